@@ -1,0 +1,1 @@
+"""A reproducible, self-checking edition of a regional financial operations report."""
