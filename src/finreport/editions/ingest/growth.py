@@ -1,0 +1,162 @@
+"""Proofs of the growth rows of the table of deposits and loans, by the levels a year before."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from finreport.editions.errors import EditionError
+from finreport.editions.ingest.document import number_after
+from finreport.editions.ingest.guide import Guide
+from finreport.editions.ingest.proofs import Comparison, in_range, shown, year_ago
+from finreport.editions.ingest.reading import ALL, CNY, FX, Reading, quotient
+from finreport.editions.ingest.tables import MonthlyRow
+from finreport.editions.printed import PrintedNumber
+
+EXCHANGE_RATES_YEAR_AGO = (Decimal("6.7"), Decimal("7.4"))
+"""CNY per USD, a range around every month-end of 2023."""
+
+BASE = "balance in December / (1 + growth) equals balance - increase in January of {}"
+SUM = "year-ago levels of the parts of loans to enterprises add up to the level in the prose"
+
+
+def identify_growth(reading: Reading) -> None:
+    """Find the currency of each growth row of a total.
+
+    The level of the December before follows from January's balance and increase, and from
+    December's balance and growth. The growth that fits no balance with increases is of a foreign
+    one, for which the exchange rate of a year ago is the test.
+    """
+    foreign = []
+    for row in reading.select("yoy", totals=True):
+        fitting = [(b, base) for b, base in _bases(reading, row) if base.holds]
+        if not fitting:
+            foreign.append(row)
+            continue
+        if len(fitting) > 1 or fitting[0][0].indicator != row.indicator:
+            lines = ", ".join(str(balance.line) for balance, _ in fitting)
+            raise EditionError(
+                f"Line {row.line}: the growth of {row.indicator} fits the balances in lines "
+                f"{lines}; it should fit one balance of {row.indicator}."
+            )
+        balance, base = fitting[0]
+        reading.currency[row.line] = reading.currency[balance.line]
+        name = reading.name(balance)
+        reading.record(row, f"{BASE.format(name)} and of no other total", [base])
+    for row in foreign:
+        reading.currency[row.line] = FX
+        reading.record(
+            row,
+            "year-ago levels: (all - cny) / fx is an exchange rate between "
+            f"{EXCHANGE_RATES_YEAR_AGO[0]} and {EXCHANGE_RATES_YEAR_AGO[1]} "
+            f"(residual from {sum(EXCHANGE_RATES_YEAR_AGO) / 2})",
+            _rates_year_ago(reading, row),
+        )
+
+
+def _rates_year_ago(reading: Reading, growth: MonthlyRow) -> list[Comparison]:
+    """The exchange rate of a year ago that the levels of all three blocks imply, by month."""
+    comparisons = []
+    for month in growth.cells:
+        everything, rmb, foreign = (
+            year_ago(
+                reading.get(currency, growth.indicator, "balance").number(month),
+                reading.get(currency, growth.indicator, "yoy").number(month),
+            )
+            for currency in (ALL, CNY, FX)
+        )
+        beyond = everything[0] - rmb[1], everything[1] - rmb[0]
+        rate = quotient(beyond, foreign)
+        comparisons.append(in_range(month, *rate, *EXCHANGE_RATES_YEAR_AGO))
+    return comparisons
+
+
+def prove_part_growth(reading: Reading, by_sum: Guide, prose: str) -> None:
+    """Prove the growth rows of parts, by their own base or by the sum that ``prose`` prints.
+
+    ``by_sum`` is what the edition's guide says of that sum.
+    """
+    summed = _year_ago_sum(reading, by_sum, prose)
+    for row in reading.select("yoy", totals=False):
+        currency = reading.currency[row.line]
+        balance = reading.get(currency, row.indicator, "balance")
+        bases = {b.line: (b, base) for b, base in _bases(reading, row)}
+        if balance.line not in bases:
+            raise EditionError(
+                f"Line {row.line}: {reading.name(row)} has no increases that would prove it."
+            )
+        _, own = bases.pop(balance.line)
+        if not own.holds and currency == ALL and row.indicator in by_sum["parts"]:
+            reading.record(row, SUM, summed, note=_scope(own))
+            continue
+        also = [other for other, base in bases.values() if base.holds]
+        decided_by, note = _decider(reading, row, also)
+        reading.record(row, BASE.format(reading.name(balance)), [own], decided_by, note)
+
+
+def _decider(reading: Reading, row: MonthlyRow, also: Sequence[MonthlyRow]) -> tuple[str, str]:
+    """What decides between the balances that a growth row fits, and a note that names them."""
+    if not also:
+        return "arithmetic", ""
+    names = " and ".join(reading.name(other) for other in also)
+    identical = all(other.indicator == row.indicator for other in also)
+    return "order" if identical else "label", f"arithmetic alone would also allow {names}"
+
+
+def _base(growth: MonthlyRow, balance: MonthlyRow, increase: MonthlyRow) -> Comparison:
+    """The level of the December before, from January and from December and its growth."""
+    first, last = min(balance.cells), max(balance.cells)
+    start, added = balance.number(first), increase.number(first)
+    low, high = year_ago(balance.number(last), growth.number(last))
+    return Comparison(
+        f"level before {first}",
+        start.value - added.value,
+        (low + high) / 2,
+        (high - low) / 2 + start.half_unit + added.half_unit,
+    )
+
+
+def _bases(reading: Reading, growth: MonthlyRow) -> list[tuple[MonthlyRow, Comparison]]:
+    """The identified balances with increases, each with its base under this growth."""
+    bases = []
+    for row in reading.rows:
+        if row.measure == "balance" and row.line in reading.currency:
+            increase = reading.find(reading.currency[row.line], row.indicator, "increase")
+            if increase is not None:
+                bases.append((row, _base(growth, row, increase)))
+    return bases
+
+
+def _scope(base: Comparison) -> str:
+    return (
+        f"January's increase implies a {base.where} of {shown(base.printed)}, the growth one of "
+        f"{shown(base.computed)}: the increase is measured from a wider scope than the balances"
+    )
+
+
+def _year_ago_sum(reading: Reading, by_sum: Guide, prose: str) -> list[Comparison]:
+    """The parts' December levels, now and a year ago, beside those that the prose prints."""
+    level = by_sum["level"]
+    stated = PrintedNumber(number_after(prose, level["anchor"], level["unit"]))
+    follows = f"{level['anchor']}{stated.text}{level['unit']}{by_sum['growth_follows']}"
+    rate = PrintedNumber(number_after(prose, follows, "%"))
+    balances = [reading.get(ALL, part, "balance") for part in by_sum["parts"]]
+    growth = [reading.get(ALL, part, "yoy") for part in by_sum["parts"]]
+    month = max(balances[0].cells)
+    now = [row.number(month) for row in balances]
+    then = [year_ago(n, row.number(month)) for n, row in zip(now, growth, strict=True)]
+    total = sum((n.value for n in now), Decimal(0))
+    slack = sum((n.half_unit for n in now), Decimal(0))
+    low, high = (sum(ends, Decimal(0)) for ends in zip(*then, strict=True))
+    earliest, latest = (
+        (total - slack) / (1 + rate.upper / 100),
+        (total + slack) / (1 + rate.lower / 100),
+    )
+    scale = Decimal(level["scale"])
+    return [
+        Comparison(f"level {month}", stated.value * scale, total, stated.half_unit * scale + slack),
+        Comparison(
+            f"level a year before {month}",
+            (earliest + latest) / 2,
+            (low + high) / 2,
+            (high - low) / 2 + (latest - earliest) / 2,
+        ),
+    ]

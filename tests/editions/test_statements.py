@@ -1,0 +1,292 @@
+"""The register of numbers printed in prose, against the texts it is read from.
+
+The texts are not part of the project. Tests that need them take the folder from the environment
+variable FINREPORT_SOURCES. They find each number a second time in the raw text, line breaks and
+all, with nothing of the reader but its guide.
+"""
+
+import csv
+import os
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from finreport.editions.errors import EditionError
+from finreport.editions.ingest.statements import (
+    KINDS,
+    QUALIFIERS,
+    UNITS,
+    read_statements,
+    read_value,
+)
+
+GUIDE = files("finreport.editions.ingest").joinpath("shanxi_2025")
+SUBJECTS = files("finreport.language").joinpath("en_statements.toml")
+
+MARKS = {"report": "[内容摘要]", "work_report": "主要预期目标"}
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+GAP = r"[\s*]*"
+
+PRINTED_UNITS = {
+    "trillion CNY": "万亿元",
+    "100 million CNY": "亿元",
+    "10 thousand CNY": "万元",
+    "CNY": "元",
+    "%": "[%％]",
+    "percentage points": "个(?:百分点|和)",
+    "people": "人(?!次)|名",
+    "10 thousand people": "余?万(?:人(?!次)|名)",
+    "person-times": "余?人次",
+    "10 thousand person-times": "万人次",
+    "items": "余?多?(?:[家个件笔只种户台部处]|项标准|大类)",
+    "10 thousand items": "万(?:[户个张场]|信用用户)",
+    "100 million items": "亿[条笔]",
+    "10 thousand tonnes": "万吨",
+    "10 thousand head": "万头",
+    "10 thousand mu": "万亩",
+    "10 thousand km": "万公里",
+    "100 million kWh": "亿千瓦时",
+    "micrograms per cubic metre": "微克/立方米",
+    "years": "年建设",
+    "days": "个自然日",
+    "places": "位",
+}
+
+DIRECTIONS = {
+    "growth": {"增长", "上涨", "增速"},
+    "decline": {"下降"},
+    "change": {"加快", "回升", "快于", "上升", "增加", "新增", "净增", "多"},
+    "decrease": {"下降", "收窄"},
+}
+DIRECTION = re.compile("|".join(sorted(set().union(*DIRECTIONS.values()))))
+
+BEFORE = ("约", "近", "超过")
+AFTER = re.compile("%?(余|多|以上|左右)|个自然日(内)")
+
+Place = tuple[int, str]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(GUIDE.joinpath(name).read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    folder = os.environ.get("FINREPORT_SOURCES")
+    if not folder:
+        pytest.skip("FINREPORT_SOURCES does not name the folder with the two source texts")
+    found = [path.read_text(encoding="utf-8") for path in Path(folder).glob("*.txt")]
+    return {source: next(text for text in found if mark in text) for source, mark in MARKS.items()}
+
+
+@pytest.fixture(scope="module")
+def rows(texts: dict[str, str]) -> list[dict[str, str]]:
+    return read_statements(texts["report"], texts["work_report"])
+
+
+def prose(text: str) -> str:
+    """The text with its tab-separated lines blanked, every other character in its place."""
+    return re.sub(r"^.*\t.*$", lambda line: " " * len(line.group()), text, flags=re.MULTILINE)
+
+
+def flexible(words: str) -> re.Pattern[str]:
+    """Finds the words in a raw text, whatever gaps fall between their characters."""
+    return re.compile(GAP.join(map(re.escape, words)))
+
+
+def sections(source: str, raw: str) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
+    """The span of each section in the raw text."""
+    lines = [line for line in table("statements_sections.csv") if line["source"] == source]
+    starts = [0]
+    for line in lines:
+        heading = flexible(line["heading"]).search(raw, starts[-1])
+        assert heading, line
+        starts.append(heading.start())
+    for line, span in zip(lines, pairwise([*starts[1:], len(raw)]), strict=True):
+        yield (source, line["section"]), span
+
+
+@pytest.fixture(scope="module")
+def places(texts: dict[str, str]) -> dict[str, Place]:
+    """Where the raw text prints each statement's number, and that number."""
+    found = {}
+    for source, text in texts.items():
+        raw = prose(text)
+        spans = dict(sections(source, raw))
+        for line in table("statements.csv"):
+            if line["source"] != source:
+                continue
+            start, end = spans[source, line["section"]]
+            anchors = list(flexible(line["anchor"]).finditer(raw, start, end))
+            assert len(anchors) == 1, line
+            numbers = list(NUMBER.finditer(raw, anchors[0].end(), end))
+            number = numbers[int(line["nth"]) - 1]
+            found[line["id"]] = (number.start(), number.group())
+    return found
+
+
+def test_every_value_stands_in_the_raw_text(
+    rows: list[dict[str, str]], places: dict[str, Place]
+) -> None:
+    assert {row["id"]: row["value"] for row in rows} == {
+        name: value for name, (_, value) in places.items()
+    }
+
+
+@pytest.mark.parametrize("source", MARKS)
+def test_every_number_of_the_prose_is_read_once_or_excluded(
+    source: str, texts: dict[str, str], rows: list[dict[str, str]], places: dict[str, Place]
+) -> None:
+    raw = prose(texts[source])
+    printed = {number.start() for number in NUMBER.finditer(raw)}
+    read = Counter(places[row["id"]][0] for row in rows if row["source"] == source)
+    excluded = {
+        number.start() + span.start()
+        for line in table("statements_excluded.csv")
+        if line["source"] == source
+        for span in re.finditer(line["pattern"], raw, re.MULTILINE)
+        for number in NUMBER.finditer(span.group())
+    }
+    assert set(read.values()) == {1}
+    assert not excluded & read.keys()
+    unread = printed - excluded - read.keys()
+    assert not unread, [raw[place - 15 : place + 10] for place in sorted(unread)]
+
+
+def test_every_exclusion_excludes_something(texts: dict[str, str]) -> None:
+    for line in table("statements_excluded.csv"):
+        assert line["reason"]
+        assert re.search(line["pattern"], prose(texts[line["source"]]), re.MULTILINE), line
+
+
+def test_statements_come_in_the_order_of_the_text(
+    rows: list[dict[str, str]], places: dict[str, Place]
+) -> None:
+    order = [(row["source"], places[row["id"]][0]) for row in rows]
+    assert order == sorted(order)
+
+
+def test_the_unit_is_the_one_printed(
+    texts: dict[str, str], rows: list[dict[str, str]], places: dict[str, Place]
+) -> None:
+    for row in rows:
+        place, value = places[row["id"]]
+        after = re.sub(GAP, "", texts[row["source"]][place + len(value) :][:20])
+        assert re.match(PRINTED_UNITS[row["unit"]], after), (row, after)
+
+
+def test_the_qualifier_is_the_one_printed(
+    texts: dict[str, str], rows: list[dict[str, str]], places: dict[str, Place]
+) -> None:
+    for row in rows:
+        place, value = places[row["id"]]
+        text = texts[row["source"]]
+        before = re.sub(GAP, "", text[:place][-60:])
+        after = re.sub(GAP, "", text[place + len(value) :][:20])
+        words = [word for word in BEFORE if before.endswith(word)]
+        follows = AFTER.match(after)
+        words += [word for word in follows.groups() if word] if follows else []
+        words += ["预计"] if "预计" in re.split("[。；]", before)[-1] else []
+        assert words == ([row["qualifier"]] if row["qualifier"] else []), (row, words)
+
+
+def test_the_kind_agrees_with_the_word_before_the_number(
+    texts: dict[str, str], rows: list[dict[str, str]], places: dict[str, Place]
+) -> None:
+    for row in rows:
+        if row["kind"] in DIRECTIONS:
+            before = re.sub(GAP, "", texts[row["source"]][: places[row["id"]][0]][-60:])
+            assert DIRECTION.findall(before)[-1] in DIRECTIONS[row["kind"]], (row, before)
+
+
+def test_rows_have_the_public_columns(rows: list[dict[str, str]]) -> None:
+    columns = "id source section subject value unit kind period rule qualifier"
+    assert all(" ".join(row) == columns for row in rows)
+    assert all(row["rule"] == "" for row in rows)
+
+
+def test_a_missing_anchor_is_named(texts: dict[str, str]) -> None:
+    cut = texts["report"].replace("生猪", "猪")
+    with pytest.raises(EditionError, match=r"live_pigs: the anchor '生猪存栏' is missing"):
+        read_statements(cut, texts["work_report"])
+
+
+def test_a_doubled_anchor_is_named(texts: dict[str, str]) -> None:
+    doubled = texts["work_report"].replace("营造林", "营造林、营造林")
+    with pytest.raises(EditionError, match=r"afforested_area.*'营造林' occurs 2 times"):
+        read_statements(texts["report"], doubled)
+
+
+def test_a_text_without_its_headings_is_refused(texts: dict[str, str]) -> None:
+    with pytest.raises(EditionError, match="The report text has no heading"):
+        read_statements(texts["work_report"], texts["work_report"])
+
+
+LINE = {
+    "id": "apples",
+    "source": "report",
+    "section": "10_growth",
+    "anchor": "苹果",
+    "nth": "2",
+}
+
+
+def test_the_nth_number_after_the_anchor_is_read() -> None:
+    assert read_value(LINE, "梨7个，苹果12.50吨、3吨") == "3"
+    assert read_value(LINE | {"nth": "1"}, "梨7个，苹果12.50吨、3吨") == "12.50"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("梨7个", "apples.*'苹果' is missing in section 10_growth"),
+        ("苹果1、苹果2", "apples.*'苹果' occurs 2 times"),
+        ("梨7个，苹果1吨", "apples.*'苹果' is followed by 1 numbers.*not by 2"),
+        ("梨7个，苹果少", "apples.*'苹果' is followed by 0 numbers"),
+    ],
+)
+def test_an_anchor_without_its_number_is_refused(text: str, fault: str) -> None:
+    with pytest.raises(EditionError, match=fault):
+        read_value(LINE, text)
+
+
+def test_ids_are_unique_names() -> None:
+    ids = [line["id"] for line in table("statements.csv")]
+    assert len(ids) == len(set(ids))
+    assert all(re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) for name in ids)
+
+
+def test_anchors_hold_no_digit_and_so_no_value() -> None:
+    assert not [line for line in table("statements.csv") if re.search(r"\d", line["anchor"])]
+
+
+def test_the_vocabulary_is_closed_and_in_use() -> None:
+    guide = table("statements.csv")
+    assert {line["unit"] for line in guide} == set(UNITS) == set(PRINTED_UNITS)
+    assert {line["kind"] for line in guide} == set(KINDS)
+    assert {line["qualifier"] for line in guide} <= set(QUALIFIERS)
+    assert {line["period"] for line in guide} == {"2024", "2024-12", "2025"}
+    named = {(line["source"], line["section"]) for line in table("statements_sections.csv")}
+    assert {(line["source"], line["section"]) for line in guide} <= named
+    assert all(line["subject"] for line in guide)
+
+
+def test_every_statement_has_an_english_subject() -> None:
+    subjects = tomllib.loads(SUBJECTS.read_text(encoding="utf-8"))["subjects"]
+    assert list(subjects) == [line["id"] for line in table("statements.csv")]
+    assert all(re.fullmatch(r"[\x20-\x7e]+", subject) for subject in subjects.values())
+
+
+def test_a_repetition_in_the_summary_says_the_same_thing() -> None:
+    guide = {line["id"]: line for line in table("statements.csv")}
+    for name, line in guide.items():
+        if name.startswith("summary_"):
+            body = guide[name.removeprefix("summary_")]
+            same = ("subject", "unit", "kind", "period", "qualifier")
+            assert [line[key] for key in same] == [body[key] for key in same], name
