@@ -1,0 +1,74 @@
+"""The parts of a whole: contributions to growth, shares, and shares before and after a month."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from finreport.analysis.levels import year_ago, yearly_increase
+from finreport.editions import EditionError, Series
+
+
+class Growing(NamedTuple):
+    """A level (any unit) and its year-on-year growth (percent)."""
+
+    level: Series
+    growth: Series
+
+
+def growth_parts(total: Growing, parts: Mapping[str, Growing], rest: str) -> pd.DataFrame:
+    """How many percentage points of the total's growth come from each part.
+
+    One row a ``part`` and month (columns ``part``, ``month``, ``value``, ``lower``, ``upper``).
+    A part's contribution is its increase over the year divided by the total of a year ago; what
+    the named parts leave is the part called ``rest``. The contributions add up to the growth
+    rate that the printed balances imply.
+    """
+    base = year_ago(*total)
+    contributions = {name: _points(yearly_increase(*part), base) for name, part in parts.items()}
+    whole = total.growth.loc[base.index]
+    named = list(contributions.values())
+    contributions[rest] = pd.DataFrame(
+        {
+            "value": whole["value"] - sum(part["value"] for part in named),
+            "lower": whole["lower"] - sum(part["upper"] for part in named),
+            "upper": whole["upper"] - sum(part["lower"] for part in named),
+        }
+    )
+    return pd.concat(contributions, names=["part", "month"]).reset_index()
+
+
+def _points(increase: Series, base: Series) -> Series:
+    ends = pd.concat(
+        [
+            100 * increase[one] / base[other]
+            for one in ("lower", "upper")
+            for other in ("lower", "upper")
+        ],
+        axis=1,
+    )
+    return pd.DataFrame(
+        {
+            "value": 100 * increase["value"] / base["value"],
+            "lower": ends.min(axis=1),
+            "upper": ends.max(axis=1),
+        }
+    )
+
+
+def split_means(shares: pd.DataFrame, split_month: str) -> pd.DataFrame:
+    """Mean share of each column before ``split_month`` and from it on, and the shift between.
+
+    ``shares`` has the months as index and a column a part, in percent. The result has a row a
+    part and the columns ``before``, ``after`` (percent) and ``shift`` (percentage points).
+    Raises :class:`EditionError` unless both sides have a month.
+    """
+    months = list(shares.index)
+    if split_month not in months[1:]:
+        available = f"{months[1]} to {months[-1]}" if len(months) > 1 else "none"
+        raise EditionError(
+            f"The split month {split_month!r} leaves no month on one side; available: {available}."
+        )
+    after = shares.index >= split_month
+    means = pd.DataFrame({"before": shares[~after].mean(), "after": shares[after].mean()})
+    return means.assign(shift=means["after"] - means["before"])
