@@ -1,0 +1,144 @@
+"""The words of charts and tables: one catalogue a language, and how it writes numbers.
+
+A catalogue is the TOML files of this package whose names start with the language's code. The
+words of the chapters' prose are translated by gettext instead, in ``locale/``.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from importlib.resources import files
+from typing import Any
+
+from finreport.errors import PlainError
+
+LANGUAGES = ("zh", "en")
+"""The languages there are, the source language first."""
+
+MINUS = "\N{MINUS SIGN}"
+
+
+class LanguageError(PlainError):
+    """A language, or a word of a language, that there is not."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language and its catalogue."""
+
+    code: str
+    catalogue: Mapping[str, Any]
+
+    def text(self, key: str, /, **values: object) -> str:
+        """The text that stands under ``key`` (parts joined by dots), with ``values`` filled in.
+
+        Raises :class:`LanguageError` if there is none.
+        """
+        found = _find(self.catalogue, key)
+        if found is None:
+            raise LanguageError(f"The catalogue {self.code}.toml has no text {key!r}.")
+        return found.format(**values) if values else found
+
+    def translated(self, key: str, original: str) -> str:
+        """A text of the data: as it stands in the source language, else what ``key`` gives."""
+        return original if self.code == LANGUAGES[0] else self.text(key)
+
+    def month(self, month: str) -> str:
+        """A month such as 2024-09 written out."""
+        year, number = month.split("-")
+        return self.text("month.long", year=year, number=int(number), name=self.short_month(month))
+
+    def short_month(self, month: str) -> str:
+        """A month without its year, for the ticks of an axis."""
+        return self.text(f"month.short.{month[5:]}")
+
+    def year_month(self, month: str) -> str:
+        """A month with its year, short enough for the tick of an axis."""
+        name = self.short_month(month)
+        return self.text("month.tick", year=month[:4], name=name)
+
+    def day(self, date: str) -> str:
+        """A date such as 2024-09-27 written out."""
+        return self.text("day.long", month=self.month(date[:7]), day=int(date[8:]))
+
+    def short_day(self, date: str) -> str:
+        """A date without its year."""
+        return self.text("day.short", name=self.short_month(date[:7]), day=int(date[8:]))
+
+    def period(self, period: str) -> str:
+        """A year or a month written out."""
+        return self.month(period) if "-" in period else self.text("year", year=period)
+
+    def number(self, value: float, decimals: int = 1) -> str:
+        """A number as :func:`rounded` writes it."""
+        return rounded(value, decimals)
+
+    def amount(self, printed: str, unit: str) -> str:
+        """A printed number with its unit, as the language writes them together.
+
+        A language that counts in other powers of ten than Chinese moves the point exactly.
+        """
+        number = Decimal(printed)
+        return self.text(
+            f"amount.{unit}",
+            value=signed(printed),
+            grouped=signed(f"{number:,f}"),
+            tenth=signed(f"{number.scaleb(-1):,f}"),
+            hundredth=signed(f"{number.scaleb(-2):,f}"),
+            myriad=signed(f"{(number * 10_000).normalize():,f}"),
+        )
+
+    def quantity(self, value: float, unit: str, decimals: int = 1) -> str:
+        """A computed number, rounded to ``decimals``, with its unit as in :meth:`amount`."""
+        return self.amount(rounded(value, decimals).replace(MINUS, "-"), unit)
+
+    def unit(self, unit: str) -> str:
+        """The name of a unit, for axes and captions."""
+        return self.text(f"unit.{unit}")
+
+    def growth(self, printed: str) -> str:
+        """A printed rate of change in words: up, down or unchanged."""
+        if printed.startswith("-"):
+            return self.text("growth.down", value=printed[1:])
+        return self.text("growth.up" if float(printed) else "growth.unchanged", value=printed)
+
+    def join(self, items: list[str]) -> str:
+        """Items in a row."""
+        return self.text("list.separator").join(items)
+
+
+def _find(node: Mapping[str, Any], key: str) -> str | None:
+    """The text under a dotted path; a key of the catalogue may hold dots of its own."""
+    if isinstance(node.get(key), str):
+        return str(node[key])
+    head, _, rest = key.partition(".")
+    inner = node.get(head)
+    return _find(inner, rest) if rest and isinstance(inner, Mapping) else None
+
+
+def rounded(value: float, decimals: int) -> str:
+    """A number with ``decimals`` digits after the point and the typographic minus sign.
+
+    A tie is rounded away from zero, as statisticians print it: 17532.5 becomes 17533, where
+    Python's own formatting gives 17532.
+    """
+    # Nine digits take away what binary fractions add to a decimal one and keep every real tie.
+    exact = Decimal(f"{value:.9f}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return signed(f"{exact:f}" if exact else f"{abs(exact):f}")
+
+
+def signed(printed: str) -> str:
+    """The number with the typographic minus sign."""
+    return printed.replace("-", MINUS)
+
+
+def open_language(code: str) -> Language:
+    """Open the catalogue of a language; :class:`LanguageError` names those there are."""
+    if code not in LANGUAGES:
+        raise LanguageError(f"There is no language {code!r}; available: {', '.join(LANGUAGES)}.")
+    catalogue: dict[str, Any] = {}
+    for path in sorted(files(__package__).iterdir(), key=lambda path: path.name):
+        if path.name.startswith(code) and path.name.endswith(".toml"):
+            catalogue |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return Language(code, catalogue)

@@ -1,0 +1,225 @@
+"""The catalogues against each other and against the data, and the way numbers are written."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from finreport.language import LANGUAGES, Language, LanguageError, open_language, rounded
+
+DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
+
+ONLY_IN_TRANSLATIONS = {"event", "subjects"}
+"""What stands in the data in the source language and in the catalogues of all others."""
+
+AMOUNT_PLACES = {"value", "grouped", "tenth", "hundredth", "myriad"}
+MONTH_PLACES = {"year", "number", "name"}
+
+EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
+"""Chinese characters and the full-width punctuation that goes with them."""
+
+SCALES = {
+    "万亿": 10**12,
+    "亿": 10**8,
+    "万": 10**4,
+    "trillion": 10**12,
+    "billion": 10**9,
+    "million": 10**6,
+}
+UNIT_SCALES = {"trillion": 10**12, "100 million": 10**8, "10 thousand": 10**4}
+
+
+def leaves(node: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a catalogue with its dotted key."""
+    for name, inner in node.items():
+        if isinstance(inner, Mapping):
+            yield from leaves(inner, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", inner
+
+
+def texts(language: Language) -> dict[str, str]:
+    """The texts of a catalogue that the other languages must have too."""
+    catalogue = language.catalogue
+    return dict(leaves({k: v for k, v in catalogue.items() if k not in ONLY_IN_TRANSLATIONS}))
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def column(resource: str, name: str) -> list[str]:
+    with (DATA / f"{resource}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [row[name] for row in csv.DictReader(file)]
+
+
+ZH, EN = (open_language(code) for code in LANGUAGES)
+
+
+def printed_amounts() -> list[tuple[str, str]]:
+    """Every printed number of the data whose unit has a text, with that unit."""
+    found = {
+        (value, unit)
+        for resource in ("deposits_loans", "economy", "financing", "statements", "targets")
+        for value, unit in zip(column(resource, "value"), column(resource, "unit"), strict=True)
+        if value and unit in EN.catalogue["amount"]
+    }
+    return sorted(found)
+
+
+def worth(text: str) -> Decimal:
+    """What a written amount comes to, its scale read from the words beside the number."""
+    number = re.search(r"−?[\d,]+(\.\d+)?", text)
+    assert number is not None, text
+    scale = next((scale for word, scale in SCALES.items() if word in text), 1)
+    return Decimal(number[0].replace(",", "").replace("−", "-")) * scale
+
+
+def test_the_catalogues_have_the_same_keys() -> None:
+    assert texts(ZH).keys() == texts(EN).keys()
+
+
+@pytest.mark.parametrize("key", sorted(texts(ZH)))
+def test_a_translation_has_the_same_places(key: str) -> None:
+    ours, theirs = places(texts(ZH)[key]), places(texts(EN)[key])
+    if key.startswith("amount."):
+        assert len(ours) == len(theirs) == 1
+        assert ours | theirs <= AMOUNT_PLACES
+    elif key == "month.long":
+        assert ours | theirs <= MONTH_PLACES
+        assert "year" in ours & theirs
+    else:
+        assert ours == theirs
+
+
+@pytest.mark.parametrize("key", [key for key, text in texts(ZH).items() if text])
+def test_no_translation_is_empty(key: str) -> None:
+    assert texts(EN)[key].strip()
+
+
+def test_english_has_no_chinese_characters() -> None:
+    assert not {key: text for key, text in leaves(EN.catalogue) if EAST_ASIAN.search(text)}
+
+
+def test_the_search_for_chinese_characters_finds_them() -> None:
+    found = [key for key, text in texts(ZH).items() if EAST_ASIAN.search(text)]
+    assert len(found) > len(texts(ZH)) / 2
+
+
+def test_every_event_is_translated() -> None:
+    assert set(EN.catalogue["event"]) == set(column("events", "date"))
+
+
+def test_every_statement_has_an_english_subject() -> None:
+    assert set(column("statements", "id")) <= set(EN.catalogue["subjects"])
+
+
+def test_every_source_that_an_exhibit_names_exists() -> None:
+    for language in (ZH, EN):
+        exhibits = language.catalogue["chart"] | language.catalogue["table"]
+        assert {exhibit["source"] for exhibit in exhibits.values()} <= set(
+            language.catalogue["source"]
+        )
+
+
+@pytest.mark.parametrize("language", [ZH, EN], ids=LANGUAGES)
+@pytest.mark.parametrize(
+    "table", ["banking", "bucket", "component", "context", "economy", "institution", "target"]
+)
+def test_names_that_meet_in_a_chart_differ(language: Language, table: str) -> None:
+    names = list(language.catalogue[table].values())
+    assert len(names) == len(set(names))  # two lines of one name would be drawn as one
+
+
+def test_texts_of_the_data_stay_in_the_source_language() -> None:
+    assert ZH.translated("event.2024-05-28", "挂牌") == "挂牌"
+    assert EN.translated("event.2024-05-28", "挂牌") == EN.text("event.2024-05-28") != "挂牌"
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_ties_are_rounded_away_from_zero(decimals: int) -> None:
+    step = Fraction(1, 20 * 10**decimals)  # every tenth one is a tie
+    for count in range(-400, 401):
+        exact = count * step
+        units = int(abs(exact) * 10**decimals + Fraction(1, 2))
+        sign = "−" if exact < 0 and units else ""
+        whole, part = divmod(units, 10**decimals)
+        expected = f"{sign}{whole}" + (f".{part:0{decimals}d}" if decimals else "")
+        assert rounded(float(exact), decimals) == expected
+
+
+def test_a_tie_is_not_rounded_as_python_formats_it() -> None:
+    assert f"{17532.5:.0f}" == "17532"
+    assert rounded(17532.5, 0) == "17533"
+    assert rounded(0.1 + 0.2 - 0.05, 1) == "0.3"  # 0.25 but for what binary fractions take away
+    assert rounded(-0.04, 1) == "0.0"
+
+
+@pytest.mark.parametrize(("printed", "unit"), printed_amounts())
+def test_an_amount_is_worth_the_same_in_every_language(printed: str, unit: str) -> None:
+    scale = next((scale for word, scale in UNIT_SCALES.items() if unit.startswith(word)), 1)
+    expected = Decimal(printed) * scale
+    assert worth(ZH.amount(printed, unit)) == worth(EN.amount(printed, unit)) == expected
+
+
+def test_every_unit_of_an_amount_is_tried() -> None:
+    assert {unit for _, unit in printed_amounts()} == set(EN.catalogue["amount"])
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "expected"),
+    [
+        ("45586.8", "100 million CNY", "CNY 4,558.68 billion"),
+        ("11.0", "100 million CNY", "CNY 1.10 billion"),
+        ("-71.5", "100 million CNY", "CNY −7.15 billion"),
+        ("20.2", "100 million USD", "USD 2.02 billion"),
+        ("4200", "10 thousand CNY", "CNY 42.00 million"),
+        ("6.5", "trillion CNY", "CNY 6.5 trillion"),
+        ("45", "10 thousand people", "450,000 people"),
+        ("1.4", "10 thousand items", "14,000"),
+        ("17", "100 million items", "1.7 billion"),
+        ("0.4", "percentage points", "0.4 percentage points"),
+    ],
+)
+def test_amounts_in_english(printed: str, unit: str, expected: str) -> None:
+    assert EN.amount(printed, unit) == expected
+
+
+def test_growth_in_words() -> None:
+    assert [EN.growth(printed) for printed in ("2.3", "-1.1", "0.0")] == [
+        "up 2.3%",
+        "down 1.1%",
+        "unchanged",
+    ]
+    assert ZH.growth("-1.1") == "下降1.1%"
+
+
+def test_dates_and_periods() -> None:
+    assert EN.day("2024-09-27") == "27 Sep 2024"
+    assert ZH.day("2024-09-27") == "2024年9月27日"
+    assert EN.short_day("2024-05-09") == "9 May"
+    assert EN.year_month("2023-12") == "Dec\n2023"
+    assert [EN.period(period) for period in ("2024", "2024-12")] == ["2024", "Dec 2024"]
+
+
+def test_a_key_may_hold_dots_of_its_own() -> None:
+    assert EN.text("bucket.above_0.5_1.5") == EN.catalogue["bucket"]["above_0.5_1.5"]
+    assert EN.text("headline.gdp.ytd") == EN.catalogue["headline"]["gdp.ytd"]
+
+
+def test_an_unknown_language_is_told_those_there_are() -> None:
+    with pytest.raises(LanguageError, match=r"'fr'.*zh, en"):
+        open_language("fr")
+
+
+@pytest.mark.parametrize("language", [ZH, EN], ids=LANGUAGES)
+@pytest.mark.parametrize("key", ["chart.nowhere.title", "chart.gdp", "nothing"])
+def test_an_unknown_key_is_named_with_its_catalogue(language: Language, key: str) -> None:
+    with pytest.raises(LanguageError, match=rf"{language.code}\.toml.*'{re.escape(key)}'"):
+        language.text(key)
