@@ -1,0 +1,250 @@
+"""Charts and tables of banks, deposits, loans and lending rates."""
+
+import pandas as pd
+
+from finreport.analysis.composition import Growing, growth_parts, split_means
+from finreport.analysis.levels import dated_a_year_back, year_ago
+from finreport.editions import INTERVAL, Series
+from finreport.editions.context import read_context
+from finreport.figures import forms
+from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.chapter import Chapter
+from finreport.figures.charting import Drawing, chart, table
+from finreport.figures.drawing import end_labels, line, month_axis, panel_title, places
+from finreport.figures.exhibits import Grid, Row
+from finreport.figures.style import BLUE, GREEN, GREY, PAPER, VERMILION, canvas
+from finreport.language import rounded
+
+BUCKETS = ("below", "at", "above_0_0.5", "above_0.5_1.5", "above_1.5_3", "above_3_5", "above_5")
+"""The seven parts of ordinary loans by interest rate, from low to high."""
+
+ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
+"""What the report prints of loans to enterprises and public institutions, by term."""
+
+SIDES = ("below", "at", "above")
+
+MEASURES = ("outlets", "employees", "assets", "legal_entities")
+
+
+@table
+def institutions(chapter: Chapter) -> Grid:
+    """Table 1 of the body: outlets, staff, assets and incorporated institutions by type."""
+    words = chapter.words
+    printed = chapter.whole_year("institutions").pivot(
+        index="category", columns="measure", values="printed"
+    )
+    order = chapter.whole_year("institutions")["category"].unique()
+    heads = [words.text("column.institution"), *(words.text(f"measure.{m}") for m in MEASURES)]
+    rows = [
+        Row(words.text(f"institution.{name}"), list(printed.loc[name, list(MEASURES)]))
+        for name in order
+    ]
+    return Grid(heads, rows)
+
+
+@chart
+def institution_assets(chapter: Chapter) -> Drawing:
+    """Assets of the types of institution, the largest first."""
+    words = chapter.words
+    rows = chapter.whole_year("institutions")
+    assets = rows[(rows["measure"] == "assets") & (rows["category"] != "total")]
+    held = assets[assets["value"] > 0].set_index("category")[INTERVAL]
+    named = held.sort_values("value", ascending=False).rename(
+        index=lambda name: words.text(f"institution.{name}")
+    )
+    unit = "100 million CNY"
+    return forms.items(chapter, named, words.text("measure.assets"), unit, decimals=0)
+
+
+@chart
+def deposits(chapter: Chapter) -> Drawing:
+    """Figure 6: deposits in CNY, the implied levels of a year ago, and growth."""
+    return _balance_and_growth(chapter, "deposits")
+
+
+@chart
+def loans(chapter: Chapter) -> Drawing:
+    """Figure 7: loans in CNY, the implied levels of a year ago, and growth."""
+    return _balance_and_growth(chapter, "loans")
+
+
+def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
+    words = chapter.words
+    balance = chapter.banking("cny", indicator, "balance")
+    growth = chapter.banking("cny", indicator, "yoy")
+    before = dated_a_year_back(year_ago(balance, growth))
+    figure, (top, bottom) = canvas(2, 4.4, height_ratios=[3, 2])
+    panel_title(top, words.text(f"series.{indicator}_balance"))
+    line(top, before, GREY, printed=False)
+    line(top, balance, BLUE)
+    top.annotate(
+        words.text("implied"),
+        _middle(before),
+        xytext=(4, -16),
+        textcoords="offset points",
+        color=GREY,
+    )
+    top.annotate(
+        words.text("printed"),
+        _middle(balance),
+        xytext=(-8, 10),
+        ha="right",
+        textcoords="offset points",
+        color=BLUE,
+    )
+    panel_title(bottom, words.text("series.growth"))
+    line(bottom, growth, VERMILION)
+    month_axis(bottom, [*before.index, *balance.index], words)
+    names = {
+        words.text("series.balance_printed"): balance,
+        words.text("series.balance_implied"): before,
+        words.text("series.growth"): growth,
+    }
+    unit = "100 million CNY"
+    alt = " ".join(
+        tell_series(words, {label: series}, unit if series is not growth else "%")
+        for label, series in names.items()
+    )
+    bounds = {
+        words.text(f"bound.{bound}", label=words.text("series.balance_implied")): before[bound]
+        for bound in ("lower", "upper")
+    }
+    data = forms.values_of(names).join(pd.DataFrame(bounds))
+    widest = words.number((before["upper"] - before["lower"]).max())
+    return Drawing(figure, forms.by_month(words, data), alt, values={"width": widest})
+
+
+def _middle(series: Series) -> tuple[float, float]:
+    spot = len(series) // 2
+    return places(series.index)[spot], float(series["value"].iloc[spot])
+
+
+@chart
+def deposit_loan_growth(chapter: Chapter) -> Drawing:
+    """Figure 8: growth of deposits and of loans in all currencies."""
+    drawn = {
+        chapter.words.text(f"banking.{name}"): chapter.banking("all", name, "yoy")
+        for name in ("deposits", "loans")
+    }
+    return forms.lines(chapter, drawn, "%")
+
+
+@chart
+def deposit_parts(chapter: Chapter) -> Drawing:
+    """How much of the growth of deposits in CNY comes from each depositor."""
+    return _parts(chapter, "cny", "deposits", ("deposits_household", "deposits_corporate"))
+
+
+@chart
+def loan_parts(chapter: Chapter) -> Drawing:
+    """How much of the growth of loans in all currencies comes from each term and instrument."""
+    return _parts(chapter, "all", "loans", ENTERPRISE)
+
+
+def enterprise_sum(chapter: Chapter) -> str:
+    """Short-term, medium and long-term loans and bills together, as an amount in words."""
+    balances = [chapter.banking("all", name, "balance")["value"].iloc[-1] for name in ENTERPRISE]
+    return chapter.words.amount(f"{sum(balances):.1f}", "100 million CNY")
+
+
+def _parts(chapter: Chapter, currency: str, total: str, names: tuple[str, ...]) -> Drawing:
+    words = chapter.words
+    growing = {name: _growing(chapter, currency, name) for name in (total, *names)}
+    rest = f"{total}_rest"
+    table = growth_parts(growing[total], {name: growing[name] for name in names}, rest)
+    drawn = {
+        words.text(f"banking.{name}"): table[table["part"] == name].set_index("month")[INTERVAL]
+        for name in (*names, rest)
+    }
+    return forms.lines(chapter, drawn, "percentage points")
+
+
+def _growing(chapter: Chapter, currency: str, name: str) -> Growing:
+    return Growing(
+        chapter.banking(currency, name, "balance"), chapter.banking(currency, name, "yoy")
+    )
+
+
+@table
+def lpr(chapter: Chapter) -> Grid:
+    """Table 2 of the body: shares of ordinary loans by interest rate, month by month."""
+    words = chapter.words
+    rows = chapter.edition.tables["lpr_buckets"]
+    printed = rows.pivot(index="bucket", columns="month", values="printed")
+    heads = [words.text("column.bucket"), *(words.short_month(m) for m in printed.columns)]
+    shown = [
+        Row(words.text(f"bucket.{name}"), list(printed.loc[name]), depth=int("_" in str(name)))
+        for name in rows["bucket"].unique()
+    ]
+    return Grid(heads, shown)
+
+
+@chart
+def lpr_shares(chapter: Chapter) -> Drawing:
+    """Shares below, at and above LPR by month, above the LPR quotations as context."""
+    words = chapter.words
+    drawn = {words.text(f"bucket.{name}"): chapter.lpr_share(name) for name in SIDES}
+    colours = (BLUE, GREEN, VERMILION)
+    figure, (top, bottom) = canvas(2, 4.4, height_ratios=[3, 2])
+    panel_title(top, words.text("series.lpr_shares"))
+    for series, colour in zip(drawn.values(), colours, strict=True):
+        line(top, series, colour)
+    panel_title(bottom, words.text("series.lpr_quotes"))
+    quotes = _quotes(chapter)
+    for series, colour in zip(quotes.values(), (GREY, GREEN), strict=True):
+        bottom.step(places(series.index), series["value"], where="mid", color=colour)
+    month_axis(bottom, forms.months_of(drawn), words)
+    end_labels(top, drawn, colours)
+    end_labels(bottom, quotes, (GREY, GREEN))
+    alt = f"{tell_series(words, drawn, '%')} {tell_series(words, quotes, '%', 2)}"
+    data = forms.values_of(drawn | quotes)
+    return Drawing(
+        figure, forms.by_month(words, data), alt, dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
+    )
+
+
+def _quotes(chapter: Chapter) -> dict[str, pd.DataFrame]:
+    quotes = read_context("lpr_quotes").assign(month=lambda table: table["date"].str[:7])
+    shown = chapter.lpr_share("total").index
+    quotes = quotes[quotes["month"].isin(shown)].set_index("month")
+    return {
+        chapter.words.text(f"context.{name}"): quotes[[name]].rename(columns={name: "value"})
+        for name in ("lpr_1y", "lpr_5y")
+    }
+
+
+@chart
+def lpr_shift(chapter: Chapter, split_month: str) -> Drawing:
+    """Mean shares of the seven buckets before ``split_month`` and from it on.
+
+    Raises :class:`finreport.editions.EditionError` for a month that leaves one side empty.
+    """
+    words = chapter.words
+    shares = pd.DataFrame({name: chapter.lpr_share(name)["value"] for name in BUCKETS})
+    means = split_means(shares, split_month)
+    figure, (axes,) = canvas(height=3.6)
+    at = list(range(len(means)))[::-1]
+    axes.hlines(at, means["before"], means["after"], color=GREY, linewidth=2)
+    axes.plot(means["before"], at, "o", markerfacecolor=PAPER, color=BLUE, markersize=7)
+    axes.plot(means["after"], at, "o", color=BLUE, markersize=7)
+    for place, (_, row) in zip(at, means.iterrows(), strict=True):
+        axes.annotate(
+            f"{'+' if row['shift'] > 0 else ''}{rounded(row['shift'], 1)}",
+            (max(row["before"], row["after"]), place),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=11,
+        )
+    axes.set_yticks(at, [words.text(f"bucket.{name}") for name in means.index])
+    axes.set_title(words.text("legend.shift"), loc="left", fontsize=11.5, color=BLUE)
+    axes.margins(x=0.12)
+    axes.grid(axis="x")
+    axes.grid(False, axis="y")
+    data = means.rename(
+        index=lambda name: words.text(f"bucket.{name}"),
+        columns=lambda name: words.text(f"column.{name}"),
+    )
+    data.index.name = words.text("column.bucket")
+    alt = tell_items(words, data[words.text("column.shift")], "percentage points")
+    return Drawing(figure, data, alt, values={"split": words.month(split_month)})

@@ -1,0 +1,110 @@
+"""From a drawing to a chart: the words around it, its data as text, or why it is not there."""
+
+from collections.abc import Callable, Mapping
+from functools import update_wrapper
+from typing import Concatenate, NamedTuple, ParamSpec
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from finreport.figures.chapter import Chapter, NotYetError
+from finreport.figures.exhibits import Chart, Grid, Notice, Table
+from finreport.figures.style import house_style
+from finreport.language import Language
+
+P = ParamSpec("P")
+
+
+class Drawing(NamedTuple):
+    """What a chart function draws: the picture, the plotted data, and what it shows in words.
+
+    ``data`` has the reader's words as heads; its numbers are written with ``decimals`` digits,
+    one for all columns or one a column. ``values`` fill the places in the chart's title and
+    notes.
+    """
+
+    figure: Figure
+    data: pd.DataFrame
+    alt: str
+    decimals: int | Mapping[str, int] = 1
+    values: Mapping[str, str] = {}
+
+
+def chart(
+    draw: Callable[Concatenate[Chapter, P], Drawing],
+) -> Callable[Concatenate[Chapter, P], Chart | Notice]:
+    """Make a function that draws into one that gives a :class:`Chart`.
+
+    The function's name is the chart's: ``loan_parts`` finds its title, unit, basis and source
+    under ``chart.loan_parts`` in the catalogue and is anchored as ``fig-loan-parts``. Where the
+    edition had not printed the data by the month that is shown, a :class:`Notice` says so.
+    """
+    key = f"chart.{draw.__name__}"
+
+    def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> Chart | Notice:
+        words = chapter.words
+        try:
+            with house_style():
+                drawing = draw(chapter, *args, **kwargs)
+        except NotYetError:
+            return not_yet(chapter, key)
+        parts = _around(chapter, key, drawing.values)
+        return Chart(
+            name=f"fig-{draw.__name__.replace('_', '-')}",
+            figure=drawing.figure,
+            grid=text_grid(words, drawing.data, drawing.decimals),
+            alt=words.text("alt.chart", title=parts["title"], shown=drawing.alt),
+            summary=words.text("chart_data"),
+            **parts,
+        )
+
+    return update_wrapper(make, draw)
+
+
+def table(
+    make_grid: Callable[Concatenate[Chapter, P], Grid],
+) -> Callable[Concatenate[Chapter, P], Table | Notice]:
+    """Make a function that gives a grid into one that gives a :class:`Table` with its words."""
+    key = f"table.{make_grid.__name__}"
+
+    def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> Table | Notice:
+        try:
+            grid = make_grid(chapter, *args, **kwargs)
+        except NotYetError:
+            return not_yet(chapter, key)
+        return Table(
+            name=f"tab-{make_grid.__name__.replace('_', '-')}",
+            grid=grid,
+            **_around(chapter, key, {}),
+        )
+
+    return update_wrapper(make, make_grid)
+
+
+def not_yet(chapter: Chapter, key: str) -> Notice:
+    """The sentence that stands where an exhibit would, at a month before its data."""
+    words = chapter.words
+    month = words.month(chapter.edition.as_of)
+    title = words.text(f"{key}.title", as_of=month)
+    return Notice(words.text("not_yet.exhibit", title=title, as_of=month))
+
+
+def _around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, str]:
+    words = chapter.words
+    values = {"as_of": words.month(chapter.edition.as_of), **values}
+    parts = {
+        part: words.text(f"{key}.{part}", **values) for part in ("number", "title", "unit", "basis")
+    }
+    return parts | {"source": words.text(f"source.{words.text(f'{key}.source')}")}
+
+
+def text_grid(words: Language, data: pd.DataFrame, decimals: int | Mapping[str, int] = 1) -> Grid:
+    """The data as text: numbers with their digits, nothing where there is none."""
+    digits = decimals if isinstance(decimals, Mapping) else dict.fromkeys(data.columns, decimals)
+    text = data.astype(object)
+    for column in data.columns:
+        text[column] = [
+            words.number(value, digits[column]) if isinstance(value, float) else str(value)
+            for value in data[column].astype(object).where(data[column].notna(), "")
+        ]
+    return Grid.of(text)

@@ -1,0 +1,131 @@
+"""Charts of investment, consumption and foreign trade."""
+
+from finreport.analysis.flows import single_periods
+from finreport.figures import forms
+from finreport.figures.alt import tell_series
+from finreport.figures.chapter import Chapter
+from finreport.figures.charting import Drawing, chart
+from finreport.figures.drawing import (
+    end_labels,
+    line,
+    month_axis,
+    panel_title,
+    zero_line,
+)
+from finreport.figures.style import BLUE, GREEN, VERMILION, canvas
+
+INVESTMENT = (
+    "high_tech_investment_growth",
+    "new_energy_power_investment_growth",
+    "industrial_investment_growth",
+    "fai_growth",
+    "infrastructure_investment_growth",
+    "private_investment_growth",
+)
+
+CONSUMPTION = (
+    "computer_sales_growth",
+    "new_energy_vehicle_consumption_growth",
+    "cultural_office_goods_sales_growth",
+    "wearable_device_sales_growth",
+    "home_appliance_consumption_growth",
+    "smartphone_sales_growth",
+    "catering_income_growth",
+    "retail_sales_rural_growth",
+    "retail_sales_growth",
+    "retail_sales_urban_growth",
+    "goods_retail_growth",
+)
+
+
+@chart
+def fai(chapter: Chapter) -> Drawing:
+    """Figure 2: growth of fixed-asset investment since the start of the year."""
+    words = chapter.words
+    return forms.lines(chapter, {words.text("economy.fai"): chapter.economy("fai", "ytd_yoy")}, "%")
+
+
+@chart
+def real_estate(chapter: Chapter) -> Drawing:
+    """Growth of real-estate development investment beside all fixed-asset investment."""
+    words = chapter.words
+    drawn = {
+        words.text(f"economy.{name}"): chapter.economy(name, "ytd_yoy")
+        for name in ("fai", "real_estate")
+    }
+    return forms.lines(chapter, drawn, "%")
+
+
+@chart
+def investment_kinds(chapter: Chapter) -> Drawing:
+    """Growth of the kinds of investment that the section names, beside the total."""
+    return forms.stated(chapter, INVESTMENT, "%", marked=["fai_growth"])
+
+
+@chart
+def consumption_kinds(chapter: Chapter) -> Drawing:
+    """Growth of the kinds of consumption that the section names, beside the total."""
+    return forms.stated(chapter, CONSUMPTION, "%", marked=["retail_sales_growth"])
+
+
+@chart
+def retail(chapter: Chapter) -> Drawing:
+    """Figure 3: retail sales since the start of the year, and their growth."""
+    words = chapter.words
+    return forms.level_and_growth(
+        chapter,
+        (words.text("series.retail_ytd"), chapter.economy("retail", "ytd")),
+        (words.text("series.retail_growth"), chapter.economy("retail", "ytd_yoy")),
+        "100 million CNY",
+    )
+
+
+@chart
+def trade(chapter: Chapter) -> Drawing:
+    """Figure 4: exports, imports and their balance since the start of the year, and growth."""
+    words = chapter.words
+    levels = {
+        words.text(f"economy.{name}"): chapter.economy(name, "ytd")
+        for name in ("exports", "imports", "trade_balance")
+    }
+    growth = {
+        words.text(f"economy.{name}"): chapter.economy(name, "ytd_yoy")
+        for name in ("exports", "imports")
+    }
+    figure, (top, bottom) = canvas(2, 4.6)
+    panel_title(top, words.text("series.trade_ytd"))
+    for series, colour in zip(levels.values(), (BLUE, VERMILION, GREEN), strict=True):
+        line(top, series, colour)
+    top.set_ylim(bottom=0)
+    panel_title(bottom, words.text("series.trade_growth"))
+    for series, colour in zip(growth.values(), (BLUE, VERMILION), strict=True):
+        line(bottom, series, colour)
+    zero_line(bottom)
+    month_axis(bottom, forms.months_of(levels), words)
+    end_labels(top, levels, forms.ORDER)
+    end_labels(bottom, growth, forms.ORDER)
+    renamed = {words.text("growth_of", label=label): series for label, series in growth.items()}
+    alt = f"{tell_series(words, levels, '100 million CNY')} {tell_series(words, renamed, '%')}"
+    data = forms.values_of(levels | renamed)
+    return Drawing(figure, forms.by_month(words, data), alt)
+
+
+@chart
+def demand_flows(chapter: Chapter) -> Drawing:
+    """Retail sales and investment of single months, out of the cumulative figures."""
+    return _flows(chapter, "retail", "fai", "real_estate")
+
+
+@chart
+def trade_flows(chapter: Chapter) -> Drawing:
+    """Exports and imports of single months, out of the cumulative figures."""
+    return _flows(chapter, "exports", "imports")
+
+
+def _flows(chapter: Chapter, *indicators: str) -> Drawing:
+    words = chapter.words
+    periods = {
+        words.text(f"economy.{name}"): single_periods(chapter.economy(name, "ytd"))
+        for name in indicators
+    }
+    return forms.flows(chapter, periods, "100 million CNY")

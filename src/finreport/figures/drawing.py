@@ -1,0 +1,176 @@
+"""Strokes that charts are made of: lines with rounding bands, bars, labels at the mark."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from finreport.editions import Series
+from finreport.figures.style import INK, MUTED
+from finreport.language import Language, rounded
+
+LABEL_GAP = 14.5
+"""Points between the names of two lines that end close together."""
+
+
+def places(months: Sequence[str] | pd.Index) -> list[int]:
+    """Where months stand on a month axis: counted through the years, so that gaps stay gaps."""
+    return [int(month[:4]) * 12 + int(month[5:]) - 1 for month in months]
+
+
+def month_axis(
+    axes: Axes, months: Sequence[str] | pd.Index, words: Language, *, before: float = 0.6
+) -> None:
+    """Name the months below the axes, the last one always; with the year where there are two.
+
+    ``before`` is the room left of the first month, in months.
+    """
+    first, last = min(places(months)), max(places(months))
+    step = 1 if last - first < 6 else 2 if last - first < 12 else 6
+    ticks = [tick for tick in range(first, last + 1) if (last - tick) % step == 0]
+    if len(months) <= 4:  # quarters: name just those
+        ticks = places(months)
+    many_years = first // 12 != last // 12
+    axes.set_xticks(ticks, [_tick_name(tick, words, many_years) for tick in ticks])
+    axes.set_xlim(first - before, last + max(0.6, min(before, 1.2)))
+
+
+def _tick_name(tick: int, words: Language, with_year: bool) -> str:
+    month = f"{tick // 12}-{tick % 12 + 1:02}"
+    return words.year_month(month) if with_year else words.short_month(month)
+
+
+def line(axes: Axes, series: Series, colour: str, *, printed: bool = True) -> None:
+    """A line with the band of its rounding; dashed with open marks where it was not printed."""
+    at = places(series.index)
+    axes.fill_between(at, series["lower"], series["upper"], color=colour, alpha=0.22, linewidth=0)
+    axes.plot(
+        at,
+        series["value"],
+        color=colour,
+        marker="o",
+        linestyle="-" if printed else (0, (3, 2)),
+        markerfacecolor=colour if printed else "none",
+    )
+
+
+def end_labels(axes: Axes, lines: Mapping[str, Series], colours: Sequence[str]) -> None:
+    """Each line's name at its right end in its colour, moved apart where two would meet."""
+    bottom, top = axes.get_ylim()
+    gap = LABEL_GAP * (top - bottom) / (axes.bbox.height * 72 / axes.figure.dpi)
+    ends = {label: float(series["value"].iloc[-1]) for label, series in lines.items()}
+    spots = _apart(ends, gap)
+    for (label, series), colour in zip(lines.items(), colours, strict=False):
+        axes.annotate(
+            label,
+            (places(series.index)[-1], spots[label]),
+            xytext=(8, 0),
+            textcoords="offset points",
+            color=colour,
+            va="center",
+            annotation_clip=False,
+        )
+
+
+def _apart(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
+    """Places at least ``gap`` apart, in the order of ``wanted`` and centred on it."""
+    placed: dict[str, float] = {}
+    floor = float("-inf")
+    for label in sorted(wanted, key=lambda name: wanted[name]):
+        placed[label] = max(wanted[label], floor)
+        floor = placed[label] + gap
+    shift = sum(placed[label] - wanted[label] for label in placed) / len(placed)
+    return {label: place - shift for label, place in placed.items()}
+
+
+def value_label(
+    axes: Axes, x: float, y: float, decimals: int, *, gap: float = 3, below: bool | None = None
+) -> None:
+    """A value above a mark, or ``below`` it; by default below a negative one."""
+    under = y < 0 if below is None else below
+    axes.annotate(
+        rounded(y, decimals),
+        (x, y),
+        xytext=(0, -gap if under else gap),
+        textcoords="offset points",
+        ha="center",
+        va="top" if under else "bottom",
+        fontsize=10.5,
+        color=INK,
+    )
+
+
+def point_labels(axes: Axes, series: Series, decimals: int = 1) -> None:
+    """The value of each point of a line, on the side that the line leaves free."""
+    values = series["value"]
+    around = (values.shift(1).fillna(values) + values.shift(-1).fillna(values)) / 2
+    for place, value, near in zip(places(series.index), values, around, strict=True):
+        value_label(axes, place, value, decimals, gap=6, below=value < near)
+    low, high = min(values.min(), 0), max(values.max(), 0)
+    axes.set_ylim(low - 0.25 * (high - low) * (low < 0), high + 0.25 * (high - low) * (high > 0))
+
+
+def upright_bars(
+    axes: Axes, series: pd.DataFrame, colour: str, *, width: float = 0.7, decimals: int | None = 0
+) -> None:
+    """Upright bars with a whisker of the rounding; ``decimals`` of the values, None for none.
+
+    With a column ``months`` a bar stands for that many months and is as wide as they are.
+    """
+    at = pd.Series(places(series.index), index=series.index, dtype=float)
+    widths = pd.Series(width, index=series.index)
+    if "months" in series:
+        at -= (series["months"] - 1) / 2
+        widths += series["months"] - 1
+    axes.bar(
+        at,
+        series["value"],
+        width=widths,
+        color=colour,
+        yerr=[series["value"] - series["lower"], series["upper"] - series["value"]],
+        ecolor=INK,
+    )
+    if decimals is not None:
+        for place, value in zip(at, series["value"], strict=True):
+            value_label(axes, place, value, decimals)
+    axes.margins(y=0.16)
+
+
+def level_bars(axes: Axes, items: pd.DataFrame, colours: Sequence[str], decimals: int = 1) -> None:
+    """Level bars, the first item on top, its name at the left and its value at the end.
+
+    ``items`` has the names as index and the columns ``value``, ``lower`` and ``upper``.
+    """
+    at = list(range(len(items)))[::-1]
+    axes.barh(at, items["value"], color=colours, height=0.64)
+    axes.hlines(at, items["lower"], items["upper"], color=INK, linewidth=1)
+    ends = items["upper"].where(items["value"] >= 0, items["lower"])
+    for place, value, end in zip(at, items["value"], ends, strict=True):
+        axes.annotate(
+            rounded(value, decimals),
+            (end, place),
+            xytext=(4 if value >= 0 else -4, 0),
+            textcoords="offset points",
+            ha="left" if value >= 0 else "right",
+            va="center",
+            fontsize=11,
+        )
+    axes.set_yticks(at, items.index, color=INK)
+    low, high = min(items["lower"].min(), 0), max(items["upper"].max(), 0)
+    axes.set_xlim(low - (0.16 * (high - low) if low < 0 else 0), high + 0.16 * (high - low))
+    axes.xaxis.set_visible(False)
+    axes.grid(False)
+    axes.spines["bottom"].set_visible(False)
+    axes.axvline(0, color=MUTED, linewidth=0.8)
+
+
+def panel_title(axes: Axes, text: str) -> None:
+    """The name and unit of one panel, above it at the left."""
+    axes.set_title(text, loc="left", fontsize=11.5, color=MUTED, pad=6)
+
+
+def zero_line(axes: Axes) -> None:
+    """The line between growth and decline, where the axes show both."""
+    bottom, top = axes.get_ylim()
+    if bottom < 0 < top:
+        axes.axhline(0, color=MUTED, linewidth=0.8, zorder=1)

@@ -1,0 +1,54 @@
+"""The time line of the year's events."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from finreport.figures.chapter import Chapter, NotYetError
+from finreport.figures.charting import Drawing, chart
+from finreport.figures.drawing import month_axis
+from finreport.figures.style import BLUE, canvas
+from finreport.language import Language
+
+
+@chart
+def time_line(chapter: Chapter) -> Drawing:
+    """The events of the year, each at its date, the earliest on top."""
+    words = chapter.words
+    events = chapter.edition.tables["events"]
+    if events.empty:
+        raise NotYetError(f"No event is printed up to {chapter.edition.as_of}.")
+    names = [
+        words.translated(f"event.{date}", event)
+        for date, event in zip(events["date"], events["event"], strict=True)
+    ]
+    figure, (axes,) = canvas(height=0.6 + 0.4 * len(events))
+    for row, (date, name) in enumerate(zip(events["date"], names, strict=True)):
+        _mark(axes, date, name, -row, words)
+    axes.set_ylim(0.6 - len(events), 0.6)
+    axes.yaxis.set_visible(False)
+    axes.grid(False)
+    axes.grid(axis="x")
+    shown = [month for month in chapter.edition.months if month <= chapter.edition.as_of]
+    month_axis(axes, shown, words)
+    days = [words.day(date) for date in events["date"]]
+    data = pd.DataFrame(
+        {words.text("column.event"): names}, index=pd.Index(days, name=words.text("column.date"))
+    )
+    told = [f"{day} {name}" for day, name in zip(data.index, names, strict=True)]
+    return Drawing(figure, data, words.join(told))
+
+
+def _mark(axes: Axes, date: str, name: str, row: float, words: Language) -> None:
+    day = pd.Timestamp(date)
+    at = day.year * 12 + day.month - 1 + (day.day - 1) / day.days_in_month - 0.5
+    axes.plot([at], [row], "o", color=BLUE, markersize=6)
+    late = day.month > 6
+    axes.annotate(
+        f"{words.short_day(date)} {name}",
+        (at, row),
+        xytext=(-7 if late else 7, 0),
+        textcoords="offset points",
+        ha="right" if late else "left",
+        va="center",
+        fontsize=11,
+    )

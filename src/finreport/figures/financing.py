@@ -1,0 +1,41 @@
+"""The chart of aggregate financing to the real economy."""
+
+import pandas as pd
+
+from finreport.editions import INTERVAL
+from finreport.figures import forms
+from finreport.figures.chapter import Chapter
+from finreport.figures.charting import Drawing, chart
+
+COMPONENTS = ("rmb_loans", "government_bonds", "off_balance_sheet", "corporate_bonds")
+
+
+@chart
+def financing(chapter: Chapter) -> Drawing:
+    """Figure 9: the flow of aggregate financing by component, and what no component names."""
+    words = chapter.words
+    printed = chapter.whole_year("financing").set_index("component")[INTERVAL]
+    parts = printed.loc[list(COMPONENTS)]
+    total = printed.loc["total"]
+    # The total and the parts were rounded apart, so the remainder has the width of all of them.
+    rest = pd.Series(
+        {
+            "value": total["value"] - parts["value"].sum(),
+            "lower": total["lower"] - parts["upper"].sum(),
+            "upper": total["upper"] - parts["lower"].sum(),
+        },
+        name="remainder",
+    )
+    drawn = pd.concat([parts, rest.to_frame().T])
+    named = drawn.rename(index=lambda name: words.text(f"component.{name}"))
+    drawing = forms.items(
+        chapter,
+        named,
+        words.text("column.flow"),
+        "100 million CNY",
+        marked=[words.text("component.remainder")],
+        decimals=0,
+    )
+    share = f"{words.text('column.share')}"
+    data = drawing.data.assign(**{share: 100 * named["value"] / total["value"]})
+    return drawing._replace(data=data, decimals={words.text("column.flow"): 0, share: 1})

@@ -1,0 +1,144 @@
+"""The forms of charts that recur: lines, levels over growth, flows, and compared items."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from finreport.editions import INTERVAL, PrintedNumber, Series
+from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.chapter import Chapter
+from finreport.figures.charting import Drawing
+from finreport.figures.drawing import (
+    end_labels,
+    level_bars,
+    line,
+    month_axis,
+    panel_title,
+    point_labels,
+    upright_bars,
+    zero_line,
+)
+from finreport.figures.style import BLUE, GOLD, GREEN, PURPLE, VERMILION, canvas
+from finreport.language import Language
+
+ORDER = (BLUE, VERMILION, GREEN, PURPLE, GOLD)
+"""The colours of the first, second, ... line of a chart."""
+
+
+def lines(
+    chapter: Chapter, drawn: Mapping[str, Series], unit: str, *, colours: Sequence[str] = ORDER
+) -> Drawing:
+    """A line a series over the months of the year, each named at its end."""
+    words = chapter.words
+    figure, (axes,) = canvas()
+    for series, colour in zip(drawn.values(), colours, strict=False):
+        line(axes, series, colour)
+    month_axis(axes, months_of(drawn), words)
+    zero_line(axes)
+    if len(drawn) > 1:
+        end_labels(axes, drawn, colours)
+    else:
+        point_labels(axes, next(iter(drawn.values())))
+    return Drawing(figure, by_month(words, values_of(drawn)), tell_series(words, drawn, unit))
+
+
+def level_and_growth(
+    chapter: Chapter,
+    level: tuple[str, Series],
+    growth: tuple[str, Series],
+    unit: str,
+    *,
+    bar_width: float = 0.7,
+) -> Drawing:
+    """Cumulative levels as bars above, their growth as a line below: two scales, two panels."""
+    words = chapter.words
+    figure, (top, bottom) = canvas(2, 3.8, height_ratios=[3, 2])
+    panel_title(top, level[0])
+    upright_bars(top, level[1], BLUE, width=bar_width)
+    panel_title(bottom, growth[0])
+    line(bottom, growth[1], VERMILION)
+    point_labels(bottom, growth[1])
+    month_axis(bottom, months_of(dict([level, growth])), words, before=0.2 + bar_width / 2)
+    zero_line(bottom)
+    alt = f"{tell_series(words, dict([level]), unit)} {tell_series(words, dict([growth]), '%')}"
+    data = values_of(dict([level, growth]))
+    return Drawing(figure, by_month(words, data), alt)
+
+
+def flows(
+    chapter: Chapter, periods: Mapping[str, pd.DataFrame], unit: str, *, decimals: int = 1
+) -> Drawing:
+    """Single periods out of cumulative figures, a panel a series, the rounding as whiskers."""
+    words = chapter.words
+    figure, panels = canvas(len(periods), 0.5 + 1.6 * len(periods))
+    for axes, (label, series), colour in zip(panels, periods.items(), ORDER, strict=False):
+        panel_title(axes, label)
+        upright_bars(axes, series, colour)
+        zero_line(axes)
+    longest = max(series["months"].iloc[0] for series in periods.values())
+    month_axis(panels[-1], months_of(periods), words, before=longest - 0.4)
+    data = {
+        words.text(f"bound.{bound}", label=label): series[bound]
+        for label, series in periods.items()
+        for bound in ("value", "lower", "upper")
+    }
+    shown = pd.DataFrame(data)
+    return Drawing(
+        figure, by_month(words, shown), tell_series(words, periods, unit, decimals), decimals + 1
+    )
+
+
+def items(
+    chapter: Chapter,
+    compared: pd.DataFrame,
+    column: str,
+    unit: str,
+    *,
+    marked: Sequence[str] = (),
+    decimals: int = 1,
+) -> Drawing:
+    """Items side by side as level bars, those in ``marked`` in another colour.
+
+    ``compared`` has the items' names as index and ``value``, ``lower`` and ``upper``.
+    """
+    figure, (axes,) = canvas(height=0.4 + 0.33 * len(compared))
+    colours = [VERMILION if name in marked else BLUE for name in compared.index]
+    level_bars(axes, compared, colours, decimals)
+    data = compared[["value"]].rename(columns={"value": column})
+    data.index.name = chapter.words.text("column.item")
+    alt = tell_items(chapter.words, compared["value"], unit, decimals)
+    return Drawing(figure, data, alt, decimals)
+
+
+def stated(
+    chapter: Chapter, statements: Sequence[str], unit: str, *, marked: Sequence[str] = ()
+) -> Drawing:
+    """Numbers that the report states in prose side by side, in their given order.
+
+    ``statements`` are ids of statements, ``marked`` those to set off from the others.
+    """
+    words = chapter.words
+    numbers = {name: PrintedNumber(chapter.printed(name)) for name in statements}
+    compared = pd.DataFrame(
+        [[float(n.value), float(n.lower), float(n.upper)] for n in numbers.values()],
+        index=[words.text(f"item.{name}") for name in numbers],
+        columns=INTERVAL,
+    )
+    marked_names = [words.text(f"item.{name}") for name in marked]
+    return items(chapter, compared, words.text("column.printed"), unit, marked=marked_names)
+
+
+def months_of(drawn: Mapping[str, pd.DataFrame]) -> list[str]:
+    """All months that any of the series has, in order."""
+    return sorted({month for series in drawn.values() for month in series.index})
+
+
+def values_of(drawn: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The values of several series as the columns of one table."""
+    return pd.DataFrame({label: series["value"] for label, series in drawn.items()}).sort_index()
+
+
+def by_month(words: Language, data: pd.DataFrame) -> pd.DataFrame:
+    """The same table with its months written out."""
+    index = pd.Index([words.month(month) for month in data.index], name=words.text("column.month"))
+    return data.set_axis(index, axis=0)

@@ -1,0 +1,83 @@
+"""The two tables of the appendix, as printed, and their growth rates at a glance."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from finreport.figures import forms
+from finreport.figures.alt import tell_series
+from finreport.figures.chapter import Chapter
+from finreport.figures.charting import Drawing, chart, table
+from finreport.figures.drawing import line, month_axis, panel_title, zero_line
+from finreport.figures.exhibits import Grid, Row
+from finreport.figures.style import BLUE, canvas
+from finreport.language import Language, signed
+
+GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
+
+
+@table
+def deposits_loans(chapter: Chapter) -> Grid:
+    """Appendix table 1: deposits and loans by currency, month by month."""
+    words = chapter.words
+    table = chapter.edition.tables["deposits_loans"]
+    rows: list[Row] = []
+    for currency, block in table.groupby("currency", sort=False):
+        rows.append(Row(words.text(f"currency.{currency}")))
+        rows += _rows(block, ["indicator", "measure"], words, _banking_head)
+    return Grid(_heads(words, table), rows)
+
+
+@table
+def economy(chapter: Chapter) -> Grid:
+    """Appendix table 2: the economy since the start of the year, month by month."""
+    words = chapter.words
+    table = chapter.edition.tables["economy"]
+    rows: list[Row] = []
+    for measure, block in table.groupby("measure", sort=False):
+        rows.append(Row(words.text(f"panel.{measure}")))
+        rows += _rows(block, ["indicator", "unit"], words, _economy_head)
+    return Grid(_heads(words, table), rows)
+
+
+def _heads(words: Language, table: pd.DataFrame) -> list[str]:
+    return [
+        words.text("column.item"),
+        *(words.short_month(month) for month in table["month"].unique()),
+    ]
+
+
+def _rows(
+    block: pd.DataFrame, keys: list[str], words: Language, head: Callable[[Language, str, str], str]
+) -> list[Row]:
+    return [
+        Row(
+            head(words, str(one), str(other)),
+            [signed(text) or words.text("dash") for text in rows["printed"]],
+        )
+        for (one, other), rows in block.groupby(keys, sort=False)
+    ]
+
+
+def _banking_head(words: Language, indicator: str, measure: str) -> str:
+    return words.text(f"banking_row.{measure}", name=words.text(f"banking.{indicator}"))
+
+
+def _economy_head(words: Language, indicator: str, unit: str) -> str:
+    name = words.text(f"economy.{indicator}")
+    return words.text("named_unit", name=name, unit=words.unit(unit))
+
+
+@chart
+def growth_at_a_glance(chapter: Chapter) -> Drawing:
+    """The growth of six indicators since the start of the year, a small panel each."""
+    words = chapter.words
+    drawn = {words.text(f"economy.{name}"): chapter.economy(name, "ytd_yoy") for name in GROWING}
+    figure, panels = canvas(len(drawn), 1.0 * len(drawn))
+    for axes, (label, series) in zip(panels, drawn.items(), strict=True):
+        panel_title(axes, label)
+        line(axes, series, BLUE)
+        zero_line(axes)
+    month_axis(panels[-1], forms.months_of(drawn), words)
+    data = forms.by_month(words, forms.values_of(drawn))
+    return Drawing(figure, data, tell_series(words, drawn, "%"))

@@ -1,0 +1,28 @@
+"""How the tables were read: what decided which row is which, counted."""
+
+from finreport.figures.chapter import Chapter
+from finreport.figures.charting import table
+from finreport.figures.exhibits import Grid, Row
+
+
+@table
+def proofs(chapter: Chapter) -> Grid:
+    """The relations that identify the rows of each resource, by what decided in the end."""
+    words = chapter.words
+    heads = [
+        words.text(f"column.{name}")
+        for name in ("resource", "decided_by", "relations", "comparisons", "held")
+    ]
+    counted = chapter.edition.proofs.groupby(["resource", "decided_by"], sort=False).agg(
+        relations=("relation", "size"), tested=("tested", "sum"), held=("held", "sum")
+    )
+    return Grid(
+        heads,
+        [
+            Row(
+                words.text(f"resource.{resource}"),
+                [words.text(f"decided_by.{decided}"), *(str(number) for number in counts)],
+            )
+            for (resource, decided), counts in zip(counted.index, counted.to_numpy(), strict=True)
+        ],
+    )

@@ -1,0 +1,101 @@
+"""The results of the year beside the targets of the next."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from finreport.figures.alt import tell_items
+from finreport.figures.chapter import Chapter
+from finreport.figures.charting import Drawing, chart, table
+from finreport.figures.exhibits import Grid, Row
+from finreport.figures.style import BLUE, GREY, VERMILION, canvas
+from finreport.language import rounded
+
+RESULTS = {
+    "gdp": "grp_growth",
+    "fai": "fai_growth",
+    "retail": "retail_sales_growth",
+    "trade": "trade_growth",
+    "income": "income_per_capita_growth",
+    "urban_jobs": "new_urban_jobs",
+    "cpi": "cpi_growth",
+}
+"""The targets whose 2024 result the report prints, and the statement that prints it."""
+
+
+@chart
+def targets(chapter: Chapter) -> Drawing:
+    """The growth of 2024 as printed and what 2025 aims at, an indicator a row."""
+    words = chapter.words
+    aims = chapter.whole_year("targets").set_index("indicator").loc[list(RESULTS)]
+    aims = aims[aims["unit"].isin(["%", ""])]
+    names = [words.text(f"target.{indicator}") for indicator in aims.index]
+    rows = pd.DataFrame(
+        {
+            "result": [float(chapter.printed(RESULTS[indicator])) for indicator in aims.index],
+            "aim": aims["value"].to_numpy(),
+            "told": [_aim(chapter, aim) for _, aim in aims.iterrows()],
+        },
+        index=pd.Index(names, name=words.text("column.item")),
+    )
+    figure, (axes,) = canvas(height=0.9 + 0.46 * len(rows))
+    _dumbbells(axes, rows, (words.text("column.result"), words.text("column.aim")))
+    shown = rows[["result", "told"]].set_axis(
+        [words.text("column.result"), words.text("column.aim")], axis=1
+    )
+    told = words.join([f"{name} {aim}" for name, aim in rows["told"].items()])
+    alt = words.text("alt.targets", results=tell_items(words, rows["result"], "%"), aims=told)
+    return Drawing(figure, shown, alt)
+
+
+def _dumbbells(axes: Axes, rows: pd.DataFrame, heads: tuple[str, str]) -> None:
+    at = list(range(len(rows)))[::-1]
+    axes.hlines(at, rows["result"], rows["aim"].fillna(rows["result"]), color=GREY, linewidth=1.5)
+    axes.plot(rows["result"], at, "o", color=BLUE, markersize=7)
+    axes.plot(rows["aim"], at, "D", markerfacecolor="none", color=VERMILION, markersize=7)
+    for place, (_, row) in zip(at, rows.iterrows(), strict=True):
+        axes.annotate(
+            row["told"],
+            (1.03, place),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            color=VERMILION,
+            annotation_clip=False,
+        )
+        axes.annotate(
+            rounded(row["result"], 1),
+            (row["result"], place),
+            xytext=(0, 6),
+            textcoords="offset points",
+            ha="center",
+            fontsize=10.5,
+            color=BLUE,
+        )
+    axes.set_yticks(at, rows.index)
+    axes.set_ylim(-0.6, len(rows) - 0.2)
+    axes.grid(axis="x")
+    axes.set_title(heads[0], loc="left", fontsize=11.5, color=BLUE)
+    axes.set_title(heads[1], loc="right", fontsize=11.5, color=VERMILION)
+
+
+@table
+def targets_table(chapter: Chapter) -> Grid:
+    """Every target of 2025 beside what the report prints for 2024."""
+    words = chapter.words
+    heads = [words.text(f"column.{name}") for name in ("item", "result", "aim")]
+    aims = chapter.whole_year("targets").set_index("indicator")
+    rows = [
+        Row(words.text(f"target.{name}"), [_result(chapter, str(name)), _aim(chapter, aim)])
+        for name, aim in aims.iterrows()
+    ]
+    return Grid(heads, rows)
+
+
+def _result(chapter: Chapter, indicator: str) -> str:
+    statement = RESULTS.get(indicator)
+    return chapter.phrase(statement) if statement else chapter.words.text("not_printed")
+
+
+def _aim(chapter: Chapter, aim: "pd.Series[str]") -> str:
+    words = chapter.words
+    number = words.amount(aim["printed"], aim["unit"]) if aim["printed"] else ""
+    return words.text(f"comparator.{aim['comparator']}", value=number)

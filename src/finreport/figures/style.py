@@ -1,0 +1,100 @@
+"""How pictures look: one palette, one type size, one width.
+
+The colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which readers with
+colour-blindness tell apart, darkened until text in them has a contrast of at least 4.5 on
+white. In a page each is a CSS variable, so that a dark page shows lighter ones.
+
+The font is Noto Sans SC Regular 2.004, reduced to the characters of GB 2312 and Latin; its licence
+is LICENSES/OFL-1.1.txt. With it a machine without Chinese fonts draws the same pictures.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from typing import Any
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+COLOURS = {
+    "ink": "#1f2933",
+    "muted": "#52606d",
+    "grid": "#d9dfe5",
+    "paper": "#ffffff",
+    "blue": "#0b6bb0",
+    "vermilion": "#b84a00",
+    "green": "#00775a",
+    "purple": "#8f4a86",
+    "gold": "#8a6400",
+    "grey": "#5f6873",
+}
+"""Name to hex code; a page knows each as the CSS variable ``--fr-<name>``."""
+
+INK, MUTED, GRID, PAPER = (COLOURS[name] for name in ("ink", "muted", "grid", "paper"))
+BLUE, VERMILION, GREEN, PURPLE, GOLD, GREY = (
+    COLOURS[name] for name in ("blue", "vermilion", "green", "purple", "gold", "grey")
+)
+
+WIDTH = 5.2
+"""Inches; at 72 units an inch a picture is 374 units wide, a phone's column without scaling."""
+
+FONT = "Noto Sans SC"
+
+STYLE: dict[Any, Any] = {
+    "font.family": [FONT, "DejaVu Sans"],
+    "font.size": 12,
+    "axes.labelsize": 11,
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 11,
+    "axes.unicode_minus": True,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": MUTED,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.major.size": 3,
+    "ytick.major.size": 0,
+    "lines.linewidth": 2,
+    "lines.markersize": 4,
+    "lines.solid_capstyle": "round",
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+    "hatch.linewidth": 0.8,
+    "svg.hashsalt": "finreport",
+}
+
+
+def _register_font() -> None:
+    with as_file(files(__package__) / "fonts" / "NotoSansSC-GB2312.otf") as path:
+        font_manager.fontManager.addfont(path)
+
+
+_register_font()
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the style of the book; the analyst's own settings are left as they were."""
+    with matplotlib.rc_context(STYLE):
+        yield
+
+
+def canvas(
+    rows: int = 1, height: float = 2.9, *, height_ratios: Sequence[float] | None = None
+) -> tuple[Figure, list[Axes]]:
+    """A figure of ``rows`` axes above each other on one horizontal axis, ``height`` in inches."""
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    axes = figure.subplots(rows, 1, squeeze=False, sharex=True, height_ratios=height_ratios)
+    return figure, list(axes[:, 0])
