@@ -1,0 +1,146 @@
+"""The command ``finreport``: build and read the book, refresh it, read a new report."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from finreport.errors import PlainError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+app = typer.Typer(
+    help="A reproducible, self-checking edition of a regional financial operations report.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+
+Jobs = Annotated[int, typer.Option(min=1, help="How many chapters run at a time.")]
+EditionName = Annotated[str, typer.Option(help="Name of the edition: a folder of data/.")]
+
+
+@app.command()
+def build(
+    edition: EditionName = "shanxi-2025",
+    as_of: Annotated[str, typer.Option(help="Last month to show, YYYY-MM.")] = "2024-12",
+    language: Annotated[str, typer.Option(help="Language of the book.")] = "zh",
+    jobs: Jobs = 2,
+) -> None:
+    """Run every chapter and make the site in _build/site."""
+    from finreport.execution import execute_chapters, find_project, list_chapters
+    from finreport.publishing.site import BookError, build_site
+
+    with plain_errors(BookError):
+        project = find_project(Path.cwd())
+        chapters = list_chapters(project)
+        executed = project / "_build" / "chapters" / language
+        parameters = {"edition": edition, "as_of": as_of, "language": language}
+        with progress_bar() as bar:
+            task = bar.add_task("Running chapters", total=len(chapters))
+            execute_chapters(
+                chapters,
+                executed,
+                parameters=parameters,
+                jobs=jobs,
+                on_done=lambda chapter: bar.advance(task),
+            )
+        site = project / "_build" / "site"
+        build_site(executed, site, language=language, root=project)
+    typer.echo(f"The book is ready: open {site / 'index.html'}, or run: finreport serve")
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+) -> None:
+    """Serve the site on this machine until Ctrl+C."""
+    from finreport.execution import find_project
+    from finreport.publishing.site import BookError
+    from finreport.publishing.site import serve as serve_site
+
+    with plain_errors(BookError):
+        serve_site(find_project(Path.cwd()) / "_build" / "site", port)
+
+
+@app.command()
+def ingest(
+    texts: Annotated[
+        list[Path],
+        typer.Argument(exists=True, dir_okay=False, help="The texts of the edition, in any order."),
+    ],
+    edition: EditionName = "shanxi-2025",
+    to: Annotated[
+        Path | None, typer.Option(help="Where to write it.", show_default="data/EDITION")
+    ] = None,
+) -> None:
+    """Read the tables and statements of a report into a data package."""
+    from finreport.editions.ingest import ingest as ingest_texts
+    from finreport.execution import find_project
+
+    with plain_errors():
+        target = to or find_project(Path.cwd()) / "data" / edition
+        ingest_texts(texts, edition, target)
+    typer.echo(f"The data package is in {target}")
+
+
+@app.command()
+def refresh(
+    chapters: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            exists=True, dir_okay=False, help="Notebooks to run.", show_default="every chapter"
+        ),
+    ] = None,
+    jobs: Jobs = 2,
+) -> None:
+    """Run chapters at their default parameters and save their reference outputs."""
+    from finreport.execution import find_project, list_chapters, refresh_chapters
+
+    with plain_errors():
+        chapters = chapters or list_chapters(find_project(Path.cwd()))
+        with progress_bar() as bar:
+            task = bar.add_task("Refreshing chapters", total=len(chapters))
+            changed = refresh_chapters(
+                chapters, jobs=jobs, on_done=lambda chapter: bar.advance(task)
+            )
+    names = ", ".join(chapter.stem for chapter in changed) or "none"
+    typer.echo(f"Chapters refreshed: {len(chapters)}; changed: {names}")
+
+
+@contextmanager
+def plain_errors(*others: type[Exception]) -> Iterator[None]:
+    """Tell an error that a person can put right in one message, and exit with status 1.
+
+    These are :class:`PlainError` and ``others``. Any other exception passes: it is a mistake of
+    the program, and its traceback is of use.
+    """
+    told: tuple[type[Exception], ...] = (PlainError, *others)
+    try:
+        yield
+    except told as error:
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        raise typer.Exit(1) from None
+
+
+def progress_bar() -> "Progress":
+    """A progress bar on the error stream, which shows nothing if that is not a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,27 @@
+"""The environment of a kernel whose outputs are the same on every machine."""
+
+from pathlib import Path
+
+KERNEL_NAME = "python3"
+
+
+def kernel_environment(ipython_folder: Path) -> dict[str, str]:
+    """Environment variables for the process that starts kernels.
+
+    ``ipython_folder`` is an empty folder that IPython may use for its profile: the profile of
+    the person who runs the book may have start-up files that change outputs.
+    """
+    return {
+        # The kernel "python3" is the one of this environment, not one installed by the user.
+        "JUPYTER_PATH": "",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "IPYTHONDIR": str(ipython_folder),
+        # Sets in the same order, dates in the same zone, pictures without a screen.
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        # Threads change the order of additions, and so the last digits of a sum.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }

@@ -1,0 +1,100 @@
+"""One chapter, run in a process of its own."""
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+from traitlets.config import Config
+
+from finreport.execution.cleaning import NOTEBOOK_METADATA, strip_run_traces
+from finreport.execution.errors import ChapterError
+from finreport.execution.kernel import KERNEL_NAME
+
+CELL_TIMEOUT = 600
+"""Seconds after which a cell counts as stuck."""
+
+ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})
+"""Kernels that others on the machine cannot listen to; they warn if they can be."""
+
+
+def prepare_worker(environment: Mapping[str, str]) -> None:
+    """Set the environment that every kernel of this process will inherit."""
+    os.environ.update(environment)
+
+
+def run_chapter(chapter: Path, output: Path, parameters: Mapping[str, object]) -> float:
+    """Run ``chapter`` and write it with its outputs to ``output``; gives the seconds it took.
+
+    Changes the folder of the process, so it must not run in a thread. Raises
+    :class:`ChapterError` if the chapter does not run to its end; ``output`` then holds the
+    chapter as it was before the run.
+    """
+    started = time.perf_counter()
+    try:
+        notebook = nbformat.read(chapter, as_version=4)
+    except nbformat.reader.NotJSONError as error:
+        raise ChapterError(chapter.stem, "", "the file is not a notebook") from error
+    # A chapter written by hand may not say that it is Python; papermill needs to know.
+    notebook.metadata.update(NOTEBOOK_METADATA)
+    nbformat.write(notebook, output)
+    _check_parameters(chapter, output, parameters)
+    executed = _execute(chapter, output, parameters)
+    strip_run_traces(executed)
+    nbformat.write(executed, output)
+    return time.perf_counter() - started
+
+
+def _check_parameters(chapter: Path, prepared: Path, parameters: Mapping[str, object]) -> None:
+    # Papermill only logs a parameter that a chapter does not have, and the chapter then runs
+    # as if it had not been given.
+    import papermill
+
+    known = papermill.inspect_notebook(prepared)
+    for name in parameters:
+        if name not in known:
+            has = ", ".join(known) or "none"
+            reason = f"it has no parameter {name!r}; its parameters: {has}"
+            raise ChapterError(chapter.stem, "", reason)
+
+
+def _execute(
+    chapter: Path, prepared: Path, parameters: Mapping[str, object]
+) -> nbformat.NotebookNode:
+    # Imported here because only worker processes need them, and they take a second.
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        executed: nbformat.NotebookNode = papermill.execute_notebook(
+            prepared,
+            None,
+            parameters=dict(parameters),
+            kernel_name=KERNEL_NAME,
+            cwd=chapter.parent,  # as in Jupyter and nbval
+            progress_bar=False,
+            autosave_cell_every=0,
+            coalesce_streams=True,  # how a stream is cut into messages is a matter of timing
+            execution_timeout=CELL_TIMEOUT,
+            shutdown_kernel="immediate",
+            config=ENCRYPTED,
+        )
+    except PapermillExecutionError as error:
+        reason = f"{error.ename}: {_last_line(error.evalue)}"
+        raise ChapterError(chapter.stem, _describe(chapter, error.source), reason) from None
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise ChapterError(chapter.stem, "", _last_line(str(error))) from None
+    return executed
+
+
+def _describe(chapter: Path, source: str) -> str:
+    cells = nbformat.read(chapter, as_version=4).cells
+    ids = [cell.get("id", "") for cell in cells if cell.source == source]
+    first_line = source.strip().partition("\n")[0]
+    return f"{ids[0]} ({first_line})" if ids else f"({first_line})"
+
+
+def _last_line(text: str) -> str:
+    return text.strip().rpartition("\n")[2]

@@ -1,0 +1,33 @@
+"""Made-up chapters, for the tests of everything that runs them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+PARAMETERS = """\
+edition = "shanxi-2025"  # name of the edition
+as_of = "2024-12"  # last month to show
+language = "zh"  # language of the book"""
+
+WriteChapter = Callable[..., Path]
+
+
+@pytest.fixture
+def write_chapter(tmp_path: Path) -> WriteChapter:
+    """A function that writes a chapter with one more cell, ``show``, and gives its path."""
+
+    def write(name: str, show: str, parameters: str = PARAMETERS) -> Path:
+        cells = [
+            new_markdown_cell(f"({name})=\n# 章", id="title"),
+            new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]}),
+            new_code_cell(show, id="show"),
+        ]
+        path = tmp_path / "chapters" / f"{name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(new_notebook(cells=cells), path)
+        return path
+
+    return write

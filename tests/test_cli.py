@@ -1,0 +1,147 @@
+"""The command line: its help, its errors for people, and what each command does."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from finreport import cli
+
+ROOT = Path(__file__).parents[1]
+
+WriteChapter = Callable[..., Path]
+
+BOUNDED = """\
+from finreport.errors import PlainError
+if as_of > "2024-12":
+    raise PlainError(f"The month {as_of!r} is not in the edition; available: up to 2024-12.")
+print(as_of)"""
+"""A cell that refuses a month after the last one."""
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``finreport`` in ``folder`` as a process of its own, without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "finreport.cli", *arguments],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
+        check=False,
+    )
+
+
+@pytest.fixture
+def project(write_chapter: WriteChapter, tmp_path: Path) -> Path:
+    """A project folder with two chapters."""
+    write_chapter("00_summary", BOUNDED)
+    write_chapter("10_growth", "print(language)")
+    contents = "format: jb-book\nroot: chapters/00_summary\nchapters:\n- file: chapters/10_growth\n"
+    (tmp_path / "_toc.yml").write_text(contents, encoding="utf-8")
+    return tmp_path
+
+
+def assert_plain_error(result: subprocess.CompletedProcess[str], expected: str) -> None:
+    """The command failed with one line, ``expected`` (a pattern), and nothing else."""
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert re.fullmatch(expected + r"\n", result.stderr)
+
+
+def test_help_names_every_command() -> None:
+    output = CliRunner().invoke(cli.app, ["--help"]).output
+    commands = re.findall(r"│ ([a-z]+) ", output)
+    assert commands == ["build", "serve", "ingest", "refresh"]
+
+
+def test_help_loads_no_heavy_package() -> None:
+    heavy = {"pandas", "matplotlib", "papermill", "nbformat", "sphinx", "frictionless"}
+    code = f"import sys, finreport.cli; print(sorted({heavy} & set(sys.modules)))"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("command", ["build", "serve", "refresh"])
+def test_outside_a_project_the_error_says_so(command: str, tmp_path: Path) -> None:
+    assert_plain_error(run(tmp_path, command), r"There is no _toc\.yml in .*; run finreport .*")
+
+
+def test_refresh_says_what_has_changed(project: Path) -> None:
+    first = run(project / "chapters", "refresh")
+    assert first.stdout == "Chapters refreshed: 2; changed: 00_summary, 10_growth\n"
+    again = run(project, "refresh", "chapters/10_growth.ipynb")
+    assert again.stdout == "Chapters refreshed: 1; changed: none\n"
+    assert (first.stderr, again.stderr) == ("", "")
+
+
+def test_month_outside_the_data_is_one_line_and_no_output(project: Path) -> None:
+    result = run(project, "build", "--as-of", "2031-01")
+    assert_plain_error(
+        result,
+        r"Chapter 00_summary failed in cell show \(from finreport.errors import PlainError\): "
+        r"PlainError: The month '2031-01' is not in the edition; available: up to 2024-12\.",
+    )
+    assert list((project / "_build").rglob("*.ipynb")) == []
+    assert not (project / "_build" / "site").exists()
+
+
+@pytest.mark.chapters
+@pytest.mark.parametrize(
+    ("option", "reason"),
+    [
+        ("--edition=nowhere-2020", r"EditionError: .*'nowhere-2020'.*available: shanxi-2025\."),
+        ("--as-of=2031-01", r"EditionError: .*'2031-01'.*available: 2024-01 to 2024-12\."),
+        ("--as-of=december", r"EditionError: .*'december'.*available: 2024-01 to 2024-12\."),
+        ("--language=xx", r"LanguageError: .*'xx'.*available: zh.*\."),
+    ],
+)
+def test_the_book_refuses_what_it_does_not_have(option: str, reason: str) -> None:
+    assert_plain_error(run(ROOT, "build", option), rf"Chapter \w+ failed in cell .*: {reason}")
+
+
+def test_build_hands_the_executed_chapters_to_the_publisher(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published: list[tuple[Path, Path, str, Path]] = []
+
+    def note(chapters: Path, site: Path, *, language: str, root: Path) -> Path:
+        published.append((chapters, site, language, root))
+        return site / language
+
+    monkeypatch.setattr("finreport.publishing.site.build_site", note)
+    monkeypatch.chdir(project / "chapters")
+    result = CliRunner().invoke(cli.app, ["build", "--as-of", "2024-06", "--language", "en"])
+    executed, site = project / "_build/chapters/en", project / "_build/site"
+    assert result.exit_code == 0
+    assert published == [(executed, site, "en", project)]
+    assert sorted(path.name for path in executed.iterdir()) == [
+        "00_summary.ipynb",
+        "10_growth.ipynb",
+    ]
+    assert "2024-06" in (executed / "00_summary.ipynb").read_text(encoding="utf-8")
+    assert str(site / "index.html") in result.output
+
+
+def test_serve_without_a_site_says_what_to_do(project: Path) -> None:
+    assert_plain_error(run(project, "serve"), r".*finreport build.*")
+
+
+def test_ingest_of_a_missing_text_names_it(project: Path) -> None:
+    result = run(project, "ingest", "report.txt")
+    assert result.returncode == 2
+    assert "report.txt" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_ingest_of_a_wrong_text_is_one_line_and_writes_nothing(project: Path) -> None:
+    (project / "report.txt").write_text("Nothing of a report.", encoding="utf-8")
+    result = run(project, "ingest", "report.txt", "--to", "package")
+    assert_plain_error(result, r".+")
+    assert not (project / "package").exists()
