@@ -1,0 +1,5 @@
+"""How the book is made: the Sphinx extension, the theme, the search and the finished site."""
+
+from finreport.publishing.site import BookError, build_site, serve
+
+__all__ = ["BookError", "build_site", "serve"]

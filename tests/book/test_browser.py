@@ -1,0 +1,133 @@
+"""The site in a real browser: from a server and straight from the disk."""
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
+]
+
+PAGES = ["index.html", "zh/00_summary.html", "zh/20_banking.html", "zh/search.html?q=票据"]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line on the terminal for each."""
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (http.server names it)
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def address(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
+    """The address of the site, ending in a slash."""
+    if request.param == "file":
+        yield f"{site.as_uri()}/"
+        return
+    handler = partial(QuietHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page of a reader who reads Chinese."""
+    context = browser.new_context(locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_stays_at_home_and_raises_no_error(page: Page, address: str, name: str) -> None:
+    requested: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.goto(address + name, wait_until="networkidle")
+    assert requested
+    assert [url for url in requested if not url.startswith((address, "data:"))] == []
+    assert errors == []
+
+
+def test_the_search_page_lists_the_chapter(page: Page, address: str) -> None:
+    page.goto(f"{address}zh/search.html?q=票据融资")
+    result = page.locator("#search-results li a")
+    result.wait_for()
+    assert result.all_inner_texts() == ["银行业"]
+    if address.startswith("http"):  # a page from the disk may not read another for an excerpt
+        excerpt = page.locator("#search-results p.context")
+        excerpt.wait_for()
+        assert "票据融资" in excerpt.inner_text()
+        assert "shanxi-2025" not in excerpt.inner_text()
+
+
+def test_the_top_page_opens_the_first_chapter(page: Page, address: str) -> None:
+    page.goto(address + "index.html")
+    page.wait_for_url("**/zh/00_summary.html")
+    assert page.locator("h1").inner_text().startswith("概览")
+
+
+@pytest.mark.parametrize(("locale", "language"), [("zh-TW", "zh"), ("en-GB", "en"), ("fr", "en")])
+def test_the_top_page_opens_the_book_the_reader_can_read(
+    browser: Browser, bilingual_site: Path, locale: str, language: str
+) -> None:
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    page.goto((bilingual_site / "index.html").as_uri())
+    page.wait_for_url(f"**/{language}/00_summary.html")
+    context.close()
+
+
+def test_code_opens_on_request(page: Page, address: str) -> None:
+    page.goto(address + "zh/20_banking.html")
+    code = page.get_by_text("draw_bills")
+    assert not code.first.is_visible()
+    page.get_by_text("显示代码").last.click()
+    assert code.first.is_visible()
+    assert page.get_by_text("收起代码").last.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_book_follows_the_colours_of_the_system(
+    browser: Browser, address: str, scheme: Any
+) -> None:
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(address + "zh/20_banking.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    context.close()
+
+
+def test_a_phone_shows_a_chart_whole(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 375, "height": 812})
+    page = context.new_page()
+    page.goto(address + "zh/20_banking.html")
+    chart = page.locator(".fr-svg").bounding_box()
+    assert chart is not None
+    assert chart["x"] >= 0
+    assert 343 <= chart["width"] <= 375
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    context.close()
