@@ -21,8 +21,8 @@ def growth_parts(total: Growing, parts: Mapping[str, Growing], rest: str) -> pd.
 
     One row a ``part`` and month (columns ``part``, ``month``, ``value``, ``lower``, ``upper``).
     A part's contribution is its increase over the year divided by the total of a year ago; what
-    the named parts leave is the part called ``rest``. The contributions add up to the growth
-    rate that the printed balances imply.
+    the named parts leave is the part called ``rest``, so that the contributions add up to the
+    printed growth rate of the total. The interval of ``rest`` is a safe one, wider than needed.
     """
     base = year_ago(*total)
     contributions = {name: _points(yearly_increase(*part), base) for name, part in parts.items()}

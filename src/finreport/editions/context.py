@@ -13,7 +13,12 @@ def read_context(name: str) -> pd.DataFrame:
     ``grp_vintages`` has ``year``, ``vintage`` and ``grp_100m_cny`` (100 million CNY, current
     prices). Context is drawn beside the report's series and labelled; it is never joined to one.
     """
-    path = data_folder() / "context" / f"{name}.csv"
+    folder = data_folder() / "context"
+    path = folder / f"{name}.csv"
     if not path.is_file():
-        raise EditionError(f"There is no context table {path}.")
+        available = ", ".join(sorted(other.stem for other in folder.glob("*.csv")))
+        raise EditionError(
+            f"There is no context table {path.name} in {folder.parent.name}/context/; "
+            f"available: {available or 'none'}."
+        )
     return pd.read_csv(path)

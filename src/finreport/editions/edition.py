@@ -62,14 +62,19 @@ class Edition:
         ``keys`` are the columns that tell it apart, for example ``currency="cny",
         indicator="loans", measure="yoy"``. Raises :class:`EditionError` if there is none.
         """
-        if set(keys) != set(SERIES_KEYS[resource]):
+        if resource not in SERIES_KEYS:
             raise EditionError(
-                f"A series of {resource} is named by {', '.join(SERIES_KEYS[resource])}."
+                f"{resource!r} has no monthly series; available: {', '.join(SERIES_KEYS)}."
             )
+        columns = SERIES_KEYS[resource]
+        if set(keys) != set(columns):
+            raise EditionError(f"A series of {resource} is named by {', '.join(columns)}.")
         table = self.tables[resource]
-        rows = table[(table[list(keys)] == pd.Series(keys)).all(axis=1)]
+        rows = table[(table[columns] == pd.Series(keys)[columns]).all(axis=1)]
         if rows.empty:
-            raise EditionError(f"{resource} has no series {'/'.join(keys.values())}.")
+            name = "/".join(keys[column] for column in columns)
+            names = table[columns].drop_duplicates().agg("/".join, axis=1)
+            raise EditionError(f"{resource} has no series {name}; available: {', '.join(names)}.")
         return rows[rows["printed"] != ""]
 
     def series(self, resource: str, **keys: str) -> Series:
@@ -94,7 +99,7 @@ def open_edition(name: str, as_of: str | None = None) -> Edition:
     editions = [other for other in available if other != "context"]
     if name not in editions:
         raise EditionError(
-            f"There is no edition {name!r} in {folder.name}/; "
+            f"There is no edition {name!r}, a folder with a datapackage.json, in {folder.name}/; "
             f"available: {', '.join(editions) or 'none'}."
         )
     descriptor, printed = read_package(folder / name)
@@ -138,10 +143,13 @@ def _cut(resource: str, table: pd.DataFrame, as_of: str, last: str) -> pd.DataFr
     if "month" in table:
         return table[table["month"] <= as_of]
     if "date" in table:
-        return table[table["date"].str[:7] <= as_of]
+        return table[table["date"].map(_last_month) <= as_of]
     return table[table["period"].map(_last_month) <= as_of]
 
 
 def _last_month(period: str) -> str:
-    """The month in which a period ends: 2024 and 2024Q4 and 2024-12 all end in 2024-12."""
-    return str(pd.Period(period).asfreq("M", "end"))
+    """The month in which a period ends: 2024, 2024Q4, 2024-12 and 2024-12-31 end in 2024-12."""
+    year, rest = period[:4], period[4:]
+    if rest.startswith("Q"):
+        return f"{year}-{3 * int(rest[1]):02d}"
+    return f"{year}{rest[:3] or '-12'}"

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from finreport.editions.errors import EditionError
 
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from finreport.editions.ingest.artefacts import find_artefacts
 from finreport.editions.ingest.deposits import identify
 from finreport.editions.ingest.descriptor import describe
 from finreport.editions.ingest.document import Document, read_documents
-from finreport.editions.ingest.guide import Guide, read_artefacts, read_guide, read_schemas
+from finreport.editions.ingest.guide import Guide, read_artefacts, read_guide
 from finreport.editions.ingest.prose import read_events, read_financing, read_targets
 from finreport.editions.ingest.reading import Reading
 from finreport.editions.ingest.relations import prove_economy, prove_institutions, prove_lpr_buckets
@@ -26,6 +26,7 @@ from finreport.editions.ingest.tables import (
     read_institutions,
     read_lpr_buckets,
 )
+from finreport.editions.schemas import SCHEMAS
 
 Records: TypeAlias = Iterable[Mapping[str, str]]
 """The rows of a resource, every value the string that its file holds."""
@@ -53,7 +54,6 @@ def ingest(texts: Sequence[Path], edition: str, target: Path) -> None:
 def _package(edition: str, guide: Guide, documents: Mapping[str, Document]) -> dict[str, bytes]:
     """The files of the data package by name."""
     report, work_report = documents["report"], documents["work_report"]
-    schemas = read_schemas()
     institutions = read_institutions(report, guide)
     buckets = read_lpr_buckets(report, guide)
     deposits = identify(
@@ -78,11 +78,11 @@ def _package(edition: str, guide: Guide, documents: Mapping[str, Document]) -> d
         "targets": read_targets(work_report, guide),
         "statements": read_statements(report.text, work_report.text),
     }
-    resources = {name: _csv(rows, schemas[name]) for name, rows in records.items()}
+    resources = {name: _csv(rows, SCHEMAS[name]) for name, rows in records.items()}
     artefacts = find_artefacts(
         documents, read_artefacts(edition), deposits, guide["deposits_loans"]["blocks"], proofs
     )
-    descriptor = describe(guide, schemas, list(resources), documents, proofs, artefacts)
+    descriptor = describe(guide, list(resources), documents, proofs, artefacts)
     files = {f"{name}.csv": content for name, content in resources.items()}
     return files | {DESCRIPTOR: _json(descriptor)}
 

@@ -8,6 +8,7 @@ from finreport.editions.ingest.artefacts import Artefact
 from finreport.editions.ingest.document import Document
 from finreport.editions.ingest.guide import Guide
 from finreport.editions.ingest.proofs import Proof
+from finreport.editions.schemas import SCHEMAS
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -18,7 +19,6 @@ LICENCE = {
 
 def describe(
     guide: Guide,
-    schemas: Mapping[str, Any],
     names: Sequence[str],
     documents: Mapping[str, Document],
     proofs: Sequence[Proof],
@@ -38,7 +38,7 @@ def describe(
         "sources": [
             _source(document, guide["documents"][name]) for name, document in documents.items()
         ],
-        "resources": [_resource(name, schemas[name], guide["places"][name]) for name in names],
+        "resources": [_resource(name, guide["places"][name]) for name in names],
         "proofs": [proof.descriptor() for proof in proofs],
         "artefacts": list(artefacts),
     }
@@ -50,7 +50,7 @@ def _source(document: Document, about: Mapping[str, Any]) -> dict[str, str]:
     return {"name": document.name, **described, "hash": f"sha256:{digest}"}
 
 
-def _resource(name: str, schema: Mapping[str, Any], place: Mapping[str, str]) -> dict[str, Any]:
+def _resource(name: str, place: Mapping[str, str]) -> dict[str, Any]:
     source = {key: place[key] for key in ("document", "section", "table") if key in place}
     return {
         "name": name,
@@ -62,11 +62,7 @@ def _resource(name: str, schema: Mapping[str, Any], place: Mapping[str, str]) ->
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "sources": [{"title": _place_title(source), **source}],
-        "schema": {
-            "fields": schema["fields"],
-            "primaryKey": schema["primaryKey"],
-            "missingValues": [""],
-        },
+        "schema": SCHEMAS[name],
     }
 
 

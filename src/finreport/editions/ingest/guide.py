@@ -23,12 +23,6 @@ def read_artefacts(edition: str) -> list[dict[str, Any]]:
     return list(_read(edition, "artefacts.toml")["artefact"])
 
 
-def read_schemas() -> dict[str, Any]:
-    """The columns of every resource, the same for all editions."""
-    path = files("finreport.editions.ingest") / "schemas.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def _read(edition: str, name: str) -> dict[str, Any]:
     guides = files("finreport.editions.ingest")
     known = sorted(
