@@ -32,9 +32,9 @@ def build(
 ) -> None:
     """Run every chapter and make the site in _build/site."""
     from finreport.execution import execute_chapters, find_project, list_chapters
-    from finreport.publishing.site import BookError, build_site
+    from finreport.publishing.site import build_site
 
-    with plain_errors(BookError):
+    with plain_errors():
         project = find_project(Path.cwd())
         chapters = list_chapters(project)
         executed = project / "_build" / "chapters" / language
@@ -59,10 +59,9 @@ def serve(
 ) -> None:
     """Serve the site on this machine until Ctrl+C."""
     from finreport.execution import find_project
-    from finreport.publishing.site import BookError
     from finreport.publishing.site import serve as serve_site
 
-    with plain_errors(BookError):
+    with plain_errors():
         serve_site(find_project(Path.cwd()) / "_build" / "site", port)
 
 
@@ -112,16 +111,15 @@ def refresh(
 
 
 @contextmanager
-def plain_errors(*others: type[Exception]) -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
     """Tell an error that a person can put right in one message, and exit with status 1.
 
-    These are :class:`PlainError` and ``others``. Any other exception passes: it is a mistake of
-    the program, and its traceback is of use.
+    Any exception but :class:`PlainError` passes: it is a mistake of the program, and its
+    traceback is of use.
     """
-    told: tuple[type[Exception], ...] = (PlainError, *others)
     try:
         yield
-    except told as error:
+    except PlainError as error:
         typer.secho(str(error), fg=typer.colors.RED, err=True)
         raise typer.Exit(1) from None
 

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
@@ -104,10 +104,10 @@ def test_the_top_page_opens_the_book_the_reader_can_read(
 def test_code_opens_on_request(page: Page, address: str) -> None:
     page.goto(address + "zh/20_banking.html")
     code = page.get_by_text("draw_bills")
-    assert not code.first.is_visible()
+    expect(code.first).to_be_hidden()
     page.get_by_text("显示代码").last.click()
-    assert code.first.is_visible()
-    assert page.get_by_text("收起代码").last.is_visible()
+    expect(code.first).to_be_visible()
+    expect(page.get_by_text("收起代码").last).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,7 +8,7 @@ from finreport.editions import INTERVAL, Series
 from finreport.editions.context import read_context
 from finreport.figures import forms
 from finreport.figures.alt import tell_items, tell_series
-from finreport.figures.chapter import Chapter
+from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import end_labels, line, month_axis, panel_title, places
 from finreport.figures.exhibits import Grid, Row
@@ -220,6 +220,8 @@ def lpr_shift(chapter: Chapter, split_month: str) -> Drawing:
     Raises :class:`finreport.editions.EditionError` for a month that leaves one side empty.
     """
     words = chapter.words
+    if chapter.edition.as_of < split_month <= chapter.edition.months[-1]:
+        raise NotYetError(f"The later part begins after {chapter.edition.as_of}.")
     shares = pd.DataFrame({name: chapter.lpr_share(name)["value"] for name in BUCKETS})
     means = split_means(shares, split_month)
     figure, (axes,) = canvas(height=3.6)

@@ -1,5 +1,6 @@
 """A chapter: an edition read in a language, and the numbers that its prose takes from it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -68,6 +69,13 @@ class Chapter:
     def economy(self, indicator: str, measure: str) -> Series:
         """A series of the economy; :class:`NotYetError` where no month of it is printed yet."""
         return self._known(self.edition.series("economy", indicator=indicator, measure=measure))
+
+    def economies(self, indicators: Iterable[str], measure: str) -> dict[str, Series]:
+        """Several series of the economy, each under its name in the reader's language."""
+        return {
+            self.words.text(f"economy.{indicator}"): self.economy(indicator, measure)
+            for indicator in indicators
+        }
 
     def banking(self, currency: str, indicator: str, measure: str) -> Series:
         """A series of deposits or loans; :class:`NotYetError` where no month is printed yet."""

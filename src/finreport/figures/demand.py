@@ -1,6 +1,5 @@
 """Charts of investment, consumption and foreign trade."""
 
-from finreport.analysis.flows import single_periods
 from finreport.figures import forms
 from finreport.figures.alt import tell_series
 from finreport.figures.chapter import Chapter
@@ -41,19 +40,13 @@ CONSUMPTION = (
 @chart
 def fai(chapter: Chapter) -> Drawing:
     """Figure 2: growth of fixed-asset investment since the start of the year."""
-    words = chapter.words
-    return forms.lines(chapter, {words.text("economy.fai"): chapter.economy("fai", "ytd_yoy")}, "%")
+    return forms.lines(chapter, chapter.economies(["fai"], "ytd_yoy"), "%")
 
 
 @chart
 def real_estate(chapter: Chapter) -> Drawing:
     """Growth of real-estate development investment beside all fixed-asset investment."""
-    words = chapter.words
-    drawn = {
-        words.text(f"economy.{name}"): chapter.economy(name, "ytd_yoy")
-        for name in ("fai", "real_estate")
-    }
-    return forms.lines(chapter, drawn, "%")
+    return forms.lines(chapter, chapter.economies(["fai", "real_estate"], "ytd_yoy"), "%")
 
 
 @chart
@@ -84,14 +77,8 @@ def retail(chapter: Chapter) -> Drawing:
 def trade(chapter: Chapter) -> Drawing:
     """Figure 4: exports, imports and their balance since the start of the year, and growth."""
     words = chapter.words
-    levels = {
-        words.text(f"economy.{name}"): chapter.economy(name, "ytd")
-        for name in ("exports", "imports", "trade_balance")
-    }
-    growth = {
-        words.text(f"economy.{name}"): chapter.economy(name, "ytd_yoy")
-        for name in ("exports", "imports")
-    }
+    levels = chapter.economies(["exports", "imports", "trade_balance"], "ytd")
+    growth = chapter.economies(["exports", "imports"], "ytd_yoy")
     figure, (top, bottom) = canvas(2, 4.6)
     panel_title(top, words.text("series.trade_ytd"))
     for series, colour in zip(levels.values(), (BLUE, VERMILION, GREEN), strict=True):
@@ -113,19 +100,12 @@ def trade(chapter: Chapter) -> Drawing:
 @chart
 def demand_flows(chapter: Chapter) -> Drawing:
     """Retail sales and investment of single months, out of the cumulative figures."""
-    return _flows(chapter, "retail", "fai", "real_estate")
+    cumulative = chapter.economies(["retail", "fai", "real_estate"], "ytd")
+    return forms.flows(chapter, cumulative, "100 million CNY")
 
 
 @chart
 def trade_flows(chapter: Chapter) -> Drawing:
     """Exports and imports of single months, out of the cumulative figures."""
-    return _flows(chapter, "exports", "imports")
-
-
-def _flows(chapter: Chapter, *indicators: str) -> Drawing:
-    words = chapter.words
-    periods = {
-        words.text(f"economy.{name}"): single_periods(chapter.economy(name, "ytd"))
-        for name in indicators
-    }
-    return forms.flows(chapter, periods, "100 million CNY")
+    cumulative = chapter.economies(["exports", "imports"], "ytd")
+    return forms.flows(chapter, cumulative, "100 million CNY")

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import month_axis
-from finreport.figures.style import BLUE, canvas
+from finreport.figures.style import BLUE, GRID, canvas
 from finreport.language import Language
 
 
@@ -24,7 +24,7 @@ def time_line(chapter: Chapter) -> Drawing:
     figure, (axes,) = canvas(height=0.6 + 0.4 * len(events))
     for row, (date, name) in enumerate(zip(events["date"], names, strict=True)):
         _mark(axes, date, name, -row, words)
-    axes.set_ylim(0.6 - len(events), 0.6)
+    axes.set_ylim(0.5 - len(events), 0.9)
     axes.yaxis.set_visible(False)
     axes.grid(False)
     axes.grid(axis="x")
@@ -42,13 +42,14 @@ def _mark(axes: Axes, date: str, name: str, row: float, words: Language) -> None
     day = pd.Timestamp(date)
     at = day.year * 12 + day.month - 1 + (day.day - 1) / day.days_in_month - 0.5
     axes.plot([at], [row], "o", color=BLUE, markersize=6)
-    late = day.month > 6
+    axes.axhline(row, color=GRID, linewidth=0.8, zorder=0)
+    # Beside its dot a name would leave the picture; above the row it has the whole width.
     axes.annotate(
         f"{words.short_day(date)} {name}",
-        (at, row),
-        xytext=(-7 if late else 7, 0),
+        (0, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, 4),
         textcoords="offset points",
-        ha="right" if late else "left",
-        va="center",
+        va="bottom",
         fontsize=11,
     )

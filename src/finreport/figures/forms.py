@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from finreport.analysis.flows import single_periods
 from finreport.editions import INTERVAL, PrintedNumber, Series
 from finreport.figures.alt import tell_items, tell_series
 from finreport.figures.chapter import Chapter
@@ -66,10 +67,11 @@ def level_and_growth(
 
 
 def flows(
-    chapter: Chapter, periods: Mapping[str, pd.DataFrame], unit: str, *, decimals: int = 1
+    chapter: Chapter, cumulative: Mapping[str, Series], unit: str, *, decimals: int = 1
 ) -> Drawing:
     """Single periods out of cumulative figures, a panel a series, the rounding as whiskers."""
     words = chapter.words
+    periods = {label: single_periods(series) for label, series in cumulative.items()}
     figure, panels = canvas(len(periods), 0.5 + 1.6 * len(periods))
     for axes, (label, series), colour in zip(panels, periods.items(), ORDER, strict=False):
         panel_title(axes, label)

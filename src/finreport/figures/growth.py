@@ -3,7 +3,7 @@
 import pandas as pd
 
 from finreport.analysis.flows import single_periods
-from finreport.editions import INTERVAL, Series
+from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import forms
 from finreport.figures.chapter import Chapter
@@ -35,17 +35,17 @@ def gdp(chapter: Chapter) -> Drawing:
 @chart
 def industry_growth(chapter: Chapter) -> Drawing:
     """Growth of the three industries since the start of the year."""
-    return forms.lines(chapter, _industries(chapter, "ytd_yoy"), "%")
+    return forms.lines(chapter, chapter.economies(INDUSTRIES, "ytd_yoy"), "%")
 
 
 @chart
 def single_quarters(chapter: Chapter) -> Drawing:
     """The three industries quarter by quarter, as far as they are on one basis."""
-    periods = {
-        label: single_periods(series[series.index <= LAST_ON_ONE_BASIS])
-        for label, series in _industries(chapter, "ytd").items()
+    cumulative = {
+        label: series[series.index <= LAST_ON_ONE_BASIS]
+        for label, series in chapter.economies(INDUSTRIES, "ytd").items()
     }
-    return forms.flows(chapter, periods, "100 million CNY")
+    return forms.flows(chapter, cumulative, "100 million CNY")
 
 
 def tertiary_jump(chapter: Chapter) -> str:
@@ -79,9 +79,3 @@ def product_revisions(chapter: Chapter) -> Drawing:
     # Both vintages are printed to at least one decimal, so that rounding cannot be seen here.
     compared = pd.DataFrame(dict.fromkeys(INTERVAL, revisions.to_numpy()), index=names)
     return forms.items(chapter, compared, words.text("column.revision"), "%", decimals=2)
-
-
-def _industries(chapter: Chapter, measure: str) -> dict[str, Series]:
-    return {
-        chapter.words.text(f"economy.{name}"): chapter.economy(name, measure) for name in INDUSTRIES
-    }

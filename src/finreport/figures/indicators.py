@@ -72,7 +72,7 @@ def _economy_head(words: Language, indicator: str, unit: str) -> str:
 def growth_at_a_glance(chapter: Chapter) -> Drawing:
     """The growth of six indicators since the start of the year, a small panel each."""
     words = chapter.words
-    drawn = {words.text(f"economy.{name}"): chapter.economy(name, "ytd_yoy") for name in GROWING}
+    drawn = chapter.economies(GROWING, "ytd_yoy")
     figure, panels = canvas(len(drawn), 1.0 * len(drawn))
     for axes, (label, series) in zip(panels, drawn.items(), strict=True):
         panel_title(axes, label)

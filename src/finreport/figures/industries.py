@@ -37,8 +37,7 @@ SERVICES = (
 @chart
 def industry(chapter: Chapter) -> Drawing:
     """Figure 5: real growth of industry above designated size since the start of the year."""
-    label = chapter.words.text("economy.industry")
-    return forms.lines(chapter, {label: chapter.economy("industry", "ytd_yoy")}, "%")
+    return forms.lines(chapter, chapter.economies(["industry"], "ytd_yoy"), "%")
 
 
 @chart

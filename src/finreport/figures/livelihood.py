@@ -1,6 +1,5 @@
 """Charts of public finance, prices and incomes."""
 
-from finreport.analysis.flows import single_periods
 from finreport.figures import forms
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
@@ -25,21 +24,13 @@ FISCAL = ("fiscal_revenue", "fiscal_expenditure")
 @chart
 def fiscal(chapter: Chapter) -> Drawing:
     """Growth of public revenue and expenditure since the start of the year."""
-    drawn = {
-        chapter.words.text(f"economy.{name}"): chapter.economy(name, "ytd_yoy") for name in FISCAL
-    }
-    return forms.lines(chapter, drawn, "%")
+    return forms.lines(chapter, chapter.economies(FISCAL, "ytd_yoy"), "%")
 
 
 @chart
 def fiscal_flows(chapter: Chapter) -> Drawing:
     """Public revenue and expenditure of single months, out of the cumulative figures."""
-    words = chapter.words
-    periods = {
-        words.text(f"economy.{name}"): single_periods(chapter.economy(name, "ytd"))
-        for name in FISCAL
-    }
-    return forms.flows(chapter, periods, "100 million CNY")
+    return forms.flows(chapter, chapter.economies(FISCAL, "ytd"), "100 million CNY")
 
 
 @chart

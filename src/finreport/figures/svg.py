@@ -25,6 +25,8 @@ def inline_svg(figure: Figure, name: str, alt: str) -> str:
             format="svg",
             metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")),
         )
+    # A second layout would start where the first ended, and move everything by a hair.
+    figure.set_layout_engine("none")
     svg = stream.getvalue()
     svg = svg[svg.index("<svg") :].strip()
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
