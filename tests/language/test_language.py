@@ -20,6 +20,7 @@ ONLY_IN_TRANSLATIONS = {"event", "subjects"}
 
 AMOUNT_PLACES = {"value", "grouped", "tenth", "hundredth", "myriad"}
 MONTH_PLACES = {"year", "number", "name"}
+SPAN_PLACES = {"year", "first", "last", "first_number", "last_number"}
 
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 """Chinese characters and the full-width punctuation that goes with them."""
@@ -94,6 +95,9 @@ def test_a_translation_has_the_same_places(key: str) -> None:
     elif key == "month.long":
         assert ours | theirs <= MONTH_PLACES
         assert "year" in ours & theirs
+    elif key in ("month.span", "month.short_span"):
+        assert ours | theirs <= SPAN_PLACES
+        assert ("year" in ours) == ("year" in theirs) == (key == "month.span")
     else:
         assert ours == theirs
 
@@ -191,13 +195,18 @@ def test_amounts_in_english(printed: str, unit: str, expected: str) -> None:
     assert EN.amount(printed, unit) == expected
 
 
-def test_growth_in_words() -> None:
-    assert [EN.growth(printed) for printed in ("2.3", "-1.1", "0.0")] == [
-        "up 2.3%",
-        "down 1.1%",
-        "unchanged",
-    ]
-    assert ZH.growth("-1.1") == "下降1.1%"
+def test_changes_in_words() -> None:
+    rates = ("2.3", "-1.1", "0.0")
+    assert [EN.change(rate, "growth") for rate in rates] == ["up 2.3%", "down 1.1%", "unchanged"]
+    assert [ZH.change(rate, "growth") for rate in rates] == ["增长2.3%", "下降1.1%", "持平"]
+    assert [ZH.change(rate, "price") for rate in rates] == ["上涨2.3%", "下降1.1%", "持平"]
+
+
+def test_periods_of_several_months() -> None:
+    assert ZH.months("2024-02", 2) == "2024年1至2月"
+    assert EN.months("2024-02", 2) == "Jan to Feb 2024"
+    assert [ZH.short_months("2024-09", count) for count in (1, 3)] == ["9月", "7–9月"]
+    assert EN.months("2024-09", 1) == EN.month("2024-09")
 
 
 def test_dates_and_periods() -> None:

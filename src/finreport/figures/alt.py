@@ -10,19 +10,34 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def tell_series(words: Language, lines: Mapping[str, Series], unit: str, decimals: int = 1) -> str:
+def tell_series(
+    words: Language,
+    lines: Mapping[str, Series],
+    unit: str,
+    decimals: int = 1,
+    *,
+    names: Mapping[str, str] | None = None,
+) -> str:
     """Where each line starts and ends, and its highest and lowest month.
 
-    ``unit`` is a unit of the data, such as ``100 million CNY``.
+    ``unit`` is a unit of the data, such as ``100 million CNY``; ``names`` are those of the index
+    where it does not hold months.
     """
     return " ".join(
-        _tell_line(words, label, series, unit, decimals)
+        _tell_line(words, label, series, unit, decimals, names or {})
         for label, series in lines.items()
         if not series.empty
     )
 
 
-def _tell_line(words: Language, label: str, series: Series, unit: str, decimals: int) -> str:
+def _tell_line(
+    words: Language,
+    label: str,
+    series: Series,
+    unit: str,
+    decimals: int,
+    names: Mapping[str, str],
+) -> str:
     values = series["value"]
     spots = {
         "first": values.index[0],
@@ -32,7 +47,7 @@ def _tell_line(words: Language, label: str, series: Series, unit: str, decimals:
     }
     texts: dict[str, str] = {}
     for name, month in spots.items():
-        texts[f"{name}_month"] = words.month(str(month))
+        texts[f"{name}_month"] = names.get(str(month)) or words.month(str(month))
         texts[name] = words.quantity(float(values[month]), unit, decimals)
     kind = "series" if len(values) > 2 else "pair" if len(values) == 2 else "point"
     return words.text(f"alt.{kind}", label=label, **texts)

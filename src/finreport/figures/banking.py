@@ -3,7 +3,7 @@
 import pandas as pd
 
 from finreport.analysis.composition import Growing, growth_parts, split_means
-from finreport.analysis.levels import dated_a_year_back, year_ago
+from finreport.analysis.levels import dated_a_year_back, year_ago, yearly_increase
 from finreport.editions import INTERVAL, Series
 from finreport.editions.context import read_context
 from finreport.figures import forms
@@ -145,6 +145,16 @@ def enterprise_sum(chapter: Chapter) -> str:
     """Short-term, medium and long-term loans and bills together, as an amount in words."""
     balances = [chapter.banking("all", name, "balance")["value"].iloc[-1] for name in ENTERPRISE]
     return chapter.words.amount(f"{sum(balances):.1f}", "100 million CNY")
+
+
+def enterprise_increase(chapter: Chapter) -> str:
+    """How much those three grew over the year: the bounds that their rounding leaves, in words."""
+    grown = [yearly_increase(*_growing(chapter, "all", name)).iloc[-1] for name in ENTERPRISE]
+    low, high = (
+        chapter.words.quantity(sum(part[bound] for part in grown), "100 million CNY")
+        for bound in ("lower", "upper")
+    )
+    return chapter.words.text("between", low=low, high=high)
 
 
 def _parts(chapter: Chapter, currency: str, total: str, names: tuple[str, ...]) -> Drawing:

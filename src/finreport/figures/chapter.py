@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 from myst_nb import glue
@@ -23,8 +24,29 @@ QUALIFIERS = {
 """Words that the report puts beside a number, and what they mean."""
 
 
+PRICES = {"cpi", "ppi", "ppirm"}
+"""Words of a statement's id that tell a change of prices, which rise and do not grow."""
+
+WANTED = {"first", "month", "rate"}
+"""What may follow the name of a number: its oldest figure, its month, the rate without a verb."""
+
+
 class NotYetError(EditionError):
     """Something that the edition had not printed by the month at which it is read."""
+
+
+class Figure(NamedTuple):
+    """A printed number and what a sentence needs to know of it.
+
+    ``change`` says in which words it is told: ``growth`` and ``price`` are rates of change, all
+    others (empty) are amounts.
+    """
+
+    printed: str
+    unit: str
+    change: str
+    qualifier: str
+    period: str
 
 
 @dataclass(frozen=True)
@@ -38,10 +60,10 @@ class Chapter:
     def glue(self, *names: str, **computed: str) -> None:
         """Offer numbers to the chapter's prose, as the words that a sentence needs.
 
-        A name is the id of a statement of the report, or a series with what is wanted of it:
-        ``all.loans.balance`` (currency, indicator, measure), ``gdp.ytd_yoy`` (indicator,
-        measure) or ``lpr.below`` give the newest printed figure, with ``.first`` the oldest,
-        with ``.month`` or ``.first.month`` its month. ``as_of`` is the month of the edition.
+        A name is the id of a statement of the report, or a series: ``all.loans.balance``
+        (currency, indicator, measure), ``gdp.ytd_yoy`` (indicator, measure) and ``lpr.below``
+        give the newest printed figure. ``.first`` behind it asks for the oldest, ``.month`` for
+        its month, ``.rate`` for a change as a bare rate. ``as_of`` is the month of the edition.
         ``computed`` numbers come with their words. Raises :class:`EditionError` for a name
         that there is not.
         """
@@ -50,21 +72,37 @@ class Chapter:
 
     def phrase(self, name: str) -> str:
         """The words that :meth:`glue` offers under ``name``."""
+        words = self.words
+        if name == "as_of":
+            return words.month(self.edition.as_of)
+        wanted = WANTED.intersection(name.split("."))
         try:
-            if name == "as_of":
-                return self.words.month(self.edition.as_of)
-            return self._series_phrase(name) if "." in name else self._statement_phrase(name)
+            figure = self._figure(name)
         except NotYetError:
-            return self.words.text("not_yet.phrase")
+            return words.text("not_yet.phrase")
+        if "month" in wanted:
+            return words.period(figure.period)
+        if figure.change and "rate" not in wanted:
+            phrase = words.change(figure.printed, figure.change)
+        else:
+            phrase = words.amount(figure.printed, figure.unit)
+        if not figure.qualifier:
+            return phrase
+        return words.text(f"qualifier.{QUALIFIERS[figure.qualifier]}", phrase=phrase)
 
     def when(self, name: str) -> str:
         """The month or year of a number that :meth:`phrase` gives, written out."""
         try:
-            if "." in name:
-                return self.words.month(self._series_row(name)[0]["month"])
-            return self.words.period(self._statement(name)["period"])
+            return self.words.period(self._figure(name).period)
         except NotYetError:
             return ""
+
+    def printed(self, statement: str) -> str:
+        """The number of a statement as printed, negative for a decline.
+
+        Raises :class:`NotYetError` if the report prints it for a later month than is shown.
+        """
+        return self._figure(statement).printed
 
     def economy(self, indicator: str, measure: str) -> Series:
         """A series of the economy; :class:`NotYetError` where no month of it is printed yet."""
@@ -104,50 +142,42 @@ class Chapter:
             raise NotYetError(f"Nothing is printed up to {self.edition.as_of}.")
         return series
 
-    def printed(self, statement: str) -> str:
-        """The number of a statement as printed, negative for a decline.
+    def _figure(self, name: str) -> Figure:
+        keys = [key for key in name.split(".") if key not in WANTED]
+        if len(keys) == 1:
+            return self._statement(keys[0])
+        return self._series_figure(keys, -1 if "first" not in name.split(".") else 0)
 
-        Raises :class:`NotYetError` if the report prints it for a later month than is shown.
-        """
-        row = self._statement(statement)
-        return f"-{row['printed']}" if row["kind"] == "decline" else row["printed"]
-
-    def _statement(self, statement: str) -> dict[str, str]:
+    def _statement(self, statement: str) -> Figure:
         table = self.edition.tables["statements"]
         rows = table[table["id"] == statement]
-        if len(rows) == 1:
-            return dict(rows.iloc[0])
-        if self.edition.is_complete:
+        if rows.empty and self.edition.is_complete:
             raise EditionError(f"The report has no statement {statement!r}.")
-        raise NotYetError(f"{statement} is not printed up to {self.edition.as_of}.")
+        if rows.empty:
+            raise NotYetError(f"{statement} is not printed up to {self.edition.as_of}.")
+        row = rows.iloc[0]
+        declines = row["kind"] == "decline"
+        changes = declines or row["kind"] == "growth"
+        return Figure(
+            printed=f"-{row['printed']}" if declines else row["printed"],
+            unit=row["unit"],
+            change=_kind_of_change(statement) if changes else "",
+            qualifier=row["qualifier"],
+            period=row["period"],
+        )
 
-    def _statement_phrase(self, statement: str) -> str:
-        row = self._statement(statement)
-        if row["kind"] in ("growth", "decline"):
-            phrase = self.words.growth(self.printed(statement))
-        else:
-            phrase = self.words.amount(row["printed"], row["unit"])
-        qualifier = row["qualifier"]
-        if not qualifier:
-            return phrase
-        return self.words.text(f"qualifier.{QUALIFIERS[qualifier]}", phrase=phrase)
-
-    def _series_phrase(self, name: str) -> str:
-        row, wants_month = self._series_row(name)
-        if wants_month:
-            return self.words.month(row["month"])
-        if str(row.get("measure")).endswith("yoy"):
-            return self.words.growth(row["printed"])
-        return self.words.amount(row["printed"], row.get("unit", "%"))
-
-    def _series_row(self, name: str) -> tuple["pd.Series[str]", bool]:
-        keys = name.split(".")
-        wants_month = keys[-1] == "month" and bool(keys.pop())
-        wants_first = keys[-1] == "first" and bool(keys.pop())
+    def _series_figure(self, keys: list[str], place: int) -> Figure:
         rows = self._rows(keys)
         if rows.empty:
-            raise NotYetError(f"{name} is not printed up to {self.edition.as_of}.")
-        return rows.iloc[0 if wants_first else -1], wants_month
+            raise NotYetError(f"{'.'.join(keys)} is not printed up to {self.edition.as_of}.")
+        row = rows.iloc[place]
+        return Figure(
+            printed=row["printed"],
+            unit=row.get("unit", "%"),
+            change="growth" if str(row.get("measure")).endswith("yoy") else "",
+            qualifier="",
+            period=row["month"],
+        )
 
     def _rows(self, keys: list[str]) -> pd.DataFrame:
         match keys:
@@ -161,6 +191,10 @@ class Chapter:
                 )
             case _:
                 raise EditionError(f"{'.'.join(keys)!r} does not name a series of the report.")
+
+
+def _kind_of_change(statement: str) -> str:
+    return "price" if PRICES.intersection(statement.split("_")) else "growth"
 
 
 def open_chapter(name: str, edition: str, as_of: str, language: str) -> Chapter:

@@ -75,7 +75,7 @@ def table(
         return Table(
             name=f"tab-{make_grid.__name__.replace('_', '-')}",
             grid=grid,
-            **_around(chapter, key, {}),
+            **_around(chapter, key, {"count": str(len(grid.rows))}),
         )
 
     return update_wrapper(make, make_grid)
@@ -91,7 +91,8 @@ def not_yet(chapter: Chapter, key: str) -> Notice:
 
 def _around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, str]:
     words = chapter.words
-    values = {"as_of": words.month(chapter.edition.as_of), **values}
+    as_of = chapter.edition.as_of
+    values = {"as_of": words.month(as_of), "year": words.period(as_of[:4]), **values}
     parts = {
         part: words.text(f"{key}.{part}", **values) for part in ("number", "title", "unit", "basis")
     }

@@ -87,6 +87,7 @@ def trade(chapter: Chapter) -> Drawing:
     panel_title(bottom, words.text("series.trade_growth"))
     for series, colour in zip(growth.values(), (BLUE, VERMILION), strict=True):
         line(bottom, series, colour)
+    bottom.margins(y=0.12)
     zero_line(bottom)
     month_axis(bottom, forms.months_of(levels), words)
     end_labels(top, levels, forms.ORDER)

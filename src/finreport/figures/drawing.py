@@ -40,6 +40,28 @@ def _tick_name(tick: int, words: Language, with_year: bool) -> str:
     return words.year_month(month) if with_year else words.short_month(month)
 
 
+def period_axis(axes: Axes, periods: pd.DataFrame, words: Language) -> None:
+    """Name periods of one or more ``months`` below the middle of their bars, the last always."""
+    centres = _centres(periods)
+    named = [
+        row
+        for row, count in enumerate(periods["months"])
+        if (len(periods) - 1 - row) % 2 == 0 or count > 1
+    ]
+    names = [
+        words.short_months(str(month), int(count))
+        for month, count in periods["months"].iloc[named].items()
+    ]
+    axes.set_xticks(centres.iloc[named], names)
+    first, last = periods["months"].iloc[[0, -1]] / 2
+    axes.set_xlim(centres.iloc[0] - first - 0.1, centres.iloc[-1] + last + 0.1)
+
+
+def _centres(periods: pd.DataFrame) -> "pd.Series[float]":
+    ends = pd.Series(places(periods.index), index=periods.index, dtype=float)
+    return ends - (periods["months"] - 1) / 2
+
+
 def line(axes: Axes, series: Series, colour: str, *, printed: bool = True) -> None:
     """A line with the band of its rounding; dashed with open marks where it was not printed."""
     at = places(series.index)
@@ -120,7 +142,7 @@ def upright_bars(
     at = pd.Series(places(series.index), index=series.index, dtype=float)
     widths = pd.Series(width, index=series.index)
     if "months" in series:
-        at -= (series["months"] - 1) / 2
+        at = _centres(series)
         widths += series["months"] - 1
     axes.bar(
         at,
@@ -157,7 +179,7 @@ def level_bars(axes: Axes, items: pd.DataFrame, colours: Sequence[str], decimals
         )
     axes.set_yticks(at, items.index, color=INK)
     low, high = min(items["lower"].min(), 0), max(items["upper"].max(), 0)
-    axes.set_xlim(low - (0.16 * (high - low) if low < 0 else 0), high + 0.16 * (high - low))
+    axes.set_xlim(low - (0.2 * (high - low) if low < 0 else 0), high + 0.16 * (high - low))
     axes.xaxis.set_visible(False)
     axes.grid(False)
     axes.spines["bottom"].set_visible(False)

@@ -6,6 +6,7 @@ from finreport.editions import INTERVAL
 from finreport.figures import forms
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
+from finreport.figures.style import GREY
 
 COMPONENTS = ("rmb_loans", "government_bonds", "off_balance_sheet", "corporate_bonds")
 
@@ -33,7 +34,7 @@ def financing(chapter: Chapter) -> Drawing:
         named,
         words.text("column.flow"),
         "100 million CNY",
-        marked=[words.text("component.remainder")],
+        marked={words.text("component.remainder"): GREY},
         decimals=0,
     )
     share = f"{words.text('column.share')}"

@@ -15,6 +15,7 @@ from finreport.figures.drawing import (
     line,
     month_axis,
     panel_title,
+    period_axis,
     point_labels,
     upright_bars,
     zero_line,
@@ -77,16 +78,27 @@ def flows(
         panel_title(axes, label)
         upright_bars(axes, series, colour)
         zero_line(axes)
-    longest = max(series["months"].iloc[0] for series in periods.values())
-    month_axis(panels[-1], months_of(periods), words, before=longest - 0.4)
-    data = {
-        words.text(f"bound.{bound}", label=label): series[bound]
-        for label, series in periods.items()
-        for bound in ("value", "lower", "upper")
+    widest = max(periods.values(), key=len)
+    period_axis(panels[-1], widest, words)
+    names = {
+        str(month): words.months(str(month), int(count))
+        for month, count in widest["months"].items()
     }
-    shown = pd.DataFrame(data)
+    # The highest and the lowest are told among periods of one length.
+    alike = {
+        label: series[series["months"] == series["months"].min()]
+        for label, series in periods.items()
+    }
+    data = pd.DataFrame(
+        {
+            words.text(f"bound.{bound}", label=label): series[bound]
+            for label, series in periods.items()
+            for bound in INTERVAL
+        }
+    ).rename(index=names)
+    data.index.name = words.text("column.month")
     return Drawing(
-        figure, by_month(words, shown), tell_series(words, periods, unit, decimals), decimals + 1
+        figure, data, tell_series(words, alike, unit, decimals, names=names), decimals + 1
     )
 
 
@@ -96,15 +108,15 @@ def items(
     column: str,
     unit: str,
     *,
-    marked: Sequence[str] = (),
+    marked: Mapping[str, str] | None = None,
     decimals: int = 1,
 ) -> Drawing:
-    """Items side by side as level bars, those in ``marked`` in another colour.
+    """Items side by side as level bars, those in ``marked`` in their own colour.
 
     ``compared`` has the items' names as index and ``value``, ``lower`` and ``upper``.
     """
     figure, (axes,) = canvas(height=0.4 + 0.33 * len(compared))
-    colours = [VERMILION if name in marked else BLUE for name in compared.index]
+    colours = [(marked or {}).get(str(name), BLUE) for name in compared.index]
     level_bars(axes, compared, colours, decimals)
     data = compared[["value"]].rename(columns={"value": column})
     data.index.name = chapter.words.text("column.item")
@@ -126,8 +138,8 @@ def stated(
         index=[words.text(f"item.{name}") for name in numbers],
         columns=INTERVAL,
     )
-    marked_names = [words.text(f"item.{name}") for name in marked]
-    return items(chapter, compared, words.text("column.printed"), unit, marked=marked_names)
+    colours = {words.text(f"item.{name}"): VERMILION for name in marked}
+    return items(chapter, compared, words.text("column.printed"), unit, marked=colours)
 
 
 def months_of(drawn: Mapping[str, pd.DataFrame]) -> list[str]:

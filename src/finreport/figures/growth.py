@@ -12,8 +12,8 @@ from finreport.figures.charting import Drawing, chart
 INDUSTRIES = ("gdp_primary", "gdp_secondary", "gdp_tertiary")
 
 LAST_ON_ONE_BASIS = "2024-09"
-"""The fourth quarter is not the year less three quarters: the parts of the whole year were
-printed on another basis (the tertiary industry's fourth quarter would be two thirds larger than
+"""The year less three quarters is not drawn as a fourth quarter: the parts of the whole year are
+probably on another basis (the tertiary industry's fourth quarter would be two thirds larger than
 the average of the three before it)."""
 
 FIRST_YEAR = 2018
@@ -51,7 +51,8 @@ def single_quarters(chapter: Chapter) -> Drawing:
 def tertiary_jump(chapter: Chapter) -> str:
     """What the year less three quarters would give the tertiary industry, in words.
 
-    As a multiple of the mean of the three quarters: the sign that the year is on another basis.
+    As a multiple of the mean of the three quarters: the sign that the year may be on another
+    basis.
     """
     if not chapter.edition.is_complete:
         return chapter.words.text("not_yet.phrase")

@@ -1,6 +1,6 @@
 """The headline figures of the landing page and the statements of each section."""
 
-from finreport.figures.chapter import Chapter
+from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Grid, Row, Tile, Tiles
 
@@ -40,6 +40,8 @@ def statements(chapter: Chapter) -> Grid:
     words = chapter.words
     rows = chapter.edition.tables["statements"]
     mine = rows[rows["section"] == chapter.name]
+    if mine.empty:
+        raise NotYetError(f"No number of {chapter.name} is printed yet.")
     heads = [words.text(f"column.{name}") for name in ("subject", "printed", "period")]
     return Grid(
         heads,

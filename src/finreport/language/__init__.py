@@ -53,6 +53,26 @@ class Language:
         """A month without its year, for the ticks of an axis."""
         return self.text(f"month.short.{month[5:]}")
 
+    def months(self, last: str, count: int) -> str:
+        """The period of ``count`` months that ends with ``last``, written out."""
+        return self.month(last) if count == 1 else self._span("month.span", last, count)
+
+    def short_months(self, last: str, count: int) -> str:
+        """The same without its year, for the ticks of an axis."""
+        return self.short_month(last) if count == 1 else self._span("month.short_span", last, count)
+
+    def _span(self, key: str, last: str, count: int) -> str:
+        end = int(last[5:])
+        start = end - count + 1
+        return self.text(
+            key,
+            year=last[:4],
+            first_number=start,
+            last_number=end,
+            first=self.text(f"month.short.{start:02}"),
+            last=self.text(f"month.short.{end:02}"),
+        )
+
     def year_month(self, month: str) -> str:
         """A month with its year, short enough for the tick of an axis."""
         name = self.short_month(month)
@@ -97,11 +117,12 @@ class Language:
         """The name of a unit, for axes and captions."""
         return self.text(f"unit.{unit}")
 
-    def growth(self, printed: str) -> str:
-        """A printed rate of change in words: up, down or unchanged."""
-        if printed.startswith("-"):
-            return self.text("growth.down", value=printed[1:])
-        return self.text("growth.up" if float(printed) else "growth.unchanged", value=printed)
+    def change(self, printed: str, kind: str) -> str:
+        """A printed rate of change in words; ``kind`` is ``growth`` or, of prices, ``price``."""
+        if not Decimal(printed):
+            return self.text(f"{kind}.unchanged")
+        way = "down" if printed.startswith("-") else "up"
+        return self.text(f"{kind}.{way}", value=printed.removeprefix("-"))
 
     def join(self, items: list[str]) -> str:
         """Items in a row."""
