@@ -1,0 +1,41 @@
+"""What is told to those who cannot see a picture."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from finreport.figures.exhibits import Chart
+from finreport.language import open_language
+
+Show = Callable[..., Chart]
+
+
+def test_alt_text_tells_the_first_and_the_last_row(chart: Chart) -> None:
+    rows = [row for row in chart.grid.rows if any(row.cells)]
+    if "至" not in rows[-1].head:  # a first period of two months is not compared with single ones
+        rows = [row for row in rows if not re.search(r"\d至\d", row.head)]
+    assert chart.alt.startswith(chart.title)
+    assert len(chart.alt) > len(chart.title) + 15
+    for row in (rows[0], rows[-1]):
+        assert row.head in chart.alt
+        # Tables of single periods have one digit more than the words.
+        assert any(cell.partition(".")[0] in chart.alt for cell in row.cells if cell)
+
+
+@pytest.mark.parametrize("name", ["fai", "deposits", "trade", "lpr_shares"])
+def test_alt_text_of_lines_tells_both_ends_of_each(show: Show, name: str) -> None:
+    chart = show(name)
+    for column, head in enumerate(chart.grid.heads[1:]):
+        values = [row.cells[column] for row in chart.grid.rows if row.cells[column]]
+        if not head.endswith("界"):
+            assert values[0] in chart.alt
+            assert values[-1] in chart.alt
+
+
+def test_alt_text_is_in_the_language(show: Show, chart_name: str, language: str) -> None:
+    chart = show(chart_name, language=language)
+    title = open_language(language).text(f"chart.{chart_name}.title", split="")
+    assert all(part in chart.alt for part in title.split("  "))
+    has_chinese = any("\N{CJK UNIFIED IDEOGRAPH-4E00}" <= letter <= "鿿" for letter in chart.alt)
+    assert has_chinese == (language == "zh")

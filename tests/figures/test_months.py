@@ -1,0 +1,92 @@
+"""The edition read at each month of the year: nothing later is drawn, and nothing raises."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from matplotlib.text import Text
+
+from finreport.editions import EditionError
+from finreport.figures import Chapter, banking, open_chapter
+from finreport.figures.exhibits import Chart, Notice
+
+Show = Callable[..., Chart | Notice]
+
+MONTHS = [f"2024-{number:02}" for number in range(1, 13)]
+every_month = pytest.mark.parametrize("as_of", MONTHS)
+
+SPLIT_MONTH = "2024-07"
+"""The default of the chapter, at which the fixtures show the chart of two parts."""
+
+MONTHLY = re.compile(r"(\d{4})年(?:\d+至)?(\d+)月(?:\d+日)?")
+
+
+def shown_months(chart: Chart) -> list[str]:
+    """The month in which each row was printed; a level of a year ago is implied a year later."""
+    found = [MONTHLY.fullmatch(row.head) for row in chart.grid.rows]
+    return [f"2024-{int(match[2]):02}" for match in found if match]
+
+
+@every_month
+def test_a_chart_shows_the_year_as_far_as_it_went(show: Show, chart_name: str, as_of: str) -> None:
+    cut, whole = show(chart_name, as_of), show(chart_name)
+    assert isinstance(whole, Chart)
+    months = shown_months(whole)
+    known = [
+        list(row.cells)
+        for row, month in zip(whole.grid.rows, months, strict=False)
+        if month <= as_of
+    ]
+    if isinstance(cut, Notice):
+        assert cut.text.startswith(whole.title)
+        assert f"2024年{int(as_of[5:])}月" in cut.text
+        # Nothing is drawn as long as one of the series has no value.
+        assert not known or any(not any(column) for column in zip(*known, strict=True))
+    elif months:
+        assert [list(row.cells) for row in cut.grid.rows] == known
+    else:
+        assert as_of == "2024-12" or (chart_name == "lpr_shift" and as_of >= SPLIT_MONTH)
+
+
+@every_month
+def test_no_word_of_a_picture_names_a_later_month(show: Show, chart_name: str, as_of: str) -> None:
+    cut = show(chart_name, as_of)
+    if isinstance(cut, Chart):
+        words = [text.get_text() for text in cut.figure.findobj(Text) if isinstance(text, Text)]
+        named = re.findall(r"(?:(\d{4})年)?\s*(\d+)月", " ".join([*words, cut.alt]))
+        months = {f"{year or 2024}-{int(number):02}" for year, number in named}
+        assert {month for month in months if month > as_of} == set()
+
+
+@every_month
+def test_english_charts_do_not_raise_either(show: Show, chart_name: str, as_of: str) -> None:
+    in_english, in_chinese = (show(chart_name, as_of, language) for language in ("en", "zh"))
+    assert type(in_english) is type(in_chinese)
+
+
+@pytest.fixture(scope="module")
+def in_june() -> Chapter:
+    """The chapter on banking as it stood in June."""
+    return open_chapter("20_banking", "shanxi-2025", "2024-06", "zh")
+
+
+def test_a_split_month_compares_the_months_that_are_known(in_june: Chapter) -> None:
+    chart = banking.lpr_shift(in_june, "2024-03")
+    assert isinstance(chart, Chart)
+    below = {row.head: row.cells for row in chart.grid.rows}["LPR减点"]
+    before = (Decimal("42.8") + Decimal("38.4")) / 2
+    after = sum(map(Decimal, ("33.6", "35.5", "43.4", "39.2")), Decimal(0)) / 4
+    shown = [Decimal(cell.replace("\N{MINUS SIGN}", "-")) for cell in below]
+    wanted = [before, after, after - before]
+    assert all(
+        abs(one - other) <= Decimal("0.05") for one, other in zip(shown, wanted, strict=True)
+    )
+
+
+@pytest.mark.parametrize("split_month", ["2024-01", "2024-13", "2025-01", "2023-12", "July", ""])
+def test_an_unknown_split_month_is_an_error_that_names_the_others(
+    in_june: Chapter, split_month: str
+) -> None:
+    with pytest.raises(EditionError, match=r"available: 2024-02 to 2024-06\.$"):
+        banking.lpr_shift(in_june, split_month)

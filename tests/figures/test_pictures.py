@@ -1,0 +1,130 @@
+"""What a reader sees: ink in every panel, every character, nothing cut off or on top of another."""
+
+import io
+from collections.abc import Callable, Iterator
+from importlib.resources import as_file, files
+from itertools import combinations
+
+import numpy as np
+import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from finreport.figures.exhibits import Chart
+from finreport.figures.style import BLUE, COLOURS, GREEN, GREY, PURPLE, VERMILION
+
+Show = Callable[..., Chart]
+
+SERIES = (BLUE, VERMILION, GREEN, PURPLE, GREY)
+
+LEAST_INK = 40
+"""Pixels in the colour of a series; a single dot of a line has about as many."""
+
+MOST_OVERLAP = 0.1
+"""Share of the smaller of two texts that the other may cover: boxes are larger than letters."""
+
+SLACK = 0.5
+"""Pixels by which a text's box may stick out."""
+
+
+@pytest.fixture
+def figure(show: Show, chart_name: str, language: str) -> Figure:
+    """The figure of a chart in a language, laid out; matplotlib's warnings are errors."""
+    figure = show(chart_name, language=language).figure
+    figure.draw_without_rendering()
+    return figure
+
+
+@pytest.fixture(scope="module")
+def characters() -> set[int]:
+    """The code points of the package's font."""
+    with as_file(files("finreport.figures") / "fonts" / "NotoSansSC-GB2312.otf") as path:
+        return set(TTFont(path).getBestCmap())
+
+
+def test_every_panel_has_ink(figure: Figure) -> None:
+    stream = io.BytesIO()
+    figure.savefig(stream, format="rgba", dpi=figure.dpi)
+    width, height = (round(size) for size in figure.bbox.size)
+    pixels = np.frombuffer(stream.getvalue(), np.uint8).reshape(height, width, 4).astype(int)
+    for axes in figure.axes:
+        x0, y0, x1, y1 = (round(edge) for edge in axes.get_window_extent().extents)
+        panel = pixels[height - y1 : height - y0, x0:x1]
+        opaque = panel[panel[..., 3] > 200][:, :3]
+        ink = sum(int((abs(opaque - rgb(code)).max(axis=1) < 16).sum()) for code in SERIES)
+        assert ink >= LEAST_INK
+
+
+def rgb(code: str) -> list[int]:
+    """Red, green and blue of a hex code, each up to 255."""
+    return [int(code[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def test_the_font_has_every_character(figure: Figure, characters: set[int]) -> None:
+    letters = {letter for text in texts(figure) for letter in text.get_text()} - {"\n"}
+    assert {letter for letter in letters if ord(letter) not in characters} == set()
+
+
+def test_no_text_is_cut_off(figure: Figure) -> None:
+    width, height = figure.bbox.size
+    cut = {
+        text.get_text(): (*box.p0, *(box.p1 - (width, height)))
+        for text, box in boxes(figure)
+        if min(box.p0) < -SLACK or box.x1 > width + SLACK or box.y1 > height + SLACK
+    }
+    assert cut == {}
+
+
+def test_no_text_covers_another(figure: Figure) -> None:
+    found = {
+        (one.get_text(), other.get_text()): round(share, 2)
+        for (one, box), (other, other_box) in combinations(boxes(figure), 2)
+        if (share := overlap(box, other_box)) > MOST_OVERLAP
+    }
+    assert found == {}
+
+
+def test_texts_on_top_of_each_other_are_found() -> None:
+    figure = Figure()
+    figure.text(0.1, 0.5, "one name")
+    figure.text(0.12, 0.5, "another name")
+    figure.text(0.1, 0.8, "far away")
+    (_, one), (_, another), (_, away) = boxes(figure)
+    assert overlap(one, another) > 0.5
+    assert overlap(one, away) == 0
+
+
+def test_texts_are_in_colours_of_the_palette(figure: Figure) -> None:
+    assert {text.get_color() for text in texts(figure)} <= set(COLOURS.values())
+
+
+def overlap(one: Bbox, other: Bbox) -> float:
+    """The share of the smaller box that the other covers."""
+    common = Bbox.intersection(one, other)
+    if common is None:
+        return 0.0
+    areas = [float(box.width * box.height) for box in (one, other)]
+    return float(common.width * common.height) / min(areas)
+
+
+def boxes(figure: Figure) -> list[tuple[Text, Bbox]]:
+    """Every text that is drawn, with the box that it takes."""
+    return [(text, text.get_window_extent()) for text in texts(figure)]
+
+
+def texts(figure: Figure) -> Iterator[Text]:
+    """Every text that is drawn; matplotlib keeps ticks beyond the axes, but does not draw them."""
+    beyond = {
+        label
+        for axes in figure.axes
+        for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim()))
+        for tick in axis.get_major_ticks()
+        if not min(limits) <= tick.get_loc() <= max(limits)
+        for label in (tick.label1, tick.label2)
+    }
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        if text.get_visible() and text not in beyond and text.get_text().strip():
+            yield text

@@ -1,0 +1,100 @@
+"""The SVG of each chart: the same bytes always, ids of its own, colours of the palette only."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from finreport.figures.exhibits import Chart
+from finreport.figures.style import COLOURS
+from finreport.figures.svg import inline_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}"
+VARIABLE = re.compile(r"var\(--fr-(\w+), (#[0-9a-f]{6})\)")
+IN_A_FRESH_PROCESS = "import conftest, json; print(json.dumps(conftest.hash_pictures()))"
+
+
+@pytest.fixture
+def svg(chart: Chart) -> str:
+    """The SVG of a chart as its page holds it."""
+    return inline_svg(chart.figure, chart.name, chart.alt)
+
+
+def test_drawing_again_in_other_processes_gives_the_same_bytes() -> None:
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", IN_A_FRESH_PROCESS],
+            cwd=Path(__file__).parent,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE,
+        )
+        for seed in ("1", "2")
+    ]
+    first, second = (json.loads(run.communicate()[0]) for run in runs)
+    assert first == second
+    assert len(set(first.values())) == len(first) > 60
+
+
+def test_saving_again_gives_the_same_bytes(chart: Chart, svg: str) -> None:
+    assert svg == inline_svg(chart.figure, chart.name, chart.alt)
+
+
+def test_ids_are_the_charts_own(chart: Chart, svg: str) -> None:
+    root = ElementTree.fromstring(svg)
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    used = re.findall(r"(?:href=\"|url\()#([^\")]+)", svg)
+    assert len(set(ids)) == len(ids) > 0
+    assert all(str(name).startswith(f"{chart.name}-") for name in ids)
+    assert set(used) <= set(ids)
+
+
+def test_colours_are_variables_of_the_palette(svg: str) -> None:
+    assert {code == COLOURS[name] for name, code in VARIABLE.findall(svg)} == {True}
+    styles = VARIABLE.sub("VARIABLE", " ".join(re.findall(r'style="([^"]*)"', svg)))
+    paints = re.findall(r"\b(?:fill|stroke|color): *([^;\"]+?)(?=[;\s]|$)", styles)
+    assert set(paints) <= {"VARIABLE", "none"}
+    assert not re.search(r"\b(?:fill|stroke|color)=", svg)
+
+
+def test_nothing_is_painted_in_the_default_black(svg: str) -> None:
+    root = ElementTree.fromstring(svg)
+    defined = {element.get("id"): element for element in root.iter() if element.get("id")}
+    hidden = {
+        inner
+        for outer in root.iter()
+        if outer.tag in (f"{SVG}defs", f"{SVG}clipPath")
+        for inner in outer.iter()
+    }
+    painted = [element for element in root.iter() if element not in hidden]
+    for element in painted:
+        if element.tag in (f"{SVG}path", f"{SVG}text", f"{SVG}use"):
+            style = element.get("style", "")
+            if element.tag == f"{SVG}use":
+                style += defined[element.get(f"{XLINK}href", "")[1:]].get("style", "")
+                is_tick = "stroke" in style and "fill" not in style
+                assert is_tick or "fill" in style
+            else:
+                assert "fill" in style
+
+
+def test_nothing_but_the_picture_is_inside(chart: Chart, svg: str) -> None:
+    root = ElementTree.fromstring(svg)
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert {"path", "text", "g"} <= tags
+    assert not tags & {"style", "script", "metadata", "image", "foreignObject", "title"}
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == chart.alt
+    assert not re.search(r"\d{4}-\d\d-\d\dT", svg)
+    assert "font-family: inherit" in svg
+    assert "Noto" not in svg
+
+
+def test_the_view_box_is_that_of_the_figure(chart: Chart, svg: str) -> None:
+    _, _, width, height = map(float, ElementTree.fromstring(svg).attrib["viewBox"].split())
+    assert (width, height) == pytest.approx(72 * chart.figure.get_size_inches(), abs=0.01)

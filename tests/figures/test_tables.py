@@ -1,0 +1,259 @@
+"""Tables and tiles, cell by cell against the CSV files read with the csv module."""
+
+import csv
+import re
+from collections.abc import Callable, Iterable
+from html.parser import HTMLParser
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from finreport.figures import open_chapter, summary
+from finreport.figures.exhibits import Table, Tiles
+from finreport.language import open_language
+
+ROOT = Path(__file__).parents[2]
+EDITION = ROOT / "data" / "shanxi-2025"
+WORDS = open_language("zh")
+
+Show = Callable[..., Table]
+Cells = list[list[str]]
+
+MONTHS = [f"{number}月" for number in range(1, 13)]
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file of the edition, every cell as it stands."""
+    with (EDITION / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def minus(text: str) -> str:
+    """A number with the typographic minus sign."""
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def cells(table: Table) -> Cells:
+    """Every row as text, the head first."""
+    return [[row.head, *row.cells] for row in table.grid.rows]
+
+
+def test_table_1_is_as_printed(show: Show) -> None:
+    wanted = [
+        [WORDS.text(f"institution.{category}"), *numbers]
+        for category, *numbers in (row.values() for row in read_rows("institutions"))
+    ]
+    table = show("institutions")
+    assert cells(table) == wanted
+    assert len(wanted) == 13
+    assert [head.split("（")[0] for head in table.grid.heads] == [
+        "机构类别",
+        "营业网点",
+        "从业人数",
+        "资产总额",
+        "法人机构",
+    ]
+
+
+def test_table_2_is_as_printed(show: Show) -> None:
+    rows = read_rows("lpr_buckets")
+    wanted = [
+        [WORDS.text(f"bucket.{bucket}"), *(row["share"] for row in series)]
+        for bucket, series in groupby(rows, key=lambda row: row["bucket"])
+    ]
+    table = show("lpr")
+    assert cells(table) == wanted
+    assert len(wanted) == 9
+    assert table.grid.heads[1:] == MONTHS
+
+
+def printed_rows(name: str, block: str, other: str) -> list[tuple[str, str, str, list[str]]]:
+    """The series of a table of the appendix in their order: block, indicator, other, numbers."""
+    return [
+        (*keys, [minus(row["value"]) or "—" for row in series])
+        for keys, series in groupby(
+            read_rows(name), key=lambda row: (row[block], row["indicator"], row[other])
+        )
+    ]
+
+
+def with_groups(rows: Iterable[tuple[str, list[str]]]) -> Cells:
+    """The rows of a block, below a row that has only the name of the block."""
+    wanted: Cells = []
+    for group, block in groupby(rows, key=lambda row: row[0]):
+        wanted += [[group], *(row for _, row in block)]
+    return wanted
+
+
+def test_appendix_table_1_is_as_printed(show: Show) -> None:
+    rows = [
+        (
+            WORDS.text(f"currency.{currency}"),
+            [
+                WORDS.text(f"banking_row.{measure}", name=WORDS.text(f"banking.{indicator}")),
+                *numbers,
+            ],
+        )
+        for currency, indicator, measure, numbers in printed_rows(
+            "deposits_loans", "currency", "measure"
+        )
+    ]
+    table = show("deposits_loans")
+    assert cells(table) == with_groups(rows)
+    assert len(rows) * 12 == len(read_rows("deposits_loans"))
+    assert table.grid.heads[1:] == MONTHS
+
+
+def test_appendix_table_2_is_as_printed(show: Show) -> None:
+    rows = [
+        (
+            WORDS.text(f"panel.{measure}"),
+            [f"{WORDS.text(f'economy.{indicator}')}（{WORDS.unit(unit)}）", *numbers],
+        )
+        for measure, indicator, unit, numbers in printed_rows("economy", "measure", "unit")
+    ]
+    table = show("economy")
+    assert cells(table) == with_groups(rows)
+    assert len(rows) * 12 == len(read_rows("economy"))
+    assert table.grid.heads[1:] == MONTHS
+
+
+@pytest.mark.parametrize("name", ["lpr", "deposits_loans", "economy"])
+@pytest.mark.parametrize("as_of", ["2024-01", "2024-09", "2024-11"])
+def test_a_cut_table_is_the_first_columns_of_the_whole(show: Show, name: str, as_of: str) -> None:
+    cut, whole = show(name, as_of), show(name)
+    width = 1 + int(as_of[5:])
+    assert cells(cut) == [row[:width] for row in cells(whole)]
+    assert list(cut.grid.heads) == list(whole.grid.heads)[:width]
+
+
+def test_targets_are_all_there(show: Show) -> None:
+    targets = read_rows("targets")
+    table = show("targets_table")
+    assert [row.head for row in table.grid.rows] == [
+        WORDS.text(f"target.{row['indicator']}") for row in targets
+    ]
+    for row, target in zip(table.grid.rows, targets, strict=True):
+        assert re.findall(r"[\d.]+", row.cells[1]) == [target["value"]][: bool(target["value"])]
+
+
+def test_statements_are_those_of_the_chapter(show: Show) -> None:
+    mine = [row for row in read_rows("statements") if row["section"] == "20_banking"]
+    rows = show("statements").grid.rows
+    assert [row.head for row in rows] == [row["subject"] for row in mine]
+    for row, statement in zip(rows, mine, strict=True):
+        phrase, period = row.cells
+        assert re.findall(r"[\d.]+", phrase) == [statement["value"]]
+        assert ("下降" in phrase) == (statement["kind"] == "decline")
+        assert period.startswith(f"{statement['period'][:4]}年")
+
+
+def test_proofs_count_what_the_package_lists(show: Show) -> None:
+    package = (EDITION / "datapackage.json").read_text(encoding="utf-8")
+    rows = show("proofs").grid.rows
+    assert sum(int(row.cells[1]) for row in rows) == package.count('"relation":') > 0
+    assert all(0 < int(row.cells[3]) <= int(row.cells[2]) for row in rows)
+
+
+class TableReader(HTMLParser):
+    """Reads the cells of the table of a page, a row a list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: Cells = []
+        self.scopes: list[str] = []
+        self.is_cell = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        self.is_cell = tag in ("th", "td")
+        if tag == "th":
+            self.scopes.append(str(dict(attrs)["scope"]))
+
+    def handle_data(self, data: str) -> None:
+        if self.is_cell:
+            self.rows[-1].append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_cell = False
+
+
+@pytest.mark.parametrize("name", ["institutions", "lpr", "deposits_loans", "economy"])
+def test_the_page_and_the_plain_text_show_the_same_cells(show: Show, name: str) -> None:
+    table = show(name)
+    reader = TableReader()
+    reader.feed(table._repr_html_())
+    assert reader.rows == [list(table.grid.heads), *cells(table)]
+    assert set(reader.scopes) <= {"col", "row", "rowgroup"}
+    assert repr(table).splitlines()[1:] == ["\t".join(row) for row in reader.rows]
+
+
+# The landing page
+
+
+@pytest.fixture(scope="module")
+def tiles() -> Tiles:
+    """The headline figures of the whole year."""
+    return summary.headlines(open_chapter("00_summary", "shanxi-2025", "2024-12", "zh"))
+
+
+def last_printed(resource: str, **keys: str) -> dict[str, str]:
+    """The newest row of a series that is not a dash."""
+    rows = [row for row in read_rows(resource) if keys.items() <= row.items() and row["value"]]
+    return rows[-1]
+
+
+def economy(indicator: str, measure: str) -> str:
+    """The newest figure of the second table of the appendix."""
+    return last_printed("economy", indicator=indicator, measure=measure)["value"]
+
+
+def banking(indicator: str, measure: str) -> str:
+    """The newest figure of the first table of the appendix, all currencies."""
+    keys = {"currency": "all", "indicator": indicator, "measure": measure}
+    return last_printed("deposits_loans", **keys)["value"]
+
+
+def stated(name: str) -> str:
+    """The number of a statement."""
+    [row] = [row for row in read_rows("statements") if row["id"] == name]
+    return row["value"]
+
+
+def test_tiles_show_the_newest_printed_figures(tiles: Tiles) -> None:
+    wanted = [
+        *[
+            (f"{economy(name, 'ytd')}亿元", economy(name, "ytd_yoy"))
+            for name in ("gdp", "retail", "trade", "fai", "fiscal_revenue")
+        ],
+        *[
+            (f"{banking(name, 'balance')}亿元", banking(name, "yoy"))
+            for name in ("loans", "deposits")
+        ],
+        (f"{stated('afre_stock')}万亿元", stated("afre_stock_growth")),
+    ]
+    shown = [
+        (tile.value, re.findall(r"[\d.]+", tile.growth)[0], "下降" in tile.growth)
+        for tile in tiles.tiles
+    ]
+    assert sorted(shown) == sorted(
+        (value, growth.lstrip("-"), growth.startswith("-")) for value, growth in wanted
+    )
+    assert {tile.when for tile in tiles.tiles} <= {"2024年12月", "2024年"}
+
+
+def test_tiles_lead_to_charts_that_there_are(tiles: Tiles, chart_names: list[str]) -> None:
+    for tile in tiles.tiles:
+        page, _, anchor = tile.link.partition(".html#fig-")
+        assert (ROOT / "chapters" / f"{page}.ipynb").is_file()
+        assert anchor.replace("-", "_") in chart_names
+        assert f'href="{tile.link}"' in tiles._repr_html_()
+        assert "\t".join((tile.name, tile.value, tile.growth, tile.when)) in repr(tiles)
+
+
+def test_tiles_of_an_early_month_name_no_later_one() -> None:
+    tiles = summary.headlines(open_chapter("00_summary", "shanxi-2025", "2024-01", "zh"))
+    assert {tile.when for tile in tiles.tiles} == {"2024年1月", ""}
+    assert any("当月尚无" in tile.value for tile in tiles.tiles)
