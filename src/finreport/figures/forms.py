@@ -20,10 +20,10 @@ from finreport.figures.drawing import (
     upright_bars,
     zero_line,
 )
-from finreport.figures.style import BLUE, GOLD, GREEN, PURPLE, VERMILION, canvas
+from finreport.figures.style import BLUE, GREEN, PURPLE, VERMILION, canvas
 from finreport.language import Language
 
-ORDER = (BLUE, VERMILION, GREEN, PURPLE, GOLD)
+ORDER = (BLUE, VERMILION, GREEN, PURPLE)
 """The colours of the first, second, ... line of a chart."""
 
 

@@ -19,22 +19,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 COLOURS = {
-    "ink": "#1f2933",
-    "muted": "#52606d",
-    "grid": "#d9dfe5",
-    "paper": "#ffffff",
+    "ink": "#1b2427",
+    "muted": "#55636a",
+    "grid": "#dde3e4",
+    "paper": "#fdfdfc",
     "blue": "#0b6bb0",
     "vermilion": "#b84a00",
     "green": "#00775a",
     "purple": "#8f4a86",
-    "gold": "#8a6400",
     "grey": "#5f6873",
 }
 """Name to hex code; a page knows each as the CSS variable ``--fr-<name>``."""
 
 INK, MUTED, GRID, PAPER = (COLOURS[name] for name in ("ink", "muted", "grid", "paper"))
-BLUE, VERMILION, GREEN, PURPLE, GOLD, GREY = (
-    COLOURS[name] for name in ("blue", "vermilion", "green", "purple", "gold", "grey")
+BLUE, VERMILION, GREEN, PURPLE, GREY = (
+    COLOURS[name] for name in ("blue", "vermilion", "green", "purple", "grey")
 )
 
 WIDTH = 5.2
