@@ -25,6 +25,7 @@ from finreport.editions.ingest.statements import (
     read_statements,
     read_value,
 )
+from finreport.editions.schemas import SCHEMAS
 
 GUIDE = files("finreport.editions.ingest").joinpath("shanxi_2025")
 SUBJECTS = files("finreport.language").joinpath("en_statements.toml")
@@ -205,10 +206,15 @@ def test_the_kind_agrees_with_the_word_before_the_number(
             assert DIRECTION.findall(before)[-1] in DIRECTIONS[row["kind"]], (row, before)
 
 
-def test_rows_have_the_public_columns(rows: list[dict[str, str]]) -> None:
-    columns = "id source section subject value unit kind period rule qualifier"
-    assert all(" ".join(row) == columns for row in rows)
-    assert all(row["rule"] == "" for row in rows)
+def test_rows_have_the_columns_of_the_schema(rows: list[dict[str, str]]) -> None:
+    columns = [field["name"] for field in SCHEMAS["statements"]["fields"]]
+    assert all(list(row) == columns for row in rows)
+
+
+def test_rules_and_reasons_are_those_of_the_guide(rows: list[dict[str, str]]) -> None:
+    assert [(row["id"], row["rule"], row["reason"]) for row in rows] == [
+        (line["id"], line["rule"], line["reason"]) for line in table("statements.csv")
+    ]
 
 
 def test_a_missing_anchor_is_named(texts: dict[str, str]) -> None:
@@ -275,6 +281,13 @@ def test_the_vocabulary_is_closed_and_in_use() -> None:
     named = {(line["source"], line["section"]) for line in table("statements_sections.csv")}
     assert {(line["source"], line["section"]) for line in guide} <= named
     assert all(line["subject"] for line in guide)
+
+
+def test_every_statement_has_a_rule_or_a_reason_of_the_closed_list() -> None:
+    [field] = [field for field in SCHEMAS["statements"]["fields"] if field["name"] == "reason"]
+    guide = table("statements.csv")
+    assert {line["reason"] for line in guide} == {"", *field["constraints"]["enum"]}
+    assert all(line["rule"] or line["reason"] for line in guide)
 
 
 def test_every_statement_has_an_english_subject() -> None:

@@ -29,6 +29,9 @@ NUMBERS = {
 }
 """The columns of printed numbers in each resource."""
 
+OTHER_PACKAGES = ("context", "detection")
+"""Data packages beside the editions: facts from elsewhere, and how well the checks find errors."""
+
 WHOLE_YEAR = ("institutions", "financing", "targets")
 """Resources without a date of their own: printed once, with the last month of the edition."""
 
@@ -96,13 +99,22 @@ def open_edition(name: str, as_of: str | None = None) -> Edition:
     """
     folder = data_folder()
     available = sorted(path.parent.name for path in folder.glob("*/datapackage.json"))
-    editions = [other for other in available if other != "context"]
+    editions = [other for other in available if other not in OTHER_PACKAGES]
     if name not in editions:
         raise EditionError(
             f"There is no edition {name!r}, a folder with a datapackage.json, in {folder.name}/; "
             f"available: {', '.join(editions) or 'none'}."
         )
-    descriptor, printed = read_package(folder / name)
+    return read_edition(folder / name, as_of)
+
+
+def read_edition(folder: Path, as_of: str | None = None) -> Edition:
+    """Read the edition in ``folder``, wherever it is, such as that of a draft.
+
+    It has the name of its folder; everything else is as in :func:`open_edition`.
+    """
+    name = folder.name
+    descriptor, printed = read_package(folder)
     months = tuple(sorted(printed["deposits_loans"]["month"].unique()))
     last = months[-1] if as_of is None else as_of
     if last not in months:

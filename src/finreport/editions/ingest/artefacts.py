@@ -131,6 +131,8 @@ def _doubled_headlines(document: Document) -> Iterator[Artefact]:
 def _seen(
     documents: Mapping[str, Document], entry: Mapping[str, Any], evidence: Mapping[str, str]
 ) -> Iterator[Artefact]:
+    if entry["document"] not in documents:
+        return
     document = documents[entry["document"]]
     matches = list(re.finditer(entry["find"], document.text, re.MULTILINE))
     if not matches:

@@ -13,7 +13,7 @@ from finreport.editions.ingest.artefacts import find_artefacts
 from finreport.editions.ingest.deposits import identify
 from finreport.editions.ingest.descriptor import describe
 from finreport.editions.ingest.document import Document, read_documents
-from finreport.editions.ingest.guide import Guide, read_artefacts, read_guide
+from finreport.editions.ingest.guide import NOTHING_RENAMED, Guide, read_artefacts, read_guide
 from finreport.editions.ingest.prose import read_events, read_financing, read_targets
 from finreport.editions.ingest.reading import Reading
 from finreport.editions.ingest.relations import prove_economy, prove_institutions, prove_lpr_buckets
@@ -26,34 +26,53 @@ from finreport.editions.ingest.tables import (
     read_institutions,
     read_lpr_buckets,
 )
+from finreport.editions.package import read_package
 from finreport.editions.schemas import SCHEMAS
 
 Records: TypeAlias = Iterable[Mapping[str, str]]
 """The rows of a resource, every value the string that its file holds."""
 
 DESCRIPTOR = "datapackage.json"
+WORK_REPORT = "work_report"
 
 
-def ingest(texts: Sequence[Path], edition: str, target: Path) -> None:
+def ingest(
+    texts: Sequence[Path],
+    edition: str,
+    target: Path,
+    renamed: Mapping[str, str] = NOTHING_RENAMED,
+    on_record: Path | None = None,
+) -> None:
     """Read the texts of ``edition`` and write its data package to the folder ``target``.
 
     The order of the texts does not matter: each is recognised by its content. The folder is
     replaced whole once everything was read and proved. The same texts give the same bytes.
+    ``renamed`` maps names in the edition's guide to those in the texts, where these are of the
+    same form but about another province. A draft may be the report alone: ``on_record`` is then
+    the data package from which all that the work report says is taken.
 
     Raises :class:`EditionError`, in one sentence, for an unknown edition, a text that is missing
     or is not of this edition, a table, row or figure that cannot be read, a proof that fails,
     and a target that holds something else than a data package.
     """
-    guide = read_guide(edition)
+    guide = read_guide(edition, renamed)
     documents = read_documents(
-        texts, {name: about["marks"] for name, about in guide["documents"].items()}
+        texts,
+        {name: about["marks"] for name, about in guide["documents"].items()},
+        optional=() if on_record is None else (WORK_REPORT,),
     )
-    _write(_package(edition, guide, documents), target)
+    _write(_package(edition, guide, documents, renamed, on_record), target)
 
 
-def _package(edition: str, guide: Guide, documents: Mapping[str, Document]) -> dict[str, bytes]:
+def _package(
+    edition: str,
+    guide: Guide,
+    documents: Mapping[str, Document],
+    renamed: Mapping[str, str],
+    on_record: Path | None,
+) -> dict[str, bytes]:
     """The files of the data package by name."""
-    report, work_report = documents["report"], documents["work_report"]
+    report = documents["report"]
     institutions = read_institutions(report, guide)
     buckets = read_lpr_buckets(report, guide)
     deposits = identify(
@@ -68,6 +87,7 @@ def _package(edition: str, guide: Guide, documents: Mapping[str, Document]) -> d
         *deposits.proofs,
         *prove_economy(economy),
     ]
+    targets, statements = _targets_and_statements(documents, guide, renamed, on_record)
     records: dict[str, Records] = {
         "institutions": institutions,
         "lpr_buckets": _bucket_records(buckets),
@@ -75,16 +95,44 @@ def _package(edition: str, guide: Guide, documents: Mapping[str, Document]) -> d
         "economy": monthly_records(economy, "indicator", "measure", "unit"),
         "financing": read_financing(report, guide),
         "events": read_events(report, guide),
-        "targets": read_targets(work_report, guide),
-        "statements": read_statements(report.text, work_report.text),
+        "targets": targets,
+        "statements": statements,
     }
     resources = {name: _csv(rows, SCHEMAS[name]) for name, rows in records.items()}
     artefacts = find_artefacts(
-        documents, read_artefacts(edition), deposits, guide["deposits_loans"]["blocks"], proofs
+        documents,
+        read_artefacts(edition, renamed),
+        deposits,
+        guide["deposits_loans"]["blocks"],
+        proofs,
     )
     descriptor = describe(guide, list(resources), documents, proofs, artefacts)
     files = {f"{name}.csv": content for name, content in resources.items()}
     return files | {DESCRIPTOR: _json(descriptor)}
+
+
+def _targets_and_statements(
+    documents: Mapping[str, Document],
+    guide: Guide,
+    renamed: Mapping[str, str],
+    on_record: Path | None,
+) -> tuple[Records, Records]:
+    report = documents["report"].text
+    if WORK_REPORT in documents:
+        work_report = documents[WORK_REPORT]
+        statements = read_statements(report, work_report.text, renamed)
+        return read_targets(work_report, guide), statements
+    assert on_record is not None, "without a record, a missing work report is refused before"
+    _, tables = read_package(on_record)
+    recorded = {
+        name: [
+            dict(zip(map(str, table), cells, strict=True))
+            for cells in table.itertuples(index=False)
+        ]
+        for name, table in tables.items()
+    }
+    said = [row for row in recorded["statements"] if row["source"] == WORK_REPORT]
+    return recorded["targets"], [*read_statements(report, None, renamed), *said]
 
 
 def _bucket_records(buckets: Sequence[MonthlyRow]) -> Records:

@@ -1,7 +1,7 @@
 """A text taken from a printed document: its lines by number, its tables, its running prose."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -104,14 +104,14 @@ def number_after(prose: str, anchor: str, unit: str) -> str:
 
 
 def read_documents(
-    texts: Sequence[Path], marks: Mapping[str, Iterable[str]]
+    texts: Sequence[Path], marks: Mapping[str, Iterable[str]], optional: Collection[str] = ()
 ) -> dict[str, Document]:
     """Read the texts and tell by their content which document each of them is.
 
     ``marks`` gives for each document the phrases that all stand in it, and in no other.
     The documents come in the order of ``marks``, whatever the order of the texts.
     Raises :class:`EditionError` for a file that cannot be read, a text that is none of the
-    documents, a document given twice and a document not given.
+    documents, a document given twice and a document not given that is not ``optional``.
     """
     documents: dict[str, Document] = {}
     for path in texts:
@@ -125,13 +125,13 @@ def read_documents(
         if names[0] in documents:
             raise EditionError(f"{path.name} is the {names[0]}, which was already given.")
         documents[names[0]] = Document(names[0], text)
-    missing = [name for name in marks if name not in documents]
+    missing = [name for name in marks if name not in {*documents, *optional}]
     if missing:
         raise EditionError(
             f"The text of the {' and the '.join(missing)} is missing; "
             f"the edition is read from {len(marks)} texts: {', '.join(marks)}."
         )
-    return {name: documents[name] for name in marks}
+    return {name: documents[name] for name in marks if name in documents}
 
 
 def _read_text(path: Path) -> str:

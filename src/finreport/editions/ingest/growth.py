@@ -31,16 +31,21 @@ def identify_growth(reading: Reading) -> None:
         if not fitting:
             foreign.append(row)
             continue
-        if len(fitting) > 1 or fitting[0][0].indicator != row.indicator:
+        own = [(b, base) for b, base in fitting if b.indicator == row.indicator]
+        if len(own) != 1:
             lines = ", ".join(str(balance.line) for balance, _ in fitting)
             raise EditionError(
                 f"Line {row.line}: the growth of {row.indicator} fits the balances in lines "
                 f"{lines}; it should fit one balance of {row.indicator}."
             )
-        balance, base = fitting[0]
+        [(balance, base)] = own
         reading.currency[row.line] = reading.currency[balance.line]
-        name = reading.name(balance)
-        reading.record(row, f"{BASE.format(name)} and of no other total", [base])
+        relation = BASE.format(reading.name(balance))
+        # Deposits and loans may happen to grow alike: then the label says which of them it is.
+        also = [other for other, _ in fitting if other is not balance]
+        if not also:
+            relation += " and of no other total"
+        reading.record(row, relation, [base], *_decider(reading, row, also))
     for row in foreign:
         reading.currency[row.line] = FX
         reading.record(

@@ -9,6 +9,9 @@ and texts are compared without them.
 Two more tables belong to the guide: ``statements_sections.csv`` names the heading with which
 each section begins, in the order of the text, and ``statements_excluded.csv`` the patterns of
 numbers that state nothing (years, list numbers, product names), each with its reason.
+
+The guide also says how each number is checked: its ``rule``, or the ``reason`` for which none
+does. Both are handed on as they are; :mod:`finreport.checks.statements` evaluates the rules.
 """
 
 import csv
@@ -18,6 +21,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from finreport.editions.errors import EditionError
+from finreport.editions.ingest.guide import NOTHING_RENAMED, rename
 
 UNITS = (
     "trillion CNY",
@@ -75,25 +79,44 @@ QUALIFIERS = ("", "约", "余", "多", "以上", "近", "左右", "超过", "内
 """How a text may say that a number is not exact or not final."""
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-COLUMNS = ("id", "source", "section", "subject", "value", "unit", "kind", "period", "rule")
+COLUMNS = (
+    "id",
+    "source",
+    "section",
+    "subject",
+    "value",
+    "unit",
+    "kind",
+    "period",
+    "rule",
+    "qualifier",
+    "reason",
+)
 GUIDE = "shanxi_2025"
 
 
-def read_statements(report: str, work_report: str) -> list[dict[str, str]]:
-    """Read every statement of the report and of the government work report's summary.
+def read_statements(
+    report: str, work_report: str | None, renamed: Mapping[str, str] = NOTHING_RENAMED
+) -> list[dict[str, str]]:
+    """Read every statement of the report and, if given, of the government work report's summary.
 
     Gives one row a statement, in the order of the texts, with the keys id, source, section,
     subject, value (the string as printed), unit (of :data:`UNITS`), kind (of :data:`KINDS`),
-    period (a year or a month), rule (empty: how a statement is checked is said elsewhere) and
-    qualifier (of :data:`QUALIFIERS`).
+    period (a year or a month), rule (what the number is checked against), qualifier (of
+    :data:`QUALIFIERS`) and reason (why there is no rule).
+    ``renamed`` maps names in the guide to those in the texts, where these are about another
+    province.
 
     Raises :class:`EditionError` for a heading or an anchor that is missing, an anchor that is
     not unique in its section, and an anchor that too few numbers follow.
     """
-    sections = _split("report", report) | _split("work_report", work_report)
+    sections = _split("report", report, renamed)
+    if work_report is not None:
+        sections |= _split("work_report", work_report, renamed)
     return [
         _row(line, read_value(line, sections[line["source"], line["section"]]))
-        for line in _table("statements.csv")
+        for line in _table("statements.csv", renamed)
+        if line["source"] == "report" or work_report is not None
     ]
 
 
@@ -118,14 +141,15 @@ def read_value(line: Mapping[str, str], prose: str) -> str:
 
 
 def _row(line: Mapping[str, str], value: str) -> dict[str, str]:
-    known = {**line, "value": value, "rule": ""}
-    return {column: known[column] for column in (*COLUMNS, "qualifier")}
+    known = {**line, "value": value}
+    return {column: known[column] for column in COLUMNS}
 
 
-def _split(source: str, text: str) -> dict[tuple[str, str], str]:
+def _split(source: str, text: str, renamed: Mapping[str, str]) -> dict[tuple[str, str], str]:
     """The prose of each section of a source, keyed by source and section."""
     prose = _prose(text)
-    lines = [line for line in _table("statements_sections.csv") if line["source"] == source]
+    sections = _table("statements_sections.csv", renamed)
+    lines = [line for line in sections if line["source"] == source]
     starts: list[int] = []
     for line in lines:
         start = prose.find(line["heading"], starts[-1] if starts else 0)
@@ -148,6 +172,6 @@ def _prose(text: str) -> str:
     return re.sub(r"[\s*]", "", "".join(lines))
 
 
-def _table(name: str) -> list[dict[str, str]]:
+def _table(name: str, renamed: Mapping[str, str]) -> list[dict[str, str]]:
     text = (files(__package__) / GUIDE / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(rename(text, renamed).splitlines()))
