@@ -1,7 +1,9 @@
 """The command line: its help, its errors for people, and what each command does."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -56,7 +58,7 @@ def assert_plain_error(result: subprocess.CompletedProcess[str], expected: str) 
 def test_help_names_every_command() -> None:
     output = CliRunner().invoke(cli.app, ["--help"]).output
     commands = re.findall(r"│ ([a-z]+) ", output)
-    assert commands == ["build", "serve", "ingest", "refresh"]
+    assert commands == ["build", "serve", "ingest", "check", "refresh"]
 
 
 def test_help_loads_no_heavy_package() -> None:
@@ -145,3 +147,93 @@ def test_ingest_of_a_wrong_text_is_one_line_and_writes_nothing(project: Path) ->
     result = run(project, "ingest", "report.txt", "--to", "package")
     assert_plain_error(result, r".+")
     assert not (project / "package").exists()
+
+
+@pytest.fixture
+def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the edition in which one balance is wrong."""
+    folder = Path(shutil.copytree(ROOT / "data" / "shanxi-2025", tmp_path / "data/shanxi-2025"))
+    table = folder / "economy.csv"
+    text = table.read_text(encoding="utf-8")
+    assert text.count(",2024-02,-304.7\n") == 1
+    table.write_text(text.replace(",-304.7\n", ",-340.7\n"), encoding="utf-8")
+    monkeypatch.setenv("FINREPORT_DATA", str(tmp_path / "data"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[Path]:
+    """The texts of the edition, where this machine has them."""
+    folder = os.environ.get("FINREPORT_SOURCES")
+    if folder is None:
+        pytest.skip("FINREPORT_SOURCES does not name the folder with the two source texts")
+    return sorted(Path(folder).glob("*.txt"))
+
+
+def test_check_of_an_edition_is_readable_and_finds_nothing_new() -> None:
+    result = run(ROOT, "check", "shanxi-2025")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Printed numbers" in result.stdout
+    assert result.stdout.rstrip().endswith("every contradiction (4).")
+
+
+def test_check_works_outside_the_project(tmp_path: Path) -> None:
+    assert run(tmp_path, "check", "shanxi-2025").returncode == 0
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_a_new_contradiction_gives_status_1(changed: Path, form: str) -> None:
+    result = run(ROOT, "check", changed.name, "--format", form)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "-304.7" not in result.stdout
+    if form == "json":
+        whole = json.loads(result.stdout)
+        assert "fiscal_balance@2024-02" in whole["summary"]["unregistered"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["nowhere-2020"], r"There is no edition 'nowhere-2020'.*available: shanxi-2025\."),
+        (["nowhere", "draft.txt"], r"There is no text nowhere; give one edition, or texts alone\."),
+    ],
+)
+def test_check_of_what_is_not_there_gives_status_2(arguments: list[str], expected: str) -> None:
+    result = run(ROOT, "check", *arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert re.fullmatch(expected + r"\n", result.stderr)
+
+
+def test_check_of_a_wrong_text_gives_status_2(tmp_path: Path) -> None:
+    (tmp_path / "draft.txt").write_text("Nothing of a report.", encoding="utf-8")
+    result = run(tmp_path, "check", "draft.txt")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert re.fullmatch(r"draft\.txt is none of the texts of this edition .*\n", result.stderr)
+
+
+def test_check_of_a_format_that_is_unknown_gives_status_2() -> None:
+    assert run(ROOT, "check", "shanxi-2025", "--format", "xml").returncode == 2
+
+
+def test_check_of_the_texts_is_that_of_the_edition(texts: list[Path]) -> None:
+    draft = run(ROOT, "check", *map(str, texts), "--format", "json")
+    edition = run(ROOT, "check", "shanxi-2025", "--format", "json")
+    assert (draft.returncode, draft.stdout) == (0, edition.stdout)
+
+
+def test_check_of_the_report_alone_takes_the_work_report_on_record(texts: list[Path]) -> None:
+    [report] = [path for path in texts if "[内容摘要]" in path.read_text(encoding="utf-8")]
+    draft = run(ROOT, "check", str(report), "--format", "json")
+    edition = run(ROOT, "check", "shanxi-2025", "--format", "json")
+    assert (draft.returncode, draft.stdout) == (0, edition.stdout)
+
+
+def test_check_of_a_draft_finds_a_changed_digit(texts: list[Path], tmp_path: Path) -> None:
+    for path in texts:
+        text = path.read_text(encoding="utf-8").replace("\t374.3\t582.0\t", "\t374.3\t528.0\t")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    drafts = [path.name for path in sorted(tmp_path.iterdir())]
+    result = run(tmp_path, "check", *drafts, "--format", "json")
+    assert result.returncode == 1
+    assert "fiscal_balance@2024-02" in json.loads(result.stdout)["summary"]["unregistered"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == drafts

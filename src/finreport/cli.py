@@ -1,8 +1,10 @@
-"""The command ``finreport``: build and read the book, refresh it, read a new report."""
+"""The command ``finreport``: build and read the book, refresh it, read and check a report."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +13,8 @@ from finreport.errors import PlainError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from finreport.editions import Edition
 
 app = typer.Typer(
     help="A reproducible, self-checking edition of a regional financial operations report.",
@@ -21,6 +25,14 @@ app = typer.Typer(
 
 Jobs = Annotated[int, typer.Option(min=1, help="How many chapters run at a time.")]
 EditionName = Annotated[str, typer.Option(help="Name of the edition: a folder of data/.")]
+
+
+class Format(StrEnum):
+    """How the result of a command is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
 
 
 @app.command()
@@ -87,6 +99,44 @@ def ingest(
 
 
 @app.command()
+def check(
+    checked: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="EDITION|TEXT...",
+            help="An edition of data/, or the text of a draft, with or without the work report.",
+        ),
+    ],
+    edition: Annotated[
+        str, typer.Option(help="For a draft: the edition whose form, and lacking text, it takes.")
+    ] = "shanxi-2025",
+    format: Annotated[  # noqa: A002 - the option is called --format
+        Format, typer.Option(help="How to write the result.")
+    ] = Format.TEXT,
+) -> None:
+    """Check whether the printed numbers add up.
+
+    Status 0: every contradiction is in the register. 1: there is a new one. 2: bad input.
+    """
+    from finreport.checks import check_edition
+    from finreport.checks.rendering import as_csv, as_json, show
+
+    with plain_errors(status=2):
+        report = check_edition(open_checked(checked, edition))
+    match format:
+        case Format.JSON:
+            typer.echo(as_json(report))
+        case Format.CSV:
+            typer.echo(as_csv(report), nl=False)
+        case Format.TEXT:
+            from rich.console import Console
+
+            show(report, Console())
+    if report.unregistered:
+        raise typer.Exit(1)
+
+
+@app.command()
 def refresh(
     chapters: Annotated[
         list[Path] | None,
@@ -110,9 +160,31 @@ def refresh(
     typer.echo(f"Chapters refreshed: {len(chapters)}; changed: {names}")
 
 
+def open_checked(checked: list[str], form: str) -> "Edition":
+    """The edition of that name, or the one that the texts make, read in the form of ``form``.
+
+    A report may come without its work report: what that says is then taken from ``form``.
+    Raises :class:`EditionError` for a name or text that there is not.
+    """
+    from finreport.editions import EditionError, open_edition
+    from finreport.editions.edition import data_folder, read_edition
+    from finreport.editions.ingest import ingest as ingest_texts
+
+    texts = [Path(name) for name in checked if Path(name).is_file()]
+    if not texts and len(checked) == 1:
+        return open_edition(checked[0])
+    for name in checked:
+        if not Path(name).is_file():
+            raise EditionError(f"There is no text {name}; give one edition, or texts alone.")
+    with TemporaryDirectory(prefix="finreport-") as scratch:
+        draft = Path(scratch) / form
+        ingest_texts(texts, form, draft, on_record=data_folder() / form)
+        return read_edition(draft)
+
+
 @contextmanager
-def plain_errors() -> Iterator[None]:
-    """Tell an error that a person can put right in one message, and exit with status 1.
+def plain_errors(status: int = 1) -> Iterator[None]:
+    """Tell an error that a person can put right in one message, and exit with ``status``.
 
     Any exception but :class:`PlainError` passes: it is a mistake of the program, and its
     traceback is of use.
@@ -121,7 +193,7 @@ def plain_errors() -> Iterator[None]:
         yield
     except PlainError as error:
         typer.secho(str(error), fg=typer.colors.RED, err=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(status) from None
 
 
 def progress_bar() -> "Progress":

@@ -1,0 +1,264 @@
+"""Discrepancies: what does not add up in an edition, judged, and what to use instead.
+
+The judgements are data of this project, not of the report: two files in
+``data/judgements/<edition>``, beside the data package, which ingesting a text makes anew.
+
+- ``discrepancies.toml``, the register: each entry names a printed number, the expression that
+  implies another value, a class and the evidence for it. The words are typed, the numbers in
+  them are not: ``{expression:1}`` stands for a result with one decimal.
+- ``corrections.toml``: values for analyses that need another one than was printed.
+
+Both say which printed value they were made for. The register leaves out what no longer applies
+and says so; a correction is an error then, because an analysis would build on it.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from finreport.checks.expressions import Computed, Expression, evaluate, parse
+from finreport.editions.edition import Edition
+from finreport.editions.errors import EditionError
+from finreport.editions.intervals import round_half_away
+from finreport.editions.names import Figure, FigureIndex
+
+JUDGEMENTS = Path(__file__).resolve().parents[3] / "data" / "judgements"
+"""The judgements of the project; they go by values, so they hold wherever the data are."""
+
+CLASSES = {
+    "report_error": "the report printed a wrong number",
+    "scope_change": "the two numbers do not cover the same things",
+    "basis_break": "the two numbers are measured in different ways, or on both sides of a revision",
+    "rounding": "they agree within the rounding of what was printed",
+    "extraction": "the number is right, the text taken from the page puts it in the wrong place",
+    "our_transcription": "this project's data differs from the text",
+}
+"""Why a printed number and the implied one differ."""
+
+WORDS = ("title", "evidence", "consequence")
+"""What an entry says, in English and, with ``_zh`` behind the key, in Chinese."""
+
+ENTRY = {"id", "name", "printed", "implied", "expression", "class", *WORDS} | {
+    f"{word}_zh" for word in WORDS
+}
+CORRECTION = {"name", "expects", "expression", "because"}
+
+COMPUTED = re.compile(r"\{([^{}:]+):(\d)\}")
+"""A number in the words of an entry: an expression and its decimals."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A judgement as written in the register.
+
+    ``printed`` and ``implied`` are the values that it was made on, as text, the second rounded;
+    ``words`` are those of :data:`WORDS` with expressions in place of numbers.
+    """
+
+    id: str
+    name: str
+    printed: str
+    implied: str
+    expression: Expression
+    kind: str
+    words: Mapping[str, str]
+
+    @cached_property
+    def difference(self) -> Expression:
+        """Printed minus implied."""
+        return parse(f"{self.name} - ({self.expression.text})")
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The printed numbers that are judged together."""
+        return frozenset(self.difference.names)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Every printed number that the judgement or its words use."""
+        told = [expression for text in self.words.values() for expression, _ in _quoted(text)]
+        return self.names.union(*(parse(expression).names for expression in told))
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """A judgement with its numbers, which are in the unit of ``figure``.
+
+    ``figure`` is the printed number and where it stands, ``implied`` what the others imply, with
+    its exact range; ``ratio`` how many times the rounding of all of them the two are apart: up
+    to one, rounding alone can explain it. ``words`` are those of :data:`WORDS`.
+    """
+
+    entry: Entry
+    figure: Figure
+    implied: Computed
+    ratio: Fraction
+    words: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """The name by which corrections and texts refer to it."""
+        return self.entry.id
+
+    @property
+    def kind(self) -> str:
+        """Its class, one of :data:`CLASSES`."""
+        return self.entry.kind
+
+    def explains(self, inputs: Iterable[str]) -> bool:
+        """Whether a contradiction between these printed numbers is the one that is judged here."""
+        return self.entry.names.issuperset(inputs)
+
+
+@dataclass(frozen=True)
+class Register:
+    """The judgements on an edition.
+
+    ``found`` are those that apply, in the order of the file; ``outdated`` the ids of those made
+    on numbers that the edition no longer has, as after a correction by its publisher.
+    """
+
+    found: tuple[Discrepancy, ...]
+    outdated: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A value to use instead of a printed one, in the same unit, and the discrepancy behind it."""
+
+    figure: Figure
+    value: Computed
+    because: str
+
+
+def find_discrepancies(edition: Edition) -> Register:
+    """Apply the register to an edition; one without judgements has an empty register.
+
+    Judgements that need numbers not yet printed at the edition's month are left out. Raises
+    :class:`EditionError` for an entry that cannot be read or names an unknown number.
+    """
+    index = FigureIndex(edition)
+    entries = [entry for entry in read_register(edition.name) if _is_printed(entry.needs, index)]
+    judged = [_judge(entry, index) for entry in entries]
+    return Register(
+        found=tuple(each for each in judged if _applies(each)),
+        outdated=tuple(each.id for each in judged if not _applies(each)),
+    )
+
+
+def read_register(edition: str) -> list[Entry]:
+    """The entries of ``discrepancies.toml``; none if the edition has no such file.
+
+    Raises :class:`EditionError`, naming the entry, for a key that is missing or unknown, an
+    unknown class, an expression that cannot be read and an id that is there twice.
+    """
+    entries: dict[str, Entry] = {}
+    for place, given in _read(edition, "discrepancies.toml", "discrepancy", ENTRY):
+        if given["class"] not in CLASSES:
+            raise EditionError(
+                f"{place}: the class is {given['class']!r}; it should be one of "
+                f"{', '.join(CLASSES)}."
+            )
+        if given["id"] in entries:
+            raise EditionError(f"{place}: the id {given['id']!r} is there twice.")
+        entries[given["id"]] = Entry(
+            id=given["id"],
+            name=given["name"],
+            printed=given["printed"],
+            implied=given["implied"],
+            expression=parse(given["expression"]),
+            kind=given["class"],
+            words={key: given[key] for word in WORDS for key in (word, f"{word}_zh")},
+        )
+    return list(entries.values())
+
+
+def read_corrections(edition: Edition) -> dict[str, Correction]:
+    """Values to use instead of printed ones, by the name of the number.
+
+    A correction that needs numbers not yet printed at the edition's month is left out. Raises
+    :class:`EditionError` where the data does not have the value that a correction was made for,
+    and for a correction without an entry in the register.
+    """
+    index = FigureIndex(edition)
+    known = {entry.id: entry for entry in read_register(edition.name)}
+    corrections = {}
+    for place, given in _read(edition.name, "corrections.toml", "correction", CORRECTION):
+        name, expression = given["name"], parse(given["expression"])
+        entry = known.get(given["because"])
+        if entry is None or entry.name != name:
+            raise EditionError(
+                f"{place}: {given['because']!r} is not an entry of the register about {name}."
+            )
+        figure = index.find(name)
+        if figure is None or not _is_printed(expression.names, index):
+            continue
+        if figure.printed != given["expects"]:
+            raise EditionError(
+                f"{place}: the correction of {name} was made for {given['expects']}, but "
+                f"{figure.resource}.csv, row {figure.row}, has {figure.printed}; "
+                "check it again or remove it."
+            )
+        corrections[name] = Correction(figure, evaluate(expression, index.find), entry.id)
+    return corrections
+
+
+def _judge(entry: Entry, index: FigureIndex) -> Discrepancy:
+    figure = index.find(entry.name)
+    assert figure is not None, "entries with numbers not yet printed are left out before"
+    difference = evaluate(entry.difference, index.find)
+    return Discrepancy(
+        entry=entry,
+        figure=figure,
+        implied=evaluate(entry.expression, index.find),
+        ratio=2 * abs(difference.value) / difference.interval.width,
+        words={key: _tell(text, index) for key, text in entry.words.items()},
+    )
+
+
+def _applies(judged: Discrepancy) -> bool:
+    """Whether the data still has the two values that the judgement was made on."""
+    expected = judged.entry.implied
+    implied = round_half_away(judged.implied.value, len(expected.partition(".")[2]))
+    return judged.figure.printed == judged.entry.printed and implied == Decimal(expected)
+
+
+def _tell(text: str, index: FigureIndex) -> str:
+    def number(match: re.Match[str]) -> str:
+        value = evaluate(parse(match[1]), index.find).value
+        return str(round_half_away(value, int(match[2])))
+
+    return COMPUTED.sub(number, text)
+
+
+def _quoted(text: str) -> list[tuple[str, str]]:
+    return COMPUTED.findall(text)
+
+
+def _is_printed(names: Iterable[str], index: FigureIndex) -> bool:
+    return all(index.find(name) is not None for name in names)
+
+
+def _read(
+    edition: str, file: str, key: str, columns: set[str]
+) -> Iterable[tuple[str, dict[str, str]]]:
+    """The tables ``key`` of a file of judgements, each with its place for messages."""
+    path = JUDGEMENTS / edition / file
+    if not path.is_file():
+        return
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise EditionError(f"{edition}/{file} cannot be read as TOML: {error}.") from None
+    for number, given in enumerate(content.get(key, []), start=1):
+        place = f"{edition}/{file}, {key} {number}"
+        for wrong in sorted(columns ^ given.keys()):
+            is_missing = "is missing" if wrong in columns else "is unknown"
+            raise EditionError(f"{place}: the key {wrong!r} {is_missing}.")
+        yield place, given

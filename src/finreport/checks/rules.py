@@ -1,0 +1,174 @@
+"""Rules: relations that must hold between printed numbers, kept as data in ``data/rules``.
+
+A file holds ``[[rule]]`` tables with ``name``, ``family``, ``title_zh``, ``title_en``,
+``expression``, ``period``, ``severity``, ``why`` and ``why_zh``. The expression is
+``left = right`` or ``left <= right``, both sides as in :mod:`finreport.checks.expressions`.
+A rule for several series has ``cases``, a list of tables that fill its ``{placeholders}``; in
+titles they become the words that ``labels.toml`` has for them.
+
+``period`` says when a rule is read: ``month`` at every month for which all its numbers are
+printed, ``year`` once, at the last month. ``severity`` is ``strict``, or ``approximate`` with
+the ``absolute`` or ``relative`` difference (relative to the right side) that it allows.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from finreport.checks.expressions import Expression, parse
+from finreport.editions.errors import EditionError
+
+RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
+"""The rules of the project; they hold for every edition, wherever its data are."""
+
+LABELS = "labels.toml"
+
+KEYS = {
+    "name",
+    "family",
+    "title_zh",
+    "title_en",
+    "expression",
+    "period",
+    "severity",
+    "why",
+    "why_zh",
+}
+"""What every rule has."""
+
+CHOICES = {"period": ("month", "year"), "severity": ("strict", "approximate")}
+
+ALLOWANCES = {"absolute", "relative"}
+"""How an approximate rule says what it allows; a strict one does not."""
+
+OPTIONAL = {"cases", *ALLOWANCES}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A relation between two expressions of printed numbers, and why it holds.
+
+    ``relation`` is ``=`` or ``<=``. ``absolute`` and ``relative`` are what it allows beyond
+    rounding: both zero for a strict rule.
+    """
+
+    name: str
+    family: str
+    title_zh: str
+    title_en: str
+    left: Expression
+    relation: str
+    right: Expression
+    period: str
+    severity: str
+    absolute: Fraction
+    relative: Fraction
+    why: str
+    why_zh: str
+
+    @property
+    def text(self) -> str:
+        """The relation as it is written."""
+        return f"{self.left.text} {self.relation} {self.right.text}"
+
+    @cached_property
+    def difference(self) -> Expression:
+        """Left side less right side, the residual of the relation."""
+        return parse(f"({self.left.text}) - ({self.right.text})")
+
+
+@cache
+def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
+    """All rules, in the order of the files' names and of the tables in them.
+
+    Raises :class:`EditionError` that names file and rule for one that cannot be used.
+    """
+    labels = _read(folder / LABELS)
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == LABELS:
+            continue
+        for table in _read(path).get("rule", []):
+            for rule in _rules_of(table, labels, path.name):
+                if rule.name in rules:
+                    raise EditionError(f"{path.name}: there are two rules {rule.name!r}.")
+                rules[rule.name] = rule
+    if not rules:
+        raise EditionError(f"There are no rules in {folder.name}/.")
+    return tuple(rules.values())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EditionError(f"{path.parent.name}/{path.name} is missing.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise EditionError(f"{path.parent.name}/{path.name} is not TOML: {error}.") from None
+
+
+def _rules_of(table: Mapping[str, Any], labels: Mapping[str, Any], file: str) -> Iterator[Rule]:
+    place = f"{file}, rule {table.get('name')!r}"
+    for fault in _faults(table):
+        raise EditionError(f"{place}: {fault}.")
+    for case in table.get("cases", [{}]):
+        try:
+            yield _rule(table, case, labels)
+        except KeyError as error:
+            raise EditionError(f"{place}: {error} is in no case, or has no label.") from None
+        except EditionError as error:
+            raise EditionError(f"{place}: {error}") from None
+
+
+def _faults(table: Mapping[str, Any]) -> Iterator[str]:
+    if absent := KEYS - table.keys():
+        yield f"it has no {', '.join(sorted(absent))}"
+        return
+    if unknown := table.keys() - KEYS - OPTIONAL:
+        yield f"it has {', '.join(sorted(unknown))}, which no rule has"
+    for key, choices in CHOICES.items():
+        if table[key] not in choices:
+            yield f"{key} is {table[key]!r}; it should be one of {', '.join(choices)}"
+    allowances = ALLOWANCES & table.keys()
+    if len(allowances) != (table["severity"] == "approximate"):
+        yield "an approximate rule says absolute or relative, a strict one neither"
+
+
+def _rule(table: Mapping[str, Any], case: Mapping[str, str], labels: Mapping[str, Any]) -> Rule:
+    left, relation, right = _sides(table["expression"].format_map(case))
+    rule = Rule(
+        name=table["name"].format_map(case),
+        family=table["family"],
+        title_zh=_title(table["title_zh"], case, labels, "zh"),
+        title_en=_title(table["title_en"], case, labels, "en"),
+        left=left,
+        relation=relation,
+        right=right,
+        period=table["period"],
+        severity=table["severity"],
+        absolute=Fraction(str(table.get("absolute", 0))),
+        relative=Fraction(str(table.get("relative", 0))),
+        why=table["why"],
+        why_zh=table["why_zh"],
+    )
+    if not rule.difference.names:
+        raise EditionError(f"{rule.text!r} names no printed number.")
+    return rule
+
+
+def _sides(text: str) -> tuple[Expression, str, Expression]:
+    relation = "<=" if "<=" in text else "="
+    sides = [side.strip() for side in text.split(relation)]
+    if len(sides) != 2:
+        raise EditionError(f"{text!r} should be written as 'left = right' or 'left <= right'.")
+    return parse(sides[0]), relation, parse(sides[1])
+
+
+def _title(form: str, case: Mapping[str, str], labels: Mapping[str, Any], language: str) -> str:
+    used = {key: value for key, value in case.items() if f"{{{key}}}" in form}
+    words = form.format_map({key: labels[value][language] for key, value in used.items()})
+    return words if language == "zh" else words[:1].upper() + words[1:]

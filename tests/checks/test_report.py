@@ -1,0 +1,154 @@
+"""The report of all checks, and its three forms."""
+
+import csv
+import json
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from finreport.checks import CheckReport, check_edition
+from finreport.checks.rendering import as_csv, as_json, show
+from finreport.editions import open_edition
+
+DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
+
+KEYS = {
+    "identities": ["rule", "family", "period", "severity", "residual", "tolerance", "verdict"],
+    "statements": [
+        "id",
+        "source",
+        "section",
+        "subject",
+        "value",
+        "unit",
+        "period",
+        "computed",
+        "lower",
+        "upper",
+        "verdict",
+    ],
+    "discrepancies": [
+        "resource",
+        "row",
+        "printed",
+        "implied",
+        "lower",
+        "upper",
+        "class",
+        "evidence",
+    ],
+}
+"""The keys of the records, which others read."""
+
+NUMBERS = {
+    "institutions": ["outlets", "employees", "assets", "legal_entities"],
+    "lpr_buckets": ["share"],
+    "deposits_loans": ["value"],
+    "economy": ["value"],
+    "financing": ["value"],
+    "targets": ["value"],
+    "statements": ["value"],
+}
+
+
+@pytest.fixture(scope="module")
+def report() -> CheckReport:
+    return check_edition(open_edition("shanxi-2025"))
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def shown(report: CheckReport) -> str:
+    """What the terminal shows."""
+    console = Console(width=120, file=StringIO(), color_system=None)
+    with console.capture() as capture:
+        show(report, console)
+    return capture.get()
+
+
+def test_json_has_exactly_the_keys_that_others_read(report: CheckReport) -> None:
+    whole = json.loads(as_json(report))
+    assert list(whole) == [*KEYS, "summary"]
+    for part, keys in KEYS.items():
+        assert whole[part]
+        assert all(list(record) == keys for record in whole[part])
+
+
+def test_json_has_every_statement_and_its_printed_value(report: CheckReport) -> None:
+    statements = {each["id"]: each["value"] for each in json.loads(as_json(report))["statements"]}
+    assert statements == {row["id"]: row["value"] for row in table("statements")}
+
+
+def test_discrepancies_lead_to_their_rows(report: CheckReport) -> None:
+    for each in json.loads(as_json(report))["discrepancies"]:
+        row = table(each["resource"])[each["row"] - 2]
+        assert each["printed"] in row.values()
+        assert each["lower"] <= each["implied"] <= each["upper"]
+
+
+def test_csv_has_the_records_of_the_json(report: CheckReport) -> None:
+    records = list(csv.DictReader(StringIO(as_csv(report))))
+    whole = json.loads(as_json(report))
+    for part, keys in KEYS.items():
+        rows = [record for record in records if record["part"] == part]
+        assert [[row[key] for key in keys] for row in rows] == [
+            ["" if each[key] is None else str(each[key]) for key in keys] for each in whole[part]
+        ]
+
+
+def test_coverage_counts_every_printed_number_once(report: CheckReport) -> None:
+    printed = {
+        name: sum(bool(row[column]) for row in table(name) for column in columns)
+        for name, columns in NUMBERS.items()
+    }
+    assert {name: each.printed for name, each in report.coverage.items()} == printed
+    for each in report.coverage.values():
+        assert min(each.arithmetic, each.repetition) >= 0
+        assert each.arithmetic + each.repetition <= each.printed
+
+
+def test_coverage_is_of_checks_that_were_made(report: CheckReport) -> None:
+    # Nothing is printed that could check a purchasing price; the rate of change of trade is
+    # checked every month.
+    reached = {name for each in report.identities for name in each.inputs}
+    assert "trade.ytd_yoy@2024-05" in reached
+    assert "ppirm_decline" not in reached
+    assert report.coverage["statements"].arithmetic < report.coverage["statements"].printed
+
+
+def test_summary_adds_up(report: CheckReport) -> None:
+    summary = report.summary
+    assert sum(summary["identities"].values()) == len(report.identities)
+    assert sum(sum(each.values()) for each in summary["statements"].values()) == 377
+    assert sum(summary["discrepancies"].values()) == len(report.discrepancies)
+    assert summary["contradictions"] == len(report.contradictions) >= len(report.unregistered)
+    assert summary["edition"] == "shanxi-2025"
+
+
+def test_an_earlier_month_can_be_checked() -> None:
+    report = check_edition(open_edition("shanxi-2025", "2024-06"))
+    assert {each.period[:7] for each in report.identities if each.verdict == "exact"} <= {
+        f"2024-{month:02d}" for month in range(1, 7)
+    }
+    assert report.unregistered == ()
+
+
+def test_the_terminal_shows_the_conclusion_and_the_register(report: CheckReport) -> None:
+    text = shown(report)
+    assert "Household deposits in October" in text
+    assert "468.7" in text
+    assert "44.7 to 44.9" in text
+    assert "Nothing new: the register explains every contradiction (4)." in text
+
+
+def test_the_terminal_shows_a_new_contradiction(report: CheckReport) -> None:
+    unexplained = replace(report, discrepancies=())
+    text = shown(unexplained)
+    assert "New contradictions: 4; explained by the register: 0." in text
+    assert unexplained.summary["unregistered"]
