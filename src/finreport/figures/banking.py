@@ -4,13 +4,21 @@ import pandas as pd
 
 from finreport.analysis.composition import Growing, growth_parts, split_means
 from finreport.analysis.levels import dated_a_year_back, year_ago, yearly_increase
+from finreport.checks import read_corrections
 from finreport.editions import INTERVAL, Series
 from finreport.editions.context import read_context
 from finreport.figures import forms
 from finreport.figures.alt import tell_items, tell_series
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
-from finreport.figures.drawing import end_labels, line, month_axis, panel_title, places
+from finreport.figures.drawing import (
+    end_labels,
+    line,
+    month_axis,
+    panel_title,
+    places,
+    zero_line,
+)
 from finreport.figures.exhibits import Grid, Row
 from finreport.figures.style import BLUE, GREEN, GREY, PAPER, VERMILION, canvas
 from finreport.language import rounded
@@ -130,6 +138,46 @@ def deposit_loan_growth(chapter: Chapter) -> Drawing:
 
 
 @chart
+def deposit_increases(chapter: Chapter) -> Drawing:
+    """Monthly increases of deposits in CNY by depositor; corrected months are marked."""
+    words = chapter.words
+    corrections = read_corrections(chapter.edition)
+    printed, drawn = {}, {}
+    for name in ("deposits_household", "deposits_corporate"):
+        label = words.text(f"banking.{name}")
+        printed[label] = chapter.banking("cny", name, "increase")
+        drawn[label] = printed[label].copy()
+        for month in printed[label].index:
+            correction = corrections.get(f"cny.{name}.increase@{month}")
+            if correction:
+                value = correction.value
+                drawn[label].loc[month] = [
+                    float(value.value),
+                    float(value.lower),
+                    float(value.upper),
+                ]
+    figure, (axes,) = canvas(height=3.2)
+    for label, colour in zip(drawn, forms.ORDER, strict=False):
+        line(axes, drawn[label], colour)
+        changed = printed[label][printed[label]["value"] != drawn[label]["value"]]
+        axes.plot(places(changed.index), changed["value"], "x", color=colour, markersize=8)
+        axes.plot(
+            places(changed.index),
+            drawn[label].loc[changed.index, "value"],
+            "D",
+            color=colour,
+            markerfacecolor=PAPER,
+            markersize=8,
+        )
+    month_axis(axes, forms.months_of(drawn), words)
+    zero_line(axes)
+    end_labels(axes, drawn, forms.ORDER)
+    as_printed = {words.text("as_printed", label=label): printed[label] for label in printed}
+    data = forms.by_month(words, forms.values_of(drawn | as_printed))
+    return Drawing(figure, data, tell_series(words, drawn, "100 million CNY"))
+
+
+@chart
 def deposit_parts(chapter: Chapter) -> Drawing:
     """How much of the growth of deposits in CNY comes from each depositor."""
     return _parts(chapter, "cny", "deposits", ("deposits_household", "deposits_corporate"))
@@ -179,7 +227,7 @@ def _growing(chapter: Chapter, currency: str, name: str) -> Growing:
 def lpr(chapter: Chapter) -> Grid:
     """Table 2 of the body: shares of ordinary loans by interest rate, month by month."""
     words = chapter.words
-    rows = chapter.edition.tables["lpr_buckets"]
+    rows = chapter.table("lpr_buckets")
     printed = rows.pivot(index="bucket", columns="month", values="printed")
     heads = [words.text("column.bucket"), *(words.short_month(m) for m in printed.columns)]
     shown = [

@@ -1,13 +1,15 @@
 """A chapter: an edition read in a language, and the numbers that its prose takes from it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 from myst_nb import glue
 
+from finreport.checks import CheckReport, check_edition
 from finreport.editions import Edition, EditionError, Series, open_edition
+from finreport.editions.names import MONTHLY, ONCE, Figure, FigureIndex
 from finreport.language import Language, open_language
 
 QUALIFIERS = {
@@ -35,20 +37,6 @@ class NotYetError(EditionError):
     """Something that the edition had not printed by the month at which it is read."""
 
 
-class Figure(NamedTuple):
-    """A printed number and what a sentence needs to know of it.
-
-    ``change`` says in which words it is told: ``growth`` and ``price`` are rates of change, all
-    others (empty) are amounts.
-    """
-
-    printed: str
-    unit: str
-    change: str
-    qualifier: str
-    period: str
-
-
 @dataclass(frozen=True)
 class Chapter:
     """One report section: its ``name`` (that of the notebook), the edition and the language."""
@@ -56,6 +44,13 @@ class Chapter:
     name: str
     edition: Edition
     words: Language
+    asked: list[str] = field(default_factory=list, compare=False)
+    """Names of the numbers that charts and tables have asked for, in their order."""
+
+    @cached_property
+    def report(self) -> CheckReport:
+        """Every check of the edition, up to the month that is shown."""
+        return check_edition(self.edition)
 
     def glue(self, *names: str, **computed: str) -> None:
         """Offer numbers to the chapter's prose, as the words that a sentence needs.
@@ -82,8 +77,9 @@ class Chapter:
             return words.text("not_yet.phrase")
         if "month" in wanted:
             return words.period(figure.period)
-        if figure.change and "rate" not in wanted:
-            phrase = words.change(figure.printed, figure.change)
+        change = self._change(figure)
+        if change and "rate" not in wanted:
+            phrase = words.change(figure.printed, change)
         else:
             phrase = words.amount(figure.printed, figure.unit)
         if not figure.qualifier:
@@ -102,10 +98,12 @@ class Chapter:
 
         Raises :class:`NotYetError` if the report prints it for a later month than is shown.
         """
+        self.asked.append(statement)
         return self._figure(statement).printed
 
     def economy(self, indicator: str, measure: str) -> Series:
         """A series of the economy; :class:`NotYetError` where no month of it is printed yet."""
+        self.asked.append(f"{indicator}.{measure}")
         return self._known(self.edition.series("economy", indicator=indicator, measure=measure))
 
     def economies(self, indicators: Iterable[str], measure: str) -> dict[str, Series]:
@@ -117,6 +115,7 @@ class Chapter:
 
     def banking(self, currency: str, indicator: str, measure: str) -> Series:
         """A series of deposits or loans; :class:`NotYetError` where no month is printed yet."""
+        self.asked.append(f"{currency}.{indicator}.{measure}")
         return self._known(
             self.edition.series(
                 "deposits_loans", currency=currency, indicator=indicator, measure=measure
@@ -125,12 +124,23 @@ class Chapter:
 
     def lpr_share(self, bucket: str) -> Series:
         """The share of a bucket of interest rates in new ordinary loans, in percent."""
+        self.asked.append(f"lpr.{bucket}")
         return self._known(self.edition.series("lpr_buckets", bucket=bucket))
+
+    def table(self, resource: str) -> pd.DataFrame:
+        """A whole table as far as it is printed; empty where nothing of it is."""
+        table = self.edition.tables[resource]
+        form = (MONTHLY | ONCE).get(resource)
+        if form:
+            self.asked.extend(
+                dict.fromkeys(form.format_map(row) for row in table.to_dict("records"))
+            )
+        return table
 
     def whole_year(self, resource: str) -> pd.DataFrame:
         """A table printed once, for the end of the year; :class:`NotYetError` before that."""
         self.need_whole_year()
-        return self.edition.tables[resource]
+        return self.table(resource)
 
     def need_whole_year(self) -> None:
         """Raise :class:`NotYetError` unless the edition is shown to its last month."""
@@ -142,59 +152,26 @@ class Chapter:
             raise NotYetError(f"Nothing is printed up to {self.edition.as_of}.")
         return series
 
+    @cached_property
+    def _index(self) -> FigureIndex:
+        return FigureIndex(self.edition)
+
     def _figure(self, name: str) -> Figure:
-        keys = [key for key in name.split(".") if key not in WANTED]
-        if len(keys) == 1:
-            return self._statement(keys[0])
-        return self._series_figure(keys, -1 if "first" not in name.split(".") else 0)
+        base = ".".join(key for key in name.split(".") if key not in WANTED)
+        months = [month for month in self.edition.months if month <= self.edition.as_of]
+        printed = [found for month in months if (found := self._index.find(base, month))]
+        if not printed:
+            raise NotYetError(f"{base} is not printed up to {self.edition.as_of}.")
+        return printed[0 if "first" in name.split(".") else -1]
 
-    def _statement(self, statement: str) -> Figure:
-        table = self.edition.tables["statements"]
-        rows = table[table["id"] == statement]
-        if rows.empty and self.edition.is_complete:
-            raise EditionError(f"The report has no statement {statement!r}.")
-        if rows.empty:
-            raise NotYetError(f"{statement} is not printed up to {self.edition.as_of}.")
-        row = rows.iloc[0]
-        declines = row["kind"] == "decline"
-        changes = declines or row["kind"] == "growth"
-        return Figure(
-            printed=f"-{row['printed']}" if declines else row["printed"],
-            unit=row["unit"],
-            change=_kind_of_change(statement) if changes else "",
-            qualifier=row["qualifier"],
-            period=row["period"],
-        )
-
-    def _series_figure(self, keys: list[str], place: int) -> Figure:
-        rows = self._rows(keys)
-        if rows.empty:
-            raise NotYetError(f"{'.'.join(keys)} is not printed up to {self.edition.as_of}.")
-        row = rows.iloc[place]
-        return Figure(
-            printed=row["printed"],
-            unit=row.get("unit", "%"),
-            change="growth" if str(row.get("measure")).endswith("yoy") else "",
-            qualifier="",
-            period=row["month"],
-        )
-
-    def _rows(self, keys: list[str]) -> pd.DataFrame:
-        match keys:
-            case ["lpr", bucket]:
-                return self.edition.rows("lpr_buckets", bucket=bucket)
-            case [indicator, measure]:
-                return self.edition.rows("economy", indicator=indicator, measure=measure)
-            case [currency, indicator, measure]:
-                return self.edition.rows(
-                    "deposits_loans", currency=currency, indicator=indicator, measure=measure
-                )
-            case _:
-                raise EditionError(f"{'.'.join(keys)!r} does not name a series of the report.")
-
-
-def _kind_of_change(statement: str) -> str:
-    return "price" if PRICES.intersection(statement.split("_")) else "growth"
+    def _change(self, figure: Figure) -> str:
+        """In which words a rate of change is told; empty for what is no such rate."""
+        if figure.resource != "statements":
+            return "growth" if figure.name.endswith("yoy") else ""
+        kind = self.edition.tables["statements"].at[figure.row, "kind"]
+        if kind not in ("growth", "decline"):
+            return ""
+        return "price" if PRICES.intersection(figure.name.split("_")) else "growth"
 
 
 def open_chapter(name: str, edition: str, as_of: str, language: str) -> Chapter:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.exhibits import Chart, Grid, Notice, Table
 from finreport.figures.style import house_style
+from finreport.figures.verdicts import check_notes
 from finreport.language import Language
 
 P = ParamSpec("P")
@@ -42,19 +43,21 @@ def chart(
     key = f"chart.{draw.__name__}"
 
     def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> Chart | Notice:
-        words = chapter.words
+        words, before = chapter.words, len(chapter.asked)
         try:
             with house_style():
                 drawing = draw(chapter, *args, **kwargs)
         except NotYetError:
             return not_yet(chapter, key)
-        parts = _around(chapter, key, drawing.values)
+        parts = around(chapter, key, drawing.values)
         return Chart(
             name=f"fig-{draw.__name__.replace('_', '-')}",
             figure=drawing.figure,
             grid=text_grid(words, drawing.data, drawing.decimals),
             alt=words.text("alt.chart", title=parts["title"], shown=drawing.alt),
             summary=words.text("chart_data"),
+            checks_head=words.text("checks_head"),
+            checks=check_notes(chapter, chapter.asked[before:]),
             **parts,
         )
 
@@ -68,6 +71,7 @@ def table(
     key = f"table.{make_grid.__name__}"
 
     def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> Table | Notice:
+        before = len(chapter.asked)
         try:
             grid = make_grid(chapter, *args, **kwargs)
         except NotYetError:
@@ -75,7 +79,9 @@ def table(
         return Table(
             name=f"tab-{make_grid.__name__.replace('_', '-')}",
             grid=grid,
-            **_around(chapter, key, {"count": str(len(grid.rows))}),
+            checks_head=chapter.words.text("checks_head"),
+            checks=check_notes(chapter, chapter.asked[before:]),
+            **around(chapter, key, {"count": str(len(grid.rows))}),
         )
 
     return update_wrapper(make, make_grid)
@@ -89,7 +95,8 @@ def not_yet(chapter: Chapter, key: str) -> Notice:
     return Notice(words.text("not_yet.exhibit", title=title, as_of=month))
 
 
-def _around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, str]:
+def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, str]:
+    """The words around the exhibit ``key`` of the catalogue, its places filled."""
     words = chapter.words
     as_of = chapter.edition.as_of
     values = {"as_of": words.month(as_of), "year": words.period(as_of[:4]), **values}

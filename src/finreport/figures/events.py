@@ -14,7 +14,7 @@ from finreport.language import Language
 def time_line(chapter: Chapter) -> Drawing:
     """The events of the year, each at its date, the earliest on top."""
     words = chapter.words
-    events = chapter.edition.tables["events"]
+    events = chapter.table("events")
     if events.empty:
         raise NotYetError(f"No event is printed up to {chapter.edition.as_of}.")
     names = [

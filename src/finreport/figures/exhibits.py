@@ -20,11 +20,17 @@ _TEMPLATES = Environment(
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table: its head, indented by ``depth``, and its cells; a group has none."""
+    """A row of a table: its head, indented by ``depth``, and its cells; a group has none.
+
+    ``marks`` say for each cell which verdict it shows, so that the page can colour it;
+    ``anchor`` is the row's address on the page.
+    """
 
     head: str
     cells: Sequence[str] = ()
     depth: int = 0
+    marks: Sequence[str] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,14 @@ class Grid:
         return "\n".join("\t".join(line) for line in lines)
 
 
+@dataclass(frozen=True)
+class CheckNote:
+    """What one family of checks says of the numbers of an exhibit, and where to read more."""
+
+    text: str
+    link: str
+
+
 @dataclass(frozen=True, repr=False)
 class Exhibit:
     """What charts and tables have in common: the words around them."""
@@ -56,9 +70,17 @@ class Exhibit:
     unit: str
     basis: str
     source: str
+    checks_head: str
+    checks: Sequence[CheckNote]
 
     def _heading(self) -> str:
         return " ".join(part for part in (self.number, self.title, self.unit) if part)
+
+    def _footing(self) -> list[str]:
+        """The line of checks, none where nothing was checked."""
+        if not self.checks:
+            return []
+        return [" ".join([self.checks_head, *(note.text for note in self.checks)])]
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,7 +97,7 @@ class Chart(Exhibit):
         return _render("chart.html", chart=self, svg=svg, grid=self.grid, summary=self.summary)
 
     def __repr__(self) -> str:
-        return f"{self._heading()}\n{self.alt}\n{self.grid.to_text()}"
+        return "\n".join([self._heading(), self.alt, self.grid.to_text(), *self._footing()])
 
 
 @dataclass(frozen=True, repr=False)
@@ -88,7 +110,20 @@ class Table(Exhibit):
         return _render("table.html", table=self)
 
     def __repr__(self) -> str:
-        return f"{self._heading()}\n{self.grid.to_text()}"
+        return "\n".join([self._heading(), self.grid.to_text(), *self._footing()])
+
+
+@dataclass(frozen=True, repr=False)
+class Gallery:
+    """Charts one below the other."""
+
+    charts: Sequence["Chart"]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(chart._repr_html_() for chart in self.charts)
+
+    def __repr__(self) -> str:
+        return "\n\n".join(map(repr, self.charts))
 
 
 @dataclass(frozen=True)

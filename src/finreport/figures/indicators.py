@@ -20,7 +20,7 @@ GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expen
 def deposits_loans(chapter: Chapter) -> Grid:
     """Appendix table 1: deposits and loans by currency, month by month."""
     words = chapter.words
-    table = chapter.edition.tables["deposits_loans"]
+    table = chapter.table("deposits_loans")
     rows: list[Row] = []
     for currency, block in table.groupby("currency", sort=False):
         rows.append(Row(words.text(f"currency.{currency}")))
@@ -32,7 +32,7 @@ def deposits_loans(chapter: Chapter) -> Grid:
 def economy(chapter: Chapter) -> Grid:
     """Appendix table 2: the economy since the start of the year, month by month."""
     words = chapter.words
-    table = chapter.edition.tables["economy"]
+    table = chapter.table("economy")
     rows: list[Row] = []
     for measure, block in table.groupby("measure", sort=False):
         rows.append(Row(words.text(f"panel.{measure}")))

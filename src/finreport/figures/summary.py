@@ -3,6 +3,7 @@
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Grid, Row, Tile, Tiles
+from finreport.figures.verdicts import recomputed, verdict_name
 
 HEADLINES = (
     ("gdp.ytd", "gdp.ytd_yoy", "10_growth.html#fig-gdp"),
@@ -36,20 +37,24 @@ def headlines(chapter: Chapter) -> Tiles:
 
 @table
 def statements(chapter: Chapter) -> Grid:
-    """The numbers that the section prints in its sentences, in their order."""
+    """The numbers that the section prints in its sentences, recomputed, with the verdicts."""
     words = chapter.words
-    rows = chapter.edition.tables["statements"]
-    mine = rows[rows["section"] == chapter.name]
-    if mine.empty:
+    mine = [check for check in chapter.report.statements if check.section == chapter.name]
+    if not mine:
         raise NotYetError(f"No number of {chapter.name} is printed yet.")
-    heads = [words.text(f"column.{name}") for name in ("subject", "printed", "period")]
+    heads = [words.text(f"column.{name}") for name in ("subject", "printed", "computed", "verdict")]
     return Grid(
         heads,
         [
             Row(
-                words.translated(f"subjects.{row['id']}", row["subject"]),
-                [chapter.phrase(row["id"]), words.period(row["period"])],
+                words.translated(f"subjects.{check.id}", check.subject),
+                [
+                    chapter.phrase(check.id),
+                    recomputed(words, check),
+                    verdict_name(words, check.verdict),
+                ],
+                marks=["", "", check.verdict],
             )
-            for _, row in mine.iterrows()
+            for check in mine
         ],
     )
