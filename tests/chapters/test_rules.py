@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -24,6 +25,24 @@ GLUED = "application/papermill.record/text/plain"
 NOTES = ["来源", "印出", "推算", "不可恢复"]
 WITHOUT_FIGURES = {"00_summary", "96_methods"}
 """Chapters about the book itself; their notes need only name the sources."""
+
+JUDGEMENTS = ROOT / "data" / "judgements" / "shanxi-2025" / "discrepancies.toml"
+
+CLASSES = {
+    "report_error": "报告有误",
+    "scope_change": "范围变更",
+    "basis_break": "口径中断",
+    "rounding": "舍入所致",
+    "extraction": "提取走样",
+    "our_transcription": "本书转录有误",
+}
+"""What stands in the place of a number at each picture of a discrepancy."""
+
+OWN_LABELS = {
+    "checks.statement_coverage": "checks-statements",  # where the lines of checks lead
+    "checks.stories": "fig-stories",  # many pictures
+}
+"""Labels of exhibits that are not called as their kind and name say."""
 
 FIGURES = [f"图{number}" for number in range(1, 10)]
 TABLES = ["表1", "表2", "附表1", "附表2"]
@@ -132,8 +151,21 @@ def test_the_figures_and_tables_of_the_report_are_all_there(
         for notebook in notebooks.values()
         for cell in exhibits(notebook)
         for number in re.findall(r'class="fr-number">([^<]+)<', cell.outputs[0].data[HTML])
+        if number not in CLASSES.values()
     )
     assert numbered == Counter(FIGURES + TABLES)
+
+
+def test_every_discrepancy_has_a_picture_with_its_class(
+    notebooks: dict[str, NotebookNode],
+) -> None:
+    register = tomllib.loads(JUDGEMENTS.read_text(encoding="utf-8"))["discrepancy"]
+    shown = [
+        re.findall(r'class="fr-number">([^<]+)<', cell.outputs[0].data[HTML])
+        for cell in exhibits(notebooks["95_checks"])
+        if cell.source.startswith("checks.stories(")
+    ]
+    assert shown == [[CLASSES[entry["class"]] for entry in register]]
 
 
 # The prose
@@ -177,8 +209,26 @@ def test_exhibits_are_anchored_by_their_names(notebook: NotebookNode) -> None:
         call = re.match(r"(\w+)\.(\w+)\(", cell.source)
         if cell in shown and call and call[1] != "summary":
             kind = "fig" if "<svg" in cell.outputs[0].data[HTML] else "tab"
-            label = f"({kind}-{call[2].replace('_', '-')})="
-            assert before.source.splitlines()[-1] == label
+            named = f"{kind}-{call[2].replace('_', '-')}"
+            label = OWN_LABELS.get(f"{call[1]}.{call[2]}", named)
+            assert before.source.splitlines()[-1] == f"({label})="
+
+
+def test_lines_of_checks_lead_to_the_page_of_checks(
+    notebooks: dict[str, NotebookNode],
+) -> None:
+    page = notebooks["95_checks"]
+    anchors = set(LABEL.findall(prose(page)))
+    for cell in exhibits(page):
+        anchors.update(re.findall(r' id="([^"]+)"', cell.outputs[0].data[HTML]))
+    linked = {
+        anchor
+        for notebook in notebooks.values()
+        for cell in exhibits(notebook)
+        for anchor in re.findall(r'href="95_checks\.html#([^"]+)"', cell.outputs[0].data[HTML])
+    }
+    assert "checks-statements" in linked
+    assert linked <= anchors
 
 
 def test_the_last_section_tells_printed_from_implied(chapter: str, notebook: NotebookNode) -> None:

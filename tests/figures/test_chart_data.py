@@ -6,6 +6,7 @@ arithmetic. Both the table below a chart and the marks of the picture itself mus
 
 import csv
 import math
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -345,9 +346,32 @@ def product_revisions() -> Expected:
     return Expected([revisions], [[0]], across=True)
 
 
+def increases() -> Expected:
+    """Increases of deposits with those of the corrections file in place, and as printed."""
+    names = ("deposits_household", "deposits_corporate")
+    printed_ones = [banking("cny", name, "increase") for name in names]
+    used = [dict(column) for column in printed_ones]
+    for column, name in zip(used, names, strict=True):
+        balance = banking("cny", name, "balance")
+        for month in corrected_months(name):
+            end, start = balance[month], balance[f"2024-{int(month[5:]) - 1:02}"]
+            low, high = end.lower - start.upper, end.upper - start.lower
+            column[month] = computed(end.value - start.value, low, high)
+    return Expected([*used, *printed_ones], [[0, 1]])
+
+
+def corrected_months(name: str) -> list[str]:
+    """The months for which the corrections file has an increase of such deposits."""
+    path = DATA / "judgements" / "shanxi-2025" / "corrections.toml"
+    corrections = tomllib.loads(path.read_text(encoding="utf-8"))["correction"]
+    targets = [correction["name"].partition("@") for correction in corrections]
+    return [month for base, _, month in targets if base == f"cny.{name}.increase"]
+
+
 EXPECTED: Mapping[str, Callable[[], Expected]] = {
     "consumption_kinds": lambda: stated(CONSUMPTION),
     "demand_flows": lambda: flows("retail", "fai", "real_estate"),
+    "deposit_increases": increases,
     "deposit_loan_growth": lambda: plain(
         [banking("all", name, "yoy") for name in ("deposits", "loans")]
     ),
@@ -385,6 +409,9 @@ EXPECTED: Mapping[str, Callable[[], Expected]] = {
 
 OTHER_KEYS = {"deposits", "loans", "lpr_shift"}
 """Charts whose lines are named otherwise than by the heads of the table."""
+
+MARKED = {"deposit_increases"}
+"""Charts with signs at single points; those have a test of their own."""
 
 OWN_TESTS = {"targets", "time_line"}
 """Charts of words as much as of numbers; their tests are below."""
@@ -438,6 +465,8 @@ def test_marks_are_at_the_numbers(show: Show, name: str) -> None:
     for axes, drawn in zip(panels, expected.panels, strict=True):
         wanted = [points(expected, column, "value") for column in drawn]
         found = marks(axes, across=expected.across)
+        if name in MARKED:
+            found = [mark for mark in found if len(mark) >= len(wanted[0])]
         assert len(found) == len(wanted)
         for mark, points_of_column in zip(found, wanted, strict=True):
             np.testing.assert_allclose(mark, points_of_column, rtol=1e-9, atol=1e-9)
@@ -474,6 +503,8 @@ def test_a_name_at_the_end_of_a_line_has_its_colour(show: Show, name: str) -> No
     for axes, drawn in zip(chart.figure.axes, expected.panels, strict=True):
         colours = {text.get_text(): text.get_color() for text in axes.texts}
         lines = [line for line in axes.lines if line.get_transform() == axes.transData]
+        if name in MARKED:
+            lines = [line for line in lines if len(np.asarray(line.get_xdata())) > 1]
         for line, column in zip(lines, drawn, strict=False):
             head = chart.grid.heads[1 + column].removesuffix("同比")
             assert colours.get(head, line.get_color()) == line.get_color()
@@ -533,7 +564,25 @@ def spans(axes: Axes, *, across: bool) -> list[list[tuple[float, float]]]:
     return found
 
 
-# Charts of words
+# Charts with signs, and charts of words
+
+
+def test_corrected_increases_are_marked_beside_the_printed_ones(show: Show) -> None:
+    [axes] = show("deposit_increases").figure.axes
+    expected = increases()
+    signs = [mark for mark in marks(axes, across=False) if len(mark) == 1]
+    wanted = []
+    for used, printed_ones in ((0, 2), (1, 3)):
+        [month] = corrected_months(("deposits_household", "deposits_corporate")[used])
+        assert month == "2024-10"
+        for column in (printed_ones, used):
+            at = [*expected.columns[column]].index(month)
+            wanted.append([points(expected, column, "value")[at]])
+    assert len(signs) == len(wanted)
+    for mark, point in zip(signs, wanted, strict=True):
+        np.testing.assert_allclose(mark, point, rtol=1e-9)
+    single = [line.get_marker() for line in axes.lines if len(np.asarray(line.get_xdata())) == 1]
+    assert single == ["x", "D", "x", "D"]  # printed, then used
 
 
 def test_targets_are_the_results_and_the_aims(show: Show) -> None:

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from itertools import groupby
 from pathlib import Path
@@ -143,10 +144,84 @@ def test_statements_are_those_of_the_chapter(show: Show) -> None:
     rows = show("statements").grid.rows
     assert [row.head for row in rows] == [row["subject"] for row in mine]
     for row, statement in zip(rows, mine, strict=True):
-        phrase, period = row.cells
+        phrase, _, verdict = row.cells
         assert re.findall(r"[\d.]+", phrase) == [statement["value"]]
         assert ("下降" in phrase) == (statement["kind"] == "decline")
-        assert period.startswith(f"{statement['period'][:4]}年")
+        assert verdict in SIGNED.values()
+        assert [SIGNED.get(mark, "") for mark in row.marks] == ["", "", verdict]
+
+
+SIGNED = {
+    "exact": "✓ 精确相符",
+    "within_rounding": "≈ 舍入之内",
+    "approximate_holds": "~ 近似成立",
+    "approximate_fails": "! 近似不成立",
+    "contradicted": "✗ 不符",
+    "not_checkable": "· 无法核对",
+}
+
+
+def find_printed(name: str) -> Decimal:
+    """The number of a table or statement that the rule of a statement names."""
+    base, _, month = name.partition("@")
+    if "." not in base:
+        [row] = [row for row in read_rows("statements") if row["id"] == base]
+        return Decimal(row["value"]) * (-1 if row["kind"] == "decline" else 1)
+    first, *rest = base.split(".")
+    if first in ("financing", "targets"):
+        key = {"financing": "component", "targets": "indicator"}[first]
+        [row] = [row for row in read_rows(first) if row[key] == rest[0]]
+    elif first == "institutions":
+        [row] = [row for row in read_rows(first) if row["category"] == rest[1]]
+        return Decimal(row[rest[0]])
+    elif len(rest) == 2:
+        wanted = {"currency": first, "indicator": rest[0], "measure": rest[1], "month": month}
+        [row] = [row for row in read_rows("deposits_loans") if wanted.items() <= row.items()]
+    else:
+        wanted = {"indicator": first, "measure": rest[0], "month": month}
+        [row] = [row for row in read_rows("economy") if wanted.items() <= row.items()]
+    return Decimal(row["value"])
+
+
+def as_number(text: str) -> Decimal:
+    """The only number of a text with a typographic minus."""
+    [found] = re.findall(r"\N{MINUS SIGN}?\d+(?:\.\d+)?", text)
+    return Decimal(found.replace("\N{MINUS SIGN}", "-"))
+
+
+SECTIONS = [
+    section
+    for section in dict.fromkeys(row["section"] for row in read_rows("statements"))
+    if (ROOT / "chapters" / f"{section}.ipynb").is_file()
+]
+"""The chapters that end with a table of statements; the work report is compared in others."""
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_statements_are_recomputed_as_their_rules_say(section: str) -> None:
+    mine = [row for row in read_rows("statements") if row["section"] == section]
+    table = summary.statements(open_chapter(section, "shanxi-2025", "2024-12", "zh"))
+    assert isinstance(table, Table)
+    for row, statement in zip(table.grid.rows, mine, strict=True):
+        _, found, verdict = row.cells
+        rule, value = statement["rule"], Decimal(statement["value"])
+        printed = -value if statement["kind"] == "decline" else value
+        if not rule:
+            assert found == WORDS.text(f"reason.{statement['reason']}")
+            assert verdict == SIGNED["not_checkable"]
+        elif rule.startswith("= "):
+            other = find_printed(rule.removeprefix("= "))
+            assert found.startswith("另处印作")
+            assert as_number(found) == other
+            is_exact = other.quantize(value, ROUND_HALF_UP) == printed
+            assert verdict == SIGNED["exact" if is_exact else "within_rounding"]
+        else:
+            ends = re.findall(r"\N{MINUS SIGN}?\d+(?:\.\d+)?", found)[-2:]
+            lower, upper = as_number(ends[0]), as_number(ends[-1])
+            step = Decimal(1).scaleb(-len(statement["value"].partition(".")[2]))
+            meets = lower - step <= printed <= upper + step
+            assert lower <= upper
+            assert meets or verdict in (SIGNED["approximate_holds"], SIGNED["contradicted"])
 
 
 def test_proofs_count_what_the_package_lists(show: Show) -> None:
@@ -187,7 +262,8 @@ def test_the_page_and_the_plain_text_show_the_same_cells(show: Show, name: str) 
     reader.feed(table._repr_html_())
     assert reader.rows == [list(table.grid.heads), *cells(table)]
     assert set(reader.scopes) <= {"col", "row", "rowgroup"}
-    assert repr(table).splitlines()[1:] == ["\t".join(row) for row in reader.rows]
+    checked = " ".join([WORDS.text("checks_head"), *(note.text for note in table.checks)])
+    assert repr(table).splitlines()[1:] == ["\t".join(row) for row in reader.rows] + [checked]
 
 
 # The landing page
