@@ -54,9 +54,10 @@ def institutions(chapter: Chapter) -> Grid:
 def institution_assets(chapter: Chapter) -> Drawing:
     """Assets of the types of institution, the largest first."""
     words = chapter.words
-    rows = chapter.whole_year("institutions")
-    assets = rows[(rows["measure"] == "assets") & (rows["category"] != "total")]
-    held = assets[assets["value"] > 0].set_index("category")[INTERVAL]
+    assets = chapter.whole_year("institutions", measure="assets")
+    held = assets[(assets["value"] > 0) & (assets["category"] != "total")].set_index("category")[
+        INTERVAL
+    ]
     named = held.sort_values("value", ascending=False).rename(
         index=lambda name: words.text(f"institution.{name}")
     )
@@ -263,7 +264,7 @@ def lpr_shares(chapter: Chapter) -> Drawing:
 
 def _quotes(chapter: Chapter) -> dict[str, pd.DataFrame]:
     quotes = read_context("lpr_quotes").assign(month=lambda table: table["date"].str[:7])
-    shown = chapter.lpr_share("total").index
+    shown = chapter.lpr_share("below").index
     quotes = quotes[quotes["month"].isin(shown)].set_index("month")
     return {
         chapter.words.text(f"context.{name}"): quotes[[name]].rename(columns={name: "value"})

@@ -127,20 +127,24 @@ class Chapter:
         self.asked.append(f"lpr.{bucket}")
         return self._known(self.edition.series("lpr_buckets", bucket=bucket))
 
-    def table(self, resource: str) -> pd.DataFrame:
-        """A whole table as far as it is printed; empty where nothing of it is."""
+    def table(self, resource: str, **only: str) -> pd.DataFrame:
+        """A table as far as it is printed: all of it, or the rows with these values in columns."""
         table = self.edition.tables[resource]
+        for column, value in only.items():
+            table = table[table[column] == value]
         form = (MONTHLY | ONCE).get(resource)
         if form:
-            self.asked.extend(
-                dict.fromkeys(form.format_map(row) for row in table.to_dict("records"))
-            )
+            names = (form.format_map(row) for row in table.to_dict("records"))
+            self.asked.extend(dict.fromkeys(names))
         return table
 
-    def whole_year(self, resource: str) -> pd.DataFrame:
-        """A table printed once, for the end of the year; :class:`NotYetError` before that."""
+    def whole_year(self, resource: str, **only: str) -> pd.DataFrame:
+        """The same of a table printed once, for the end of the year.
+
+        Raises :class:`NotYetError` before that.
+        """
         self.need_whole_year()
-        return self.table(resource)
+        return self.table(resource, **only)
 
     def need_whole_year(self) -> None:
         """Raise :class:`NotYetError` unless the edition is shown to its last month."""
