@@ -1,18 +1,33 @@
 """Levels of a year ago: exact arithmetic, and true values drawn inside the printed intervals."""
 
 import math
+import tomllib
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from finreport.analysis.levels import dated_a_year_back, year_ago, yearly_increase
+from finreport.analysis.levels import (
+    NOT_PRINTED,
+    accounts,
+    dated_a_year_back,
+    difference,
+    results,
+    year_ago,
+    yearly_increase,
+)
+from finreport.analysis.results import Result
+from finreport.editions import open_edition
+from finreport.language import LANGUAGES, open_language
 
 MakeSeries = Callable[..., pd.DataFrame]
 ReadPrinted = Callable[..., dict[str, str]]
 Draws = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+REGISTER = Path(__file__).parents[2] / "data/judgements/shanxi-2025/discrepancies.toml"
 
 LEVELS_AND_RATES = [
     ("45586.8", "9.1"),
@@ -159,3 +174,106 @@ def test_rmb_loans_of_december_2023(make_series: MakeSeries, read_printed: ReadP
     implied = year_ago(make_series(level), make_series(rate)).iloc[0]
     assert implied["lower"] <= 42838.3 - 1042.6 <= implied["upper"]
     assert implied["upper"] - implied["lower"] < 40
+
+
+# Named results
+
+
+def find(as_of: str = "2024-12") -> dict[str, Result]:
+    return {result.name: result for result in results(open_edition("shanxi-2025", as_of))}
+
+
+def test_difference_counts_both_roundings(make_series: MakeSeries) -> None:
+    found = difference(make_series("10.5", "2.0", "7"), make_series("3.25", "4.0"))
+    assert list(found.index) == ["2024-01", "2024-02"]
+    expected = np.array([[7.25, 7.195, 7.305], [-2.0, -2.1, -1.9]])
+    assert found.to_numpy() == pytest.approx(expected)
+
+
+def test_series_with_growth_in_the_order_of_the_edition() -> None:
+    found = {account.name: account for account in accounts(open_edition("shanxi-2025", "2024-03"))}
+    assert len(found) == 13
+    assert (min(found), list(found)[-1]) == ("all.deposits", "fx.loans")
+    assert found["fx.loans"].increase is None
+    assert found["fx.loans"].unit == "100 million USD"
+    assert list(found["cny.loans"].growth.index) == ["2024-01", "2024-02", "2024-03"]
+
+
+@pytest.mark.parametrize("month", ["2024-01", "2024-06", "2024-12"])
+def test_results_are_the_exact_levels_of_a_year_ago(month: str, read_printed: ReadPrinted) -> None:
+    keys = {"currency": "fx", "indicator": "loans"}
+    level = Decimal(read_printed("deposits_loans", **keys, measure="balance")[month])
+    rate = Decimal(read_printed("deposits_loans", **keys, measure="yoy")[month])
+    found = find(month)[f"levels.fx.loans.2023-{month[5:]}"]
+    half = Decimal("0.05")
+    assert found.value == pytest.approx(float(level / (1 + rate / 100)), rel=1e-12)
+    assert found.lower == pytest.approx(float((level - half) / (1 + (rate + half) / 100)), rel=1e-9)
+    assert found.upper == pytest.approx(float((level + half) / (1 + (rate - half) / 100)), rel=1e-9)
+    assert found.unit == "100 million USD"
+    assert found.inputs == (f"fx.loans.balance@{month}", f"fx.loans.yoy@{month}")
+
+
+def test_each_shown_month_has_a_level() -> None:
+    found = find("2024-04")
+    months = [name[-7:] for name in found if name.startswith("levels.cny.deposits.2")]
+    assert months == ["2023-01", "2023-02", "2023-03", "2023-04"]
+
+
+def test_december_from_january_is_exact(read_printed: ReadPrinted) -> None:
+    keys = {"currency": "all", "indicator": "loans_bills"}
+    level = Decimal(read_printed("deposits_loans", **keys, measure="balance")["2024-01"])
+    increase = Decimal(read_printed("deposits_loans", **keys, measure="increase")["2024-01"])
+    found = find("2024-01")["levels.all.loans_bills.december.from_january"]
+    ends = [float(level - increase) + by for by in (0, -0.1, 0.1)]
+    assert [found.value, found.lower, found.upper] == pytest.approx(ends)
+
+
+def test_both_ways_to_december_agree_or_are_in_the_register() -> None:
+    register = tomllib.loads(REGISTER.read_text(encoding="utf-8"))["discrepancy"]
+    judged = {entry["name"] for entry in register}
+    found = find()
+    apart = {
+        name.removeprefix("levels.").removesuffix(".december.difference")
+        for name, one in found.items()
+        if name.endswith(".december.difference") and not within(one)
+    }
+    assert {f"{name}.increase@2024-01" for name in apart} <= judged
+    assert apart == {"all.loans_short", "all.loans_medium_long"}
+    differences = [name for name in found if name.endswith(".december.difference")]
+    assert len(differences) == 11
+
+
+def within(one: Result) -> bool:
+    assert one.lower is not None
+    assert one.upper is not None
+    return one.lower <= 0 <= one.upper
+
+
+def test_the_difference_is_that_of_the_two_ways() -> None:
+    found = find()
+    for name in ("cny.loans", "all.deposits", "all.loans_short"):
+        january, growth, gap = (
+            found[f"levels.{name}.december.{end}"]
+            for end in ("from_january", "from_growth", "difference")
+        )
+        assert None not in (january.value, january.lower, growth.value, growth.upper, gap.lower)
+        assert gap.value == pytest.approx(january.value - growth.value)  # type: ignore[operator]
+        assert gap.lower == pytest.approx(january.lower - growth.upper)  # type: ignore[operator]
+        assert growth.value == found[f"levels.{name}.2023-12"].value
+
+
+def test_before_the_last_month_december_has_one_way() -> None:
+    found = find("2024-11")
+    assert found["levels.cny.loans.december.from_january"].value is not None
+    for end in ("from_growth", "difference"):
+        one = found[f"levels.cny.loans.december.{end}"]
+        assert (one.value, one.lower, one.upper, one.reason) == (None, None, None, NOT_PRINTED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_method_is_told(language: str) -> None:
+    words = open_language(language)
+    for one in find("2024-11").values():
+        assert words.text(f"method.{one.method}")
+        assert words.text(f"bounds.{one.bounds}")
+        assert not one.reason or words.text(f"reason.{one.reason}")

@@ -8,6 +8,12 @@ import pandas as pd
 from finreport.analysis.levels import year_ago, yearly_increase
 from finreport.editions import EditionError, Series
 
+BUCKETS = ("below", "at", "above_0_0.5", "above_0.5_1.5", "above_1.5_3", "above_3_5", "above_5")
+"""The seven parts of ordinary loans by interest rate, from low to high."""
+
+SIDES = ("below", "at", "above")
+"""The same in three parts: the last five together are what is above LPR."""
+
 
 class Growing(NamedTuple):
     """A level (any unit) and its year-on-year growth (percent)."""

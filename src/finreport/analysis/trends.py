@@ -1,0 +1,268 @@
+"""Trends of deposit and loan growth: four tests a series, and what shakes them.
+
+The Mann-Kendall test is the primary one: it needs no shape of the trend and no distribution of
+the errors. Every test is run for every series whose growth is printed, and its p is adjusted
+over all of them. Growth is in percent, a slope in percentage points a month.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import statsmodels.api as sm
+from scipy import stats
+
+from finreport.analysis.kendall import mann_kendall, rounding_range
+from finreport.analysis.levels import Account, accounts, yearly_increase
+from finreport.analysis.noise import (
+    NOISES,
+    SEED,
+    STATIONARY,
+    Floats,
+    Number,
+    detectable,
+    exceeded,
+    false_alarms,
+    hac_t,
+    lags,
+    nulls,
+)
+from finreport.analysis.results import FEWEST, TOO_FEW, Result, adjust, span
+from finreport.editions import Edition, Series
+
+DRAWS = 2_000
+"""How often printed numbers are drawn inside their rounding."""
+
+DEPENDENT = ("ar1_0.5", "ar1_0.7", "random_walk")
+"""The noises under which a p is given again."""
+
+LEFT_OUT = (1, 2, 3)
+"""How many of the last months are left out to see what remains."""
+
+MISSING_MONTH = "missing_month"
+"""The reason of a result without a value because the months do not follow one another."""
+
+SLOPE, P = "percentage points a month", "probability"
+BOTH = ("balance", "yoy")
+
+
+class Kind(NamedTuple):
+    """What is the same for a result of every series.
+
+    ``unit`` is empty for that of the balance; ``measures`` enter; ``differenced`` says that the
+    points are differences of neighbouring months; ``left_out`` counts the last months left out.
+    """
+
+    unit: str
+    method: str
+    bounds: str = "rounding"
+    family: str = ""
+    measures: tuple[str, ...] = ("yoy",)
+    differenced: bool = False
+    left_out: int = 0
+
+
+KINDS = {
+    "ols.slope": Kind(SLOPE, "trends_ols_slope", "confidence"),
+    "ols.slope.rounding": Kind(SLOPE, "trends_ols_slope_rounding"),
+    "ols.p": Kind(P, "trends_ols_p", family="trends.ols"),
+    **{f"ols.p.{noise}": Kind(P, f"trends_ols_p_{noise}", "simulation") for noise in DEPENDENT},
+    "theil_sen.slope": Kind(SLOPE, "trends_theil_sen_slope", "confidence"),
+    "theil_sen.slope.rounding": Kind(SLOPE, "trends_theil_sen_slope_rounding"),
+    "mann_kendall.s": Kind("1", "trends_mann_kendall_s"),
+    "mann_kendall.p": Kind(P, "trends_mann_kendall_p", family="trends.mann_kendall"),
+    **{
+        f"mann_kendall.p.{noise}": Kind(P, f"trends_mann_kendall_p_{noise}", "simulation")
+        for noise in DEPENDENT
+    },
+    **{
+        f"mann_kendall.p.without_last_{count}": Kind(
+            P, "trends_mann_kendall_p_without_last", left_out=count
+        )
+        for count in LEFT_OUT
+    },
+    "sign_flip.mean": Kind(SLOPE, "trends_sign_flip_mean", differenced=True),
+    "sign_flip.p": Kind(P, "trends_sign_flip_p", family="trends.sign_flip", differenced=True),
+    "pairs.mean": Kind("", "trends_pairs_mean", measures=BOTH, differenced=True),
+    "pairs.p": Kind(P, "trends_pairs_p", family="trends.pairs", measures=BOTH, differenced=True),
+}
+"""The results of a series by the end of their names, in the order in which they are told."""
+
+
+def results(edition: Edition) -> list[Result]:
+    """Every trend result of every series, then what so many points can and cannot tell."""
+    shown = edition.months[: edition.months.index(edition.as_of) + 1]
+    found = [result for account in accounts(edition) for result in _of_account(account, shown)]
+    return adjust([*found, *_limits(len(shown))])
+
+
+def _of_account(account: Account, shown: tuple[str, ...]) -> Iterator[Result]:
+    months = tuple(account.growth.index)
+    numbers = _numbers(account) if months == shown else {}
+    reason = TOO_FEW if months == shown else MISSING_MONTH
+    for end, kind in KINDS.items():
+        number = numbers.get(end, Number())
+        entered = months[: len(months) - kind.left_out]
+        yield Result(
+            f"trends.{account.name}.{end}",
+            number.value,
+            kind.unit or account.unit,
+            kind.method,
+            tuple(span(f"{account.name}.{measure}", entered) for measure in kind.measures),
+            max(len(entered) - kind.differenced, 0),
+            number.lower,
+            number.upper,
+            kind.bounds,
+            kind.family,
+            reason=reason if number.value is None else "",
+        )
+
+
+def _numbers(account: Account) -> dict[str, Number]:
+    """What can be said of a series, by the end of the name: nothing from too few points."""
+    growth, found = account.growth, dict[str, Number]()
+    if len(growth) >= FEWEST:
+        found |= _ols(growth) | _theil_sen(growth) | _mann_kendall(growth)
+    if len(growth) > FEWEST:
+        found |= _sign_flip(growth) | _pairs(account)
+    for count in LEFT_OUT:
+        if len(growth) - count >= FEWEST:
+            found[f"mann_kendall.p.without_last_{count}"] = _mann_kendall_p(growth[:-count])
+    return found
+
+
+def _ols(growth: Series) -> dict[str, Number]:
+    values = growth["value"].to_numpy()
+    count = len(values)
+    months = np.arange(count) - (count - 1) / 2
+    fit = sm.OLS(values, sm.add_constant(months)).fit(
+        cov_type="HAC", cov_kwds={"maxlags": lags(count), "use_correction": False}, use_t=True
+    )
+    slope, size = float(fit.params[1]), abs(float(fit.tvalues[1]))
+    half_widths = (growth["upper"] - growth["lower"]).to_numpy() / 2
+    moved = float(np.abs(months) @ half_widths / (months @ months))
+    # Printed numbers come first, so the first p is that of the fit.
+    ps = 2 * stats.t.sf(np.abs(hac_t(_drawn(growth))), count - 2)
+    return {
+        "ols.slope": Number(slope, *map(float, fit.conf_int()[1])),
+        "ols.slope.rounding": Number(slope, slope - moved, slope + moved),
+        "ols.p": _first_and_range(ps),
+        **{f"ols.p.{noise}": exceeded(nulls(count, noise).ols, size) for noise in DEPENDENT},
+    }
+
+
+def _theil_sen(growth: Series) -> dict[str, Number]:
+    values, lower, upper = (growth[end].to_numpy() for end in ("value", "lower", "upper"))
+    months = np.arange(len(values))
+    slope, _, low, high = map(float, stats.theilslopes(values, months, alpha=0.95))
+    earlier, later = np.triu_indices(len(values), 1)
+    flattest = (lower[later] - upper[earlier]) / (later - earlier)
+    steepest = (upper[later] - lower[earlier]) / (later - earlier)
+    return {
+        "theil_sen.slope": Number(slope, low, high),
+        "theil_sen.slope.rounding": Number(
+            slope, float(np.median(flattest)), float(np.median(steepest))
+        ),
+    }
+
+
+def _mann_kendall(growth: Series) -> dict[str, Number]:
+    values = list(growth["value"])
+    s, ends = mann_kendall(values).s, rounding_range(values)
+    return {
+        "mann_kendall.s": Number(s, ends.s_lower, ends.s_upper),
+        "mann_kendall.p": _mann_kendall_p(growth),
+        **{
+            f"mann_kendall.p.{noise}": exceeded(nulls(len(values), noise).mann_kendall, abs(s))
+            for noise in DEPENDENT
+        },
+    }
+
+
+def _mann_kendall_p(growth: Series) -> Number:
+    values = list(growth["value"])
+    ends = rounding_range(values)
+    return Number(mann_kendall(values).p, ends.p_lower, ends.p_upper)
+
+
+def _sign_flip(growth: Series) -> dict[str, Number]:
+    return {
+        "sign_flip.mean": _mean_difference(growth),
+        "sign_flip.p": _first_and_range(sign_flip(np.diff(_drawn(growth)))),
+    }
+
+
+def _pairs(account: Account) -> dict[str, Number]:
+    # A month's increase less that of the same month a year ago is the difference of two increases
+    # over twelve months: (B2 - B1) - (L2 - L1) = (B2 - L2) - (B1 - L1).
+    balance, growth = _drawn(account.balance), _drawn(account.growth, seed=SEED + 1)
+    increases = balance * growth / (100 + growth)
+    return {
+        "pairs.mean": _mean_difference(yearly_increase(account.balance, account.growth)),
+        "pairs.p": _first_and_range(sign_flip(np.diff(increases))),
+    }
+
+
+def sign_flip(differences: Floats) -> Floats:
+    """The exact two-sided p of each row: is the mean zero, if every sign is as likely as not?
+
+    Fisher, R. A. (1935), The Design of Experiments, section 21: the share of all sign patterns
+    whose sum is as far from zero. :func:`scipy.stats.permutation_test` gives the same p for one
+    row; this takes thousands at once. A pattern and its opposite are equally far, so the sign of
+    the first difference is kept.
+    """
+    signs = np.array(list(product((1, -1), repeat=differences.shape[1] - 1)))
+    sums = np.abs(differences[:, :1] + differences[:, 1:] @ signs.T)
+    # Sums of the same decimals in another order may differ in their last bits.
+    reached = sums >= np.abs(differences.sum(axis=1, keepdims=True)) - 1e-9
+    return np.asarray(reached.mean(axis=1))
+
+
+def _mean_difference(series: Series) -> Number:
+    """The mean of the differences of neighbours, which only the first and last month decide."""
+    first, last, steps = series.iloc[0], series.iloc[-1], len(series) - 1
+    return Number(
+        (last["value"] - first["value"]) / steps,
+        (last["lower"] - first["upper"]) / steps,
+        (last["upper"] - first["lower"]) / steps,
+    )
+
+
+def _drawn(series: Series, seed: int = SEED) -> Floats:
+    """The series as printed, then :data:`DRAWS` others that would be printed alike, a row each."""
+    value, lower, upper = (series[end].to_numpy() for end in ("value", "lower", "upper"))
+    draws = np.random.default_rng(seed).uniform(lower, upper, (DRAWS, len(value)))
+    return np.vstack([value, draws])
+
+
+def _first_and_range(ps: Floats) -> Number:
+    return Number(float(ps[0]), float(ps.min()), float(ps.max()))
+
+
+def _limits(count: int) -> Iterator[Result]:
+    """What the tests do with so many points of noise, with a trend and without."""
+    is_enough = count >= FEWEST
+    for noise in NOISES:
+        alarms = false_alarms(count, noise) if is_enough else {}
+        for test in ("ols", "mann_kendall"):
+            name, method = f"size.{test}.{noise}", f"trends_limits_size_{test}"
+            yield _limit(name, alarms.get(test, Number()), P, method, count)
+    for noise in STATIONARY:
+        rise = detectable(count, noise) if is_enough else Number()
+        yield _limit(f"detectable.{noise}", rise, "1", "trends_limits_detectable", count)
+
+
+def _limit(name: str, number: Number, unit: str, method: str, count: int) -> Result:
+    return Result(
+        f"trends.limits.{name}",
+        number.value,
+        unit,
+        method,
+        (),
+        count,
+        number.lower,
+        number.upper,
+        "simulation",
+        reason=TOO_FEW if number.value is None else "",
+    )

@@ -1,0 +1,361 @@
+"""The gap: exact arithmetic from the CSV, brute force for ranges, simulation for bounds."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from itertools import combinations, permutations, product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from finreport.analysis.gap import (
+    KINDS,
+    ONE_MONTH,
+    PARTS,
+    SCOPES,
+    SIGN_UNKNOWN,
+    growth_gap,
+    over_year,
+    results,
+    s_range,
+)
+from finreport.analysis.results import FEWEST, TOO_FEW, Result
+from finreport.editions import open_edition
+from finreport.language import LANGUAGES, open_language
+
+ReadPrinted = Callable[..., dict[str, str]]
+
+MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
+HALF = Fraction(1, 20)
+
+
+@cache
+def at_month(as_of: str) -> dict[str, Result]:
+    """The results at a month by name."""
+    return {result.name: result for result in results(open_edition("shanxi-2025", as_of))}
+
+
+@pytest.fixture(scope="module")
+def whole() -> dict[str, Result]:
+    return at_month("2024-12")
+
+
+@pytest.fixture(scope="module")
+def read(read_printed: ReadPrinted) -> Callable[[str, str], dict[str, Fraction]]:
+    """A function from ``cny.loans`` and a measure to its exact numbers by month."""
+
+    def exact(name: str, measure: str) -> dict[str, Fraction]:
+        currency, indicator = name.split(".")
+        printed = read_printed(
+            "deposits_loans", currency=currency, indicator=indicator, measure=measure
+        )
+        return {month: Fraction(text) for month, text in printed.items()}
+
+    return exact
+
+
+Read = Callable[[str, str], dict[str, Fraction]]
+
+
+def check(result: Result, value: Fraction, lower: Fraction, upper: Fraction) -> None:
+    assert (result.value, result.lower, result.upper) == pytest.approx(
+        (float(value), float(lower), float(upper)), abs=1e-9
+    )
+    assert result.bounds == "rounding"
+
+
+def corners(*numbers: Fraction) -> list[tuple[Fraction, ...]]:
+    return list(product(*([number - HALF, number + HALF] for number in numbers)))
+
+
+# The gap of growth
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_gap_is_the_difference_of_the_printed_rates(
+    whole: dict[str, Result], read: Read, scope: str
+) -> None:
+    loans, deposits = read(f"{scope}.loans", "yoy"), read(f"{scope}.deposits", "yoy")
+    gaps = {month: loans[month] - deposits[month] for month in MONTHS}
+    for month, gap in gaps.items():
+        check(whole[f"gap.{scope}.growth.{month}"], gap, gap - 2 * HALF, gap + 2 * HALF)
+    mean = sum(gaps.values(), Fraction(0)) / 12
+    check(whole[f"gap.{scope}.growth.mean"], mean, mean - 2 * HALF, mean + 2 * HALF)
+    change = gaps["2024-12"] - gaps["2024-01"]
+    check(whole[f"gap.{scope}.growth.change"], change, change - 4 * HALF, change + 4 * HALF)
+    certain = sum(gap > 2 * HALF for gap in gaps.values())
+    assert whole[f"gap.{scope}.growth.months_faster"].value == certain
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_p_of_the_trend_by_simulated_orders(
+    whole: dict[str, Result], read: Read, scope: str
+) -> None:
+    loans, deposits = read(f"{scope}.loans", "yoy"), read(f"{scope}.deposits", "yoy")
+    tenths = np.array([int(10 * (loans[month] - deposits[month])) for month in MONTHS])
+    rng = np.random.default_rng(1)
+    orders = rng.permuted(np.tile(tenths, (40_000, 1)), axis=1)
+    earlier, later = np.triu_indices(12, 1)
+    s = np.sign(tenths[later] - tenths[earlier]).sum()
+    simulated = np.sign(orders[:, later] - orders[:, earlier]).sum(axis=1)
+    assert whole[f"gap.{scope}.growth.mann_kendall.s"].value == s
+    p = float((np.abs(simulated) >= abs(s)).mean())
+    exact = whole[f"gap.{scope}.growth.mann_kendall.p"].value
+    assert exact == pytest.approx(p, abs=4 * (0.25 / 40_000) ** 0.5)
+
+
+def as_gap(tenths: list[int], half: float = 0.1) -> pd.DataFrame:
+    values = np.array(tenths) / 10
+    return pd.DataFrame({"value": values, "lower": values - half, "upper": values + half}).round(9)
+
+
+def s_by_brute_force(tenths: list[int]) -> set[int]:
+    """S of every order of numbers that some choice inside the open intervals has."""
+    found = set()
+    for order in permutations(range(len(tenths))):
+        floor, is_possible = -(10**9), True
+        for at in order:  # the lowest choice for each: not below those before
+            floor = max(floor, tenths[at] - 1)
+            is_possible &= floor < tenths[at] + 1
+        if is_possible:
+            rank = {at: place for place, at in enumerate(order)}
+            found.add(
+                sum(1 if rank[i] < rank[j] else -1 for i, j in combinations(range(len(order)), 2))
+            )
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=6))
+def test_the_range_of_s_is_that_of_all_possible_orders(tenths: list[int]) -> None:
+    possible = s_by_brute_force(tenths)
+    low, high = s_range(as_gap(tenths))
+    assert (low, high) == (min(possible), max(possible))
+    assert possible == set(range(low, high + 1, 2))
+
+
+def test_the_range_of_s_holds_every_s_of_numbers_inside_the_rounding(
+    whole: dict[str, Result], read: Read
+) -> None:
+    loans, deposits = read("all.loans", "yoy"), read("all.deposits", "yoy")
+    rng = np.random.default_rng(2)
+    shape = (5_000, 12)
+    drawn = np.array([float(loans[month] - deposits[month]) for month in MONTHS])
+    drawn = drawn + rng.uniform(-0.05, 0.05, shape) + rng.uniform(-0.05, 0.05, shape)
+    earlier, later = np.triu_indices(12, 1)
+    s = np.sign(drawn[:, later] - drawn[:, earlier]).sum(axis=1)
+    result = whole["gap.all.growth.mann_kendall.s"]
+    assert result.lower is not None
+    assert result.upper is not None
+    assert result.lower <= s.min()
+    assert s.max() <= result.upper
+    assert s.min() - result.lower <= 14  # the ends need numbers at the corners
+    assert result.upper - s.max() <= 14
+
+
+def test_time_reversal_turns_the_range_of_s() -> None:
+    tenths = [30, 45, 45, 56, 50, 45, 45, 37, 44, 43, 45, 31]
+    low, high = s_range(as_gap(tenths))
+    assert s_range(as_gap(tenths[::-1])) == (-high, -low)
+
+
+def test_equal_gaps_are_equal_floats() -> None:
+    loans = pd.DataFrame({"value": [10.8, 11.0], "lower": [10.75, 10.95], "upper": [10.85, 11.05]})
+    deposits = pd.DataFrame({"value": [7.8, 8.0], "lower": [7.75, 7.95], "upper": [7.85, 8.05]})
+    assert 10.8 - 7.8 != 11.0 - 8.0
+    assert growth_gap(loans, deposits)["value"].nunique() == 1
+
+
+# The ratio
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_the_ratio_and_that_of_a_year_ago_at_every_corner(
+    whole: dict[str, Result], read: Read, scope: str
+) -> None:
+    loans, deposits = (read(f"{scope}.{name}", "balance") for name in ("loans", "deposits"))
+    up, down = (read(f"{scope}.{name}", "yoy") for name in ("loans", "deposits"))
+    start = f"gap.{scope}.loan_deposit_ratio"
+
+    def ratio(loan: Fraction, deposit: Fraction) -> Fraction:
+        return 100 * loan / deposit
+
+    def year_ago(loan: Fraction, deposit: Fraction, one: Fraction, two: Fraction) -> Fraction:
+        return ratio(loan / (1 + one / 100), deposit / (1 + two / 100))
+
+    for month in MONTHS:
+        pair = (loans[month], deposits[month])
+        ends = [ratio(*corner) for corner in corners(*pair)]
+        check(whole[f"{start}.{month}"], ratio(*pair), min(ends), max(ends))
+        four = (*pair, up[month], down[month])
+        ends = [year_ago(*corner) for corner in corners(*four)]
+        check(whole[f"{start}.2023{month[4:]}"], year_ago(*four), min(ends), max(ends))
+        ends = [ratio(*corner[:2]) - year_ago(*corner) for corner in corners(*four)]
+        value = ratio(*pair) - year_ago(*four)
+        check(whole[f"{start}.over_year.{month}"], value, min(ends), max(ends))
+    first, last = (ratio(loans[month], deposits[month]) for month in ("2024-01", "2024-12"))
+    assert whole[f"{start}.change"].value == pytest.approx(float(last - first))
+
+
+def test_equal_growth_leaves_the_ratio() -> None:
+    ratio = pd.DataFrame({"value": [75.0], "lower": [74.9], "upper": [75.1]})
+    factor = pd.DataFrame({"value": [1.0], "lower": [0.99], "upper": [1.01]})
+    assert over_year(ratio, factor).iloc[0].to_list() == pytest.approx([0.0, -0.751, 0.751])
+
+
+# The parts
+
+
+@pytest.mark.parametrize("total", sorted(PARTS))
+def test_contributions_add_up_to_the_growth_and_shares_to_a_hundred(
+    whole: dict[str, Result], read: Read, total: str
+) -> None:
+    scope, name = total.split(".")
+    names = [f"gap.parts.{scope}.{part}" for part in (*PARTS[total], f"{name}_rest")]
+    growth = read(total, "yoy")
+    for month in MONTHS:
+        added = sum(whole[f"{part}.{month}"].value or 0 for part in names)
+        assert added == pytest.approx(float(growth[month]))
+    change = sum(whole[f"{part}.change"].value or 0 for part in names)
+    assert change == pytest.approx(float(growth["2024-12"] - growth["2024-01"]))
+    assert whole[f"gap.parts.{total}.change"].value == pytest.approx(change)
+    assert sum(whole[f"{part}.share"].value or 0 for part in names) == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("total", "part"), [(total, part) for total, parts in PARTS.items() for part in parts]
+)
+def test_parts_hold_what_numbers_inside_the_rounding_give(
+    whole: dict[str, Result], read: Read, total: str, part: str
+) -> None:
+    scope = total.split(".", maxsplit=1)[0]
+    rng = np.random.default_rng(3)
+    rest = f"gap.parts.{total}_rest"
+
+    def draw(name: str, measure: str, month: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        return float(read(name, measure)[month]) + rng.uniform(-0.05, 0.05, 2_000)
+
+    drawn = defaultdict(list)
+    for month in ("2024-01", "2024-12"):
+        growth = draw(total, "yoy", month)
+        balance = draw(total, "balance", month)
+        base = balance / (1 + growth / 100)
+        left = growth.copy()
+        for other in PARTS[total]:
+            rate, level = (draw(f"{scope}.{other}", each, month) for each in ("yoy", "balance"))
+            increase = level - level / (1 + rate / 100)
+            left -= 100 * increase / base
+            if other == part:
+                drawn[f"gap.parts.{scope}.{part}"].append(100 * increase / base)
+                share = 100 * increase / (balance - base)
+        drawn[rest].append(left)
+    for name, (first, last) in drawn.items():
+        for end, values in (("2024-01", first), ("2024-12", last), ("change", last - first)):
+            inside(whole[f"{name}.{end}"], values)
+    inside(whole[f"gap.parts.{scope}.{part}.share"], share)
+    inside(whole[f"{rest}.share"], 100 * drawn[rest][1] / growth)
+
+
+def inside(result: Result, values: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> None:
+    """All drawn values lie in the bounds, which are not much wider than they spread."""
+    assert result.lower is not None
+    assert result.upper is not None
+    assert result.lower <= values.min() + 1e-9
+    assert values.max() <= result.upper + 1e-9
+    assert result.upper - result.lower < 4 * (values.max() - values.min())
+
+
+# All results
+
+
+def test_holm_by_hand(whole: dict[str, Result]) -> None:
+    families = defaultdict(list)
+    for result in whole.values():
+        if result.family:
+            families[result.family].append(result)
+    sizes = {family: len(members) for family, members in families.items()}
+    assert sizes == {
+        "gap.trend": 2,
+        "gap.quarter_end": 8,
+        "gap.quarter_end_without_january": 10,
+    }
+    for members in families.values():
+        ordered = sorted(members, key=lambda result: result.value or 0)
+        floor = 0.0
+        for place, result in enumerate(ordered):
+            floor = max(floor, min(1.0, (len(ordered) - place) * (result.value or 0)))
+            assert result.adjusted == pytest.approx(floor)
+
+
+@pytest.mark.parametrize("as_of", [f"2024-{month:02}" for month in (1, 2, 5, 6, 7, 9, 11, 12)])
+def test_every_month_has_the_numbers_that_it_can_have(as_of: str) -> None:
+    found = at_month(as_of)
+    count = MONTHS.index(as_of) + 1
+    whole = at_month("2024-12")
+    monthly = {name for name in whole if name[-7:].startswith(("2023-", "2024-"))}
+    assert {name for name in whole if name not in monthly} == {
+        name for name in found if name not in monthly
+    }
+    for name, result in found.items():
+        assert all(month <= as_of for inputs in result.inputs for month in inputs.split("@")[1:])
+        if name in monthly:
+            assert result == whole[name]
+        elif result.value is None:
+            assert result.reason in (TOO_FEW, ONE_MONTH)
+            assert result.lower is result.upper is result.adjusted is None
+        else:
+            assert result.reason == ""
+    assert (found["gap.cny.growth.mann_kendall.p"].value is None) == (count < FEWEST)
+    assert (found["gap.cny.growth.change"].value is None) == (count == 1)
+
+
+def test_a_total_that_may_not_have_changed_has_no_shares() -> None:
+    edition = open_edition("shanxi-2025")
+    table = edition.tables["deposits_loans"].copy()
+    rows = (
+        (table["currency"] == "all")
+        & (table["indicator"] == "loans")
+        & (table["measure"] == "yoy")
+        & (table["month"] == "2024-12")
+    )
+    table.loc[rows, ["value", "lower", "upper"]] = [0.0, -0.05, 0.05]
+    changed = replace(edition, tables={**edition.tables, "deposits_loans": table})
+    found = {result.name: result for result in results(changed)}
+    share = found["gap.parts.all.loans_short.share"]
+    assert (share.value, share.reason) == (None, SIGN_UNKNOWN)
+    assert found["gap.parts.cny.loans_bills.share"].value is not None
+
+
+def test_names_and_values_can_be_written() -> None:
+    found = results(open_edition("shanxi-2025"))
+    assert len({result.name for result in found}) == len(found)
+    assert all(result.name.startswith("gap.") for result in found)
+    values = [value for r in found for value in (r.value, r.lower, r.upper, r.adjusted)]
+    json.dumps(values, allow_nan=False)
+    again = results(open_edition("shanxi-2025"))
+    assert found == again
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_method_reason_family_and_test_has_its_words(
+    whole: dict[str, Result], language: str
+) -> None:
+    words = open_language(language)
+    assert set(KINDS) <= {result.method for result in whole.values()}
+    for result in [*whole.values(), *at_month("2024-01").values()]:
+        assert len(words.text(f"method.{result.method}")) > 15
+        assert words.unit(result.unit)
+        if result.bounds:
+            assert words.text(f"bounds.{result.bounds}")
+        if result.reason:
+            assert words.text(f"reason.{result.reason}")
+        if result.family:
+            assert words.text(f"family.{result.family}")
+            assert words.text(f"test.{result.name.removesuffix('.p')}")
+    assert words.text(f"reason.{SIGN_UNKNOWN}")

@@ -1,0 +1,378 @@
+"""Trend tests of every series: scipy, statsmodels and every corner of rounding as second ways."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, product
+from statistics import median
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from finreport.analysis.kendall import mann_kendall
+from finreport.analysis.results import FEWEST, TOO_FEW, Result
+from finreport.analysis.trends import DEPENDENT, KINDS, LEFT_OUT, results, sign_flip
+from finreport.editions import Edition, open_edition
+from finreport.language import LANGUAGES, open_language
+
+ReadPrinted = Callable[..., dict[str, str]]
+Found = Mapping[str, Result]
+
+MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
+SERIES = [
+    *("all.deposits", "all.loans", "all.loans_short", "all.loans_medium_long", "all.loans_bills"),
+    *("cny.deposits", "cny.deposits_household", "cny.deposits_corporate"),
+    *("cny.loans", "cny.loans_consumer", "cny.loans_bills"),
+    *("fx.deposits", "fx.loans"),
+]
+"""The series of the appendix whose growth is printed."""
+
+TESTS = ("ols", "mann_kendall", "sign_flip", "pairs")
+
+
+@cache
+def find(as_of: str = MONTHS[-1]) -> Found:
+    return {result.name: result for result in results(open_edition("shanxi-2025", as_of))}
+
+
+def with_growth(values: Sequence[float | None]) -> Found:
+    """The results of RMB loans alone, had they grown like this; None is a dash in print."""
+    edition = open_edition("shanxi-2025", MONTHS[len(values) - 1])
+    table = edition.tables["deposits_loans"]
+    table = table[(table["currency"] == "cny") & (table["indicator"] == "loans")].copy()
+    rows = table.index[table["measure"] == "yoy"]
+    numbers = np.array([np.nan if value is None else value for value in values])
+    table.loc[rows, "printed"] = ["" if value is None else f"{value:.1f}" for value in values]
+    for column, moved in (("value", 0.0), ("lower", -0.05), ("upper", 0.05)):
+        table.loc[rows, column] = numbers + moved
+    changed: Edition = replace(edition, tables={**edition.tables, "deposits_loans": table})
+    return {result.name: result for result in results(changed)}
+
+
+def read_all(read_printed: ReadPrinted, measure: str) -> dict[str, list[float]]:
+    """The printed numbers of every series, read from its file."""
+    found = {}
+    for name in SERIES:
+        currency, indicator = name.split(".")
+        keys = {"currency": currency, "indicator": indicator, "measure": measure}
+        found[name] = [float(text) for text in read_printed("deposits_loans", **keys).values()]
+    return found
+
+
+@pytest.fixture(scope="module")
+def growth(read_printed: ReadPrinted) -> dict[str, list[float]]:
+    return read_all(read_printed, "yoy")
+
+
+@pytest.fixture(scope="module")
+def balances(read_printed: ReadPrinted) -> dict[str, list[float]]:
+    return read_all(read_printed, "balance")
+
+
+def value(result: Result) -> float:
+    assert result.value is not None
+    return result.value
+
+
+def ends(result: Result) -> tuple[float, float]:
+    assert result.lower is not None
+    assert result.upper is not None
+    return result.lower, result.upper
+
+
+# Names
+
+
+@pytest.mark.parametrize("as_of", ["2024-01", *MONTHS[4:9], "2024-12"])
+def test_every_month_has_the_same_names_and_numbers_only_from_enough_points(as_of: str) -> None:
+    found = find(as_of)
+    assert list(found) == list(find())
+    for result in found.values():
+        assert (result.value is None) == (result.count < FEWEST)
+        assert result.reason == ("" if result.count >= FEWEST else TOO_FEW)
+        assert (result.lower is None) == (result.upper is None) == (result.value is None)
+        if result.value is not None:
+            lower, upper = ends(result)
+            assert lower <= result.value <= upper
+
+
+def test_every_series_with_printed_growth_has_every_result() -> None:
+    expected = {f"trends.{name}.{end}" for name in SERIES for end in KINDS}
+    assert {name for name in find() if ".limits." not in name} == expected
+
+
+def test_counts_and_inputs() -> None:
+    found, name = find("2024-08"), "trends.cny.loans"
+    assert found[f"{name}.ols.p"].count == 8
+    assert found[f"{name}.ols.p"].inputs == ("cny.loans.yoy@2024-01..2024-08",)
+    assert found[f"{name}.mann_kendall.p.without_last_2"].count == 6
+    assert found[f"{name}.mann_kendall.p.without_last_2"].inputs == (
+        "cny.loans.yoy@2024-01..2024-06",
+    )
+    assert found[f"{name}.pairs.p"].count == 7
+    assert found[f"{name}.pairs.p"].inputs == (
+        "cny.loans.balance@2024-01..2024-08",
+        "cny.loans.yoy@2024-01..2024-08",
+    )
+    assert found[f"{name}.pairs.mean"].unit == "100 million CNY"
+    assert found["trends.fx.loans.pairs.mean"].unit == "100 million USD"
+
+
+@pytest.mark.parametrize("test", TESTS)
+def test_a_family_is_one_test_of_every_series(test: str) -> None:
+    members = [result for result in find().values() if result.family == f"trends.{test}"]
+    assert [result.name for result in members] == [f"trends.{name}.{test}.p" for name in SERIES]
+    ordered = sorted(value(result) for result in members)
+    smallest = min(members, key=value)
+    assert smallest.adjusted == pytest.approx(len(SERIES) * ordered[0])
+    assert all(result.adjusted is not None for result in members)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_method_and_every_bound_is_told(language: str) -> None:
+    words = open_language(language)
+    for result in [*find().values(), *with_growth([9.0, None, 8.0, 7.0, 6.0, 5.0]).values()]:
+        assert words.text(f"method.{result.method}")
+        assert words.text(f"bounds.{result.bounds}")
+        assert not result.reason or words.text(f"reason.{result.reason}")
+
+
+def test_a_month_that_is_not_printed_leaves_no_number() -> None:
+    found = with_growth([9.0, 8.9, 8.8, None, 8.6, 8.5, 8.4, 8.3])
+    for name, result in found.items():
+        if ".limits." not in name:
+            assert (result.value, result.reason) == (None, "missing_month")
+
+
+# Least squares
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_slope_and_p_are_those_of_statsmodels(name: str, growth: dict[str, list[float]]) -> None:
+    found = find()
+    plain = sm.OLS(growth[name], sm.add_constant(np.arange(1, 13))).fit()
+    fit = plain.get_robustcov_results("HAC", maxlags=2, use_correction=False, use_t=True)
+    slope = found[f"trends.{name}.ols.slope"]
+    assert slope.value == pytest.approx(stats.linregress(range(12), growth[name]).slope)
+    assert ends(slope) == pytest.approx(fit.conf_int()[1])
+    assert found[f"trends.{name}.ols.p"].value == pytest.approx(fit.pvalues[1], rel=1e-8)
+    t = abs(slope.value / fit.bse[1])
+    assert found[f"trends.{name}.ols.p"].value == pytest.approx(2 * stats.t(10).sf(t), rel=1e-8)
+
+
+def test_the_slope_under_rounding_reaches_every_corner(growth: dict[str, list[float]]) -> None:
+    corners = np.array(list(product((-0.05, 0.05), repeat=12))) + growth["cny.loans"]
+    slopes = np.polyfit(np.arange(12), corners.T, 1)[0]
+    found = ends(find()["trends.cny.loans.ols.slope.rounding"])
+    assert found == pytest.approx((slopes.min(), slopes.max()))
+
+
+@pytest.mark.parametrize("name", ["cny.loans", "all.loans_short", "fx.loans"])
+def test_the_p_under_rounding_is_that_of_other_draws(
+    name: str, growth: dict[str, list[float]]
+) -> None:
+    rng = np.random.default_rng(3)
+    months = sm.add_constant(np.arange(12))
+    ps = [
+        sm.OLS(growth[name] + rng.uniform(-0.05, 0.05, 12), months)
+        .fit(cov_type="HAC", cov_kwds={"maxlags": 2}, use_t=True)
+        .pvalues[1]
+        for _ in range(300)
+    ]
+    lower, upper = ends(find()[f"trends.{name}.ols.p"])
+    assert np.mean([lower <= p <= upper for p in ps]) > 0.98
+    assert lower == pytest.approx(min(ps), rel=0.5)
+    assert upper == pytest.approx(max(ps), rel=0.5)
+
+
+# Theil and Sen
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_the_robust_slope_is_the_median_of_all_slopes(
+    name: str, growth: dict[str, list[float]]
+) -> None:
+    points = combinations(enumerate(growth[name]), 2)
+    slopes = [(y2 - y1) / (x2 - x1) for (x1, y1), (x2, y2) in points]
+    slope = find()[f"trends.{name}.theil_sen.slope"]
+    assert slope.value == pytest.approx(median(slopes))
+    expected = stats.theilslopes(growth[name], np.arange(5, 17), 0.95)
+    assert ends(slope) == pytest.approx((expected.low_slope, expected.high_slope))
+
+
+@pytest.mark.parametrize("name", ["cny.loans", "cny.deposits", "all.loans_bills"])
+def test_the_robust_slope_stays_inside_its_rounding(
+    name: str, growth: dict[str, list[float]]
+) -> None:
+    rng = np.random.default_rng(4)
+    lower, upper = ends(find()[f"trends.{name}.theil_sen.slope.rounding"])
+    moved = growth[name] + 0.05 * rng.choice([-1.0, 1.0], (500, 12))
+    slopes = [stats.theilslopes(row).slope for row in moved]
+    assert lower - 1e-9 <= min(slopes)
+    assert max(slopes) <= upper + 1e-9
+    assert upper - lower < 3 * (max(slopes) - min(slopes))
+
+
+# Mann and Kendall
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_the_primary_test_is_that_of_the_printed_growth(
+    name: str, growth: dict[str, list[float]]
+) -> None:
+    s, p = mann_kendall(growth[name])
+    assert find()[f"trends.{name}.mann_kendall.s"].value == s
+    assert find()[f"trends.{name}.mann_kendall.p"].value == p
+
+
+@pytest.mark.parametrize("count", LEFT_OUT)
+def test_leaving_out_months_is_looking_earlier(count: int) -> None:
+    earlier = find(MONTHS[-1 - count])
+    for name in SERIES:
+        left_out = find()[f"trends.{name}.mann_kendall.p.without_last_{count}"]
+        whole = earlier[f"trends.{name}.mann_kendall.p"]
+        assert (left_out.value, ends(left_out)) == (whole.value, ends(whole))
+
+
+# Signs
+
+
+@given(st.lists(st.integers(-30, 30), min_size=2, max_size=9))
+def test_p_of_signs_is_that_of_scipy(differences: list[int]) -> None:
+    if len(set(differences)) == 1:
+        differences = [*differences, differences[0] + 1]  # scipy refuses what cannot vary
+    expected = stats.permutation_test(
+        (differences,), np.sum, permutation_type="samples", n_resamples=np.inf
+    )
+    found = sign_flip(np.array([differences], dtype=float) / 10)
+    assert found == pytest.approx([expected.pvalue])
+
+
+@given(st.lists(st.integers(-30, 30), min_size=2, max_size=9), st.randoms())
+def test_p_of_signs_knows_no_labels(differences: list[int], random: object) -> None:
+    shuffled = differences.copy()
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    rows = np.array([differences, shuffled, [-each for each in differences]], dtype=float)
+    one, two, three = sign_flip(rows)
+    assert one == two == three
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_changes_from_month_to_month(name: str, growth: dict[str, list[float]]) -> None:
+    tenths = np.diff(np.round(10 * np.array(growth[name])))
+    expected = stats.permutation_test(
+        (tenths,), np.mean, permutation_type="samples", n_resamples=np.inf
+    )
+    mean = find()[f"trends.{name}.sign_flip.mean"]
+    assert mean.value == pytest.approx(tenths.mean() / 10)
+    assert ends(mean) == pytest.approx((value(mean) - 0.1 / 11, value(mean) + 0.1 / 11))
+    assert find()[f"trends.{name}.sign_flip.p"].value == pytest.approx(expected.pvalue)
+
+
+# Pairs of the same calendar months
+
+
+def pair(balances: Sequence[float], rates: Sequence[float]) -> list[float]:
+    """Each month's increase less that of the same month a year ago, month by month."""
+    before = [balance / (1 + rate / 100) for balance, rate in zip(balances, rates, strict=True)]
+    return [
+        (balances[month] - balances[month - 1]) - (before[month] - before[month - 1])
+        for month in range(1, len(balances))
+    ]
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_pairs_month_by_month(
+    name: str, balances: dict[str, list[float]], growth: dict[str, list[float]]
+) -> None:
+    differences = pair(balances[name], growth[name])
+    expected = stats.permutation_test(
+        (differences,), np.mean, permutation_type="samples", n_resamples=np.inf
+    )
+    assert find()[f"trends.{name}.pairs.mean"].value == pytest.approx(np.mean(differences))
+    assert find()[f"trends.{name}.pairs.p"].value == pytest.approx(expected.pvalue)
+
+
+@pytest.mark.parametrize("name", ["cny.loans", "cny.deposits_corporate", "fx.loans"])
+def test_pairs_under_rounding(
+    name: str, balances: dict[str, list[float]], growth: dict[str, list[float]]
+) -> None:
+    rng = np.random.default_rng(5)
+    means, ps = [], []
+    for _ in range(300):
+        moved = (
+            np.array(numbers[name]) + rng.choice([-0.05, 0.05], 12) * rng.beta(9, 0.1, 12)
+            for numbers in (balances, growth)
+        )
+        differences = np.array([pair(*map(list, moved))])
+        means.append(differences.mean())
+        ps.append(sign_flip(differences)[0])
+    lower, upper = ends(find()[f"trends.{name}.pairs.mean"])
+    assert lower - 1e-9 <= min(means)
+    assert max(means) <= upper + 1e-9
+    assert max(means) - min(means) > 0.9 * (upper - lower)
+    # Numbers near the ends of their rounding move p farther than those all over it.
+    lower, upper = ends(find()[f"trends.{name}.pairs.p"])
+    assert lower == pytest.approx(min(ps), abs=0.1)
+    assert upper == pytest.approx(max(ps), abs=0.1)
+
+
+# What turns and what stays
+
+
+def test_reversed_time_turns_slopes_and_leaves_p(growth: dict[str, list[float]]) -> None:
+    there = find()
+    back = with_growth(growth["cny.loans"][::-1])
+    name = "trends.cny.loans"
+    for end in ("ols.slope", "theil_sen.slope", "mann_kendall.s", "sign_flip.mean"):
+        assert back[f"{name}.{end}"].value == pytest.approx(-value(there[f"{name}.{end}"]))
+    for end in ("ols.p", "mann_kendall.p", "sign_flip.p"):
+        assert back[f"{name}.{end}"].value == pytest.approx(value(there[f"{name}.{end}"]))
+    for noise in DEPENDENT:
+        end = f"{name}.mann_kendall.p.{noise}"
+        assert back[end].value == there[end].value
+
+
+def test_a_rising_transformation_leaves_mann_kendall_and_changes_the_slope(
+    growth: dict[str, list[float]],
+) -> None:
+    tripled = with_growth([3 * rate + 1 for rate in growth["cny.loans"]])
+    name = "trends.cny.loans"
+    for end in ("mann_kendall.s", "mann_kendall.p", "mann_kendall.p.ar1_0.7"):
+        assert tripled[f"{name}.{end}"].value == find()[f"{name}.{end}"].value
+    slope = value(find()[f"{name}.ols.slope"])
+    assert tripled[f"{name}.ols.slope"].value == pytest.approx(3 * slope)
+
+
+# The same on every run
+
+
+def test_another_process_finds_the_same() -> None:
+    script = (
+        "import json; from finreport.analysis.groups import compute; "
+        "from finreport.editions import open_edition; edition = open_edition('shanxi-2025'); "
+        "print(json.dumps({name: [one.value, one.lower, one.upper, one.adjusted] "
+        "for name, one in compute(edition, 'trends').items()}))"
+    )
+    output = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    there = {name: list(map(written, numbers)) for name, numbers in json.loads(output).items()}
+    for name, one in find().items():
+        assert there[name] == list(map(written, (one.value, one.lower, one.upper, one.adjusted)))
+
+
+def written(number: float | None) -> str:
+    return "" if number is None else f"{number:.4g}"
