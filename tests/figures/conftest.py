@@ -17,6 +17,10 @@ from finreport.language import LANGUAGES
 
 SPLIT_MONTH = "2024-07"
 
+ANALYSES = ("trends", "significance", "rates", "gap", "flows", "pace")
+"""Modules whose charts show results, not printed series: their own tests hold them against the
+named results, and what they show changes with every month that is added."""
+
 Show = Callable[..., Chart | Table | Notice]
 
 
@@ -35,6 +39,12 @@ def discover(given: type) -> dict[str, Show]:
 
 CHARTS = discover(Drawing)
 TABLES = discover(Grid)
+PRINTED = {
+    name
+    for name, function in CHARTS.items()
+    if inspect.unwrap(function).__module__.split(".")[-1] not in ANALYSES
+}
+"""The charts of what was printed."""
 
 
 @cache
@@ -45,8 +55,10 @@ def chapter_at(as_of: str, language: str) -> Chapter:
 
 def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Table | Notice:
     """Draw a chart, or make a table, anew."""
-    arguments = [SPLIT_MONTH] if name == "lpr_shift" else []
-    return (CHARTS | TABLES)[name](chapter_at(as_of, language), *arguments)
+    function = (CHARTS | TABLES)[name]
+    splits = "split_month" in inspect.signature(function).parameters
+    arguments = [SPLIT_MONTH] if splits else []
+    return function(chapter_at(as_of, language), *arguments)
 
 
 def hash_pictures() -> dict[str, str]:
@@ -65,9 +77,11 @@ def _html(name: str, language: str) -> bytes:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test with the argument ``chart_name`` once a chart, with ``language`` once each."""
+    """Run a test once a chart (``chart_name``), chart of printed series, or language."""
     if "chart_name" in metafunc.fixturenames:
         metafunc.parametrize("chart_name", sorted(CHARTS))
+    if "printed_name" in metafunc.fixturenames:
+        metafunc.parametrize("printed_name", sorted(PRINTED))
     if "language" in metafunc.fixturenames:
         metafunc.parametrize("language", LANGUAGES)
 
@@ -82,6 +96,12 @@ def show() -> Show:
 def chart_names() -> list[str]:
     """The names of all charts."""
     return sorted(CHARTS)
+
+
+@pytest.fixture(scope="session")
+def printed_names() -> set[str]:
+    """The names of the charts of printed series."""
+    return PRINTED
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,10 @@ def shown_months(chart: Chart) -> list[str]:
 
 
 @every_month
-def test_a_chart_shows_the_year_as_far_as_it_went(show: Show, chart_name: str, as_of: str) -> None:
-    cut, whole = show(chart_name, as_of), show(chart_name)
+def test_a_chart_shows_the_year_as_far_as_it_went(
+    show: Show, printed_name: str, as_of: str
+) -> None:
+    cut, whole = show(printed_name, as_of), show(printed_name)
     assert isinstance(whole, Chart)
     months = shown_months(whole)
     known = [
@@ -46,7 +48,7 @@ def test_a_chart_shows_the_year_as_far_as_it_went(show: Show, chart_name: str, a
     elif months:
         assert [list(row.cells) for row in cut.grid.rows] == known
     else:
-        assert as_of == "2024-12" or (chart_name == "lpr_shift" and as_of >= SPLIT_MONTH)
+        assert as_of == "2024-12" or (printed_name == "lpr_shift" and as_of >= SPLIT_MONTH)
 
 
 @every_month

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from finreport.analysis.composition import Growing, growth_parts, split_means
+from finreport.analysis.composition import BUCKETS, SIDES, Growing, growth_parts, split_means
 from finreport.analysis.levels import dated_a_year_back, year_ago, yearly_increase
 from finreport.checks import read_corrections
 from finreport.editions import INTERVAL, Series
@@ -23,13 +23,8 @@ from finreport.figures.exhibits import Grid, Row
 from finreport.figures.style import BLUE, GREEN, GREY, PAPER, VERMILION, canvas
 from finreport.language import rounded
 
-BUCKETS = ("below", "at", "above_0_0.5", "above_0.5_1.5", "above_1.5_3", "above_3_5", "above_5")
-"""The seven parts of ordinary loans by interest rate, from low to high."""
-
 ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
 """What the report prints of loans to enterprises and public institutions, by term."""
-
-SIDES = ("below", "at", "above")
 
 MEASURES = ("outlets", "employees", "assets", "legal_entities")
 

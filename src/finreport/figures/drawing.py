@@ -81,7 +81,7 @@ def end_labels(axes: Axes, lines: Mapping[str, Series], colours: Sequence[str]) 
     bottom, top = axes.get_ylim()
     gap = LABEL_GAP * (top - bottom) / (axes.bbox.height * 72 / axes.figure.dpi)
     ends = {label: float(series["value"].iloc[-1]) for label, series in lines.items()}
-    spots = _apart(ends, gap)
+    spots = apart(ends, gap)
     for (label, series), colour in zip(lines.items(), colours, strict=False):
         axes.annotate(
             label,
@@ -94,7 +94,7 @@ def end_labels(axes: Axes, lines: Mapping[str, Series], colours: Sequence[str]) 
         )
 
 
-def _apart(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
+def apart(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
     """Places at least ``gap`` apart, in the order of ``wanted`` and centred on it."""
     placed: dict[str, float] = {}
     floor = float("-inf")

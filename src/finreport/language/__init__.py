@@ -161,5 +161,16 @@ def open_language(code: str) -> Language:
     catalogue: dict[str, Any] = {}
     for path in sorted(files(__package__).iterdir(), key=lambda path: path.name):
         if path.name.startswith(code) and path.name.endswith(".toml"):
-            catalogue |= tomllib.loads(path.read_text(encoding="utf-8"))
+            _merge(catalogue, tomllib.loads(path.read_text(encoding="utf-8")))
     return Language(code, catalogue)
+
+
+def _merge(catalogue: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Add the texts of another file; a text that is there already is a mistake."""
+    for key, value in more.items():
+        if key not in catalogue:
+            catalogue[key] = value
+        elif isinstance(value, str):
+            raise LanguageError(f"Two files of the catalogue have a text {key!r}.")
+        else:
+            _merge(catalogue[key], value)

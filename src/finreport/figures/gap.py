@@ -1,0 +1,325 @@
+"""Charts and findings of the gap between loans and deposits, and of the ends of quarters."""
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from finreport.analysis.firmness import Firmness, firmness
+from finreport.analysis.gap import PARTS, SCOPES
+from finreport.analysis.quarter_ends import QUARTER_ENDS
+from finreport.analysis.results import Result
+from finreport.editions import INTERVAL, Series
+from finreport.figures import forms
+from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.chapter import Chapter, NotYetError
+from finreport.figures.charting import Drawing, chart
+from finreport.figures.drawing import (
+    end_labels,
+    level_bars,
+    line,
+    month_axis,
+    panel_title,
+    point_labels,
+    upright_bars,
+    zero_line,
+)
+from finreport.figures.exhibits import Finding, Findings
+from finreport.figures.style import BLUE, GREY, VERMILION, canvas
+from finreport.figures.tested import Tested, cell_p, tell_p
+from finreport.language import Language, rounded
+
+POINTS = "percentage points"
+AMOUNT = "100 million CNY"
+
+SIDES = ("loans", "deposits")
+"""What is set against each other."""
+
+DRAWN_PARTS = ("all.loans", "cny.deposits")
+"""The totals whose slowdown is drawn and told: those with the most parts."""
+
+
+@chart
+def growth_gap(chapter: Chapter) -> Drawing:
+    """Growth of loans and deposits in CNY, and below it the difference of both."""
+    words = chapter.words
+    growth = {words.text(f"banking.{side}"): chapter.banking("cny", side, "yoy") for side in SIDES}
+    name = words.text("gap.difference")
+    gap = monthly(chapter, "gap.cny.growth")
+    figure, (top, bottom) = canvas(2, 4.0, height_ratios=[3, 2])
+    panel_title(top, words.text("gap.panel.growth"))
+    for series, colour in zip(growth.values(), forms.ORDER, strict=False):
+        line(top, series, colour)
+    end_labels(top, growth, forms.ORDER)
+    panel_title(bottom, words.text("gap.panel.difference"))
+    line(bottom, gap, GREY)
+    point_labels(bottom, gap)
+    month_axis(bottom, gap.index, words)
+    zero_line(bottom)
+    alt = f"{tell_series(words, growth, '%')} {tell_series(words, {name: gap}, POINTS)}"
+    data = forms.values_of(growth | {name: gap}).join(_bounds(words, name, gap))
+    return Drawing(figure, forms.by_month(words, data), alt)
+
+
+@chart
+def loan_deposit_ratio(chapter: Chapter) -> Drawing:
+    """Loans in percent of deposits in CNY, month by month, and a year before."""
+    words = chapter.words
+    year = int(chapter.edition.as_of[:4])
+    ratio = monthly(chapter, "gap.cny.loan_deposit_ratio")
+    now, before = (ratio[ratio.index.str.startswith(str(each))] for each in (year, year - 1))
+    drawn = {
+        words.period(str(year)): now,
+        words.text("gap.implied", year=words.period(str(year - 1))): before.set_axis(now.index),
+    }
+    figure, (axes,) = canvas(height=3.0)
+    for series, colour, printed in zip(drawn.values(), (BLUE, GREY), (True, False), strict=True):
+        line(axes, series, colour, printed=printed)
+    month_axis(axes, now.index, words)
+    end_labels(axes, drawn, (BLUE, GREY))
+    implied = list(drawn)[1]
+    data = forms.values_of(drawn).join(_bounds(words, implied, drawn[implied]))
+    alt = " ".join(
+        tell_series(words, {label: series}, "%", 2)
+        for label, series in zip(drawn, (now, before), strict=True)
+    )
+    return Drawing(figure, forms.by_month(words, data), alt, 2)
+
+
+@chart
+def quarter_ends(chapter: Chapter) -> Drawing:
+    """Monthly increases in CNY, the ends of quarters in their own colour, with both means."""
+    words, results = chapter.words, chapter.results("gap")
+    increases = {
+        words.text(f"banking.{side}"): chapter.banking("cny", side, "increase") for side in SIDES
+    }
+    figure, panels = canvas(2, 5.0)
+    for axes, side, (label, series) in zip(panels, SIDES, increases.items(), strict=True):
+        panel_title(axes, label)
+        at_end = series.index.str[5:].isin(QUARTER_ENDS)
+        for chosen, colour in ((at_end, VERMILION), (~at_end, BLUE)):
+            if chosen.any():
+                upright_bars(axes, series[chosen], colour, decimals=None)
+        month_axis(axes, series.index, words)
+        zero_line(axes)
+        _means(axes, words, results, f"gap.cny.{side}.quarter_end")
+    data = forms.by_month(words, forms.values_of(increases))
+    return Drawing(figure, data, tell_series(words, increases, AMOUNT))
+
+
+def _means(axes: Axes, words: Language, results: Mapping[str, Result], start: str) -> None:
+    """A line for the mean of each kind of month, where there are enough months for means."""
+    difference = results[f"{start}.difference"].value
+    if difference is None:
+        return
+    for mean, colour in (("mean", VERMILION), ("mean_other", BLUE)):
+        value = sure(results[f"{start}.{mean}"].value)
+        axes.axhline(value, color=colour, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
+        is_higher = (difference > 0) == (mean == "mean")
+        axes.annotate(
+            words.text(f"gap.{mean}", value=rounded(value, 0)),
+            (1, value),
+            xycoords=("axes fraction", "data"),
+            xytext=(5, 0),
+            textcoords="offset points",
+            color=colour,
+            va="bottom" if is_higher else "top",
+            annotation_clip=False,
+        )
+
+
+@chart
+def slowdown_parts(chapter: Chapter) -> Drawing:
+    """How the contribution of each part to growth changed from the first month to the last.
+
+    Raises :class:`NotYetError` at the first month, which has none before it.
+    """
+    words, results = chapter.words, chapter.results("gap")
+    changes: dict[str, list[float | None]] = {}
+    totals = []
+    for total in DRAWN_PARTS:
+        totals.append(words.text(f"banking.{total.split('.')[1]}"))
+        for name, change in part_changes(results, total).items():
+            if change.value is None:
+                raise NotYetError(f"There is no change up to {chapter.edition.as_of}.")
+            changes[words.text(f"banking.{name}")] = [change.value, change.lower, change.upper]
+    items = pd.DataFrame.from_dict(changes, orient="index", columns=INTERVAL)
+    figure, (axes,) = canvas(height=0.4 + 0.33 * len(items))
+    level_bars(axes, items, [VERMILION if name in totals else BLUE for name in items.index])
+    label = words.text("column.change")
+    data = items[["value"]].rename(columns={"value": label}).join(_bounds(words, label, items))
+    data.index.name = words.text("column.item")
+    first = monthly(chapter, "gap.cny.growth").index[0]
+    months = {"first": words.month(first), "last": words.month(chapter.edition.as_of)}
+    return Drawing(figure, data, tell_items(words, items["value"], POINTS), 2, months)
+
+
+def findings(chapter: Chapter) -> Findings:
+    """What the results of the group say, each sentence as firm as they are."""
+    return Findings(
+        [
+            _gap_finding(chapter),
+            *(_trend_finding(chapter, scope) for scope in SCOPES),
+            _ratio_finding(chapter),
+            *(_quarter_end_finding(chapter, side) for side in SIDES),
+            *(_parts_finding(chapter, total) for total in DRAWN_PARTS),
+        ]
+    )
+
+
+def _gap_finding(chapter: Chapter) -> Finding:
+    results, start = chapter.results("gap"), "gap.cny.growth"
+    faster = results[f"{start}.months_faster"]
+    last = results[f"{start}.{chapter.edition.as_of}"]
+    is_always = faster.value == faster.count
+    return _finding(
+        chapter,
+        "growth.always" if is_always else "growth.sometimes",
+        count=faster.count,
+        faster=rounded(sure(faster.value), 0),
+        mean=rounded(sure(results[f"{start}.mean"].value), 1),
+        last=rounded(sure(last.value), 1),
+        low=rounded(sure(last.lower), 1),
+        high=rounded(sure(last.upper), 1),
+    )
+
+
+def _trend_finding(chapter: Chapter, scope: str) -> Finding:
+    results = chapter.results("gap")
+    tested = Tested(results[f"gap.{scope}.growth.mann_kendall.p"], results)
+    values = {"scope": chapter.words.text(f"currency.{scope}"), "count": tested.test.count}
+    if tested.test.value is None:
+        return _finding(chapter, "trend.too_few", Firmness.TOO_FEW, **values)
+    s = sure(results[f"gap.{scope}.growth.mann_kendall.s"].value)
+    way = "" if tested.firmness is Firmness.INDISTINCT else "_wider" if s > 0 else "_narrower"
+    return _finding(
+        chapter,
+        f"trend.{tested.firmness}{way}",
+        tested.firmness,
+        **values,
+        p=tell_p(sure(tested.test.adjusted)),
+        low=cell_p(tested.test.lower),
+        high=cell_p(tested.test.upper),
+    )
+
+
+def _ratio_finding(chapter: Chapter) -> Finding:
+    results, as_of = chapter.results("gap"), chapter.edition.as_of
+    start = "gap.cny.loan_deposit_ratio"
+    change = results[f"{start}.over_year.{as_of}"]
+    year_ago = f"{int(as_of[:4]) - 1}{as_of[4:]}"
+    return _finding(
+        chapter,
+        f"ratio.{_way(change)}",
+        now=rounded(sure(results[f"{start}.{as_of}"].value), 1),
+        before=rounded(sure(results[f"{start}.{year_ago}"].value), 1),
+        change=rounded(abs(sure(change.value)), 1),
+    )
+
+
+def _quarter_end_finding(chapter: Chapter, side: str) -> Finding:
+    words, results = chapter.words, chapter.results("gap")
+    start = f"gap.cny.{side}.quarter_end"
+    test, without = results[f"{start}.p"], results[f"{start}_without_january.p"]
+    values = {"name": words.text(f"gap.name.cny.{side}"), "count": test.count}
+    if test.value is None:
+        return _finding(chapter, "quarter_end.too_few", Firmness.TOO_FEW, **values)
+    values |= {
+        "mean": words.quantity(sure(results[f"{start}.mean"].value), AMOUNT),
+        "other": words.quantity(sure(results[f"{start}.mean_other"].value), AMOUNT),
+        "single": tell_p(test.value),
+        "p": tell_p(sure(test.adjusted)),
+        "without": words.text("gap.no_test")
+        if without.value is None
+        else words.text(
+            "gap.without_january",
+            other=words.quantity(
+                sure(results[f"{start}_without_january.mean_other"].value), AMOUNT
+            ),
+            single=tell_p(without.value),
+            p=tell_p(sure(without.adjusted)),
+        ),
+    }
+    how_firm = firmness(test, [without.adjusted])
+    return _finding(chapter, f"quarter_end.{how_firm}", how_firm, **values)
+
+
+def _parts_finding(chapter: Chapter, total: str) -> Finding:
+    words, results = chapter.words, chapter.results("gap")
+    scope = total.partition(".")[0]
+    change, *parts = part_changes(results, total).items()
+    values = {"name": words.text(f"gap.name.{total}")}
+    if change[1].value is None:
+        return _finding(chapter, "parts.too_few", Firmness.TOO_FEW, **values)
+    parts.sort(key=lambda part: sure(part[1].value))
+    shares = {name: results[f"gap.parts.{scope}.{name}.share"] for name, _ in parts}
+    largest = max(shares, key=lambda name: shares[name].value or 0)
+    return _finding(
+        chapter,
+        f"parts.{_way(change[1])}",
+        **values,
+        first=words.month(monthly(chapter, f"gap.parts.{scope}.{largest}").index[0]),
+        last=words.month(chapter.edition.as_of),
+        change=rounded(abs(sure(change[1].value)), 1),
+        parts=words.join(
+            [f"{words.text(f'gap.part.{name}')} {_signed(part.value)}" for name, part in parts]
+        ),
+        largest=words.text(f"gap.part.{largest}"),
+        share=rounded(sure(shares[largest].value), 0),
+    )
+
+
+def part_changes(results: Mapping[str, Result], total: str) -> dict[str, Result]:
+    """The changes of a total's growth and of the contributions of its parts, by indicator."""
+    scope, whole = total.split(".")
+    names = (whole, *PARTS[total], f"{whole}_rest")
+    return {name: results[f"gap.parts.{scope}.{name}.change"] for name in names}
+
+
+def monthly(chapter: Chapter, start: str) -> Series:
+    """The results named ``start`` and a month, as a series."""
+    found = {
+        name.removeprefix(f"{start}."): [result.value, result.lower, result.upper]
+        for name, result in chapter.results("gap").items()
+        if re.fullmatch(rf"{re.escape(start)}\.\d{{4}}-\d\d", name)
+    }
+    return pd.DataFrame.from_dict(found, orient="index", columns=INTERVAL).sort_index()
+
+
+def _finding(chapter: Chapter, key: str, how_firm: str = "arithmetic", **values: object) -> Finding:
+    """The finding under a ``key``, with what it does not support."""
+    words = chapter.words
+    values["month"] = words.month(chapter.edition.as_of)
+    return Finding(
+        words.text(f"finding.gap.{key}", **values),
+        how_firm,
+        words.text(f"firmness.{how_firm}"),
+        words.text(f"finding.gap.limits.{key.partition('.')[0]}"),
+    )
+
+
+def _way(change: Result) -> str:
+    """Whether a change is a rise, a fall, or within rounding possibly neither."""
+    if sure(change.lower) > 0:
+        return "rise"
+    return "fall" if sure(change.upper) < 0 else "level"
+
+
+def _signed(value: float | None) -> str:
+    text = rounded(sure(value), 1)
+    return f"+{text}" if sure(value) > 0 else text
+
+
+def sure(number: float | None) -> float:
+    """The number of a result that has one."""
+    if number is None:
+        raise ValueError("This result has no number; ask for its reason before.")
+    return number
+
+
+def _bounds(words: Language, label: str, series: Series) -> pd.DataFrame:
+    """The columns of a series' bounds, with their heads."""
+    return pd.DataFrame(
+        {words.text(f"bound.{end}", label=label): series[end] for end in ("lower", "upper")}
+    )

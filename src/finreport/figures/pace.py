@@ -1,0 +1,427 @@
+"""Charts and findings of the year's pace beside targets, and of balances carried on."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from finreport.analysis.levels import dated_a_year_back, year_ago
+from finreport.analysis.projections import BALANCES
+from finreport.editions import INTERVAL, Series
+from finreport.figures import forms
+from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.chapter import Chapter, NotYetError
+from finreport.figures.charting import Drawing, chart, table
+from finreport.figures.drawing import end_labels, line, month_axis, panel_title, places
+from finreport.figures.exhibits import Finding, Findings, Grid, Row
+from finreport.figures.flows import grew
+from finreport.figures.style import BLUE, GREEN, GREY, INK, PAPER, VERMILION, canvas
+from finreport.language import Language, rounded
+
+PACED = ("gdp", "fai", "retail", "trade")
+"""The targets beside which there is a pace of the second half and of the fourth quarter."""
+
+WHOLE_YEAR = ("cpi", "urban_jobs")
+"""The targets beside which there is one printed number, for the whole year."""
+
+RULES = {"unchanged_growth": VERMILION, "same_increase": GREEN, "random_walk": BLUE}
+"""How balances are carried on, and the colour of each rule."""
+
+TRIED = ("same_increase", "random_walk")
+"""The rules that could be tried on the year before."""
+
+DRAWN = "cny.loans"
+"""The balance whose projections are drawn month by month."""
+
+Known = tuple[float, float, float]
+"""A value with its lower and upper end."""
+
+
+@chart
+def pace_targets(chapter: Chapter) -> Drawing:
+    """Whole year, second half and fourth quarter beside each target, an indicator a panel."""
+    words = chapter.words
+    chapter.need_whole_year()
+    figure, panels = canvas(len(PACED), 0.4 + 1.15 * len(PACED))
+    rows: dict[str, list[float]] = {}
+    for axes, indicator in zip(panels, PACED, strict=True):
+        paces = paces_of(chapter, indicator)
+        target, *_ = known(chapter, f"pace.{indicator}.target")
+        name, aim = words.text(f"target.{indicator}"), aim_of(chapter, indicator)
+        panel_title(axes, words.text("pace_panel", name=name, aim=aim))
+        shown = {words.text(f"pace.{pace}"): ends for pace, ends in paces.items()}
+        _beside_target(axes, shown, target)
+        rows |= {f"{name} {label}": [*ends, target] for label, ends in shown.items()}
+    panels[0].margins(x=0.18)
+    heads = [words.text(f"column.{name}") for name in ("value", "lower", "upper", "target")]
+    index = pd.Index(list(rows), name=words.text("column.item"))
+    data = pd.DataFrame(list(rows.values()), index, heads, dtype=float)
+    return Drawing(figure, data, tell_items(words, data[heads[0]], "%"), 2)
+
+
+def _beside_target(axes: Axes, paces: Mapping[str, Known], target: float) -> None:
+    at = list(range(len(paces)))[::-1]
+    axes.axvline(target, color=VERMILION, linewidth=1.5)
+    for place, (value, lower, upper) in zip(at, paces.values(), strict=True):
+        axes.hlines(place, value, target, color=GREY, linewidth=1)
+        axes.hlines(place, lower, upper, color=BLUE, linewidth=4)
+        axes.plot(value, place, "o", color=BLUE, markersize=6)
+        axes.annotate(
+            rounded(value, 1),
+            (lower if value < target else upper, place),
+            xytext=(-7 if value < target else 7, 0),
+            textcoords="offset points",
+            ha="right" if value < target else "left",
+            va="center",
+            fontsize=10.5,
+        )
+    axes.set_yticks(at, list(paces))
+    axes.set_ylim(-0.6, len(paces) - 0.4)
+    axes.grid(visible=False)
+
+
+@chart
+def projection_fan(chapter: Chapter) -> Drawing:
+    """Loans in CNY as printed, and carried on by three rules to the end of the next year."""
+    words = chapter.words
+    balance = _printed(chapter, DRAWN, "balance")
+    growth = _printed(chapter, DRAWN, "yoy")
+    before = dated_a_year_back(year_ago(balance, growth))
+    paths = {rule: path_of(chapter, DRAWN, rule) for rule in RULES}
+    figure, (axes,) = canvas(height=3.9)
+    line(axes, before, GREY, printed=False)
+    line(axes, balance, INK)
+    if len(paths["random_walk"]):
+        _band(axes, _from(balance, paths["random_walk"]))
+    drawn = {rule: path for rule, path in paths.items() if len(path)}
+    for rule, path in reversed(drawn.items()):
+        ahead = _from(balance, path)
+        dashes = (0, (4, 3)) if rule == "unchanged_growth" else "-"  # it may lie on another line
+        axes.plot(places(ahead.index), ahead["value"], color=RULES[rule], linestyle=dashes)
+    labels, colours = _ends(words, drawn)
+    month_axis(axes, [*before.index, *balance.index, *paths["same_increase"].index], words)
+    end_labels(axes, labels, colours)
+    named = {
+        words.text("series.balance_implied"): before,
+        words.text("series.balance_printed"): balance,
+        **{words.text(f"rule.{rule}"): path for rule, path in drawn.items()},
+    }
+    ends = {
+        words.text(f"bound.{end}", label=words.text("rule.random_walk")): paths["random_walk"][end]
+        for end in INTERVAL[1:]
+    }
+    data = forms.values_of(named).join(pd.DataFrame(ends))
+    alt = tell_series(words, named, "100 million CNY", 0)
+    return Drawing(figure, forms.by_month(words, data), alt, 0)
+
+
+def _from(balance: Series, path: Series) -> Series:
+    """A path that starts at the last printed balance."""
+    return pd.concat([balance.iloc[[-1]], path])
+
+
+def _band(axes: Axes, walk: Series) -> None:
+    at = places(walk.index)
+    axes.fill_between(at, walk["lower"], walk["upper"], color=BLUE, alpha=0.14, linewidth=0)
+
+
+def _ends(words: Language, drawn: Mapping[str, Series]) -> tuple[dict[str, Series], list[str]]:
+    """What is named at the right of the fan, from the top of the band to its foot."""
+    ends = {words.text(f"rule.{rule}"): path for rule, path in drawn.items()}
+    colours = [RULES[rule] for rule in drawn]
+    if "random_walk" in drawn:
+        walk = drawn["random_walk"]
+        ends |= {words.text(f"fan.{end}"): walk.assign(value=walk[end]) for end in INTERVAL[1:]}
+        colours += [BLUE, BLUE]
+    labels = {}
+    for name, path in ends.items():
+        value = words.number(path["value"].iloc[-1], 0)
+        labels[words.text("fan_label", name=name, value=value)] = path
+    return labels, colours
+
+
+@chart
+def projection_growth(chapter: Chapter) -> Drawing:
+    """Growth over the twelve months ahead by each rule, a balance a row."""
+    words = chapter.words
+    month = _a_year_on(chapter)
+    found = {
+        name: {rule: known(chapter, f"pace.{name}.projection.{rule}.{month}.yoy") for rule in RULES}
+        for name in BALANCES
+    }
+    figure, (axes,) = canvas(height=0.9 + 0.62 * len(found))
+    at = list(range(len(found)))[::-1]
+    for place, rules in zip(at, found.values(), strict=True):
+        _, lower, upper = rules["random_walk"]
+        axes.hlines(place, lower, upper, color=BLUE, linewidth=7, alpha=0.25)
+        for rule, mark in zip(RULES, ("o", "D", "|"), strict=True):
+            axes.plot(rules[rule][0], place, mark, color=RULES[rule], markersize=7, mew=2)
+        for end, side in ((lower, "right"), (upper, "left")):
+            axes.annotate(
+                rounded(end, 1),
+                (end, place),
+                xytext=(-4 if side == "right" else 4, 0),
+                textcoords="offset points",
+                ha=side,
+                va="center",
+                fontsize=10.5,
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
+            )
+    axes.set_yticks(at, [balance_name(words, name) for name in found])
+    axes.set_ylim(-0.6, len(found) - 0.4)
+    axes.margins(x=0.16)
+    axes.grid(visible=False, axis="y")
+    axes.grid(axis="x")
+    axes.set_title(words.text("legend.projection_growth"), loc="left", fontsize=10.5)
+    heads = [words.text(f"rule.{rule}") for rule in RULES]
+    heads += [words.text(f"bound.{end}", label=heads[-1]) for end in INTERVAL[1:]]
+    index = pd.Index([balance_name(words, name) for name in found], name=words.text("column.item"))
+    rows = [
+        [*(rules[rule][0] for rule in RULES), *rules["random_walk"][1:]] for rules in found.values()
+    ]
+    data = pd.DataFrame(rows, index, heads)
+    alt = " ".join(
+        words.text("alt.projection_growth", name=name, values=tell_items(words, row, "%"))
+        for name, row in data.iterrows()
+    )
+    return Drawing(figure, data, alt, values={"month": words.month(month)})
+
+
+@table
+def backtests(chapter: Chapter) -> Grid:
+    """What the rules would have said a year before, and how far that was from what came."""
+    words = chapter.words
+    last = chapter.edition.as_of
+    rows = []
+    for name in BALANCES:
+        rows.append(Row(balance_name(words, name)))
+        for rule in TRIED:
+            key = f"pace.{name}.backtest.{rule}.{last}"
+            value, lower, upper = known(chapter, key)
+            error, *_ = known(chapter, f"{key}.error")
+            range_ = words.text("range", low=words.number(lower, 0), high=words.number(upper, 0))
+            cells = [words.number(value, 0), range_, words.number(error, 2)]
+            rows.append(Row(words.text(f"rule.{rule}"), cells, depth=1))
+        came = _printed(chapter, name, "balance")["value"].iloc[-1]
+        rows.append(Row(words.text("came"), [words.number(came, 0), "", ""], depth=1))
+    heads = [words.text(f"column.{one}") for one in ("item", "projected", "range", "off_by")]
+    return Grid(heads, rows)
+
+
+def _printed(chapter: Chapter, balance: str, measure: str) -> Series:
+    currency, indicator = balance.split(".")
+    return chapter.banking(currency, indicator, measure)
+
+
+# Named results
+
+
+def known(chapter: Chapter, name: str) -> Known:
+    """A result's value with its ends; its own where it has no bounds.
+
+    Raises :class:`NotYetError` where there is none by the month that is shown.
+    """
+    result = chapter.results("pace").get(name)
+    if result is None or result.value is None:
+        raise NotYetError(f"{name} is not known in {chapter.edition.as_of}.")
+    lower = result.value if result.lower is None else result.lower
+    upper = result.value if result.upper is None else result.upper
+    return result.value, lower, upper
+
+
+def paces_of(chapter: Chapter, indicator: str) -> dict[str, Known]:
+    """The paces of an indicator beside its target: whole year, second half, fourth quarter."""
+    names = {"year": f"year_{chapter.edition.as_of[:4]}"}
+    names |= {part: part for part in ("second_half", "fourth_quarter")}
+    return {pace: known(chapter, f"pace.{indicator}.{name}") for pace, name in names.items()}
+
+
+def path_of(chapter: Chapter, balance: str, rule: str) -> Series:
+    """A balance month by month as a rule carries it on; empty where there are too few points."""
+    start = f"pace.{balance}.projection.{rule}."
+    found = {
+        name.removeprefix(start): result
+        for name, result in chapter.results("pace").items()
+        if name.startswith(start) and not name.endswith(".yoy") and result.value is not None
+    }
+    rows = [[result.value, result.lower, result.upper] for result in found.values()]
+    return pd.DataFrame(rows, pd.Index(list(found), dtype="str"), INTERVAL, dtype=float)
+
+
+def balance_name(words: Language, balance: str) -> str:
+    """The name of a balance with its currency, short enough for the side of a chart."""
+    return words.text(f"carried.{balance}")
+
+
+def aim_of(chapter: Chapter, indicator: str) -> str:
+    """A target as printed, with the word that goes with it."""
+    words = chapter.words
+    aim = chapter.whole_year("targets").set_index("indicator").loc[indicator]
+    number = words.amount(str(aim["printed"]), str(aim["unit"])) if aim["printed"] else ""
+    return words.text(f"comparator.{aim['comparator']}", value=number)
+
+
+def _a_year_on(chapter: Chapter) -> str:
+    last = chapter.edition.as_of
+    return f"{int(last[:4]) + 1}{last[4:]}"
+
+
+# Findings
+
+
+def findings(chapter: Chapter) -> Findings:
+    """How the paces stand beside the targets, and how little the projections can tell."""
+    told = []
+    if chapter.edition.is_complete:
+        told += [_beside(chapter, indicator) for indicator in PACED]
+        told += [_in_the_year(chapter), _not_comparable(chapter)]
+    return Findings([*told, *_projected(chapter)])
+
+
+def _finding(words: Language, key: str, firmness: str, **values: str) -> Finding:
+    """The finding under a ``key``, with the sentence of its limits beside it."""
+    return Finding(
+        words.text(f"finding.pace.{key}.shows", **values),
+        firmness,
+        words.text(f"firmness.{firmness}"),
+        words.text(f"finding.pace.{key}.limits", **values),
+    )
+
+
+def _beside(chapter: Chapter, indicator: str) -> Finding:
+    """Three paces beside a target; those of the product rest on assumed weights."""
+    words = chapter.words
+    paces = paces_of(chapter, indicator)
+    target, *_ = known(chapter, f"pace.{indicator}.target")
+    by_weights = chapter.results("pace")[f"pace.{indicator}.second_half"].bounds == "weights"
+    return _finding(
+        words,
+        "by_weights" if by_weights else "target",
+        "assumed" if by_weights else "arithmetic",
+        name=words.text(f"target.{indicator}"),
+        aim=aim_of(chapter, indicator),
+        verdict=_verdict(words, paces, target),
+        **_years(chapter),
+        **{pace: _spread(words, ends) for pace, ends in paces.items()},
+    )
+
+
+def _spread(words: Language, ends: Known) -> str:
+    """A pace in words, with its ends where they are further apart than a printed digit."""
+    value, lower, upper = ends
+    if upper - lower <= 0.1 + 1e-9:
+        return grew(words, value)
+    low, high = words.number(lower), words.number(upper)
+    return words.text("finding.pace.spread", rate=grew(words, value), low=low, high=high)
+
+
+def _verdict(words: Language, paces: Mapping[str, Known], target: float) -> str:
+    """Which paces reach the target, whatever their ends leave open."""
+    reaching = [pace for pace, (_, lower, _) in paces.items() if lower >= target]
+    open_ones = [pace for pace, (_, lower, upper) in paces.items() if lower < target <= upper]
+    some = "all" if len(reaching) == len(paces) else "some" if reaching else "none"
+    names = words.join([words.text(f"pace.{pace}") for pace in reaching])
+    verdict = words.text(f"verdict_of_paces.{some}", names=names)
+    if not open_ones:
+        return verdict
+    names = words.join([words.text(f"pace.{pace}") for pace in open_ones])
+    return verdict + words.text("verdict_of_paces.open", names=names)
+
+
+def _years(chapter: Chapter) -> dict[str, str]:
+    last = int(chapter.edition.as_of[:4])
+    return {
+        "past": chapter.words.period(str(last)),
+        "next": chapter.words.period(str(last + 1)),
+    }
+
+
+def _in_the_year(chapter: Chapter) -> Finding:
+    """The targets beside which only the whole year is printed."""
+    words = chapter.words
+    listed = []
+    for indicator in WHOLE_YEAR:
+        result = chapter.results("pace")[f"pace.{indicator}.year_{chapter.edition.as_of[:4]}"]
+        decimals = 1 if result.unit == "%" else 0
+        value, *_ = known(chapter, result.name)
+        listed.append(
+            words.text(
+                "finding.pace.one_number",
+                name=words.text(f"target.{indicator}"),
+                aim=aim_of(chapter, indicator),
+                value=words.quantity(value, result.unit, decimals),
+                **_years(chapter),
+            )
+        )
+    clauses = words.text("list.clauses").join(listed)
+    return _finding(words, "in_the_year", "arithmetic", listed=clauses)
+
+
+def _not_comparable(chapter: Chapter) -> Finding:
+    """The targets that no number can be held against."""
+    words = chapter.words
+    results = chapter.results("pace")
+    year = f"year_{chapter.edition.as_of[:4]}"
+    without = {
+        indicator: results[f"pace.{indicator}.{year}.distance"].reason
+        for indicator in chapter.whole_year("targets")["indicator"]
+        if results[f"pace.{indicator}.{year}.distance"].value is None
+    }
+    listed = [
+        words.text(
+            "finding.pace.without",
+            name=words.text(f"target.{indicator}"),
+            reason=words.text(f"reason.{reason}"),
+        )
+        for indicator, reason in without.items()
+    ]
+    clauses = words.text("list.clauses").join(listed)
+    return _finding(words, "not_comparable", "open", listed=clauses)
+
+
+def _projected(chapter: Chapter) -> list[Finding]:
+    """What the rules give for the drawn balance a year on, and how they fared a year before."""
+    words = chapter.words
+    month, last = _a_year_on(chapter), chapter.edition.as_of
+    start = f"pace.{DRAWN}.projection"
+    name = balance_name(words, DRAWN)
+    if chapter.results("pace").get(f"{start}.random_walk.{month}.yoy") is None:
+        return [_finding(words, "too_few", "too_few", name=name)]
+    _, low, high = known(chapter, f"{start}.random_walk.{month}.yoy")
+    projection = _finding(
+        words,
+        "projection",
+        "assumed",
+        name=name,
+        month=words.month(month),
+        unchanged=_rate(chapter, f"{start}.unchanged_growth.{month}.yoy"),
+        same=_rate(chapter, f"{start}.same_increase.{month}.yoy"),
+        walk=_rate(chapter, f"{start}.random_walk.{month}.yoy"),
+        low=words.number(low),
+        high=words.number(high),
+    )
+    test = f"pace.{DRAWN}.backtest"
+    if chapter.results("pace")[f"{test}.random_walk.{last}.error"].value is None:
+        return [projection]
+    return [projection, _fared(chapter, test, name)]
+
+
+def _fared(chapter: Chapter, test: str, name: str) -> Finding:
+    words, last = chapter.words, chapter.edition.as_of
+    error, low, high = known(chapter, f"{test}.random_walk.{last}.error")
+    same, *_ = known(chapter, f"{test}.same_increase.{last}.error")
+    return _finding(
+        words,
+        "backtest_inside" if low <= 0 <= high else "backtest_outside",
+        "open",
+        name=name,
+        month=words.month(last),
+        walk=words.number(error, 2),
+        same=words.number(same, 2),
+        width=words.number((high - low) / 2, 0),
+    )
+
+
+def _rate(chapter: Chapter, name: str) -> str:
+    value, *_ = known(chapter, name)
+    return chapter.words.number(value)

@@ -1,0 +1,87 @@
+"""All named results of an edition as JSON, as CSV, and as a file of the book."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from io import StringIO
+
+from rich.console import Console
+from rich.table import Table
+
+from finreport.analysis.groups import GROUPS
+from finreport.analysis.results import Result
+from finreport.figures.chapter import Chapter
+from finreport.figures.exhibits import DIGITS, Download
+from finreport.language import Language
+
+Record = dict[str, str | int | float | list[str] | None]
+"""Plain data; None stands where there is no number."""
+
+
+def as_record(result: Result, words: Language) -> Record:
+    """A result without its name, its method told in a sentence.
+
+    ``unit``, ``bounds``, ``family`` and ``reason`` are keys in English, as in the data.
+    """
+    return {
+        "value": _written(result.value),
+        "lower": _written(result.lower),
+        "upper": _written(result.upper),
+        "bounds": result.bounds,
+        "unit": result.unit,
+        "method": words.text(f"method.{result.method}"),
+        "inputs": list(result.inputs),
+        "count": result.count,
+        "family": result.family,
+        "adjusted": _written(result.adjusted),
+        "reason": result.reason,
+    }
+
+
+def as_json(results: Mapping[str, Result], words: Language) -> str:
+    """One object: the name of each result and its record."""
+    records = {name: as_record(result, words) for name, result in results.items()}
+    return json.dumps(records, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def as_csv(results: Mapping[str, Result], words: Language) -> str:
+    """One row a result; several inputs in one cell are apart by blanks."""
+    text = StringIO()
+    records = [{"name": name, **as_record(result, words)} for name, result in results.items()]
+    writer = csv.DictWriter(text, list(records[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**record, "inputs": _joined(record["inputs"])} for record in records)
+    return text.getvalue()
+
+
+def show(results: Mapping[str, Result], words: Language, console: Console) -> None:
+    """Print a table for people: each result with its bounds and unit, or why it has no value."""
+    table = Table("name", "value", "lower", "upper", "unit", box=None)
+    for name, result in results.items():
+        numbers = [_short(each) for each in (result.value, result.lower, result.upper)]
+        missing = words.text(f"reason.{result.reason}") if result.reason else ""
+        table.add_row(name, *numbers, missing or words.unit(result.unit))
+    console.print(table)
+
+
+def download(chapter: Chapter) -> Download:
+    """Every named result as a file beside the page, ``results.csv``."""
+    groups = map(chapter.results, GROUPS)
+    results = {name: result for group in groups for name, result in group.items()}
+    return Download(
+        filename="results.csv",
+        text=as_csv(results, chapter.words),
+        label=chapter.words.text("download.results", count=len(results)),
+    )
+
+
+def _written(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.{DIGITS}g}")
+
+
+def _short(value: float | None) -> str:
+    return "" if value is None else f"{value:.4g}" if abs(value) < 1 else f"{value:,.2f}"
+
+
+def _joined(inputs: object) -> str:
+    return " ".join(inputs) if isinstance(inputs, Iterable) else ""

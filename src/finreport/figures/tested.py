@@ -1,0 +1,120 @@
+"""A test as readers meet it: what it is about, its p and how firm it is, in words."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from finreport.analysis.firmness import LEVEL, Firmness, firmness
+from finreport.analysis.groups import GROUPS
+from finreport.analysis.results import Result
+from finreport.figures.chapter import Chapter
+from finreport.language import Language, rounded
+
+SMALLEST = 0.001
+"""A smaller p is told as below it, and drawn on it."""
+
+
+class Tested(NamedTuple):
+    """A test, the result that is its p, with all results of its group."""
+
+    test: Result
+    results: Mapping[str, Result]
+
+    @property
+    def shaken(self) -> dict[str, float]:
+        """The p of the same test under other assumptions, by the end of their names."""
+        return {end: other.value for end, other in self._others.items() if other.value is not None}
+
+    @property
+    def at_most(self) -> dict[str, float]:
+        """The same, of a simulated p the upper end of its interval: what counts for firmness."""
+        return {
+            end: self._others[end].upper or p if self._others[end].bounds == "simulation" else p
+            for end, p in self.shaken.items()
+        }
+
+    @property
+    def _others(self) -> dict[str, Result]:
+        start = f"{self.test.name}."
+        return {
+            name.removeprefix(start): other
+            for name, other in self.results.items()
+            if name.startswith(start)
+        }
+
+    @property
+    def firmness(self) -> Firmness:
+        """How firm it is under everything that its group has to shake it with."""
+        return firmness(self.test, self.at_most.values())
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the adjusted p is below the level."""
+        return self.test.adjusted is not None and self.test.adjusted < LEVEL
+
+    @property
+    def statistic(self) -> Result | None:
+        """The number that was tested: the first result of the p's own name, or beside it."""
+        stem = self.test.name.removesuffix(".p")
+        beside = (
+            result
+            for name, result in self.results.items()
+            if stem in (name, name.rpartition(".")[0]) and result is not self.test
+        )
+        return next(beside, None)
+
+
+def trend_test(results: Mapping[str, Result], series: str, method: str) -> Tested:
+    """The test of a series such as ``cny.loans`` by ``ols``, ``mann_kendall``, ..."""
+    return Tested(results[f"trends.{series}.{method}.p"], results)
+
+
+def trend_series(results: Mapping[str, Result]) -> list[str]:
+    """The series that the trend tests were made for, in their order."""
+    end = ".mann_kendall.p"
+    return [
+        name.removeprefix("trends.").removesuffix(end) for name in results if name.endswith(end)
+    ]
+
+
+def all_tested(chapter: Chapter) -> list[Tested]:
+    """Every test of every group that belongs to a family."""
+    return [
+        Tested(result, results)
+        for results in map(chapter.results, GROUPS)
+        for result in results.values()
+        if result.family
+    ]
+
+
+def subject(words: Language, test: Result) -> str:
+    """What a test is about, told from the name of its p.
+
+    A trend is named after its series; any other test has its words under ``test`` in the
+    catalogue, by its name without the last part: ``rates.below.shift.p`` under
+    ``test.rates.below.shift``.
+    """
+    stem = test.name.removesuffix(".p")
+    if stem.startswith("trends."):
+        return series_name(words, ".".join(stem.split(".")[1:3]))
+    return words.text(f"test.{stem}")
+
+
+def series_name(words: Language, series: str) -> str:
+    """The name of a series such as ``cny.loans``, as it begins a sentence."""
+    name = words.text(f"balance.{series}")
+    return name[:1].upper() + name[1:]
+
+
+def tell_p(p: float) -> str:
+    """A p in a sentence: ``p=0.012``, or ``p<0.001``."""
+    return f"p<{SMALLEST}" if p < SMALLEST else f"p={rounded(p, 3)}"
+
+
+def cell_p(p: float | None) -> str:
+    """A p in a table, nothing where there is none."""
+    return "" if p is None else tell_p(p).removeprefix("p=").removeprefix("p")
+
+
+def level() -> str:
+    """The level at which an adjusted p is called small, in words."""
+    return str(LEVEL)

@@ -1,0 +1,263 @@
+"""The pictures of p and the list of every test, counted again from the named results."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
+
+from finreport.analysis.groups import GROUPS
+from finreport.analysis.results import Result
+from finreport.figures import Chapter, open_chapter, significance
+from finreport.figures.exhibits import Chart, Grid, Notice, Table
+from finreport.figures.style import BLUE
+from finreport.figures.tested import cell_p, subject, tell_p, trend_series
+
+MONTHS = [f"2024-{number:02}" for number in range(1, 13)]
+
+
+@cache
+def open_at(as_of: str, language: str = "zh") -> Chapter:
+    """The page of tests, cut at a month; the results are computed once for all languages."""
+    chapter = open_chapter("94_tests", "shanxi-2025", as_of, language)
+    return chapter if language == "zh" else replace(chapter, _computed=open_at(as_of)._computed)
+
+
+def all_results(chapter: Chapter) -> dict[str, Result]:
+    """Every result of every group."""
+    return {name: result for group in GROUPS for name, result in chapter.results(group).items()}
+
+
+def every_test(chapter: Chapter) -> list[Result]:
+    """Every result that belongs to a family of tests."""
+    return [result for result in all_results(chapter).values() if result.family]
+
+
+def grid_of(shown: object) -> Grid:
+    """What a table shows."""
+    assert isinstance(shown, Table)
+    return shown.grid
+
+
+def chart_of(shown: object) -> Chart:
+    """A chart, not a notice."""
+    assert isinstance(shown, Chart)
+    return shown
+
+
+def holm(ps: Sequence[float]) -> list[float]:
+    """The adjusted p by the definition of Holm (1979), step by step."""
+    order = sorted(range(len(ps)), key=lambda at: ps[at])
+    adjusted, largest = [0.0] * len(ps), 0.0
+    for rank, at in enumerate(order):
+        largest = max(largest, min(1.0, (len(ps) - rank) * ps[at]))
+        adjusted[at] = largest
+    return adjusted
+
+
+# The pictures
+
+
+def marks(axes: Axes, form: str) -> list[tuple[float, float, bool]]:
+    """Where the marks of a form stand, and whether they are filled."""
+    return [
+        (*np.asarray(line.get_xydata())[0].tolist(), is_filled(line.get_markerfacecolor()))
+        for line in axes.lines
+        if line.get_marker() == form
+    ]
+
+
+def is_filled(colour: object) -> bool:
+    return to_hex(str(colour)) == BLUE
+
+
+@pytest.mark.parametrize("as_of", ["2024-08", "2024-12"])
+def test_every_p_is_drawn_where_it_is(as_of: str) -> None:
+    chapter = open_at(as_of)
+    results = chapter.results("trends")
+    series = trend_series(results)
+    chart = chart_of(significance.p_values(chapter))
+    filled = 0
+    for axes, test in zip(
+        chart.figure.axes, ("mann_kendall", "ols", "sign_flip", "pairs"), strict=True
+    ):
+        found = [results[f"trends.{name}.{test}.p"] for name in series]
+        dots = marks(axes, "o")
+        assert [x for x, _, _ in dots] == [max(one.value or 0, 0.001) for one in found]
+        assert [y for _, y, _ in dots] == list(range(len(series) - 1, -1, -1))
+        assert [fill for _, _, fill in dots] == [(one.adjusted or 0) < 0.05 for one in found]
+        filled += sum(fill for _, _, fill in dots)
+        for form, noise in (("D", "ar1_0.7"), ("s", "random_walk")):
+            shaken = [results.get(f"{one.name}.{noise}") for one in found]
+            wanted = [max(one.value or 0, 0.001) for one in shaken if one]
+            assert [x for x, _, _ in marks(axes, form)] == wanted
+            assert bool(wanted) == (test in ("mann_kendall", "ols"))
+    assert filled > 5
+
+
+def test_the_drawn_p_are_in_the_table_to_three_digits() -> None:
+    chapter = open_at("2024-12")
+    results = chapter.results("trends")
+    chart = chart_of(significance.p_values(chapter))
+    for series, row in zip(trend_series(results), chart.grid.rows, strict=True):
+        test = results[f"trends.{series}.mann_kendall.p"]
+        shaken = [results[f"{test.name}.{noise}"].value for noise in ("ar1_0.7", "random_walk")]
+        wanted = [test.value, test.lower, test.upper, test.adjusted, *shaken]
+        told = [float(cell) for cell in row.cells[: len(wanted)]]
+        assert told == pytest.approx(wanted, rel=0.005)
+
+
+@pytest.mark.parametrize("as_of", ["2024-08"])
+def test_leaving_months_out_is_opening_the_edition_earlier(as_of: str) -> None:
+    chart = chart_of(significance.leave_out(open_at(as_of)))
+    last = MONTHS.index(as_of)
+    for step in range(len(chart.grid.heads) - 1):
+        earlier = open_at(MONTHS[last - step]).results("trends")
+        for series, row in zip(trend_series(earlier), chart.grid.rows, strict=True):
+            p = earlier[f"trends.{series}.mann_kendall.p"].value
+            assert float(row.cells[step]) == pytest.approx(p, abs=0.00005001)
+    [axes] = chart.figure.axes
+    dots = marks(axes, "o")
+    told = [float(cell) for row in chart.grid.rows for cell in row.cells if cell]
+    assert [x for x, _, _ in dots] == pytest.approx([max(p, 0.001) for p in told], abs=0.0001)
+    assert [fill for _, _, fill in dots] == [p < 0.05 for p in told]
+
+
+def test_false_alarms_are_bars_in_percent() -> None:
+    chapter = open_at("2024-12")
+    results = chapter.results("trends")
+    chart = chart_of(significance.limits(chapter))
+    noises = ("independent", "ar1_0.5", "ar1_0.7", "random_walk")
+    for axes, test in zip(chart.figure.axes, ("mann_kendall", "ols"), strict=True):
+        bars = [one.get_width() for one in axes.patches if isinstance(one, Rectangle)]
+        values = [results[f"trends.limits.size.{test}.{noise}"].value for noise in noises]
+        assert bars == pytest.approx([100 * (value or 0) for value in values])
+        assert axes.get_xlim() == chart.figure.axes[0].get_xlim()
+    assert "12" in chart.unit
+
+
+@pytest.mark.parametrize("as_of", ["2024-01", "2024-05", "2024-06"])
+def test_pictures_wait_for_six_months(as_of: str, language: str) -> None:
+    for draw in (significance.p_values, significance.leave_out, significance.limits):
+        assert isinstance(draw(open_at(as_of, language)), Notice) == (as_of < "2024-06")
+
+
+# The list
+
+
+def listed(chapter: Chapter) -> Iterator[tuple[Result, Sequence[str], str]]:
+    """Each test with its row of the list."""
+    rows = [row for row in grid_of(significance.all_tests(chapter)).rows if row.cells]
+    families: dict[str, list[Result]] = defaultdict(list)
+    for test in every_test(chapter):
+        families[test.family].append(test)
+    tests = [test for members in families.values() for test in members]
+    for test, row in zip(tests, rows, strict=True):
+        yield test, row.cells, row.head
+
+
+@pytest.mark.parametrize("as_of", ["2024-05", "2024-12"])
+def test_every_test_has_a_row_with_its_p(as_of: str, language: str) -> None:
+    chapter = open_at(as_of, language)
+    count = 0
+    for test, cells, head in listed(chapter):
+        count += 1
+        assert head == subject(chapter.words, test)
+        assert cells[2] == str(test.count)
+        assert (cells[3], cells[4]) == (cell_p(test.value), cell_p(test.adjusted))
+        assert bool(cells[3]) == (test.value is not None)
+    assert count == len(every_test(chapter)) > 70
+
+
+def test_the_adjusted_p_are_those_of_holm() -> None:
+    families: dict[str, list[Result]] = defaultdict(list)
+    for test in every_test(open_at("2024-12")):
+        families[test.family].append(test)
+    assert len(families) >= 8
+    for tests in families.values():
+        run = [test for test in tests if test.value is not None]
+        wanted = holm([test.value or 0 for test in run])
+        assert [test.adjusted for test in run] == pytest.approx(wanted)
+
+
+def test_the_reading_follows_the_numbers_of_the_group() -> None:
+    chapter = open_at("2024-12")
+    results = all_results(chapter)
+    kinds = set()
+    for test, cells, _ in listed(chapter):
+        shaken = [one.value for name, one in results.items() if name.startswith(f"{test.name}.")]
+        if test.value is None:
+            kind = "too_few"
+        elif (test.adjusted or 0) >= 0.05:
+            kind = "indistinct"
+        else:
+            known = [p for p in (*shaken, test.upper) if p is not None]
+            kind = "firm" if max(known) < 0.05 else "tentative"
+        assert cells[0] == chapter.words.text(f"firmness.{kind}")
+        kinds.add(kind)
+    assert {"firm", "tentative", "indistinct"} <= kinds
+
+
+def test_a_test_can_be_told_from_the_others_of_its_family(language: str) -> None:
+    names = defaultdict(list)
+    for test, _, head in listed(open_at("2024-12", language)):
+        names[test.family].append(head)
+    for heads in names.values():
+        assert len(set(heads)) == len(heads)
+
+
+def test_the_statistic_of_a_trend_is_that_of_its_method() -> None:
+    found = {test.name: cells[1] for test, cells, _ in listed(open_at("2024-12"))}
+    assert found["trends.cny.loans.mann_kendall.p"] == "−36"
+    assert found["trends.cny.loans.ols.p"].startswith("−0.114")
+    assert found["trends.cny.loans.pairs.p"].startswith("−40.3")
+    assert found["trends.fx.loans.sign_flip.p"].startswith("−5.57")
+
+
+@pytest.mark.parametrize("as_of", ["2024-05", "2024-12"])
+def test_counts_are_a_recount_and_add_up(as_of: str) -> None:
+    chapter = open_at(as_of)
+    run = [test for test in every_test(chapter) if test.value is not None]
+    *families, total = grid_of(significance.test_counts(chapter)).rows
+    assert total.cells[0] == str(len(run))
+    assert total.cells[1] == str(sum((test.value or 0) < 0.05 for test in run))
+    assert total.cells[2] == chapter.words.number(len(run) / 20)
+    assert total.cells[3] == str(sum((test.adjusted or 0) < 0.05 for test in run))
+    for place in (0, 1, 3, 4):
+        assert sum(int(row.cells[place]) for row in families) == int(total.cells[place])
+    for place, name in enumerate(significance.COUNTED):
+        assert significance.count(chapter, name) == total.cells[place]
+    if as_of == "2024-05":
+        assert {row.cells[0] for row in families if "趋势：" in row.head} == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("p", "sentence", "cell"),
+    [
+        (0.0123, "p=0.012", "0.012"),
+        (0.001, "p=0.001", "0.001"),
+        (0.00099, "p<0.001", "<0.001"),
+        (1.0, "p=1.000", "1.000"),
+    ],
+)
+def test_a_p_in_words(p: float, sentence: str, cell: str) -> None:
+    assert (tell_p(p), cell_p(p)) == (sentence, cell)
+    assert cell_p(None) == ""
+
+
+def test_shares_in_prose() -> None:
+    chapter, early = open_at("2024-12"), open_at("2024-05")
+    share = chapter.results("trends")["trends.limits.size.ols.independent"].value
+    size = chapter.results("trends")["trends.limits.detectable.independent"].value
+    assert share is not None
+    assert size is not None
+    assert significance.false_alarms(chapter, "ols", "independent") == f"{100 * share:.0f}%"
+    assert significance.detectable(chapter, "independent") == f"{size:.1f}倍"
+    missing = early.words.text("not_yet.phrase")
+    assert significance.false_alarms(early, "ols", "independent") == missing
+    assert significance.detectable(early, "independent") == missing

@@ -1,0 +1,296 @@
+"""The pictures and sentences of trends, against the data files and against the named results."""
+
+import csv
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from itertools import pairwise, product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
+from scipy import stats
+
+from finreport.analysis.results import Result
+from finreport.figures import Chapter, open_chapter, trends
+from finreport.figures.exhibits import Chart, Finding, Notice
+from finreport.figures.style import BLUE, GREEN, GREY, VERMILION
+from finreport.figures.tested import trend_series
+
+Show = Callable[..., Chart | Notice]
+
+DATA = Path(__file__).parents[2] / "data" / "shanxi-2025" / "deposits_loans.csv"
+MONTHS = [f"2024-{number:02}" for number in range(1, 13)]
+CHARTS = ("loan_growth_trend", "growth_trends", "december_base", "paired_months")
+MINUS = "\N{MINUS SIGN}"
+
+every_month = pytest.mark.parametrize("as_of", MONTHS)
+
+
+@cache
+def printed() -> dict[tuple[str, str, str], str]:
+    """Every printed string by series, measure and month."""
+    with DATA.open(encoding="utf-8", newline="") as file:
+        return {
+            (f"{row['currency']}.{row['indicator']}", row["measure"], row["month"]): row["value"]
+            for row in csv.DictReader(file)
+        }
+
+
+def column(series: str, measure: str, months: list[str] = MONTHS) -> list[Fraction]:
+    """The printed numbers of a series, exactly."""
+    return [Fraction(printed()[series, measure, month]) for month in months]
+
+
+@cache
+def open_at(as_of: str, language: str = "zh") -> Chapter:
+    """The chapter on trends, cut at a month; the results are computed once for all languages."""
+    chapter = open_chapter("40_trends", "shanxi-2025", as_of, language)
+    return chapter if language == "zh" else replace(chapter, _computed=open_at(as_of)._computed)
+
+
+def with_results(chapter: Chapter, **changed: Result) -> Chapter:
+    """The same chapter with some of its trend results replaced."""
+    results = chapter.results("trends") | {result.name: result for result in changed.values()}
+    return replace(chapter, _computed={("trends",): results})
+
+
+def drawn(axes: Axes, colour: str) -> list[tuple[list[float], list[float]]]:
+    """The points of each line of a colour."""
+    return [
+        (np.asarray(line.get_xdata()).tolist(), np.asarray(line.get_ydata()).tolist())
+        for line in axes.lines
+        if to_hex(line.get_color()) == colour
+    ]
+
+
+def shown(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart:
+    """A chart of the module."""
+    chart = getattr(trends, name)(open_at(as_of, language))
+    assert isinstance(chart, Chart)
+    return chart
+
+
+@pytest.mark.parametrize("as_of", ["2024-06", "2024-08", "2024-12"])
+def test_the_large_picture_has_the_slope_that_scipy_gives(as_of: str) -> None:
+    growth = [float(rate) for rate in column("cny.loans", "yoy", MONTHS[: int(as_of[5:])])]
+    slope, intercept, low, high = stats.theilslopes(growth)
+    chart = shown("loan_growth_trend", as_of)
+    [axes] = chart.figure.axes
+    [(_, line)] = drawn(axes, GREEN)
+    [(_, rates)] = drawn(axes, BLUE)
+    assert rates == growth
+    assert line == pytest.approx(intercept + slope * np.arange(len(growth)))
+    middle = (len(growth) - 1) / 2
+    for cells, end in ((2, low), (3, high)):
+        fan = [number(row.cells[cells]) for row in chart.grid.rows]
+        wanted = np.median(growth) + end * (np.arange(len(growth)) - middle)
+        assert fan == pytest.approx(list(wanted), abs=0.005001)
+    assert f"{slope:.2f}".replace("-", MINUS) in axes.get_title("right")
+
+
+def number(text: str) -> float:
+    """A number of a page; its minus sign is the typographic one."""
+    return float(text.replace(MINUS, "-"))
+
+
+@pytest.mark.parametrize("as_of", ["2024-08", "2024-12"])
+def test_each_small_panel_shows_one_series_and_its_slope(as_of: str) -> None:
+    results = open_at(as_of).results("trends")
+    panels = shown("growth_trends", as_of).figure.axes
+    series = trend_series(results)
+    assert len(panels) == len(series) == 13
+    kinds = set()
+    for axes, name in zip(panels, series, strict=True):
+        growth = [float(rate) for rate in column(name, "yoy", MONTHS[: int(as_of[5:])])]
+        [(_, rates)] = drawn(axes, BLUE)
+        [(at, line)] = drawn(axes, GREEN)
+        slope = results[f"trends.{name}.theil_sen.slope"].value
+        assert rates == growth
+        assert (line[-1] - line[0]) / (at[-1] - at[0]) == pytest.approx(slope, abs=1e-9)
+        assert number(axes.get_title("right")) == pytest.approx(slope, abs=0.005001)
+        adjusted = results[f"trends.{name}.mann_kendall.p"].adjusted
+        assert adjusted is not None
+        [trend] = [line for line in axes.lines if to_hex(line.get_color()) == GREEN]
+        assert (trend.get_linestyle() == "-") == (adjusted < 0.05)
+        kinds.add(trend.get_linestyle())
+    assert len(kinds) == 2
+
+
+def test_the_two_ways_to_december_are_computed_again() -> None:
+    chart = shown("december_base")
+    [axes] = chart.figure.axes
+    names = [name.removesuffix(".december.difference") for name in differences()]
+    assert len(chart.grid.rows) == len(names) == 11
+    half = Fraction(1, 20)
+    off_scale = []
+    for name, row in zip(names, chart.grid.rows, strict=True):
+        series = name.removeprefix("levels.")
+        january = column(series, "balance")[0] - column(series, "increase")[0]
+        balance, growth = column(series, "balance")[-1], column(series, "yoy")[-1]
+        ends = [
+            january + step - (balance + one) / (1 + (growth + other) / 100)
+            for step, one, other in product((2 * half, -2 * half), (half, -half), (half, -half))
+        ]
+        value, low, high = map(number, row.cells[:3])
+        assert low == pytest.approx(float(min(ends)), abs=0.05001)
+        assert high == pytest.approx(float(max(ends)), abs=0.05001)
+        assert row.cells[3] == ("相符" if min(ends) <= 0 <= max(ends) else "不符")
+        if row.cells[3] == "不符":
+            off_scale.append(f"{value:.0f}")
+    told = [text.get_text() for text in axes.texts if to_hex(str(text.get_color())) == VERMILION]
+    assert [int(one) for one in told] == pytest.approx([float(one) for one in off_scale], abs=1)
+    assert len(told) == 2
+    marks = [x for xs, _ in drawn(axes, BLUE) for x in xs]
+    agreeing = [number(row.cells[0]) for row in chart.grid.rows if row.cells[3] == "相符"]
+    assert marks == pytest.approx(agreeing, abs=0.05001)
+
+
+def differences() -> list[str]:
+    """The names of the differences in the results."""
+    return [name for name in open_at("2024-12").results("levels") if "difference" in name]
+
+
+@pytest.mark.parametrize("as_of", ["2024-02", "2024-07", "2024-12"])
+def test_increases_of_both_years_are_computed_again(as_of: str) -> None:
+    months = MONTHS[: int(as_of[5:])]
+    chart = shown("paired_months", as_of)
+    half = Fraction(1, 20)
+    for place, (axes, series) in enumerate(
+        zip(chart.figure.axes, ("cny.loans", "cny.deposits"), strict=True)
+    ):
+        ends = [
+            [
+                (balance + one) / (1 + (growth + other) / 100)
+                for one, other in ((0, 0), (-half, half), (half, -half))
+            ]
+            for balance, growth in zip(
+                column(series, "balance", months), column(series, "yoy", months), strict=True
+            )
+        ]
+        pairs = list(pairwise(ends))
+        value = [float(now[0] - before[0]) for before, now in pairs]
+        lower = [float(now[1] - before[2]) for before, now in pairs]
+        upper = [float(now[2] - before[1]) for before, now in pairs]
+        [(_, a_year_ago)] = drawn(axes, GREY)[:1]
+        [(_, this_year)] = drawn(axes, BLUE)
+        assert a_year_ago == pytest.approx(value)
+        assert this_year == [float(one) for one in column(series, "increase", months)[1:]]
+        bars = [one for one in axes.collections if isinstance(one, LineCollection)][1]
+        assert [segment[:, 1].min() for segment in bars.get_segments()] == pytest.approx(lower)
+        assert [segment[:, 1].max() for segment in bars.get_segments()] == pytest.approx(upper)
+        told = [number(row.cells[6 * place]) for row in chart.grid.rows]
+        assert told == pytest.approx(value, abs=0.05001)
+
+
+@pytest.mark.parametrize("as_of", ["2024-01", "2024-02", "2024-05", "2024-06", "2024-11"])
+def test_charts_are_there_as_soon_as_there_are_enough_months(as_of: str) -> None:
+    first = {"loan_growth_trend": 6, "growth_trends": 6, "december_base": 12, "paired_months": 2}
+    for language in ("zh", "en"):
+        for name in CHARTS:
+            made = getattr(trends, name)(open_at(as_of, language))
+            assert isinstance(made, Notice) == (int(as_of[5:]) < first[name])
+
+
+# Findings
+
+
+def main_finding(chapter: Chapter) -> Finding:
+    """The finding on loans in CNY."""
+    return trends.findings(chapter).findings[0]
+
+
+MANN_KENDALL = "trends.cny.loans.mann_kendall.p"
+
+
+@pytest.mark.parametrize(
+    ("adjusted", "upper", "shaken", "wanted"),
+    [
+        (0.0499, 0.04, 0.0499, "firm"),
+        (0.0499, 0.04, 0.05, "tentative"),
+        (0.0499, 0.05, 0.04, "tentative"),
+        (0.05, 0.04, 0.04, "indistinct"),
+        (0.9, 0.04, 0.04, "indistinct"),
+    ],
+)
+def test_the_words_follow_the_thresholds(
+    adjusted: float, upper: float, shaken: float, wanted: str, language: str
+) -> None:
+    chapter = open_at("2024-12", language)
+    results = chapter.results("trends")
+    changed = {"test": replace(results[MANN_KENDALL], adjusted=adjusted, upper=upper)}
+    changed |= {
+        name: replace(result, value=shaken, upper=shaken)
+        for name, result in results.items()
+        if name.startswith(f"{MANN_KENDALL}.")
+    }
+    found = main_finding(with_results(chapter, **changed))
+    assert found.firmness == wanted
+    assert found.label == chapter.words.text(f"firmness.{wanted}")
+    assert found.limits == chapter.words.text(f"finding.trends.trend.{wanted}.limits", count=12)
+    assert f"p={adjusted:.3f}" in found.text
+    breaking = (
+        chapter.words.text("finding.trends.shaken.ar1_0.5", p=f"p={shaken:.3f}") in found.text
+    )
+    assert breaking == (wanted == "tentative" and shaken >= 0.05)
+    rounding = (
+        chapter.words.text("finding.trends.shaken.rounding", p=f"p={upper:.3f}") in found.text
+    )
+    assert rounding == (wanted == "tentative" and upper >= 0.05)
+
+
+def test_the_sentences_have_the_numbers_of_the_results() -> None:
+    chapter = open_at("2024-12")
+    results = chapter.results("trends")
+    loans, deposits, *classes, paired, _ = trends.findings(chapter).findings
+    slope, test = results["trends.cny.loans.theil_sen.slope"], results[MANN_KENDALL]
+    told = [number(text) for text in re.findall(rf"{MINUS}\d\.\d\d", loans.text)]
+    assert told == pytest.approx([slope.value, slope.lower, slope.upper], abs=0.005001)
+    assert test.adjusted is not None
+    assert f"p={test.adjusted:.3f}" in loans.text
+    assert "11.0%" in loans.text
+    assert "9.1%" in loans.text
+    assert "p=0.683" in deposits.text
+    assert deposits.firmness == "indistinct"
+    mean = results["trends.cny.loans.pairs.mean"].value
+    assert mean is not None
+    assert f"{mean:.1f}".replace("-", MINUS) in paired.text
+    counts = [re.findall(r"13项(?:增速)?中有(\d+)项", one.text) for one in classes]
+    assert sum(int(count) for [count] in counts) == 13
+    assert [one.text.count("（每月") for one in classes] == [int(count) for [count] in counts]
+
+
+def test_each_series_is_named_in_the_class_that_its_tests_give() -> None:
+    chapter = open_at("2024-12")
+    results = chapter.results("trends")
+    classes = {
+        one.firmness: [item.partition("（")[0] for item in one.text.split("：")[1].split("；")]
+        for one in trends.findings(chapter).findings[2:-2]
+    }
+    for series in trend_series(results):
+        name = f"trends.{series}.mann_kendall.p"
+        test = results[name]
+        assert test.adjusted is not None
+        assert test.upper is not None
+        shaken = [other.value for key, other in results.items() if key.startswith(f"{name}.")]
+        holds = all(p is None or p < 0.05 for p in (*shaken, test.upper))
+        kind = "indistinct" if test.adjusted >= 0.05 else "firm" if holds else "tentative"
+        told = chapter.words.text(f"balance.{series}")
+        assert {key for key, names in classes.items() if told in names} == {kind}
+
+
+@every_month
+def test_findings_can_be_read_at_every_month(as_of: str, language: str) -> None:
+    found = trends.findings(open_at(as_of, language))
+    for one in found.findings:
+        assert one.text
+        assert not re.search(r"[{}]|nan|None", one.text + one.limits)
+        assert one.text in repr(found)
+    if as_of < "2024-06":
+        assert {one.firmness for one in found.findings} == {"too_few"}
+        assert not re.search(r"p[=<]", repr(found))
