@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from finreport.execution import warm
+
 KERNEL_NAME = "python3"
 
 
@@ -12,6 +14,8 @@ def kernel_environment(ipython_folder: Path) -> dict[str, str]:
     the person who runs the book may have start-up files that change outputs.
     """
     return {
+        # Forked from a warm parent where that can be done, else started as Jupyter does.
+        "JUPYTER_DEFAULT_PROVISIONER_NAME": warm.NAME,
         # The kernel "python3" is the one of this environment, not one installed by the user.
         "JUPYTER_PATH": "",
         "JUPYTER_PREFER_ENV_PATH": "1",

@@ -1,0 +1,287 @@
+"""Parents: one for those who may share it, for as long as it is of use, for nobody else."""
+
+import asyncio
+import logging
+import os
+import resource
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("warm parents need Linux", allow_module_level=True)
+
+from finreport.execution.warm import client, parent
+from finreport.execution.warm.conditions import PrivacyError, private_folder, socket_path
+from finreport.execution.warm.provisioner import _say_once, reason_to_start_cold
+
+LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "connection.json"]
+
+
+@pytest.fixture(autouse=True)
+def _say_again() -> None:
+    _say_once.cache_clear()
+
+
+def test_who_comes_at_the_same_time_shares_one_parent(
+    own_runtime: Path, find_parents: Callable[[Path], list[int]], tmp_path: Path
+) -> None:
+    request = client.KernelRequest(["-f", str(tmp_path / "c.json")], os.environ, str(tmp_path))
+
+    async def start() -> list[client.WarmKernel]:
+        return await asyncio.gather(*(client.start_warm_kernel(request) for _ in range(3)))
+
+    kernels = asyncio.run(start())
+    pids = {kernel.pid for kernel in kernels}
+    assert len(pids) == 3
+    assert len(set(find_parents(own_runtime)) - pids) == 1
+    for kernel in kernels:
+        kernel.kill()
+        assert kernel.wait() == -signal.SIGKILL
+    [entry] = own_runtime.glob("*/*")
+    assert entry == socket_path(os.environ)
+    assert stat.S_IMODE(entry.parent.stat().st_mode) == 0o700
+
+
+def test_idle_parent_leaves_nothing_behind(
+    open_kernel: Any,
+    own_runtime: Path,
+    find_parents: Callable[[Path], list[int]],
+    wait_until: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(client, "IDLE_SECONDS", 0.3)
+    with open_kernel() as kernel:
+        time.sleep(1)  # A parent with a kernel is not idle.
+        assert kernel.run("print(1)") == "1\n"
+        assert len(list(own_runtime.glob("*/*.sock"))) == 1
+    wait_until(lambda: not find_parents(own_runtime))
+    assert list(own_runtime.iterdir()) == []
+
+
+def test_crashed_parent_is_replaced(
+    open_kernel: Any,
+    own_runtime: Path,
+    find_parents: Callable[[Path], list[int]],
+    is_running: Callable[[int], bool],
+    wait_until: Callable[..., None],
+) -> None:
+    with open_kernel() as kernel:
+        process = kernel.manager.provisioner.process
+        [crashing] = set(find_parents(own_runtime)) - {kernel.pid}
+        os.kill(crashing, signal.SIGKILL)
+        wait_until(lambda: not is_running(kernel.pid))
+        wait_until(lambda: process.poll() is not None)
+        assert process.returncode == -signal.SIGKILL
+    assert len(list(own_runtime.glob("*/*.sock"))) == 1
+    with open_kernel() as kernel:
+        assert kernel.is_warm
+        [found] = set(find_parents(own_runtime)) - {kernel.pid}
+        assert found != crashing
+
+
+@pytest.mark.parametrize(
+    ("change", "is_shared"),
+    [
+        ({"IPYTHONDIR": "/elsewhere", "EDITION": "a", "PATH": "/bin"}, True),
+        ({"OPENBLAS_NUM_THREADS": "2"}, False),
+        ({"PYTHONHASHSEED": "1"}, False),
+        ({"PYTHONPATH": "/elsewhere"}, False),
+        ({"MPLBACKEND": "svg"}, False),
+        ({"MPLCONFIGDIR": "/elsewhere"}, False),
+        ({"TZ": "Asia/Shanghai"}, False),
+        ({"LC_ALL": "C"}, False),
+    ],
+)
+def test_who_shares_a_parent(own_runtime: Path, change: dict[str, str], is_shared: bool) -> None:
+    same = socket_path({**os.environ, **change}) == socket_path(os.environ)
+    assert same is is_shared
+
+
+def test_a_new_package_needs_a_new_parent(
+    own_runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "site-packages"
+    packages.mkdir()
+    monkeypatch.syspath_prepend(str(packages))
+    before = socket_path(os.environ)
+    os.utime(packages, (1, 1))
+    assert socket_path(os.environ) != before
+
+
+def test_other_limits_need_another_parent(own_runtime: Path) -> None:
+    paths = [socket_path(os.environ)]
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    mask = os.umask(0o077)
+    try:
+        paths.append(socket_path(os.environ))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft - 1, hard))
+        paths.append(socket_path(os.environ))
+    finally:
+        os.umask(mask)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert len(set(paths)) == 3
+    assert socket_path(os.environ) == paths[0]
+
+
+def test_folder_that_others_may_enter_is_refused(own_runtime: Path) -> None:
+    folder = private_folder()
+    folder.chmod(0o755)
+    with pytest.raises(PrivacyError, match="nobody else may enter"):
+        private_folder()
+    folder.rmdir()
+    (own_runtime / "elsewhere").mkdir(mode=0o700)
+    folder.symlink_to(own_runtime / "elsewhere")
+    with pytest.raises(PrivacyError):
+        private_folder()
+
+
+def test_folder_of_another_user_is_refused(
+    own_runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    with pytest.raises(PrivacyError, match="12345"):
+        private_folder()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_another_user_gets_no_kernel(open_kernel: Any, own_runtime: Path) -> None:
+    with open_kernel():
+        path = socket_path(os.environ)
+        for entry in (own_runtime, path.parent, path):
+            entry.chmod(0o777)
+        assert ask_as(os.geteuid(), path) != b""
+        assert ask_as(65534, path) == b""
+        path.parent.chmod(0o700)
+
+
+def ask_as(user: int, path: Path) -> bytes:
+    """What the parent at ``path`` answers if ``user`` asks for a kernel."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        os.seteuid(user)
+        try:
+            connection.connect(str(path))
+        finally:
+            os.seteuid(0)
+        try:
+            socket.send_fds(connection, [b"1"], [0, 0, 0, 0, 0])
+            return connection.recv(4)
+        except ConnectionError:
+            return b""
+
+
+def test_another_user_gives_no_kernel(
+    open_kernel: Any, own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(parent, "peer", lambda connection: (1, os.geteuid() + 1))
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(socket_path(os.environ)))
+        listener.listen()
+        request = client.KernelRequest([], os.environ, str(tmp_path))
+        with pytest.raises(client.WarmParentError, match="is of user"):
+            asyncio.run(client.start_warm_kernel(request))
+
+
+def test_silent_parent_is_given_up(
+    own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(client, "ANSWER_SECONDS", 0.1)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(socket_path(os.environ)))
+        listener.listen()
+        request = client.KernelRequest([], os.environ, str(tmp_path))
+        with pytest.raises(client.WarmParentError, match="gives no kernel"):
+            asyncio.run(client.start_warm_kernel(request))
+
+
+def test_parent_without_room_for_a_process_goes_on(
+    own_runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", fail)
+    path = socket_path(os.environ)
+    with parent.listen(path) as listener, ThreadPoolExecutor() as pool:
+        serving = pool.submit(parent.WarmParent(listener, path, idle_seconds=1).serve)
+        for _ in range(2):
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.connect(str(path))
+                socket.send_fds(connection, [b"1"], [0, 0, 0, 0, 0])
+                assert connection.recv(4) == b""
+        assert serving.result() is None
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "reason"),
+    [
+        (LAUNCH, {}, None),
+        (LAUNCH, {"cwd": "/", "stderr": subprocess.DEVNULL}, None),
+        (["/usr/bin/python3", *LAUNCH[1:]], {}, "/usr/bin/python3 -m ipykernel_launcher is not"),
+        ([sys.executable, "-Xdev", *LAUNCH[1:]], {}, "-Xdev"),
+        (["ir", "--slave"], {}, "ir --slave is not"),
+        (LAUNCH, {"independent": True}, "started with independent"),
+        (LAUNCH, {"stdout": subprocess.PIPE}, "a pipe"),
+        (LAUNCH, {"stderr": subprocess.STDOUT}, "a pipe"),
+    ],
+)
+def test_what_cannot_be_a_warm_kernel(
+    command: list[str], options: dict[str, Any], reason: str | None
+) -> None:
+    found = reason_to_start_cold(command, options)
+    assert found is None if reason is None else found is not None and reason in found
+
+
+def test_settings_of_matplotlib_in_the_folder_are_respected(tmp_path: Path) -> None:
+    (tmp_path / "matplotlibrc").touch()
+    assert "matplotlibrc" in (reason_to_start_cold(LAUNCH, {"cwd": str(tmp_path)}) or "")
+
+
+def test_other_systems_start_cold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert reason_to_start_cold(LAUNCH, {}) == "there are no warm parents on darwin"
+
+
+def test_cold_kernel_serves_where_no_parent_can_and_says_so_once(
+    open_kernel: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "missing"))
+    for _ in range(2):
+        with open_kernel() as kernel:
+            assert not kernel.is_warm
+            assert kernel.run("print(1)") == "1\n"
+    [record] = [record for record in caplog.records if record.levelno == logging.WARNING]
+    assert record.getMessage().startswith("Kernels start cold: ")
+    assert str(tmp_path / "missing") in record.getMessage()
+
+
+def test_package_that_breaks_the_parent_is_named(
+    own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "frictionless.py").write_text("raise RuntimeError('broken')", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    request = client.KernelRequest([], environment, str(tmp_path))
+    with pytest.raises(client.WarmParentError, match="does not start: RuntimeError: broken"):
+        asyncio.run(client.start_warm_kernel(request))
+    assert list(own_runtime.glob("*/*")) == []
+
+
+def test_missing_folder_is_named(open_kernel: Any, own_runtime: Path, tmp_path: Path) -> None:
+    with (
+        pytest.raises(FileNotFoundError, match="missing"),
+        open_kernel(cwd=str(tmp_path / "missing")),
+    ):
+        pass

@@ -1,0 +1,200 @@
+"""A warm kernel gives what a cold one gives, on cells that are hard to get right."""
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from finreport.execution import execute_chapters, find_project, list_chapters
+from finreport.execution.warm import NAME
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="warm parents need Linux")
+
+COLD = "local-provisioner"
+
+HARD = {
+    "rich displays": """
+        from IPython.display import HTML, Image, JSON, Markdown, display
+        import pandas as pd
+        display(HTML("<b>1</b>"), Markdown("*1*"), JSON({"a": 1}))
+        pd.DataFrame({"甲": [1.5, None]})""",
+    "styled table": "pd.DataFrame({'a': [1]}).style.set_uuid('x')",
+    "display ids": """
+        handle = display("first", display_id="one")
+        handle.update("second")""",
+    "cleared output": """
+        from IPython.display import clear_output
+        print("before")
+        clear_output(wait=True)
+        print("after")""",
+    "inline picture": """
+        import matplotlib.pyplot as plt
+        print(plt.get_backend(), plt.get_fignums(), plt.isinteractive())
+        figure, axes = plt.subplots()
+        axes.plot([1, 3, 2], label="$x^2$")
+        axes.legend()
+        plt.show()""",
+    "missing font": """
+        _ = axes.set_title("a", fontfamily="No Such Font")
+        figure""",
+    "settings of matplotlib": """
+        import matplotlib
+        changed = {k: v for k, v in matplotlib.rcParams.items()
+                   if v != matplotlib.rcParamsDefault[k]}
+        changed""",
+    "await": """
+        import asyncio
+        async def double(x):
+            await asyncio.sleep(0.01)
+            return 2 * x
+        print(await asyncio.gather(double(1), double(2)))
+        await double(4)""",
+    "shell": "!echo $((1 + 1)); pwd; ls /nowhere; exit 3",
+    "shell result": "lines = !printf 'a\\nb'\nlines, _exit_code",
+    "shell script": "%%bash\nread line || echo nothing to read\necho error >&2\nexit 4",
+    "traceback": """
+        def divide(a, b):
+            return a / b
+        divide(1, 0)""",
+    "traceback through a package": "pd.DataFrame({'a': [1]})['b']",
+    "syntax error": "for",
+    "exit": "raise SystemExit(3)",
+    "warnings": """
+        import warnings
+        import numpy as np
+        for _ in range(2):
+            warnings.warn("told once a place")
+        warnings.warn("old", DeprecationWarning)
+        np.array([1.0]) / 0""",
+    "both streams": """
+        import os, sys
+        print("a"); print("b", file=sys.stderr, flush=True)
+        sys.stdout.flush()
+        _ = os.write(1, b"written by number\\n")""",
+    "subprocess": """
+        import subprocess
+        code = "import signal, sys; print(sys.flags); print(signal.getsignal(signal.SIGINT))"
+        print(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout)
+        subprocess.run(["sh", "-c", "kill -TERM $$"]).returncode""",
+    "fork": """
+        pid = os.fork()
+        if pid == 0:
+            os._exit(7)
+        os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])""",
+    "pool": """
+        from multiprocessing import get_context
+        with get_context("fork").Pool(2) as pool:
+            print(pool.map(abs, [-1, -2]))""",
+    "thread": """
+        import threading
+        thread = threading.Thread(target=lambda: print("from a thread"))
+        thread.start(); thread.join()
+        sorted(type(t).__name__ for t in threading.enumerate())""",
+    "input": "input('?')",
+    "seeded numbers": """
+        import random
+        random.seed(1); np.random.seed(1)
+        random.random(), np.random.rand(), hash("甲")""",
+    "statistics": """
+        import scipy.stats, statsmodels.api as sm
+        x = np.arange(20.0)
+        fit = sm.OLS(np.sin(x), sm.add_constant(x)).fit()
+        print(repr(fit.params), repr(fit.pvalues), scipy.stats.norm.ppf(0.975))""",
+    "filters of warnings": "sorted(map(str, warnings.filters))",
+    "logging": """
+        import logging
+        logging.getLogger("a").warning("told")
+        [type(handler).__name__ for handler in logging.getLogger().handlers]""",
+    "names": """
+        print(__name__, sorted(name for name in globals() if name.startswith("__")))
+        %who function""",
+    "help": "print?",
+    "history": "In[1], len(In), sorted(Out)[:2]",
+    "process": """
+        import gc, locale, resource, signal, tempfile, time
+        mask = os.umask(0); _ = os.umask(mask)
+        print(sys.argv[0], sys.argv[1], sys.orig_argv[1:3], sys.executable, sys.flags)
+        print(sys.path, os.getcwd(), oct(mask), time.tzname, locale.getlocale())
+        print(os.getsid(0) == os.getpid() == os.getpgid(0), tempfile.gettempdir())
+        print(signal.pthread_sigmask(signal.SIG_BLOCK, []), sys.getrecursionlimit())
+        print([(s.name, str(signal.getsignal(s)).partition(" at ")[0])
+               for s in signal.Signals])
+        print(resource.getrlimit(resource.RLIMIT_NOFILE), sorted(os.sched_getaffinity(0)))
+        print(gc.isenabled(), gc.get_threshold(), sys.gettrace(), sys.getprofile())
+        print(sys.stdin.encoding, sys.__stdout__.encoding, sys.__stdout__.errors)
+        print(sys.stdin.read())""",
+    "environment": """
+        own = ("JPY_", "PYTEST_")
+        {k: v for k, v in os.environ.items() if not k.startswith(own)}""",
+    "open files": """
+        kinds = [os.readlink(f"/proc/self/fd/{n}").partition(":")[0] for n in range(3)]
+        kinds, {kind for n in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{n}")
+                for kind in [os.readlink(f"/proc/self/fd/{n}").partition(":")[0]]} - {"pipe"}""",
+}
+"""What it is about, and the cell."""
+
+
+def execute_hard_cells(provisioner: str, folder: Path, environment: dict[str, str]) -> list[Any]:
+    """The outputs of the hard cells, without what differs between two cold kernels."""
+    cells = [new_code_cell(_dedent(source)) for source in HARD.values()]
+    notebook = new_notebook(cells=cells)
+    KernelProvisionerFactory.instance().default_provisioner_name = provisioner
+    client = NotebookClient(notebook, kernel_name="python3", allow_errors=True, timeout=60)
+    client.execute(cwd=str(folder), env=environment)
+    return [_comparable(cell) for cell in notebook.cells]
+
+
+def _dedent(source: str) -> str:
+    lines = source.strip("\n").split("\n")
+    margin = len(lines[0]) - len(lines[0].lstrip())
+    return "\n".join(line[margin:] if not line[:margin].strip() else line for line in lines)
+
+
+def _comparable(cell: Any) -> str:
+    # Where an object happens to lie, and the pieces in which a stream arrives, mean nothing.
+    streams = {"stdout": "", "stderr": ""}
+    others = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            streams[output.name] += output.text
+        else:
+            others.append(output)
+    text = repr((cell.execution_count, streams, others))
+    return re.sub(r"0x[0-9a-f]+|ipykernel_\d+|(?<=cell line: )\d+", "*", text)
+
+
+@pytest.mark.parametrize("backend", [None, "agg"])
+def test_hard_cells(
+    shared_runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backend: str | None
+) -> None:
+    factory = KernelProvisionerFactory.instance()
+    monkeypatch.setattr(factory, "default_provisioner_name", factory.default_provisioner_name)
+    if backend is None:
+        monkeypatch.delenv("MPLBACKEND")
+    environment = dict(os.environ)
+    cold = execute_hard_cells(COLD, tmp_path, environment)
+    warm = execute_hard_cells(NAME, tmp_path, environment)
+    for name, expected, found in zip(HARD, cold, warm, strict=True):
+        assert found == expected, name
+
+
+@pytest.mark.chapters
+def test_all_chapters(
+    shared_runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chapters = list_chapters(find_project(Path(__file__).parent))
+    for name in (COLD, NAME):
+        monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", name)
+        execute_chapters(chapters, tmp_path / name, parameters={})
+    for chapter in chapters:
+        cold, warm = (
+            nbformat.read(tmp_path / name / chapter.name, as_version=4) for name in (COLD, NAME)
+        )
+        assert warm == cold, chapter.stem
