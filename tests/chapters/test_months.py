@@ -43,7 +43,7 @@ class Cut(NamedTuple):
     chapters: dict[str, Outputs]
 
 
-@pytest.fixture(scope="module", params=["2024-01", "2024-09"])
+@pytest.fixture(scope="module", params=["2024-01", *(f"2024-{n:02}" for n in range(6, 12))])
 def cut(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Cut:
     """All chapters run at an earlier month."""
     folder = tmp_path_factory.mktemp("cut") / request.param

@@ -1,6 +1,5 @@
 """The chapters of the book: their reference outputs and their parameters."""
 
-import re
 from copy import deepcopy
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import nbformat
 import papermill
 import pytest
 
-from finreport.execution import execute_chapters, list_chapters
 from finreport.execution.cleaning import strip_run_traces
 
 ROOT = Path(__file__).parents[2]
@@ -39,19 +37,3 @@ def test_chapter_carries_no_path_of_a_machine(chapter: Path) -> None:
     text = chapter.read_text(encoding="utf-8")
     assert str(ROOT) not in text
     assert str(Path.home()) not in text
-
-
-def outputs(path: Path) -> str:
-    """All outputs of a notebook as one text."""
-    cells = nbformat.read(path, as_version=4).cells
-    return "\n".join(str(cell.outputs) for cell in cells if cell.cell_type == "code")
-
-
-@pytest.mark.chapters
-def test_chapters_cut_at_an_earlier_month_show_no_later_one(tmp_path: Path) -> None:
-    runs = execute_chapters(list_chapters(ROOT), tmp_path / "out", parameters={"as_of": "2024-09"})
-    later = re.compile(r"2024(-|年| 年 ?)1[0-2]")
-    telling = {run.chapter.stem for run in runs if later.search(outputs(run.output))}
-    changed = {run.chapter.stem for run in runs if outputs(run.output) != outputs(run.chapter)}
-    assert telling == set()
-    assert {"11_demand_and_trade", "20_banking"} <= changed

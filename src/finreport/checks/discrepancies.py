@@ -250,10 +250,10 @@ def _read(
 ) -> Iterable[tuple[str, dict[str, str]]]:
     """The tables ``key`` of a file of judgements, each with its place for messages."""
     path = JUDGEMENTS / edition / file
-    if not path.is_file():
-        return
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EditionError(f"{edition}/{file} cannot be read as TOML: {error}.") from None
     for number, given in enumerate(content.get(key, []), start=1):

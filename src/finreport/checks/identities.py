@@ -1,6 +1,6 @@
 """Identities: each rule at each month, from the printed numbers, with a verdict."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -64,18 +64,17 @@ def check_identities(edition: Edition, rules: tuple[Rule, ...] | None = None) ->
     the edition; a rule that can be read at no month is ``not_checkable``, with the reason.
     """
     index = FigureIndex(edition)
-    months = {
-        "month": [month for month in edition.months if month <= edition.as_of],
-        "year": edition.months[-1:],
-    }
     return [
         identity
         for rule in (load_rules() if rules is None else rules)
-        for identity in _check(rule, index, months[rule.period])
+        for identity in check_rule(rule, edition, index)
     ]
 
 
-def _check(rule: Rule, index: FigureIndex, months: Sequence[str]) -> Iterator[Identity]:
+def check_rule(rule: Rule, edition: Edition, index: FigureIndex) -> Iterator[Identity]:
+    """One rule, as in :func:`check_identities`; ``index`` is that of the edition."""
+    printed = [month for month in edition.months if month <= edition.as_of]
+    months = {"month": printed, "year": edition.months[-1:]}[rule.period]
     absent = {month: _absent(rule, index, month) for month in months}
     for month in months:
         if not absent[month]:

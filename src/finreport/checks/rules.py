@@ -21,6 +21,7 @@ from typing import Any
 
 from finreport.checks.expressions import Expression, parse
 from finreport.editions.errors import EditionError
+from finreport.editions.names import base_name
 
 RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
 """The rules of the project; they hold for every edition, wherever its data are."""
@@ -79,6 +80,11 @@ class Rule:
     def difference(self) -> Expression:
         """Left side less right side, the residual of the relation."""
         return parse(f"({self.left.text}) - ({self.right.text})")
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The names of the numbers in it, without months."""
+        return frozenset(map(base_name, self.difference.names))
 
 
 @cache

@@ -25,6 +25,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
+import pandas as pd
+
 from finreport.checks.expressions import Computed, Expression, Name, evaluate, parse
 from finreport.editions.edition import Edition
 from finreport.editions.errors import EditionError
@@ -116,8 +118,11 @@ def check_statements(edition: Edition) -> list[StatementCheck]:
     Raises :class:`EditionError`, naming the row, for a rule that cannot be read or evaluated, or
     that names a number that there is not, and for a reason that is missing or has no place.
     """
-    index = FigureIndex(edition)
-    table = edition.tables["statements"]
+    return check_rows(edition.tables["statements"], FigureIndex(edition))
+
+
+def check_rows(table: pd.DataFrame, index: FigureIndex) -> list[StatementCheck]:
+    """Some of the statements, as in :func:`check_statements`; ``index`` is that of the edition."""
     return [
         _check(int(row), {str(column): cell for column, cell in cells.items()}, index)
         for row, cells in zip(table.index, table.to_dict("records"), strict=True)

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 import pandas as pd
 
 from finreport.editions.errors import EditionError
+from finreport.editions.inputs import WatchedTables, tell_answer
 from finreport.editions.package import SERIES_KEYS, read_package
 from finreport.editions.printed import PrintedNumber
 
@@ -59,6 +60,16 @@ class Edition:
         """Whether the edition is shown to its last month, so that annual figures are known."""
         return self.as_of == self.months[-1]
 
+    def unwatched(self) -> "Edition":
+        """The same edition; what is read of this one is no input of a chapter.
+
+        For what is computed from all tables, of which a chapter shows a part that
+        :func:`finreport.editions.inputs.tell_answer` tells.
+        """
+        if not isinstance(self.tables, WatchedTables):
+            return self
+        return replace(self, tables=self.tables.unwatched)
+
     def rows(self, resource: str, **keys: str) -> pd.DataFrame:
         """The rows of one monthly series, without those for which a dash was printed.
 
@@ -98,14 +109,16 @@ def open_edition(name: str, as_of: str | None = None) -> Edition:
     data and a data package that cannot be used.
     """
     folder = data_folder()
-    available = sorted(path.parent.name for path in folder.glob("*/datapackage.json"))
-    editions = [other for other in available if other not in OTHER_PACKAGES]
-    if name not in editions:
+    given = folder / name
+    is_package = given.parent == folder and (given / "datapackage.json").is_file()
+    if name in OTHER_PACKAGES or not is_package:
+        available = sorted(path.parent.name for path in folder.glob("*/datapackage.json"))
+        editions = [other for other in available if other not in OTHER_PACKAGES]
         raise EditionError(
             f"There is no edition {name!r}, a folder with a datapackage.json, in {folder.name}/; "
             f"available: {', '.join(editions) or 'none'}."
         )
-    return read_edition(folder / name, as_of)
+    return read_edition(given, as_of)
 
 
 def read_edition(folder: Path, as_of: str | None = None) -> Edition:
@@ -127,7 +140,9 @@ def read_edition(folder: Path, as_of: str | None = None) -> Edition:
         for resource, table in printed.items()
     }
     proofs = pd.DataFrame(descriptor.get("proofs", []))
-    return Edition(name, descriptor["title"], last, months, tables, proofs)
+    tell_answer(name, last, ["months"], months)
+    watched = WatchedTables(folder.absolute(), tables)
+    return Edition(name, descriptor["title"], last, months, watched, proofs)
 
 
 def _numbers(resource: str, table: pd.DataFrame) -> pd.DataFrame:

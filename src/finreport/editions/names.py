@@ -44,6 +44,13 @@ ONCE = {
 }
 """Names of what is printed once."""
 
+FIRST_PARTS = {
+    form.partition(".")[0]: resource
+    for resource, form in (MONTHLY | ONCE).items()
+    if not form.startswith("{")
+}
+"""The resources whose names start with a word of their own."""
+
 UNITS = {
     field["name"]: field["unit"]
     for resource in ("institutions", "lpr_buckets")
@@ -92,17 +99,19 @@ class Figure:
 
 
 class FigureIndex:
-    """The printed numbers of an edition by name; made once where many are asked for."""
+    """The printed numbers of an edition by name; made once where many are asked for.
+
+    A table is read when a name of one of its numbers is asked for, so that a chapter uses no
+    table but those.
+    """
 
     def __init__(self, edition: Edition) -> None:
-        """Read the names of all numbers that ``edition`` printed up to its month."""
         self._edition = edition
-        self._figures = {(name, month): figure for name, month, figure in _figures_of(edition)}
-        self._names = {name for name, _ in self._figures}
+        self._tables: dict[str, dict[str, dict[str, Figure | None]]] = {}
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a number of this name, in whatever month."""
-        return _parts(name)["base"] in self._names
+        return bool(self._by_month(base_name(name)))
 
     def find(self, name: str, month: str | None = None) -> Figure | None:
         """The number of this name; None where a dash is printed or nothing yet.
@@ -111,16 +120,28 @@ class FigureIndex:
         Raises :class:`EditionError` for a name that there is not, a month outside the edition
         and a month of a number that has none.
         """
-        parts = _parts(name)
-        base = str(parts["base"])
-        if base not in self._names:
+        base = base_name(name)
+        by_month = self._by_month(base)
+        if not by_month:
             self._need_unprinted(base)
             return None
-        if (base, "") in self._figures:
+        if "" in by_month:
             if base != name:
                 raise EditionError(f"{name} has a month, but {base} is printed only once.")
-            return self._figures[base, ""]
-        return self._figures.get((base, self._month(name, month or self._edition.as_of)))
+            return by_month[""]
+        return by_month.get(self._month(name, month or self._edition.as_of))
+
+    def _by_month(self, base: str) -> dict[str, Figure | None]:
+        """The numbers of this name, under an empty month if it has none; none if unknown."""
+        return self._figures(_resource_of(base)).get(base, {})
+
+    def _figures(self, resource: str) -> dict[str, dict[str, Figure | None]]:
+        if resource not in self._tables:
+            figures: dict[str, dict[str, Figure | None]] = {}
+            for name, month, figure in _figures_of(self._edition, resource):
+                figures.setdefault(name, {})[month] = figure
+            self._tables[resource] = figures
+        return self._tables[resource]
 
     def _month(self, name: str, month: str) -> str:
         parts = _parts(name)
@@ -135,12 +156,18 @@ class FigureIndex:
     def _need_unprinted(self, base: str) -> None:
         # Before the end of the year nobody knows what will be printed at the end.
         if self._edition.is_complete or self._is_monthly(base):
-            near = ", ".join(get_close_matches(base, sorted(self._names)))
+            names = sorted(name for resource in MONTHLY | ONCE for name in self._figures(resource))
+            near = ", ".join(get_close_matches(base, names))
             hint = f"; there are {near}" if near else ""
             raise EditionError(f"The edition {self._edition.name} has no number {base!r}{hint}.")
 
     def _is_monthly(self, base: str) -> bool:
         return "." in base and base.partition(".")[0] not in ONCE
+
+
+def base_name(name: str) -> str:
+    """The name without its month."""
+    return str(_parts(name)["base"])
 
 
 def is_statement(name: str) -> bool:
@@ -169,19 +196,25 @@ def _months_before(month: str, count: int) -> str:
     return f"{months // 12:04d}-{months % 12 + 1:02d}"
 
 
-def _figures_of(edition: Edition) -> Iterator[tuple[str, str, Figure | None]]:
-    for resource, form in (MONTHLY | ONCE).items():
-        table = edition.tables[resource]
-        for row, cells in zip(table.index, table.to_dict("records"), strict=True):
-            name = form.format_map({str(key): cell for key, cell in cells.items()})
-            printed = f"-{cells['printed']}" if cells.get("kind") == "decline" else cells["printed"]
-            figure = Figure(
-                name=name,
-                printed=printed,
-                unit=cells.get("unit", UNITS.get(cells.get("measure", "share"), "")),
-                qualifier=cells.get("qualifier", ""),
-                period=cells.get("month", cells.get("period", "")),
-                resource=resource,
-                row=int(row),
-            )
-            yield name, cells.get("month", ""), figure if cells["printed"] else None
+def _resource_of(base: str) -> str:
+    first, *rest = base.split(".")
+    if not rest:
+        return "statements"
+    return FIRST_PARTS.get(first) or ("economy" if len(rest) == 1 else "deposits_loans")
+
+
+def _figures_of(edition: Edition, resource: str) -> Iterator[tuple[str, str, Figure | None]]:
+    form, table = (MONTHLY | ONCE)[resource], edition.tables[resource]
+    for row, cells in zip(table.index, table.to_dict("records"), strict=True):
+        name = form.format_map({str(key): cell for key, cell in cells.items()})
+        printed = f"-{cells['printed']}" if cells.get("kind") == "decline" else cells["printed"]
+        figure = Figure(
+            name=name,
+            printed=printed,
+            unit=cells.get("unit", UNITS.get(cells.get("measure", "share"), "")),
+            qualifier=cells.get("qualifier", ""),
+            period=cells.get("month", cells.get("period", "")),
+            resource=resource,
+            row=int(row),
+        )
+        yield name, cells.get("month", ""), figure if cells["printed"] else None

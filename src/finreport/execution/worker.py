@@ -10,7 +10,9 @@ from traitlets.config import Config
 
 from finreport.execution.cleaning import NOTEBOOK_METADATA, strip_run_traces
 from finreport.execution.errors import ChapterError
+from finreport.execution.inputs import log_of
 from finreport.execution.kernel import KERNEL_NAME
+from finreport.execution.opened import ENVIRONMENT
 
 CELL_TIMEOUT = 600
 """Seconds after which a cell counts as stuck."""
@@ -22,6 +24,12 @@ ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})
 def prepare_worker(environment: Mapping[str, str]) -> None:
     """Set the environment that every kernel of this process will inherit."""
     os.environ.update(environment)
+
+
+def run_and_listen(chapter: Path, output: Path, parameters: Mapping[str, object]) -> float:
+    """As :func:`run_chapter`; the kernel writes what it reads to the log of ``output``."""
+    os.environ[ENVIRONMENT] = str(log_of(output))
+    return run_chapter(chapter, output, parameters)
 
 
 def run_chapter(chapter: Path, output: Path, parameters: Mapping[str, object]) -> float:

@@ -7,7 +7,10 @@ from functools import cached_property
 import pandas as pd
 from myst_nb import glue
 
-from finreport.checks import CheckReport, check_edition
+from finreport.analysis.groups import compute
+from finreport.analysis.results import Result
+from finreport.checks import CheckReport
+from finreport.checks.shown import ShownChecks
 from finreport.editions import Edition, EditionError, Series, open_edition
 from finreport.editions.names import MONTHLY, ONCE, Figure, FigureIndex
 from finreport.language import Language, open_language
@@ -46,11 +49,26 @@ class Chapter:
     words: Language
     asked: list[str] = field(default_factory=list, compare=False)
     """Names of the numbers that charts and tables have asked for, in their order."""
+    _computed: dict[tuple[str, ...], dict[str, Result]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
+    def checks(self) -> ShownChecks:
+        """The checks of the edition up to the month that is shown, for who shows some of them."""
+        return ShownChecks(self.edition)
+
+    @property
     def report(self) -> CheckReport:
         """Every check of the edition, up to the month that is shown."""
-        return check_edition(self.edition)
+        return self.checks.report
+
+    def results(self, group: str, **parameters: str) -> dict[str, Result]:
+        """The named results of one of :mod:`finreport.analysis.groups`, computed once."""
+        key = (group, *parameters.values())
+        if key not in self._computed:
+            self._computed[key] = compute(self.edition, group, **parameters)
+        return self._computed[key]
 
     def glue(self, *names: str, **computed: str) -> None:
         """Offer numbers to the chapter's prose, as the words that a sentence needs.

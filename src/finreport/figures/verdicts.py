@@ -1,10 +1,9 @@
 """What the checks say, in words: beside a chart, behind a statement, in a grid."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
 from finreport.checks.statements import StatementCheck
-from finreport.editions.names import NAME
 from finreport.figures.chapter import Chapter
 from finreport.figures.exhibits import CheckNote
 from finreport.language import Language
@@ -14,14 +13,11 @@ PAGE = "95_checks.html"
 HOLDS = ("exact", "within_rounding", "approximate_holds")
 """The verdicts of a relation that is satisfied."""
 
-STATEMENTS = "statements"
-"""The family of the checks of single statements, beside those of the rules."""
-
 
 def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
     """What was checked of the numbers called ``names``: a note a family of checks."""
     verdicts: dict[str, Counter[str]] = {}
-    for family, verdict in _checks_of(chapter, set(names)):
+    for family, verdict in chapter.checks.verdicts_on(names):
         verdicts.setdefault(family, Counter())[verdict] += 1
     return [
         CheckNote(
@@ -30,21 +26,6 @@ def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
         )
         for family, counts in verdicts.items()
     ]
-
-
-def _checks_of(chapter: Chapter, names: set[str]) -> Iterator[tuple[str, str]]:
-    for identity in chapter.report.identities:
-        if names.intersection(map(_without_month, identity.inputs)):
-            yield identity.family, identity.verdict
-    for statement in chapter.report.statements:
-        if statement.id in names:
-            yield STATEMENTS, statement.verdict
-
-
-def _without_month(name: str) -> str:
-    match = NAME.fullmatch(name)
-    assert match is not None, "the names of a rule are read with this pattern"
-    return match["base"]
 
 
 def _told(words: Language, counts: Counter[str]) -> str:

@@ -1,0 +1,190 @@
+"""Nothing twice: chapters that have run before, with everything that decided their outputs.
+
+An entry is a file of its own in ``_build/cache``, named after the digests of the chapter's recipe
+(:mod:`finreport.execution.recipe`) and of what it read (:mod:`finreport.execution.inputs`). The
+second is known only when the chapter has run; an entry is good while everything it names is as
+it was. Files appear complete or not at all and never change, so that builds at the same time, or
+one that is killed, do no harm.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from finreport.errors import PlainError
+from finreport.execution.inputs import Inputs, heard_inputs, is_older, state
+from finreport.execution.recipe import recipe, surroundings
+
+LIMIT = 256 * 2**20
+"""Bytes that the cache may take; what was not used for longest goes first."""
+
+PARTIAL = "."
+"""How the names of files begin that are not yet complete."""
+
+ABANDONED = 3600
+"""Seconds after which nobody is writing a partial file any more: its build was killed."""
+
+TICK = 0.05
+"""Seconds by which the time of a change may lie before it: file systems have coarse clocks."""
+
+
+class ChapterCache:
+    """The executed chapters of a project, for one build.
+
+    ``tell`` is called with a sentence when an entry is found damaged, and once when the cache
+    cannot be written; neither stops the build.
+    """
+
+    def __init__(self, project: Path, tell: Callable[[str], None]) -> None:
+        self._project = project.resolve()
+        self._folder = self._project / "_build" / "cache"
+        self._tell = tell
+        self._started = time.time() - TICK
+        self._recipes: dict[Path, str] = {}
+        self._states: dict[str, str] = {}
+        self._is_writable = True
+
+    def find(self, chapter: Path, parameters: Mapping[str, object]) -> bytes | None:
+        """The executed notebook of an earlier run that would be the same now, if there is one."""
+        name = self._recipes[chapter] = recipe(chapter, parameters, self._surroundings)
+        entries = [
+            (path, *entry) for path in self._folder.glob(f"{name}-*") if (entry := self._read(path))
+        ]
+        for path, inputs, notebook in entries:
+            if self._is_unchanged(inputs.used) and self._is_unchanged(inputs.aside):
+                with suppress(OSError):  # without a new time it only looks older than it is
+                    os.utime(path)
+                return notebook
+        for _, inputs, notebook in entries:
+            if self._is_unchanged(inputs.used) and self._has_same_answers(inputs):
+                self._write(name, self._restated(inputs), notebook)
+                return notebook
+        return None
+
+    def store(
+        self, chapter: Path, parameters: Mapping[str, object], output: Path, log: Path
+    ) -> None:
+        """Keep the executed notebook ``output``, whose kernel wrote what it read to ``log``.
+
+        Not if something that it read, or its recipe, was changed since the build began: nobody
+        knows whether the chapter saw the old or the new. Not without a log either, as of a kernel
+        that does not run what IPython runs first.
+        """
+        if not log.is_file():
+            return
+        inputs = heard_inputs(log, chapter, self._project)
+        name = recipe(chapter, parameters, surroundings(self._project))
+        if name == self._recipes[chapter] and self._is_settled(inputs):
+            self._write(name, inputs, output.read_bytes())
+
+    def prune(self) -> None:
+        """Remove what was not used for longest, until the rest is within the limit."""
+        total = 0
+        for path, found in sorted(self._files(), key=lambda each: -each[1].st_mtime):
+            total += found.st_size
+            if total > LIMIT:
+                self._remove(path)
+
+    def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
+        """Every file but those that another build may be writing."""
+        for path in self._folder.glob("*"):
+            with suppress(FileNotFoundError):  # another build has removed it
+                found = path.stat()
+                if not path.name.startswith(PARTIAL) or found.st_mtime < self._started - ABANDONED:
+                    yield path, found
+
+    @cached_property
+    def _surroundings(self) -> str:
+        return surroundings(self._project)
+
+    def _state(self, path: str) -> str:
+        if path not in self._states:
+            self._states[path] = state(path)
+        return self._states[path]
+
+    def _is_settled(self, inputs: Inputs) -> bool:
+        return is_older([*inputs.used, *inputs.aside], self._started)
+
+    def _is_unchanged(self, states: Mapping[str, str]) -> bool:
+        return all(self._state(path) == before for path, before in states.items())
+
+    def _has_same_answers(self, inputs: Inputs) -> bool:
+        if not self._is_settled(inputs):
+            return False
+        try:
+            return all(self._answers(asked) == before for asked, before in inputs.answers.items())
+        except PlainError:
+            return False  # the data cannot be used any more, as the chapter will say
+
+    @cached_property
+    def _answers(self) -> Callable[[str], str]:
+        # Reading an edition takes two seconds, so only where its files have changed.
+        from finreport.checks.shown import Answers
+
+        return Answers().digest
+
+    def _restated(self, inputs: Inputs) -> Inputs:
+        """The same inputs, with what was read aside as it is now."""
+        return replace(inputs, aside={path: self._state(path) for path in inputs.aside})
+
+    def _read(self, path: Path) -> tuple[Inputs, bytes] | None:
+        """An entry; none if it is not what was written, or another build has removed it."""
+        try:
+            checksum, _, contents = path.read_bytes().partition(b"\n")
+        except FileNotFoundError:
+            return None
+        if checksum != _checksum(contents):
+            self._tell(f"{path} is damaged; its chapter runs again.")
+            self._remove(path)
+            return None
+        inputs, _, notebook = contents.partition(b"\n")
+        return Inputs(**json.loads(inputs)), notebook
+
+    def _write(self, name: str, inputs: Inputs, notebook: bytes) -> None:
+        if not self._is_writable:
+            return
+        line = json.dumps(asdict(inputs), sort_keys=True).encode()
+        contents = line + b"\n" + notebook
+        path = self._folder / f"{name}-{sha256(line).hexdigest()}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, _checksum(contents) + b"\n" + contents)
+        except OSError as error:
+            self._give_up(error)
+
+    def _remove(self, path: Path) -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        if self._is_writable:
+            self._tell(
+                f"{self._folder} cannot be written ({error.strerror}): "
+                "chapters will run again the next time."
+            )
+        self._is_writable = False
+
+
+def _write_whole(path: Path, contents: bytes) -> None:
+    """Write a file that others see complete or not at all."""
+    with NamedTemporaryFile(dir=path.parent, prefix=PARTIAL, delete=False) as partial:
+        try:
+            partial.write(contents)
+            partial.flush()
+            Path(partial.name).replace(path)
+        except OSError:
+            Path(partial.name).unlink(missing_ok=True)
+            raise
+
+
+def _checksum(contents: bytes) -> bytes:
+    return sha256(contents).hexdigest().encode()

@@ -1,0 +1,265 @@
+"""What a chapter is heard to read of an edition, and which changed cells make it run again."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from finreport.execution import ChapterCache, execute_chapters
+from finreport.execution.cache import TICK
+from finreport.execution.opened import Listener
+
+ROOT = Path(__file__).parents[2]
+EDITION = "shanxi-2025"
+PARAMETERS = {"edition": EDITION, "as_of": "2024-12", "language": "zh"}
+
+WriteChapter = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the data that tests may change, in a project of its own."""
+    folder = tmp_path_factory.mktemp("project") / "data"
+    for name in (EDITION, "context"):
+        shutil.copytree(ROOT / "data" / name, folder / name)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def settled_data(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Editions are read from the copy, which is as it was, and was so for a while."""
+    monkeypatch.setenv("FINREPORT_DATA", str(data))
+    for path in (ROOT / "data" / EDITION).iterdir():
+        if (data / EDITION / path.name).read_bytes() != path.read_bytes():
+            shutil.copyfile(path, data / EDITION / path.name)
+
+
+def change(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1, f"{file.name} should have one {before!r}"
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+CHAPTERS = {
+    "events": 'print(edition.tables["events"])',
+    "growth": 'print(edition.series("economy", indicator="gdp", measure="ytd_yoy"))',
+    "index": 'print(FigureIndex(edition).find("financing.total"))',
+    "verdicts": 'print(ShownChecks(edition).verdicts_on(["gdp.ytd"]))',
+    "statements": 'print(ShownChecks(edition).statements_of("23_financing"))',
+    "report": "print(len(ShownChecks(edition).report.identities))",
+    "all": "print({**edition.tables})",
+    "context": 'print(read_context("lpr_quotes"))',
+    "file": f"print(open(os.environ['FINREPORT_DATA'] + '/{EDITION}/events.csv').read())",
+}
+"""Chapters that each show one thing of an edition."""
+
+OPENS = f"""\
+import os
+from finreport.checks.shown import ShownChecks
+from finreport.editions import open_edition
+from finreport.editions.context import read_context
+from finreport.editions.names import FigureIndex
+edition = open_edition("{EDITION}", "2024-12")
+"""
+
+
+@pytest.fixture(scope="module")
+def chapters(data: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Those chapters, run once with a cache."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    folder = data.parent / "chapters"
+    folder.mkdir()
+    for name, show in CHAPTERS.items():
+        cells = [new_code_cell(OPENS + show, id="show")]
+        nbformat.write(new_notebook(cells=cells), folder / f"{name}.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FINREPORT_DATA", str(data))
+        settle()
+        written = sorted(folder.glob("*.ipynb"))
+        execute_chapters(
+            written, data.parent / "out", parameters={}, cache=ChapterCache(data.parent, print)
+        )
+    return written
+
+
+def settle() -> None:
+    """Let a change be older than the next build; the clocks of file systems are coarse."""
+    time.sleep(2 * TICK)
+
+
+def to_run_again(chapters: list[Path]) -> set[str]:
+    settle()
+    told: list[str] = []
+    cache = ChapterCache(chapters[0].parents[1], told.append)
+    missing = {chapter.stem for chapter in chapters if cache.find(chapter, {}) is None}
+    assert told == []
+    return missing
+
+
+def test_nothing_runs_again_for_nothing(chapters: list[Path]) -> None:
+    assert to_run_again(chapters) == set()
+
+
+@pytest.mark.parametrize(
+    ("row", "after", "again"),
+    [
+        ("events.csv: 2024-04-09,", "2024-04-10,", {"events", "file"}),
+        ("financing.csv: total,5699,", "total,5698,", {"index"}),
+        # A growth that no check of these chapters uses.
+        ("economy.csv: gdp_primary,ytd_yoy,%,2024-03,", "", {"growth"}),
+        # A part of the product: it no longer adds up.
+        ("economy.csv: 2024-03,169.9", "2024-03,269.9", {"growth", "verdicts"}),
+        # The loans to which the report's aggregate financing is compared.
+        ("deposits_loans.csv: cny,loans,balance,100 million CNY,2024-12,", "", {"statements"}),
+        ("deposits_loans.csv: fx,deposits,yoy,%,2024-12,-50.9", "", set()),
+        ("institutions.csv: policy,81,", "policy,82,", set()),
+        ("targets.csv: fai,at_least,6,", "fai,at_least,7,", set()),
+    ],
+)
+def test_a_changed_cell_makes_those_run_again_that_show_it(
+    chapters: list[Path], data: Path, row: str, after: str, again: set[str]
+) -> None:
+    file, before = row.split(": ")
+    path = data / EDITION / file
+    if not after:  # any other number
+        [line] = [line for line in path.read_text("utf-8").splitlines() if before in line]
+        before, after = line, f"{line[:-1]}{(int(line[-1]) + 1) % 10}"
+    change(path, before, after)
+    assert to_run_again(chapters) == again | {"report", "all"}
+
+
+def test_context_is_an_input_of_who_reads_it(chapters: list[Path], data: Path) -> None:
+    quotes = data / "context/lpr_quotes.csv"
+    before = quotes.read_bytes()
+    quotes.write_bytes(before + b"\n")
+    again = to_run_again(chapters)
+    quotes.write_bytes(before)
+    assert again == {"context"}
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("datapackage.json", '"title": "', '"title": "新'),
+        ("lpr_buckets.csv", "2024-01,total,100.0", "2024-01,total,x"),
+    ],
+)
+def test_a_changed_descriptor_or_a_fault_anywhere_makes_all_run_again(
+    chapters: list[Path], data: Path, file: str, before: str, after: str
+) -> None:
+    path = data / EDITION / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    assert to_run_again(chapters) == set(CHAPTERS)
+
+
+def test_the_same_answers_are_asked_for_only_once(
+    chapters: list[Path], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(data / EDITION / "institutions.csv", "policy,81,", "policy,83,")
+    first = to_run_again(chapters)
+    monkeypatch.setattr("finreport.checks.shown.Answers.digest", None)
+    assert to_run_again(chapters) == first == {"report", "all"}
+
+
+def test_rules_are_inputs_of_every_verdict_and_the_code_is_none(chapters: list[Path]) -> None:
+    used = {
+        Path(path)
+        for entry in (chapters[0].parents[1] / "_build/cache").iterdir()
+        for path in json.loads(entry.read_bytes().split(b"\n")[1])["used"]
+    }
+    assert {*(ROOT / "data/rules").glob("*.toml"), ROOT / "data/rules"} <= used
+    assert {path for path in used if path.suffix in (".py", ".pyc", ".ipynb")} == set()
+
+
+def test_modules_beside_a_chapter_are_inputs_by_their_source(
+    write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "")
+    chapter = write_chapter("a", "import beside\nprint(beside.number)")
+    beside = chapter.with_name("beside.py")
+    beside.write_text("number = 1", encoding="utf-8")
+    settle()
+    for _ in range(2):  # the second time, Python reads only the compiled module
+        cache = ChapterCache(tmp_path, print)
+        cache.find(chapter, {})
+        execute_chapters([chapter], tmp_path / "out", parameters={}, cache=cache)
+        for entry in (tmp_path / "_build").rglob("cache/*"):
+            assert list(json.loads(entry.read_bytes().split(b"\n")[1])["used"]) == [str(beside)]
+            entry.unlink()
+    assert list(chapter.parent.rglob("beside.*.pyc"))
+
+
+@pytest.mark.chapters
+def test_one_changed_cell_of_the_real_data_runs_one_real_chapter(
+    data: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "chapters", tmp_path / "chapters")
+    names = ("30_outlook", "90_events", "96_methods")
+    chapters = [tmp_path / "chapters" / f"{name}.ipynb" for name in names]
+
+    def build() -> dict[str, bool]:
+        runs = execute_chapters(
+            chapters,
+            tmp_path / "out",
+            parameters=PARAMETERS,
+            cache=ChapterCache(tmp_path, print),
+        )
+        return {run.chapter.stem: bool(run.seconds) for run in runs}
+
+    settle()
+    assert build() == dict.fromkeys(names, True)
+    assert build() == dict.fromkeys(names, False)
+    change(data / EDITION / "events.csv", "2024-04-09,", "2024-04-10,")
+    settle()
+    assert build() == {"30_outlook": False, "90_events": True, "96_methods": False}
+    change(data / EDITION / "targets.csv", "fai,at_least,6,", "fai,at_least,7,")
+    settle()
+    assert build() == {"30_outlook": True, "90_events": False, "96_methods": False}
+
+
+def heard(tmp_path: Path, *events: tuple[str, tuple[object, ...]]) -> list[list[str]]:
+    listener = Listener(str(tmp_path / "log"))
+    for event, arguments in events:
+        listener(event, arguments)
+    return [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+
+
+def test_the_listener_tells_each_path_once_and_by_its_full_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert heard(
+        tmp_path,
+        ("open", ("a", "r", os.O_RDONLY)),
+        ("open", (b"a", "rb", os.O_RDONLY)),
+        ("open", (Path("both"), "r+", os.O_RDWR)),
+        ("open", ("written", "w", os.O_WRONLY | os.O_CREAT)),
+        ("open", (3, "r", os.O_RDONLY)),
+        ("os.listdir", (None,)),
+        ("os.scandir", ("sub",)),
+        ("import", ("json",)),
+    ) == [["used", str(tmp_path / name)] for name in ("a", "both", "", "sub")]
+
+
+def test_what_is_opened_aside_is_used_only_when_it_is_told(tmp_path: Path) -> None:
+    assert heard(
+        tmp_path,
+        ("finreport.aside", (1,)),
+        ("open", ("/table", "rb", os.O_RDONLY)),
+        ("finreport.aside", (-1,)),
+        ("open", ("/after", "rb", os.O_RDONLY)),
+        ("finreport.table", ("/table",)),
+        ("finreport.answer", ("question", "digest")),
+    ) == [
+        ["aside", "/table"],
+        ["used", "/after"],
+        ["used", "/table"],
+        ["answer", "question", "digest"],
+    ]

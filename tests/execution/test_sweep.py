@@ -1,0 +1,375 @@
+"""Sweeps on this machine: outcomes, results, and going on after a stop."""
+
+import csv
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import duckdb
+import nbformat
+import psutil
+import pytest
+
+from finreport.analysis.groups import compute_all
+from finreport.editions import open_edition
+from finreport.execution.sweep import (
+    Outcome,
+    Run,
+    SweepError,
+    on_this_machine,
+    read_grid,
+    run_sweep,
+)
+from finreport.execution.sweep.work import Task
+
+ROOT = Path(__file__).parents[2]
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+WriteProject = Callable[..., Path]
+WriteGrid = Callable[..., Path]
+Finreport = Callable[..., "Popen[str]"]
+
+NAMED = """\
+from IPython.display import display
+from myst_nb import glue
+glue("words", "增长5.3%", display=False)
+glue("share", 0.25, display=False)
+glue("either", 1 if as_of == "2024-06" else "none", display=False)
+glue("as_of", as_of, display=False)
+table = "name,value,unit\\ntrend.slope,-0.75,pp\\ntrend.p,,\\n"
+display({"text/csv": table, "text/plain": ""}, raw=True)
+display({"text/csv": "month,value\\n2024-06,1\\n", "text/plain": ""}, raw=True)"""
+"""A cell with named results: numbers, words, none, and a table that has no names."""
+
+
+def note(folder: Path) -> str:
+    """A cell that puts on record, outside the sweep's own folder, that it ran."""
+    return f"print(as_of, file=open({str(folder / 'ran')!r}, 'a'))"
+
+
+def ran(folder: Path) -> list[str]:
+    """The months for which the cell of :func:`note` ran, in their order."""
+    path = folder / "ran"
+    return sorted(path.read_text(encoding="utf-8").split()) if path.exists() else []
+
+
+def sweep(project: Path, grid: Path, **options: object) -> list[Outcome]:
+    """Sweep over a grid into the project's folder ``out``, a run at a time."""
+    place = partial(on_this_machine, processes=1)
+    arguments = {"project": project, "place": place, "on_done": lambda outcome: None} | options
+    return run_sweep(read_grid(grid, project), project / "out", **arguments)  # type: ignore[arg-type]
+
+
+def never(tasks: Sequence[Task]) -> Iterator[Outcome]:
+    """A place where nothing may be run."""
+    raise AssertionError(f"these should not run again: {tasks}")
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until something is so, and fail if it never is."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def shown(notebook: Path) -> dict[str, list[object]]:
+    """What each cell of a notebook shows, without the count of its execution."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    return {
+        cell.id: [output.get("data") for output in cell.outputs]
+        for cell in cells
+        if cell.cell_type == "code"
+    }
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_results_are_a_row_a_run_with_what_the_notebook_names(
+    write_project: WriteProject, write_grid: WriteGrid
+) -> None:
+    project = write_project(named=NAMED, plain="1", bad="level = 1\n1 / 0")
+    outcomes = sweep(project, write_grid(months="[2024-06, 2024-12]"))
+    rows = read_csv(project / "out/runs.csv")
+    expected = [
+        (chapter, month, "failed" if chapter == "bad" else "finished")
+        for month in ("2024-06", "2024-12")
+        for chapter in ("named", "plain", "bad")
+    ]
+    assert [(row["chapter"], row["as_of"], row["status"]) for row in rows] == expected
+    assert [row["edition"] + row["language"] for row in rows] == ["shanxi-2025zh"] * 6
+    assert all(0 < float(row["seconds"]) < 60 for row in rows)
+    assert rows[2]["error_cell"] == "show (level = 1)"
+    assert rows[2]["error"] == "ZeroDivisionError: division by zero"
+    results = {name: text for name, text in rows[0].items() if name.startswith("result.")}
+    assert results == {
+        "result.words": "增长5.3%",
+        "result.share": "0.25",
+        "result.either": "1.0",
+        "result.as_of": "2024-06",
+        "result.trend.slope": "-0.75",
+        "result.trend.p": "",
+    }
+    assert rows[3]["result.either"] == "none"
+    assert {row["result.share"] for row in rows if row["chapter"] != "named"} == {""}
+    assert [outcome.run.chapter for outcome in outcomes] == [row["chapter"] for row in rows]
+
+
+def test_parquet_has_the_rows_of_the_csv_with_numbers_as_numbers(
+    write_project: WriteProject, write_grid: WriteGrid
+) -> None:
+    project = write_project(named=NAMED, bad="1 / 0")
+    sweep(project, write_grid())
+    table = duckdb.read_parquet(str(project / "out/runs.parquet"))
+    types = dict(zip(table.columns, map(str, table.types), strict=True))
+    numbers = {"seconds", "result.share", "result.trend.slope", "result.trend.p"}
+    assert {name for name, kind in types.items() if kind == "DOUBLE"} == numbers
+    assert set(types.values()) == {"DOUBLE", "VARCHAR"}
+    rows = read_csv(project / "out/runs.csv")
+    for row, texts in zip(table.fetchall(), rows, strict=True):
+        for value, (name, text) in zip(row, texts.items(), strict=True):
+            assert value == (float(text) if text and name in numbers else text or value)
+            assert text or value in ("", None)
+
+
+def test_the_page_leads_to_every_executed_notebook(
+    write_project: WriteProject, write_grid: WriteGrid
+) -> None:
+    project = write_project(good="print(as_of)", bad="raise ValueError('a < b')")
+    sweep(project, write_grid(months="[2024-06, 2024-12]"))
+    page = (project / "out/index.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a href="(notebooks/[^"]+)"', page)
+    assert len(links) == 2
+    for link, month in zip(links, ["2024-06", "2024-12"], strict=True):
+        notebook = nbformat.read(project / "out" / link, as_version=4)
+        assert notebook.cells[-1].outputs[0].text == f"{month}\n"
+    assert page.count("<td>failed</td>") == 2
+    assert "in cell show (raise ValueError(&#39;a &lt; b&#39;)): ValueError: a &lt; b" in page
+
+
+def test_resuming_repeats_what_failed_and_nothing_else(
+    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    broken = (
+        f"{note(tmp_path)}\nassert as_of != '2024-06' or __import__('os').path.exists('mended')"
+    )
+    project = write_project(a=broken)
+    grid = write_grid(months="[2024-05, 2024-06]")
+    assert [each.status for each in sweep(project, grid)] == ["finished", "failed"]
+    (tmp_path / "chapters/mended").touch()
+    told: list[Outcome] = []
+    outcomes = sweep(project, grid, resume=True, on_done=told.append)
+    assert [each.status for each in outcomes] == ["finished", "finished"]
+    assert told == outcomes
+    assert ran(tmp_path) == ["2024-05", "2024-06", "2024-06"]
+    assert [row["status"] for row in read_csv(tmp_path / "out/runs.csv")] == ["finished"] * 2
+    assert sweep(project, grid, resume=True, place=never) == outcomes
+
+
+def test_a_larger_grid_runs_only_what_is_new(
+    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    project = write_project(a=note(tmp_path))
+    sweep(project, write_grid(months="[2024-06]"))
+    sweep(project, write_grid(months="[2024-05, 2024-06]"), resume=True)
+    assert ran(tmp_path) == ["2024-05", "2024-06"]
+    assert [row["as_of"] for row in read_csv(tmp_path / "out/runs.csv")] == ["2024-05", "2024-06"]
+    sweep(project, write_grid(months="[2024-06]"), resume=True, place=never)
+    assert [row["as_of"] for row in read_csv(tmp_path / "out/runs.csv")] == ["2024-06"]
+
+
+def test_what_a_run_depends_on_makes_it_run_again(
+    write_project: WriteProject,
+    write_grid: WriteGrid,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("FINREPORT_DATA", str(tmp_path / "data"))
+    for name in ("shanxi-2025", "other-2025", "context"):
+        source = ROOT / "data" / name.replace("other", "shanxi")
+        shutil.copytree(source, tmp_path / "data" / name)
+    project = write_project(a="edition", b="edition")
+    grid = write_grid(editions="all")
+    sweep(project, grid)
+
+    def run_again() -> list[str]:
+        again: list[Run] = []
+
+        def place(tasks: Sequence[Task]) -> Iterator[Outcome]:
+            for task in tasks:
+                again.append(task.run)
+                yield Outcome(task.run, task.key, "finished", 1.0, notebook=b"{}")
+
+        sweep(project, grid, resume=True, place=place)
+        return [f"{run.chapter} {run.edition}" for run in again]
+
+    assert run_again() == []
+    write_project(a="as_of", b="edition")
+    assert run_again() == ["a other-2025", "a shanxi-2025"]
+    with (tmp_path / "data/other-2025/datapackage.json").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert run_again() == ["a other-2025", "b other-2025"]
+    (tmp_path / "data/context/lpr_quotes.csv").write_bytes(b"date,lpr_1y,lpr_5y\n")
+    assert len(run_again()) == 4
+    (tmp_path / "out/notebooks/other-2025/2024-12/zh/b.ipynb").unlink()
+    assert run_again() == ["b other-2025"]
+
+
+def test_code_that_changes_while_a_sweep_runs_stops_it(
+    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    chapter = str(tmp_path / "chapters/b.ipynb")
+    change = f"from pathlib import Path\np = Path({chapter!r})\n"
+    change += "p.write_text(p.read_text('utf-8').replace('print(1)', 'print(2)'), 'utf-8')"
+    project = write_project(a=change, b="print(1)")
+    with pytest.raises(SweepError, match=r"The files on .* are not those .* --resume\.$"):
+        sweep(project, write_grid())
+    outcomes = sweep(project, write_grid(), resume=True)
+    assert [outcome.status for outcome in outcomes] == ["finished", "finished"]
+
+
+def test_a_process_that_is_killed_takes_only_its_own_run_along(
+    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    stuck = f"{note(tmp_path)}\nimport time\ntime.sleep(60 if as_of == '2024-06' else 0)"
+    project = write_project(a=stuck)
+
+    def kill() -> None:
+        wait_for(lambda: ran(tmp_path))
+        for process in psutil.Process().children():
+            if "spawn_main" in " ".join(process.cmdline()):
+                process.kill()
+
+    killer = Thread(target=kill)
+    killer.start()
+    outcomes = sweep(project, write_grid(months="[2024-06, 2024-07]"))
+    killer.join()
+    assert [outcome.status for outcome in outcomes] == ["failed", "finished"]
+    assert outcomes[0].error.startswith("its process was ended from outside")
+    assert outcomes[0].seconds is None
+    assert read_csv(tmp_path / "out/runs.csv")[0]["seconds"] == ""
+
+
+def test_a_killed_sweep_leaves_no_process_and_is_continued(
+    write_project: WriteProject, write_grid: WriteGrid, start_sweep: Finreport, tmp_path: Path
+) -> None:
+    project = write_project(a=note(tmp_path))
+    write_grid(months="all")
+    records = tmp_path / "out/runs.jsonl"
+    with start_sweep("--jobs", "2") as first:
+        wait_for(lambda: records.exists() and records.read_bytes().count(b"\n") >= 3)
+        processes = psutil.Process(first.pid).children(recursive=True)
+        first.kill()
+    gone, alive = psutil.wait_procs(processes, timeout=30)
+    assert alive == []
+    assert gone
+    kept = records.read_bytes().count(b"\n")
+    with records.open("ab") as file:
+        file.write(b'{"chapter": "a", "edit')
+    before = len(ran(tmp_path))
+    second = start_sweep("--resume")
+    told, errors = second.communicate(timeout=240)
+    assert (second.returncode, errors) == (0, "")
+    assert told == "Runs: 12; failed: 0. The results: out/index.html\n"
+    assert len(ran(tmp_path)) - before == 12 - kept
+    rows = read_csv(tmp_path / "out/runs.csv")
+    assert [row["as_of"] for row in rows] == [f"2024-{month:02}" for month in range(1, 13)]
+    assert len(records.read_bytes().splitlines()) == 12
+    sweep(project, tmp_path / "grid.yml", resume=True, place=never)
+
+
+def test_the_work_for_a_run_does_not_grow_with_their_number(
+    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    project = write_project(a="1")
+    records = tmp_path / "out/runs.jsonl"
+    grown: list[int] = []
+
+    def place(tasks: Sequence[Task]) -> Iterator[Outcome]:
+        for task in tasks:
+            before = records.stat()
+            written = psutil.Process().io_counters().write_chars
+            yield Outcome(task.run, task.key, "finished", 1.0, notebook=b"{}")
+            assert records.stat().st_ino == before.st_ino
+            grown.append(psutil.Process().io_counters().write_chars - written)
+
+    sweep(project, write_grid(months="all"), place=place)
+    assert len(grown) == 12
+    assert max(grown) < min(grown) + 100
+
+
+def test_a_failing_run_is_told_and_turns_the_status(
+    write_project: WriteProject, write_grid: WriteGrid, start_sweep: Finreport
+) -> None:
+    write_project(a="assert as_of != '2024-06', 'no such month'")
+    write_grid(months="[2024-06, 2024-07]")
+    process = start_sweep()
+    told, errors = process.communicate(timeout=240)
+    assert process.returncode == 1
+    assert told == "Runs: 2; failed: 1. The results: out/index.html\n"
+    assert errors == (
+        "a (shanxi-2025, 2024-06, zh) failed in cell "
+        "show (assert as_of != '2024-06', 'no such month'): AssertionError: no such month\n"
+    )
+    again = start_sweep()
+    told, errors = again.communicate(timeout=240)
+    assert (again.returncode, told) == (1, "")
+    assert errors == (
+        "out already holds a sweep: continue it with --resume, or name another folder with --to.\n"
+    )
+
+
+def test_a_line_that_is_no_record_is_told_with_its_place(
+    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    project = write_project(a="1")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/runs.jsonl").write_text('{"chapter": "a"}\n', encoding="utf-8")
+    with pytest.raises(SweepError, match=r"runs\.jsonl, line 1: this is not the record of a run"):
+        sweep(project, write_grid(), resume=True)
+
+
+@pytest.mark.chapters
+def test_a_real_chapter_gives_what_its_reference_outputs_show(
+    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    reference = ROOT / "chapters/10_growth.ipynb"
+    (tmp_path / "chapters").mkdir()
+    write_project(**{"10_growth": ""})
+    shutil.copyfile(reference, tmp_path / "chapters/10_growth.ipynb")
+    [outcome] = sweep(tmp_path, write_grid())
+    assert (outcome.error, outcome.status) == ("", "finished")
+    glued = re.findall(
+        r'"application/papermill.record/text/plain": "\'(.*)\'"', reference.read_text("utf-8")
+    )
+    assert len(glued) > 10
+    assert sorted(outcome.results.values(), key=str) == sorted(glued)
+    executed = tmp_path / "out/notebooks/shanxi-2025/2024-12/zh/10_growth.ipynb"
+    expected, found = shown(reference), shown(executed)
+    assert {name: data for name, data in found.items() if name in expected} == expected
+
+
+@pytest.mark.chapters
+def test_the_tests_of_the_book_become_columns_with_their_values(
+    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+) -> None:
+    write_project(**{"94_tests": ""})
+    shutil.copyfile(ROOT / "chapters/94_tests.ipynb", tmp_path / "chapters/94_tests.ipynb")
+    [outcome] = sweep(tmp_path, write_grid(months="[2024-09]"))
+    assert (outcome.error, outcome.status) == ("", "finished")
+    expected = compute_all(open_edition("shanxi-2025", "2024-09"))
+    assert len(expected) > 100
+    assert set(expected) <= set(outcome.results)
+    for name, result in expected.items():
+        value = result.value
+        assert outcome.results[name] == (value and pytest.approx(value, rel=1e-9)), name

@@ -1,0 +1,166 @@
+"""Sweeps on a Dask cluster: a real scheduler and two workers on this machine, and their loss."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+import psutil
+import pytest
+
+from finreport.execution.sweep import SweepError, on_cluster
+
+if TYPE_CHECKING:
+    import subprocess
+
+WriteProject = Callable[..., Path]
+WriteGrid = Callable[..., Path]
+Finreport = Callable[..., "subprocess.Popen[str]"]
+
+SLOW = """\
+import time
+with open({place!r}, "a") as file:
+    print(as_of, file=file)
+time.sleep(0.5)
+print(as_of)"""
+"""A cell that puts on record that it ran, and takes its time."""
+
+
+class Cluster:
+    """A scheduler and its workers, each a process group of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.processes: list[psutil.Popen] = []
+        self.scheduler = self._start("scheduler", "--port", "0")
+        self.address = self._read_address()
+
+    def add_worker(self) -> psutil.Popen:
+        """Start a worker as the README tells it."""
+        return self._start("worker", self.address, "--nthreads", "1", "--nanny")
+
+    def stop(self) -> None:
+        for process in self.processes:
+            if process.is_running():
+                end(process)
+
+    def _start(self, role: str, *options: str) -> psutil.Popen:
+        command = [sys.executable, "-m", "dask", role, *options]
+        log = (self.folder / f"{role}-{len(self.processes)}.log").open("wb")
+        with log:
+            process = psutil.Popen(
+                [*command, "--host", "127.0.0.1", "--no-dashboard"], stdout=log, stderr=log
+            )
+        self.processes.append(process)
+        return process
+
+    def _read_address(self) -> str:
+        log = self.folder / "scheduler-0.log"
+        wait_for(lambda: "Scheduler at:" in log.read_text(encoding="utf-8"))
+        return log.read_text(encoding="utf-8").partition("Scheduler at:")[2].split()[0]
+
+
+def end(process: psutil.Popen) -> None:
+    """Kill a process and all that it has started, as a machine that goes down does."""
+    family = [*process.children(recursive=True), process]
+    for member in family:
+        member.kill()
+    process.wait()
+    psutil.wait_procs(family, timeout=10)
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+    """Wait until something is so, and fail if it never is."""
+    end_of_patience = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end_of_patience, "waited in vain"
+        time.sleep(0.05)
+
+
+def records(project: Path) -> list[dict[str, object]]:
+    """The runs on record."""
+    path = project / "out/runs.jsonl"
+    return [json.loads(line) for line in path.read_bytes().splitlines()] if path.exists() else []
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def project(write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path) -> Path:
+    """A project with a slow chapter and one that fails in June, and a grid of every month."""
+    fails = "assert as_of != '2024-06', 'no such month'"
+    write_grid(months="all")
+    return write_project(slow=SLOW.format(place=str(tmp_path / "ran")), fails=fails)
+
+
+def test_a_killed_worker_loses_nothing_and_doubles_nothing(
+    cluster: Cluster, project: Path, start_sweep: Finreport
+) -> None:
+    lost, _ = cluster.add_worker(), cluster.add_worker()
+    sweep = start_sweep("--scheduler", cluster.address)
+    wait_for(lambda: len(records(project)) >= 4)
+    end(lost)
+    before = len(records(project))
+    assert before < 24
+    told, _ = sweep.communicate(timeout=240)
+    assert told == "Runs: 24; failed: 1. The results: out/index.html\n"
+    assert sweep.returncode == 1
+
+    months = [f"2024-{month:02}" for month in range(1, 13)]
+    found = sorted((str(record["chapter"]), str(record["as_of"])) for record in records(project))
+    assert found == [(chapter, month) for chapter in ("fails", "slow") for month in months]
+    [failed] = [record for record in records(project) if record["status"] == "failed"]
+    assert (failed["as_of"], failed["error"]) == ("2024-06", "AssertionError: no such month")
+    # A run that was under way on the lost worker ran again, and only such runs did.
+    ran = (project / "ran").read_text(encoding="utf-8").split()
+    assert set(ran) == set(months)
+    assert len(ran) <= len(months) + 2
+    for month in months:
+        path = project / f"out/notebooks/shanxi-2025/{month}/zh/slow.ipynb"
+        assert nbformat.read(path, as_version=4).cells[-1].outputs[0].text == f"{month}\n"
+
+
+def test_a_lost_scheduler_is_told_and_the_sweep_goes_on_without_it(
+    cluster: Cluster, project: Path, start_sweep: Finreport
+) -> None:
+    cluster.add_worker()
+    sweep = start_sweep("--scheduler", cluster.address)
+    wait_for(lambda: len(records(project)) >= 2)
+    end(cluster.scheduler)
+    told, errors = sweep.communicate(timeout=120)
+    assert (sweep.returncode, told) == (1, "")
+    assert f"The scheduler {cluster.address} is gone; continue with --resume." in errors
+    kept = len(records(project))
+    told, _ = start_sweep("--resume").communicate(timeout=240)
+    assert told == "Runs: 24; failed: 1. The results: out/index.html\n"
+    assert kept < 24
+
+
+def test_a_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("finreport.execution.sweep.places.PATIENCE", 1)
+    with pytest.raises(SweepError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9 "):
+        next(on_cluster([], "tcp://127.0.0.1:9"))
+    with pytest.raises(SweepError, match=r"No Dask scheduler answers at nowhere://here "):
+        next(on_cluster([], "nowhere://here"))
+
+
+def test_a_cluster_without_a_worker_is_told(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finreport.execution.sweep.places.PATIENCE", 2)
+    with pytest.raises(SweepError, match=r"has no worker; start one with: dask worker tcp://"):
+        next(on_cluster([], cluster.address))
+
+
+def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(SweepError, match=r"pip install 'finreport\[dask\]'"):
+        next(on_cluster([], "tcp://127.0.0.1:8786"))
