@@ -333,3 +333,32 @@ def test_tiles_of_an_early_month_name_no_later_one() -> None:
     tiles = summary.headlines(open_chapter("00_summary", "shanxi-2025", "2024-01", "zh"))
     assert {tile.when for tile in tiles.tiles} == {"2024年1月", ""}
     assert any("当月尚无" in tile.value for tile in tiles.tiles)
+
+
+# What pages add to long tables, and what is carried beside
+
+
+@pytest.mark.parametrize(("name", "is_long"), [("lpr", False), ("deposits_loans", True)])
+def test_only_a_long_table_can_be_filtered(show: Show, name: str, is_long: bool) -> None:
+    table = show(name)
+    assert (len(table.grid.rows) > 12) == is_long
+    assert ('class="fr-filter"' in table._repr_html_()) == is_long
+
+
+def test_the_data_of_a_table_are_the_numbers_as_printed(show: Show) -> None:
+    rows = show("deposits_loans").record()["rows"]
+    printed = [row["value"] for row in read_rows("deposits_loans")]
+    assert [text for row in rows for text in row["texts"]] == [minus(cell) for cell in printed]
+    assert [value for row in rows for value in row["values"]] == [float(cell) for cell in printed]
+    assert len({row["group"] for row in rows}) == 3
+
+
+def test_a_dash_is_no_number(show: Show) -> None:
+    rows = show("economy").record()["rows"]
+    cells = [
+        (text, value)
+        for row in rows
+        for text, value in zip(row["texts"], row["values"], strict=True)
+    ]
+    assert {value for text, value in cells if text == "—"} == {None}
+    assert None not in [value for text, value in cells if text != "—"]

@@ -1,19 +1,28 @@
 """From a drawing to a chart: the words around it, its data as text, or why it is not there."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import update_wrapper
+from math import isfinite
+from numbers import Real
 from typing import Concatenate, NamedTuple, ParamSpec
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from finreport.figures.chapter import Chapter, NotYetError
-from finreport.figures.exhibits import Chart, Grid, Notice, Table
+from finreport.figures.exhibits import Chart, Grid, Notice, Table, Tools
 from finreport.figures.style import house_style
 from finreport.figures.verdicts import check_notes
 from finreport.language import Language
 
 P = ParamSpec("P")
+
+EACH_CHAPTER = {"statements"}
+"""Tables that every chapter shows its part of; their names end with the chapter's."""
+
+UNDER_OTHER_LABELS = {"statement_coverage"}
+"""Tables whose cells have a label that is not their name."""
 
 
 class Drawing(NamedTuple):
@@ -50,14 +59,16 @@ def chart(
         except NotYetError:
             return not_yet(chapter, key)
         parts = around(chapter, key, drawing.values)
+        name = f"fig-{draw.__name__.replace('_', '-')}"
         return Chart(
-            name=f"fig-{draw.__name__.replace('_', '-')}",
+            name=name,
             figure=drawing.figure,
             grid=text_grid(words, drawing.data, drawing.decimals),
             alt=words.text("alt.chart", title=parts["title"], shown=drawing.alt),
             summary=words.text("chart_data"),
             checks_head=words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
+            tools=tools(chapter, name, parts["number"], parts["title"]),
             **parts,
         )
 
@@ -76,12 +87,19 @@ def table(
             grid = make_grid(chapter, *args, **kwargs)
         except NotYetError:
             return not_yet(chapter, key)
+        function = make_grid.__name__
+        name = f"tab-{function.replace('_', '-')}"
+        if function in EACH_CHAPTER:
+            name = f"{name}-{chapter.name.replace('_', '-')}"
+        parts = around(chapter, key, {"count": str(len(grid.rows))})
         return Table(
-            name=f"tab-{make_grid.__name__.replace('_', '-')}",
+            name=name,
             grid=grid,
             checks_head=chapter.words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
-            **around(chapter, key, {"count": str(len(grid.rows))}),
+            tools=tools(chapter, name, parts["number"], parts["title"]),
+            has_own_anchor=function in EACH_CHAPTER | UNDER_OTHER_LABELS,
+            **parts,
         )
 
     return update_wrapper(make, make_grid)
@@ -106,6 +124,29 @@ def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, s
     return parts | {"source": words.text(f"source.{words.text(f'{key}.source')}")}
 
 
+def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
+    """The words of the row below the exhibit that stands at ``anchor`` of the chapter's page."""
+    words = chapter.words
+    address = f"{chapter.name}.html#{anchor}"
+    kind = "numbered" if number else "named"
+    named = words.text(f"exhibit.{kind}", number=number, title=title)
+    return Tools(
+        data=words.text("exhibit.data"),
+        **{
+            form: words.text("exhibit.data_label", format=form.upper(), title=title)
+            for form in ("csv", "json", "png", "svg")
+        },
+        cite=words.text("exhibit.cite"),
+        citation=words.text("exhibit.citation", named=named, address=address),
+        link=words.text("exhibit.link"),
+        link_label=words.text("exhibit.link_label", title=title),
+        address=address,
+        read=words.text("exhibit.read", title=title),
+        filter=words.text("exhibit.filter"),
+        filter_label=words.text("exhibit.filter_label", title=title),
+    )
+
+
 def text_grid(words: Language, data: pd.DataFrame, decimals: int | Mapping[str, int] = 1) -> Grid:
     """The data as text: numbers with their digits, nothing where there is none."""
     digits = decimals if isinstance(decimals, Mapping) else dict.fromkeys(data.columns, decimals)
@@ -115,4 +156,12 @@ def text_grid(words: Language, data: pd.DataFrame, decimals: int | Mapping[str, 
             words.number(value, digits[column]) if isinstance(value, float) else str(value)
             for value in data[column].astype(object).where(data[column].notna(), "")
         ]
-    return Grid.of(text)
+    return replace(Grid.of(text), numbers=numbers(data))
+
+
+def numbers(data: pd.DataFrame) -> list[list[float | None]]:
+    """The numbers of the data, row by row; None for what is none."""
+    return [
+        [float(cell) if isinstance(cell, Real) and isfinite(cell) else None for cell in cells]
+        for _, *cells in data.itertuples(name=None)
+    ]

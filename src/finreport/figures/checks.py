@@ -14,7 +14,7 @@ from finreport.editions.names import Figure, FigureIndex
 from finreport.figures import forms
 from finreport.figures.alt import tell_items
 from finreport.figures.chapter import Chapter
-from finreport.figures.charting import Drawing, table, text_grid
+from finreport.figures.charting import Drawing, table, text_grid, tools
 from finreport.figures.drawing import month_axis, places
 from finreport.figures.exhibits import Chart, Gallery, Grid, Row
 from finreport.figures.style import BLUE, GREY, PAPER, VERMILION, canvas, house_style
@@ -166,9 +166,10 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         drawing = _draw_story(chapter, found)
     title = _told(chapter, found, "title")
     place = words.text("place", file=f"{found.figure.resource}.csv", row=found.figure.row)
+    number = words.text(f"class.{found.kind}")
     return Chart(
         name=f"fig-{found.id.replace('_', '-')}",
-        number=words.text(f"class.{found.kind}"),
+        number=number,
         title=title,
         unit=words.unit(found.figure.unit) if found.figure.unit else "",
         basis=f"{_told(chapter, found, 'evidence')} {_told(chapter, found, 'consequence')}",
@@ -179,6 +180,7 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         grid=text_grid(words, drawing.data, drawing.decimals),
         alt=words.text("alt.chart", title=title, shown=drawing.alt),
         summary=words.text("chart_data"),
+        tools=tools(chapter, "fig-stories", number, title),
     )
 
 

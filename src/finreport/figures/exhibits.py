@@ -1,21 +1,35 @@
 """What a cell of a chapter shows: a chart, a table, tiles or a notice.
 
 Each gives Jupyter a ``text/html`` form for the page and a ``text/plain`` form with the same
-numbers. Neither is a bitmap, so that nbval compares every plotted number and every path.
+numbers. Neither is a bitmap, so that nbval compares every plotted number and every path. Charts
+and tables also carry their data (:data:`EXHIBIT`), of which the build makes files to take away.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
+from finreport.figures.marks import Numbers, find_marks, write_marks
 from finreport.figures.svg import inline_svg
+from finreport.language import MINUS
 
 _TEMPLATES = Environment(
     loader=PackageLoader("finreport.figures"), autoescape=True, undefined=StrictUndefined
 )
+
+EXHIBIT = "application/vnd.finreport.exhibit+json"
+"""MIME type of the data that a cell's output carries: a list with one plain object an exhibit."""
+
+LONG = 12
+"""Rows of a table up to which readers find theirs without sorting and filtering."""
+
+DIGITS = 10
+"""Significant digits of a written number: more than are meant, fewer than the last bits of a
+floating-point number, which another machine may set in another way."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +49,33 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as readers see it: the heads of the columns and the rows, all as text."""
+    """A table as readers see it: the heads of the columns and the rows, all as text.
+
+    ``numbers`` are those of the cells, None where there is none; without them the text tells.
+    ``tongues`` are the languages of the columns (BCP 47) where they are not that of the page.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Row]
+    numbers: Numbers = ()
+    tongues: Sequence[str] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether readers need help to find a row."""
+        return len(self.rows) > LONG
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows as plain data: their group, head, texts and numbers with :data:`DIGITS`."""
+        numbers = self.numbers or [[_number(cell) for cell in row.cells] for row in self.rows]
+        found, group = [], ""
+        for row, values in zip(self.rows, numbers, strict=True):
+            if row.cells:
+                texts, written = list(row.cells), [_written(value) for value in values]
+                found.append({"group": group, "head": row.head, "texts": texts, "values": written})
+            else:
+                group = row.head
+        return found
 
     @classmethod
     def of(cls, data: pd.DataFrame) -> "Grid":
@@ -60,6 +97,33 @@ class CheckNote:
     link: str
 
 
+@dataclass(frozen=True)
+class Tools:
+    """The words of the row below an exhibit: files, how to cite, its address, how to read it.
+
+    The labels tell what a control is about to who hears it without the exhibit beside it.
+    """
+
+    data: str
+    csv: str
+    json: str
+    png: str
+    svg: str
+    cite: str
+    citation: str
+    link: str
+    link_label: str
+    address: str
+    read: str
+    filter: str
+    filter_label: str
+
+    @property
+    def anchor(self) -> str:
+        """The address on the page itself."""
+        return self.address[self.address.index("#") :]
+
+
 @dataclass(frozen=True, repr=False)
 class Exhibit:
     """What charts and tables have in common: the words around them."""
@@ -72,6 +136,28 @@ class Exhibit:
     source: str
     checks_head: str
     checks: Sequence[CheckNote]
+    tools: Tools
+    grid: Grid
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, list[dict[str, Any]]]:
+        return {EXHIBIT: [self.record()]}
+
+    def record(self) -> dict[str, Any]:
+        """All that the exhibit says as plain data, for files beside the page."""
+        return {
+            "name": self.name,
+            "number": self.number,
+            "title": self.title,
+            "unit": self.unit,
+            "method": self.basis,
+            "source": self.source,
+            "verdicts": [note.text for note in self.checks],
+            "citation": self.tools.citation,
+            "columns": list(self.grid.heads),
+            "rows": self.grid.records(),
+        }
 
     def _heading(self) -> str:
         return " ".join(part for part in (self.number, self.title, self.unit) if part)
@@ -88,13 +174,17 @@ class Chart(Exhibit):
     """A picture, the data that it was drawn from (as text), and what it shows in words."""
 
     figure: Figure = field(compare=False)
-    grid: Grid
     alt: str
     summary: str
 
+    def record(self) -> dict[str, Any]:
+        """The same, and what the picture shows in words."""
+        return super().record() | {"alt": self.alt}
+
     def _repr_html_(self) -> str:
-        svg = inline_svg(self.figure, self.name, self.alt)
-        return _render("chart.html", chart=self, svg=svg, grid=self.grid, summary=self.summary)
+        svg = inline_svg(self.figure, self.name, self.alt)  # lays the figure out
+        marks = write_marks(find_marks(self.figure, self.grid.numbers))
+        return _render("chart.html", chart=self, svg=svg, marks=marks)
 
     def __repr__(self) -> str:
         return "\n".join([self._heading(), self.alt, self.grid.to_text(), *self._footing()])
@@ -102,9 +192,12 @@ class Chart(Exhibit):
 
 @dataclass(frozen=True, repr=False)
 class Table(Exhibit):
-    """A table as printed, or made from what was printed."""
+    """A table as printed, or made from what was printed.
 
-    grid: Grid
+    It stands at the label of its cell, or else ``has_own_anchor``.
+    """
+
+    has_own_anchor: bool = False
 
     def _repr_html_(self) -> str:
         return _render("table.html", table=self)
@@ -118,6 +211,11 @@ class Gallery:
     """Charts one below the other."""
 
     charts: Sequence["Chart"]
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, list[dict[str, Any]]]:
+        return {EXHIBIT: [chart.record() for chart in self.charts]}
 
     def _repr_html_(self) -> str:
         return "\n".join(chart._repr_html_() for chart in self.charts)
@@ -152,6 +250,53 @@ class Tiles:
         )
 
 
+@dataclass(frozen=True)
+class Finding:
+    """A sentence made from results, how firm it is (a key and its word), and what it rests on."""
+
+    text: str
+    firmness: str
+    label: str
+    limits: str = ""
+    """What the finding does not support, in a second sentence."""
+
+
+@dataclass(frozen=True, repr=False)
+class Findings:
+    """The findings of a section, each marked with its firmness."""
+
+    findings: Sequence[Finding]
+
+    def _repr_html_(self) -> str:
+        return _render("findings.html", findings=self.findings)
+
+    def __repr__(self) -> str:
+        return "\n".join(
+            " ".join(part for part in (f"[{one.label}]", one.text, one.limits) if part)
+            for one in self.findings
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Download:
+    """A file of data that the book offers beside the page, carried in the cell's output.
+
+    The link leads to ``downloads/`` beside the page, where the build writes every ``text/csv``
+    output under the ``filename`` of its metadata. nbval compares the whole text.
+    """
+
+    filename: str
+    text: str
+    label: str
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        page = _render("download.html", filename=self.filename, label=self.label)
+        data = {"text/html": page, "text/plain": self.label, "text/csv": self.text}
+        return data, {"text/csv": {"filename": self.filename}}
+
+
 @dataclass(frozen=True, repr=False)
 class Notice:
     """A sentence in the place of an exhibit that cannot be shown yet."""
@@ -167,3 +312,15 @@ class Notice:
 
 def _render(template: str, **values: object) -> str:
     return _TEMPLATES.get_template(template).render(**values)
+
+
+def _number(text: str) -> float | None:
+    """The number that a cell prints, if it is one."""
+    try:
+        return float(text.replace(MINUS, "-"))
+    except ValueError:
+        return None
+
+
+def _written(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.{DIGITS}g}")

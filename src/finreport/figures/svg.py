@@ -1,16 +1,31 @@
-"""Pictures as SVG that a page can hold: text as text, colours as variables, ids of its own."""
+"""Pictures as SVG that a page can hold: text as text, colours as variables, ids of its own.
+
+No element has a ``style``: a page whose content security policy forbids styles in its text shows
+the picture all the same.
+"""
 
 import io
 import re
-from html import escape
+from collections.abc import Iterator
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import matplotlib
 from matplotlib.figure import Figure
 
 from finreport.figures.style import COLOURS
 
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
 _HEX = re.compile("|".join(COLOURS.values()))
 _VARIABLES = {code: f"var(--fr-{name}, {code})" for name, code in COLOURS.items()}
+_UNTURNED = re.compile(r"rotate\(-0 [^)]*\)")
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_LEFT_OUT = {f"{SVG}metadata", f"{SVG}style"}
+
+ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
 def inline_svg(figure: Figure, name: str, alt: str) -> str:
@@ -18,7 +33,23 @@ def inline_svg(figure: Figure, name: str, alt: str) -> str:
 
     The bytes depend on the figure alone: no date, no random ids. The typeface is the page's.
     """
-    stream = io.StringIO()
+    drawn = _draw(figure, name)
+    _clean(drawn, name)
+    view = drawn.get("viewBox", "")
+    drawn.attrib.clear()
+    drawn.attrib |= {
+        "class": "fr-svg",
+        "viewBox": view,
+        "role": "img",
+        "aria-label": alt,
+        "stroke-linejoin": "round",
+    }
+    return ElementTree.tostring(drawn, encoding="unicode").strip()
+
+
+def _draw(figure: Figure, name: str) -> Element:
+    """What matplotlib makes of the figure."""
+    stream = io.BytesIO()
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         figure.savefig(
             stream,
@@ -27,19 +58,51 @@ def inline_svg(figure: Figure, name: str, alt: str) -> str:
         )
     # A second layout would start where the first ended, and move everything by a hair.
     figure.set_layout_engine("none")
-    svg = stream.getvalue()
-    svg = svg[svg.index("<svg") :].strip()
-    svg = re.sub(r'\bid="', f'id="{name}-', svg)
-    svg = re.sub(r'(href="|url\()#', rf"\1#{name}-", svg)
-    svg = re.sub(r"font-family: [^;\"]*", "font-family: inherit", svg)
-    svg = re.sub(r"\s*<style.*?</style>", "", svg, flags=re.DOTALL)
-    svg = _HEX.sub(lambda match: _VARIABLES[match[0]], svg)
-    opening = re.match(r'<svg[^>]*?viewBox="([^"]+)"[^>]*>', svg)
-    if opening is None:
-        raise ValueError("matplotlib wrote an SVG without a viewBox")
-    head = (
-        f'<svg class="fr-svg" viewBox="{opening[1]}" role="img" aria-label="{escape(alt)}" '
-        'stroke-linejoin="round" '
-        'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
-    )
-    return head + svg[opening.end() :]
+    return ElementTree.fromstring(stream.getvalue())
+
+
+def _clean(element: Element, name: str) -> None:
+    """Take away what a page has no use for, and make the rest fit beside other pictures."""
+    element.text, element.tail = (element.text or "").strip() or None, "\n"
+    for inner in [inner for inner in element if inner.tag in _LEFT_OUT]:
+        element.remove(inner)
+    attributes = element.attrib | dict(_declarations(element.attrib.pop("style", "")))
+    attributes.pop("style", None)
+    if element.tag == f"{SVG}g":  # matplotlib names every group, but refers to none
+        attributes.pop("id", None)
+    element.attrib.clear()
+    element.attrib |= {key: _fit(key, value, name) for key, value in attributes.items()}
+    if _UNTURNED.fullmatch(element.get("transform", "")):
+        del element.attrib["transform"]
+    for inner in element:
+        _clean(inner, name)
+    for inner in [inner for inner in element if _is_empty(inner)]:
+        element.remove(inner)
+
+
+def _declarations(style: str) -> Iterator[tuple[str, str]]:
+    """The declarations of a style as attributes; the typeface is inherited from the page."""
+    for declaration in filter(None, style.split(";")):
+        key, _, value = declaration.partition(":")
+        if key.strip() != "font-family":
+            yield key.strip(), value.strip()
+
+
+def _fit(key: str, value: str, name: str) -> str:
+    """The value of an attribute beside other pictures, in the colours of the page.
+
+    Hundredths of a unit are finer than any screen.
+    """
+    if key == "id":
+        return f"{name}-{value}"
+    if key == XLINK_HREF or value.startswith("url(#"):
+        value = value.replace("#", f"#{name}-")
+    if key == "d":
+        value = " ".join(value.split())
+    value = _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", value)
+    return _HEX.sub(lambda code: _VARIABLES[code[0]], value)
+
+
+def _is_empty(element: Element) -> bool:
+    """Whether a group or a set of definitions holds nothing."""
+    return element.tag in (f"{SVG}g", f"{SVG}defs") and not len(element)
