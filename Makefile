@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JOBS ?= 2
 PORT ?= 8000
+AUDIT ?=
 
 # uv is locked like everything else, so the first uv is the one that the lock file names.
 UV_VERSION := $(shell sed -n '/^name = "uv"$$/{n;s/.*"\(.*\)"/\1/p;}' uv.lock)
@@ -19,14 +20,24 @@ export UV_SYSTEM_CERTS := true
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve refresh test lint unit notebooks data clean
+.PHONY: help book pdf audit serve refresh translations test lint unit notebooks data bench clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
-		printf 'make %-10s %s\n' "$$name" "$$text"; done
+		printf 'make %-12s %s\n' "$$name" "$$text"; done
 
 book: $(READY) ## Run every chapter and make the site in _build/site
 	$(BIN)/finreport build --jobs $(JOBS)
+
+pdf: $(READY) ## Make the site with the whole book as one PDF a language; needs Chromium
+	$(BIN)/finreport build --jobs $(JOBS) --pdf
+
+audit: $(READY) ## Look at every page of the site in a browser: _build/audit/report.md
+	@if command -v npm >/dev/null; then \
+		mkdir -p _build/node && cp tests/book/package.json tests/book/package-lock.json _build/node/ && \
+		npm ci --prefix _build/node --no-audit --no-fund --silent; \
+		else echo "Without npm, Lighthouse is left out: apt-get install npm" >&2; fi
+	$(BIN)/python -m tests.book.audit $(AUDIT)
 
 serve: $(READY) ## Serve the site on this machine
 	$(BIN)/finreport serve --port $(PORT)
@@ -34,6 +45,9 @@ serve: $(READY) ## Serve the site on this machine
 refresh: $(READY) ## Save the chapters' reference outputs, and prove that they repeat
 	$(BIN)/finreport refresh --jobs $(JOBS)
 	$(MAKE) notebooks
+
+translations: $(READY) ## Take the chapters' messages into the catalogues of locale/
+	$(BIN)/python -m finreport.publishing.translation
 
 test: lint unit notebooks data ## Everything that must hold before a change is merged
 
@@ -54,9 +68,12 @@ data: $(READY) ## Check the data packages against their schemas
 		echo "$(BIN)/frictionless validate $$package"; \
 		$(BIN)/frictionless validate "$$package" || exit 1; done
 
+bench: $(READY) ## Compare the book's speed with that of stock tools, in ten minutes
+	$(BIN)/python -m benchmarks
+
 clean: ## Remove everything that can be made again, but not .venv
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
-	find src tests -name __pycache__ -prune -exec rm -rf {} +
+	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

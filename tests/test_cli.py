@@ -1,18 +1,22 @@
 """The command line: its help, its errors for people, and what each command does."""
 
+import csv
+import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from finreport import cli
+from finreport.analysis.groups import GROUPS
 
 ROOT = Path(__file__).parents[1]
 
@@ -58,7 +62,7 @@ def assert_plain_error(result: subprocess.CompletedProcess[str], expected: str) 
 def test_help_names_every_command() -> None:
     output = CliRunner().invoke(cli.app, ["--help"]).output
     commands = re.findall(r"│ ([a-z]+) ", output)
-    assert commands == ["build", "serve", "ingest", "check", "refresh"]
+    assert commands == ["build", "serve", "ingest", "check", "results", "refresh", "sweep"]
 
 
 def test_help_loads_no_heavy_package() -> None:
@@ -101,34 +105,46 @@ def test_month_outside_the_data_is_one_line_and_no_output(project: Path) -> None
         ("--edition=nowhere-2020", r"EditionError: .*'nowhere-2020'.*available: shanxi-2025\."),
         ("--as-of=2031-01", r"EditionError: .*'2031-01'.*available: 2024-01 to 2024-12\."),
         ("--as-of=december", r"EditionError: .*'december'.*available: 2024-01 to 2024-12\."),
-        ("--language=xx", r"LanguageError: .*'xx'.*available: zh.*\."),
     ],
 )
 def test_the_book_refuses_what_it_does_not_have(option: str, reason: str) -> None:
     assert_plain_error(run(ROOT, "build", option), rf"Chapter \w+ failed in cell .*: {reason}")
 
 
+def test_the_book_refuses_a_language_that_it_does_not_speak() -> None:
+    expected = r"There is no language 'xx'; available: zh, en\."
+    assert_plain_error(run(ROOT, "build", "--language=xx"), expected)
+
+
 def test_build_hands_the_executed_chapters_to_the_publisher(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    published: list[tuple[Path, Path, str, Path]] = []
+    published: list[tuple[Any, ...]] = []
 
-    def note(chapters: Path, site: Path, *, language: str, root: Path) -> Path:
-        published.append((chapters, site, language, root))
-        return site / language
+    def note(given: Mapping[str, Path], site: Path, *, root: Path, pdf: bool, anew: bool) -> None:
+        published.append((given, site, root, pdf, anew))
 
-    monkeypatch.setattr("finreport.publishing.site.build_site", note)
+    monkeypatch.setattr("finreport.publishing.site.build_book", note)
     monkeypatch.chdir(project / "chapters")
     result = CliRunner().invoke(cli.app, ["build", "--as-of", "2024-06", "--language", "en"])
     executed, site = project / "_build/chapters/en", project / "_build/site"
     assert result.exit_code == 0
-    assert published == [(executed, site, "en", project)]
+    assert published == [({"en": executed}, site, project, False, False)]
     assert sorted(path.name for path in executed.iterdir()) == [
         "00_summary.ipynb",
         "10_growth.ipynb",
     ]
     assert "2024-06" in (executed / "00_summary.ipynb").read_text(encoding="utf-8")
     assert str(site / "index.html") in result.output
+
+    def refuse(*given: object) -> None:
+        raise AssertionError("nothing has changed")
+
+    monkeypatch.setattr("finreport.execution.chapters._run_all", refuse)
+    again = ["build", "--as-of", "2024-06", "--language", "en"]
+    assert CliRunner().invoke(cli.app, again).exit_code == 0
+    result = CliRunner().invoke(cli.app, [*again, "--no-cache"])
+    assert str(result.exception) == "nothing has changed"
 
 
 def test_serve_without_a_site_says_what_to_do(project: Path) -> None:
@@ -237,3 +253,45 @@ def test_check_of_a_draft_finds_a_changed_digit(texts: list[Path], tmp_path: Pat
     assert result.returncode == 1
     assert "fiscal_balance@2024-02" in json.loads(result.stdout)["summary"]["unregistered"]
     assert sorted(path.name for path in tmp_path.iterdir()) == drafts
+
+
+# Results
+
+
+def test_results_are_the_same_on_every_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = []
+    for seed in ("1", "2"):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        written.append(run(ROOT, "results", "shanxi-2025", "--format", "json").stdout)
+    assert written[0] == written[1]
+    results = json.loads(written[0])
+    assert {name.partition(".")[0] for name in results} == set(GROUPS)
+    for name, result in results.items():
+        assert result["unit"], name
+        assert len(result["method"]) > 20, name
+        assert (result["value"] is None) == bool(result["reason"]), name
+        without_inputs = result["reason"] or name.startswith("trends.limits.")
+        assert result["inputs"] or without_inputs, name
+
+
+@pytest.mark.parametrize("as_of", ["2024-01", "2024-05"])
+def test_results_of_a_few_months_say_why_there_is_none(as_of: str) -> None:
+    result = run(ROOT, "results", "shanxi-2025", "--as-of", as_of, "--format", "csv")
+    assert (result.returncode, result.stderr) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    tests = [row for row in rows if row["family"]]
+    assert tests
+    assert {(row["value"], row["adjusted"]) for row in tests} == {("", "")}
+    assert all(row["reason"] for row in tests)
+
+
+def test_results_for_people_are_a_table() -> None:
+    result = run(ROOT, "results", "shanxi-2025")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.split()[:5] == ["name", "value", "lower", "upper", "unit"]
+
+
+def test_results_of_what_is_not_there_give_status_2() -> None:
+    result = run(ROOT, "results", "nowhere-2020", "--format", "json")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("There is no edition 'nowhere-2020'")

@@ -39,29 +39,45 @@ class Format(StrEnum):
 def build(
     edition: EditionName = "shanxi-2025",
     as_of: Annotated[str, typer.Option(help="Last month to show, YYYY-MM.")] = "2024-12",
-    language: Annotated[str, typer.Option(help="Language of the book.")] = "zh",
+    language: Annotated[str, typer.Option(help="Language of the book: zh, en or all.")] = "all",
     jobs: Jobs = 2,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Leave as it is what would be the same.")
+    ] = True,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Also print the book as a PDF; needs Chromium.")
+    ] = False,
 ) -> None:
-    """Run every chapter and make the site in _build/site."""
-    from finreport.execution import execute_chapters, find_project, list_chapters
-    from finreport.publishing.site import build_site
+    """Run every chapter that has changed and make the site in _build/site."""
+    from finreport.execution import ChapterCache, execute_chapters, find_project, list_chapters
+    from finreport.language import LANGUAGES, open_language
+    from finreport.publishing.site import build_book
 
     with plain_errors():
         project = find_project(Path.cwd())
         chapters = list_chapters(project)
-        executed = project / "_build" / "chapters" / language
-        parameters = {"edition": edition, "as_of": as_of, "language": language}
+        if pdf:
+            from finreport.publishing.pdf import find_browser
+
+            find_browser()  # before the minutes that it would be missing after
+        languages = LANGUAGES if language == "all" else [open_language(language).code]
+        executed = {code: project / "_build" / "chapters" / code for code in languages}
+        chapter_cache = ChapterCache(project, warn) if cache else None
         with progress_bar() as bar:
-            task = bar.add_task("Running chapters", total=len(chapters))
-            execute_chapters(
-                chapters,
-                executed,
-                parameters=parameters,
-                jobs=jobs,
-                on_done=lambda chapter: bar.advance(task),
-            )
+            task = bar.add_task("Running chapters", total=len(chapters) * len(executed))
+            for code, folder in executed.items():
+                execute_chapters(
+                    chapters,
+                    folder,
+                    parameters={"edition": edition, "as_of": as_of, "language": code},
+                    jobs=jobs,
+                    on_done=lambda chapter: bar.advance(task),
+                    cache=chapter_cache,
+                )
+        if chapter_cache:
+            chapter_cache.prune()
         site = project / "_build" / "site"
-        build_site(executed, site, language=language, root=project)
+        build_book(executed, site, root=project, pdf=pdf, anew=not cache)
     typer.echo(f"The book is ready: open {site / 'index.html'}, or run: finreport serve")
 
 
@@ -137,6 +153,37 @@ def check(
 
 
 @app.command()
+def results(
+    edition: Annotated[str, typer.Argument(help="Name of the edition: a folder of data/.")],
+    as_of: Annotated[
+        str | None, typer.Option(help="Last month to use, YYYY-MM.", show_default="the last")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language of the methods.")] = "en",
+    format: Annotated[  # noqa: A002 - the option is called --format
+        Format, typer.Option(help="How to write the results.")
+    ] = Format.TEXT,
+) -> None:
+    """Print every named result: value, bounds, unit, method and inputs."""
+    from finreport.analysis.groups import compute_all
+    from finreport.editions import open_edition
+    from finreport.figures.results import as_csv, as_json, show
+    from finreport.language import open_language
+
+    with plain_errors(status=2):
+        words = open_language(language)
+        found = compute_all(open_edition(edition, as_of))
+    match format:
+        case Format.JSON:
+            typer.echo(as_json(found, words))
+        case Format.CSV:
+            typer.echo(as_csv(found, words), nl=False)
+        case Format.TEXT:
+            from rich.console import Console
+
+            show(found, words, Console())
+
+
+@app.command()
 def refresh(
     chapters: Annotated[
         list[Path] | None,
@@ -158,6 +205,63 @@ def refresh(
             )
     names = ", ".join(chapter.stem for chapter in changed) or "none"
     typer.echo(f"Chapters refreshed: {len(chapters)}; changed: {names}")
+
+
+@app.command()
+def sweep(
+    grid: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GRID",
+            exists=True,
+            dir_okay=False,
+            help="A YAML file with chapters, editions, months, languages.",
+        ),
+    ],
+    to: Annotated[
+        Path | None, typer.Option(help="Folder of results.", show_default="_build/sweeps/GRID")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Address of a Dask scheduler, such as tcp://HOST:8786."),
+    ] = None,
+    jobs: Jobs = 2,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep what has finished and do the rest.")
+    ] = False,
+) -> None:
+    """Run chapters over many editions, months and languages, on this machine or a cluster.
+
+    Status 0: every run finished. 1: a run failed, or the sweep cannot be run.
+    """
+    from functools import partial
+
+    from finreport.execution import find_project
+    from finreport.execution.sweep import on_cluster, on_this_machine, read_grid, run_sweep
+
+    with plain_errors():
+        project = find_project(Path.cwd())
+        folder = to or project / "_build" / "sweeps" / grid.stem
+        runs = read_grid(grid, project)
+        with progress_bar() as bar:
+            task = bar.add_task("Running the grid", total=len(runs))
+            outcomes = run_sweep(
+                runs,
+                folder,
+                project=project,
+                place=partial(on_cluster, address=scheduler)
+                if scheduler
+                else partial(on_this_machine, processes=jobs),
+                resume=resume,
+                on_done=lambda outcome: bar.advance(task),
+            )
+    failed = [outcome for outcome in outcomes if outcome.status == "failed"]
+    for outcome in failed:
+        where = f" in cell {outcome.error_cell}" if outcome.error_cell else ""
+        typer.secho(f"{outcome.run} failed{where}: {outcome.error}", fg=typer.colors.RED, err=True)
+    typer.echo(f"Runs: {len(runs)}; failed: {len(failed)}. The results: {folder / 'index.html'}")
+    if failed:
+        raise typer.Exit(1)
 
 
 def open_checked(checked: list[str], form: str) -> "Edition":
@@ -194,6 +298,11 @@ def plain_errors(status: int = 1) -> Iterator[None]:
     except PlainError as error:
         typer.secho(str(error), fg=typer.colors.RED, err=True)
         raise typer.Exit(status) from None
+
+
+def warn(message: str) -> None:
+    """Tell something that does not stop the command, on the error stream."""
+    typer.secho(message, fg=typer.colors.YELLOW, err=True)
 
 
 def progress_bar() -> "Progress":

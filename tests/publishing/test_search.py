@@ -1,35 +1,29 @@
-"""Both sides of the search cut a text in the same way."""
+"""What the search page is given to look through."""
 
-import json
-import shutil
-import subprocess
+from finreport.publishing.search import Place, read_places
 
-import pytest
-
-from finreport.publishing.search import ChineseBigrams, terms
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("专项债", ["专项", "项债", "专", "项", "债"]),
-        ("债", ["债"]),
-        ("2018年 LPR 45599.9。", ["2018", "年", "LPR", "45599.9"]),
-        ("end.", ["end"]),
-        ("，。", []),
-    ],
-)
-def test_terms(text: str, expected: list[str]) -> None:
-    assert list(terms(text)) == expected
+PAGE = """\
+<nav><section id="menu">目录</section></nav>
+<article class="bd-article">
+<section id="banking"><h1>银行业<a class="headerlink" href="#banking">#</a></h1>
+<p>不良<em>贷款</em>率为
+1.23%。</p><br>
+<details class="fr-code"><summary>显示代码</summary><pre>draw_loans()</pre></details>
+<section id="loans"><h2>贷款</h2><table><tr><td>45599.9</td><td>8.7</td></tr></table>
+<figure id="fig-loans"><figcaption>图 7 <span>贷款</span></figcaption><svg><text>贴现</text></svg>
+</figure><p>余下</p></section></section>
+</article>
+<footer>页脚</footer>
+"""
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="no node here: apt-get install nodejs")
-@pytest.mark.parametrize("query", ["债", "债务", "地方专项债", "2018年不良贷款 LPR", "45599.9", ""])
-def test_the_browser_asks_only_for_terms_that_are_in_the_index(query: str) -> None:
-    language = ChineseBigrams({})
-    indexed = {language.stem(term) for term in language.split(query)}
-    script = f"{language.js_splitter_code}; console.log(JSON.stringify(splitQuery({query!r})))"
-    asked = subprocess.run(["node", "-e", script], capture_output=True, check=True, text=True)
-    found = json.loads(asked.stdout)
-    assert set(found) <= indexed
-    assert bool(found) == bool(query)
+def test_a_page_is_read_place_by_place() -> None:
+    assert read_places(PAGE) == [
+        Place("banking", "银行业", "银行业 不良贷款率为 1.23%。"),
+        Place("loans", "贷款", "贷款 45599.9 8.7 余下"),
+        Place("fig-loans", "图 7 贷款", "图 7 贷款 贴现"),
+    ]
+
+
+def test_a_page_without_an_article_has_no_places() -> None:
+    assert read_places("<main><p>不良贷款</p></main>") == []

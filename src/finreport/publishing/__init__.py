@@ -1,5 +1,5 @@
 """How the book is made: the Sphinx extension, the theme, the search and the finished site."""
 
-from finreport.publishing.site import BookError, build_site, serve
+from finreport.publishing.site import BookError, build_book, build_site, serve
 
-__all__ = ["BookError", "build_site", "serve"]
+__all__ = ["BookError", "build_book", "build_site", "serve"]

@@ -1,30 +1,68 @@
-"""The pages that lead into the book: one at the top of the site, one in each language."""
+"""What stands at the top of the site: the pages that lead into the book, and the sitemap."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-TEMPLATES = Path(__file__).parent / "theme" / "doors"
-LANGUAGES = {"zh": ("zh-CN", "中文版"), "en": ("en", "English edition")}
+from finreport.publishing.csp import POLICY
+from finreport.publishing.languages import LANGUAGES, addresses
 
-templates = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape())
+NOT_TO_BE_FOUND = {"index.html", "search.html"}
+"""Pages that lead to others."""
+
+templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "theme" / "doors"),
+    autoescape=select_autoescape(["html", "xml"]),
+    trim_blocks=True,
+    undefined=StrictUndefined,
+)
+
+
+class Door(NamedTuple):
+    """A way into the book: the tag of its language, the book's title in it, and the address."""
+
+    tag: str
+    title: str
+    href: str
 
 
 def language_door(language: str, first: str, title: str) -> str:
     """Give the HTML of `<language>/index.html`, which leads to the page named `first`."""
-    return render([(language, f"{first}.html")], title)
+    return render_door([Door(LANGUAGES[language].tag, title, f"{first}.html")], assets="_static")
 
 
-def site_door(site: Path, title: str) -> str:
-    """Give the HTML of the site's own `index.html`, with a link to every language built.
+def site_door(titles: Mapping[str, str]) -> str:
+    """Give the HTML of the site's own `index.html`, with the book's title in every language.
 
-    It leads to the first of them, or with JavaScript to the one the browser asks for.
+    With JavaScript it leads to the book in the first of the reader's languages that there is,
+    else to the last book; without, the reader chooses.
     """
-    built = [language for language in LANGUAGES if (site / language).is_dir()]
-    return render([(language, f"{language}/index.html") for language in built], title)
+    doors = [
+        Door(LANGUAGES[language].tag, title, f"{language}/index.html")
+        for language, title in titles.items()
+    ]
+    return render_door(doors, assets=f"{next(iter(titles))}/_static")
 
 
-def render(links: list[tuple[str, str]], title: str) -> str:
-    """Give the HTML of a page that leads to the first of the links."""
-    doors = [(*LANGUAGES[language], href) for language, href in links]
-    return templates.get_template("index.html").render(doors=doors, title=title)
+def render_door(doors: list[Door], assets: str) -> str:
+    """Give the HTML of a page with these doors, whose style and script are in `assets`."""
+    return templates.get_template("index.html").render(doors=doors, assets=assets, policy=POLICY)
+
+
+def sitemap(site: Path, address: str, languages: list[str]) -> str:
+    """Give the `sitemap.xml` of a site that is published at `address`: each page and its twins."""
+    names = {
+        language: {page.name for page in (site / language).glob("*.html")} - NOT_TO_BE_FOUND
+        for language in languages
+    }
+    pages = [
+        (
+            f"{address}{language}/{name}",
+            addresses(address, [code for code in languages if name in names[code]], name),
+        )
+        for language in languages
+        for name in sorted(names[language])
+    ]
+    return templates.get_template("sitemap.xml").render(pages=pages)

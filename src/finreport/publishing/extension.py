@@ -12,9 +12,23 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from finreport.publishing.anchors import StableAnchors
+from finreport.publishing.assets import lighten, load_less
+from finreport.publishing.cards import describe_card, write_cards
 from finreport.publishing.cells import CollapseInputs, register_collapsed_source
+from finreport.publishing.csp import guard_page
+from finreport.publishing.dataset import describe_data, write_data
+from finreport.publishing.downloads import allow_data, write_downloads
+from finreport.publishing.feed import offer_feed, write_feed
+from finreport.publishing.languages import introduce_page
 from finreport.publishing.mathml import add_mathml_renderer
-from finreport.publishing.search import ChineseBigrams
+from finreport.publishing.record import set_time, state_origin
+from finreport.publishing.runs import add_run_tables
+from finreport.publishing.search import (
+    add_search_page,
+    leave_out_sphinx_search,
+    write_search_texts,
+)
+from finreport.publishing.translated import complete_translation
 
 THEME = Path(__file__).parent / "theme"
 
@@ -22,14 +36,29 @@ THEME = Path(__file__).parent / "theme"
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register every part of the extension with Sphinx."""
     add_mathml_renderer(app)
-    app.add_search_language(ChineseBigrams)
     app.add_transform(StableAnchors)
+    complete_translation(app)
     register_collapsed_source(app)
     app.add_post_transform(CollapseInputs)
     app.add_config_value("comments_config", {}, "env")  # Jupyter Book sets it unconditionally
+    app.add_config_value("finreport_languages", [], "html")  # those that stand side by side
     app.add_css_file("finreport.css", priority=900)  # after the theme's own
+    app.add_js_file("language.js", loading_method="defer")
+    app.add_js_file("finreport.js", loading_method="defer")
     app.connect("config-inited", use_theme)
-    app.connect("build-finished", drop_unused_assets)
+    app.connect("config-inited", add_search_page)
+    app.connect("builder-inited", leave_out_sphinx_search)
+    app.add_config_value("finreport_built", None, "html")  # set_time sets it
+    app.connect("config-inited", allow_data)
+    app.connect("config-inited", set_time)
+    add_run_tables(app)
+    for tell_templates in (introduce_page, state_origin, describe_card, describe_data, offer_feed):
+        app.connect("html-page-context", tell_templates)
+    app.connect("html-page-context", load_less)
+    app.connect("html-page-context", guard_page, priority=900)  # after the theme's own scripts
+    app.connect("build-finished", lighten)
+    for write_files in (write_search_texts, write_downloads, write_cards, write_data, write_feed):
+        app.connect("build-finished", write_files)
     return {
         "version": version("finreport"),
         "parallel_read_safe": True,
@@ -42,12 +71,3 @@ def use_theme(app: Sphinx, config: Config) -> None:
     config.html_favicon = str(THEME / "static" / "favicon.svg")
     config.templates_path = [str(THEME / "templates"), *config.templates_path]
     config.html_static_path = [*config.html_static_path, str(THEME / "static")]
-
-
-def drop_unused_assets(app: Sphinx, exception: Exception | None) -> None:
-    """Delete what the theme copies but no page loads: icon scripts (2 MB) and source maps."""
-    if exception is not None or app.builder.format != "html":
-        return
-    static = Path(app.outdir) / "_static"
-    for path in {*static.rglob("*.map"), *static.glob("scripts/fontawesome.js*")}:
-        path.unlink()

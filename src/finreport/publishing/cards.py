@@ -1,0 +1,127 @@
+"""The picture that stands for a page where somebody shares its address (Open Graph).
+
+Drawn from the title in the typeface and colours of the book, 1200 x 630 pixels, in ``cards/``
+beside the pages. Open Graph wants whole addresses: those of the page and of the picture are whole
+where ``html_baseurl`` is set. Without it the picture's leads from the page, which some readers of
+such tags follow, and the page's is left out.
+"""
+
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from finreport.figures.style import COLOURS, INK, MUTED, PAPER
+from finreport.figures.svg import SVG
+from finreport.language import open_language
+from finreport.publishing.record import first_notebook, own_language, parameters
+
+FOLDER = "cards"
+
+WIDTH, HEIGHT = 400.0, 210.0
+"""Units; pictures are drawn with three pixels a unit."""
+
+MARGIN = 28.0
+BAR = 8.0
+"""Width of the coloured bar at the left edge."""
+
+BOOK, TITLE = 13.0, 26.0
+"""Type sizes of the line about the book and of the title of the page."""
+
+LEADING = 1.35
+LINES = 4
+"""Lines of a title that fit."""
+
+LOCALES = {"zh": "zh_CN", "en": "en_GB"}
+"""How Open Graph names the languages."""
+
+
+def write_cards(app: Sphinx, exception: Exception | None) -> None:
+    """Draw the card of every page of the book."""
+    if exception is not None or app.builder.format != "html":
+        return
+    from finreport.publishing.pictures import png
+
+    below = edition_line(app)
+    for page, title in sorted(app.env.titles.items()):
+        path = card_path(Path(app.outdir), page)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(png(card(title.astext(), app.config.html_title, below)))
+
+
+def card_path(folder: Path, page: str) -> Path:
+    """Where the card of a page is, if its book is in ``folder``."""
+    return folder / FOLDER / f"{page}.png"
+
+
+def describe_card(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Tell the templates what Open Graph asks for (`html-page-context`)."""
+    if pagename not in app.env.titles:
+        return
+    title = app.env.titles[pagename].astext()
+    address = app.config.html_baseurl
+    picture = context["pathto"](card_path(Path(), pagename).as_posix(), 1)
+    context["card"] = {
+        "og:type": "website" if pagename == app.config.root_doc else "article",
+        "og:site_name": app.config.html_title,
+        "og:title": title,
+        "og:description": context.get("description", ""),
+        "og:locale": LOCALES[own_language(app)],
+        "og:image": f"{address}{card_path(Path(), pagename).as_posix()}" if address else picture,
+        "og:image:type": "image/png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": title,
+    }
+    if address:
+        context["card"]["og:url"] = f"{address}{pagename}.html"
+
+
+def edition_line(app: Sphinx) -> str:
+    """Which edition the book shows, and to which month; empty for a book without data."""
+    given = parameters(first_notebook(app))
+    if "edition" not in given:
+        return ""
+    words = open_language(own_language(app))
+    month = words.month(given["as_of"])
+    return words.text("record.edition", edition=given["edition"], month=month)
+
+
+def card(title: str, book: str, below: str) -> str:
+    """The SVG of a card: the book above, the title in the middle, the edition below.
+
+    Raises PictureError for a character that the typeface of the book does not have.
+    """
+    from finreport.publishing.pictures import lettering
+
+    lines = list(lettering().lines(title, TITLE, WIDTH - 2 * MARGIN))[:LINES]
+    view = f"0 0 {WIDTH:g} {HEIGHT:g}"
+    size = {"width": f"{WIDTH:g}", "height": f"{HEIGHT:g}", "viewBox": view}
+    picture = Element(f"{SVG}svg", size)
+    picture.append(lettering().define([book, *lines, below]))
+    SubElement(picture, f"{SVG}rect", width="100%", height="100%", fill=PAPER)
+    bar = {"width": f"{BAR:g}", "height": "100%", "fill": COLOURS["blue"]}
+    SubElement(picture, f"{SVG}rect", bar)
+    middle = HEIGHT / 2 + TITLE / 3
+    first = middle - (len(lines) - 1) * TITLE * LEADING / 2
+    _set(picture, book, MARGIN + BOOK / 2, BOOK, MUTED)
+    for at, line in enumerate(lines):
+        _set(picture, line, first + at * TITLE * LEADING, TITLE, INK)
+    _set(picture, below, HEIGHT - MARGIN, BOOK, MUTED)
+    return tostring(picture, encoding="unicode")
+
+
+def _set(picture: Element, text: str, y: float, size: float, colour: str) -> None:
+    from finreport.publishing.pictures import lettering
+
+    outlines = lettering().set(text, MARGIN, y, size)
+    outlines.set("fill", colour)
+    picture.append(outlines)

@@ -1,0 +1,115 @@
+"""The data of the edition beside the pages, and a record of it for search engines of data.
+
+The record is a schema.org Dataset (https://schema.org/Dataset) on the first page. Addresses in it
+are whole where ``html_baseurl`` is set, and else lead from the page.
+"""
+
+import csv
+import json
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from finreport.editions.edition import data_folder
+from finreport.publishing.checksums import file_sum
+from finreport.publishing.record import (
+    Origin,
+    first_notebook,
+    origin,
+    own_language,
+)
+
+FOLDER = "data"
+DESCRIPTOR = "datapackage.json"
+
+
+def write_data(app: Sphinx, exception: Exception | None) -> None:
+    """Copy the data package of the book's edition, byte for byte, to ``data/`` beside the pages."""
+    if exception is not None or app.builder.format != "html":
+        return
+    made_from = _origin(app)
+    if made_from.edition:
+        package = Path(app.outdir) / FOLDER / made_from.edition
+        package.mkdir(parents=True, exist_ok=True)
+        for path in _files(made_from.edition):
+            copyfile(path, package / path.name)
+
+
+def describe_data(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Tell the template of the first page the record (`html-page-context`)."""
+    made_from = _origin(app)
+    if pagename == app.config.root_doc and made_from.edition:
+        address = app.config.html_baseurl
+        home = f"{address}{FOLDER}" if address else context["pathto"](FOLDER, 1)
+        record = dataset(made_from, own_language(app), home)
+        if address:
+            record["url"] = address
+        # A script ends at "</", which no text of the record may do for it.
+        context["dataset"] = json.dumps(record, ensure_ascii=False).replace("<", r"\u003c")
+
+
+def dataset(made_from: Origin, language: str, home: str) -> dict[str, Any]:
+    """The record of an edition as plain data; ``home`` is the address of the folder of data."""
+    descriptor = json.loads((data_folder() / made_from.edition / DESCRIPTOR).read_text("utf-8"))
+    title = "title" if language == "zh" else f"title_{language}"
+    record = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": descriptor[title],
+        "alternateName": made_from.edition,
+        "identifier": f"sha256:{made_from.data}",
+        "description": descriptor["description"],
+        "version": descriptor["version"],
+        "license": descriptor["licenses"][0]["path"],
+        "isAccessibleForFree": True,
+        "inLanguage": ["zh-CN", "en"],
+        "temporalCoverage": "/".join(months(made_from.edition)),
+        "creator": {"@type": "Organization", "name": "The finreport maintainers"},
+        "isBasedOn": [
+            {"@type": "CreativeWork", "name": source.get(title, source["title"])}
+            for source in descriptor["sources"]
+        ],
+        "variableMeasured": [resource["name"] for resource in descriptor["resources"]],
+        "distribution": [download(path, home) for path in _files(made_from.edition)],
+    }
+    if made_from.built:
+        record["dateModified"] = f"{made_from.built:%Y-%m-%d}"
+    return record
+
+
+def download(path: Path, home: str) -> dict[str, str]:
+    """A file of a data package as schema.org describes it."""
+    kind = "application/json" if path.name == DESCRIPTOR else "text/csv"
+    return {
+        "@type": "DataDownload",
+        "name": path.name,
+        "encodingFormat": kind,
+        "contentUrl": f"{home}/{path.parent.name}/{path.name}",
+        "sha256": file_sum(path),
+    }
+
+
+def months(edition: str) -> tuple[str, str]:
+    """The first and the last month of an edition."""
+    path = data_folder() / edition / "deposits_loans.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        found = [row["month"] for row in csv.DictReader(file)]
+    return min(found), max(found)
+
+
+def _files(edition: str) -> list[Path]:
+    """The files of an edition's data package, which lie side by side."""
+    return sorted(path for path in (data_folder() / edition).iterdir() if path.is_file())
+
+
+def _origin(app: Sphinx) -> Origin:
+    return origin(first_notebook(app), app.config.finreport_built)

@@ -1,0 +1,132 @@
+"""Files beside the pages: the data and pictures that the cells of the notebooks carry.
+
+A name stands for one file of the whole book. All files start from what a notebook's outputs
+say, so that they are the same in every build.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from finreport.errors import PlainError
+from finreport.figures.exhibits import EXHIBIT
+from finreport.language import MINUS
+
+CSV = "text/csv"
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""Without it Excel reads Chinese in the wrong encoding."""
+
+FOLDER = "downloads"
+DRAWING = re.compile(r'<svg\b[^>]*\bclass="fr-svg".*?</svg>', re.DOTALL)
+
+
+class DownloadError(PlainError):
+    """Two different files of one name."""
+
+
+def allow_data(app: Sphinx, config: Config) -> None:
+    """Let outputs carry what no page shows; MyST-NB still warns if there is nothing else in one."""
+    config.suppress_warnings = [*config.suppress_warnings, "mystnb.unknown_mime_type"]
+
+
+def write_downloads(app: Sphinx, exception: Exception | None) -> None:
+    """Write what the notebooks of the book offer to ``downloads/`` beside the pages.
+
+    Raises DownloadError if two cells offer different files under one name.
+    """
+    if exception is not None or app.builder.format != "html":
+        return
+    pages = [Path(app.env.doc2path(page)) for page in sorted(app.env.found_docs)]
+    write_files([page for page in pages if page.suffix == ".ipynb"], Path(app.outdir) / FOLDER)
+
+
+def write_files(notebooks: list[Path], folder: Path) -> None:
+    """Write the files of these notebooks into ``folder``, and delete all others there."""
+    offered: dict[str, str] = {}
+    for notebook in notebooks:
+        for name, text in offers(notebook):
+            if offered.setdefault(name, text) != text:
+                raise DownloadError(f"{notebook.name} offers another {name} than a page before it")
+    folder.mkdir(exist_ok=True)
+    pictures = {Path(name).with_suffix(".png").name for name in offered if name.endswith(".svg")}
+    for path in folder.iterdir():
+        if path.name not in offered.keys() | pictures:
+            path.unlink()
+    for name, text in offered.items():
+        write_file(folder / name, text)
+
+
+def offers(notebook: Path) -> Iterator[tuple[str, str]]:
+    """Each file that the outputs of a notebook offer: its name and its text."""
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if CSV in data:
+                name = Path(output.metadata[CSV]["filename"]).name
+                yield name, BYTE_ORDER_MARK + data[CSV]
+            if EXHIBIT in data:
+                yield from exhibit_files(data[EXHIBIT], data["text/html"])
+
+
+def exhibit_files(records: list[dict[str, Any]], page: str) -> Iterator[tuple[str, str]]:
+    """The files of the exhibits of one output; ``page`` holds the drawings of charts in order."""
+    from finreport.publishing.pictures import standalone
+
+    for record in records:
+        yield f"{record['name']}.csv", BYTE_ORDER_MARK + as_csv(record)
+        yield f"{record['name']}.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    charts = [record for record in records if "alt" in record]
+    for record, drawing in zip(charts, DRAWING.findall(page), strict=True):
+        yield f"{record['name']}.svg", standalone(drawing, record)
+
+
+def as_csv(record: Mapping[str, Any]) -> str:
+    """The rows of an exhibit; those in groups have the name of theirs in a first column."""
+    rows = record["rows"]
+    has_groups = any(row["group"] for row in rows)
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*([""] * has_groups), *record["columns"]])
+    for row in rows:
+        cells = map(as_cell, row["texts"], row["values"])
+        writer.writerow([*([row["group"]] * has_groups), row["head"], *cells])
+    return text.getvalue()
+
+
+def as_cell(text: str, value: float | None) -> str:
+    """A cell for machines: as printed where that is the whole number, else with all its digits.
+
+    A dash for what was not printed is an empty cell.
+    """
+    if value is None:
+        return "" if text == "\N{EM DASH}" else text
+    plain = text.replace(MINUS, "-")
+    return plain if is_number(plain, value) else f"{value:g}" if value == 0 else repr(value)
+
+
+def is_number(text: str, value: float) -> bool:
+    """Whether a text is a number and this one."""
+    try:
+        return float(text) == value
+    except ValueError:
+        return False
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file that has changed; a picture also as pixels, which take a moment to make."""
+    contents = text.encode()
+    if path.is_file() and path.read_bytes() == contents:
+        return
+    if path.suffix == ".svg":
+        from finreport.publishing.pictures import png
+
+        path.with_suffix(".png").write_bytes(png(text))
+    path.write_bytes(contents)

@@ -1,0 +1,121 @@
+"""The page of runs: with what each chapter ran, what came out, and in which environment.
+
+A markdown cell asks for them by the directives ``chapter-runs`` and ``run-environment``, because
+only the build has the outputs of every chapter.
+"""
+
+import json
+import platform
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from importlib.metadata import requires, version
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils import nodes
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from finreport.language import open_language
+from finreport.publishing.record import SHORT, own_language, parameters, read_notebook
+
+TEMPLATES = Environment(
+    loader=PackageLoader("finreport.publishing", "theme/templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+)
+NAME = re.compile(r"[\w.-]+")
+"""The name at the start of a requirement such as ``pandas>=3.0``."""
+
+
+class Run(NamedTuple):
+    """The run of a chapter; sums are SHA-256.
+
+    ``source`` is that of the types and texts of its cells, ``outputs`` that of what its code
+    cells gave; both as JSON with sorted keys.
+    """
+
+    chapter: str
+    parameters: dict[str, str]
+    cells: int
+    outputs: int
+    source_sum: str
+    outputs_sum: str
+
+
+def read_run(path: Path) -> Run:
+    """The run of which an executed notebook is the outcome."""
+    notebook = read_notebook(path)
+    executed = [cell for cell in notebook.cells if cell.get("execution_count")]
+    outputs = [cell.outputs for cell in executed]
+    return Run(
+        path.stem,
+        parameters(notebook),
+        len(executed),
+        sum(map(len, outputs)),
+        _sum([[cell.cell_type, cell.source] for cell in notebook.cells]),
+        _sum(outputs),
+    )
+
+
+def environment() -> list[tuple[str, str]]:
+    """Python and the packages on which this one rests directly, with their versions."""
+    wanted = [NAME.match(text) for text in requires("finreport") or [] if "extra ==" not in text]
+    names = sorted(match[0] for match in wanted if match)
+    return [("Python", platform.python_version()), *((name, version(name)) for name in names)]
+
+
+class ChapterRuns(SphinxDirective):
+    """The table of the run of every chapter of the book."""
+
+    def run(self) -> list[nodes.Node]:
+        """A row a chapter; the page is read again when a notebook changes."""
+        paths = [Path(self.env.doc2path(page)) for page in sorted(self.env.found_docs)]
+        notebooks = [path for path in paths if path.suffix == ".ipynb"]
+        for path in notebooks:
+            self.env.note_dependency(str(path))
+        columns = ("chapter", "parameters", "cells", "outputs", "source_sum", "outputs_sum")
+        rows = [_cells(read_run(path)) for path in notebooks]
+        return [_table("chapters", columns, rows, own_language(self.env.app))]
+
+
+class RunEnvironment(SphinxDirective):
+    """The table of the versions with which the chapters ran."""
+
+    def run(self) -> list[nodes.Node]:
+        """A row a package."""
+        language = own_language(self.env.app)
+        return [_table("environment", ("package", "version"), environment(), language)]
+
+
+def add_run_tables(app: Sphinx) -> None:
+    """Register the directives with Sphinx."""
+    app.add_directive("chapter-runs", ChapterRuns)
+    app.add_directive("run-environment", RunEnvironment)
+
+
+def _table(
+    name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], language: str
+) -> nodes.Node:
+    """A table in HTML, with its words in the language."""
+    words = open_language(language)
+    html = TEMPLATES.get_template("fr-runs.html").render(
+        title=words.text(f"runs.{name}"),
+        anchor=f"tab-{name}",
+        heads=[words.text(f"runs.column.{column}") for column in columns],
+        rows=rows,
+        has_pages=name == "chapters",
+    )
+    return nodes.raw("", html, format="html")
+
+
+def _cells(run: Run) -> list[str]:
+    given = ", ".join(f"{name}={value}" for name, value in run.parameters.items())
+    sums = run.source_sum[:SHORT], run.outputs_sum[:SHORT]
+    return [run.chapter, given, str(run.cells), str(run.outputs), *sums]
+
+
+def _sum(part: object) -> str:
+    return sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,176 @@
+/* Charts are read by pointer and by arrow keys; long tables are sorted and filtered.
+   Everything is in the page's tables without this. */
+(() => {
+  "use strict";
+
+  const make = (tag, properties, attributes = {}) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
+    return element;
+  };
+
+  /* ---- charts: the marks of the picture point to cells of the table below it ---- */
+
+  const read = (plot) => {
+    const svg = plot.querySelector("svg");
+    const { width, height } = svg.viewBox.baseVal;
+    const table = plot.closest("figure").querySelector("table");
+    const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+    const rows = [...table.tBodies[0].rows]; // sorting does not change which mark shows which
+    const marks = plot.dataset.marks.split(";").map((mark) => {
+      const [x, y, row, column] = mark.split(" ").map(Number);
+      return { x, y, row, column };
+    });
+    const columns = [...new Set(marks.map((mark) => mark.column))].sort((a, b) => a - b);
+    const reader = make("div", { className: "fr-reader", tabIndex: 0 },
+      { role: "application", "aria-label": plot.dataset.label });
+    const spot = make("span", { className: "fr-spot", hidden: true });
+    const reading = make("output", { className: "fr-reading", hidden: true });
+    let shown = null;
+
+    const tell = ({ row, column }) => {
+      const cells = [...rows[row].cells].map((cell) => cell.textContent);
+      const told = column < 0 ? heads.keys() : [column + 1];
+      const parts = [make("strong", { textContent: cells[0] })];
+      for (const at of told) {
+        if (at > 0 && cells[at]) parts.push(make("span", { textContent: `${heads[at]} ${cells[at]}` }));
+      }
+      return parts.flatMap((part) => [part, " "]);
+    };
+
+    const show = (mark) => {
+      if (mark === shown) return;
+      shown = mark;
+      reading.hidden = spot.hidden = !mark;
+      if (!mark) return;
+      const picture = svg.getBoundingClientRect();
+      const frame = plot.getBoundingClientRect();
+      const x = picture.left - frame.left + (mark.x / width) * picture.width;
+      const y = picture.top - frame.top + (mark.y / height) * picture.height;
+      spot.style.translate = `${x}px ${y}px`;
+      reading.replaceChildren(...tell(mark));
+      const left = Math.min(Math.max(x - reading.offsetWidth / 2, 0), frame.width - reading.offsetWidth);
+      const above = y - reading.offsetHeight - 12;
+      reading.style.translate = `${left}px ${above < 0 ? y + 12 : above}px`;
+    };
+
+    const nearest = (candidates, x, y) =>
+      candidates.reduce((best, mark) =>
+        Math.hypot(mark.x - x, mark.y - y) < Math.hypot(best.x - x, best.y - y) ? mark : best);
+
+    const point = (event) => {
+      const picture = svg.getBoundingClientRect();
+      const scale = width / picture.width;
+      show(nearest(marks, (event.clientX - picture.left) * scale, (event.clientY - picture.top) * scale));
+    };
+
+    const step = (by) => {
+      const lane = marks.filter((mark) => mark.column === shown.column);
+      show(lane[Math.min(Math.max(lane.indexOf(shown) + by, 0), lane.length - 1)]);
+    };
+
+    const cross = (by) => {
+      if (columns.length < 2) return step(by);
+      const next = columns[(columns.indexOf(shown.column) + by + columns.length) % columns.length];
+      const lane = marks.filter((mark) => mark.column === next);
+      show(lane.find((mark) => mark.row === shown.row) ?? nearest(lane, shown.x, shown.y));
+    };
+
+    const keys = {
+      ArrowRight: () => step(1),
+      ArrowLeft: () => step(-1),
+      ArrowDown: () => cross(1),
+      ArrowUp: () => cross(-1),
+      Home: () => step(-marks.length),
+      End: () => step(marks.length),
+      Escape: () => reader.blur(),
+    };
+
+    reader.addEventListener("keydown", (event) => {
+      if (!keys[event.key]) return;
+      event.preventDefault();
+      if (!shown) show(marks[0]);
+      keys[event.key]();
+    });
+    reader.addEventListener("focus", () => shown || show(marks[0]));
+    reader.addEventListener("blur", () => show(null));
+    reader.addEventListener("pointermove", point);
+    reader.addEventListener("pointerdown", point);
+    reader.addEventListener("pointerleave", (event) => {
+      if (event.pointerType === "mouse" && document.activeElement !== reader) show(null);
+    });
+    plot.append(reader, spot, reading);
+  };
+
+  /* ---- tables ---- */
+
+  const numeric = (text) => parseFloat(text.replace("\u2212", "-").replaceAll(",", ""));
+
+  const compare = (one, other) => {
+    if (!one || !other) return (one ? 0 : 1) - (other ? 0 : 1);
+    const difference = numeric(one) - numeric(other);
+    return Number.isNaN(difference) ? one.localeCompare(other, undefined, { numeric: true }) : difference;
+  };
+
+  const sortable = (table) => {
+    const body = table.tBodies[0];
+    const printed = [...body.rows];
+    let group = 0;
+    const place = new Map(printed.map((row, at) => {
+      if (row.cells.length === 1) group += 1;
+      return [row, { at, group, isHead: row.cells.length === 1 }];
+    }));
+    const text = (row, column) => row.cells[column].textContent.replace(/^\u2014$/, "");
+
+    const order = (column, direction) => (one, other) => {
+      const [a, b] = [place.get(one), place.get(other)];
+      if (a.group !== b.group || a.isHead || b.isHead) return a.at - b.at;
+      if (column === 0) return direction * (a.at - b.at); // months and names as printed, or reversed
+      const [x, y] = [text(one, column), text(other, column)];
+      return (x && y ? direction : 1) * compare(x, y) || a.at - b.at;
+    };
+
+    [...table.tHead.rows[0].cells].forEach((head, column, all) => {
+      const button = make("button", { type: "button", className: "fr-sort" });
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const before = head.getAttribute("aria-sort"); // numbers begin with the largest
+        const direction = before ? (before === "ascending" ? -1 : 1) : column ? -1 : 1;
+        all.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
+        body.append(...[...printed].sort(order(column, direction)));
+      });
+    });
+  };
+
+  const filterable = (box, table) => {
+    const { label, placeholder } = box.dataset;
+    const rows = [...table.tBodies[0].rows].filter((row) => row.cells.length > 1);
+    const field = make("input", { type: "search", placeholder }, { "aria-label": label });
+    const found = make("output", { className: "fr-found" });
+    field.addEventListener("input", () => {
+      const wanted = field.value.trim().toLowerCase();
+      rows.forEach((row) => { row.hidden = !row.textContent.toLowerCase().includes(wanted); });
+      const left = rows.filter((row) => !row.hidden).length;
+      found.textContent = wanted ? `${left} / ${rows.length}` : "";
+    });
+    box.append(field, found);
+  };
+
+  /* A table that goes on at the right fades out there. */
+  const hint = (scroller) => {
+    const update = () => scroller.classList.toggle("fr-more",
+      scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2);
+    scroller.addEventListener("scroll", update, { passive: true });
+    new ResizeObserver(update).observe(scroller);
+  };
+
+  document.querySelectorAll(".fr-plot[data-marks]:not([data-marks=''])").forEach(read);
+  document.querySelectorAll(".fr-filter").forEach((box) => {
+    const table = box.nextElementSibling.querySelector("table");
+    sortable(table);
+    filterable(box, table);
+  });
+  document.querySelectorAll(".fr-scroll").forEach(hint);
+})();
