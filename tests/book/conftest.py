@@ -1,17 +1,23 @@
 """A made-up book of two chapters, built once with the project's own configuration."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from shutil import copyfile, copytree
+from shutil import copyfile
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import Browser, sync_playwright
 
 from finreport.publishing import build_site
 
 PROJECT = Path(__file__).parents[2]
 SETTINGS = ("_config.yml", "_config.en.yml", "locale/zh_CN/LC_MESSAGES/sphinx.po")
+
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+LANGUAGES = ("zh", "en")
+ADDRESS = "https://example.org/report/"
 
 CONTENTS = """\
 format: jb-book
@@ -26,7 +32,7 @@ SUMMARY = """\
 (summary)=
 # 概览
 
-全省不良贷款率为 1.23%，见[银行业](#banking)。
+全省不良贷款率为{glue:text}`npl_ratio`，见[银行业](#banking)。
 """
 
 BANKING = r"""(banking)=
@@ -41,6 +47,27 @@ $$
 v \pm 0.5 \times 10^{-d}
 $$ (interval)
 """
+
+ENGLISH = r"""
+msgid "金融运行"
+msgstr "Financial operations"
+
+msgid "概览"
+msgstr "At a glance"
+
+msgid "全省不良贷款率为{glue:text}`npl_ratio`，见[银行业](#banking)。"
+msgstr "See [Banking](#banking): the NPL ratio of the province was {glue:text}`npl_ratio`."
+
+msgid "银行业"
+msgstr "Banking"
+
+msgid "增速"
+msgstr "Growth"
+
+msgid "同比增速 $g = \\frac{x}{y} - 1$，区间为"
+msgstr "Growth is $g = \\frac{x}{y} - 1$, within"
+"""
+"""The prose of both chapters in English, as a catalogue of gettext."""
 
 CHART = """\
 <figure class="fr-figure fr-chart" id="fig-loans">
@@ -60,6 +87,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         copyfile(PROJECT / name, folder / name)
     (folder / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
+    catalogue = folder / "locale/en/LC_MESSAGES/book.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text(ENGLISH, encoding="utf-8")
     return folder
 
 
@@ -73,11 +103,27 @@ def site(project: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def bilingual_site(project: Path, site: Path) -> Path:
-    """The same site with the English book beside the Chinese one."""
+    """The same book in both languages, published at an address."""
     both = project / "both"
-    copytree(site, both)
-    build_site(project / "executed", both, language="en", root=project)
+    config = project / "_config.yml"
+    alone = config.read_text(encoding="utf-8")
+    config.write_text(alone.replace('baseurl: ""', f"baseurl: {ADDRESS}"), encoding="utf-8")
+    for language in LANGUAGES:
+        build_site(project / "executed", both, language=language, languages=LANGUAGES, root=project)
+    config.write_text(alone, encoding="utf-8")
     return both
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running Chromium; without one the test is skipped."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("no chromium here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
@@ -95,7 +141,23 @@ def write_chapters(folder: Path, banking: str) -> Path:
         metadata={"tags": ["hide-input"]},
         outputs=[new_output("execute_result", {"text/html": CHART}, execution_count=1)],
     )
-    write_notebook(folder / "00_summary.ipynb", [new_markdown_cell(SUMMARY)])
+    glued = new_code_cell(
+        'chapter.glue("npl_ratio")',
+        execution_count=1,
+        outputs=[
+            new_output(
+                "display_data",
+                {"application/papermill.record/text/plain": "'1.23%'"},
+                metadata={
+                    "scrapbook": {
+                        "mime_prefix": "application/papermill.record/",
+                        "name": "npl_ratio",
+                    }
+                },
+            )
+        ],
+    )
+    write_notebook(folder / "00_summary.ipynb", [glued, new_markdown_cell(SUMMARY)])
     setup = [new_code_cell('edition = "shanxi-2025"  # 融资'), new_code_cell("import finreport")]
     write_notebook(folder / "20_banking.ipynb", [*setup, new_markdown_cell(banking), chart])
     return folder

@@ -29,7 +29,10 @@ def read_outputs(path: Path) -> Outputs:
     cells = nbformat.read(path, as_version=4).cells
     return {
         cell.id: "\n".join(
-            BASIS.sub("", text) for output in cell.outputs for text in output.data.values()
+            BASIS.sub("", text)
+            for output in cell.outputs
+            for text in output.data.values()
+            if isinstance(text, str)  # the data for downloads is that of the plain text
         )
         for cell in cells
         if cell.cell_type == "code" and cell.id != INJECTED

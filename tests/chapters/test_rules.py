@@ -132,7 +132,7 @@ def test_every_exhibit_is_saved(notebook: NotebookNode) -> None:
         [output] = cell.outputs
         assert output.output_type == "execute_result"
         assert {HTML, PLAIN} <= set(output.data) <= {HTML, PLAIN, CSV, EXHIBIT}
-        assert min(map(len, output.data.values())) > 10
+        assert min(len(output.data[form]) for form in (HTML, PLAIN)) > 10
 
 
 def test_outputs_tell_nothing_of_the_run(notebook: NotebookNode) -> None:

@@ -1,0 +1,221 @@
+"""Each way of running something, and the seconds it took: as tools come, or as the book does."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import mkdtemp
+
+import nbformat
+import psutil
+
+from finreport.execution import execute_chapters, find_project, list_chapters
+from finreport.execution.kernel import kernel_environment
+from finreport.execution.sweep import Outcome, Run, run_sweep
+from finreport.execution.sweep.places import Place
+from finreport.execution.warm import NAME
+from finreport.execution.warm.conditions import private_folder
+from finreport.execution.worker import prepare_worker, run_chapter
+
+ROOT = find_project(Path(__file__).parent)
+PROCESSES = 2
+STOCK = "local-provisioner"
+WARM = NAME
+"""How kernels start, by the name of Jupyter's provisioner; all other settings are the same."""
+
+BOOK = ("_config.yml", "_config.en.yml", "_toc.yml", "uv.lock", "chapters", "data", "locale")
+"""What the book is made of, apart from the package."""
+
+Parameters = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Seconds of one run, and of it those of its cells as papermill has measured them."""
+
+    seconds: float
+    cells: float
+
+
+class Bench:
+    """A folder to work in, with warm parents of its own that end with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # Parents listen here, so that no other session's are used, or ended.
+        sockets = self.new_folder("sockets")
+        os.environ["XDG_RUNTIME_DIR"] = str(sockets)
+
+    def new_folder(self, name: str) -> Path:
+        """An empty folder of the bench."""
+        return Path(mkdtemp(prefix=f"{name}-", dir=self.folder))
+
+    def environment(self, kernels: str) -> dict[str, str]:
+        """The settings of chapters, with kernels that start in one of the two ways."""
+        settings = kernel_environment(self.new_folder("ipython"))
+        return settings | {"JUPYTER_DEFAULT_PROVISIONER_NAME": kernels}
+
+    def papermill(
+        self, chapters: Sequence[Path], kernels: str, processes: int, parameters: Parameters
+    ) -> float:
+        """Papermill as it comes, in so many processes: seconds for all ``chapters``."""
+        task = partial(run_papermill, target=self.new_folder("papermill"), parameters=parameters)
+        started = time.perf_counter()
+        with self._processes(kernels, processes) as pool:
+            list(pool.map(task, chapters))
+        return time.perf_counter() - started
+
+    def papermill_alone(self, chapter: Path, kernels: str, times: int) -> list[Timed]:
+        """Papermill as it comes and already imported: one chapter, so many times."""
+        task = partial(run_papermill, target=self.new_folder("papermill"), parameters={})
+        with self._processes(kernels, 1) as pool:
+            pool.submit(import_papermill).result()
+            return list(pool.map(task, [chapter] * times))
+
+    def own_alone(self, chapter: Path, times: int) -> list[float]:
+        """The book's own way with the same chapter, in a process that has papermill imported."""
+        output = self.new_folder("own") / chapter.name
+        with self._processes(WARM, 1) as pool:
+            pool.submit(import_papermill).result()
+            return [pool.submit(run_chapter, chapter, output, {}).result() for _ in range(times)]
+
+    def own(self, chapters: Sequence[Path]) -> tuple[float, dict[str, float]]:
+        """The book's own way in two processes: seconds for all, and those of each chapter."""
+        target = self.new_folder("own") / "chapters"
+        started = time.perf_counter()
+        runs = execute_chapters(chapters, target, parameters={}, jobs=PROCESSES)
+        took = time.perf_counter() - started
+        return took, {run.chapter.stem: run.seconds for run in runs}
+
+    def cells(self, chapter: Path, times: int) -> list[float]:
+        """Seconds of the cells by themselves; see :mod:`benchmarks.cells`."""
+        command = [sys.executable, "-m", "benchmarks.cells", str(chapter), str(times)]
+        found: list[float] = json.loads(self._command(command, ROOT, self.environment(WARM))[1])
+        return found
+
+    def nbval(self, kernels: str) -> tuple[float, str]:
+        """Run nbval over all chapters in two processes: seconds, and how many cells passed."""
+        options = ["-p", "no:cacheprovider", "-q", "-n", str(PROCESSES), "--dist", "loadscope"]
+        # Without the project's conftest.py, which would make the kernels warm.
+        command = ["-m", "pytest", "--nbval", "chapters", "--noconftest", *options]
+        took, told = self._command(
+            [sys.executable, *command], ROOT, self.environment(kernels), statuses=(0, 1)
+        )
+        found = re.search(r"\d+ (?:passed|failed).*(?= in [\d.]+s)", told)
+        if not found:
+            raise RuntimeError(f"nbval has not told its counts:\n{told}")
+        return took, found[0]
+
+    def copy_book(self) -> Path:
+        """A copy of what the book is made of, in which nothing has been built."""
+        copy = self.new_folder("book")
+        for name in BOOK:
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, copy / name)
+            else:
+                shutil.copy(source, copy / name)
+        return copy
+
+    def build(self, book: Path) -> float:
+        """``finreport build`` in a copy of the book, in Chinese."""
+        settings = {"FINREPORT_DATA": str(book / "data")}
+        options = ["--language", "zh", "--jobs", str(PROCESSES)]
+        command = [sys.executable, "-m", "finreport.cli", "build", *options]
+        return self._command(command, book, settings)[0]
+
+    def jupyter_book(self, book: Path) -> float:
+        """``jupyter-book build`` of the executed chapters of a copy of the book."""
+        command = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "--quiet"]
+        return self._command(command, book, {})[0]
+
+    def sweep(self, runs: Sequence[Run], place: Place) -> list[float]:
+        """A sweep: the seconds after which each of the runs was done."""
+        done: list[float] = []
+        started = time.perf_counter()
+
+        def take_note(outcome: Outcome) -> None:
+            if outcome.status == "failed":
+                raise RuntimeError(f"{outcome.run}: {outcome.error}")
+            done.append(time.perf_counter() - started)
+
+        folder = self.new_folder("sweep")
+        run_sweep(runs, folder, project=ROOT, place=place, on_done=take_note)
+        return done
+
+    def end_parents(self) -> None:
+        """End the warm parents of this bench, so that the next kernel has to start one."""
+        processes = psutil.process_iter(["cmdline"])
+        sockets = str(private_folder())
+        parents = [each for each in processes if sockets in " ".join(each.info["cmdline"] or ())]
+        for each in parents:
+            each.terminate()
+        psutil.wait_procs(parents)
+
+    @contextmanager
+    def _processes(self, kernels: str, count: int) -> Iterator[ProcessPoolExecutor]:
+        environment = self.environment(kernels)
+        with ProcessPoolExecutor(
+            count, get_context("spawn"), prepare_worker, (environment,)
+        ) as pool:
+            yield pool
+
+    def _command(
+        self,
+        command: Sequence[str],
+        folder: Path,
+        settings: Mapping[str, str],
+        statuses: Sequence[int] = (0,),
+    ) -> tuple[float, str]:
+        started = time.perf_counter()
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env={**os.environ, **settings},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        took = time.perf_counter() - started
+        if done.returncode not in statuses:
+            raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        return took, done.stdout
+
+
+def chapters() -> list[Path]:
+    """All chapters of the book."""
+    return list_chapters(ROOT)
+
+
+def import_papermill() -> None:
+    """Import what runs notebooks, so that it is not measured."""
+    import papermill  # noqa: F401
+
+
+def run_papermill(chapter: Path, target: Path, parameters: Parameters) -> Timed:
+    """Papermill as it comes: every option but the folder is its own default."""
+    import papermill
+
+    output = target / chapter.name
+    started = time.perf_counter()
+    papermill.execute_notebook(
+        chapter,
+        output,
+        parameters=dict(parameters),
+        cwd=chapter.parent,
+        progress_bar=False,
+    )
+    seconds = time.perf_counter() - started
+    cells = nbformat.read(output, as_version=4).cells
+    durations = [cell.metadata.get("papermill", {}).get("duration") or 0.0 for cell in cells]
+    return Timed(seconds, sum(durations))

@@ -1,0 +1,216 @@
+"""Charts and tables in a real browser: read by pointer and keys, sorted, filtered, taken away."""
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from finreport.figures import Chapter, banking, indicators, open_chapter
+from finreport.figures.exhibits import Exhibit
+from finreport.publishing import build_site
+
+CHROMIUM = shutil.which("chromium")
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
+]
+
+SHOWN: dict[str, Callable[[Chapter], object]] = {
+    "fig-loans": banking.loans,
+    "fig-institution-assets": banking.institution_assets,
+    "tab-deposits-loans": indicators.deposits_loans,
+}
+PAGE = "20_banking.html"
+STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+
+
+@pytest.fixture(scope="module")
+def pages(project: Path) -> Path:
+    """The folder of a Chinese book whose second chapter shows the exhibits."""
+    chapter = open_chapter("20_banking", "shanxi-2025", "2024-12", "zh")
+    cells = [new_markdown_cell("(banking)=\n# 银行业")]
+    for anchor, make in SHOWN.items():
+        cells += [new_markdown_cell(f"({anchor})="), show_in_cell(make(chapter))]
+    folder = project / "exhibits"
+    folder.mkdir()
+    for name, content in {
+        "00_summary": [new_markdown_cell("(summary)=\n# 概览")],
+        "20_banking": cells,
+    }.items():
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook = new_notebook(cells=content, metadata={"kernelspec": kernel})
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    return build_site(folder, project / "exhibits-site", root=project)
+
+
+def show_in_cell(exhibit: object) -> nbformat.NotebookNode:
+    """A cell that shows an exhibit."""
+    assert isinstance(exhibit, Exhibit)
+    data: dict[str, Any] = {
+        "text/html": exhibit._repr_html_(),  # type: ignore[attr-defined]
+        "text/plain": repr(exhibit),
+        **exhibit._repr_mimebundle_(),
+    }
+    output = new_output("execute_result", data, execution_count=1)
+    cell: nbformat.NotebookNode = new_code_cell(
+        "show(chapter)", execution_count=1, outputs=[output]
+    )
+    return cell
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[1440, 375])
+def page(request: pytest.FixtureRequest, browser: Browser, pages: Path) -> Iterator[Page]:
+    """The chapter, straight from the disk, on a screen and on a phone."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="zh-CN")
+    page = context.new_page()
+    page.goto((pages / PAGE).as_uri())
+    yield page
+    context.close()
+
+
+def figure(page: Page, anchor: str) -> Locator:
+    """The figure that stands at an address."""
+    return page.locator("figure").nth(list(SHOWN).index(anchor))
+
+
+def test_arrow_keys_read_every_printed_value(page: Page, pages: Path) -> None:
+    chart = figure(page, "fig-loans")
+    chart.locator(".fr-reader").focus()
+    page.keyboard.press("ArrowDown")  # from the first row's balance of a year ago to growth
+    page.keyboard.press("Home")
+    read = []
+    for _ in range(12):
+        read.append(chart.locator(".fr-reading").inner_text().split())
+        page.keyboard.press("ArrowRight")
+    with (pages / "downloads" / "fig-loans.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["余额同比（%）"]]
+    assert read == [[row["月份"], "余额同比（%）", row["余额同比（%）"]] for row in rows]
+
+
+def test_escape_leaves_the_chart(page: Page) -> None:
+    chart = figure(page, "fig-loans")
+    chart.locator(".fr-reader").focus()
+    expect(chart.locator(".fr-reading")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(chart.locator(".fr-reading")).to_be_hidden()
+
+
+def test_the_pointer_reads_the_nearest_mark_inside_the_figure(page: Page) -> None:
+    chart = figure(page, "fig-institution-assets")
+    chart.scroll_into_view_if_needed()
+    reader, width = chart.locator(".fr-reader"), page.viewport_size
+    box = reader.bounding_box()
+    assert box is not None
+    assert width is not None
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] - 4)
+    reading = chart.locator(".fr-reading")
+    last = chart.locator("tbody tr").last.locator("th").text_content()
+    assert reading.locator("strong").inner_text() == last
+    place = reading.bounding_box()
+    assert place is not None
+    assert 0 <= place["x"] <= place["x"] + place["width"] <= width["width"]
+    page.mouse.move(0, 0)
+    expect(reading).to_be_hidden()
+
+
+def test_columns_sort_inside_their_groups(page: Page) -> None:
+    table = figure(page, "tab-deposits-loans")
+    groups = table.locator(".fr-group").all_inner_texts()
+    button = table.get_by_role("button", name="12月", exact=True)
+    for order in ("descending", "ascending"):
+        button.click()
+        assert table.locator("thead th").last.get_attribute("aria-sort") == order
+        assert table.locator(".fr-group").all_inner_texts() == groups
+        numbers = [
+            float(text.replace("−", "-"))
+            for text in table.locator(
+                ".fr-group:first-child ~ tr:not(.fr-group ~ .fr-group ~ tr) td:last-child"
+            ).all_inner_texts()
+        ]
+        assert len(numbers) > 10
+        assert numbers == sorted(numbers, reverse=order == "descending")
+
+
+def test_rows_are_filtered_by_what_they_say(page: Page) -> None:
+    table = figure(page, "tab-deposits-loans")
+    table.get_by_role("searchbox").fill("票据")
+    shown = table.locator("tbody tr:not(.fr-group):visible th").all_inner_texts()
+    assert shown
+    assert all("票据" in name for name in shown)
+    assert table.locator(".fr-found").inner_text().startswith(f"{len(shown)} / ")
+
+
+def test_a_table_that_goes_on_at_the_right_says_so_and_scrolls_by_keys(page: Page) -> None:
+    scroller = figure(page, "tab-deposits-loans").locator(".fr-scroll")
+    goes_on = scroller.evaluate("each => each.scrollWidth > each.clientWidth + 2")
+    is_marked = re.compile(r"\bfr-more\b")
+    if goes_on:
+        expect(scroller).to_have_class(is_marked)
+        scroller.focus()
+        page.keyboard.press("ArrowRight")
+        expect(scroller).not_to_have_js_property("scrollLeft", 0)
+        scroller.evaluate("each => { each.scrollLeft = each.scrollWidth; }")
+    expect(scroller).not_to_have_class(is_marked)
+
+
+def test_every_download_is_there_and_every_link_leads_somewhere(page: Page, pages: Path) -> None:
+    links = page.locator(".fr-files a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert len(links) == 4 + 4 + 2
+    assert [link for link in links if not (pages / link).is_file()] == []
+    anchors = page.locator(".fr-link a").evaluate_all("all => all.map(a => a.hash)")
+    assert anchors == [f"#{anchor}" for anchor in SHOWN]
+    for anchor in anchors:
+        expect(page.locator(anchor)).to_be_attached()
+    data = json.loads((pages / "downloads" / "fig-loans.json").read_text(encoding="utf-8"))
+    expect(page.locator(".fr-cite p").first).to_have_text(data["citation"])
+
+
+def test_pictures_need_no_leave_of_a_strict_policy(browser: Browser, pages: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    drawing = (pages / PAGE).read_text(encoding="utf-8").partition("<svg")[2].partition("</svg>")[0]
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{STRICT}">'
+    page.set_content(f"<!doctype html>{policy}<title>x</title><svg{drawing}</svg>")
+    expect(page.locator("svg")).to_be_visible()
+    assert refused == []
+    context.close()
+
+
+def test_without_javascript_every_value_is_there(browser: Browser, pages: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((pages / PAGE).as_uri())
+    figure(page, "fig-loans").get_by_text("图中数据").click()
+    expect(figure(page, "fig-loans").get_by_role("cell", name="45586.8")).to_be_visible()
+    assert page.get_by_role("searchbox").count() == 0
+    context.close()
+
+
+def test_paper_shows_the_address_and_not_the_tools(page: Page) -> None:
+    page.emulate_media(media="print")
+    chart = figure(page, "fig-loans")
+    expect(chart.locator(".fr-address")).to_be_visible()
+    expect(chart.locator(".fr-address")).to_have_text("20_banking.html#fig-loans")
+    for hidden in (".fr-files", ".fr-cite", ".fr-data", ".fr-reader"):
+        expect(chart.locator(hidden)).to_be_hidden()

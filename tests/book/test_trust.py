@@ -1,0 +1,313 @@
+"""What pages say of themselves and forbid, and that a build can be repeated to the last byte."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import Browser
+
+from finreport.publishing.csp import POLICY
+
+PROJECT = Path(__file__).parents[2]
+EDITION = PROJECT / "data" / "shanxi-2025"
+SETTINGS = (
+    "CHANGELOG.md",
+    "_config.yml",
+    "_config.en.yml",
+    "locale/zh_CN/LC_MESSAGES/sphinx.po",
+    "locale/en/LC_MESSAGES/book.po",
+)
+CONTENTS = """\
+format: jb-book
+root: chapters/00_summary
+parts:
+  - caption: 方法
+    chapters:
+      - file: chapters/97_execution
+"""
+PARAMETERS = 'edition: str = "shanxi-2025"\nas_of: str = "2024-12"\nlanguage: str = "zh"'
+MONTH = "2024年9月"
+
+EPOCH = "1751321703"
+DATE = "2025-06-30"
+"""The day of the epoch in UTC; it is July already in the time zone of the second build."""
+
+PLAIN = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
+OTHER = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "zh_CN.GBK", "PYTHONHASHSEED": "4242"}
+
+BUILD = """\
+import os, sys
+from pathlib import Path
+os.umask(int(sys.argv[2], 8))
+from finreport.publishing import build_site
+root = Path(sys.argv[1])
+both = ("zh", "en")
+for language in both:
+    build_site(root / "executed", root / "site", language=language, languages=both, root=root)
+"""
+
+
+def write_project(root: Path) -> None:
+    """A project of two executed chapters: one cut at a month, and the real page of runs."""
+    for name in SETTINGS:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(PROJECT / name, root / name)
+    (root / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
+    (root / "executed").mkdir()
+    cells = [
+        new_markdown_cell("(summary)=\n# 概览 <b>\n\n文字。", id="title"),
+        new_code_cell(PARAMETERS, id="given", execution_count=1, metadata={"tags": ["parameters"]}),
+        new_code_cell(
+            'as_of = "2024-09"', id="set", execution_count=2,
+            metadata={"tags": ["injected-parameters"]},
+        ),
+    ]  # fmt: skip
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, root / "executed" / "00_summary.ipynb")
+    page = "97_execution.ipynb"
+    shutil.copyfile(PROJECT / "chapters" / page, root / "executed" / page)
+
+
+def run(command: list[str], conditions: dict[str, str], folder: Path) -> None:
+    """Run a command that builds, under these conditions, and show what it says if it fails."""
+    clean = {name: text for name, text in os.environ.items() if not name.startswith(("LC_", "GIT"))}
+    environment = clean | conditions | {"SOURCE_DATE_EPOCH": EPOCH}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder with its content."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    """The files that are not the same in two folders."""
+    here, there = tree(one), tree(other)
+    return sorted(name for name in here | there if here.get(name) != there.get(name))
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the small book."""
+    root = tmp_path_factory.mktemp("book")
+    write_project(root)
+    run([sys.executable, "-c", BUILD, str(root), "022"], PLAIN, root)
+    return root / "site"
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def pages(request: pytest.FixtureRequest, book: Path) -> Path:
+    """The pages of a language."""
+    return book / str(request.param)
+
+
+def page(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+# What a page was made from
+
+
+def test_every_page_says_what_it_was_made_from(book: Path) -> None:
+    command = "LC_ALL=C sh -c 'sha256sum * | sha256sum'"
+    said = subprocess.run(command, shell=True, cwd=EDITION, check=True, capture_output=True)
+    data = said.stdout.decode()[:12]
+    for name in ("00_summary", "search"):
+        line = re.search(r'<p class="fr-record">.*?</p>', page(book / "zh" / f"{name}.html"))
+        assert line is not None
+        for fact in ("shanxi-2025", MONTH, f"sha256 {data}", "finreport 0.1.0", DATE):
+            assert fact in line[0]
+        assert 'href="97_execution.html"' in line[0]
+    english = page(book / "en" / "00_summary.html")
+    assert f"Edition shanxi-2025, up to Sep 2024 · data sha256 {data}" in english
+
+
+def test_the_page_of_runs_lists_every_chapter_and_the_environment(pages: Path) -> None:
+    runs = page(pages / "97_execution.html")
+    assert re.findall(r'<th scope="row"><a href="([^"]+)"', runs) == [
+        "00_summary.html",
+        "97_execution.html",
+    ]
+    assert "edition=shanxi-2025, as_of=2024-09, language=zh" in runs
+    assert ".".join(map(str, sys.version_info[:3])) in runs
+
+
+def test_the_data_of_the_edition_lies_beside_the_pages(pages: Path) -> None:
+    assert differing(pages / "data" / "shanxi-2025", EDITION) == []
+
+
+def test_the_first_page_describes_the_data_to_search_engines(pages: Path) -> None:
+    [text] = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', page(pages / "00_summary.html")
+    )
+    record = json.loads(text)
+    assert record["@type"] == "Dataset"
+    for offered in record["distribution"]:
+        assert (pages / offered["contentUrl"]).is_file()
+    assert "ld+json" not in page(pages / "97_execution.html")
+
+
+def test_every_chapter_has_a_picture_to_be_shared_with(pages: Path) -> None:
+    for name in ("00_summary", "97_execution"):
+        text = page(pages / f"{name}.html")
+        tags = dict(re.findall(r'<meta property="(og:[\w:]+)" content="([^"]*)">', text))
+        assert {"og:title", "og:description", "og:image", "og:type", "og:locale"} <= set(tags)
+        assert (pages / tags["og:image"]).is_file()
+        assert "og:url" not in tags  # it would have to be whole
+        assert 'name="twitter:card"' in text
+
+
+def test_addresses_are_whole_where_the_site_is_published(bilingual_site: Path) -> None:
+    for language in ("zh", "en"):
+        text = page(bilingual_site / language / "20_banking.html")
+        tags = dict(re.findall(r'<meta property="(og:[\w:]+)" content="([^"]*)">', text))
+        home = f"https://example.org/report/{language}/"
+        assert tags["og:url"] == f"{home}20_banking.html"
+        assert tags["og:image"].startswith(home)
+        assert (bilingual_site / language / tags["og:image"].removeprefix(home)).is_file()
+
+
+def test_the_feed_of_changes_is_linked(pages: Path) -> None:
+    text = page(pages / "00_summary.html")
+    found = re.search(
+        r'<link rel="alternate" type="application/atom\+xml"[^>]*href="([^"]+)"', text
+    )
+    assert found is not None
+    assert ElementTree.parse(pages / found[1]).getroot().tag.endswith("}feed")
+
+
+def test_the_sums_of_the_site_are_right(book: Path) -> None:
+    check = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    subprocess.run(check, cwd=book, check=True)
+    assert len(page(book / "SHA256SUMS").splitlines()) == len(tree(book)) - 1
+
+
+# What a page forbids
+
+
+class Policed(HTMLParser):
+    """What stands before the policy of a page, and what in the page would break it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.policies: list[str] = []
+        self.before: list[str] = []
+        self.inside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policies.append(given["content"] or "")
+        elif not self.policies and tag in ("script", "link", "style", "img"):
+            self.before.append(tag)
+        if tag == "style" or (tag == "script" and not given.keys() & {"src", "type"}):
+            self.inside.append(tag)
+        self.inside += [name for name in given if name == "style" or name.startswith("on")]
+
+
+def test_every_page_has_the_policy_and_keeps_it(book: Path) -> None:
+    found = sorted(book.rglob("*.html"))
+    assert len(found) == 9
+    for path in found:
+        policed = Policed()
+        policed.feed(page(path))
+        assert (path.name, policed.policies) == (path.name, [POLICY])
+        assert (path.name, policed.before, policed.inside) == (path.name, [], [])
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request: pytest.FixtureRequest, book: Path) -> Iterator[str]:
+    """The address of the pages, from a server and from the disk."""
+    if request.param == "file":
+        yield f"{(book / 'zh').as_uri()}/"
+        return
+    command = [sys.executable, "-um", "http.server", "--bind", "127.0.0.1", "0"]
+    with subprocess.Popen(
+        command, cwd=book, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    ) as server:
+        assert server.stdout is not None
+        port = re.search(r"port (\d+)", server.stdout.readline())
+        assert port is not None
+        yield f"http://127.0.0.1:{port[1]}/zh/"
+        server.terminate()
+
+
+INTRUDERS = """async () => {
+  const blocked = [];
+  addEventListener("securitypolicyviolation", (event) => blocked.push(event.effectiveDirective));
+  const make = (tag, given) => Object.assign(document.createElement(tag), given);
+  const add = (tag, given) => document.body.append(make(tag, given));
+  add("img", { src: "http://127.0.0.2:9/picture.png" });
+  add("script", { src: "http://127.0.0.2:9/script.js" });
+  add("script", { textContent: "window.intruded = true" });
+  add("link", { rel: "stylesheet", href: "http://127.0.0.2:9/style.css" });
+  add("iframe", { src: "http://127.0.0.2:9/" });
+  await fetch("http://127.0.0.2:9/data.json").catch(() => {});
+  await new Promise((done) => setTimeout(done, 300));
+  return [[...new Set(blocked)].sort(), window.intruded === true];
+}"""
+
+
+@pytest.mark.browser
+def test_a_browser_lets_nothing_in_from_outside(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    opened = context.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.goto(f"{address}97_execution.html", wait_until="networkidle")
+    assert said == []
+    requested: list[str] = []
+    opened.on("requestfinished", lambda request: requested.append(request.url))
+    blocked, intruded = opened.evaluate(INTRUDERS)
+    assert blocked == ["connect-src", "frame-src", "img-src", "script-src-elem", "style-src-elem"]
+    assert not intruded
+    assert requested == []
+    context.close()
+
+
+# Builds that repeat
+
+
+def test_another_build_gives_the_same_bytes(
+    book: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("另一处") / "deeper" / "copy"
+    root.mkdir(parents=True)
+    write_project(root)
+    run([sys.executable, "-c", BUILD, str(root), "077"], OTHER, Path("/"))
+    assert differing(book, root / "site") == []
+
+
+@pytest.mark.chapters
+def test_another_build_of_the_whole_book_gives_the_same_bytes(tmp_path: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=PROJECT, check=True, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    roots = [tmp_path / "one", tmp_path / "另一处" / "deeper" / "copy"]
+    for root in roots:
+        for name in filter(None, listed.stdout.split("\0")):
+            if (PROJECT / name).is_file():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(PROJECT / name, root / name)
+    build = [sys.executable, "-m", "finreport.cli", "build", "--no-cache"]
+    for root, conditions in zip(roots, (PLAIN, OTHER), strict=True):
+        run(build, conditions | {"PYTHONPATH": str(root / "src")}, root)
+    assert len(tree(roots[0] / "_build" / "site")) > 300
+    assert differing(*(root / "_build" / "site" for root in roots)) == []
