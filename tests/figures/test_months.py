@@ -54,7 +54,7 @@ def test_a_chart_shows_the_year_as_far_as_it_went(
 @every_month
 def test_no_word_of_a_picture_names_a_later_month(show: Show, chart_name: str, as_of: str) -> None:
     cut = show(chart_name, as_of)
-    if isinstance(cut, Chart):
+    if isinstance(cut, Chart) and chart_name != "projection_fan":  # it shows what may come
         words = [text.get_text() for text in cut.figure.findobj(Text) if isinstance(text, Text)]
         named = re.findall(r"(?:(\d{4})年)?\s*(\d+)月", " ".join([*words, cut.alt]))
         months = {f"{year or 2024}-{int(number):02}" for year, number in named}
