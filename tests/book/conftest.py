@@ -1,6 +1,5 @@
 """A made-up book of two chapters, built once with the project's own configuration."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copyfile
@@ -8,14 +7,14 @@ from shutil import copyfile
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from finreport.publishing import build_site
+from tests.book.browsing import CHROMIUM, NO_CHROMIUM, chromium
 
 PROJECT = Path(__file__).parents[2]
 SETTINGS = ("_config.yml", "_config.en.yml", "locale/zh_CN/LC_MESSAGES/sphinx.po")
 
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 LANGUAGES = ("zh", "en")
 ADDRESS = "https://example.org/report/"
 
@@ -114,16 +113,16 @@ def bilingual_site(project: Path, site: Path) -> Path:
     return both
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A running Chromium; without one the test is skipped."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium here: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+    """A running Chromium; without one the test is skipped.
+
+    Playwright's event loop runs as long as it does, and other modules want one of their own.
+    """
+    if CHROMIUM is None:
+        pytest.skip(NO_CHROMIUM)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The audit notices what a page does wrong, and nothing else."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,14 +7,11 @@ from playwright.sync_api import Browser
 
 from tests.book import queries
 from tests.book.audit import HEAVIEST, Audit, problems, render
-from tests.book.browsing import CHROMIUM, NO_CHROMIUM, chromium, served
+from tests.book.browsing import served
 from tests.book.queries import Search
 from tests.book.visits import Look, keyboard_order, visit
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM),
-]
+pytestmark = pytest.mark.browser
 
 GOOD = """\
 <!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>概览</title>
@@ -24,13 +20,6 @@ GOOD = """\
 """
 
 LOOK = Look("page.html", "zh", 375, "light")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A running Chromium."""
-    with chromium() as browser:
-        yield browser
 
 
 def audit(browser: Browser, folder: Path, page: str, look: Look = LOOK) -> list[str]:

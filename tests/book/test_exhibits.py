@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,19 +10,13 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from finreport.figures import Chapter, banking, indicators, open_chapter
 from finreport.figures.exhibits import Exhibit
 from finreport.publishing import build_site
 
-CHROMIUM = shutil.which("chromium")
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
-]
+pytestmark = pytest.mark.browser
 
 SHOWN: dict[str, Callable[[Chapter], object]] = {
     "fig-loans": banking.loans,
@@ -66,15 +59,6 @@ def show_in_cell(exhibit: object) -> nbformat.NotebookNode:
         "show(chapter)", execution_count=1, outputs=[output]
     )
     return cell
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A running Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[1440, 375])
