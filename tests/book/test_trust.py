@@ -108,7 +108,7 @@ def test_every_page_says_what_it_was_made_from(book: Path) -> None:
             assert fact in line[0]
         assert 'href="97_execution.html"' in line[0]
     english = page(book / "en" / "00_summary.html")
-    assert f"Edition shanxi-2025, up to Sep 2024 · data sha256 {data}" in english
+    assert f"Edition shanxi-2025, up to September 2024 · data sha256 {data}" in english
 
 
 def test_the_page_of_runs_lists_every_chapter_and_the_environment(pages: Path) -> None:

@@ -146,7 +146,7 @@ def test_findings_of_the_whole_year(chapter: Chapter) -> None:
 @pytest.mark.parametrize(
     ("lower", "upper", "ending"),
     [
-        (4.9, 5.2, "三种速度都没有达到目标；四季度的速度是否达到，在误差范围内不能定。"),
+        (4.9, 5.2, "三种速度都没有达到目标；四季度的速度是否达到，在所留的范围内不能定。"),
         (5.0, 5.2, "达到目标的只有四季度的速度。"),
         (4.5, 4.9, "三种速度都没有达到目标。"),
     ],
