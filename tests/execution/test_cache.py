@@ -3,13 +3,12 @@
 import json
 import multiprocessing
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import nbformat
@@ -19,6 +18,7 @@ from finreport.execution import ChapterCache, cache, execute_chapters, recipe
 from finreport.execution.inputs import PACKAGE
 
 WriteChapter = Callable[..., Path]
+FullDisk = Callable[[], AbstractContextManager[None]]
 Change = Callable[[Path, pytest.MonkeyPatch], None]
 
 PARAMETERS = {"as_of": "2024-06"}
@@ -330,19 +330,8 @@ def test_a_damaged_entry_is_told_and_made_again(
     assert len(told) == 1
 
 
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """No file may become larger than 1000 bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_full_disk_is_told_once_and_leaves_nothing_behind(
-    write_chapter: WriteChapter, project: Path, told: list[str]
+    write_chapter: WriteChapter, project: Path, told: list[str], full_disk: FullDisk
 ) -> None:
     chapters = [write_chapter("a", "1"), write_chapter("b", "2")]
     settle()
@@ -446,12 +435,11 @@ def test_builds_at_the_same_time_see_whole_entries(
 WRITES_FOREVER = """\
 import sys
 from pathlib import Path
-from finreport.execution import ChapterCache
-from finreport.execution.cache import _write_whole
+from finreport.execution.files import write_whole
 print("ready", flush=True)
 number = 0
 while True:
-    _write_whole(Path(sys.argv[1]) / f"{number % 3}", b"x" * 5_000_000)
+    write_whole(Path(sys.argv[1]) / f"{number % 3}", b"x" * 5_000_000)
     number += 1
 """
 

@@ -3,8 +3,8 @@
 import csv
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -17,6 +17,7 @@ import pytest
 
 from finreport.analysis.groups import compute_all
 from finreport.editions import open_edition
+from finreport.execution.files import FileError
 from finreport.execution.sweep import (
     Outcome,
     Run,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 WriteProject = Callable[..., Path]
 WriteGrid = Callable[..., Path]
 Finreport = Callable[..., "Popen[str]"]
+WaitFor = Callable[..., None]
+FullDisk = Callable[[], AbstractContextManager[None]]
 
 NAMED = """\
 from IPython.display import display
@@ -70,14 +73,6 @@ def sweep(project: Path, grid: Path, **options: object) -> list[Outcome]:
 def never(tasks: Sequence[Task]) -> Iterator[Outcome]:
     """A place where nothing may be run."""
     raise AssertionError(f"these should not run again: {tasks}")
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until something is so, and fail if it never is."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 def shown(notebook: Path) -> dict[str, list[object]]:
@@ -239,7 +234,7 @@ def test_code_that_changes_while_a_sweep_runs_stops_it(
 
 
 def test_a_process_that_is_killed_takes_only_its_own_run_along(
-    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+    write_project: WriteProject, write_grid: WriteGrid, wait_for: WaitFor, tmp_path: Path
 ) -> None:
     stuck = f"{note(tmp_path)}\nimport time\ntime.sleep(60 if as_of == '2024-06' else 0)"
     project = write_project(a=stuck)
@@ -261,7 +256,11 @@ def test_a_process_that_is_killed_takes_only_its_own_run_along(
 
 
 def test_a_killed_sweep_leaves_no_process_and_is_continued(
-    write_project: WriteProject, write_grid: WriteGrid, start_sweep: Finreport, tmp_path: Path
+    write_project: WriteProject,
+    write_grid: WriteGrid,
+    start_sweep: Finreport,
+    wait_for: WaitFor,
+    tmp_path: Path,
 ) -> None:
     project = write_project(a=note(tmp_path))
     write_grid(months="all")
@@ -327,6 +326,35 @@ def test_a_failing_run_is_told_and_turns_the_status(
     assert errors == (
         "out already holds a sweep: continue it with --resume, or name another folder with --to.\n"
     )
+
+
+def test_a_full_disk_is_one_sentence(
+    write_project: WriteProject, write_grid: WriteGrid, full_disk: FullDisk, tmp_path: Path
+) -> None:
+    def place(tasks: Sequence[Task]) -> Iterator[Outcome]:
+        with full_disk():
+            yield Outcome(tasks[0].run, tasks[0].key, "finished", 1.0, notebook=b" " * 5000)
+
+    project = write_project(a="1")
+    expected = rf"^{tmp_path / 'out'} cannot be used: File too large\.$"
+    with pytest.raises(FileError, match=expected):
+        sweep(project, write_grid(), place=place)
+    (tmp_path / "out/runs.jsonl").unlink()
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
+
+
+def test_a_second_sweep_into_the_same_folder_is_refused(
+    write_project: WriteProject, write_grid: WriteGrid
+) -> None:
+    project = write_project(a="1")
+
+    def place(tasks: Sequence[Task]) -> Iterator[Outcome]:
+        with pytest.raises(SweepError, match=r"Another sweep is writing to .*/out"):
+            sweep(project, write_grid(), place=never, resume=True)
+        yield Outcome(tasks[0].run, tasks[0].key, "finished", 1.0, notebook=b"{}")
+
+    [outcome] = sweep(project, write_grid(), place=place)
+    assert sweep(project, write_grid(), place=never, resume=True) == [outcome]
 
 
 def test_a_line_that_is_no_record_is_told_with_its_place(

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 WriteProject = Callable[..., Path]
 WriteGrid = Callable[..., Path]
 Finreport = Callable[..., "subprocess.Popen[str]"]
+WaitFor = Callable[..., None]
 
 SLOW = """\
 import time
@@ -32,8 +32,9 @@ print(as_of)"""
 class Cluster:
     """A scheduler and its workers, each a process group of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wait_for: WaitFor) -> None:
         self.folder = folder
+        self.wait_for = wait_for
         self.processes: list[psutil.Popen] = []
         self.scheduler = self._start("scheduler", "--port", "0")
         self.address = self._read_address()
@@ -59,7 +60,7 @@ class Cluster:
 
     def _read_address(self) -> str:
         log = self.folder / "scheduler-0.log"
-        wait_for(lambda: "Scheduler at:" in log.read_text(encoding="utf-8"))
+        self.wait_for(lambda: "Scheduler at:" in log.read_text(encoding="utf-8"))
         return log.read_text(encoding="utf-8").partition("Scheduler at:")[2].split()[0]
 
 
@@ -72,14 +73,6 @@ def end(process: psutil.Popen) -> None:
     psutil.wait_procs(family, timeout=10)
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until something is so, and fail if it never is."""
-    end_of_patience = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end_of_patience, "waited in vain"
-        time.sleep(0.05)
-
-
 def records(project: Path) -> list[dict[str, object]]:
     """The runs on record."""
     path = project / "out/runs.jsonl"
@@ -87,8 +80,8 @@ def records(project: Path) -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
+def cluster(tmp_path_factory: pytest.TempPathFactory, wait_for: WaitFor) -> Iterator[Cluster]:
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"), wait_for)
     yield cluster
     cluster.stop()
 
@@ -102,7 +95,7 @@ def project(write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path) 
 
 
 def test_a_killed_worker_loses_nothing_and_doubles_nothing(
-    cluster: Cluster, project: Path, start_sweep: Finreport
+    cluster: Cluster, project: Path, start_sweep: Finreport, wait_for: WaitFor
 ) -> None:
     lost, _ = cluster.add_worker(), cluster.add_worker()
     sweep = start_sweep("--scheduler", cluster.address)
@@ -129,7 +122,7 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(
 
 
 def test_a_lost_scheduler_is_told_and_the_sweep_goes_on_without_it(
-    cluster: Cluster, project: Path, start_sweep: Finreport
+    cluster: Cluster, project: Path, start_sweep: Finreport, wait_for: WaitFor
 ) -> None:
     cluster.add_worker()
     sweep = start_sweep("--scheduler", cluster.address)

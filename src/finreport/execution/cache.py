@@ -16,17 +16,14 @@ from dataclasses import asdict, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from finreport.errors import PlainError
+from finreport.execution.files import PARTIAL, write_whole
 from finreport.execution.inputs import Inputs, heard_inputs, is_older, state
 from finreport.execution.recipe import recipe, surroundings
 
 LIMIT = 256 * 2**20
 """Bytes that the cache may take; what was not used for longest goes first."""
-
-PARTIAL = "."
-"""How the names of files begin that are not yet complete."""
 
 ABANDONED = 3600
 """Seconds after which nobody is writing a partial file any more: its build was killed."""
@@ -155,7 +152,7 @@ class ChapterCache:
         path = self._folder / f"{name}-{sha256(line).hexdigest()}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, _checksum(contents) + b"\n" + contents)
+            write_whole(path, _checksum(contents) + b"\n" + contents)
         except OSError as error:
             self._give_up(error)
 
@@ -172,18 +169,6 @@ class ChapterCache:
                 "chapters will run again the next time."
             )
         self._is_writable = False
-
-
-def _write_whole(path: Path, contents: bytes) -> None:
-    """Write a file that others see complete or not at all."""
-    with NamedTemporaryFile(dir=path.parent, prefix=PARTIAL, delete=False) as partial:
-        try:
-            partial.write(contents)
-            partial.flush()
-            Path(partial.name).replace(path)
-        except OSError:
-            Path(partial.name).unlink(missing_ok=True)
-            raise
 
 
 def _checksum(contents: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """The finished site: executed notebooks in, pages out, and a server to read them with."""
 
-import fcntl
 import json
 import os
 import re
@@ -20,6 +19,7 @@ import yaml
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
 from finreport.errors import PlainError
+from finreport.execution.files import alone
 from finreport.execution.inputs import PACKAGE, given_data
 from finreport.execution.recipe import files_digest, surroundings
 from finreport.publishing.checksums import write_checksums
@@ -171,14 +171,6 @@ def workshop(site: Path, language: str, settings: str, *, anew: bool) -> Iterato
         yield kept
         remove(kept / REPLACED)
         write_text(mark, settings)
-
-
-@contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """Wait until no other thread or process is where this lock is held, and then hold it."""
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
 
 
 def remove(folder: Path) -> None:
