@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ print(as_of)"""
 """A cell that refuses a month after the last one."""
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run ``finreport`` in ``folder`` as a process of its own, without a terminal."""
     return subprocess.run(
         [sys.executable, "-m", "finreport.cli", *arguments],
@@ -39,6 +40,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
         check=False,
+        **options,
     )
 
 
@@ -98,6 +100,22 @@ def test_month_outside_the_data_is_one_line_and_no_output(project: Path) -> None
     assert not (project / "_build" / "site").exists()
 
 
+def test_a_full_disk_is_one_line(project: Path, write_chapter: WriteChapter) -> None:
+    write_chapter("00_summary", "#" * 5000)
+
+    def fill_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+
+    result = run(project, "build", preexec_fn=fill_disk)
+    assert_plain_error(result, rf"{project}/_build/chapters/zh cannot be used: File too large\.")
+
+
+def test_a_build_folder_that_is_a_file_is_one_line(project: Path) -> None:
+    (project / "_build").touch()
+    expected = rf"{project}/_build cannot be used: File exists\."
+    assert_plain_error(run(project, "build"), expected)
+
+
 @pytest.mark.chapters
 @pytest.mark.parametrize(
     ("option", "reason"),
@@ -108,7 +126,9 @@ def test_month_outside_the_data_is_one_line_and_no_output(project: Path) -> None
     ],
 )
 def test_the_book_refuses_what_it_does_not_have(option: str, reason: str) -> None:
-    assert_plain_error(run(ROOT, "build", option), rf"Chapter \w+ failed in cell .*: {reason}")
+    # The two chapters that run at a time both say so.
+    told = rf"(Chapter \w+ failed in cell .*: {reason}\n?){{1,2}}(?<!\n)"
+    assert_plain_error(run(ROOT, "build", option), told)
 
 
 def test_the_book_refuses_a_language_that_it_does_not_speak() -> None:

@@ -62,22 +62,23 @@ def build(
             find_browser()  # before the minutes that it would be missing after
         languages = LANGUAGES if language == "all" else [open_language(language).code]
         executed = {code: project / "_build" / "chapters" / code for code in languages}
-        chapter_cache = ChapterCache(project, warn) if cache else None
-        with progress_bar() as bar:
-            task = bar.add_task("Running chapters", total=len(chapters) * len(executed))
-            for code, folder in executed.items():
-                execute_chapters(
-                    chapters,
-                    folder,
-                    parameters={"edition": edition, "as_of": as_of, "language": code},
-                    jobs=jobs,
-                    on_done=lambda chapter: bar.advance(task),
-                    cache=chapter_cache,
-                )
-        if chapter_cache:
-            chapter_cache.prune()
         site = project / "_build" / "site"
-        build_book(executed, site, root=project, pdf=pdf, anew=not cache)
+        with one_build(project):
+            chapter_cache = ChapterCache(project, warn) if cache else None
+            with progress_bar() as bar:
+                task = bar.add_task("Running chapters", total=len(chapters) * len(executed))
+                for code, folder in executed.items():
+                    execute_chapters(
+                        chapters,
+                        folder,
+                        parameters={"edition": edition, "as_of": as_of, "language": code},
+                        jobs=jobs,
+                        on_done=lambda chapter: bar.advance(task),
+                        cache=chapter_cache,
+                    )
+            if chapter_cache:
+                chapter_cache.prune()
+            build_book(executed, site, root=project, pdf=pdf, anew=not cache)
     typer.echo(f"The book is ready: open {site / 'index.html'}, or run: finreport serve")
 
 
@@ -284,6 +285,19 @@ def open_checked(checked: list[str], form: str) -> "Edition":
         draft = Path(scratch) / form
         ingest_texts(texts, form, draft, on_record=data_folder() / form)
         return read_edition(draft)
+
+
+@contextmanager
+def one_build(project: Path) -> Iterator[None]:
+    """Keep other builds waiting, so that none puts its chapters among those of another."""
+    from finreport.execution.files import alone, plain_file_errors
+
+    folder = project / "_build"
+    told = "Another build of this project is running; this one waits until it has ended."
+    with plain_file_errors(folder):
+        folder.mkdir(exist_ok=True)
+        with alone(folder / "build.lock", lambda: warn(told)):
+            yield
 
 
 @contextmanager
