@@ -71,29 +71,33 @@ class ChapterCache:
         """Keep the executed notebook ``output``, whose kernel wrote what it read to ``log``.
 
         Not if something that it read, or its recipe, was changed since the build began: nobody
-        knows whether the chapter saw the old or the new. Not without a log either, as of a kernel
-        that does not run what IPython runs first.
+        knows whether the chapter saw the old or the new. Not without a whole log either, as of a
+        kernel that does not run what IPython runs first, or that was out of room for it.
         """
-        if not log.is_file():
+        try:
+            inputs = heard_inputs(log, chapter, self._project)
+        except (OSError, ValueError):
             return
-        inputs = heard_inputs(log, chapter, self._project)
         name = recipe(chapter, parameters, surroundings(self._project))
         if name == self._recipes[chapter] and self._is_settled(inputs):
             self._write(name, inputs, output.read_bytes())
 
     def prune(self) -> None:
-        """Remove what was not used for longest, until the rest is within the limit."""
+        """Remove what was not used for longest, until the rest is within the limit.
+
+        What a killed build has left half-written is of no use and goes in any case.
+        """
         total = 0
         for path, found in sorted(self._files(), key=lambda each: -each[1].st_mtime):
             total += found.st_size
-            if total > LIMIT:
+            if total > LIMIT or path.name.startswith(PARTIAL):
                 self._remove(path)
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
         """Every file but those that another build may be writing."""
         for path in self._folder.glob("*"):
             with suppress(FileNotFoundError):  # another build has removed it
-                found = path.stat()
+                found = path.lstat()
                 if not path.name.startswith(PARTIAL) or found.st_mtime < self._started - ABANDONED:
                     yield path, found
 
@@ -132,10 +136,10 @@ class ChapterCache:
         return replace(inputs, aside={path: self._state(path) for path in inputs.aside})
 
     def _read(self, path: Path) -> tuple[Inputs, bytes] | None:
-        """An entry; none if it is not what was written, or another build has removed it."""
+        """An entry; none if it is not what was written, cannot be read or has been removed."""
         try:
             checksum, _, contents = path.read_bytes().partition(b"\n")
-        except FileNotFoundError:
+        except OSError:
             return None
         if checksum != _checksum(contents):
             self._tell(f"{path} is damaged; its chapter runs again.")
