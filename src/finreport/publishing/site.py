@@ -21,7 +21,7 @@ from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 from finreport.errors import PlainError
 from finreport.execution.files import alone
 from finreport.execution.inputs import PACKAGE, given_data
-from finreport.execution.recipe import files_digest, surroundings
+from finreport.execution.recipe import files_digest, package_files, surroundings
 from finreport.publishing.checksums import write_checksums
 from finreport.publishing.clock import EPOCH, built_at
 
@@ -182,7 +182,9 @@ def remove(folder: Path) -> None:
 def settings_digest(config: dict[str, Any], root: Path) -> str:
     """A digest of all that decides what pages look like, besides the notebooks."""
     words = sorted(path for path in (root / "locale").rglob("*.po") if path.is_file())
-    return digest([config, files_digest([root / "_toc.yml", *words], root), surroundings(root)])
+    project = files_digest([root / "_toc.yml", *words], root)
+    # Of this package too what makes pages, and not only what chapters share.
+    return digest([config, project, files_digest(package_files(), PACKAGE), surroundings(root)])
 
 
 def data_digest() -> str:
