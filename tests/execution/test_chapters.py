@@ -243,3 +243,13 @@ def test_start_up_files_of_the_user_have_no_effect(
     chapter = write_chapter("a", "print('meddled' in globals())")
     [run] = execute_chapters([chapter], tmp_path / "out", parameters={})
     assert printed(run.output) == "False\n"
+
+
+def test_settings_of_matplotlib_of_the_user_have_no_effect(
+    write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "matplotlibrc").write_text("font.size: 3", encoding="utf-8")
+    monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path))
+    chapter = write_chapter("a", "import matplotlib\nprint(matplotlib.rcParams['font.size'])")
+    [run] = execute_chapters([chapter], tmp_path / "out", parameters={})
+    assert printed(run.output) == "10.0\n"

@@ -14,7 +14,7 @@ from importlib.resources import as_file, files
 from typing import Any
 
 import matplotlib
-from matplotlib import font_manager
+from matplotlib import font_manager, rcParamsDefault
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -74,6 +74,9 @@ STYLE: dict[Any, Any] = {
     "svg.hashsalt": "finreport",
 }
 
+DEFAULTS = {name: value for name, value in rcParamsDefault.items() if name != "backend"}
+"""What matplotlib itself comes with, for all that is not in the style of the book."""
+
 
 def _register_font() -> None:
     with as_file(files(__package__) / "fonts" / "NotoSansSC-GB2312.otf") as path:
@@ -85,8 +88,8 @@ _register_font()
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw in the style of the book; the analyst's own settings are left as they were."""
-    with matplotlib.rc_context(STYLE):
+    """Draw in the style of the book alone; the analyst's own settings are left as they were."""
+    with matplotlib.rc_context(DEFAULTS | STYLE):
         yield
 
 

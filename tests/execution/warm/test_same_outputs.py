@@ -189,6 +189,34 @@ def test_hard_cells(
         assert found == expected, name
 
 
+SETTINGS = """\
+import matplotlib
+from finreport.figures.style import canvas, house_style
+with house_style():
+    print(matplotlib.rcParams["xtick.direction"], matplotlib.rcParams["font.size"])
+print(matplotlib.rcParams["xtick.direction"], matplotlib.rcParams["font.size"])"""
+"""A cell that shows settings in the style of the book, and outside."""
+
+
+@pytest.mark.parametrize("provisioner", [COLD, NAME])
+def test_settings_of_matplotlib_reach_the_analyst_but_not_the_book(
+    open_kernel: Any,
+    shared_runtime: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    provisioner: str,
+) -> None:
+    (tmp_path / "matplotlib").mkdir()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.delenv("MATPLOTLIBRC")
+    for direction in ("in", "inout"):  # edited after the first parent has read it
+        settings = f"xtick.direction: {direction}\nfont.size: 9\n"
+        (tmp_path / "matplotlib/matplotlibrc").write_text(settings, encoding="utf-8")
+        with open_kernel(provisioner) as kernel:
+            assert kernel.is_warm == (provisioner == NAME)
+            assert kernel.run(SETTINGS) == f"out 12.0\n{direction} 9.0\n"
+
+
 class Logs(ChapterCache):
     """A cache that has nothing, and keeps what kernels write down of the files that they read."""
 
