@@ -167,6 +167,13 @@ def test_build_hands_the_executed_chapters_to_the_publisher(
     assert str(result.exception) == "nothing has changed"
 
 
+def test_jobs_are_not_for_a_cluster(project: Path) -> None:
+    options = ["sweep", "_toc.yml", "--scheduler=tcp://127.0.0.1:9", "--jobs=3"]
+    result = run(project, *options)
+    assert result.returncode == 2
+    assert "the cluster's workers decide" in " ".join(result.stderr.split())
+
+
 def test_serve_without_a_site_says_what_to_do(project: Path) -> None:
     assert_plain_error(run(project, "serve"), r".*finreport build.*")
 

@@ -23,6 +23,9 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 
+JOBS = 2
+"""How many chapters run at a time, unless told otherwise."""
+
 Jobs = Annotated[int, typer.Option(min=1, help="How many chapters run at a time.")]
 EditionName = Annotated[str, typer.Option(help="Name of the edition: a folder of data/.")]
 
@@ -40,7 +43,7 @@ def build(
     edition: EditionName = "shanxi-2025",
     as_of: Annotated[str, typer.Option(help="Last month to show, YYYY-MM.")] = "2024-12",
     language: Annotated[str, typer.Option(help="Language of the book: zh, en or all.")] = "all",
-    jobs: Jobs = 2,
+    jobs: Jobs = JOBS,
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Leave as it is what would be the same.")
     ] = True,
@@ -192,7 +195,7 @@ def refresh(
             exists=True, dir_okay=False, help="Notebooks to run.", show_default="every chapter"
         ),
     ] = None,
-    jobs: Jobs = 2,
+    jobs: Jobs = JOBS,
 ) -> None:
     """Run chapters at their default parameters and save their reference outputs."""
     from finreport.execution import find_project, list_chapters, refresh_chapters
@@ -226,7 +229,10 @@ def sweep(
         str | None,
         typer.Option(help="Address of a Dask scheduler, such as tcp://HOST:8786."),
     ] = None,
-    jobs: Jobs = 2,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many chapters run at a time here.", show_default=str(JOBS)),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep what has finished and do the rest.")
     ] = False,
@@ -240,6 +246,12 @@ def sweep(
     from finreport.execution import find_project
     from finreport.execution.sweep import on_cluster, on_this_machine, read_grid, run_sweep
 
+    if scheduler and jobs:
+        raise typer.BadParameter(
+            "with --scheduler the cluster's workers decide how many run at a time; "
+            "leave one of the two out.",
+            param_hint="--jobs",
+        )
     with plain_errors():
         project = find_project(Path.cwd())
         folder = to or project / "_build" / "sweeps" / grid.stem
@@ -252,7 +264,7 @@ def sweep(
                 project=project,
                 place=partial(on_cluster, address=scheduler)
                 if scheduler
-                else partial(on_this_machine, processes=jobs),
+                else partial(on_this_machine, processes=jobs or JOBS),
                 resume=resume,
                 on_done=lambda outcome: bar.advance(task),
             )
