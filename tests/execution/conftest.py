@@ -15,7 +15,7 @@ WriteChapter = Callable[..., Path]
 Finreport = Callable[..., "subprocess.Popen[str]"]
 
 
-def _wait_for(holds: Callable[[], object], seconds: float = 60) -> None:
+def _wait_until(holds: Callable[[], object], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "waited in vain"
@@ -23,9 +23,9 @@ def _wait_for(holds: Callable[[], object], seconds: float = 60) -> None:
 
 
 @pytest.fixture(scope="session")
-def wait_for() -> Callable[..., None]:
+def wait_until() -> Callable[..., None]:
     """A function that fails unless another one gives something true within a minute."""
-    return _wait_for
+    return _wait_until
 
 
 @contextmanager

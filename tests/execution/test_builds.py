@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 WriteProject = Callable[..., Path]
-WaitFor = Callable[..., None]
+WaitUntil = Callable[..., None]
 
 HANGS = """\
 import subprocess
@@ -43,12 +43,12 @@ def stages(project: Path) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_killed_build_leaves_no_process_and_the_next_build_no_stage(
-    write_project: WriteProject, wait_for: WaitFor, tmp_path: Path, number: signal.Signals
+    write_project: WriteProject, wait_until: WaitUntil, tmp_path: Path, number: signal.Signals
 ) -> None:
     mark = tmp_path / "started"
     project = write_project(a=HANGS.format(mark=str(mark)))
     with start_build(project) as build:
-        wait_for(lambda: mark.exists() and mark.read_text(encoding="utf-8"))
+        wait_until(lambda: mark.exists() and mark.read_text(encoding="utf-8"))
         started = psutil.Process(int(mark.read_text(encoding="utf-8")))
         processes = [started, *psutil.Process(build.pid).children(recursive=True)]
         assert len(processes) >= 3  # with the worker and what tracks its resources
@@ -64,12 +64,12 @@ def test_a_killed_build_leaves_no_process_and_the_next_build_no_stage(
 
 
 def test_a_second_build_says_that_it_waits_and_has_its_own_chapters(
-    write_project: WriteProject, wait_for: WaitFor, tmp_path: Path
+    write_project: WriteProject, wait_until: WaitUntil, tmp_path: Path
 ) -> None:
     mark = tmp_path / "started"
     project = write_project(a=f"{HANGS.format(mark=str(mark))}print(as_of)")
     with start_build(project, "--as-of=2024-05") as first:
-        wait_for(lambda: mark.exists() and mark.read_text(encoding="utf-8"))
+        wait_until(lambda: mark.exists() and mark.read_text(encoding="utf-8"))
         with start_build(project, "--as-of=2024-06") as second:
             assert second.stderr
             assert second.stderr.readline() == (

@@ -493,7 +493,7 @@ while True:
 
 
 def test_a_killed_build_leaves_no_part_of_an_entry(
-    project: Path, wait_for: Callable[..., None]
+    project: Path, wait_until: Callable[..., None]
 ) -> None:
     folder = project / "_build/cache"
     folder.mkdir(parents=True)
@@ -503,7 +503,7 @@ def test_a_killed_build_leaves_no_part_of_an_entry(
 
     for count in (1, 2, 3):
         with subprocess.Popen([sys.executable, "-c", WRITES_FOREVER, folder]) as build:
-            wait_for(lambda count=count: len(complete()) >= count)
+            wait_until(lambda count=count: len(complete()) >= count)
             build.send_signal(signal.SIGKILL)
         assert {path.stat().st_size for path in complete()} == {5_000_000}
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WriteProject = Callable[..., Path]
 WriteGrid = Callable[..., Path]
 Finreport = Callable[..., "subprocess.Popen[str]"]
-WaitFor = Callable[..., None]
+WaitUntil = Callable[..., None]
 
 SLOW = """\
 import time
@@ -32,9 +32,9 @@ print(as_of)"""
 class Cluster:
     """A scheduler and its workers, each a process group of its own."""
 
-    def __init__(self, folder: Path, wait_for: WaitFor) -> None:
+    def __init__(self, folder: Path, wait_until: WaitUntil) -> None:
         self.folder = folder
-        self.wait_for = wait_for
+        self.wait_until = wait_until
         self.processes: list[psutil.Popen] = []
         self.scheduler = self._start("scheduler", "--port", "0")
         self.address = self._read_address()
@@ -60,7 +60,7 @@ class Cluster:
 
     def _read_address(self) -> str:
         log = self.folder / "scheduler-0.log"
-        self.wait_for(lambda: "Scheduler at:" in log.read_text(encoding="utf-8"))
+        self.wait_until(lambda: "Scheduler at:" in log.read_text(encoding="utf-8"))
         return log.read_text(encoding="utf-8").partition("Scheduler at:")[2].split()[0]
 
 
@@ -80,8 +80,8 @@ def records(project: Path) -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory, wait_for: WaitFor) -> Iterator[Cluster]:
-    cluster = Cluster(tmp_path_factory.mktemp("cluster"), wait_for)
+def cluster(tmp_path_factory: pytest.TempPathFactory, wait_until: WaitUntil) -> Iterator[Cluster]:
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"), wait_until)
     yield cluster
     cluster.stop()
 
@@ -95,11 +95,11 @@ def project(write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path) 
 
 
 def test_a_killed_worker_loses_nothing_and_doubles_nothing(
-    cluster: Cluster, project: Path, start_sweep: Finreport, wait_for: WaitFor
+    cluster: Cluster, project: Path, start_sweep: Finreport, wait_until: WaitUntil
 ) -> None:
     lost, _ = cluster.add_worker(), cluster.add_worker()
     sweep = start_sweep("--scheduler", cluster.address)
-    wait_for(lambda: len(records(project)) >= 4)
+    wait_until(lambda: len(records(project)) >= 4)
     end(lost)
     before = len(records(project))
     assert before < 24
@@ -122,11 +122,11 @@ def test_a_killed_worker_loses_nothing_and_doubles_nothing(
 
 
 def test_a_lost_scheduler_is_told_and_the_sweep_goes_on_without_it(
-    cluster: Cluster, project: Path, start_sweep: Finreport, wait_for: WaitFor
+    cluster: Cluster, project: Path, start_sweep: Finreport, wait_until: WaitUntil
 ) -> None:
     cluster.add_worker()
     sweep = start_sweep("--scheduler", cluster.address)
-    wait_for(lambda: len(records(project)) >= 2)
+    wait_until(lambda: len(records(project)) >= 2)
     end(cluster.scheduler)
     told, errors = sweep.communicate(timeout=120)
     assert (sweep.returncode, told) == (1, "")
