@@ -156,13 +156,16 @@ def test_build_hands_the_executed_chapters_to_the_publisher(
     ]
     assert "2024-06" in (executed / "00_summary.ipynb").read_text(encoding="utf-8")
     assert str(site / "index.html") in result.output
+    assert "Chapters: 2; executed: 2; unchanged: 0\n" in result.output
 
     def refuse(*given: object) -> None:
         raise AssertionError("nothing has changed")
 
     monkeypatch.setattr("finreport.execution.chapters._run_all", refuse)
     again = ["build", "--as-of", "2024-06", "--language", "en"]
-    assert CliRunner().invoke(cli.app, again).exit_code == 0
+    result = CliRunner().invoke(cli.app, again)
+    assert result.exit_code == 0
+    assert "Chapters: 2; executed: 0; unchanged: 2\n" in result.output
     result = CliRunner().invoke(cli.app, [*again, "--no-cache"])
     assert str(result.exception) == "nothing has changed"
 

@@ -68,10 +68,11 @@ def build(
         site = project / "_build" / "site"
         with one_build(project):
             chapter_cache = ChapterCache(project, warn) if cache else None
+            runs = []
             with progress_bar() as bar:
                 task = bar.add_task("Running chapters", total=len(chapters) * len(executed))
                 for code, folder in executed.items():
-                    execute_chapters(
+                    runs += execute_chapters(
                         chapters,
                         folder,
                         parameters={"edition": edition, "as_of": as_of, "language": code},
@@ -82,6 +83,8 @@ def build(
             if chapter_cache:
                 chapter_cache.prune()
             build_book(executed, site, root=project, pdf=pdf, anew=not cache)
+    ran = sum(1 for run in runs if run.seconds)
+    typer.echo(f"Chapters: {len(runs)}; executed: {ran}; unchanged: {len(runs) - ran}")
     typer.echo(f"The book is ready: open {site / 'index.html'}, or run: finreport serve")
 
 
