@@ -220,6 +220,18 @@ def test_a_full_disk_is_one_sentence(
         execute_chapters([chapter], tmp_path / "out", parameters={})
 
 
+def test_a_chapter_that_cannot_be_written_is_one_sentence(
+    write_chapter: WriteChapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, contents: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    chapter = write_chapter("a", "print(1)")
+    monkeypatch.setattr(chapters, "write_whole", fail)
+    with pytest.raises(FileError, match=f"^{chapter} cannot be used: No space left on device\\.$"):
+        refresh_chapters([chapter])
+
+
 def test_the_kernel_is_the_one_of_this_environment(
     write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,13 +95,14 @@ def refresh_chapters(
 
     Nothing of the run but its outputs is saved, so a second refresh changes no byte. Gives the
     chapters that have changed. Raises :class:`ChapterError`, and changes no chapter, if one
-    fails.
+    fails; :class:`FileError` if one cannot be written.
     """
     with TemporaryDirectory(prefix="finreport-") as name:
         runs = execute_chapters(chapters, Path(name), parameters={}, jobs=jobs, on_done=on_done)
         changed = [run for run in runs if run.output.read_bytes() != run.chapter.read_bytes()]
         for run in changed:
-            write_whole(run.chapter, run.output.read_bytes())
+            with plain_file_errors(run.chapter):
+                write_whole(run.chapter, run.output.read_bytes())
     return [run.chapter for run in changed]
 
 

@@ -191,7 +191,7 @@ def test_hard_cells(
 
 SETTINGS = """\
 import matplotlib
-from finreport.figures.style import canvas, house_style
+from finreport.figures.style import house_style
 with house_style():
     print(matplotlib.rcParams["xtick.direction"], matplotlib.rcParams["font.size"])
 print(matplotlib.rcParams["xtick.direction"], matplotlib.rcParams["font.size"])"""
