@@ -68,7 +68,7 @@ data: $(READY) ## Check the data packages against their schemas
 		echo "$(BIN)/frictionless validate $$package"; \
 		$(BIN)/frictionless validate "$$package" || exit 1; done
 
-bench: $(READY) ## Compare the book's speed with that of stock tools, in ten minutes
+bench: $(READY) ## Compare the book's speed with that of stock tools, in twelve minutes
 	$(BIN)/python -m benchmarks
 
 clean: ## Remove everything that can be made again, but not .venv

@@ -15,6 +15,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
+from xml.etree import ElementTree
 
 import nbformat
 import psutil
@@ -36,7 +37,8 @@ WARM = NAME
 BOOK = ("_config.yml", "_config.en.yml", "_toc.yml", "uv.lock", "chapters", "data", "locale")
 """What the book is made of, apart from the package."""
 
-Parameters = Mapping[str, str]
+ChapterRun = tuple[Path, Mapping[str, str]]
+"""A chapter and the parameters that it gets."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,23 @@ class Timed:
 
     seconds: float
     cells: float
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Seconds of a run of nbval, of it those in which cells ran in any process, and the counts."""
+
+    seconds: float
+    cells: float
+    counts: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """A run of a sweep: the seconds after which it was done, and those that it took itself."""
+
+    after: float
+    took: float
 
 
 class Bench:
@@ -66,21 +85,35 @@ class Bench:
         return settings | {"JUPYTER_DEFAULT_PROVISIONER_NAME": kernels}
 
     def papermill(
-        self, chapters: Sequence[Path], kernels: str, processes: int, parameters: Parameters
+        self, runs: Sequence[ChapterRun], kernels: str, processes: int, *, imported: bool = False
     ) -> float:
-        """Papermill as it comes, in so many processes: seconds for all ``chapters``."""
-        task = partial(run_papermill, target=self.new_folder("papermill"), parameters=parameters)
+        """Papermill as it comes, in so many processes: seconds for all ``runs``.
+
+        What it takes to start the processes and to import papermill is in it, unless they have
+        ``imported`` it before.
+        """
+        task = partial(run_papermill, target=self.new_folder("papermill"))
         started = time.perf_counter()
         with self._processes(kernels, processes) as pool:
-            list(pool.map(task, chapters))
+            if imported:
+                list(pool.map(import_papermill, range(processes)))
+                started = time.perf_counter()
+            list(pool.map(task, runs))
         return time.perf_counter() - started
 
     def papermill_alone(self, chapter: Path, kernels: str, times: int) -> list[Timed]:
         """Papermill as it comes and already imported: one chapter, so many times."""
-        task = partial(run_papermill, target=self.new_folder("papermill"), parameters={})
+        task = partial(run_papermill, target=self.new_folder("papermill"))
         with self._processes(kernels, 1) as pool:
             pool.submit(import_papermill).result()
-            return list(pool.map(task, [chapter] * times))
+            return list(pool.map(task, [(chapter, {})] * times))
+
+    def papermill_command(self, chapter: Path, kernels: str, times: int) -> list[float]:
+        """Papermill from the command line: one chapter, so many times."""
+        command = [str(Path(sys.executable).with_name("papermill")), str(chapter)]
+        command += [str(self.new_folder("papermill") / chapter.name), "--no-progress-bar"]
+        settings = self.environment(kernels)
+        return [self._command(command, chapter.parent, settings)[0] for _ in range(times)]
 
     def own_alone(self, chapter: Path, times: int) -> list[float]:
         """The book's own way with the same chapter, in a process that has papermill imported."""
@@ -103,18 +136,21 @@ class Bench:
         found: list[float] = json.loads(self._command(command, ROOT, self.environment(WARM))[1])
         return found
 
-    def nbval(self, kernels: str) -> tuple[float, str]:
-        """Run nbval over all chapters in two processes: seconds, and how many cells passed."""
+    def nbval(self, chapters: Sequence[Path], kernels: str) -> Compared:
+        """Run nbval over ``chapters`` in two processes."""
+        report = self.new_folder("nbval") / "report.xml"
         options = ["-p", "no:cacheprovider", "-q", "-n", str(PROCESSES), "--dist", "loadscope"]
+        options += [f"--junitxml={report}", "-o", "junit_duration_report=call"]
         # Without the project's conftest.py, which would make the kernels warm.
-        command = ["-m", "pytest", "--nbval", "chapters", "--noconftest", *options]
+        command = ["-m", "pytest", "--nbval", *map(str, chapters), "--noconftest", *options]
         took, told = self._command(
             [sys.executable, *command], ROOT, self.environment(kernels), statuses=(0, 1)
         )
         found = re.search(r"\d+ (?:passed|failed).*(?= in [\d.]+s)", told)
         if not found:
             raise RuntimeError(f"nbval has not told its counts:\n{told}")
-        return took, found[0]
+        cells = ElementTree.parse(report).iter("testcase")
+        return Compared(took, sum(float(cell.attrib["time"]) for cell in cells), found[0])
 
     def copy_book(self) -> Path:
         """A copy of what the book is made of, in which nothing has been built."""
@@ -127,27 +163,31 @@ class Bench:
                 shutil.copy(source, copy / name)
         return copy
 
-    def build(self, book: Path) -> float:
-        """``finreport build`` in a copy of the book, in Chinese."""
+    def build(self, book: Path) -> tuple[float, int]:
+        """``finreport build`` of a copy in Chinese: seconds, and how many chapters it executed."""
         settings = {"FINREPORT_DATA": str(book / "data")}
         options = ["--language", "zh", "--jobs", str(PROCESSES)]
         command = [sys.executable, "-m", "finreport.cli", "build", *options]
-        return self._command(command, book, settings)[0]
+        took, told = self._command(command, book, settings)
+        executed = re.search(r"executed: (\d+)", told)
+        if not executed:
+            raise RuntimeError(f"finreport build has not told how many it executed:\n{told}")
+        return took, int(executed[1])
 
     def jupyter_book(self, book: Path) -> float:
         """``jupyter-book build`` of the executed chapters of a copy of the book."""
         command = [str(Path(sys.executable).with_name("jupyter-book")), "build", ".", "--quiet"]
         return self._command(command, book, {})[0]
 
-    def sweep(self, runs: Sequence[Run], place: Place) -> list[float]:
-        """A sweep: the seconds after which each of the runs was done."""
-        done: list[float] = []
+    def sweep(self, runs: Sequence[Run], place: Place) -> list[Done]:
+        """A sweep: each of the runs, as they were done."""
+        done: list[Done] = []
         started = time.perf_counter()
 
         def take_note(outcome: Outcome) -> None:
-            if outcome.status == "failed":
+            if outcome.seconds is None or outcome.status == "failed":
                 raise RuntimeError(f"{outcome.run}: {outcome.error}")
-            done.append(time.perf_counter() - started)
+            done.append(Done(time.perf_counter() - started, outcome.seconds))
 
         folder = self.new_folder("sweep")
         run_sweep(runs, folder, project=ROOT, place=place, on_done=take_note)
@@ -197,15 +237,16 @@ def chapters() -> list[Path]:
     return list_chapters(ROOT)
 
 
-def import_papermill() -> None:
+def import_papermill(_process: int = 0) -> None:
     """Import what runs notebooks, so that it is not measured."""
     import papermill  # noqa: F401
 
 
-def run_papermill(chapter: Path, target: Path, parameters: Parameters) -> Timed:
+def run_papermill(run: ChapterRun, target: Path) -> Timed:
     """Papermill as it comes: every option but the folder is its own default."""
     import papermill
 
+    chapter, parameters = run
     output = target / chapter.name
     started = time.perf_counter()
     papermill.execute_notebook(

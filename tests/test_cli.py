@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ print(as_of)"""
 """A cell that refuses a month after the last one."""
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run ``finreport`` in ``folder`` as a process of its own, without a terminal."""
     return subprocess.run(
         [sys.executable, "-m", "finreport.cli", *arguments],
@@ -39,6 +40,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
         check=False,
+        **options,
     )
 
 
@@ -98,6 +100,22 @@ def test_month_outside_the_data_is_one_line_and_no_output(project: Path) -> None
     assert not (project / "_build" / "site").exists()
 
 
+def test_a_full_disk_is_one_line(project: Path, write_chapter: WriteChapter) -> None:
+    write_chapter("00_summary", "#" * 5000)
+
+    def fill_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+
+    result = run(project, "build", preexec_fn=fill_disk)
+    assert_plain_error(result, rf"{project}/_build/chapters/zh cannot be used: File too large\.")
+
+
+def test_a_build_folder_that_is_a_file_is_one_line(project: Path) -> None:
+    (project / "_build").touch()
+    expected = rf"{project}/_build cannot be used: File exists\."
+    assert_plain_error(run(project, "build"), expected)
+
+
 @pytest.mark.chapters
 @pytest.mark.parametrize(
     ("option", "reason"),
@@ -108,7 +126,9 @@ def test_month_outside_the_data_is_one_line_and_no_output(project: Path) -> None
     ],
 )
 def test_the_book_refuses_what_it_does_not_have(option: str, reason: str) -> None:
-    assert_plain_error(run(ROOT, "build", option), rf"Chapter \w+ failed in cell .*: {reason}")
+    # The two chapters that run at a time both say so.
+    told = rf"(Chapter \w+ failed in cell .*: {reason}\n?){{1,2}}(?<!\n)"
+    assert_plain_error(run(ROOT, "build", option), told)
 
 
 def test_the_book_refuses_a_language_that_it_does_not_speak() -> None:
@@ -136,15 +156,25 @@ def test_build_hands_the_executed_chapters_to_the_publisher(
     ]
     assert "2024-06" in (executed / "00_summary.ipynb").read_text(encoding="utf-8")
     assert str(site / "index.html") in result.output
+    assert "Chapters: 2; executed: 2; unchanged: 0\n" in result.output
 
     def refuse(*given: object) -> None:
         raise AssertionError("nothing has changed")
 
     monkeypatch.setattr("finreport.execution.chapters._run_all", refuse)
     again = ["build", "--as-of", "2024-06", "--language", "en"]
-    assert CliRunner().invoke(cli.app, again).exit_code == 0
+    result = CliRunner().invoke(cli.app, again)
+    assert result.exit_code == 0
+    assert "Chapters: 2; executed: 0; unchanged: 2\n" in result.output
     result = CliRunner().invoke(cli.app, [*again, "--no-cache"])
     assert str(result.exception) == "nothing has changed"
+
+
+def test_jobs_are_not_for_a_cluster(project: Path) -> None:
+    options = ["sweep", "_toc.yml", "--scheduler=tcp://127.0.0.1:9", "--jobs=3"]
+    result = run(project, *options)
+    assert result.returncode == 2
+    assert "the cluster's workers decide" in " ".join(result.stderr.split())
 
 
 def test_serve_without_a_site_says_what_to_do(project: Path) -> None:

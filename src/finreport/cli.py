@@ -23,6 +23,9 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 
+JOBS = 2
+"""How many chapters run at a time, unless told otherwise."""
+
 Jobs = Annotated[int, typer.Option(min=1, help="How many chapters run at a time.")]
 EditionName = Annotated[str, typer.Option(help="Name of the edition: a folder of data/.")]
 
@@ -40,7 +43,7 @@ def build(
     edition: EditionName = "shanxi-2025",
     as_of: Annotated[str, typer.Option(help="Last month to show, YYYY-MM.")] = "2024-12",
     language: Annotated[str, typer.Option(help="Language of the book: zh, en or all.")] = "all",
-    jobs: Jobs = 2,
+    jobs: Jobs = JOBS,
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="Leave as it is what would be the same.")
     ] = True,
@@ -62,22 +65,26 @@ def build(
             find_browser()  # before the minutes that it would be missing after
         languages = LANGUAGES if language == "all" else [open_language(language).code]
         executed = {code: project / "_build" / "chapters" / code for code in languages}
-        chapter_cache = ChapterCache(project, warn) if cache else None
-        with progress_bar() as bar:
-            task = bar.add_task("Running chapters", total=len(chapters) * len(executed))
-            for code, folder in executed.items():
-                execute_chapters(
-                    chapters,
-                    folder,
-                    parameters={"edition": edition, "as_of": as_of, "language": code},
-                    jobs=jobs,
-                    on_done=lambda chapter: bar.advance(task),
-                    cache=chapter_cache,
-                )
-        if chapter_cache:
-            chapter_cache.prune()
         site = project / "_build" / "site"
-        build_book(executed, site, root=project, pdf=pdf, anew=not cache)
+        with one_build(project):
+            chapter_cache = ChapterCache(project, warn) if cache else None
+            runs = []
+            with progress_bar() as bar:
+                task = bar.add_task("Running chapters", total=len(chapters) * len(executed))
+                for code, folder in executed.items():
+                    runs += execute_chapters(
+                        chapters,
+                        folder,
+                        parameters={"edition": edition, "as_of": as_of, "language": code},
+                        jobs=jobs,
+                        on_done=lambda chapter: bar.advance(task),
+                        cache=chapter_cache,
+                    )
+            if chapter_cache:
+                chapter_cache.prune()
+            build_book(executed, site, root=project, pdf=pdf, anew=not cache)
+    ran = sum(1 for run in runs if run.seconds)
+    typer.echo(f"Chapters: {len(runs)}; executed: {ran}; unchanged: {len(runs) - ran}")
     typer.echo(f"The book is ready: open {site / 'index.html'}, or run: finreport serve")
 
 
@@ -191,7 +198,7 @@ def refresh(
             exists=True, dir_okay=False, help="Notebooks to run.", show_default="every chapter"
         ),
     ] = None,
-    jobs: Jobs = 2,
+    jobs: Jobs = JOBS,
 ) -> None:
     """Run chapters at their default parameters and save their reference outputs."""
     from finreport.execution import find_project, list_chapters, refresh_chapters
@@ -225,7 +232,10 @@ def sweep(
         str | None,
         typer.Option(help="Address of a Dask scheduler, such as tcp://HOST:8786."),
     ] = None,
-    jobs: Jobs = 2,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many chapters run at a time here.", show_default=str(JOBS)),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep what has finished and do the rest.")
     ] = False,
@@ -239,6 +249,12 @@ def sweep(
     from finreport.execution import find_project
     from finreport.execution.sweep import on_cluster, on_this_machine, read_grid, run_sweep
 
+    if scheduler and jobs:
+        raise typer.BadParameter(
+            "with --scheduler the cluster's workers decide how many run at a time; "
+            "leave one of the two out.",
+            param_hint="--jobs",
+        )
     with plain_errors():
         project = find_project(Path.cwd())
         folder = to or project / "_build" / "sweeps" / grid.stem
@@ -251,7 +267,7 @@ def sweep(
                 project=project,
                 place=partial(on_cluster, address=scheduler)
                 if scheduler
-                else partial(on_this_machine, processes=jobs),
+                else partial(on_this_machine, processes=jobs or JOBS),
                 resume=resume,
                 on_done=lambda outcome: bar.advance(task),
             )
@@ -284,6 +300,19 @@ def open_checked(checked: list[str], form: str) -> "Edition":
         draft = Path(scratch) / form
         ingest_texts(texts, form, draft, on_record=data_folder() / form)
         return read_edition(draft)
+
+
+@contextmanager
+def one_build(project: Path) -> Iterator[None]:
+    """Keep other builds waiting, so that none puts its chapters among those of another."""
+    from finreport.execution.files import alone, plain_file_errors
+
+    folder = project / "_build"
+    told = "Another build of this project is running; this one waits until it has ended."
+    with plain_file_errors(folder):
+        folder.mkdir(exist_ok=True)
+        with alone(folder / "build.lock", lambda: warn(told)):
+            yield
 
 
 @contextmanager

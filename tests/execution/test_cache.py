@@ -3,13 +3,12 @@
 import json
 import multiprocessing
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import nbformat
@@ -19,6 +18,7 @@ from finreport.execution import ChapterCache, cache, execute_chapters, recipe
 from finreport.execution.inputs import PACKAGE
 
 WriteChapter = Callable[..., Path]
+FullDisk = Callable[[], AbstractContextManager[None]]
 Change = Callable[[Path, pytest.MonkeyPatch], None]
 
 PARAMETERS = {"as_of": "2024-06"}
@@ -160,7 +160,9 @@ def change_code(project: Path, patch: pytest.MonkeyPatch) -> None:
         (copy / path.relative_to(PACKAGE)).parent.mkdir(parents=True, exist_ok=True)
         (copy / path.relative_to(PACKAGE)).write_bytes(path.read_bytes())
     patch.setattr(recipe, "PACKAGE", copy)
-    assert found(project, project / "chapters/a.ipynb", []), "a copy of the code is the same code"
+    for name in ("cli.py", "publishing/site.py"):
+        (copy / name).write_bytes(b"")
+    assert found(project, project / "chapters/a.ipynb", []), "no chapter can tell the difference"
     with (copy / "language/zh.toml").open("a", encoding="utf-8") as words:
         words.write("\n")
 
@@ -330,19 +332,8 @@ def test_a_damaged_entry_is_told_and_made_again(
     assert len(told) == 1
 
 
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """No file may become larger than 1000 bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_a_full_disk_is_told_once_and_leaves_nothing_behind(
-    write_chapter: WriteChapter, project: Path, told: list[str]
+    write_chapter: WriteChapter, project: Path, told: list[str], full_disk: FullDisk
 ) -> None:
     chapters = [write_chapter("a", "1"), write_chapter("b", "2")]
     settle()
@@ -370,6 +361,41 @@ def test_a_cache_that_is_a_file_is_told_once(
     keep(project, chapter, told)
     assert found(project, chapter, told) is None
     assert len(told) == 1
+
+
+def test_an_entry_that_cannot_be_read_is_none_and_is_made_again(
+    kept: Path, project: Path, told: list[str]
+) -> None:
+    [entry] = entries(project)
+    entry.unlink()
+    entry.symlink_to(entry)
+    assert found(project, kept, told) is None
+    ChapterCache(project, told.append).prune()
+    keep(project, kept, told, *([kind, str(project / path)] for kind, path in HEARD))
+    assert found(project, kept, told)
+    assert told == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_input_that_may_not_be_read_makes_a_chapter_run_again(
+    kept: Path, project: Path, told: list[str]
+) -> None:
+    (project / "data/read.txt").chmod(0)
+    assert found(project, kept, told) is None
+
+
+def test_what_a_half_written_log_tells_is_not_kept(
+    write_chapter: WriteChapter, project: Path, told: list[str]
+) -> None:
+    chapter = write_chapter("a", "1")
+    settle()
+    kept = ChapterCache(project, told.append)
+    kept.find(chapter, PARAMETERS)
+    (project / "log").write_text('["used", "/a"]\n["used", "/', encoding="utf-8")
+    (project / "output").write_bytes(b"executed")
+    kept.store(chapter, PARAMETERS, project / "output", project / "log")
+    assert found(project, chapter, told) is None
+    assert told == []
 
 
 def test_what_a_deaf_kernel_gives_is_not_kept(
@@ -402,6 +428,18 @@ def test_what_was_not_used_for_longest_goes_first(
     assert oldest not in entries(project)
     assert found(project, chapters[0], told)
     assert len(entries(project)) == 2
+
+
+def test_what_a_killed_build_was_writing_goes_when_nobody_can_be_writing_it(
+    kept: Path, project: Path, told: list[str]
+) -> None:
+    folder = project / "_build/cache"
+    for name, age in ((".old", cache.ABANDONED + 60), (".new", cache.ABANDONED - 60)):
+        (folder / name).touch()
+        os.utime(folder / name, (time.time() - age, time.time() - age))
+    ChapterCache(project, told.append).prune()
+    assert [path.name for path in entries(project) if path.name.startswith(".")] == [".new"]
+    assert found(project, kept, told)
 
 
 def use_often(project: Path, chapter: Path, answers: "multiprocessing.Queue[object]") -> None:
@@ -446,30 +484,28 @@ def test_builds_at_the_same_time_see_whole_entries(
 WRITES_FOREVER = """\
 import sys
 from pathlib import Path
-from finreport.execution import ChapterCache
-from finreport.execution.cache import _write_whole
-print("ready", flush=True)
+from finreport.execution.files import write_whole
 number = 0
 while True:
-    _write_whole(Path(sys.argv[1]) / f"{number % 3}", b"x" * 5_000_000)
+    write_whole(Path(sys.argv[1]) / f"{number % 3}", b"x" * 5_000_000)
     number += 1
 """
 
 
-def test_a_killed_build_leaves_no_part_of_an_entry(project: Path) -> None:
+def test_a_killed_build_leaves_no_part_of_an_entry(
+    project: Path, wait_until: Callable[..., None]
+) -> None:
     folder = project / "_build/cache"
     folder.mkdir(parents=True)
-    for delay in (0.01, 0.02, 0.035, 0.05):
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITES_FOREVER, folder], stdout=subprocess.PIPE
-        ) as build:
-            assert build.stdout is not None
-            assert build.stdout.readline() == b"ready\n"
-            time.sleep(delay)
+
+    def complete() -> list[Path]:
+        return [path for path in entries(project) if not path.name.startswith(".")]
+
+    for count in (1, 2, 3):
+        with subprocess.Popen([sys.executable, "-c", WRITES_FOREVER, folder]) as build:
+            wait_until(lambda count=count: len(complete()) >= count)
             build.send_signal(signal.SIGKILL)
-    complete = [path for path in entries(project) if not path.name.startswith(".")]
-    assert complete
-    assert {path.stat().st_size for path in complete} == {5_000_000}
+        assert {path.stat().st_size for path in complete()} == {5_000_000}
 
 
 HANGS = """\

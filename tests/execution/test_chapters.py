@@ -1,15 +1,28 @@
 """Running chapters: outputs, errors, and what a run must not leave behind."""
 
+import errno
 import json
+import os
 import re
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
+from papermill.exceptions import PapermillExecutionError
 
-from finreport.execution import ChapterError, execute_chapters, refresh_chapters
+from finreport.execution import (
+    ChapterCache,
+    ChapterError,
+    chapters,
+    execute_chapters,
+    refresh_chapters,
+)
+from finreport.execution.cache import TICK
+from finreport.execution.files import FileError
+from finreport.execution.worker import run_chapter
 
 WriteChapter = Callable[..., Path]
 
@@ -109,6 +122,34 @@ def test_failing_chapter_cancels_those_that_wait(
     assert not (tmp_path / "out").exists()
 
 
+def test_chapters_that_fail_together_are_all_named_and_what_finishes_is_kept(
+    write_chapter: WriteChapter, tmp_path: Path
+) -> None:
+    mark = str(tmp_path / "failing")
+    wait = f"while not os.path.exists({mark!r}):\n    time.sleep(0.01)\ntime.sleep(1)\n"
+    written = [
+        write_chapter("bad", f"open({mark!r}, 'w').close()\n1 / 0"),
+        write_chapter("slow", f"import os, time\n{wait}print(1)"),
+        write_chapter("worse", f"import os, time\n{wait}raise ValueError"),
+    ]
+    time.sleep(2 * TICK)  # a change should be older than the build
+    done: list[Path] = []
+    cache = ChapterCache(tmp_path, print)
+    with pytest.raises(ChapterError) as caught:
+        execute_chapters(
+            written, tmp_path / "out", parameters={}, jobs=3, on_done=done.append, cache=cache
+        )
+    assert sorted(str(caught.value).splitlines()) == [
+        f"Chapter bad failed in cell show (open({mark!r}, 'w').close()): "
+        "ZeroDivisionError: division by zero",
+        "Chapter worse failed in cell show (import os, time): ValueError: it gives no message",
+    ]
+    assert done == [written[1].resolve()]
+    found = ChapterCache(tmp_path, print)
+    kept = [chapter.stem for chapter in written if found.find(chapter.resolve(), {})]
+    assert kept == ["slow"]
+
+
 def test_failing_chapter_keeps_all_reference_outputs(write_chapter: WriteChapter) -> None:
     chapters = [write_chapter("a", "print(1)"), write_chapter("b", "1 / 0")]
     before = [chapter.read_bytes() for chapter in chapters]
@@ -138,6 +179,59 @@ def test_dead_kernel_is_an_error(write_chapter: WriteChapter, tmp_path: Path) ->
         execute_chapters([chapter], tmp_path / "out", parameters={})
 
 
+def test_kernel_that_dies_before_it_is_ready_is_an_error(
+    write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chapters, "listen", end_kernels)
+    chapter = write_chapter("a", "1")
+    with pytest.raises(ChapterError, match="Chapter a failed: Kernel died"):
+        execute_chapters([chapter], tmp_path / "out", parameters={})
+
+
+def end_kernels(ipython_folder: Path) -> None:
+    """Let every kernel with this folder of IPython end before it answers."""
+    start_up = ipython_folder / "profile_default/startup/00.py"
+    start_up.parent.mkdir(parents=True)
+    start_up.write_text("__import__('os')._exit(1)", encoding="utf-8")
+
+
+def test_failure_without_an_error_has_a_reason(
+    write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object, **options: object) -> None:
+        raise PapermillExecutionError(2, 1, "print(1)", "CellExecutionError", "", [])
+
+    monkeypatch.setattr("papermill.execute_notebook", fail)
+    chapter = write_chapter("a", "print(1)")
+    with pytest.raises(ChapterError, match=r"CellExecutionError: it gives no message$"):
+        run_chapter(chapter, tmp_path / "out.ipynb", {})
+
+
+def test_a_full_disk_is_one_sentence(
+    write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(chapters, "_run_all", fail)
+    chapter = write_chapter("a", "print(1)")
+    expected = rf"{tmp_path / 'out'} cannot be used: No space left on device\."
+    with pytest.raises(FileError, match=f"^{expected}$"):
+        execute_chapters([chapter], tmp_path / "out", parameters={})
+
+
+def test_a_chapter_that_cannot_be_written_is_one_sentence(
+    write_chapter: WriteChapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, contents: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    chapter = write_chapter("a", "print(1)")
+    monkeypatch.setattr(chapters, "write_whole", fail)
+    with pytest.raises(FileError, match=f"^{chapter} cannot be used: No space left on device\\.$"):
+        refresh_chapters([chapter])
+
+
 def test_the_kernel_is_the_one_of_this_environment(
     write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,3 +255,13 @@ def test_start_up_files_of_the_user_have_no_effect(
     chapter = write_chapter("a", "print('meddled' in globals())")
     [run] = execute_chapters([chapter], tmp_path / "out", parameters={})
     assert printed(run.output) == "False\n"
+
+
+def test_settings_of_matplotlib_of_the_user_have_no_effect(
+    write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "matplotlibrc").write_text("font.size: 3", encoding="utf-8")
+    monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path))
+    chapter = write_chapter("a", "import matplotlib\nprint(matplotlib.rcParams['font.size'])")
+    [run] = execute_chapters([chapter], tmp_path / "out", parameters={})
+    assert printed(run.output) == "10.0\n"

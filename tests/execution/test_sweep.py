@@ -3,8 +3,8 @@
 import csv
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -17,6 +17,7 @@ import pytest
 
 from finreport.analysis.groups import compute_all
 from finreport.editions import open_edition
+from finreport.execution.files import FileError
 from finreport.execution.sweep import (
     Outcome,
     Run,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 WriteProject = Callable[..., Path]
 WriteGrid = Callable[..., Path]
 Finreport = Callable[..., "Popen[str]"]
+WaitUntil = Callable[..., None]
+FullDisk = Callable[[], AbstractContextManager[None]]
 
 NAMED = """\
 from IPython.display import display
@@ -70,14 +73,6 @@ def sweep(project: Path, grid: Path, **options: object) -> list[Outcome]:
 def never(tasks: Sequence[Task]) -> Iterator[Outcome]:
     """A place where nothing may be run."""
     raise AssertionError(f"these should not run again: {tasks}")
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
-    """Wait until something is so, and fail if it never is."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.05)
 
 
 def shown(notebook: Path) -> dict[str, list[object]]:
@@ -239,13 +234,13 @@ def test_code_that_changes_while_a_sweep_runs_stops_it(
 
 
 def test_a_process_that_is_killed_takes_only_its_own_run_along(
-    write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
+    write_project: WriteProject, write_grid: WriteGrid, wait_until: WaitUntil, tmp_path: Path
 ) -> None:
     stuck = f"{note(tmp_path)}\nimport time\ntime.sleep(60 if as_of == '2024-06' else 0)"
     project = write_project(a=stuck)
 
     def kill() -> None:
-        wait_for(lambda: ran(tmp_path))
+        wait_until(lambda: ran(tmp_path))
         for process in psutil.Process().children():
             if "spawn_main" in " ".join(process.cmdline()):
                 process.kill()
@@ -261,31 +256,37 @@ def test_a_process_that_is_killed_takes_only_its_own_run_along(
 
 
 def test_a_killed_sweep_leaves_no_process_and_is_continued(
-    write_project: WriteProject, write_grid: WriteGrid, start_sweep: Finreport, tmp_path: Path
+    write_project: WriteProject,
+    write_grid: WriteGrid,
+    start_sweep: Finreport,
+    wait_until: WaitUntil,
+    tmp_path: Path,
 ) -> None:
-    project = write_project(a=note(tmp_path))
-    write_grid(months="all")
+    months = [f"2024-{month:02}" for month in range(1, 7)]
+    hangs = f"import os, time\nwhile as_of > '2024-03' and not os.path.exists({str(tmp_path)!r} + "
+    hangs += "'/go'):\n    time.sleep(0.01)"
+    project = write_project(a=f"{note(tmp_path)}\n{hangs}")
+    grid = write_grid(months=str(months).replace("'", ""))
     records = tmp_path / "out/runs.jsonl"
     with start_sweep("--jobs", "2") as first:
-        wait_for(lambda: records.exists() and records.read_bytes().count(b"\n") >= 3)
+        wait_until(lambda: ran(tmp_path) == months[:5] and records.read_bytes().count(b"\n") == 3)
         processes = psutil.Process(first.pid).children(recursive=True)
         first.kill()
-    gone, alive = psutil.wait_procs(processes, timeout=30)
+    gone, alive = psutil.wait_procs(processes, timeout=60)
     assert alive == []
     assert gone
-    kept = records.read_bytes().count(b"\n")
     with records.open("ab") as file:
         file.write(b'{"chapter": "a", "edit')
-    before = len(ran(tmp_path))
+    (tmp_path / "go").touch()
     second = start_sweep("--resume")
     told, errors = second.communicate(timeout=240)
     assert (second.returncode, errors) == (0, "")
-    assert told == "Runs: 12; failed: 0. The results: out/index.html\n"
-    assert len(ran(tmp_path)) - before == 12 - kept
+    assert told == "Runs: 6; failed: 0. The results: out/index.html\n"
+    assert ran(tmp_path) == sorted([*months[:5], *months[3:]])
     rows = read_csv(tmp_path / "out/runs.csv")
-    assert [row["as_of"] for row in rows] == [f"2024-{month:02}" for month in range(1, 13)]
-    assert len(records.read_bytes().splitlines()) == 12
-    sweep(project, tmp_path / "grid.yml", resume=True, place=never)
+    assert [row["as_of"] for row in rows] == months
+    assert len(records.read_bytes().splitlines()) == 6
+    sweep(project, grid, resume=True, place=never)
 
 
 def test_the_work_for_a_run_does_not_grow_with_their_number(
@@ -327,6 +328,35 @@ def test_a_failing_run_is_told_and_turns_the_status(
     assert errors == (
         "out already holds a sweep: continue it with --resume, or name another folder with --to.\n"
     )
+
+
+def test_a_full_disk_is_one_sentence(
+    write_project: WriteProject, write_grid: WriteGrid, full_disk: FullDisk, tmp_path: Path
+) -> None:
+    def place(tasks: Sequence[Task]) -> Iterator[Outcome]:
+        with full_disk():
+            yield Outcome(tasks[0].run, tasks[0].key, "finished", 1.0, notebook=b" " * 5000)
+
+    project = write_project(a="1")
+    expected = rf"^{tmp_path / 'out'} cannot be used: File too large\.$"
+    with pytest.raises(FileError, match=expected):
+        sweep(project, write_grid(), place=place)
+    (tmp_path / "out/runs.jsonl").unlink()
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
+
+
+def test_a_second_sweep_into_the_same_folder_is_refused(
+    write_project: WriteProject, write_grid: WriteGrid
+) -> None:
+    project = write_project(a="1")
+
+    def place(tasks: Sequence[Task]) -> Iterator[Outcome]:
+        with pytest.raises(SweepError, match=r"Another sweep is writing to .*/out"):
+            sweep(project, write_grid(), place=never, resume=True)
+        yield Outcome(tasks[0].run, tasks[0].key, "finished", 1.0, notebook=b"{}")
+
+    [outcome] = sweep(project, write_grid(), place=place)
+    assert sweep(project, write_grid(), place=never, resume=True) == [outcome]
 
 
 def test_a_line_that_is_no_record_is_told_with_its_place(

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from finreport.execution import recipe
 from finreport.publishing import BookError, build_site
 from finreport.publishing import site as publisher
 
@@ -112,6 +113,20 @@ def test_changed_settings_are_on_every_page(root: Path) -> None:
     config.write_text(text, encoding="utf-8")
     for name in ("first", "second", "third"):
         assert "查找本书" in after[f"site/zh/{name}.html"].decode()
+
+
+def test_changed_code_of_the_publisher_makes_pages_anew(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = tmp_path / "publishing/page.py"
+    code.parent.mkdir()
+    code.touch()
+    for module in (recipe, publisher):
+        monkeypatch.setattr(module, "PACKAGE", tmp_path)
+    before = publisher.settings_digest({}, project), recipe.surroundings(project)
+    code.write_text("1", encoding="utf-8")
+    after = publisher.settings_digest({}, project), recipe.surroundings(project)
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, True]
 
 
 def test_a_removed_chapter_leaves_no_page(root: Path) -> None:

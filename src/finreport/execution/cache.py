@@ -16,17 +16,14 @@ from dataclasses import asdict, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from finreport.errors import PlainError
+from finreport.execution.files import PARTIAL, write_whole
 from finreport.execution.inputs import Inputs, heard_inputs, is_older, state
 from finreport.execution.recipe import recipe, surroundings
 
 LIMIT = 256 * 2**20
 """Bytes that the cache may take; what was not used for longest goes first."""
-
-PARTIAL = "."
-"""How the names of files begin that are not yet complete."""
 
 ABANDONED = 3600
 """Seconds after which nobody is writing a partial file any more: its build was killed."""
@@ -74,29 +71,33 @@ class ChapterCache:
         """Keep the executed notebook ``output``, whose kernel wrote what it read to ``log``.
 
         Not if something that it read, or its recipe, was changed since the build began: nobody
-        knows whether the chapter saw the old or the new. Not without a log either, as of a kernel
-        that does not run what IPython runs first.
+        knows whether the chapter saw the old or the new. Not without a whole log either, as of a
+        kernel that does not run what IPython runs first, or that was out of room for it.
         """
-        if not log.is_file():
+        try:
+            inputs = heard_inputs(log, chapter, self._project)
+        except (OSError, ValueError):
             return
-        inputs = heard_inputs(log, chapter, self._project)
         name = recipe(chapter, parameters, surroundings(self._project))
         if name == self._recipes[chapter] and self._is_settled(inputs):
             self._write(name, inputs, output.read_bytes())
 
     def prune(self) -> None:
-        """Remove what was not used for longest, until the rest is within the limit."""
+        """Remove what was not used for longest, until the rest is within the limit.
+
+        What a killed build has left half-written is of no use and goes in any case.
+        """
         total = 0
         for path, found in sorted(self._files(), key=lambda each: -each[1].st_mtime):
             total += found.st_size
-            if total > LIMIT:
+            if total > LIMIT or path.name.startswith(PARTIAL):
                 self._remove(path)
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
         """Every file but those that another build may be writing."""
         for path in self._folder.glob("*"):
             with suppress(FileNotFoundError):  # another build has removed it
-                found = path.stat()
+                found = path.lstat()
                 if not path.name.startswith(PARTIAL) or found.st_mtime < self._started - ABANDONED:
                     yield path, found
 
@@ -135,10 +136,10 @@ class ChapterCache:
         return replace(inputs, aside={path: self._state(path) for path in inputs.aside})
 
     def _read(self, path: Path) -> tuple[Inputs, bytes] | None:
-        """An entry; none if it is not what was written, or another build has removed it."""
+        """An entry; none if it is not what was written, cannot be read or has been removed."""
         try:
             checksum, _, contents = path.read_bytes().partition(b"\n")
-        except FileNotFoundError:
+        except OSError:
             return None
         if checksum != _checksum(contents):
             self._tell(f"{path} is damaged; its chapter runs again.")
@@ -155,7 +156,7 @@ class ChapterCache:
         path = self._folder / f"{name}-{sha256(line).hexdigest()}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, _checksum(contents) + b"\n" + contents)
+            write_whole(path, _checksum(contents) + b"\n" + contents)
         except OSError as error:
             self._give_up(error)
 
@@ -172,18 +173,6 @@ class ChapterCache:
                 "chapters will run again the next time."
             )
         self._is_writable = False
-
-
-def _write_whole(path: Path, contents: bytes) -> None:
-    """Write a file that others see complete or not at all."""
-    with NamedTemporaryFile(dir=path.parent, prefix=PARTIAL, delete=False) as partial:
-        try:
-            partial.write(contents)
-            partial.flush()
-            Path(partial.name).replace(path)
-        except OSError:
-            Path(partial.name).unlink(missing_ok=True)
-            raise
 
 
 def _checksum(contents: bytes) -> bytes:

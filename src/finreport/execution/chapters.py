@@ -2,15 +2,17 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from finreport.execution.cache import ChapterCache
 from finreport.execution.errors import ChapterError
+from finreport.execution.files import plain_file_errors, write_whole
 from finreport.execution.inputs import given_data, listen, log_of
 from finreport.execution.kernel import kernel_environment
 
@@ -25,6 +27,10 @@ class ChapterRun:
     chapter: Path
     output: Path
     seconds: float
+
+
+IPYTHON = "ipython"
+"""The name of IPython's folder beside the chapters that are running."""
 
 
 def _tell_nobody(chapter: Path) -> None:
@@ -47,13 +53,15 @@ def execute_chapters(
     ``cache`` has does not run, and what has run is kept there. Gives the runs in the order of
     ``chapters``.
 
-    Raises :class:`ChapterError` if a chapter fails. Those already running are let finish, the
-    others never start, and ``target`` stays as it was: it receives all chapters or none.
+    Raises :class:`ChapterError` if chapters fail: those already running are let finish and kept,
+    the others never start. ``target`` then stays as it was: its files are replaced only when all
+    chapters have run. Raises :class:`FileError` if it cannot be written.
+
+    Only one process at a time may write to ``target``. What one that was killed has left there is
+    removed.
     """
     target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as name:
-        stage = Path(name)
+    with plain_file_errors(target), _stage(target) as stage:
         outputs = {chapter.resolve(): stage / chapter.name for chapter in chapters}
         seconds = {}
         for chapter in _take_cached(outputs, parameters, cache):
@@ -65,9 +73,9 @@ def execute_chapters(
                 cache.store(chapter, parameters, outputs[chapter], log_of(outputs[chapter]))
             on_done(chapter)
 
-        missing = {chapter: outputs[chapter] for chapter in outputs if chapter not in seconds}
+        missing = [chapter for chapter in outputs if chapter not in seconds]
         if missing:
-            seconds |= _run_all(missing, parameters, jobs, keep, stage / "ipython")
+            seconds |= _run_all(missing, parameters, jobs, keep, stage)
         target.mkdir(exist_ok=True)
         for output in outputs.values():
             output.replace(target / output.name)
@@ -87,14 +95,25 @@ def refresh_chapters(
 
     Nothing of the run but its outputs is saved, so a second refresh changes no byte. Gives the
     chapters that have changed. Raises :class:`ChapterError`, and changes no chapter, if one
-    fails.
+    fails; :class:`FileError` if one cannot be written.
     """
     with TemporaryDirectory(prefix="finreport-") as name:
         runs = execute_chapters(chapters, Path(name), parameters={}, jobs=jobs, on_done=on_done)
         changed = [run for run in runs if run.output.read_bytes() != run.chapter.read_bytes()]
         for run in changed:
-            _replace_contents(run.chapter, run.output.read_bytes())
+            with plain_file_errors(run.chapter):
+                write_whole(run.chapter, run.output.read_bytes())
     return [run.chapter for run in changed]
+
+
+@contextmanager
+def _stage(target: Path) -> Iterator[Path]:
+    """A folder beside ``target`` for what is not finished, in place of any left by others."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for abandoned in target.parent.glob(f".{target.name}-*"):
+        rmtree(abandoned)
+    with TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as name:
+        yield Path(name)
 
 
 def _take_cached(
@@ -109,47 +128,42 @@ def _take_cached(
 
 
 def _run_all(
-    outputs: Mapping[Path, Path],
+    chapters: Sequence[Path],
     parameters: Mapping[str, object],
     jobs: int,
     on_done: Callable[[Path], None],
-    ipython_folder: Path,
+    stage: Path,
 ) -> dict[Path, float]:
     # Imported here because a build of what has run before needs neither, and they take a second.
-    from finreport.execution.worker import prepare_worker, run_and_listen
+    from finreport.execution.pool import perform_all
+    from finreport.execution.worker import run_and_listen
 
-    # Papermill changes the folder of its process, so chapters never share one as threads; and a
-    # spawned worker starts clean, whatever the caller has already imported.
-    waiting = deque(outputs.items())
-    running: dict[Future[float], Path] = {}
-    seconds = {}
-    environment = kernel_environment(ipython_folder)
-    listen(ipython_folder)
+    environment = kernel_environment(stage / IPYTHON)
+    listen(stage / IPYTHON)
     if data := given_data():
         environment["FINREPORT_DATA"] = data  # a relative path means another folder elsewhere
-    with ProcessPoolExecutor(jobs, get_context("spawn"), prepare_worker, (environment,)) as pool:
-        while waiting or running:
-            # A pool runs what it has been given, so it is given no chapter ahead of time.
-            while waiting and len(running) < jobs:
-                chapter, output = waiting.popleft()
-                running[pool.submit(run_and_listen, chapter, output, parameters)] = chapter
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                chapter = running.pop(future)
-                seconds[chapter] = _result(future, chapter)
-                on_done(chapter)
+    run = partial(run_and_listen, stage=stage, parameters=parameters)
+    waiting = deque(chapters)
+    seconds: dict[Path, float] = {}
+    failures: list[ChapterError] = []
+    # Papermill changes the folder of its process, so chapters never share one as threads.
+    for chapter, future in perform_all(run, waiting, jobs, environment):
+        try:
+            seconds[chapter] = _result(chapter, future)
+        except ChapterError as error:
+            failures.append(error)
+            waiting.clear()
+        else:
+            on_done(chapter)
+    if failures:
+        failures[0].others = tuple(failures[1:])
+        raise failures[0]
     return seconds
 
 
-def _result(future: Future[float], chapter: Path) -> float:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        reason = "its process was ended from outside, perhaps for want of memory"
-        raise ChapterError(chapter.stem, "", reason) from error
+def _result(chapter: Path, future: Future[float]) -> float:
+    from finreport.execution.pool import LOST, is_lost
 
-
-def _replace_contents(path: Path, contents: bytes) -> None:
-    # A reader sees the old file or the new one, never a part of it.
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(contents)
-    partial.replace(path)
+    if is_lost(future):
+        raise ChapterError(chapter.stem, "", LOST)
+    return future.result()

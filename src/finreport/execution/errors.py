@@ -12,7 +12,8 @@ class ChapterError(PlainError):
 
     ``chapter`` is its name, ``cell`` says which cell failed (empty if it was not a cell that
     failed), and ``reason`` is the last line of the error. All three are kept as arguments, so
-    that the error survives the way from a worker process to the caller.
+    that the error survives the way from a worker process to the caller. ``others`` are the errors
+    of chapters that failed at the same time; the message names them, too.
     """
 
     def __init__(self, chapter: str, cell: str, reason: str) -> None:
@@ -20,7 +21,9 @@ class ChapterError(PlainError):
         self.chapter = chapter
         self.cell = cell
         self.reason = reason
+        self.others: tuple[ChapterError, ...] = ()
 
     def __str__(self) -> str:
         where = f" in cell {self.cell}" if self.cell else ""
-        return f"Chapter {self.chapter} failed{where}: {self.reason}"
+        own = f"Chapter {self.chapter} failed{where}: {self.reason}"
+        return "\n".join([own, *map(str, self.others)])

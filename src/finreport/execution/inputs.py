@@ -14,7 +14,7 @@ from finreport.execution import opened
 PACKAGE = Path(finreport.__file__).resolve().parent
 
 MISSING = "missing"
-"""The state of a file that is not there; a chapter may have looked for it."""
+"""The state of a file that is not there, or may not be read; a chapter may have looked for it."""
 
 LISTENER = Path("profile_default", "startup", "00-inputs.py")
 """Where IPython looks in its folder for what it runs before the first cell."""
@@ -54,6 +54,8 @@ def heard_inputs(log: Path, chapter: Path, project: Path) -> Inputs:
     Only files of the project and of the folder of editions are inputs of a chapter: the code of
     this package and the versions of all others are in its recipe already. The folders of the
     chapter and of this package are listed whenever something is imported.
+
+    Raises ``OSError`` if there is no log, and ``ValueError`` if it ends in the middle.
     """
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     found = {
@@ -72,7 +74,7 @@ def state(path: str | Path) -> str:
     """What tells two contents of a file, or two lists of a folder's files, apart."""
     try:
         return sha256(Path(path).read_bytes()).hexdigest()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return MISSING
     except IsADirectoryError:
         return sha256(repr(sorted(Path(path).iterdir())).encode()).hexdigest()

@@ -1,5 +1,6 @@
 """The environment of a kernel whose outputs are the same on every machine."""
 
+import os
 from pathlib import Path
 
 from finreport.execution import warm
@@ -25,6 +26,8 @@ def kernel_environment(ipython_folder: Path) -> dict[str, str]:
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "MPLBACKEND": "agg",
+        # Settings for matplotlib are nobody's, and so its own.
+        "MATPLOTLIBRC": os.devnull,
         # Threads change the order of additions, and so the last digits of a sum.
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",

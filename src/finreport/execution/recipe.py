@@ -10,6 +10,9 @@ from typing import Any
 
 from finreport.execution.inputs import PACKAGE, given_data, state
 
+ABOVE = ("cli.py", "publishing")
+"""The parts of this package that no chapter can import, as they build on executed chapters."""
+
 
 def recipe(chapter: Path, parameters: Mapping[str, object], surroundings: str) -> str:
     """A digest of the chapter's source and parameters, and of :func:`surroundings`."""
@@ -20,12 +23,13 @@ def recipe(chapter: Path, parameters: Mapping[str, object], surroundings: str) -
 def surroundings(project: Path) -> str:
     """A digest of the code, versions and settings that all chapters share.
 
-    Those are this package, the lock file, the names of what is installed (a name has the
-    version in it), Python itself, and the folder of editions.
+    Those are this package without what is :data:`ABOVE`, the lock file, the names of what is
+    installed (a name has the version in it), Python itself, and the folder of editions.
     """
     installed = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
+    code = (path for path in package_files() if path.relative_to(PACKAGE).parts[0] not in ABOVE)
     parts = [
-        files_digest(package_files(), PACKAGE),
+        files_digest(code, PACKAGE),
         state(project / "uv.lock"),
         sorted(path.name for path in installed),
         sys.version,

@@ -3,7 +3,9 @@
 import os
 import time
 from collections.abc import Mapping
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 
 import nbformat
 from traitlets.config import Config
@@ -17,17 +19,33 @@ from finreport.execution.opened import ENVIRONMENT
 CELL_TIMEOUT = 600
 """Seconds after which a cell counts as stuck."""
 
+NOT_SAID = "it gives no message"
+"""The reason where an error, or papermill for it, has none."""
+
 ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})
 """Kernels that others on the machine cannot listen to; they warn if they can be."""
 
 
 def prepare_worker(environment: Mapping[str, str]) -> None:
-    """Set the environment that every kernel of this process will inherit."""
+    """Set the environment that every kernel of this process will inherit.
+
+    The process then ends with the one that has started it, even if that is killed; its kernels
+    end with it.
+    """
     os.environ.update(environment)
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
-def run_and_listen(chapter: Path, output: Path, parameters: Mapping[str, object]) -> float:
-    """As :func:`run_chapter`; the kernel writes what it reads to the log of ``output``."""
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def run_and_listen(chapter: Path, stage: Path, parameters: Mapping[str, object]) -> float:
+    """As :func:`run_chapter` into the folder ``stage``, with a log of what the kernel reads."""
+    output = stage / chapter.name
     os.environ[ENVIRONMENT] = str(log_of(output))
     return run_chapter(chapter, output, parameters)
 
@@ -72,7 +90,7 @@ def _execute(
 ) -> nbformat.NotebookNode:
     # Imported here because only worker processes need them, and they take a second.
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
 
     try:
@@ -90,10 +108,10 @@ def _execute(
             config=ENCRYPTED,
         )
     except PapermillExecutionError as error:
-        reason = f"{error.ename}: {_last_line(error.evalue)}"
+        reason = f"{error.ename}: {_last_line(error.evalue) or NOT_SAID}"
         raise ChapterError(chapter.stem, _describe(chapter, error.source), reason) from None
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise ChapterError(chapter.stem, "", _last_line(str(error))) from None
+    except (CellTimeoutError, RuntimeError) as error:  # of a kernel that dies, or never answers
+        raise ChapterError(chapter.stem, "", _last_line(str(error))) from error
     return executed
 
 

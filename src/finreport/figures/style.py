@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
-from matplotlib import font_manager
+from matplotlib import font_manager, rcParamsDefault
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -76,14 +76,17 @@ STYLE: dict[Any, Any] = {
     "svg.hashsalt": "finreport",
 }
 
+DEFAULTS = {name: value for name, value in rcParamsDefault.items() if name != "backend"}
+"""What matplotlib itself comes with, for all that is not in the style of the book."""
+
 
 font_manager.fontManager.addfont(FONT_FILE)
 
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw in the style of the book; the analyst's own settings are left as they were."""
-    with matplotlib.rc_context(STYLE):
+    """Draw in the style of the book alone; the analyst's own settings are left as they were."""
+    with matplotlib.rc_context(DEFAULTS | STYLE):
         yield
 
 

@@ -1,6 +1,5 @@
 """The finished site: executed notebooks in, pages out, and a server to read them with."""
 
-import fcntl
 import json
 import os
 import re
@@ -20,8 +19,9 @@ import yaml
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
 from finreport.errors import PlainError
+from finreport.execution.files import alone
 from finreport.execution.inputs import PACKAGE, given_data
-from finreport.execution.recipe import files_digest, surroundings
+from finreport.execution.recipe import files_digest, package_files, surroundings
 from finreport.publishing.checksums import write_checksums
 from finreport.publishing.clock import EPOCH, built_at
 
@@ -173,14 +173,6 @@ def workshop(site: Path, language: str, settings: str, *, anew: bool) -> Iterato
         write_text(mark, settings)
 
 
-@contextmanager
-def alone(lock: Path) -> Iterator[None]:
-    """Wait until no other thread or process is where this lock is held, and then hold it."""
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-
-
 def remove(folder: Path) -> None:
     """Delete a folder, if it is there."""
     if folder.exists():
@@ -190,7 +182,9 @@ def remove(folder: Path) -> None:
 def settings_digest(config: dict[str, Any], root: Path) -> str:
     """A digest of all that decides what pages look like, besides the notebooks."""
     words = sorted(path for path in (root / "locale").rglob("*.po") if path.is_file())
-    return digest([config, files_digest([root / "_toc.yml", *words], root), surroundings(root)])
+    project = files_digest([root / "_toc.yml", *words], root)
+    # Of this package too what makes pages, and not only what chapters share.
+    return digest([config, project, files_digest(package_files(), PACKAGE), surroundings(root)])
 
 
 def data_digest() -> str:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -50,6 +49,7 @@ class Session:
         return "".join(printed)
 
 
+WaitUntil = Callable[..., None]
 OpenKernel = Callable[..., AbstractContextManager[Session]]
 
 
@@ -94,19 +94,6 @@ def find_parents() -> Callable[[Path], list[int]]:
     return _find_parents
 
 
-def _wait_until(holds: Callable[[], object], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)
-
-
-@pytest.fixture
-def wait_until() -> Callable[..., None]:
-    """A function that fails unless another one gives something true within 30 seconds."""
-    return _wait_until
-
-
 def _is_running(pid: int) -> bool:
     try:
         status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
@@ -122,7 +109,7 @@ def is_running() -> Callable[[int], bool]:
 
 
 @contextmanager
-def _private_runtime() -> Iterator[Path]:
+def _private_runtime(wait_until: WaitUntil) -> Iterator[Path]:
     # Short, because the path of a socket must be.
     folder = Path(mkdtemp(prefix="warm-"))
     with pytest.MonkeyPatch.context() as patch:
@@ -130,19 +117,19 @@ def _private_runtime() -> Iterator[Path]:
         yield folder
     for pid in _find_parents(folder):
         os.kill(pid, signal.SIGTERM)
-    _wait_until(lambda: not _find_parents(folder))
+    wait_until(lambda: not _find_parents(folder))
     shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
-def shared_runtime() -> Iterator[Path]:
+def shared_runtime(wait_until: WaitUntil) -> Iterator[Path]:
     """A folder whose parents serve all tests of a module."""
-    with _private_runtime() as folder:
+    with _private_runtime(wait_until) as folder:
         yield folder
 
 
 @pytest.fixture
-def own_runtime() -> Iterator[Path]:
+def own_runtime(wait_until: WaitUntil) -> Iterator[Path]:
     """A folder whose parents serve one test alone."""
-    with _private_runtime() as folder:
+    with _private_runtime(wait_until) as folder:
         yield folder

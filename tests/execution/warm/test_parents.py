@@ -60,6 +60,7 @@ def test_idle_parent_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(client, "IDLE_SECONDS", 0.3)
+    monkeypatch.setattr(client, "ATTEMPTS", 100)  # on a slow machine it may be idle before
     with open_kernel() as kernel:
         time.sleep(1)  # A parent with a kernel is not idle.
         assert kernel.run("print(1)") == "1\n"
@@ -89,6 +90,33 @@ def test_crashed_parent_is_replaced(
         assert found != crashing
 
 
+def test_a_new_parent_removes_what_crashed_ones_have_left(own_runtime: Path) -> None:
+    path = socket_path(os.environ)
+    with parent.listen(path.with_stem("alive")), parent.listen(path.with_stem("dead")):
+        pass
+    with parent.listen(path.with_stem("alive")), parent.listen(path):
+        assert sorted(path.parent.iterdir()) == sorted([path, path.with_stem("alive")])
+
+
+def test_temporary_folder_of_a_package_outlives_the_first_kernel(
+    open_kernel: Any, own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "home").touch()
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))  # in which nobody can make a folder
+    monkeypatch.setenv("TMPDIR", str(own_runtime))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    for _ in range(2):
+        with open_kernel() as kernel:
+            assert kernel.is_warm
+            told = kernel.run(
+                "import matplotlib, os\nprint(os.path.isdir(matplotlib.get_cachedir()))"
+            )
+            assert told == "True\n"
+            kernel.manager.shutdown_kernel(now=False)
+
+
 @pytest.mark.parametrize(
     ("change", "is_shared"),
     [
@@ -98,6 +126,7 @@ def test_crashed_parent_is_replaced(
         ({"PYTHONPATH": "/elsewhere"}, False),
         ({"MPLBACKEND": "svg"}, False),
         ({"MPLCONFIGDIR": "/elsewhere"}, False),
+        ({"MATPLOTLIBRC": "/elsewhere"}, False),
         ({"TZ": "Asia/Shanghai"}, False),
         ({"LC_ALL": "C"}, False),
     ],
@@ -105,6 +134,29 @@ def test_crashed_parent_is_replaced(
 def test_who_shares_a_parent(own_runtime: Path, change: dict[str, str], is_shared: bool) -> None:
     same = socket_path({**os.environ, **change}) == socket_path(os.environ)
     assert same is is_shared
+
+
+@pytest.mark.parametrize(
+    ("variable", "place"),
+    [
+        ("MATPLOTLIBRC", ""),
+        ("MATPLOTLIBRC", "matplotlibrc"),
+        ("MPLCONFIGDIR", "matplotlibrc"),
+        ("XDG_CONFIG_HOME", "matplotlib/matplotlibrc"),
+        ("HOME", ".config/matplotlib/matplotlibrc"),
+    ],
+)
+def test_other_settings_of_matplotlib_need_another_parent(
+    own_runtime: Path, tmp_path: Path, variable: str, place: str
+) -> None:
+    environment = {**os.environ, variable: str(tmp_path / "settings")}
+    paths = [socket_path(environment)]
+    for text in ("xtick.direction: in", "xtick.direction: out"):
+        file = tmp_path / "settings" / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        paths.append(socket_path(environment))
+    assert len(set(paths)) == 3
 
 
 def test_a_new_package_needs_a_new_parent(

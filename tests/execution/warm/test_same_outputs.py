@@ -1,8 +1,10 @@
 """A warm kernel gives what a cold one gives, on cells that are hard to get right."""
 
+import json
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from finreport.execution import execute_chapters, find_project, list_chapters
+from finreport.execution import ChapterCache, execute_chapters, find_project, list_chapters
+from finreport.execution.inputs import PACKAGE, _source
+from finreport.execution.recipe import ABOVE
 from finreport.execution.warm import NAME
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="warm parents need Linux")
@@ -185,16 +189,77 @@ def test_hard_cells(
         assert found == expected, name
 
 
+SETTINGS = """\
+import matplotlib
+from finreport.figures.style import house_style
+with house_style():
+    print(matplotlib.rcParams["xtick.direction"], matplotlib.rcParams["font.size"])
+print(matplotlib.rcParams["xtick.direction"], matplotlib.rcParams["font.size"])"""
+"""A cell that shows settings in the style of the book, and outside."""
+
+
+@pytest.mark.parametrize("provisioner", [COLD, NAME])
+def test_settings_of_matplotlib_reach_the_analyst_but_not_the_book(
+    open_kernel: Any,
+    shared_runtime: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    provisioner: str,
+) -> None:
+    (tmp_path / "matplotlib").mkdir()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.delenv("MATPLOTLIBRC")
+    for direction in ("in", "inout"):  # edited after the first parent has read it
+        settings = f"xtick.direction: {direction}\nfont.size: 9\n"
+        (tmp_path / "matplotlib/matplotlibrc").write_text(settings, encoding="utf-8")
+        with open_kernel(provisioner) as kernel:
+            assert kernel.is_warm == (provisioner == NAME)
+            assert kernel.run(SETTINGS) == f"out 12.0\n{direction} 9.0\n"
+
+
+class Logs(ChapterCache):
+    """A cache that has nothing, and keeps what kernels write down of the files that they read."""
+
+    def __init__(self, project: Path) -> None:
+        super().__init__(project, print)
+        self.read: dict[str, set[Path]] = {}
+
+    def find(self, chapter: Path, parameters: Mapping[str, object]) -> None:
+        """Let every chapter run."""
+
+    def store(
+        self, chapter: Path, parameters: Mapping[str, object], output: Path, log: Path
+    ) -> None:
+        lines = map(json.loads, log.read_text(encoding="utf-8").splitlines())
+        paths = (_source(line[1]) for line in lines)
+        self.read[chapter.stem] = {Path(path) for path in paths}
+
+
 @pytest.mark.chapters
 def test_all_chapters(
     shared_runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chapters = list_chapters(find_project(Path(__file__).parent))
-    for name in (COLD, NAME):
-        monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", name)
-        execute_chapters(chapters, tmp_path / name, parameters={})
+    logs = {name: Logs(tmp_path) for name in (COLD, NAME)}
+    for name, log in logs.items():
+        monkeypatch.setattr("finreport.execution.warm.NAME", name)
+        execute_chapters(chapters, tmp_path / name, parameters={}, cache=log)
     for chapter in chapters:
-        cold, warm = (
-            nbformat.read(tmp_path / name / chapter.name, as_version=4) for name in (COLD, NAME)
-        )
+        cold, warm = (nbformat.read(tmp_path / name / chapter.name, as_version=4) for name in logs)
         assert warm == cold, chapter.stem
+        # Only a cold kernel reads the packages; and both read this one, but for what builds on
+        # executed chapters, which the cache relies on.
+        read = {name: log.read[chapter.stem] for name, log in logs.items()}
+        own = {path.relative_to(PACKAGE).parts[0] for path in read[NAME] if is_own(path)}
+        assert own == {path.relative_to(PACKAGE).parts[0] for path in read[COLD] if is_own(path)}
+        assert "errors.py" in own
+        assert not own & set(ABOVE)
+        assert [any("ipykernel" in path.parts for path in read[name]) for name in logs] == [
+            True,
+            False,
+        ]
+
+
+def is_own(path: Path) -> bool:
+    """Whether a path is a module of this package."""
+    return path.is_relative_to(PACKAGE) and path.suffix == ".py"

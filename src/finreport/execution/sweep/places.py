@@ -1,16 +1,12 @@
 """Where the runs of a sweep take place: in processes of this machine, or on a Dask cluster."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
-from multiprocessing import get_context, parent_process
-from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from finreport.execution.pool import LOST, perform_all
 from finreport.execution.sweep.errors import SweepError
 from finreport.execution.sweep.work import Outcome, Task, perform
 
@@ -26,21 +22,8 @@ PATIENCE = 30
 
 def on_this_machine(tasks: Sequence[Task], processes: int) -> Iterator[Outcome]:
     """The outcomes of ``tasks``, as they come in, from so many processes at a time."""
-    waiting = deque(tasks)
-    running: dict[Future[Outcome], tuple[Task, ProcessPoolExecutor]] = {}
-    with ExitStack() as pools:
-        # A pool for each process: when one is ended from outside, it is clear whose run it was.
-        idle = [pools.enter_context(_process()) for _ in range(min(processes, len(tasks)))]
-        while waiting or running:
-            while waiting and idle:
-                task, pool = waiting.popleft(), idle.pop()
-                running[pool.submit(perform, task)] = (task, pool)
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                task, pool = running.pop(future)
-                if isinstance(future.exception(), BrokenProcessPool):
-                    pool = pools.enter_context(_process())
-                idle.append(pool)
-                yield _outcome(task, future)
+    for task, future in perform_all(perform, deque(tasks), processes, {}):
+        yield _outcome(task, future)
 
 
 def on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Outcome]:
@@ -63,23 +46,6 @@ def on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Outcome]:
             yield outcome
 
 
-def _process() -> ProcessPoolExecutor:
-    # A spawned process starts clean, whatever the caller has already imported.
-    return ProcessPoolExecutor(1, get_context("spawn"), _end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """Let the process of a pool not outlive the sweep, even if that is killed."""
-    Thread(target=_wait_for_parent_and_exit, daemon=True).start()
-
-
-def _wait_for_parent_and_exit() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
 def _outcome(task: Task, future: Any) -> Outcome:
     """What a finished future, of a pool or of Dask, brings; its process may have died."""
     error = future.exception()
@@ -94,7 +60,7 @@ def _outcome(task: Task, future: Any) -> Outcome:
 def _reason(error: BaseException) -> str:
     # Dask's KilledWorker is known by name: Dask need not be there.
     if isinstance(error, BrokenProcessPool) or type(error).__name__ == "KilledWorker":
-        return "its process was ended from outside, perhaps for want of memory"
+        return LOST
     return f"{type(error).__name__}: {error}"
 
 

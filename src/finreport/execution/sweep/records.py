@@ -8,9 +8,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from io import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from finreport.execution.files import write_whole
 from finreport.execution.sweep.errors import SweepError
 from finreport.execution.sweep.grid import Run
 from finreport.execution.sweep.work import Outcome
@@ -59,7 +61,7 @@ class Recorder:
         notebook = self.folder / notebook_path(outcome.run)
         if outcome.status == "finished":
             notebook.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(notebook, outcome.notebook)
+            write_whole(notebook, outcome.notebook)
         else:
             notebook.unlink(missing_ok=True)
         line = json.dumps(_as_record(outcome), ensure_ascii=False, allow_nan=False)
@@ -69,25 +71,41 @@ class Recorder:
 
 
 @contextmanager
-def open_recorder(folder: Path) -> Iterator[Recorder]:
-    """A recorder that adds to what is on record in ``folder``."""
+def open_recorder(folder: Path, *, resume: bool) -> Iterator[Recorder]:
+    """A recorder that adds to what is on record in ``folder``.
+
+    Raises :class:`SweepError` if something is on record, and not to be resumed, or if another
+    sweep is adding to it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / RECORDS).open("ab+") as file:
+        _hold(file, folder)
         _drop_partial_line(file)
+        if file.tell() and not resume:
+            raise SweepError(
+                f"{folder} already holds a sweep: continue it with --resume, or name another "
+                "folder with --to."
+            )
         yield Recorder(folder, file)
 
 
-def replace_file(path: Path, contents: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(contents)
-    partial.replace(path)
+def _hold(file: BinaryIO, folder: Path) -> None:
+    """Keep other sweeps from the records, until the file is closed."""
+    import fcntl  # here, because other systems lack it, and can do the rest
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SweepError(
+            f"Another sweep is writing to {folder}: let it end, or name another folder with --to."
+        ) from None
 
 
 def _drop_partial_line(file: BinaryIO) -> None:
     """Remove what a sweep that was killed while writing has left behind the last line."""
     file.seek(0)
     file.truncate(file.read().rfind(b"\n") + 1)
+    file.seek(0, SEEK_END)
 
 
 def _as_record(outcome: Outcome) -> dict[str, Any]:

@@ -3,18 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from finreport.execution.files import plain_file_errors
 from finreport.execution.inputs import given_data
 from finreport.execution.project import list_chapters
-from finreport.execution.sweep.errors import SweepError
 from finreport.execution.sweep.grid import Run
 from finreport.execution.sweep.keys import key_function
 from finreport.execution.sweep.places import Place
-from finreport.execution.sweep.records import (
-    RECORDS,
-    notebook_path,
-    open_recorder,
-    read_outcomes,
-)
+from finreport.execution.sweep.records import notebook_path, open_recorder, read_outcomes
 from finreport.execution.sweep.tables import write_results
 from finreport.execution.sweep.work import Outcome, Task
 
@@ -35,25 +30,20 @@ def run_sweep(
     whose keys are still the same. ``on_done`` is called with each outcome as it comes in, with
     those that are kept first.
 
-    Raises :class:`SweepError` if ``folder`` holds a sweep that is not to be resumed, or if the
-    cluster cannot be used.
+    Raises :class:`SweepError` if ``folder`` holds a sweep that is not to be resumed or is still
+    going on, or if the cluster cannot be used; :class:`FileError` if ``folder`` cannot be written.
     """
-    if not resume and (folder / RECORDS).exists():
-        raise SweepError(
-            f"{folder} already holds a sweep: continue it with --resume, or name another "
-            "folder with --to."
-        )
-    tasks = _tasks(runs, project)
-    outcomes = _finished(tasks, folder) if resume else {}
-    left = [task for task in tasks if task.run not in outcomes]
-    for outcome in outcomes.values():
-        on_done(outcome)
-    with open_recorder(folder) as recorder:
+    with plain_file_errors(folder), open_recorder(folder, resume=resume) as recorder:
+        tasks = _tasks(runs, project)
+        outcomes = _finished(tasks, folder)
+        left = [task for task in tasks if task.run not in outcomes]
+        for outcome in outcomes.values():
+            on_done(outcome)
         for outcome in place(left) if left else ():
             outcomes[outcome.run] = recorder.add(outcome)
             on_done(outcome)
-    ordered = [outcomes[run] for run in runs]
-    write_results(folder, ordered)
+        ordered = [outcomes[run] for run in runs]
+        write_results(folder, ordered)
     return ordered
 
 

@@ -8,8 +8,9 @@ from urllib.parse import quote
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from finreport.execution.files import replacing, write_whole
 from finreport.execution.sweep.grid import Run
-from finreport.execution.sweep.records import notebook_path, replace_file
+from finreport.execution.sweep.records import notebook_path
 from finreport.execution.sweep.work import Outcome
 
 COLUMNS = [
@@ -28,9 +29,9 @@ _TEMPLATES = Environment(
 def write_results(folder: Path, outcomes: Sequence[Outcome]) -> None:
     """Write ``runs.parquet``, ``runs.csv`` and ``index.html`` into ``folder``."""
     table = run_table(outcomes)
-    replace_file(folder / "runs.csv", table.to_csv(index=False, lineterminator="\n").encode())
+    write_whole(folder / "runs.csv", table.to_csv(index=False, lineterminator="\n").encode())
     _write_parquet(folder / "runs.parquet", table)
-    replace_file(folder / "index.html", _index(outcomes).encode())
+    write_whole(folder / "index.html", _index(outcomes).encode())
 
 
 def run_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
@@ -59,9 +60,8 @@ def _write_parquet(path: Path, table: pd.DataFrame) -> None:
     # and starts a thread, in every chapter.
     import duckdb
 
-    partial = path.with_name(f".{path.name}.partial")
-    duckdb.from_df(table).write_parquet(str(partial))
-    partial.replace(path)
+    with replacing(path) as partial:
+        duckdb.from_df(table).write_parquet(str(partial))
 
 
 def _index(outcomes: Sequence[Outcome]) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from finreport.errors import PlainError
 
 FROZEN = {
-    *("LANG", "LANGUAGE", "TZ", "HOME", "TMPDIR"),
+    *("LANG", "LANGUAGE", "TZ", "HOME", "TMPDIR", "MATPLOTLIBRC"),
     *("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS"),
 }
 """Variables that Python, the C library and the warmed packages read as they start."""
@@ -56,7 +56,8 @@ def socket_path(environment: Mapping[str, str]) -> Path:
     Raises :class:`PrivacyError` if its folder is not this user's alone, and ``OSError`` if the
     folder cannot be made.
     """
-    conditions = json.dumps([*_interpreter(), *_process(), frozen_environment(environment)])
+    frozen = frozen_environment(environment)
+    conditions = json.dumps([*_interpreter(), *_process(), *_settings(frozen), frozen])
     return private_folder() / f"{hashlib.sha256(conditions.encode()).hexdigest()[:16]}.sock"
 
 
@@ -97,3 +98,16 @@ def _process() -> list[object]:
         os.getpriority(os.PRIO_PROCESS, 0),
         os.getgroups(),
     ]
+
+
+def _settings(environment: Mapping[str, str]) -> list[str]:
+    """The settings for matplotlib that the user may have, which it reads as it is imported."""
+    get = environment.get
+    files = [
+        Path(get("MATPLOTLIBRC", "")),
+        Path(get("MATPLOTLIBRC", ""), "matplotlibrc"),
+        Path(get("MPLCONFIGDIR", ""), "matplotlibrc"),
+        Path(get("XDG_CONFIG_HOME", ""), "matplotlib", "matplotlibrc"),
+        Path(get("HOME", ""), ".config", "matplotlib", "matplotlibrc"),
+    ]
+    return [path.read_text("utf-8", "replace") if path.is_file() else "" for path in files]

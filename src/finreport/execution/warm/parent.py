@@ -15,6 +15,7 @@ A connection is a kernel:
    its group. Until then its process id is not given to another process.
 """
 
+import atexit
 import fcntl
 import gc
 import importlib
@@ -23,6 +24,7 @@ import json
 import os
 import random
 import selectors
+import shutil
 import signal
 import socket
 import struct
@@ -150,8 +152,13 @@ def peer(connection: socket.socket) -> tuple[int, int]:
 
 
 def listen(path: Path) -> socket.socket:
-    """Listen on ``path``, in place of a parent that has crashed."""
-    path.unlink(missing_ok=True)
+    """Listen on ``path``; what crashed parents have left there and beside it is removed."""
+    for other in path.parent.glob(f"*{path.suffix}"):
+        connection = connect(other)
+        if connection:
+            connection.close()
+        else:
+            other.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(path))
     listener.listen(socket.SOMAXCONN)
@@ -305,6 +312,8 @@ def become_kernel(descriptors: list[int], variables: dict[str, str]) -> None:
     """Be the kernel that was asked for, until it ends; ``variables`` were set by packages."""
     os.setsid()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # A temporary folder that a package has made, as for want of a home, is still in use.
+    atexit.unregister(shutil.rmtree)
     request, folder, *streams = descriptors
     os.fchdir(folder)
     for number, stream in enumerate(streams):
