@@ -389,8 +389,9 @@ def _projected(chapter: Chapter) -> list[Finding]:
     month, last = _a_year_on(chapter), chapter.edition.as_of
     start = f"pace.{DRAWN}.projection"
     name = balance_name(words, DRAWN)
+    untried = _finding(words, "no_backtest", "too_few", name=name, **_as_of(chapter))
     if chapter.results("pace").get(f"{start}.random_walk.{month}.yoy") is None:
-        return [_finding(words, "too_few", "too_few", name=name)]
+        return [_finding(words, "too_few", "too_few", name=name), untried]
     _, low, high = known(chapter, f"{start}.random_walk.{month}.yoy")
     projection = _finding(
         words,
@@ -406,8 +407,7 @@ def _projected(chapter: Chapter) -> list[Finding]:
     )
     test = f"pace.{DRAWN}.backtest"
     if chapter.results("pace")[f"{test}.random_walk.{last}.error"].value is None:
-        missing = _finding(words, "no_backtest", "too_few", name=name, **_as_of(chapter))
-        return [projection, missing]
+        return [projection, untried]
     return [projection, _fared(chapter, test, name)]
 
 
