@@ -1,4 +1,4 @@
-"""Made-up chapters, for the tests of everything that runs them."""
+"""The order of the tests, and made-up chapters for the tests of everything that runs them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +13,12 @@ as_of = "2024-12"  # last month to show
 language = "zh"  # language of the book"""
 
 WriteChapter = Callable[..., Path]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that run the whole book go first, so that none is left for one worker at the end."""
+    long = {item.path for item in items if item.get_closest_marker("chapters")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.book.rebuilding import EPOCH, OTHER, differing, run, tree
+
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+MAKE_BOOK = "make book"
 PORT = "8765"
 
 pytestmark = pytest.mark.chapters
@@ -23,10 +26,8 @@ def blocks(readme: Path, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)\n```", readme.read_text(encoding="utf-8"), re.DOTALL)
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files that git would hand over, in a folder of their own."""
-    folder = tmp_path_factory.mktemp("clone") / "project"
+def copy_project(folder: Path) -> Path:
+    """Copy the files that git would hand over."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -42,15 +43,31 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project in a folder of its own."""
+    return copy_project(tmp_path_factory.mktemp("clone") / "project")
+
+
+@pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What a fresh account has: a path, an empty home and the machine's certificates."""
     kept = ("PATH", "LANG", "SSL_CERT_FILE", "SSL_CERT_DIR", "PIP_CERT", "PYENV_VERSION")
     home = tmp_path_factory.mktemp("home")
     found = {name: os.environ[name] for name in kept if name in os.environ}
-    return found | {"HOME": str(home), "PYTHON": sys.executable, "PORT": PORT}
+    given = {"HOME": str(home), "PYTHON": sys.executable, "PORT": PORT, "SOURCE_DATE_EPOCH": EPOCH}
+    return found | given
 
 
-def run(command: str, clone: Path, environment: dict[str, str]) -> str:
+@pytest.fixture(scope="module")
+def book(
+    clone: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A copy of the site that the first command makes; later commands make another."""
+    told(MAKE_BOOK, clone, environment)
+    return shutil.copytree(clone / "_build" / "site", tmp_path_factory.mktemp("book") / "site")
+
+
+def told(command: str, clone: Path, environment: dict[str, str]) -> str:
     done = subprocess.run(
         command, shell=True, cwd=clone, env=environment, capture_output=True, text=True, check=False
     )
@@ -64,20 +81,35 @@ def test_both_readmes_give_the_same_commands() -> None:
     assert len(english) == 10
 
 
-def test_every_command_works_in_a_clean_clone(clone: Path, environment: dict[str, str]) -> None:
-    for command in blocks(READMES[0], "bash"):
+def test_the_first_command_makes_the_book(book: Path) -> None:
+    assert blocks(READMES[0], "bash")[0] == MAKE_BOOK
+    assert (book / "index.html").is_file()
+    assert (book / "zh/20_banking.html").is_file()
+
+
+def test_a_build_elsewhere_gives_the_same_bytes(book: Path, tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "另一处" / "deeper" / "copy")
+    build = [sys.executable, "-m", "finreport.cli", "build", "--no-cache"]
+    run(build, OTHER | {"PYTHONPATH": str(root / "src")}, root)
+    assert len(tree(book)) > 300
+    assert differing(book, root / "_build" / "site") == []
+
+
+def test_every_other_command_works_too(
+    book: Path, clone: Path, environment: dict[str, str]
+) -> None:
+    assert book.is_dir()
+    for command in blocks(READMES[0], "bash")[1:]:
         match command:
             case "make serve":
                 serve(clone, environment)
             case "make test":
                 # It is running this test; here it is enough that it calls what it promises.
-                told = run("make --dry-run test", clone, environment)
+                calls = told("make --dry-run test", clone, environment)
                 for part in ("ruff", "mypy", "lint-imports", "pytest", "--nbval", "frictionless"):
-                    assert part in told
+                    assert part in calls
             case _:
-                run(command, clone, environment)
-    assert (clone / "_build/site/index.html").is_file()
-    assert (clone / "_build/site/zh/20_banking.html").is_file()
+                told(command, clone, environment)
 
 
 def serve(clone: Path, environment: dict[str, str]) -> None:

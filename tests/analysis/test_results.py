@@ -3,9 +3,10 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
@@ -35,11 +36,12 @@ def test_the_worked_example_of_four_tests() -> None:
     assert [result.adjusted for result in found] == pytest.approx([0.03, 0.06, 0.06, 0.02])
 
 
-@settings(max_examples=20)
 @given(st.lists(probabilities, min_size=1, max_size=20))
 def test_adjustment_is_that_of_statsmodels(ps: list[float]) -> None:
     found = [result.adjusted for result in adjust(map(make_test, ps))]
-    assert found == pytest.approx(multipletests(ps, method="holm")[1])
+    with patch("gc.collect"):  # multipletests calls it, which takes seconds among many tests
+        adjusted = multipletests(ps, method="holm")[1]
+    assert found == pytest.approx(adjusted)
 
 
 @given(st.lists(probabilities, min_size=1, max_size=6), st.lists(probabilities, max_size=6))

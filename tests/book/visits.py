@@ -107,7 +107,14 @@ def visit(browser: Browser, site: str, look: Look, *, with_axe: bool = True) -> 
     with opened(browser, look) as page:
         seen = Visit(look)
         listen(page, site, seen)
+        finished: list[Request] = []
+
+        def on_finished(request: Request) -> None:
+            finished.append(request)
+
+        page.on("requestfinished", on_finished)
         page.goto(f"{site}{look.language}/{look.page}", wait_until="networkidle")
+        seen.weight = sum(map(weight, finished))
         found = deepcopy(seen)  # axe makes requests of its own, to which `seen` still listens
         found.tag = page.evaluate("document.documentElement.lang")
         found.overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -116,6 +123,14 @@ def visit(browser: Browser, site: str, look: Look, *, with_axe: bool = True) -> 
         if with_axe:
             found.axe = violations(page)
     return found
+
+
+def weight(request: Request) -> int:
+    """Give the bytes of an answer as it was sent; none if it came from a file."""
+    if not request.url.startswith("http"):
+        return 0
+    sizes = request.sizes()
+    return sizes["responseHeadersSize"] + sizes["responseBodySize"]
 
 
 def listen(page: Page, site: str, seen: Visit) -> None:
@@ -130,17 +145,10 @@ def listen(page: Page, site: str, seen: Visit) -> None:
         if response.status >= HTTPStatus.BAD_REQUEST:
             seen.said.append(f"{response.status} for {response.url.removeprefix(site)}")
 
-    def on_loaded(event: dict[str, Any]) -> None:
-        seen.weight += event["encodedDataLength"]
-
     page.on("request", on_request)
     page.on("response", on_response)
     page.on("console", lambda message: seen.said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: seen.said.append(f"error: {error}"))
-    if site.startswith("http"):
-        network = page.context.new_cdp_session(page)
-        network.send("Network.enable")
-        network.on("Network.loadingFinished", on_loaded)
 
 
 @cache

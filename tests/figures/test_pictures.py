@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Iterator
-from importlib.resources import as_file, files
 from itertools import combinations
 
 import numpy as np
@@ -13,7 +12,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from finreport.figures.exhibits import Chart
-from finreport.figures.style import BLUE, COLOURS, GREEN, GREY, PURPLE, VERMILION
+from finreport.figures.style import BLUE, COLOURS, FONT_FILE, GREEN, GREY, PURPLE, VERMILION
 
 Show = Callable[..., Chart]
 
@@ -40,8 +39,7 @@ def figure(show: Show, chart_name: str, language: str) -> Figure:
 @pytest.fixture(scope="module")
 def characters() -> set[int]:
     """The code points of the package's font."""
-    with as_file(files("finreport.figures") / "fonts" / "NotoSansSC-GB2312.otf") as path:
-        return set(TTFont(path).getBestCmap())
+    return set(TTFont(FONT_FILE).getBestCmap())
 
 
 def test_every_panel_has_ink(figure: Figure) -> None:

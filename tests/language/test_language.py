@@ -19,7 +19,7 @@ ONLY_IN_TRANSLATIONS = {"event", "subjects"}
 """What stands in the data in the source language and in the catalogues of all others."""
 
 AMOUNT_PLACES = {"value", "grouped", "tenth", "hundredth", "myriad"}
-MONTH_PLACES = {"year", "number", "name"}
+MONTH_PLACES = {"year", "number", "full"}
 SPAN_PLACES = {"year", "first", "last", "first_number", "last_number"}
 
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
@@ -204,17 +204,18 @@ def test_changes_in_words() -> None:
 
 def test_periods_of_several_months() -> None:
     assert ZH.months("2024-02", 2) == "2024年1至2月"
-    assert EN.months("2024-02", 2) == "Jan to Feb 2024"
+    assert EN.months("2024-02", 2) == "January to February 2024"
     assert [ZH.short_months("2024-09", count) for count in (1, 3)] == ["9月", "7–9月"]
+    assert [EN.short_months("2024-09", count) for count in (1, 3)] == ["Sep", "Jul–Sep"]
     assert EN.months("2024-09", 1) == EN.month("2024-09")
 
 
 def test_dates_and_periods() -> None:
-    assert EN.day("2024-09-27") == "27 Sep 2024"
+    assert EN.day("2024-09-27") == "27 September 2024"
     assert ZH.day("2024-09-27") == "2024年9月27日"
     assert EN.short_day("2024-05-09") == "9 May"
     assert EN.year_month("2023-12") == "Dec\n2023"
-    assert [EN.period(period) for period in ("2024", "2024-12")] == ["2024", "Dec 2024"]
+    assert [EN.period(period) for period in ("2024", "2024-12")] == ["2024", "December 2024"]
 
 
 def test_a_key_may_hold_dots_of_its_own() -> None:

@@ -10,6 +10,7 @@ from typing import Concatenate, NamedTuple, ParamSpec
 import pandas as pd
 from matplotlib.figure import Figure
 
+from finreport.analysis.firmness import LEVEL
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.exhibits import Chart, Grid, Notice, Table, Tools
 from finreport.figures.style import house_style
@@ -117,7 +118,8 @@ def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, s
     """The words around the exhibit ``key`` of the catalogue, its places filled."""
     words = chapter.words
     as_of = chapter.edition.as_of
-    values = {"as_of": words.month(as_of), "year": words.period(as_of[:4]), **values}
+    known = {"as_of": words.month(as_of), "year": words.period(as_of[:4]), "level": str(LEVEL)}
+    values = known | dict(values)
     parts = {
         part: words.text(f"{key}.{part}", **values) for part in ("number", "title", "unit", "basis")
     }

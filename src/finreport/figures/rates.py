@@ -304,7 +304,7 @@ def split_p(chapter: Chapter, split_month: str) -> Drawing:
     data = found.rename(columns=lambda end: words.text(f"bound.{end}", label=label))
     told = [f"{words.month(str(month))} {tell_p(p)}" for month, p in found["value"].items()]
     alt = words.join(told)
-    values = {"fewest": str(FEWEST_A_SIDE), "level": str(LEVEL)}
+    values = {"fewest": str(FEWEST_A_SIDE)}
     return Drawing(figure, forms.by_month(words, data), alt, 3, values)
 
 

@@ -20,6 +20,7 @@ from finreport.figures.tested import (
     Tested,
     all_tested,
     cell_p,
+    level,
     series_name,
     subject,
     tell_p,
@@ -60,8 +61,8 @@ def p_values(chapter: Chapter) -> Drawing:
     _legend(
         figure,
         {
-            words.text("legend.p_small"): ("o", BLUE, BLUE),
-            words.text("legend.p_large"): ("o", BLUE, PAPER),
+            words.text("legend.p_small", level=level()): ("o", BLUE, BLUE),
+            words.text("legend.p_large", level=level()): ("o", BLUE, PAPER),
             **{
                 words.text(f"test_column.{noise}"): (mark, colour, PAPER)
                 for noise, (mark, colour) in DRAWN_NOISES.items()
@@ -144,6 +145,7 @@ def _tell_tests(words: Language, names: list[str], tested: dict[str, list[Tested
     counts = [
         words.text(
             "alt.small_tests",
+            level=level(),
             test=words.text(f"trend_test.{test}"),
             small=sum(one.is_small for one in members),
             count=sum(one.test.value is not None for one in members),
@@ -181,9 +183,9 @@ def leave_out(chapter: Chapter) -> Drawing:
         at = [place + 0.27 - 0.18 * step for step in range(len(row))]
         shown = row.clip(lower=SMALLEST)
         axes.plot(shown, at, color=GREY, linewidth=0.8)
-        for p, level in zip(shown, at, strict=True):
+        for p, height in zip(shown, at, strict=True):
             face = BLUE if p < LEVEL else PAPER
-            axes.plot([p], [level], "o", color=BLUE, markerfacecolor=face, markersize=4.5)
+            axes.plot([p], [height], "o", color=BLUE, markerfacecolor=face, markersize=4.5)
     _p_axis(axes, names)
     axes.grid(axis="y")
     panel_title(axes, words.text("legend.left_out"))
@@ -325,7 +327,8 @@ def test_counts(chapter: Chapter) -> Grid:
         words.text(f"family.{family}"): members for family, members in _by_family(tested).items()
     } | {words.text("test_column.all_families"): tested}
     rows = [Row(name, _counts(words, members)) for name, members in families.items()]
-    return Grid([words.text(f"test_column.{name}") for name in ("family", *COUNTED)], rows)
+    heads = [words.text(f"test_column.{name}", level=level()) for name in ("family", *COUNTED)]
+    return Grid(heads, rows)
 
 
 def _counts(words: Language, tested: list[Tested]) -> list[str]:

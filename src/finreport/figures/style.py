@@ -10,7 +10,7 @@ is LICENSES/OFL-1.1.txt. With it a machine without Chinese fonts draws the same 
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -40,6 +40,8 @@ WIDTH = 5.2
 """Inches; at 72 units an inch a picture is 374 units wide, a phone's column without scaling."""
 
 FONT = "Noto Sans SC"
+
+FONT_FILE = Path(__file__).parent / "fonts" / "NotoSansSC-GB2312.otf"
 
 STYLE: dict[Any, Any] = {
     "font.family": [FONT, "DejaVu Sans"],
@@ -75,12 +77,7 @@ STYLE: dict[Any, Any] = {
 }
 
 
-def _register_font() -> None:
-    with as_file(files(__package__) / "fonts" / "NotoSansSC-GB2312.otf") as path:
-        font_manager.fontManager.addfont(path)
-
-
-_register_font()
+font_manager.fontManager.addfont(FONT_FILE)
 
 
 @contextmanager

@@ -47,7 +47,8 @@ class Language:
     def month(self, month: str) -> str:
         """A month such as 2024-09 written out."""
         year, number = month.split("-")
-        return self.text("month.long", year=year, number=int(number), name=self.short_month(month))
+        full = self.text(f"month.full.{number}")
+        return self.text("month.long", year=year, number=int(number), full=full)
 
     def short_month(self, month: str) -> str:
         """A month without its year, for the ticks of an axis."""
@@ -55,22 +56,24 @@ class Language:
 
     def months(self, last: str, count: int) -> str:
         """The period of ``count`` months that ends with ``last``, written out."""
-        return self.month(last) if count == 1 else self._span("month.span", last, count)
+        return self.month(last) if count == 1 else self._span("span", "full", last, count)
 
     def short_months(self, last: str, count: int) -> str:
         """The same without its year, for the ticks of an axis."""
-        return self.short_month(last) if count == 1 else self._span("month.short_span", last, count)
+        if count == 1:
+            return self.short_month(last)
+        return self._span("short_span", "short", last, count)
 
-    def _span(self, key: str, last: str, count: int) -> str:
+    def _span(self, key: str, names: str, last: str, count: int) -> str:
         end = int(last[5:])
         start = end - count + 1
         return self.text(
-            key,
+            f"month.{key}",
             year=last[:4],
             first_number=start,
             last_number=end,
-            first=self.text(f"month.short.{start:02}"),
-            last=self.text(f"month.short.{end:02}"),
+            first=self.text(f"month.{names}.{start:02}"),
+            last=self.text(f"month.{names}.{end:02}"),
         )
 
     def year_month(self, month: str) -> str:

@@ -14,6 +14,6 @@ class Term(NamedTuple):
 
 
 def read_glossary() -> list[Term]:
-    """The terms, group by group in the order of the report."""
+    """The terms, group by group."""
     text = (files(__package__) / "glossary.csv").read_text(encoding="utf-8")
     return [Term(**row) for row in csv.DictReader(text.splitlines())]

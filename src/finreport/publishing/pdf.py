@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from finreport.errors import PlainError
+from finreport.figures.style import FONT_FILE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -191,7 +192,9 @@ def local_address(pages: Path, link: Tag) -> str:
 def typeset(book: Book, numbers: Mapping[str, int], pdf: Path, browser: str) -> Path:
     """Print the book with these page numbers in its contents, and give the path of the PDF."""
     template = templates.get_template("book.html")
-    html = template.render(book=book, numbers=numbers, chapter_anchor=chapter_anchor)
+    html = template.render(
+        book=book, numbers=numbers, chapter_anchor=chapter_anchor, typeface=FONT_FILE.as_uri()
+    )
     source = pdf.with_suffix(".html")
     source.write_text(html, encoding="utf-8")
     command = [

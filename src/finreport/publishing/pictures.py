@@ -7,7 +7,6 @@ typeface of the book, and colours those of the light page: a file has neither fo
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import as_file, files
 from math import ceil
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -18,7 +17,7 @@ from fontTools.pens.svgPathPen import SVGPathPen  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from finreport.errors import PlainError
-from finreport.figures.style import INK, MUTED, PAPER
+from finreport.figures.style import FONT_FILE, INK, MUTED, PAPER
 from finreport.figures.svg import SVG, XLINK_HREF
 
 MARGIN = 14.0
@@ -116,8 +115,7 @@ def glyph_name(character: str) -> str:
 @cache
 def lettering() -> Lettering:
     """The book's own typeface, read once."""
-    with as_file(files("finreport.figures") / "fonts" / "NotoSansSC-GB2312.otf") as path:
-        return Lettering(TTFont(path))
+    return Lettering(TTFont(FONT_FILE))
 
 
 def standalone(drawing: str, record: Mapping[str, Any]) -> str:

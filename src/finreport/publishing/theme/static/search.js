@@ -1,5 +1,6 @@
 /* Finds what a reader types in SEARCH_TEXTS, the texts of all pages, and shows where it is.
-   A page is found if every word is on it; of a Chinese phrase, every two neighbouring characters. */
+   A page is found if every word is on it. A Chinese phrase may also be there in parts, such as
+   its words apart from each other; no character may be left out. */
 (() => {
   "use strict";
 
@@ -22,25 +23,35 @@
     const isHan = /[\u3400-\u9fff]/.test(word);
     const pattern = isHan ? word : /\d/.test(word) ? number(word) : latin(word);
     const pairs = isHan && word.length > 2
-      ? Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2)) : [];
+      ? Array.from({ length: word.length - 1 }, (_, at) => new RegExp(word.slice(at, at + 2), "gu"))
+      : [];
     return { whole: new RegExp(pattern, "giu"), pairs };
   };
 
-  const has = ({ whole }, text) => text.search(whole) >= 0;
-  const hasPairs = ({ pairs }, text) => pairs.length > 0 && pairs.every((pair) => text.includes(pair));
-  const holds = (term, text) => has(term, text) || hasPairs(term, text);
-  const count = (terms, text) => terms.filter((term) => has(term, text)).length;
+  const has = (part, text) => text.search(part) >= 0;
+  const count = (parts, text) => parts.filter((part) => has(part, text)).length;
+
+  /* What a text has of a word: the word, or else pairs of its characters that leave none out. */
+  const partsIn = (text) => ({ whole, pairs }) => {
+    if (has(whole, text)) return [whole];
+    const there = pairs.map((pair) => has(pair, text));
+    const leavesOut = [...there, false].some((is, at) => !is && !there[at - 1]);
+    return leavesOut ? [] : pairs.filter((_, at) => there[at]);
+  };
 
   const search = (terms) => SEARCH_TEXTS.flatMap(({ address, title, places }) => {
     const text = places.map(([, , own]) => own).join("\n");
-    if (!terms.every((term) => holds(term, text))) return [];
+    const found = terms.map(partsIn(text));
+    if (!found.every((parts) => parts.length)) return [];
+    const parts = found.flat();
     const rated = places
-      .map(([anchor, heading, own]) => ({ anchor, heading, own, rate: count(terms, own) }))
+      .map(([anchor, heading, own]) => ({ anchor, heading, own, rate: count(parts, own) }))
       .filter(({ rate }) => rate > 0)
       .sort((one, other) => other.rate - one.rate);
-    const full = rated.filter(({ rate }) => rate === terms.length).length;
-    const score = 1000 * count(terms, title) + 100 * count(terms, text) + Math.min(full, 99);
-    return [{ address, title, score, places: rated.slice(0, SHOWN) }];
+    const full = rated.filter(({ rate }) => rate === parts.length).length;
+    const wholes = terms.map(({ whole }) => whole);
+    const score = 1000 * count(wholes, title) + 100 * count(wholes, text) + Math.min(full, 99);
+    return [{ address, title, score, parts, places: rated.slice(0, SHOWN) }];
   }).sort((one, other) => other.score - one.score);
 
   const make = (tag, properties, ...children) => {
@@ -49,26 +60,26 @@
     return element;
   };
 
-  const quote = (terms, text) => {
-    const first = Math.min(...terms.map(({ whole }) => text.search(whole)).filter((at) => at >= 0));
+  const quote = (parts, text) => {
+    const first = Math.min(...parts.map((part) => text.search(part)).filter((at) => at >= 0));
     const start = Math.max(0, first - QUOTED[0]);
-    const part = text.slice(start, first + QUOTED[1]);
-    const any = new RegExp(terms.map(({ whole }) => whole.source).join("|"), "giu");
+    const shown = text.slice(start, first + QUOTED[1]);
+    const any = new RegExp(parts.map(({ source }) => source).join("|"), "giu");
     const pieces = [];
     let from = 0;
-    for (const { 0: found, index } of part.matchAll(any)) {
-      pieces.push(part.slice(from, index), make("mark", { textContent: found }));
+    for (const { 0: found, index } of shown.matchAll(any)) {
+      pieces.push(shown.slice(from, index), make("mark", { textContent: found }));
       from = index + found.length;
     }
-    const [before, after] = [start > 0 ? "…" : "", start + part.length < text.length ? "…" : ""];
-    return make("p", {}, before, ...pieces, part.slice(from), after);
+    const [before, after] = [start > 0 ? "…" : "", start + shown.length < text.length ? "…" : ""];
+    return make("p", {}, before, ...pieces, shown.slice(from), after);
   };
 
-  const shown = (terms) => ({ address, title, places }) => make("li", {},
+  const item = ({ address, title, parts, places }) => make("li", {},
     make("a", { href: address, textContent: title }),
     make("ul", {}, ...places.map(({ anchor, heading, own }) => make("li", {},
       make("a", { href: `${address}${anchor && `#${anchor}`}`, textContent: heading || title }),
-      quote(terms, own)))));
+      quote(parts, own)))));
 
   const status = document.getElementById("search-status");
   const results = document.getElementById("search-results");
@@ -80,7 +91,7 @@
     const found = terms.length ? search(terms) : [];
     status.textContent = !terms.length ? ""
       : found.length ? status.dataset.found.replace("%s", found.length) : status.dataset.none;
-    results.replaceChildren(...found.map(shown(terms)));
+    results.replaceChildren(...found.map(item));
   };
 
   field.value = new URLSearchParams(location.search).get("q") ?? "";
