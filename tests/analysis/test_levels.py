@@ -4,6 +4,7 @@ import math
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -215,8 +216,35 @@ def test_results_are_the_exact_levels_of_a_year_ago(month: str, read_printed: Re
 
 def test_each_shown_month_has_a_level() -> None:
     found = find("2024-04")
-    months = [name[-7:] for name in found if name.startswith("levels.cny.deposits.2")]
-    assert months == ["2023-01", "2023-02", "2023-03", "2023-04"]
+    start = "levels.cny.deposits."
+    names = [name.removeprefix(start) for name in found if name.startswith(f"{start}2")]
+    months = ["2023-01", "2023-02", "2023-03", "2023-04"]
+    assert names == [*months, *(f"{month}.increase" for month in months[1:])]
+
+
+@pytest.mark.parametrize("name", ["cny.loans", "fx.deposits"])
+def test_increases_of_the_year_before_by_every_corner(name: str, read_printed: ReadPrinted) -> None:
+    currency, indicator = name.split(".")
+    keys = {"currency": currency, "indicator": indicator}
+    level = read_printed("deposits_loans", **keys, measure="balance")
+    rate = read_printed("deposits_loans", **keys, measure="yoy")
+    half = Decimal("0.05")
+
+    def implied(month: str, by: int, to: int) -> Decimal:
+        return (Decimal(level[month]) + by * half) / (1 + (Decimal(rate[month]) + to * half) / 100)
+
+    for before, month in pairwise(sorted(level)):
+        found = find()[f"levels.{name}.2023-{month[5:]}.increase"]
+        corners = [
+            implied(month, one, two) - implied(before, three, four)
+            for one, two, three, four in product((-1, 1), repeat=4)
+        ]
+        value = implied(month, 0, 0) - implied(before, 0, 0)
+        wanted = [float(each) for each in (value, min(corners), max(corners))]
+        assert [found.value, found.lower, found.upper] == pytest.approx(wanted)
+        assert found.inputs == tuple(
+            f"{name}.{measure}@{each}" for each in (before, month) for measure in ("balance", "yoy")
+        )
 
 
 def test_december_from_january_is_exact(read_printed: ReadPrinted) -> None:

@@ -10,15 +10,12 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.tsa.arima_process import arma_acovf
 
-from finreport.analysis.firmness import LEVEL
+from finreport.analysis.firmness import LEVEL, NOISES
 from finreport.analysis.kendall import falling_pairs, mann_kendall
 from finreport.analysis.noise import (
-    NOISES,
     POWER,
     SIMULATIONS,
     STATIONARY,
-    Floats,
-    Number,
     detectable,
     exceeded,
     false_alarms,
@@ -28,6 +25,7 @@ from finreport.analysis.noise import (
     nulls,
     simulate,
 )
+from finreport.analysis.results import Floats, Number
 
 SLOW = 2_000
 """Series of the slow simulations; their standard error is at most 0.0112."""

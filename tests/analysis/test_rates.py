@@ -13,18 +13,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from finreport.analysis.permutation import (
-    difference_p,
-    distance_p,
     order_contrast,
     order_p,
     remembered,
-    sampled_order_p,
     split_contrast,
+    split_p,
 )
 from finreport.analysis.rates import (
     CLOSED,
@@ -33,13 +30,12 @@ from finreport.analysis.rates import (
     aitchison_distance,
     centre,
     clr,
+    length_range,
     results,
     spread,
 )
-from finreport.analysis.results import Result
+from finreport.analysis.results import Floats, Result
 from finreport.editions import Edition, EditionError, open_edition
-
-Floats = NDArray[np.float64]
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025" / "lpr_buckets.csv"
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
@@ -119,14 +115,32 @@ def test_p_of_the_composition_is_counted_over_all_splits(
         assert value(found["rates.composition.aitchison.p"]) == p
 
 
-def test_two_sided_p_of_unequal_sides_is_twice_the_smaller_tail() -> None:
-    values = np.random.default_rng(4).normal(size=9)
-    shifts = [
-        values[list(rows)].mean() - np.delete(values, rows).mean()
-        for rows in combinations(range(9), 3)
-    ]
-    tails = [np.mean(np.array(shifts) * way >= shifts[0] * way - 1e-12) for way in (1, -1)]
-    assert difference_p(values[:, None], 3)[0] == pytest.approx(min(1, 2 * min(tails)))
+@pytest.mark.parametrize(("count", "before"), [(9, 3), (8, 4), (7, 5)])
+def test_two_sided_p_counts_the_size_of_a_difference(count: int, before: int) -> None:
+    """Scipy's permutation test of the absolute difference, on skewed values with equal ones."""
+    values = np.random.default_rng(before).exponential(size=count).round(1)
+    expected = stats.permutation_test(
+        (values[:before], values[before:]),
+        lambda one, other, axis: np.abs(other.mean(axis) - one.mean(axis)).round(9),
+        alternative="greater",
+        n_resamples=np.inf,
+    )
+    assert split_p(values[:, None], before) == pytest.approx(expected.pvalue)
+
+
+def test_p_of_a_distance_is_that_of_scipy() -> None:
+    values = np.random.default_rng(3).normal(size=(9, 4))
+    rows = np.arange(9)
+
+    def distance(one: Floats, other: Floats) -> float:
+        apart = values[other.astype(int)].mean(axis=0) - values[one.astype(int)].mean(axis=0)
+        return float(np.linalg.norm(apart).round(9))
+
+    expected = stats.permutation_test(
+        (rows[:4], rows[4:]), distance, vectorized=False, alternative="greater", n_resamples=np.inf
+    )
+    assert split_p(values, 4) == pytest.approx(expected.pvalue)
+    assert split_p(np.stack([values, values[::-1]]), 4)[0] == split_p(values, 4)
 
 
 @pytest.mark.parametrize("count", [2, 3, 5, 7, 8])
@@ -144,11 +158,14 @@ def test_p_of_a_rising_year_has_two_orders_of_all() -> None:
     assert order_p(np.ones(12)) == 1
 
 
-def test_sampled_orders_agree_with_all_orders_within_their_error(parts: Floats) -> None:
+def test_p_of_a_slope_is_that_of_random_orders_within_their_error(parts: Floats) -> None:
     ratios = clr(parts)
-    exact = np.array([order_p(column) for column in ratios.T])
-    error = np.sqrt(exact * (1 - exact) / 9_999)
-    assert (np.abs(sampled_order_p(ratios) - exact) < 4 * error).all()
+    rng = np.random.default_rng(5)
+    months = np.arange(12) - 5.5
+    for column in ratios.T:
+        orders = rng.permuted(np.tile(column, (20_000, 1)), axis=1)
+        p = (np.abs(orders @ months) >= abs(column @ months) - 1e-12).mean()
+        assert order_p(column) == pytest.approx(p, abs=4 * math.sqrt(p * (1 - p) / 20_000) + 1e-4)
 
 
 @settings(max_examples=20, deadline=None)
@@ -156,8 +173,8 @@ def test_sampled_orders_agree_with_all_orders_within_their_error(parts: Floats) 
 def test_a_permutation_of_the_months_of_a_side_leaves_p(values: list[int], random: object) -> None:
     series = np.array(values, dtype=float)[:, None]
     mixed = np.concatenate([series[:4][::-1], series[4:][::-1]])
-    assert difference_p(series, 4)[0] == pytest.approx(difference_p(mixed, 4)[0])
-    assert distance_p(series, 4) == pytest.approx(distance_p(mixed, 4))
+    assert split_p(series, 4) == pytest.approx(split_p(mixed, 4))
+    assert split_p(np.hstack([series, -series]), 4) == pytest.approx(split_p(series, 4))
 
 
 @settings(max_examples=20, deadline=None)
@@ -231,6 +248,57 @@ def test_distance_worked_by_hand() -> None:
     assert aitchison_distance(one, np.ones(3)) == pytest.approx(math.sqrt(2))
 
 
+def test_distance_of_the_year_is_that_over_all_pairs_of_parts(
+    shares: dict[str, list[Fraction]], found: dict[str, Result]
+) -> None:
+    """Second way: mean log-ratios of each pair of parts before and after, no centring."""
+    apart = []
+    for one, other in combinations(PARTS, 2):
+        ratios = [math.log(a / b) for a, b in zip(shares[one], shares[other], strict=True)]
+        apart.append((sum(ratios[6:]) - sum(ratios[:6])) / 6)
+    distance = math.sqrt(sum(shift**2 for shift in apart) / len(PARTS))
+    assert value(found["rates.composition.aitchison.distance"]) == pytest.approx(distance)
+
+
+def test_distance_of_numbers_inside_the_rounding_stays_in_its_bounds(
+    parts: Floats, found: dict[str, Result]
+) -> None:
+    result = found["rates.composition.aitchison.distance"]
+    assert result.lower is not None
+    assert result.upper is not None
+
+    def distance(moved: Floats) -> Floats:
+        logs = np.log(parts + moved)
+        shift = logs[:, 6:].mean(axis=1) - logs[:, :6].mean(axis=1)
+        return np.asarray(shift.std(axis=1) * math.sqrt(7))
+
+    rng = np.random.default_rng(6)
+    corners = distance(rng.choice([-0.05, 0.05], (4_000, 12, 7)))
+    inside = distance(rng.uniform(-0.05, 0.05, (4_000, 12, 7)))
+    drawn = np.concatenate([corners, inside])
+    assert result.lower <= drawn.min()
+    assert drawn.max() <= result.upper
+    # Reached: all shares of a part pulled one way before the split and the other way after it.
+    signs = np.array(list(product((-0.05, 0.05), repeat=7)))
+    moved = np.where(np.arange(12)[:, None] < 6, -1, 1) * signs[:, None]
+    assert distance(moved).max() == pytest.approx(result.upper, abs=1e-9)
+    assert result.lower < distance(moved).min() < result.lower + 0.01
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.floats(-3, 3), st.floats(0.01, 1)), min_size=2, max_size=5))
+def test_the_shortest_and_longest_centred_vector_of_a_box(sides: list[tuple[float, float]]) -> None:
+    lower = np.array([low for low, _ in sides])
+    upper = lower + [width for _, width in sides]
+    shortest, longest = length_range(lower, upper)
+    grid = np.array(list(product(*np.linspace(lower, upper, 7).T)))
+    lengths = np.linalg.norm(grid - grid.mean(axis=1, keepdims=True), axis=1)
+    assert longest == pytest.approx(lengths.max())
+    step = float(np.linalg.norm((upper - lower) / 6)) / 2
+    assert shortest <= lengths.min() + 1e-9
+    assert lengths.min() - step <= shortest + 1e-9
+
+
 compositions = st.lists(
     st.lists(st.floats(0.5, 90), min_size=4, max_size=4), min_size=6, max_size=6
 ).map(np.array)
@@ -302,11 +370,17 @@ def test_spread_by_exact_arithmetic(
         "lower": {"below": "-3", "above_5": "5"},
         "upper": {"below": "0", "above_5": "20"},
     }
+    half = Fraction(1, 20)
     for row, month in enumerate(MONTHS):
-        whole = sum(shares[name][row] for name in PARTS)
+        printed = [shares[name][row] for name in PARTS]
+        corners = list(product(*((share - half, share + half) for share in printed)))
         for end, open_buckets in places.items():
             at = {name: Fraction(place) for name, place in (middles | open_buckets).items()}
-            exact = sum(shares[name][row] * at[name] for name in PARTS) / whole
+            averages = [
+                sum(share * at[name] for name, share in zip(PARTS, row_, strict=True)) / sum(row_)
+                for row_ in ([printed] if end == "value" else corners)
+            ]
+            exact = max(averages) if end == "upper" else min(averages)
             assert getattr(found[f"rates.spread.{month}"], end) == pytest.approx(float(exact))
 
 
@@ -322,34 +396,107 @@ def test_open_buckets_follow_the_rule_of_the_neighbouring_class() -> None:
 def test_shift_of_the_spread_stays_in_its_bounds(below: float, above: float) -> None:
     table = pd.read_csv(DATA).pivot(index="month", columns="bucket", values="share")
     places = np.array([below, 0, 0.25, 1, 2.25, 4, above])
-    averages = spread(table[list(PARTS)].to_numpy(), places)
+    shares = table[list(PARTS)].to_numpy() + np.random.default_rng(int(below * 1e6) % 999).choice(
+        [-0.05, 0.05], (12, 7)
+    )
+    averages = spread(shares, places)
     shift = averages[6:].mean() - averages[:6].mean()
-    assert -0.02232 <= round(shift, 5) <= 0.03417
+    bounds = at("2024-12")["rates.spread.mean.shift"]
+    assert bounds.lower is not None
+    assert bounds.upper is not None
+    assert bounds.lower <= shift <= bounds.upper
 
 
-def test_bounds_of_the_shift_are_those_of_the_property(found: dict[str, Result]) -> None:
+def test_bounds_of_the_shift_are_reached(parts: Floats, found: dict[str, Result]) -> None:
+    """Of each month the corner that is lowest, or highest: for a place of the open buckets."""
+    moved = np.array(list(product((-0.05, 0.05), repeat=7)))
+    shifts = []
+    for below, above in product((-3, 0), (5, 20)):
+        places = np.array([below, 0, 0.25, 1, 2.25, 4, above])
+        shares = parts[:, None] + moved
+        averages = (shares * places).sum(axis=-1) / shares.sum(axis=-1)
+        low, high = averages.min(axis=1), averages.max(axis=1)
+        shifts += [low[6:].mean() - high[:6].mean(), high[6:].mean() - low[:6].mean()]
     shift = found["rates.spread.mean.shift"]
-    assert (shift.lower, shift.upper) == pytest.approx((-0.02232, 0.03416), abs=1e-5)
+    assert (shift.lower, shift.upper) == pytest.approx((min(shifts), max(shifts)))
     assert shift.bounds == found["rates.spread.mean.p"].bounds == "open_buckets"
 
 
 def test_sensitivity_says_how_far_the_average_moves(
     parts: Floats, found: dict[str, Result]
 ) -> None:
-    closed = parts / parts.sum(axis=1, keepdims=True)
-    for name, at in (("below", 0), ("above_5", 6)):
-        moved = closed[:, at].mean()  # one point further, by its share
-        sensitivity = value(found[f"rates.spread.sensitivity.{name}"])
-        assert sensitivity == pytest.approx(
-            moved, abs=5e-4
-        )  # printed parts add up to 99.9 to 100.1
-    half_widths = np.array([0, 0, 0.25, 0.5, 0.75, 1, 0])
+    december = parts[-1] / parts[-1].sum()
+    places = np.array([-0.25, 0, 0.25, 1, 2.25, 4, 6])
+    average = value(found["rates.spread.2024-12"])
+    for name, bucket in (("below", 0), ("above_5", 6)):
+        moved = places + np.eye(7)[bucket]  # one point further
+        result = found[f"rates.spread.sensitivity.{name}"]
+        # Printed parts add up to 99.9 to 100.1.
+        assert value(result) == pytest.approx(december @ moved - average, abs=1e-3)
+        assert result.inputs == (f"lpr.{name}@2024-12",)
+    highest = december @ (places + np.array([0, 0, 0.25, 0.5, 0.75, 1, 0]))
     margin = value(found["rates.spread.closed.margin"])
-    assert margin == pytest.approx((closed @ half_widths).mean(), abs=5e-4)
+    assert margin == pytest.approx(highest - average, abs=1e-3)
+    assert round(value(found["rates.spread.sensitivity.below"]), 2) == 0.43
+    assert round(margin, 2) == 0.29
+
+
+def test_sensitivity_is_that_of_the_month_that_is_told(
+    shares: dict[str, list[Fraction]],
+) -> None:
+    for month in ("2024-03", "2024-09"):
+        told = value(at(month)["rates.spread.sensitivity.below"])
+        assert told == pytest.approx(float(shares["below"][MONTHS.index(month)]) / 100)
+
+
+def test_no_shares_that_are_printed_alike_have_a_p_beyond_the_range(
+    parts: Floats, found: dict[str, Result]
+) -> None:
+    rng = np.random.default_rng(9)
+    choices = [rng.choice([-0.05, 0.05], (300, 12, 7)), rng.uniform(-0.05, 0.05, (300, 12, 7))]
+    drawn = parts + np.concatenate(choices)
+    ratios = clr(drawn)
+    for before in range(3, 10):
+        within(found[f"rates.split.{MONTHS[before]}.aitchison.p"], split_p(ratios, before))
+    for at, name in enumerate(("below", "at")):
+        within(found[f"rates.{name}.mean.p"], split_p(drawn[..., [at]], 6))
+    for at, name in enumerate(PARTS):
+        within(
+            found[f"rates.{name}.clr.p"], np.array([order_p(row) for row in ratios[::60, :, at]])
+        )
+    places = np.array([-3, 0, 0.25, 1, 2.25, 4, 20.0])
+    within(found["rates.spread.mean.p"], split_p(spread(drawn, places)[..., None], 6))
+
+
+def within(result: Result, ps: Floats) -> None:
+    assert result.lower is not None
+    assert result.upper is not None
+    assert result.lower <= ps.min() + 1e-9
+    assert ps.max() <= result.upper + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("composition.aitchison", 0.0044, 0.0324),
+        ("at.clr", 0.0022, 0.0096),
+        ("above_1.5_3.clr", 0.009, 0.0408),
+        ("below.mean", 0.7901, 0.8528),
+    ],
+)
+def test_the_range_reaches_what_a_slower_search_reached(
+    found: dict[str, Result], name: str, low: float, high: float
+) -> None:
+    """Coordinate ascent, one share at a time, on the p itself or on the correlation."""
+    result = found[f"rates.{name}.p"]
+    assert result.lower is not None
+    assert result.upper is not None
+    assert result.lower <= low
+    assert result.upper >= high
 
 
 def test_families_are_adjusted_by_holm(found: dict[str, Result]) -> None:
-    sizes = {"sides": 3, "composition": 1, "parts": 7, "spread": 1}
+    sizes = {"sides": 3, "composition": 1, "parts": 7, "spread": 1, "splits": 6}
     for family, size in sizes.items():
         tests = [result for result in found.values() if result.family == f"rates.{family}"]
         assert len(tests) == size
@@ -378,7 +525,10 @@ def test_every_month_uses_nothing_later_and_has_a_number_or_a_reason(month: str)
     tested = {result.name for result in cut if result.family and result.value is not None}
     known = int(month[5:])
     assert len([name for name in tested if ".clr." in name]) == (7 if known >= 6 else 0)
-    assert len(tested - {n for n in tested if ".clr." in n}) == (5 if known >= 9 else 0)
+    splits = {name for name in tested if ".split." in name}
+    assert len(splits) == max(0, min(known - 5, 7) - (known >= 9))  # without that of July
+    others = tested - splits - {name for name in tested if ".clr." in name}
+    assert len(others) == (5 if known >= 9 else 0)
 
 
 def test_the_months_left_out_are_those_of_an_earlier_month(found: dict[str, Result]) -> None:
@@ -388,6 +538,19 @@ def test_the_months_left_out_are_those_of_an_earlier_month(found: dict[str, Resu
             now = found[f"rates.{name}.p.without_last_{left_out}"]
             assert now.value == pytest.approx(earlier[f"rates.{name}.p"].value)
             assert now.count == 12 - left_out
+
+
+@pytest.mark.parametrize("split_month", ["2024-04", "2024-07"])
+def test_the_other_split_months_are_a_family_without_that_of_the_page(split_month: str) -> None:
+    found = at("2024-12", split_month)
+    own = found[f"rates.split.{split_month}.aitchison.p"]
+    main = found["rates.composition.aitchison.p"]
+    assert (own.value, own.lower, own.upper) == (main.value, main.lower, main.upper)
+    assert (own.family, own.adjusted) == ("", None)
+    others = [one for name, one in found.items() if ".split." in name and one is not own]
+    assert {one.family for one in others} == {"rates.splits"}
+    adjusted = multipletests([value(one) for one in others], method="holm")[1]
+    assert [one.adjusted for one in others] == pytest.approx(list(adjusted))
 
 
 def test_the_split_month_moves_the_sides() -> None:

@@ -15,8 +15,10 @@ from matplotlib.text import Annotation
 from finreport.analysis.firmness import Firmness
 from finreport.analysis.groups import compute
 from finreport.analysis.results import Result
-from finreport.figures import Chapter, gap, open_chapter
+from finreport.figures import Chapter, gap, open_chapter, tested
+from finreport.figures.chapter import NotYetError
 from finreport.figures.exhibits import Chart, Finding, Notice
+from finreport.figures.found import ends_of, known
 from finreport.figures.style import BLUE, VERMILION
 from finreport.language import rounded
 
@@ -167,7 +169,7 @@ def sentences(at: Chapter) -> list[Finding]:
 )
 def test_findings_of_every_month_are_whole_sentences(as_of: str, language: str) -> None:
     found = sentences(opened(as_of, language))
-    assert len(found) == 8
+    assert len(found) == 9
     for one in found:
         assert one.text.endswith("." if language == "en" else "。")
         assert one.limits.endswith("." if language == "en" else "。")
@@ -192,9 +194,21 @@ def test_findings_tell_the_results(december: Chapter) -> None:
             result = results[f"gap.cny.{side}.{kind}.p"]
             assert f"单独看p={rounded(result.value or 0, 3)}" in text
             assert f"校正后p={rounded(result.adjusted or 0, 3)}" in text
-    for total, text in zip(gap.DRAWN_PARTS, found[6:], strict=True):
+    for total, text in zip(gap.DRAWN_PARTS, found[6:8], strict=True):
         for change in gap.part_changes(results, total).values():
             assert rounded(abs(change.value or 0), 1) in text
+
+
+def test_borrowers_are_told_with_their_contributions(december: Chapter, language: str) -> None:
+    text = sentences(opened("2024-12", language))[8].text
+    told = [float(number) for number in re.findall(r"\d\.\d\d(?!\d)", text)]
+    start = "gap.borrowers.all.loans"
+    wanted = [value(december, f"{start}.{name}") for name in ("enterprise", "household", "rest")]
+    assert told == pytest.approx(wanted, abs=0.005)
+    assert "8.7%" in text
+    assert "0.003" in text  # half the widest range left by rounding
+    early = sentences(opened("2024-11", language))[8]
+    assert early.firmness == Firmness.TOO_FEW
 
 
 @pytest.fixture
@@ -239,14 +253,31 @@ def test_the_wording_of_the_trend_follows_its_firmness(
     assert ("看似" in finding.text) == (how_firm == "tentative")
 
 
-@pytest.mark.parametrize(("shaken", "how_firm"), [(0.02, "firm"), (0.3, "tentative")])
-def test_the_wording_of_quarter_ends_follows_january(
-    changed: Callable[[Change], Chapter], shaken: float, how_firm: str
+@pytest.mark.parametrize("shaken", [0.02, 0.3])
+def test_ends_of_quarters_are_read_alike_here_and_in_the_list_of_tests(
+    changed: Callable[[Change], Chapter], shaken: float
 ) -> None:
+    """They were not tried with dependent errors, so that they are never firm."""
     at = changed(small_p("gap.cny.loans.quarter_end", shaken=shaken))
     finding = sentences(at)[4]
-    assert finding.firmness == how_firm
-    assert ("不像偶然" in finding.text) == (how_firm == "firm")
+    results = at.results("gap")
+    assert finding.firmness == "tentative"
+    assert (
+        finding.firmness == tested.Tested(results["gap.cny.loans.quarter_end.p"], results).firmness
+    )
+    assert "不称稳固" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(78.4, "占总额增加额的78%"), (111.0, "相当于总额增加额的111%（其余部分合计减少）")],
+)
+def test_a_part_that_grew_by_more_than_the_total_has_its_own_words(
+    changed: Callable[[Change], Chapter], share: float, told: str
+) -> None:
+    name = "gap.parts.all.loans_medium_long.share"
+    at = changed(lambda results: results | {name: replace(results[name], value=share)})
+    assert told in sentences(at)[6].text
 
 
 @pytest.mark.parametrize(
@@ -268,7 +299,7 @@ def test_the_wording_of_the_ratio_follows_its_bounds(
 def test_the_wording_of_the_gap_follows_its_sign(changed: Callable[[Change], Chapter]) -> None:
     name = "gap.cny.growth.months_faster"
     at = changed(lambda results: results | {name: replace(results[name], value=11.0)})
-    assert "确定高于各项存款的有11个月" in sentences(at)[0].text
+    assert "确定高于各项存款同比的有11个月" in sentences(at)[0].text
     assert "每个月都高于" not in sentences(at)[0].text
 
 
@@ -277,5 +308,7 @@ def test_loans_that_grow_faster_in_every_month_are_said_to(december: Chapter) ->
 
 
 def test_a_number_that_is_not_there_is_not_told() -> None:
-    with pytest.raises(ValueError, match="has no number"):
-        gap.sure(None)
+    with pytest.raises(NotYetError, match="do not give this number"):
+        known(None)
+    with pytest.raises(NotYetError, match="growth is not known"):
+        ends_of({}, "growth")

@@ -135,7 +135,8 @@ def test_findings_of_the_whole_year(chapter: Chapter) -> None:
     ]  # fmt: skip
     product = about(chapter, "地区生产总值")
     assert "下半年约增长2.6%（2.4%至2.8%）" in product
-    assert product.endswith("三种速度都没有达到目标。")
+    assert product.endswith("三种速度都低于2025年目标。")
+    assert product.startswith("地区生产总值增速：2025年目标为5%")
     assert about(chapter, "固定资产投资").endswith("达到目标的只有四季度的速度。")
     assert about(chapter, "进出口总额").endswith("达到目标的只有全年的速度。")
     assert "城镇新增就业2025年目标为45万人，2024年为47万人" in found[4].text
@@ -146,9 +147,9 @@ def test_findings_of_the_whole_year(chapter: Chapter) -> None:
 @pytest.mark.parametrize(
     ("lower", "upper", "ending"),
     [
-        (4.9, 5.2, "三种速度都没有达到目标；四季度的速度是否达到，在所留的范围内不能定。"),
+        (4.9, 5.2, "都不能确定达到2025年目标；四季度的速度是否达到，在所留的范围内不能定。"),
         (5.0, 5.2, "达到目标的只有四季度的速度。"),
-        (4.5, 4.9, "三种速度都没有达到目标。"),
+        (4.5, 4.9, "三种速度都低于2025年目标。"),
     ],
 )
 def test_the_verdict_follows_the_bounds(
@@ -177,8 +178,14 @@ def test_earlier_months(as_of: str, language: str) -> None:
     assert isinstance(pace.projection_growth(chapter), Chart) == (as_of >= "2024-06")
     assert isinstance(pace.backtests(chapter), Table) == (as_of >= "2024-07")
     findings = pace.findings(chapter).findings
-    wanted = ["too_few"] if as_of < "2024-06" else ["assumed", "open"]
-    assert [one.firmness for one in findings] == wanted[: 1 if as_of < "2024-07" else 2]
+    tried = "too_few" if as_of < "2024-07" else "open"
+    projected = "too_few" if as_of < "2024-06" else "assumed"
+    assert [one.firmness for one in findings] == ["too_few", projected, tried]
+    assert chapter.words.month(as_of) in findings[0].text  # no targets yet
+    if tried == "too_few":
+        name = pace.balance_name(chapter.words, pace.DRAWN)
+        when = {"as_of": chapter.words.month(as_of), "name": name}
+        assert findings[2].text == chapter.words.text("finding.pace.no_backtest.shows", **when)
     texts = " ".join(f"{one.label} {one.text} {one.limits}" for one in findings)
     assert "{" not in texts
     assert bool(re.search("[\u4e00-\u9fff]", texts)) == (language == "zh")

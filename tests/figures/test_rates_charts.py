@@ -13,12 +13,14 @@ from matplotlib.patches import Rectangle
 from finreport.analysis.results import Result
 from finreport.figures import Chapter, open_chapter, rates
 from finreport.figures.exhibits import Chart, Notice
+from finreport.figures.tested import subject
 from finreport.language import LANGUAGES, open_language, rounded
 
 DATA = Path(__file__).parents[2] / "data"
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
 PARTS = ("below", "at", "above_0_0.5", "above_0.5_1.5", "above_1.5_3", "above_3_5", "above_5")
 SPLIT = "2024-07"
+MINUS = "\N{MINUS SIGN}"
 ALL = ("bucket_slopes", "bucket_shares", "spread", "split_p")
 
 
@@ -156,7 +158,7 @@ def retold(**changes: dict[str, float]) -> list[str]:
 
 
 FIRM = {"value": 0.001, "lower": 0.001, "upper": 0.001, "adjusted": 0.001}
-SHAKEN = ("ar1_0.5", "ar1_0.7", "without_last_1", "without_last_2", "without_last_3")
+SHAKEN = ("ar1_0.5", "ar1_0.7", "random_walk", "without_last_1", "without_last_2", "without_last_3")
 STILL = {f"at.mean.p.{how}": {"value": 0.001, "upper": 0.001} for how in SHAKEN}
 
 
@@ -176,12 +178,38 @@ def test_findings_tell_the_numbers_of_the_results(language: str) -> None:
     texts = [f.text for f in rates.findings(chapter_at("2024-12", language), SPLIT).findings]
     for text, side in zip(texts, ("below", "at", "above"), strict=False):
         for part in ("before", "after", "shift"):
-            assert written(results[f"rates.{side}.mean.{part}"]) in text
+            assert written(results[f"rates.{side}.mean.{part}"]).lstrip(MINUS) in text
         assert f"p={written(results[f'rates.{side}.mean.p'], 'adjusted', 3)}" in text
     assert f"p={written(results['rates.composition.aitchison.p'], decimals=3)}" in texts[3]
     assert written(results["rates.at.clr.slope"], decimals=3) in texts[4]
     assert written(results["rates.spread.2024-12"]) in texts[5]
+    below = results["rates.spread.sensitivity.below"]
+    assert below.inputs == ("lpr.below@2024-12",)
+    assert written(below, decimals=2) in texts[5]
     assert written(results["rates.spread.mean.shift"], decimals=3) in texts[6]
+
+
+def test_other_split_months_are_others() -> None:
+    """With August, whose p is the smallest of all, the range of the others starts above it."""
+    chapter = open_chapter("41_rates", "shanxi-2025", "2024-12", "zh")
+    results = chapter.results("rates", split_month="2024-08")
+    ps = {month: results[f"rates.split.{month}.aitchison.p"].value or 0 for month in MONTHS[3:10]}
+    assert min(ps, key=lambda month: ps[month]) == "2024-08"
+    others = [p for month, p in ps.items() if month != "2024-08"]
+    text = rates.findings(chapter, "2024-08").findings[3].text
+    assert f"p在{rounded(min(others), 3)}至{rounded(max(others), 3)}之间" in text
+
+
+@pytest.mark.parametrize(
+    ("shift", "told"), [(1.25, "高1.3个"), (-1.25, "低1.3个"), (0.04, "前后两段相同")]
+)
+def test_a_shift_is_told_with_its_way(shift: float, told: str) -> None:
+    chapter = open_chapter("41_rates", "shanxi-2025", "2024-12", "zh")
+    results = dict(known())
+    name = "rates.at.mean.shift"
+    results[name] = replace(results[name], value=shift)
+    chapter._computed["rates", SPLIT] = results
+    assert told in rates.findings(chapter, SPLIT).findings[1].text
 
 
 def test_every_result_has_its_words(language: str) -> None:
@@ -193,4 +221,4 @@ def test_every_result_has_its_words(language: str) -> None:
             words.text(f"bounds.{result.bounds}")
         if result.family:
             words.text(f"family.{result.family}")
-            words.text(f"test.{result.name.removesuffix('.p')}")
+            assert subject(words, result)

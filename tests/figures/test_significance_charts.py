@@ -186,21 +186,43 @@ def test_the_adjusted_p_are_those_of_holm() -> None:
 
 
 def test_the_reading_follows_the_numbers_of_the_group() -> None:
+    """With what may be largest of each p, and never firm without every kind of shaking."""
     chapter = open_at("2024-12")
     results = all_results(chapter)
     kinds = set()
     for test, cells, _ in listed(chapter):
-        shaken = [one.value for name, one in results.items() if name.startswith(f"{test.name}.")]
+        ps: dict[str, list[float]] = defaultdict(list)
+        for name, one in results.items():
+            if name.startswith(f"{test.name}.") and one.value is not None:
+                kind = "left out" if ".without_last_" in name else "noise"
+                ps[kind].append((one.upper or 1) if kind == "noise" else one.value)
         if test.value is None:
-            kind = "too_few"
+            reading = "too_few"
         elif (test.adjusted or 0) >= 0.05:
-            kind = "indistinct"
+            reading = "indistinct"
         else:
-            known = [p for p in (*shaken, test.upper) if p is not None]
-            kind = "firm" if max(known) < 0.05 else "tentative"
-        assert cells[0] == chapter.words.text(f"firmness.{kind}")
-        kinds.add(kind)
+            largest = max([test.upper or 1, *ps["noise"], *ps["left out"]])
+            is_whole = ps["noise"] and ps["left out"]
+            reading = "firm" if is_whole and largest < 0.05 else "tentative"
+        assert cells[0] == chapter.words.text(f"firmness.{reading}"), test.name
+        kinds.add(reading)
     assert {"firm", "tentative", "indistinct"} <= kinds
+
+
+def test_every_test_that_has_a_p_is_listed() -> None:
+    """Also those of other split months; only that of the page's own repeats another test."""
+    chapter = open_at("2024-12")
+    rests = ("without_last_", "ar1_", "random_walk", "limits.size")
+    made = {
+        name
+        for name, result in all_results(chapter).items()
+        if result.unit == "probability" and not any(rest in name for rest in rests)
+    }
+    names = {test.name for test, _, _ in listed(chapter)}
+    assert made - names == {"rates.split.2024-07.aitchison.p"}
+    heads = [head for test, _, head in listed(chapter) if test.family == "rates.splits"]
+    assert len(heads) == len(set(heads)) == 6
+    assert "2024年4月" in heads[0]
 
 
 def test_a_test_can_be_told_from_the_others_of_its_family(language: str) -> None:
@@ -242,6 +264,10 @@ def test_counts_are_a_recount_and_add_up(as_of: str) -> None:
         (0.0123, "p=0.012", "0.012"),
         (0.001, "p=0.001", "0.001"),
         (0.00099, "p<0.001", "<0.001"),
+        (0.0495, "p=0.0495", "0.0495"),
+        (0.04999, "p=0.04999", "0.04999"),
+        (0.0494, "p=0.049", "0.049"),
+        (0.05, "p=0.050", "0.050"),
         (1.0, "p=1.000", "1.000"),
     ],
 )

@@ -20,7 +20,7 @@ from finreport.analysis.results import Result
 from finreport.figures import Chapter, open_chapter, trends
 from finreport.figures.exhibits import Chart, Finding, Notice
 from finreport.figures.style import BLUE, GREEN, GREY, VERMILION
-from finreport.figures.tested import trend_series
+from finreport.figures.tested import tell_p, trend_series
 
 Show = Callable[..., Chart | Notice]
 
@@ -233,7 +233,7 @@ def test_the_words_follow_the_thresholds(
     assert found.firmness == wanted
     assert found.label == chapter.words.text(f"firmness.{wanted}")
     assert found.limits == chapter.words.text(f"finding.trends.trend.{wanted}.limits", count=12)
-    assert f"p={adjusted:.3f}" in found.text
+    assert tell_p(adjusted) in found.text
     breaking = (
         chapter.words.text("finding.trends.shaken.ar1_0.5", p=f"p={shaken:.3f}") in found.text
     )
@@ -260,16 +260,22 @@ def test_the_sentences_have_the_numbers_of_the_results() -> None:
     mean = results["trends.cny.loans.pairs.mean"].value
     assert mean is not None
     assert f"{mean:.1f}".replace("-", MINUS) in paired.text
-    counts = [re.findall(r"13项(?:增速)?中有(\d+)项", one.text) for one in classes]
-    assert sum(int(count) for [count] in counts) == 13
-    assert [one.text.count("（每月") for one in classes] == [int(count) for [count] in counts]
+    # Thirteen series are printed, of which the bills of both scopes are the same.
+    counts = [re.findall(r"12项(?:增速)?中有(\d+)项", one.text) for one in classes]
+    assert sum(int(count) for [count] in counts) == 12
+    slopes = [len(re.findall(r"[（；]每月", one.text)) for one in classes]
+    assert slopes == [int(count) for [count] in counts]
+    [twins] = [one.text for one in classes if "逐月相同" in one.text]
+    assert "本外币票据融资（与人民币票据融资逐月相同" in twins
+    bills = [column(f"{scope}.loans_bills", "yoy") for scope in ("all", "cny")]
+    assert bills[0] == bills[1]
 
 
 def test_each_series_is_named_in_the_class_that_its_tests_give() -> None:
     chapter = open_at("2024-12")
     results = chapter.results("trends")
     classes = {
-        one.firmness: [item.partition("（")[0] for item in one.text.split("：")[1].split("；")]
+        one.firmness: re.findall(r"[^；，：（与]+(?=（|逐月相同)", one.text.split("：")[1])
         for one in trends.findings(chapter).findings[2:-2]
     }
     for series in trend_series(results):
@@ -277,7 +283,11 @@ def test_each_series_is_named_in_the_class_that_its_tests_give() -> None:
         test = results[name]
         assert test.adjusted is not None
         assert test.upper is not None
-        shaken = [other.value for key, other in results.items() if key.startswith(f"{name}.")]
+        shaken = [
+            other.upper if other.bounds == "simulation" else other.value
+            for key, other in results.items()
+            if key.startswith(f"{name}.")
+        ]
         holds = all(p is None or p < 0.05 for p in (*shaken, test.upper))
         kind = "indistinct" if test.adjusted >= 0.05 else "firm" if holds else "tentative"
         told = chapter.words.text(f"balance.{series}")

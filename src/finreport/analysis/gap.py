@@ -8,11 +8,19 @@ import pandas as pd
 
 from finreport.analysis import quarter_ends
 from finreport.analysis.composition import Growing, growth_parts
-from finreport.analysis.kendall import mann_kendall, two_sided
-from finreport.analysis.levels import dated_a_year_back, yearly_increase
+from finreport.analysis.firmness import DEPENDENT, LEFT_OUT
+from finreport.analysis.kendall import least_size, mann_kendall, two_sided
+from finreport.analysis.levels import (
+    NOT_PRINTED,
+    dated_a_year_back,
+    difference,
+    printed_ends,
+    yearly_increase,
+)
 from finreport.analysis.noise import exceeded, nulls
-from finreport.analysis.results import FEWEST, TOO_FEW, Result, adjust, span
+from finreport.analysis.results import FEWEST, TOO_FEW, Number, Result, adjust, span
 from finreport.editions import INTERVAL, Edition, Series
+from finreport.editions.names import FigureIndex
 
 SCOPES = ("all", "cny")
 """All currencies, and CNY."""
@@ -24,11 +32,11 @@ PARTS = {
 }
 """Of each total the parts whose balance and growth are printed; what they leave is its rest."""
 
-DEPENDENT = ("ar1_0.5", "ar1_0.7", "random_walk")
-"""The noises under which the p of the trend is given again."""
-
-LEFT_OUT = (1, 2, 3)
-"""How many of the last months are left out to see what remains of the trend."""
+BORROWERS = {
+    "household": "loans_household_change",
+    "enterprise": "loans_enterprise_change",
+}
+"""The borrowers whose increase of loans over the year, in all currencies, the report states."""
 
 ONE_MONTH = "one_month"
 """The reason of a change without a value: there is only one month."""
@@ -36,16 +44,8 @@ ONE_MONTH = "one_month"
 SIGN_UNKNOWN = "sign_unknown"
 """The reason of a share without a value: the total may not have changed."""
 
-SWAPPED = ["value", "upper", "lower"]
-"""The ends of what is subtracted, beside the ends of the difference."""
-
 DIGITS = 9
 """Differences of printed decimals are rounded to so many, so that equal ones are equal floats."""
-
-Number = tuple[float | None, float | None, float | None]
-"""A value and its bounds."""
-
-NONE: Number = (None, None, None)
 
 
 class Kind(NamedTuple):
@@ -73,6 +73,8 @@ KINDS = {
     "gap_part_change": Kind("percentage points"),
     "gap_part_share": Kind("%"),
     "gap_total_change": Kind("percentage points"),
+    "gap_borrower": Kind("percentage points"),
+    "gap_borrower_rest": Kind("percentage points"),
 }
 """The methods of this module, in the order in which their results are told."""
 
@@ -86,6 +88,7 @@ def results(edition: Edition) -> list[Result]:
     found += quarter_ends.results(edition)
     for total in PARTS:
         found += _parts(edition, total)
+    found += _borrowers(edition)
     return adjust(found)
 
 
@@ -94,12 +97,7 @@ def results(edition: Edition) -> list[Result]:
 
 def growth_gap(loans: Series, deposits: Series) -> Series:
     """Growth of loans less growth of deposits, in percentage points."""
-    return minus(loans, deposits).dropna().round(DIGITS)
-
-
-def minus(one: Series, other: Series) -> Series:
-    """The difference of two series that were rounded independently of each other."""
-    return one[INTERVAL] - other[SWAPPED].set_axis(INTERVAL, axis=1)
+    return difference(loans, deposits).round(DIGITS)
 
 
 def s_range(series: Series) -> tuple[int, int]:
@@ -140,9 +138,7 @@ def _growth(edition: Edition, scope: str) -> Iterator[Result]:
     yield _told(f"{name}.mean", _number(gap.mean()), "gap_growth_mean", inputs, len(gap))
     yield _change(name, gap, "gap_growth_change", inputs)
     faster = float((gap["lower"] > 0).sum())
-    yield _told(
-        f"{name}.months_faster", (faster, None, None), "gap_months_faster", inputs, len(gap)
-    )
+    yield _told(f"{name}.months_faster", Number(faster), "gap_months_faster", inputs, len(gap))
     yield from _trend(f"{name}.mann_kendall", gap, scope)
 
 
@@ -153,7 +149,9 @@ def _trend(name: str, gap: Series, scope: str) -> Iterator[Result]:
     yield _told(f"{name}.s", s, "gap_mann_kendall_s", inputs, count)
     yield _told(f"{name}.p", p, "gap_mann_kendall_p", inputs, count)
     for noise in DEPENDENT:
-        again = NONE if s[0] is None else exceeded(nulls(count, noise).mann_kendall, abs(s[0]))
+        again = Number()
+        if s.lower is not None and s.upper is not None:
+            again = exceeded(nulls(count, noise).mann_kendall, least_size(s.lower, s.upper))
         yield _told(f"{name}.p.{noise}", again, f"gap_mann_kendall_p_{noise}", inputs, count)
     for left_out in LEFT_OUT:
         rest = gap.iloc[:-left_out]
@@ -169,10 +167,10 @@ def _trend(name: str, gap: Series, scope: str) -> Iterator[Result]:
 def _mann_kendall(gap: Series) -> tuple[Number, Number]:
     """S and its exact p with what rounding leaves of them, unless there are too few months."""
     if len(gap) < FEWEST:
-        return NONE, NONE
+        return Number(), Number()
     found, (low, high) = mann_kendall(gap["value"].to_list()), s_range(gap)
     ps = [two_sided(s, (1,) * len(gap)) for s in range(low, high + 1, 2)]
-    return (found.s, low, high), (found.p, min(ps), max(ps))
+    return Number(found.s, low, high), Number(found.p, min(ps), max(ps))
 
 
 # The balances
@@ -191,7 +189,7 @@ def loan_deposit_ratio(loans: Series, deposits: Series) -> Series:
 
 def over_year(ratio: Series, factor: Series) -> Series:
     """How far a ratio is above that of a year ago, which is ``factor`` times as large."""
-    gained = minus(pd.DataFrame(1.0, factor.index, INTERVAL), factor)
+    gained = difference(pd.DataFrame(1.0, factor.index, INTERVAL), factor)
     corners = pd.concat(
         [ratio[one] * gained[other] for one, other in product(("lower", "upper"), repeat=2)], axis=1
     )
@@ -247,7 +245,7 @@ def _parts(edition: Edition, total: str) -> Iterator[Result]:
         inputs = _levels_and_growth(scope, entering, series.index)
         yield _change(name, series, "gap_part_change", inputs)
         last = _levels_and_growth(scope, entering, series.index[-1:])
-        share = shares.get(part, NONE)
+        share = shares.get(part, Number())
         yield _told(f"{name}.share", share, "gap_part_share", last, reason=SIGN_UNKNOWN)
     growth = growing.growth
     inputs = (span(f"{total}.yoy", growth.index),)
@@ -262,18 +260,57 @@ def _shares(total: Growing, parts: Mapping[str, Growing], rest: str) -> Mapping[
     whole = yearly_increase(*total).iloc[-1]
     if whole["lower"] <= 0 <= whole["upper"]:
         return {}
-    shares: dict[str, tuple[float, float, float]] = {}
-    for name, part in parts.items():
-        increase = yearly_increase(*part).iloc[-1]
-        ends = [
-            100 * float(increase[one] / whole[other])
-            for one, other in product(("lower", "upper"), repeat=2)
-        ]
-        value = 100 * float(increase["value"] / whole["value"])
-        shares[name] = (value, min(ends), max(ends))
-    values, lowers, uppers = (sum(ends) for ends in zip(*shares.values(), strict=True))
-    shares[rest] = (100 - values, 100 - uppers, 100 - lowers)
-    return shares
+    shares = {
+        name: _percent(yearly_increase(*part).iloc[-1], whole) for name, part in parts.items()
+    }
+    ends = pd.DataFrame(shares.values(), columns=INTERVAL).sum()
+    return shares | {rest: Number(100 - ends["value"], 100 - ends["upper"], 100 - ends["lower"])}
+
+
+def _percent(part: "pd.Series[float]", whole: "pd.Series[float]") -> Number:
+    """A part in percent of a whole that is not zero, both with independent roundings."""
+    ends = [100 * float(part[one] / whole[other]) for one, other in product(INTERVAL[1:], repeat=2)]
+    return Number(100 * float(part["value"] / whole["value"]), min(ends), max(ends))
+
+
+def _borrowers(edition: Edition) -> Iterator[Result]:
+    """What each kind of borrower adds to a year's growth of loans in all currencies.
+
+    The report states their increases beside the loans in all currencies, for the whole year
+    only. All are divided by the balance at the end of the year before, from which the increases
+    are counted and which January tells sharply.
+    """
+    index, first, last = FigureIndex(edition), edition.months[0], edition.as_of
+    figures = [index.find(statement) for statement in BORROWERS.values()]
+    since = (f"all.loans.balance@{first}", f"all.loans.increase@{first}")
+    numbers = [Number()] * (len(BORROWERS) + 1)
+    if edition.is_complete and all(figures):
+        balance = _series(edition, "all", "loans", "balance")
+        base = difference(balance, _series(edition, "all", "loans", "increase")).iloc[0]
+        parts = [printed_ends(figure.printed) for figure in figures if figure]
+        numbers = [*(_percent(part, base) for part in parts), _rest(balance.iloc[-1], base, parts)]
+    stated = tuple(BORROWERS.values())
+    inputs = [*((one, *since) for one in stated), (f"all.loans.balance@{last}", *stated, *since)]
+    for name, number, entering in zip((*BORROWERS, "rest"), numbers, inputs, strict=True):
+        method = "gap_borrower_rest" if name == "rest" else "gap_borrower"
+        yield _told(
+            f"gap.borrowers.all.loans.{name}", number, method, entering, len(entering), NOT_PRINTED
+        )
+
+
+def _rest(
+    level: "pd.Series[float]", base: "pd.Series[float]", parts: Iterable["pd.Series[float]"]
+) -> Number:
+    """The growth from ``base`` to ``level`` that no part accounts for, in percentage points.
+
+    It rises with the level and falls with the base and with each part, so that corners bound it.
+    """
+    named = pd.DataFrame(list(parts)).sum()
+    ends = [
+        100 * float((level[one] - named[other]) / base[other] - 1)
+        for one, other in zip(INTERVAL, ("value", "upper", "lower"), strict=True)
+    ]
+    return Number(*ends)
 
 
 # Telling results
@@ -307,15 +344,15 @@ def _told(
 
 def _change(name: str, series: Series, method: str, inputs: tuple[str, ...]) -> Result:
     """How far the last month is above the first, unless they are the same."""
-    number = NONE
+    number = Number()
     if len(series) > 1:
         first, last = (series.iloc[[spot]].set_axis(["change"]) for spot in (0, -1))
-        number = _number(minus(last, first).iloc[0])
+        number = _number(difference(last, first).iloc[0])
     return _told(f"{name}.change", number, method, inputs, len(series), ONE_MONTH)
 
 
 def _number(row: "pd.Series[float]") -> Number:
-    return float(row["value"]), float(row["lower"]), float(row["upper"])
+    return Number(float(row["value"]), float(row["lower"]), float(row["upper"]))
 
 
 def _series(edition: Edition, scope: str, indicator: str, measure: str) -> Series:

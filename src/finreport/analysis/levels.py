@@ -5,12 +5,13 @@ Both inputs are rounded, so every result is an interval. A year-on-year rate is 
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 from finreport.analysis.results import Result, span
-from finreport.editions import INTERVAL, Edition, Series
+from finreport.editions import INTERVAL, Edition, PrintedNumber, Series
 
 NOT_PRINTED = "not_printed"
 """The reason of a result without a value because a number is not printed, or only later."""
@@ -100,6 +101,12 @@ def yearly_increase(level: Series, growth: Series) -> Series:
     )
 
 
+def printed_ends(printed: str) -> "pd.Series[float]":
+    """A single printed number with its ends, as a row of a series."""
+    number = PrintedNumber(printed)
+    return pd.Series([float(getattr(number, end)) for end in INTERVAL], INTERVAL)
+
+
 def difference(one: Series, other: Series) -> Series:
     """The first series less the second, in the months of both, as two independent roundings."""
     return pd.DataFrame(
@@ -113,7 +120,7 @@ def difference(one: Series, other: Series) -> Series:
 
 
 def results(edition: Edition) -> list[Result]:
-    """The level of each month of the year before, then two ways to that of its December."""
+    """Levels of the year before and their monthly increases, then two ways to its December."""
     return [result for account in accounts(edition) for result in _of_account(account, edition)]
 
 
@@ -121,6 +128,12 @@ def _of_account(account: Account, edition: Edition) -> Iterator[Result]:
     levels = dated_a_year_back(year_ago(account.balance, account.growth))
     for month, before in zip(account.balance.index, levels.index, strict=True):
         yield _level(account, before, levels.loc[[before]], {month: ("balance", "yoy")})
+    increases = difference(levels, levels.shift(1)).iloc[1:]
+    for (earlier, month), before in zip(
+        pairwise(account.balance.index), increases.index, strict=True
+    ):
+        measures = dict.fromkeys((earlier, month), ("balance", "yoy"))
+        yield _level(account, f"{before}.increase", increases.loc[[before]], measures)
     if account.increase is not None:
         yield from _december(account, account.increase, levels, edition.months)
 
@@ -155,7 +168,7 @@ def _level(
         f"levels.{account.name}.{end}",
         value,
         account.unit,
-        f"levels_{end.replace('.', '_')}" if end.startswith("december") else "levels_year_ago",
+        _method(end),
         names,
         len(names),
         lower,
@@ -163,3 +176,10 @@ def _level(
         "rounding",
         reason="" if len(found) else NOT_PRINTED,
     )
+
+
+def _method(end: str) -> str:
+    """The key of the method of a result, by the end of its name."""
+    if end.startswith("december"):
+        return f"levels_{end.replace('.', '_')}"
+    return "levels_increase_year_ago" if end.endswith(".increase") else "levels_year_ago"

@@ -9,20 +9,14 @@ a random walk, all Gaussian. What is simulated has an error of its own; it is al
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb, sqrt
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from finreport.analysis.firmness import LEVEL
+from finreport.analysis.firmness import LEVEL, NOISES
 from finreport.analysis.kendall import two_sided
-
-Floats = NDArray[np.float64]
-
-NOISES: dict[str, float] = {"independent": 0.0, "ar1_0.5": 0.5, "ar1_0.7": 0.7, "random_walk": 1.0}
-"""How much of an error stays for the next month."""
+from finreport.analysis.results import Floats, Number
 
 STATIONARY = ("independent", "ar1_0.5", "ar1_0.7")
 """The noises that have a standard deviation, in which a slope can be measured."""
@@ -35,14 +29,6 @@ SEED = 20_241_231
 
 POWER = 0.8
 """How often a slope has to be found to be called detectable."""
-
-
-class Number(NamedTuple):
-    """A value and its bounds; here those of the 95% interval that simulating leaves."""
-
-    value: float | None = None
-    lower: float | None = None
-    upper: float | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +81,7 @@ def nulls(count: int, noise: str) -> Nulls:
     return Nulls(np.abs(hac_t(series)), np.abs(rising))
 
 
+@lru_cache
 def simulate(count: int, persistence: float) -> Floats:
     """Gaussian errors, a row a series: each is ``persistence`` times the last plus a new one.
 
@@ -105,6 +92,7 @@ def simulate(count: int, persistence: float) -> Floats:
     new = sqrt(1 - persistence**2) if persistence < 1 else 1.0
     for month in range(1, count):
         series[:, month] = persistence * series[:, month - 1] + new * series[:, month]
+    series.setflags(write=False)
     return series
 
 
@@ -115,7 +103,7 @@ def exceeded(sizes: Floats, size: float) -> Number:
     """
     # Sizes are sums of floats: equal ones may differ in the last bits.
     reached = int((sizes >= size - 1e-9).sum())
-    return _with_error(reached, (1 + reached) / (len(sizes) + 1))
+    return with_error(reached, len(sizes), (1 + reached) / (len(sizes) + 1))
 
 
 def false_alarms(count: int, noise: str) -> dict[str, Number]:
@@ -123,7 +111,9 @@ def false_alarms(count: int, noise: str) -> dict[str, Number]:
     null = nulls(count, noise)
     limits = {"ols": stats.t.isf(LEVEL / 2, count - 2), "mann_kendall": least_s(count)}
     alarms = {test: int((getattr(null, test) >= limit).sum()) for test, limit in limits.items()}
-    return {test: _with_error(hits, hits / SIMULATIONS) for test, hits in alarms.items()}
+    return {
+        test: with_error(hits, SIMULATIONS, hits / SIMULATIONS) for test, hits in alarms.items()
+    }
 
 
 def least_s(count: int) -> int:
@@ -152,6 +142,7 @@ def detectable(count: int, noise: str) -> Number:
     return Number(*(float(np.quantile(rises, POWER + by)) for by in (0, -error, error)))
 
 
-def _with_error(hits: int, value: float) -> Number:
-    lower, upper = proportion_confint(hits, SIMULATIONS, method="wilson")
+def with_error(hits: int, tries: int, value: float) -> Number:
+    """A simulated share with the 95% interval, by Wilson, that so many tries leave."""
+    lower, upper = proportion_confint(hits, tries, method="wilson")
     return Number(value, min(float(lower), value), max(float(upper), value))

@@ -12,11 +12,11 @@ import pandas as pd
 
 from finreport.analysis import flows
 from finreport.analysis.flows import bounded
+from finreport.analysis.levels import printed_ends
 from finreport.analysis.projections import BALANCES, backtest, projections
 from finreport.analysis.results import Result
 from finreport.editions import INTERVAL, Edition
 from finreport.editions.names import FigureIndex
-from finreport.editions.printed import PrintedNumber
 
 YEAR = {
     "gdp": "gdp.ytd_yoy",
@@ -102,9 +102,8 @@ def _whole_year(edition: Edition, indicator: str, unit: str) -> Result:
     figure = FigureIndex(edition).find(YEAR[indicator]) if indicator in YEAR else None
     if figure is None:
         return replace(pace, reason="not_printed")
-    number = PrintedNumber(figure.printed)
-    ends = pd.Series([float(getattr(number, end)) for end in INTERVAL], INTERVAL)
-    return bounded(replace(pace, inputs=(figure.full_name,), count=1), ends, "rounding")
+    pace = replace(pace, inputs=(figure.full_name,), count=1)
+    return bounded(pace, printed_ends(figure.printed), "rounding")
 
 
 def _part(edition: Edition, single: Mapping[str, Result], whole: Result, part: str) -> Result:

@@ -6,66 +6,47 @@ distribution of the values. It needs months that could be exchanged, though, and
 :func:`remembered` asks the same of errors that hang together.
 """
 
-from collections.abc import Callable
+from functools import lru_cache
 from itertools import combinations, permutations
 from math import factorial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import permutation_test
-from statsmodels.stats.proportion import proportion_confint
 
-from finreport.analysis.noise import NOISES, SEED, Number, simulate
-
-Floats = NDArray[np.float64]
-
-ORDERS = 9_999
-"""Random orders of the months in :func:`sampled_order_p`, besides the observed one. The standard
-error of a p of 0.05 is 0.0022."""
-
-DECIMALS = 9
-"""To which differences of means are rounded. Printed shares give many equal ones, whose floats
-differ in the last bits, and more so than scipy allows for where a difference is small."""
+from finreport.analysis.firmness import NOISES
+from finreport.analysis.noise import simulate, with_error
+from finreport.analysis.results import Floats, Number
 
 TIES = 1e-9
-"""Other statistics that differ by less are equal, for the same reason."""
+"""Statistics that differ by less are equal: printed shares give many equal ones, whose floats
+differ in the last bits."""
 
 
-def difference_p(values: Floats, before: int) -> Floats:
-    """The exact two-sided p of the difference of means, column by column.
+def split_p(values: Floats, before: int) -> Floats:
+    """The exact two-sided p of the distance between the mean rows of both sides of a split.
 
-    ``values`` has a row a month; the first ``before`` rows are compared with the others, and so
-    is every other choice of as many rows. Two-sided is twice the smaller tail, at most 1.
+    ``values`` have the months along the last axis but one and one or more columns along the
+    last; the first ``before`` months are compared with the others, and so is every other choice
+    of as many months. The p is the share of choices whose means are at least as far apart; of
+    one column that is the size of a difference, of more the Euclidean distance.
     """
-    return _over_splits(values, before, lambda shift: shift, "two-sided")
+    shifts = _splits(values.shape[-2], before) @ values
+    sizes = np.sqrt((shifts**2).sum(axis=-1))
+    return np.asarray((sizes >= sizes[..., :1] - TIES).mean(axis=-1))
 
 
-def distance_p(values: Floats, before: int) -> Floats:
-    """The exact p of the distance between the mean rows of both sides.
+@lru_cache
+def _splits(count: int, before: int) -> Floats:
+    """The weights of each split of so many months, a row a split, the observed one first.
 
-    The same with the Euclidean length of the difference over the last axis of ``values``, of
-    which only a large one counts against chance.
+    A split into halves and its opposite are equally far apart, so one of each pair is kept.
     """
-    return _over_splits(values, before, lambda shift: np.linalg.norm(shift, axis=-1), "greater")
-
-
-def _over_splits(
-    values: Floats, before: int, measure: Callable[[Floats], Floats], alternative: str
-) -> Floats:
-    # Months are shuffled, and what belongs to them is looked up: all columns share the splits.
-    def statistic(first: NDArray[np.intp], second: NDArray[np.intp], axis: int) -> Floats:
-        one, other = (values[rows].mean(axis=rows.ndim + axis) for rows in (first, second))
-        return np.asarray(measure(other - one).round(DECIMALS))
-
-    months = np.arange(len(values))
-    tested = permutation_test(
-        (months[:before], months[before:]),
-        statistic,
-        vectorized=True,
-        n_resamples=np.inf,
-        alternative=alternative,
-    )
-    return np.asarray(tested.pvalue)
+    chosen = list(combinations(range(count), before))
+    if count == 2 * before:
+        chosen = chosen[: len(chosen) // 2]
+    weights = np.full((len(chosen), count), 1 / (count - before))
+    np.put_along_axis(weights, np.array(chosen), -1 / before, axis=1)
+    return weights
 
 
 def order_p(values: Floats) -> float:
@@ -74,49 +55,36 @@ def order_p(values: Floats) -> float:
     Scipy would list all orders, 479,001,600 of twelve months. Here the slope's sum is cut into
     that of the first and that of the later months: each choice of values for the first months
     gives two short lists of sums, over the orders on either side, and the pairs that together
-    are large enough are counted in the sorted lists. The trick is that of Horowitz, E. and
+    are large enough are counted in the sorted list. The trick is that of Horowitz, E. and
     Sahni, S. (1974), Computing partitions with applications to the knapsack problem, Journal
-    of the ACM 21, 277-292. Made for a year: the work doubles twice with each further month.
+    of the ACM 21, 277-292. An order read backwards has the opposite sum, so that one tail tells
+    both. Made for a year: the work doubles twice with each further month.
     """
     count = len(values)
-    half = count // 2
     months, level = order_contrast(count), values - values.mean()
     limit = abs(float(months @ level)) - TIES * float(np.abs(level).sum())
     if limit <= 0:
         return 1.0
-    orders, later_orders = _orders(half), _orders(count - half)
-    reached = 0
-    for rows in combinations(range(count), half):
-        others = [row for row in range(count) if row not in rows]
-        first = level[list(rows)][orders] @ months[:half]
-        later = np.sort(level[others][later_orders] @ months[half:])
-        reached += int((later.size - np.searchsorted(later, limit - first)).sum())
-        reached += int(np.searchsorted(later, -limit - first, side="right").sum())
-    return reached / factorial(count)
-
-
-def _orders(count: int) -> NDArray[np.intp]:
-    """All orders of so many places, a row an order."""
-    return np.array(list(permutations(range(count))), dtype=np.intp)
-
-
-def sampled_order_p(values: Floats) -> Floats:
-    """The p of :func:`order_p`, column by column, from :data:`ORDERS` random orders."""
-
-    def statistic(order: Floats, axis: int) -> Floats:
-        return np.abs(np.tensordot(order, values, axes=1))
-
-    tested = permutation_test(
-        (order_contrast(len(values)),),
-        statistic,
-        permutation_type="pairings",
-        vectorized=True,
-        n_resamples=ORDERS,
-        batch=1_000,
-        alternative="greater",
-        rng=np.random.default_rng(SEED),
+    first, later = _halves(count)
+    sums = level[first] @ _in_all_orders(months[: count // 2])
+    others = np.sort(level[later] @ _in_all_orders(months[count // 2 :]), axis=1)
+    missed = sum(
+        int(np.searchsorted(row, limit - own).sum()) for row, own in zip(others, sums, strict=True)
     )
-    return np.asarray(tested.pvalue)
+    return 2 * (factorial(count) - missed) / factorial(count)
+
+
+@lru_cache
+def _halves(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Each choice of values for the first half of the months, and what is left for the later."""
+    first = np.array(list(combinations(range(count), count // 2)))
+    later = [np.setdiff1d(range(count), chosen) for chosen in first]
+    return first, np.array(later)
+
+
+def _in_all_orders(weights: Floats) -> Floats:
+    """The weights in all orders, a column an order."""
+    return np.array(list(permutations(weights))).T
 
 
 def split_contrast(count: int, before: int) -> Floats:
@@ -131,13 +99,11 @@ def order_contrast(count: int) -> Floats:
 
 
 def remembered(values: Floats, contrast: Floats, noise: str) -> Number:
-    """The p of a contrast if the errors follow one of :data:`finreport.analysis.noise.NOISES`.
+    """The p of a contrast if the errors follow one of :data:`finreport.analysis.firmness.NOISES`.
 
-    ``values`` has a row a month and one or more columns. The statistic is the share of their
-    variation that the contrast explains; with one column it is a squared correlation, with more
-    that of Anderson, M. J. (2001), A new method for non-parametric multivariate analysis of
-    variance, Austral Ecology 26, 32-46. The simulated errors are Gaussian and have, between
-    columns, the covariance that the contrast leaves. The interval is that of simulating.
+    ``values`` has a row a month and one or more columns; the statistic is :func:`explained`. The
+    simulated errors are Gaussian and have, between columns, the covariance that the contrast
+    leaves. The interval is that of simulating.
     """
     weights = contrast / np.linalg.norm(contrast)
     errors = values - values.mean(axis=0) - np.outer(weights, weights @ values)
@@ -145,14 +111,18 @@ def remembered(values: Floats, contrast: Floats, noise: str) -> Number:
     series = simulate(len(values), NOISES[noise])
     whole = len(series) // len(mixing) * len(mixing)
     drawn = series[:whole].reshape(-1, len(mixing), len(values)).swapaxes(1, 2) @ mixing
-    shares = _explained(drawn, weights)
-    reached = int((shares >= _explained(values, weights) - TIES).sum())
-    lower, upper = proportion_confint(reached, len(shares), method="wilson")
-    return Number((1 + reached) / (len(shares) + 1), float(lower), float(upper))
+    shares = explained(drawn, contrast)
+    reached = int((shares >= explained(values, contrast) - TIES).sum())
+    return with_error(reached, len(shares), (1 + reached) / (len(shares) + 1))
 
 
-def _explained(values: Floats, weights: Floats) -> Floats:
-    """Which share of the variation over the months, the last axis but one, the weights explain."""
+def explained(values: Floats, contrast: Floats) -> Floats:
+    """Which share of the variation over the months, the last axis but one, a contrast explains.
+
+    With one column it is a squared correlation, with more that of Anderson, M. J. (2001), A new
+    method for non-parametric multivariate analysis of variance, Austral Ecology 26, 32-46.
+    """
+    weights = contrast / np.linalg.norm(contrast)
     centred = values - values.mean(axis=-2, keepdims=True)
-    explained = (np.einsum("m,...mc->...c", weights, centred) ** 2).sum(axis=-1)
-    return np.asarray(explained / (centred**2).sum(axis=(-2, -1)))
+    share = (np.einsum("m,...mc->...c", weights, centred) ** 2).sum(axis=-1)
+    return np.asarray(share / (centred**2).sum(axis=(-2, -1)))

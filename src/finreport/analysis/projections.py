@@ -6,22 +6,18 @@ which are months ahead, with the columns ``value``, ``lower`` and ``upper``.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
 from finreport.analysis.flows import bounded
 from finreport.analysis.levels import dated_a_year_back, year_ago
-from finreport.analysis.results import FEWEST, TOO_FEW, Result, span
+from finreport.analysis.results import FEWEST, TOO_FEW, Floats, Result, span
 from finreport.editions import INTERVAL, Edition, Series
 
 BALANCES = ("cny.loans", "cny.deposits", "all.loans", "all.deposits")
 """The balances that are carried on: currency and indicator."""
-
-Numbers: TypeAlias = npt.NDArray[np.float64]
 
 YEAR = 12
 COVERAGE = 0.95
@@ -64,7 +60,7 @@ def random_walk(levels: Sequence[float], steps: Sequence[int]) -> Series:
     return _by_step({end: np.exp(logarithm) for end, logarithm in ends.items()}, steps)
 
 
-def _by_step(factors: Mapping[str, Numbers], steps: Sequence[int]) -> Series:
+def _by_step(factors: Mapping[str, Floats], steps: Sequence[int]) -> Series:
     return pd.DataFrame(dict(factors), index=pd.Index(steps))
 
 
@@ -99,13 +95,21 @@ def projections(edition: Edition, name: str) -> Iterator[Result]:
         yield replace(walk, name=f"{walk.name}.{months[-1]}", reason=TOO_FEW)
         return
     factors = random_walk([opening, *balance["value"]], steps)
-    yield from _path(walk, balance.iloc[-1], factors, months, "prediction")
+    yield from _path(walk, balance["value"].iloc[-1], factors, months, "prediction")
 
 
 def _path(
-    told: Result, last: "pd.Series[float]", factors: Series, months: Sequence[str], bounds: str
+    told: Result,
+    last: "pd.Series[float] | float",
+    factors: Series,
+    months: Sequence[str],
+    bounds: str,
 ) -> Iterator[Result]:
-    """A result for each of the ``months`` ahead, and the growth after twelve of them."""
+    """A result for each of the ``months`` ahead, and the growth after twelve of them.
+
+    ``last`` is the balance from which they start, with its ends where these count: they are far
+    inside a prediction interval, which takes it as printed.
+    """
     for month, (step, factor) in zip(months, factors.iterrows(), strict=True):
         at = replace(told, name=f"{told.name}.{month}")
         yield bounded(at, last * factor, bounds)

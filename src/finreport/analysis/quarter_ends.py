@@ -10,11 +10,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from finreport.analysis.results import FEWEST, TOO_FEW, Result, span
+from finreport.analysis.levels import difference
+from finreport.analysis.results import FEWEST, TOO_FEW, Floats, Result, span
 from finreport.editions import Edition, Series
 
 QUARTER_ENDS = ("03", "06", "09", "12")
@@ -83,14 +83,7 @@ def monthly_increases(edition: Edition, currency: str, indicator: str) -> Series
         edition.series("deposits_loans", currency=currency, indicator=indicator, measure=measure)
         for measure in MEASURES
     )
-    before = balance.shift(1)
-    between = pd.DataFrame(
-        {
-            "value": balance["value"] - before["value"],
-            "lower": balance["lower"] - before["upper"],
-            "upper": balance["upper"] - before["lower"],
-        }
-    )
+    between = difference(balance, balance.shift(1))
     impossible = (printed["lower"] > between["upper"]) | (printed["upper"] < between["lower"])
     return printed.where(~impossible, between)
 
@@ -153,9 +146,7 @@ def p_range(increases: Series, marked: NDArray[np.bool_]) -> tuple[float, float]
     return float(surely), float(possibly)
 
 
-def _distance(
-    one: NDArray[np.float64], other: NDArray[np.float64], axis: int
-) -> NDArray[np.float64]:
+def _distance(one: Floats, other: Floats, axis: int) -> Floats:
     """How far two means are apart, rounded so that equal distances are equal floats."""
     return np.asarray(np.abs(np.mean(one, axis=axis) - np.mean(other, axis=axis)).round(DIGITS))
 

@@ -6,43 +6,32 @@ those from it on; the shares are also taken as one composition, and an average d
 is drawn from them as far as buckets without an end allow.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from finreport.analysis.composition import BUCKETS, SIDES, split_means
-from finreport.analysis.noise import SEED, Number
+from finreport.analysis.firmness import DEPENDENT, LEFT_OUT
 from finreport.analysis.permutation import (
-    difference_p,
-    distance_p,
+    explained,
     order_contrast,
     order_p,
     remembered,
-    sampled_order_p,
     split_contrast,
+    split_p,
 )
-from finreport.analysis.results import FEWEST, TOO_FEW, Result, adjust, span
+from finreport.analysis.results import FEWEST, TOO_FEW, Floats, Number, Result, adjust, span
+from finreport.analysis.rounding import levels, widest
 from finreport.editions import INTERVAL, Edition, EditionError
-
-Floats = NDArray[np.float64]
 
 FEWEST_A_SIDE = 3
 """The fewest months on either side of a split: of six months, three and three can be chosen in
 20 ways, so that no p is below 0.1 then; of twelve, six and six in 924."""
-
-DRAWS = 100
-"""How often printed shares are drawn inside their rounding, the printed ones included."""
-
-DEPENDENT = ("ar1_0.5", "ar1_0.7")
-"""The noises, of :data:`finreport.analysis.noise.NOISES`, under which a p is given again."""
-
-LEFT_OUT = (1, 2, 3)
-"""How many of the last months are left out to see what remains."""
 
 CLOSED = {
     "at": (0.0, 0.0),
@@ -66,9 +55,6 @@ above which the Supreme People's Court lets borrowers of financial institutions 
 ZERO_SHARE = "zero_share"
 """The reason of a result without a value because a share may be zero and has no logarithm."""
 
-OPEN_STEPS = 7
-"""In how many places of its range each open bucket is put when p is computed again."""
-
 
 def results(edition: Edition, split_month: str | None = None) -> list[Result]:
     """Every result on lending rates, the later side starting with ``split_month``.
@@ -88,7 +74,7 @@ def results(edition: Edition, split_month: str | None = None) -> list[Result]:
             *_means(shares, month),
             *_composition(shares, month),
             *_trends(shares),
-            *_splits(shares, edition.months),
+            *_splits(shares, edition.months, month),
             *_spread(shares, month),
         ]
     )
@@ -115,13 +101,31 @@ def aitchison_distance(one: Floats, other: Floats) -> Floats:
     return np.asarray(np.linalg.norm(clr(other) - clr(one), axis=-1))
 
 
-def spread(shares: Floats, positions: Floats) -> Floats:
-    """The average distance from LPR in percentage points, a row a month.
+def length_range(lower: Floats, upper: Floats) -> tuple[float, float]:
+    """The ends of the length of centred vectors whose parts lie between these bounds, exactly.
 
-    ``shares`` has a column for each of :data:`BUCKETS`, ``positions`` where each bucket stands;
+    The length is convex in the parts, so that it is largest where each is at one of its ends.
+    The smallest is the distance of the box from the line on which all parts are equal: of two
+    convex sets, whose nearest points are found by going to and fro between them (Cheney, W. and
+    Goldstein, A. A. (1959), Proximity maps for convex sets, Proceedings of the American
+    Mathematical Society 10, 448-450).
+    """
+    ends = np.array(list(product(*zip(lower, upper, strict=True))))
+    level, nearest = np.inf, (lower + upper) / 2
+    while abs(nearest.mean() - level) > 1e-12:
+        level = nearest.mean()
+        nearest = np.clip(level, lower, upper)
+    longest = ends.std(axis=1).max() * len(lower) ** 0.5
+    return float(np.linalg.norm(nearest - level)), float(longest)
+
+
+def spread(shares: Floats, positions: Floats) -> Floats:
+    """The average distance from LPR in percentage points.
+
+    ``shares`` has :data:`BUCKETS` along its last axis, ``positions`` where each bucket stands;
     a second axis of ``positions`` gives a column for each choice of them.
     """
-    return np.asarray(shares / shares.sum(axis=1, keepdims=True) @ positions)
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True) @ positions)
 
 
 @dataclass(frozen=True)
@@ -155,24 +159,9 @@ class _Shares:
         """Whether both sides have a month."""
         return 0 < self.before(split_month) < len(self.months)
 
-    @cached_property
-    def _drawn(self) -> Floats:
-        names = self.names
-        lower, upper = (self.of(names, end)[:, None] for end in ("lower", "upper"))
-        shape = (len(self.months), DRAWS, len(names))
-        drawn = np.random.default_rng(SEED).uniform(lower, upper, shape)
-        drawn[:, 0] = self.of(names)
-        return drawn
-
-    def drawn(self, buckets: Sequence[str]) -> Floats:
-        """Shares inside their rounding: months, draws and buckets; the first are the printed."""
-        return self._drawn[:, :, [self.names.index(bucket) for bucket in buckets]]
-
-    @cached_property
-    def log_ratios(self) -> Floats:
-        """The centred log-ratios of the seven parts in each draw; no numbers with an obstacle."""
-        parts = self.drawn(BUCKETS)
-        return np.full_like(parts, np.nan) if self.obstacle else clr(parts)
+    def choices(self, buckets: Sequence[str]) -> Floats:
+        """The printed shares month by month in a row, and what :func:`levels` sets them to."""
+        return levels(*(self.of(buckets, end).ravel() for end in INTERVAL))
 
     def result(self, name: str, unit: str, method: str, buckets: Sequence[str]) -> Result:
         """A result about all months of these buckets, still without its number."""
@@ -203,9 +192,11 @@ def _filled(result: Result, number: Number, bounds: str = "", obstacle: str = ""
 class _Test:
     """A test and all that is needed to shake it.
 
-    ``values`` has a row a month and the columns that are tested together; ``p`` gives their p,
-    ``contrast`` the weights of so many months, or nothing if they are too few. ``moved`` are the
-    p with the inputs moved inside ``bounds``; an ``obstacle`` says why there is nothing to test.
+    ``choices`` are the printed numbers that it rests on and what the search may set them to;
+    ``derive`` makes of such rows the numbers that are tested, a row a month and the columns that
+    are tested together. ``p`` gives their p, ``contrast`` the weights of so many months, or
+    nothing if they are too few; an ``obstacle`` says why there is nothing to test. Where a p
+    takes long, the search has a ``slow`` one follow the share that the contrast explains.
     """
 
     name: str
@@ -213,12 +204,18 @@ class _Test:
     family: str
     shares: _Shares
     buckets: Sequence[str]
-    values: Floats
+    choices: Floats
+    derive: Callable[[Floats], Floats]
     contrast: Callable[[int], Floats | None]
-    p: Callable[[Floats], float]
-    moved: Callable[[], Floats]
+    p: Callable[[Floats], Floats]
+    slow: bool = False
     bounds: str = "rounding"
     obstacle: str = ""
+
+    @cached_property
+    def values(self) -> Floats:
+        """The tested numbers as printed."""
+        return np.asarray(self.derive(self.choices[:1])[0])
 
     def results(self) -> Iterator[Result]:
         """The p, that of errors that remember, and that without the last months."""
@@ -236,7 +233,7 @@ class _Test:
                 inputs=tuple(span(f"lpr.{bucket}", months) for bucket in self.buckets),
                 count=len(months),
             )
-            yield _filled(rest, self._first(len(months)), obstacle=self.obstacle)
+            yield _filled(rest, self._of_first(len(months)), obstacle=self.obstacle)
 
     def main(self) -> Result:
         """The p alone."""
@@ -249,21 +246,27 @@ class _Test:
     def _weights(self, count: int) -> Floats | None:
         return None if self.obstacle else self.contrast(count)
 
-    def _first(self, count: int) -> Number:
+    def _of_first(self, count: int) -> Number:
         """The p of the first months."""
         if self._weights(count) is None:
             return Number()
-        return Number(self.p(self.values[:count]))
+        return Number(float(self.p(self.values[:count])))
 
     def _with_range(self) -> Number:
-        p = self._first(len(self.values)).value
-        if p is None:
+        weights = self._weights(len(self.shares.months))
+        if weights is None:
             return Number()
-        moved = self.moved()
-        return Number(p, min(p, moved.min()), max(p, moved.max()))
+
+        def guide(rows: Floats) -> Floats:
+            values = self.derive(rows)
+            share = explained(values, weights)
+            # A p has steps; between them the share leads on, too small to outweigh one.
+            return -share if self.slow else self.p(values) - 1e-6 * share
+
+        return widest(lambda rows: self.p(self.derive(rows)), self.choices, guide)
 
     def _with_memory(self, noise: str) -> Number:
-        weights = self._weights(len(self.values))
+        weights = self._weights(len(self.shares.months))
         return Number() if weights is None else remembered(self.values, weights, noise)
 
 
@@ -292,10 +295,10 @@ def _means(shares: _Shares, split_month: str) -> Iterator[Result]:
                 "rates.sides",
                 shares,
                 [bucket],
-                values=shares.of([bucket]),
+                choices=shares.choices([bucket]),
+                derive=lambda rows: rows[..., None],
                 contrast=partial(_split_weights, before),
-                p=partial(_difference_p, before),
-                moved=partial(difference_p, shares.drawn([bucket])[..., 0], before),
+                p=partial(split_p, before=before),
             ).results()
 
 
@@ -315,27 +318,42 @@ def _mean_numbers(shares: _Shares, bucket: str, split_month: str) -> dict[str, N
     }
 
 
-def _difference_p(before: int, values: Floats) -> float:
-    return float(difference_p(values, before)[0])
-
-
 def _composition(shares: _Shares, split_month: str) -> Iterator[Result]:
     """How far the mean compositions of both sides are apart, and a test of it."""
     before, distance = shares.before(split_month), Number()
     if shares.divided_by(split_month) and not shares.obstacle:
-        drawn = shares.drawn(BUCKETS)
-        apart = aitchison_distance(centre(drawn[:before]), centre(drawn[before:]))
-        distance = Number(apart[0], apart.min(), apart.max())
+        distance = _distance(shares, before)
     result = shares.result("composition.aitchison.distance", "1", "aitchison_distance", BUCKETS)
     yield _filled(result, distance, "rounding", shares.obstacle)
     name, family = "composition.aitchison", "rates.composition"
     yield from _aitchison_test(name, family, shares, before).results()
 
 
-def _splits(shares: _Shares, months: Sequence[str]) -> Iterator[Result]:
-    """The same test for every month at which the year could be split, so that nobody picks."""
+def _distance(shares: _Shares, before: int) -> Number:
+    """The distance between both sides with exact bounds.
+
+    It rests on one number a part, the difference of its mean logarithms, which has exact bounds
+    of its own: each share enters only one of them.
+    """
+    value, lower, upper = (np.log(shares.of(BUCKETS, end)) for end in INTERVAL)
+    low, high = (
+        later[before:].mean(axis=0) - first[:before].mean(axis=0)
+        for first, later in ((upper, lower), (lower, upper))
+    )
+    parts = np.exp(value)
+    apart = float(aitchison_distance(centre(parts[:before]), centre(parts[before:])))
+    return Number(apart, *length_range(low, high))
+
+
+def _splits(shares: _Shares, months: Sequence[str], split_month: str) -> Iterator[Result]:
+    """The same test for every month at which the year could be split, so that nobody picks.
+
+    That of the split month itself is the test of :func:`_composition` once more, and so it is no
+    member of the family of the others.
+    """
     for before in range(FEWEST_A_SIDE, len(months) - FEWEST_A_SIDE + 1):
-        yield _aitchison_test(f"split.{months[before]}.aitchison", "", shares, before).main()
+        family = "" if months[before] == split_month else "rates.splits"
+        yield _aitchison_test(f"split.{months[before]}.aitchison", family, shares, before).main()
 
 
 def _aitchison_test(name: str, family: str, shares: _Shares, before: int) -> _Test:
@@ -345,12 +363,18 @@ def _aitchison_test(name: str, family: str, shares: _Shares, before: int) -> _Te
         family,
         shares,
         BUCKETS,
-        values=shares.log_ratios[:, 0],
+        # Of logarithms no two sums are equal, so that the ends will do.
+        choices=shares.choices(BUCKETS)[:3],
+        derive=_log_ratios,
         contrast=partial(_split_weights, before),
-        p=lambda values: float(distance_p(values, before)),
-        moved=partial(distance_p, shares.log_ratios, before),
+        p=partial(split_p, before=before),
         obstacle=shares.obstacle,
     )
+
+
+def _log_ratios(rows: Floats) -> Floats:
+    """The log-ratios of printed shares: rows, months and buckets."""
+    return clr(rows.reshape(len(rows), -1, len(BUCKETS)))
 
 
 def _trends(shares: _Shares) -> Iterator[Result]:
@@ -364,12 +388,22 @@ def _trends(shares: _Shares) -> Iterator[Result]:
             "rates.parts",
             shares,
             BUCKETS,
-            values=shares.log_ratios[:, 0, [at]],
+            choices=shares.choices(BUCKETS)[:3],
+            derive=partial(_log_ratio, at),
             contrast=_order_weights,
-            p=lambda values: order_p(values[:, 0]),
-            moved=partial(sampled_order_p, shares.log_ratios[:, :, at]),
+            p=_order_p,
+            slow=True,
             obstacle=shares.obstacle,
         ).results()
+
+
+def _log_ratio(at: int, rows: Floats) -> Floats:
+    return _log_ratios(rows)[..., [at]]
+
+
+def _order_p(values: Floats) -> Floats:
+    """The p of :func:`order_p` of one column, for each of what stands before it."""
+    return np.apply_along_axis(order_p, -1, values[..., 0])
 
 
 def _slope(shares: _Shares, at: int) -> Number:
@@ -386,14 +420,13 @@ def _slope(shares: _Shares, at: int) -> Number:
 
 def _spread(shares: _Shares, split_month: str) -> Iterator[Result]:
     """The average distance from LPR, how it moved, and what it depends on."""
-    levels = spread(shares.of(BUCKETS), np.stack([_positions(), *_corners(2)], axis=1))
+    before, averages = shares.before(split_month), _averages(shares)
     result = partial(shares.result, unit="percentage points", buckets=BUCKETS)
-    for month, (value, *ends) in zip(shares.months, levels, strict=True):
-        inputs = tuple(span(f"lpr.{bucket}", [month]) for bucket in BUCKETS)
-        at_month = replace(result(f"spread.{month}", method="spread"), inputs=inputs, count=1)
-        yield _filled(at_month, _between(value, ends), "open_buckets")
-    before = shares.before(split_month)
-    for part, number in _spread_means(levels, before).items():
+    for month, (value, lower, upper) in zip(shares.months, averages.swapaxes(0, 1), strict=True):
+        at_month = replace(result(f"spread.{month}", method="spread"), **_at(month, BUCKETS))
+        number = Number(value[0], lower.min(), upper.max())
+        yield _filled(at_month, number, "open_buckets")
+    for part, number in _spread_means(averages, before).items():
         yield _filled(
             result(f"spread.mean.{part}", method=f"spread_{part}"), number, "open_buckets"
         )
@@ -403,44 +436,72 @@ def _spread(shares: _Shares, split_month: str) -> Iterator[Result]:
         "rates.spread",
         shares,
         BUCKETS,
-        values=levels[:, :1],
+        choices=np.hstack([shares.choices(BUCKETS), _open_choices()])[:3],
+        derive=_spreads,
         contrast=partial(_split_weights, before),
-        p=partial(_difference_p, before),
-        moved=lambda: difference_p(
-            spread(shares.of(BUCKETS), np.stack(_corners(OPEN_STEPS), axis=1)), before
-        ),
+        p=partial(split_p, before=before),
         bounds="open_buckets",
     ).results()
     yield from _dependence(shares)
 
 
-def _between(value: float, others: Iterable[float]) -> Number:
-    return Number(value, min(others), max(others))
+def _at(month: str, buckets: Sequence[str]) -> dict[str, Any]:
+    """What a result about one month has of its own."""
+    return {"inputs": tuple(span(f"lpr.{bucket}", [month]) for bucket in buckets), "count": 1}
 
 
-def _spread_means(levels: Floats, before: int) -> dict[str, Number]:
+def _averages(shares: _Shares) -> Floats:
+    """The average of each month as printed, its lowest and its highest, a layer each.
+
+    The last axis has the places of the open buckets: those of the rule, then the corners of
+    their ranges. For given places the average is a quotient that rises or falls steadily with
+    each share, and for given shares with each place; so corners bound it exactly.
+    """
+    lower, upper = (shares.of(BUCKETS, end)[:, None] for end in ("lower", "upper"))
+    corners = np.array(list(product((False, True), repeat=len(BUCKETS))))
+    places = np.stack([_positions(), *_corners()], axis=1)
+    moved = spread(np.where(corners, upper, lower), places)
+    return np.stack([spread(shares.of(BUCKETS), places), moved.min(axis=1), moved.max(axis=1)])
+
+
+def _spread_means(averages: Floats, before: int) -> dict[str, Number]:
     """Means on both sides and the shift; an open bucket stands at one place all year."""
-    if not 0 < before < len(levels):
+    if not 0 < before < averages.shape[1]:
         return dict.fromkeys(("shift", "before", "after"), Number())
-    first, later = levels[:before].mean(axis=0), levels[before:].mean(axis=0)
+    first, later = averages[:, :before].mean(axis=1), averages[:, before:].mean(axis=1)
+    parts = {"shift": later - first[[0, 2, 1]], "before": first, "after": later}
     return {
-        part: _between(value[0], value[1:])
-        for part, value in {"shift": later - first, "before": first, "after": later}.items()
+        part: Number(value[0], lower.min(), upper.max())
+        for part, (value, lower, upper) in parts.items()
     }
 
 
+def _spreads(rows: Floats) -> Floats:
+    """The averages of the months, each row with the places of the open buckets at its end."""
+    *_, below, above = rows.T
+    months = rows[:, : -len(OPEN)].reshape(len(rows), -1, len(BUCKETS))
+    places = np.tile(_positions(), (len(rows), 1))
+    places[:, 0], places[:, -1] = below, above
+    return spread(months, places[..., None])
+
+
+def _open_choices() -> Floats:
+    """The places of the open buckets, as rounded numbers have theirs: assumed, lowest, highest."""
+    return levels(np.array(list(OPEN.values())), *np.array(list(OPEN_ENDS.values())).T)
+
+
 def _dependence(shares: _Shares) -> Iterator[Result]:
-    """How far the average moves with a bucket's place: by the share, times how far that moves."""
+    """How far the average of the last month moves with a bucket's place: by the share."""
+    month = shares.months[-1]
     for bucket in OPEN:
-        ends = (shares.of([bucket], end).mean() / 100 for end in INTERVAL)
+        ends = (shares.of([bucket], end)[-1, 0] / 100 for end in INTERVAL)
         name = f"spread.sensitivity.{bucket}"
-        yield _filled(
-            shares.result(name, "1", "spread_sensitivity", [bucket]), Number(*ends), "rounding"
-        )
+        result = shares.result(name, "1", "spread_sensitivity", [bucket])
+        yield _filled(replace(result, **_at(month, [bucket])), Number(*ends), "rounding")
     half_widths = [(upper - lower) / 2 for lower, upper in CLOSED.values()]
-    margins = [shares.of(list(CLOSED), end).mean(axis=0) @ half_widths / 100 for end in INTERVAL]
+    margins = [shares.of(list(CLOSED), end)[-1] @ half_widths / 100 for end in INTERVAL]
     margin = shares.result("spread.closed.margin", "percentage points", "spread_margin", [*CLOSED])
-    yield _filled(margin, Number(*margins), "rounding")
+    yield _filled(replace(margin, **_at(month, [*CLOSED])), Number(*margins), "rounding")
 
 
 def _positions(open_buckets: Mapping[str, float] = OPEN) -> Floats:
@@ -450,7 +511,8 @@ def _positions(open_buckets: Mapping[str, float] = OPEN) -> Floats:
     return np.array([places[name] for name in BUCKETS])
 
 
-def _corners(steps: int) -> list[Floats]:
-    """The positions with the open buckets at so many places of their ranges, in each pairing."""
-    ranges = [np.linspace(*OPEN_ENDS[name], steps) for name in OPEN]
-    return [_positions(dict(zip(OPEN, places, strict=True))) for places in product(*ranges)]
+def _corners() -> list[Floats]:
+    """The positions with the open buckets at the ends of their ranges, in each pairing."""
+    return [
+        _positions(dict(zip(OPEN, places, strict=True))) for places in product(*OPEN_ENDS.values())
+    ]

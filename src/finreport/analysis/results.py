@@ -3,6 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 FEWEST = 6
 """The fewest points from which a test is made: with six, the smallest two-sided p of an exact
@@ -10,6 +16,14 @@ rank test is 2/6! or about 0.003; with four it is above 0.05, so that nothing co
 
 TOO_FEW = "too_few"
 """The reason of a result without a value because fewer than :data:`FEWEST` points remain."""
+
+
+class Number(NamedTuple):
+    """A value and its bounds; without a value there is no number."""
+
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
 
 
 @dataclass(frozen=True)

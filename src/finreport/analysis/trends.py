@@ -6,21 +6,17 @@ over all of them. Growth is in percent, a slope in percentage points a month.
 """
 
 from collections.abc import Iterator
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import statsmodels.api as sm
 from scipy import stats
 
-from finreport.analysis.kendall import mann_kendall, rounding_range
+from finreport.analysis.firmness import DEPENDENT, LEFT_OUT, NOISES
+from finreport.analysis.kendall import least_size, mann_kendall, rounding_range
 from finreport.analysis.levels import Account, accounts, yearly_increase
 from finreport.analysis.noise import (
-    NOISES,
-    SEED,
     STATIONARY,
-    Floats,
-    Number,
     detectable,
     exceeded,
     false_alarms,
@@ -28,17 +24,12 @@ from finreport.analysis.noise import (
     lags,
     nulls,
 )
-from finreport.analysis.results import FEWEST, TOO_FEW, Result, adjust, span
-from finreport.editions import Edition, Series
+from finreport.analysis.results import FEWEST, TOO_FEW, Floats, Number, Result, adjust, span
+from finreport.analysis.rounding import levels, widest
+from finreport.editions import INTERVAL, Edition, Series
 
-DRAWS = 2_000
-"""How often printed numbers are drawn inside their rounding."""
-
-DEPENDENT = ("ar1_0.5", "ar1_0.7", "random_walk")
-"""The noises under which a p is given again."""
-
-LEFT_OUT = (1, 2, 3)
-"""How many of the last months are left out to see what remains."""
+ROWS_AT_ONCE = 128
+"""How many rows of a sign-flip test are computed at once."""
 
 MISSING_MONTH = "missing_month"
 """The reason of a result without a value because the months do not follow one another."""
@@ -68,6 +59,10 @@ KINDS = {
     "ols.slope.rounding": Kind(SLOPE, "trends_ols_slope_rounding"),
     "ols.p": Kind(P, "trends_ols_p", family="trends.ols"),
     **{f"ols.p.{noise}": Kind(P, f"trends_ols_p_{noise}", "simulation") for noise in DEPENDENT},
+    **{
+        f"ols.p.without_last_{count}": Kind(P, "trends_ols_p_without_last", left_out=count)
+        for count in LEFT_OUT
+    },
     "theil_sen.slope": Kind(SLOPE, "trends_theil_sen_slope", "confidence"),
     "theil_sen.slope.rounding": Kind(SLOPE, "trends_theil_sen_slope_rounding"),
     "mann_kendall.s": Kind("1", "trends_mann_kendall_s"),
@@ -128,6 +123,7 @@ def _numbers(account: Account) -> dict[str, Number]:
         found |= _sign_flip(growth) | _pairs(account)
     for count in LEFT_OUT:
         if len(growth) - count >= FEWEST:
+            found[f"ols.p.without_last_{count}"] = _ols_p(growth[:-count])
             found[f"mann_kendall.p.without_last_{count}"] = _mann_kendall_p(growth[:-count])
     return found
 
@@ -142,14 +138,21 @@ def _ols(growth: Series) -> dict[str, Number]:
     slope, size = float(fit.params[1]), abs(float(fit.tvalues[1]))
     half_widths = (growth["upper"] - growth["lower"]).to_numpy() / 2
     moved = float(np.abs(months) @ half_widths / (months @ months))
-    # Printed numbers come first, so the first p is that of the fit.
-    ps = 2 * stats.t.sf(np.abs(hac_t(_drawn(growth))), count - 2)
     return {
         "ols.slope": Number(slope, *map(float, fit.conf_int()[1])),
         "ols.slope.rounding": Number(slope, slope - moved, slope + moved),
-        "ols.p": _first_and_range(ps),
+        "ols.p": _ols_p(growth),
         **{f"ols.p.{noise}": exceeded(nulls(count, noise).ols, size) for noise in DEPENDENT},
     }
+
+
+def _ols_p(growth: Series) -> Number:
+    """The p of the slope as in :func:`hac_t`, and the range that rounding leaves of it."""
+
+    def p(rows: Floats) -> Floats:
+        return np.asarray(2 * stats.t.sf(np.abs(hac_t(rows)), len(growth) - 2))
+
+    return widest(p, _choices(growth), lambda rows: -np.abs(hac_t(rows)))
 
 
 def _theil_sen(growth: Series) -> dict[str, Number]:
@@ -170,11 +173,12 @@ def _theil_sen(growth: Series) -> dict[str, Number]:
 def _mann_kendall(growth: Series) -> dict[str, Number]:
     values = list(growth["value"])
     s, ends = mann_kendall(values).s, rounding_range(values)
+    size = least_size(ends.s_lower, ends.s_upper)
     return {
         "mann_kendall.s": Number(s, ends.s_lower, ends.s_upper),
         "mann_kendall.p": _mann_kendall_p(growth),
         **{
-            f"mann_kendall.p.{noise}": exceeded(nulls(len(values), noise).mann_kendall, abs(s))
+            f"mann_kendall.p.{noise}": exceeded(nulls(len(values), noise).mann_kendall, size)
             for noise in DEPENDENT
         },
     }
@@ -189,19 +193,31 @@ def _mann_kendall_p(growth: Series) -> Number:
 def _sign_flip(growth: Series) -> dict[str, Number]:
     return {
         "sign_flip.mean": _mean_difference(growth),
-        "sign_flip.p": _first_and_range(sign_flip(np.diff(_drawn(growth)))),
+        "sign_flip.p": _sign_flip_p(growth),
     }
 
 
 def _pairs(account: Account) -> dict[str, Number]:
     # A month's increase less that of the same month a year ago is the difference of two increases
     # over twelve months: (B2 - B1) - (L2 - L1) = (B2 - L2) - (B1 - L1).
-    balance, growth = _drawn(account.balance), _drawn(account.growth, seed=SEED + 1)
-    increases = balance * growth / (100 + growth)
-    return {
-        "pairs.mean": _mean_difference(yearly_increase(account.balance, account.growth)),
-        "pairs.p": _first_and_range(sign_flip(np.diff(increases))),
-    }
+    increases = yearly_increase(account.balance, account.growth)
+    return {"pairs.mean": _mean_difference(increases), "pairs.p": _sign_flip_p(increases)}
+
+
+def _sign_flip_p(series: Series) -> Number:
+    """The p of the changes of a series, and the range that rounding leaves of it.
+
+    The p has steps. Between two of them, the search follows the share of the changes' squares
+    that their mean explains, which is too small to outweigh a step.
+    """
+
+    def guide(rows: Floats) -> Floats:
+        changes = np.diff(rows)
+        squares = np.maximum((changes**2).mean(axis=1), np.finfo(float).tiny)
+        share = changes.mean(axis=1) ** 2 / squares
+        return np.asarray(sign_flip(changes) - 1e-6 * share)
+
+    return widest(lambda rows: sign_flip(np.diff(rows)), _choices(series), guide)
 
 
 def sign_flip(differences: Floats) -> Floats:
@@ -209,14 +225,20 @@ def sign_flip(differences: Floats) -> Floats:
 
     Fisher, R. A. (1935), The Design of Experiments, section 21: the share of all sign patterns
     whose sum is as far from zero. :func:`scipy.stats.permutation_test` gives the same p for one
-    row; this takes thousands at once. A pattern and its opposite are equally far, so the sign of
-    the first difference is kept.
+    row; this takes thousands at once, in blocks that stay in the processor's cache.
     """
-    signs = np.array(list(product((1, -1), repeat=differences.shape[1] - 1)))
-    sums = np.abs(differences[:, :1] + differences[:, 1:] @ signs.T)
+    blocks = np.array_split(differences, len(differences) // ROWS_AT_ONCE + 1)
+    return np.concatenate([_share_as_far(block) for block in blocks])
+
+
+def _share_as_far(differences: Floats) -> Floats:
+    # A pattern and its opposite are equally far, so the sign of the first difference is kept.
+    sums = differences[:, :1]
+    for difference in differences[:, 1:].T[..., None]:
+        sums = np.hstack([sums + difference, sums - difference])
     # Sums of the same decimals in another order may differ in their last bits.
-    reached = sums >= np.abs(differences.sum(axis=1, keepdims=True)) - 1e-9
-    return np.asarray(reached.mean(axis=1))
+    reached = np.abs(sums) >= np.abs(sums[:, :1]) - 1e-9
+    return np.asarray(np.count_nonzero(reached, axis=1) / reached.shape[1])
 
 
 def _mean_difference(series: Series) -> Number:
@@ -229,15 +251,8 @@ def _mean_difference(series: Series) -> Number:
     )
 
 
-def _drawn(series: Series, seed: int = SEED) -> Floats:
-    """The series as printed, then :data:`DRAWS` others that would be printed alike, a row each."""
-    value, lower, upper = (series[end].to_numpy() for end in ("value", "lower", "upper"))
-    draws = np.random.default_rng(seed).uniform(lower, upper, (DRAWS, len(value)))
-    return np.vstack([value, draws])
-
-
-def _first_and_range(ps: Floats) -> Number:
-    return Number(float(ps[0]), float(ps.min()), float(ps.max()))
+def _choices(series: Series) -> Floats:
+    return levels(*(series[end].to_numpy() for end in INTERVAL))
 
 
 def _limits(count: int) -> Iterator[Result]:

@@ -13,6 +13,7 @@ from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import line, month_axis, panel_title, zero_line
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
+from finreport.figures.found import way
 from finreport.figures.style import BLUE, GREY, INK, PAPER, VERMILION, canvas
 from finreport.language import MINUS, Language, rounded
 
@@ -314,7 +315,7 @@ def _turned(chapter: Chapter) -> list[Finding]:
     turned = []
     for indicator in HALVES:
         first, second = growth_of(chapter, indicator, HALF).to_dict("index").values()
-        ways = {_way(first["lower"], first["upper"]), _way(second["lower"], second["upper"])}
+        ways = {way(half["lower"], half["upper"]) for half in (first, second)}
         if ways == {-1, 1}:
             name = words.text(f"economy.{indicator}")
             rates = {"first": grew(words, first["value"]), "second": grew(words, second["value"])}
@@ -323,10 +324,6 @@ def _turned(chapter: Chapter) -> list[Finding]:
         return []
     listed = words.text("list.clauses").join(turned)
     return [_finding(words, "finding.flows.turned", "arithmetic", listed=listed)]
-
-
-def _way(lower: float, upper: float) -> int:
-    return 1 if lower > 0 else -1 if upper < 0 else 0
 
 
 def _precision(chapter: Chapter) -> Finding:

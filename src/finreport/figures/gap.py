@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from math import ceil
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.analysis.firmness import Firmness, firmness
-from finreport.analysis.gap import PARTS, SCOPES
+from finreport.analysis.firmness import Firmness
+from finreport.analysis.gap import BORROWERS, PARTS, SCOPES
 from finreport.analysis.quarter_ends import QUARTER_ENDS
 from finreport.analysis.results import Result
 from finreport.editions import INTERVAL, Series
@@ -26,6 +27,7 @@ from finreport.figures.drawing import (
     zero_line,
 )
 from finreport.figures.exhibits import Finding, Findings
+from finreport.figures.found import known, way, with_sign
 from finreport.figures.style import BLUE, GREY, VERMILION, canvas
 from finreport.figures.tested import Tested, cell_p, tell_p
 from finreport.language import Language, rounded
@@ -114,7 +116,7 @@ def _means(axes: Axes, words: Language, results: Mapping[str, Result], start: st
     if difference is None:
         return
     for mean, colour in (("mean", VERMILION), ("mean_other", BLUE)):
-        value = sure(results[f"{start}.{mean}"].value)
+        value = known(results[f"{start}.{mean}"].value)
         axes.axhline(value, color=colour, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
         is_higher = (difference > 0) == (mean == "mean")
         axes.annotate(
@@ -164,6 +166,7 @@ def findings(chapter: Chapter) -> Findings:
             _ratio_finding(chapter),
             *(_quarter_end_finding(chapter, side) for side in SIDES),
             *(_parts_finding(chapter, total) for total in DRAWN_PARTS),
+            _borrowers_finding(chapter),
         ]
     )
 
@@ -177,11 +180,11 @@ def _gap_finding(chapter: Chapter) -> Finding:
         chapter,
         "growth.always" if is_always else "growth.sometimes",
         count=faster.count,
-        faster=rounded(sure(faster.value), 0),
-        mean=rounded(sure(results[f"{start}.mean"].value), 1),
-        last=rounded(sure(last.value), 1),
-        low=rounded(sure(last.lower), 1),
-        high=rounded(sure(last.upper), 1),
+        faster=rounded(known(faster.value), 0),
+        mean=rounded(known(results[f"{start}.mean"].value), 1),
+        last=rounded(known(last.value), 1),
+        low=rounded(known(last.lower), 1),
+        high=rounded(known(last.upper), 1),
     )
 
 
@@ -191,14 +194,14 @@ def _trend_finding(chapter: Chapter, scope: str) -> Finding:
     values = {"scope": chapter.words.text(f"currency.{scope}"), "count": tested.test.count}
     if tested.test.value is None:
         return _finding(chapter, "trend.too_few", Firmness.TOO_FEW, **values)
-    s = sure(results[f"gap.{scope}.growth.mann_kendall.s"].value)
-    way = "" if tested.firmness is Firmness.INDISTINCT else "_wider" if s > 0 else "_narrower"
+    s = known(results[f"gap.{scope}.growth.mann_kendall.s"].value)
+    wider = "" if tested.firmness is Firmness.INDISTINCT else "_wider" if s > 0 else "_narrower"
     return _finding(
         chapter,
-        f"trend.{tested.firmness}{way}",
+        f"trend.{tested.firmness}{wider}",
         tested.firmness,
         **values,
-        p=tell_p(sure(tested.test.adjusted)),
+        p=tell_p(known(tested.test.adjusted)),
         low=cell_p(tested.test.lower),
         high=cell_p(tested.test.upper),
     )
@@ -212,9 +215,9 @@ def _ratio_finding(chapter: Chapter) -> Finding:
     return _finding(
         chapter,
         f"ratio.{_way(change)}",
-        now=rounded(sure(results[f"{start}.{as_of}"].value), 1),
-        before=rounded(sure(results[f"{start}.{year_ago}"].value), 1),
-        change=rounded(abs(sure(change.value)), 1),
+        now=rounded(known(results[f"{start}.{as_of}"].value), 1),
+        before=rounded(known(results[f"{start}.{year_ago}"].value), 1),
+        change=rounded(abs(known(change.value)), 1),
     )
 
 
@@ -226,22 +229,22 @@ def _quarter_end_finding(chapter: Chapter, side: str) -> Finding:
     if test.value is None:
         return _finding(chapter, "quarter_end.too_few", Firmness.TOO_FEW, **values)
     values |= {
-        "mean": words.quantity(sure(results[f"{start}.mean"].value), AMOUNT),
-        "other": words.quantity(sure(results[f"{start}.mean_other"].value), AMOUNT),
+        "mean": words.quantity(known(results[f"{start}.mean"].value), AMOUNT),
+        "other": words.quantity(known(results[f"{start}.mean_other"].value), AMOUNT),
         "single": tell_p(test.value),
-        "p": tell_p(sure(test.adjusted)),
+        "p": tell_p(known(test.adjusted)),
         "without": words.text("gap.no_test")
         if without.value is None
         else words.text(
             "gap.without_january",
             other=words.quantity(
-                sure(results[f"{start}_without_january.mean_other"].value), AMOUNT
+                known(results[f"{start}_without_january.mean_other"].value), AMOUNT
             ),
             single=tell_p(without.value),
-            p=tell_p(sure(without.adjusted)),
+            p=tell_p(known(without.adjusted)),
         ),
     }
-    how_firm = firmness(test, [without.adjusted])
+    how_firm = Tested(test, results).firmness
     return _finding(chapter, f"quarter_end.{how_firm}", how_firm, **values)
 
 
@@ -252,7 +255,7 @@ def _parts_finding(chapter: Chapter, total: str) -> Finding:
     values = {"name": words.text(f"gap.name.{total}")}
     if change[1].value is None:
         return _finding(chapter, "parts.too_few", Firmness.TOO_FEW, **values)
-    parts.sort(key=lambda part: sure(part[1].value))
+    parts.sort(key=lambda part: known(part[1].value))
     shares = {name: results[f"gap.parts.{scope}.{name}.share"] for name, _ in parts}
     largest = max(shares, key=lambda name: shares[name].value or 0)
     return _finding(
@@ -261,12 +264,45 @@ def _parts_finding(chapter: Chapter, total: str) -> Finding:
         **values,
         first=words.month(monthly(chapter, f"gap.parts.{scope}.{largest}").index[0]),
         last=words.month(chapter.edition.as_of),
-        change=rounded(abs(sure(change[1].value)), 1),
+        change=rounded(abs(known(change[1].value)), 1),
         parts=words.join(
-            [f"{words.text(f'gap.part.{name}')} {_signed(part.value)}" for name, part in parts]
+            [
+                f"{words.text(f'gap.part.{name}')} {with_sign(known(part.value))}"
+                for name, part in parts
+            ]
         ),
-        largest=words.text(f"gap.part.{largest}"),
-        share=rounded(sure(shares[largest].value), 0),
+        largest=words.text(
+            f"gap.largest.{'most' if known(shares[largest].value) <= 100 else 'more_than_all'}",
+            part=words.text(f"gap.part.{largest}"),
+            last=words.month(chapter.edition.as_of),
+            share=rounded(known(shares[largest].value), 0),
+        ),
+    )
+
+
+def _borrowers_finding(chapter: Chapter) -> Finding:
+    """What each kind of borrower adds to the growth of loans in the whole year."""
+    words, results = chapter.words, chapter.results("gap")
+    found = {name: results[f"gap.borrowers.all.loans.{name}"] for name in (*BORROWERS, "rest")}
+    if any(result.value is None for result in found.values()):
+        return _finding(chapter, "borrowers.too_few", Firmness.TOO_FEW)
+    items = [
+        words.text(
+            "gap.borrower_item",
+            name=words.text(f"gap.borrower.{name}"),
+            value=rounded(known(result.value), 2),
+        )
+        for name, result in sorted(found.items(), key=lambda each: -known(each[1].value))
+    ]
+    growth = sum(known(result.value) for result in found.values())
+    most = max(known(result.upper) - known(result.lower) for result in found.values()) / 2
+    return _finding(
+        chapter,
+        "borrowers.shows",
+        year=words.period(chapter.edition.as_of[:4]),
+        growth=rounded(growth, 1),
+        items=words.join(items),
+        most=rounded(ceil(1_000 * most) / 1_000, 3),
     )
 
 
@@ -300,22 +336,8 @@ def _finding(chapter: Chapter, key: str, how_firm: str = "arithmetic", **values:
 
 
 def _way(change: Result) -> str:
-    """Whether a change is a rise, a fall, or within rounding possibly neither."""
-    if sure(change.lower) > 0:
-        return "rise"
-    return "fall" if sure(change.upper) < 0 else "level"
-
-
-def _signed(value: float | None) -> str:
-    text = rounded(sure(value), 1)
-    return f"+{text}" if sure(value) > 0 else text
-
-
-def sure(number: float | None) -> float:
-    """The number of a result that has one."""
-    if number is None:
-        raise ValueError("This result has no number; ask for its reason before.")
-    return number
+    """The word for a rise, a fall, or what within rounding is possibly neither."""
+    return {1: "rise", -1: "fall", 0: "level"}[way(known(change.lower), known(change.upper))]
 
 
 def _bounds(words: Language, label: str, series: Series) -> pd.DataFrame:

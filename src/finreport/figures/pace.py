@@ -1,20 +1,21 @@
 """Charts and findings of the year's pace beside targets, and of balances carried on."""
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.analysis.levels import dated_a_year_back, year_ago
 from finreport.analysis.projections import BALANCES
 from finreport.editions import INTERVAL, Series
 from finreport.figures import forms
 from finreport.figures.alt import tell_items, tell_series
-from finreport.figures.chapter import Chapter, NotYetError
+from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import end_labels, line, month_axis, panel_title, places
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
 from finreport.figures.flows import grew
+from finreport.figures.found import Ends, ends_of
 from finreport.figures.style import BLUE, GREEN, GREY, INK, PAPER, VERMILION, canvas
 from finreport.language import Language, rounded
 
@@ -32,9 +33,6 @@ TRIED = ("same_increase", "random_walk")
 
 DRAWN = "cny.loans"
 """The balance whose projections are drawn month by month."""
-
-Known = tuple[float, float, float]
-"""A value with its lower and upper end."""
 
 
 @chart
@@ -59,7 +57,7 @@ def pace_targets(chapter: Chapter) -> Drawing:
     return Drawing(figure, data, tell_items(words, data[heads[0]], "%"), 2)
 
 
-def _beside_target(axes: Axes, paces: Mapping[str, Known], target: float) -> None:
+def _beside_target(axes: Axes, paces: Mapping[str, Ends], target: float) -> None:
     at = list(range(len(paces)))[::-1]
     axes.axvline(target, color=VERMILION, linewidth=1.5)
     for place, (value, lower, upper) in zip(at, paces.values(), strict=True):
@@ -85,8 +83,7 @@ def projection_fan(chapter: Chapter) -> Drawing:
     """Loans in CNY as printed, and carried on by three rules to the end of the next year."""
     words = chapter.words
     balance = _printed(chapter, DRAWN, "balance")
-    growth = _printed(chapter, DRAWN, "yoy")
-    before = dated_a_year_back(year_ago(balance, growth))
+    before = _a_year_ago(chapter, DRAWN)
     paths = {rule: path_of(chapter, DRAWN, rule) for rule in RULES}
     figure, (axes,) = canvas(height=3.9)
     line(axes, before, GREY, printed=False)
@@ -113,6 +110,14 @@ def projection_fan(chapter: Chapter) -> Drawing:
     data = forms.values_of(named).join(pd.DataFrame(ends))
     alt = tell_series(words, named, "100 million CNY", 0)
     return Drawing(figure, forms.by_month(words, data), alt, 0)
+
+
+def _a_year_ago(chapter: Chapter, name: str) -> Series:
+    """The implied balance of each month a year before those that are shown."""
+    levels = chapter.results("levels")
+    form = re.compile(rf"levels\.{re.escape(name)}\.(\d{{4}}-\d\d)")
+    found = {match[1]: ends_of(levels, each) for each in levels if (match := form.fullmatch(each))}
+    return pd.DataFrame(list(found.values()), pd.Index(list(found), dtype="str"), INTERVAL)
 
 
 def _from(balance: Series, path: Series) -> Series:
@@ -216,20 +221,12 @@ def _printed(chapter: Chapter, balance: str, measure: str) -> Series:
 # Named results
 
 
-def known(chapter: Chapter, name: str) -> Known:
-    """A result's value with its ends; its own where it has no bounds.
-
-    Raises :class:`NotYetError` where there is none by the month that is shown.
-    """
-    result = chapter.results("pace").get(name)
-    if result is None or result.value is None:
-        raise NotYetError(f"{name} is not known in {chapter.edition.as_of}.")
-    lower = result.value if result.lower is None else result.lower
-    upper = result.value if result.upper is None else result.upper
-    return result.value, lower, upper
+def known(chapter: Chapter, name: str) -> Ends:
+    """A result of the group with its ends."""
+    return ends_of(chapter.results("pace"), name)
 
 
-def paces_of(chapter: Chapter, indicator: str) -> dict[str, Known]:
+def paces_of(chapter: Chapter, indicator: str) -> dict[str, Ends]:
     """The paces of an indicator beside its target: whole year, second half, fourth quarter."""
     names = {"year": f"year_{chapter.edition.as_of[:4]}"}
     names |= {part: part for part in ("second_half", "fourth_quarter")}
@@ -271,11 +268,16 @@ def _a_year_on(chapter: Chapter) -> str:
 
 def findings(chapter: Chapter) -> Findings:
     """How the paces stand beside the targets, and how little the projections can tell."""
-    told = []
     if chapter.edition.is_complete:
-        told += [_beside(chapter, indicator) for indicator in PACED]
+        told = [_beside(chapter, indicator) for indicator in PACED]
         told += [_in_the_year(chapter), _not_comparable(chapter)]
+    else:
+        told = [_finding(chapter.words, "no_targets", "too_few", **_as_of(chapter))]
     return Findings([*told, *_projected(chapter)])
+
+
+def _as_of(chapter: Chapter) -> dict[str, str]:
+    return {"as_of": chapter.words.month(chapter.edition.as_of)}
 
 
 def _finding(words: Language, key: str, firmness: str, **values: str) -> Finding:
@@ -300,13 +302,13 @@ def _beside(chapter: Chapter, indicator: str) -> Finding:
         "assumed" if by_weights else "arithmetic",
         name=words.text(f"target.{indicator}"),
         aim=aim_of(chapter, indicator),
-        verdict=_verdict(words, paces, target),
+        verdict=_verdict(chapter, paces, target),
         **_years(chapter),
         **{pace: _spread(words, ends) for pace, ends in paces.items()},
     )
 
 
-def _spread(words: Language, ends: Known) -> str:
+def _spread(words: Language, ends: Ends) -> str:
     """A pace in words, with its ends where they are further apart than a printed digit."""
     value, lower, upper = ends
     if upper - lower <= 0.1 + 1e-9:
@@ -315,13 +317,15 @@ def _spread(words: Language, ends: Known) -> str:
     return words.text("finding.pace.spread", rate=grew(words, value), low=low, high=high)
 
 
-def _verdict(words: Language, paces: Mapping[str, Known], target: float) -> str:
+def _verdict(chapter: Chapter, paces: Mapping[str, Ends], target: float) -> str:
     """Which paces reach the target, whatever their ends leave open."""
+    words = chapter.words
     reaching = [pace for pace, (_, lower, _) in paces.items() if lower >= target]
     open_ones = [pace for pace, (_, lower, upper) in paces.items() if lower < target <= upper]
-    some = "all" if len(reaching) == len(paces) else "some" if reaching else "none"
+    none = "none_surely" if open_ones else "none"
+    some = "all" if len(reaching) == len(paces) else "some" if reaching else none
     names = words.join([words.text(f"pace.{pace}") for pace in reaching])
-    verdict = words.text(f"verdict_of_paces.{some}", names=names)
+    verdict = words.text(f"verdict_of_paces.{some}", names=names, **_years(chapter))
     if not open_ones:
         return verdict
     names = words.join([words.text(f"pace.{pace}") for pace in open_ones])
@@ -385,8 +389,9 @@ def _projected(chapter: Chapter) -> list[Finding]:
     month, last = _a_year_on(chapter), chapter.edition.as_of
     start = f"pace.{DRAWN}.projection"
     name = balance_name(words, DRAWN)
+    untried = _finding(words, "no_backtest", "too_few", name=name, **_as_of(chapter))
     if chapter.results("pace").get(f"{start}.random_walk.{month}.yoy") is None:
-        return [_finding(words, "too_few", "too_few", name=name)]
+        return [_finding(words, "too_few", "too_few", name=name), untried]
     _, low, high = known(chapter, f"{start}.random_walk.{month}.yoy")
     projection = _finding(
         words,
@@ -402,7 +407,7 @@ def _projected(chapter: Chapter) -> list[Finding]:
     )
     test = f"pace.{DRAWN}.backtest"
     if chapter.results("pace")[f"{test}.random_walk.{last}.error"].value is None:
-        return [projection]
+        return [projection, untried]
     return [projection, _fared(chapter, test, name)]
 
 

@@ -1,6 +1,6 @@
 """Charts and findings of the structure of lending rates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 from finreport.analysis.composition import BUCKETS, SIDES
 from finreport.analysis.firmness import LEVEL, Firmness
 from finreport.analysis.rates import FEWEST_A_SIDE, OPEN, OPEN_ENDS
-from finreport.analysis.results import Result
 from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import forms
@@ -26,6 +25,7 @@ from finreport.figures.drawing import (
     value_label,
 )
 from finreport.figures.exhibits import Finding, Findings
+from finreport.figures.found import known, with_sign
 from finreport.figures.style import (
     BLUE,
     GREEN,
@@ -37,8 +37,8 @@ from finreport.figures.style import (
     VERMILION,
     canvas,
 )
-from finreport.figures.tested import Tested, tell_p
-from finreport.language import rounded
+from finreport.figures.tested import Tested, cell_p, tell_p, worst
+from finreport.language import Language, rounded
 
 QUOTES = ("lpr_1y", "lpr_5y")
 """The two quotations of the LPR, context from outside the report."""
@@ -60,7 +60,7 @@ def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
     _ask(chapter)
     means = pd.DataFrame(
         {
-            part: {name: _value(results[f"rates.{name}.mean.{part}"]) for name in BUCKETS}
+            part: {name: known(results[f"rates.{name}.mean.{part}"].value) for name in BUCKETS}
             for part in ("before", "after", "shift")
         }
     )
@@ -105,7 +105,7 @@ def _name_slopes(axes: Axes, chapter: Chapter, means: pd.DataFrame) -> None:
                     "rates.labelled",
                     value=text,
                     name=chapter.words.text(f"bucket.{name}"),
-                    shift=_signed(shifts[name]),
+                    shift=with_sign(shifts[name]),
                 )
             axes.annotate(
                 text,
@@ -333,15 +333,22 @@ def _side_finding(chapter: Chapter, split_month: str, side: str) -> Finding:
         tested.firmness,
         name=name,
         **{
-            part: words.quantity(_value(results[f"rates.{side}.mean.{part}"]), "%")
+            part: words.quantity(known(results[f"rates.{side}.mean.{part}"].value), "%")
             for part in ("before", "after")
         },
-        shift=_signed(_value(results[f"rates.{side}.mean.shift"])),
+        shift=_told_shift(words, known(results[f"rates.{side}.mean.shift"].value)),
         single=tell_p(tested.test.value),
         p=_adjusted(tested),
-        worst=_worst([tested]),
+        worst=worst([tested]),
         count=tested.test.count,
     )
+
+
+def _told_shift(words: Language, shift: float) -> str:
+    """How much higher or lower the later share is, to the digit that is told."""
+    by = rounded(abs(shift), 1)
+    kind = "level" if not float(by) else "rise" if shift > 0 else "fall"
+    return words.text(f"rates.shift.{kind}", by=by)
 
 
 def _composition_finding(chapter: Chapter, split_month: str) -> Finding:
@@ -352,17 +359,17 @@ def _composition_finding(chapter: Chapter, split_month: str) -> Finding:
     others = [
         result.value
         for name, result in results.items()
-        if name.startswith("rates.split.") and result.value is not None
+        if name.startswith("rates.split.") and split_month not in name and result.value is not None
     ]
     return _finding(
         chapter,
         f"composition.{tested.firmness}",
         tested.firmness,
-        distance=rounded(_value(results["rates.composition.aitchison.distance"]), 2),
+        distance=rounded(known(results["rates.composition.aitchison.distance"].value), 2),
         p=tell_p(tested.test.value),
-        low=_bare(min(others)),
-        high=_bare(max(others)),
-        worst=_worst([tested]),
+        low=cell_p(min(others)),
+        high=cell_p(max(others)),
+        worst=worst([tested]),
     )
 
 
@@ -370,14 +377,14 @@ def _parts_finding(chapter: Chapter, split_month: str) -> Finding:
     """The buckets with a trend, as firm as the least firm of them; else the nearest to one."""
     words, results = chapter.words, chapter.results("rates", split_month=split_month)
     tests = {name: Tested(results[f"rates.{name}.clr.p"], results) for name in BUCKETS}
-    known = {name: tested for name, tested in tests.items() if tested.test.value is not None}
-    if not known:
+    made = {name: tested for name, tested in tests.items() if tested.test.value is not None}
+    if not made:
         return _too_few(chapter, "parts", split_month)
-    named = {name: tested for name, tested in known.items() if tested.is_small}
+    named = {name: tested for name, tested in made.items() if tested.is_small}
     if not named:
         how_firm = Firmness.INDISTINCT
-        nearest = min(known, key=lambda name: _value(known[name].test))
-        named = {nearest: known[nearest]}
+        nearest = min(made, key=lambda name: known(made[name].test.value))
+        named = {nearest: made[nearest]}
     elif all(tested.firmness is Firmness.FIRM for tested in named.values()):
         how_firm = Firmness.FIRM
     else:
@@ -385,8 +392,8 @@ def _parts_finding(chapter: Chapter, split_month: str) -> Finding:
     items = [
         words.text(
             "rates.item",
-            name=words.text(f"rates.side.{name}" if name in SIDES else f"bucket.{name}"),
-            slope=_signed(_value(results[f"rates.{name}.clr.slope"]), 3),
+            name=words.text(f"rates.band.{name}"),
+            slope=with_sign(known(results[f"rates.{name}.clr.slope"].value), 3),
             p=_adjusted(tested),
         )
         for name, tested in named.items()
@@ -397,7 +404,7 @@ def _parts_finding(chapter: Chapter, split_month: str) -> Finding:
         how_firm,
         items=words.join(items),
         level=str(LEVEL),
-        worst=_worst(named.values()),
+        worst=worst(named.values()),
     )
 
 
@@ -409,11 +416,11 @@ def _level_finding(chapter: Chapter, split_month: str) -> Finding:
         "level",
         "assumed",
         month=chapter.words.month(month),
-        value=rounded(_value(level), 1),
-        low=rounded(_bound(level.lower), 1),
-        high=rounded(_bound(level.upper), 1),
-        below=rounded(_value(results["rates.spread.sensitivity.below"]), 2),
-        margin=rounded(_value(results["rates.spread.closed.margin"]), 1),
+        value=rounded(known(level.value), 1),
+        low=rounded(known(level.lower), 1),
+        high=rounded(known(level.upper), 1),
+        below=rounded(known(results["rates.spread.sensitivity.below"].value), 2),
+        margin=rounded(known(results["rates.spread.closed.margin"].value), 1),
     )
 
 
@@ -427,11 +434,11 @@ def _spread_finding(chapter: Chapter, split_month: str) -> Finding:
         chapter,
         f"spread.{tested.firmness}",
         tested.firmness,
-        shift=_signed(_value(shift), 3),
-        low=rounded(_bound(shift.lower), 3),
-        high=rounded(_bound(shift.upper), 3),
+        shift=with_sign(known(shift.value), 3),
+        low=rounded(known(shift.lower), 3),
+        high=rounded(known(shift.upper), 3),
         p=tell_p(tested.test.value),
-        worst=_worst([tested]),
+        worst=worst([tested]),
     )
 
 
@@ -450,32 +457,7 @@ def _too_few(chapter: Chapter, about: str, split_month: str, **values: object) -
 
 
 def _adjusted(tested: Tested) -> str:
-    return tell_p(_bound(tested.test.adjusted))
-
-
-def _worst(tests: Iterable[Tested]) -> str:
-    """The largest p of these tests under everything that shakes them."""
-    shaken = [p for tested in tests for p in (*tested.shaken.values(), tested.test.upper or 0.0)]
-    return _bare(max(shaken))
-
-
-def _bare(p: float) -> str:
-    return tell_p(p).removeprefix("p").removeprefix("=")
-
-
-def _value(result: Result) -> float:
-    return _bound(result.value)
-
-
-def _bound(number: float | None) -> float:
-    """A number that a chart needs; :class:`NotYetError` where the months do not give it yet."""
-    if number is None:
-        raise NotYetError("The months up to the one that is shown do not give this number.")
-    return number
-
-
-def _signed(value: float, decimals: int = 1) -> str:
-    return f"{'+' if value > 0 else ''}{rounded(value, decimals)}"
+    return tell_p(known(tested.test.adjusted))
 
 
 def _plain(place: float) -> str:

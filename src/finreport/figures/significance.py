@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from finreport.analysis.firmness import LEVEL, Firmness
+from finreport.analysis.firmness import DEPENDENT, LEFT_OUT, LEVEL, NOISES, Firmness
 from finreport.analysis.results import Result
 from finreport.figures.alt import tell_items
 from finreport.figures.chapter import Chapter, NotYetError
@@ -32,14 +32,8 @@ from finreport.language import Language, rounded
 TREND_TESTS = ("mann_kendall", "ols", "sign_flip", "pairs")
 """The four tests of a series, the primary one first."""
 
-NOISES = ("independent", "ar1_0.5", "ar1_0.7", "random_walk")
-"""The noises that the tests meet where there is no trend."""
-
 DRAWN_NOISES = {"ar1_0.7": ("D", GREEN), "random_walk": ("s", VERMILION)}
 """The noises whose p are drawn beside that of independent errors."""
-
-LEFT_OUT = (1, 2, 3)
-"""How many of the last months are left out."""
 
 COUNTED = ("tests_run", "small_unadjusted", "small_by_chance", "small_adjusted", "firm")
 """What is counted of the tests of a family."""
@@ -276,7 +270,7 @@ def all_tests(chapter: Chapter) -> Grid:
         rows.append(Row(words.text(f"family.{family}"), anchor=anchor))
         rows += [_test_row(words, one) for one in members]
     first = ("test", "firmness", "statistic", "n", "p", "p_adjusted", "p_rounding")
-    heads = [words.text(f"test_column.{name}") for name in (*first, *NOISES[1:], "p_left_out")]
+    heads = [words.text(f"test_column.{name}") for name in (*first, *DEPENDENT, "p_left_out")]
     return Grid(heads, rows)
 
 
@@ -298,7 +292,7 @@ def _test_row(words: Language, one: Tested) -> Row:
         cell_p(test.value),
         cell_p(test.adjusted),
         _range(words, test),
-        *(cell_p(shaken.get(noise)) for noise in NOISES[1:]),
+        *(cell_p(shaken.get(noise)) for noise in DEPENDENT),
         cell_p(max(left_out, default=None)),
     ]
     return Row(subject(words, test), cells, marks=[one.firmness, *[""] * (len(cells) - 1)])

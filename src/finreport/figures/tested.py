@@ -1,9 +1,9 @@
 """A test as readers meet it: what it is about, its p and how firm it is, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from finreport.analysis.firmness import LEVEL, Firmness, firmness
+from finreport.analysis.firmness import LEVEL, Firmness, at_most, firmness, others
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
 from finreport.figures.chapter import Chapter
@@ -22,29 +22,18 @@ class Tested(NamedTuple):
     @property
     def shaken(self) -> dict[str, float]:
         """The p of the same test under other assumptions, by the end of their names."""
-        return {end: other.value for end, other in self._others.items() if other.value is not None}
+        found = others(self.test, self.results)
+        return {end: other.value for end, other in found.items() if other.value is not None}
 
     @property
     def at_most(self) -> dict[str, float]:
-        """The same, of a simulated p the upper end of its interval: what counts for firmness."""
-        return {
-            end: self._others[end].upper or p if self._others[end].bounds == "simulation" else p
-            for end, p in self.shaken.items()
-        }
-
-    @property
-    def _others(self) -> dict[str, Result]:
-        start = f"{self.test.name}."
-        return {
-            name.removeprefix(start): other
-            for name, other in self.results.items()
-            if name.startswith(start)
-        }
+        """How large the p may be under each of them: what counts for firmness."""
+        return at_most(self.test, self.results)
 
     @property
     def firmness(self) -> Firmness:
         """How firm it is under everything that its group has to shake it with."""
-        return firmness(self.test, self.at_most.values())
+        return firmness(self.test, self.results)
 
     @property
     def is_small(self) -> bool:
@@ -76,6 +65,11 @@ def trend_series(results: Mapping[str, Result]) -> list[str]:
     ]
 
 
+def worst(tests: Iterable[Tested]) -> str:
+    """The largest p that these tests may have under everything that shakes them."""
+    return cell_p(max(p for one in tests for p in one.at_most.values()))
+
+
 def all_tested(chapter: Chapter) -> list[Tested]:
     """Every test of every group that belongs to a family."""
     return [
@@ -89,11 +83,13 @@ def all_tested(chapter: Chapter) -> list[Tested]:
 def subject(words: Language, test: Result) -> str:
     """What a test is about, told from the name of its p.
 
-    A trend is named after its series; any other test has its words under ``test`` in the
-    catalogue, by its name without the last part: ``rates.below.shift.p`` under
-    ``test.rates.below.shift``.
+    A trend is named after its series, the test of a split month after the month; any other test
+    has its words under ``test`` in the catalogue, by its name without the last part:
+    ``rates.below.shift.p`` under ``test.rates.below.shift``.
     """
     stem = test.name.removesuffix(".p")
+    if stem.startswith("rates.split."):
+        return words.text("test.rates.split", month=words.month(stem.split(".")[2]))
     if stem.startswith("trends."):
         return series_name(words, ".".join(stem.split(".")[1:3]))
     return words.text(f"test.{stem}")
@@ -106,8 +102,13 @@ def series_name(words: Language, series: str) -> str:
 
 
 def tell_p(p: float) -> str:
-    """A p in a sentence: ``p=0.012``, or ``p<0.001``."""
-    return f"p<{SMALLEST}" if p < SMALLEST else f"p={rounded(p, 3)}"
+    """A p in a sentence: ``p=0.012``, ``p<0.001``, or with more digits next to the level."""
+    if p < SMALLEST:
+        return f"p<{SMALLEST}"
+    decimals = 3
+    while p < LEVEL <= float(rounded(p, decimals)):
+        decimals += 1
+    return f"p={rounded(p, decimals)}"
 
 
 def cell_p(p: float | None) -> str:

@@ -5,9 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from finreport.analysis.firmness import LEVEL, Firmness
+from finreport.analysis.firmness import LEVEL, SHAKEN, Firmness
 from finreport.analysis.levels import dated_a_year_back
-from finreport.analysis.results import Result
 from finreport.editions import INTERVAL, Series
 from finreport.figures import forms
 from finreport.figures.alt import tell_items, tell_series
@@ -15,18 +14,13 @@ from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import line, month_axis, panel_title, places, zero_line
 from finreport.figures.exhibits import Finding, Findings
+from finreport.figures.found import Ends, ends_of, known
 from finreport.figures.style import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION, WIDTH, canvas
-from finreport.figures.tested import Tested, cell_p, series_name, tell_p, trend_series, trend_test
+from finreport.figures.tested import Tested, series_name, tell_p, trend_series, trend_test, worst
 from finreport.language import Language, rounded
 
 MAIN = ("cny.loans", "cny.deposits")
 """The two series of the report's figures 6 and 7."""
-
-SHAKEN = (
-    ("ar1_0.5", "ar1_0.7", "random_walk"),
-    ("without_last_1", "without_last_2", "without_last_3"),
-)
-"""What the primary test is shaken with, by kind, each from mild to severe."""
 
 OFF_SCALE = 0.94
 """Where on the half of the axis the size of a difference stands that is off the scale."""
@@ -41,13 +35,13 @@ def loan_growth_trend(chapter: Chapter) -> Drawing:
     words = chapter.words
     growth = chapter.banking("cny", "loans", "yoy")
     slope = _slope(chapter, "cny.loans")
-    middle, *fan = (_through_the_middle(growth, end) for end in _ends(slope))
+    middle, *fan = (_through_the_middle(growth, end) for end in slope)
     figure, (axes,) = canvas(height=3.4)
     at = places(growth.index)
     axes.fill_between(at, fan[0], fan[1], color=GREEN, alpha=0.18, linewidth=0)
     axes.plot(at, middle, color=GREEN, linewidth=1.6)
     line(axes, growth, BLUE)
-    value, low, high = (words.number(end, 2) for end in _ends(slope))
+    value, low, high = (words.number(end, 2) for end in slope)
     axes.set_title(words.text("series.growth"), loc="left", fontsize=11.5, color=BLUE)
     axes.set_title(
         words.text("legend.slope", value=value, low=low, high=high),
@@ -78,8 +72,8 @@ def growth_trends(chapter: Chapter) -> Drawing:
     panels = list(figure.subplots(rows, 2, squeeze=False).flat)
     for axes, name in zip(panels, series, strict=False):
         is_small = trend_test(results, name, "mann_kendall").is_small
-        _small_panel(axes, growths[name], slopes[name], is_small=is_small)
-        label, number = series_name(words, name), words.number(slopes[name].value or 0, 2)
+        _small_panel(axes, growths[name], slopes[name][0], is_small=is_small)
+        label, number = series_name(words, name), words.number(slopes[name][0], 2)
         # A name begins above the numbers of the axis, so that long ones leave room for the slope.
         axes.set_title(label, loc="left", x=-0.12, fontsize=11, color=MUTED, pad=6)
         axes.set_title(number, loc="right", fontsize=11, color=GREEN, pad=6)
@@ -89,7 +83,7 @@ def growth_trends(chapter: Chapter) -> Drawing:
     for axes in panels[len(series) :]:
         axes.remove()
     names = [series_name(words, name) for name in series]
-    found = pd.DataFrame([_ends(slope) for slope in slopes.values()], index=names)
+    found = pd.DataFrame(list(slopes.values()), index=names)
     heads = [words.text(f"trend_column.{head}") for head in ("slope", "slope_lower", "slope_upper")]
     by_month = pd.DataFrame([growth["value"] for growth in growths.values()], index=names)
     data = found.set_axis(heads, axis=1).join(by_month.rename(columns=words.short_month))
@@ -97,11 +91,11 @@ def growth_trends(chapter: Chapter) -> Drawing:
     return Drawing(figure, data, tell_items(words, found[0], "percentage points", 2), 2)
 
 
-def _small_panel(axes: Axes, growth: Series, slope: Result, *, is_small: bool) -> None:
+def _small_panel(axes: Axes, growth: Series, slope: float, *, is_small: bool) -> None:
     at = places(growth.index)
     axes.fill_between(at, growth["lower"], growth["upper"], color=BLUE, alpha=0.3, linewidth=0)
     axes.plot(at, growth["value"], color=BLUE, linewidth=1.2, marker="o", markersize=2.5)
-    middle = _through_the_middle(growth, slope.value or 0)
+    middle = _through_the_middle(growth, slope)
     axes.plot(at, middle, color=GREEN, linewidth=1.4, linestyle="-" if is_small else (0, (3, 2)))
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     axes.margins(y=0.15)
@@ -114,17 +108,9 @@ def _printed(chapter: Chapter, series: str, measure: str) -> Series:
     return chapter.banking(currency, indicator, measure)
 
 
-def _slope(chapter: Chapter, series: str) -> Result:
+def _slope(chapter: Chapter, series: str) -> Ends:
     """The robust slope; :class:`NotYetError` as long as there are too few months for one."""
-    found = chapter.results("trends")[f"trends.{series}.theil_sen.slope"]
-    if found.value is None:
-        raise NotYetError(f"Too few months for a slope up to {chapter.edition.as_of}.")
-    return found
-
-
-def _ends(result: Result) -> list[float]:
-    """The value and its bounds, of a result that has them."""
-    return [end for end in (result.value, result.lower, result.upper) if end is not None]
+    return ends_of(chapter.results("trends"), f"trends.{series}.theil_sen.slope")
 
 
 def _through_the_middle(growth: Series, slope: float) -> "pd.Series[float]":
@@ -144,11 +130,10 @@ def december_base(chapter: Chapter) -> Drawing:
     """The level before January, by its increase less that by a year's growth, in each series."""
     words = chapter.words
     end = ".december.difference"
-    found = {name: one for name, one in chapter.results("levels").items() if name.endswith(end)}
-    if any(one.value is None for one in found.values()):
-        raise NotYetError(f"No growth of a December up to {chapter.edition.as_of}.")
+    levels = chapter.results("levels")
+    found = {name: ends_of(levels, name) for name in levels if name.endswith(end)}
     names = [series_name(words, name.removeprefix("levels.").removesuffix(end)) for name in found]
-    table = pd.DataFrame([_ends(one) for one in found.values()], index=names, columns=INTERVAL)
+    table = pd.DataFrame(list(found.values()), index=names, columns=INTERVAL)
     agree = (table["lower"] <= 0) & (table["upper"] >= 0)
     figure, (axes,) = canvas(height=0.9 + 0.36 * len(table))
     _draw_differences(axes, table, agree)
@@ -214,27 +199,17 @@ def paired_months(chapter: Chapter) -> Drawing:
 
 
 def _implied_increases(chapter: Chapter, series: str) -> Series:
-    """The increase of each month a year ago, as the difference of two implied levels.
+    """The increase of each month a year ago, indexed by the same month of this year.
 
-    It is indexed by the same month of this year. :class:`NotYetError` before there are two.
+    :class:`NotYetError` before there are two months.
     """
     levels = chapter.results("levels")
-    months = [month for month in chapter.edition.months if month <= chapter.edition.as_of]
-    if len(months) < 2:
+    months = [month for month in chapter.edition.months if month <= chapter.edition.as_of][1:]
+    if not months:
         raise NotYetError(f"No two months up to {chapter.edition.as_of}.")
-    implied = pd.DataFrame(
-        [_ends(levels[f"levels.{series}.{int(month[:4]) - 1}{month[4:]}"]) for month in months],
-        index=pd.Index(months, name="month"),
-        columns=INTERVAL,
-    )
-    before = implied.shift()
-    return pd.DataFrame(
-        {
-            "value": implied["value"] - before["value"],
-            "lower": implied["lower"] - before["upper"],
-            "upper": implied["upper"] - before["lower"],
-        }
-    ).iloc[1:]
+    names = [f"levels.{series}.{int(month[:4]) - 1}{month[4:]}.increase" for month in months]
+    index = pd.Index(months, name="month")
+    return pd.DataFrame([ends_of(levels, name) for name in names], index, INTERVAL)
 
 
 def _draw_pairs(axes: Axes, before: Series, now: Series) -> None:
@@ -252,10 +227,10 @@ def _draw_pairs(axes: Axes, before: Series, now: Series) -> None:
 def findings(chapter: Chapter) -> Findings:
     """What the tests say of loans and deposits, then of every series, by how firm it is."""
     results = chapter.results("trends")
-    tested = {name: trend_test(results, name, "mann_kendall") for name in trend_series(results)}
-    found = [_trend(chapter, name, tested[name]) for name in MAIN]
+    tested = {name: trend_test(results, name, "mann_kendall") for name in _same_growth(chapter)}
+    found = [_trend(chapter, name, trend_test(results, name, "mann_kendall")) for name in MAIN]
     found += [
-        _class_of(chapter, kind, members)
+        _class_of(chapter, kind, members, len(tested))
         for kind in Firmness
         if (members := {name: one for name, one in tested.items() if one.firmness is kind})
     ]
@@ -276,14 +251,14 @@ def _trend(chapter: Chapter, series: str, one: Tested) -> Finding:
         "level": LEVEL,
     }
     if kind is not Firmness.TOO_FEW:
-        values |= {"slope": _slope_told(chapter, series), "p": _adjusted(one)}
+        values |= {"slope": _slope_told(chapter, series), "p": tell_p(known(one.test.adjusted))}
         values["shaken"] = words.join(_broken(words, one))
     return _finding(chapter, f"trend.{kind}", kind, values)
 
 
 def _slope_told(chapter: Chapter, series: str) -> str:
     """The robust slope with its interval, in percentage points a month."""
-    words, (value, low, high) = chapter.words, _ends(_slope(chapter, series))
+    words, (value, low, high) = chapter.words, _slope(chapter, series)
     return words.text(
         "finding.trends.slope",
         value=words.quantity(value, "percentage points", 2),
@@ -296,64 +271,70 @@ def _broken(words: Language, one: Tested) -> list[str]:
     """The mildest assumption of each kind under which the p is not small any more."""
     shaken = one.at_most
     mildest = [
-        next((name for name in kinds if shaken.get(name, 0) >= LEVEL), "") for kinds in SHAKEN
+        next((name for name in kinds if shaken.get(name, 0) >= LEVEL), "")
+        for kinds in (*SHAKEN, ("rounding",))
     ]
-    told = [
+    return [
         words.text(f"finding.trends.shaken.{name}", p=tell_p(shaken[name]))
         for name in mildest
         if name
     ]
-    if one.test.upper is not None and one.test.upper >= LEVEL:
-        told.append(words.text("finding.trends.shaken.rounding", p=tell_p(one.test.upper)))
-    return told
 
 
-def _class_of(chapter: Chapter, kind: Firmness, members: dict[str, Tested]) -> Finding:
+def _class_of(chapter: Chapter, kind: Firmness, members: dict[str, Tested], total: int) -> Finding:
     """The series of which the same may be said, each with its slope and its p."""
     words = chapter.words
-    total = len(trend_series(chapter.results("trends")))
-    items = [
-        series_name(words, name)
-        if kind is Firmness.TOO_FEW
-        else words.text(
-            "finding.trends.item",
-            series=series_name(words, name),
-            slope=words.number(_ends(_slope(chapter, name))[0], 2),
-            p=_adjusted(one),
-        )
-        for name, one in members.items()
-    ]
     values = {
         "count": len(members),
         "total": total,
-        "items": words.text("list.pause").join(items),
+        "items": words.text("list.pause").join(
+            _item(chapter, name, one) for name, one in members.items()
+        ),
         "level": LEVEL,
-        "worst": cell_p(max(map(_largest, members.values()))),
     }
+    if kind is not Firmness.TOO_FEW:
+        values["worst"] = worst(members.values())
     return _finding(chapter, f"class.{kind}", kind, values)
 
 
-def _largest(one: Tested) -> float:
-    """The largest unadjusted p of a test under everything that shakes it, 0 where nothing does."""
-    return max((one.test.upper or 0.0, *one.shaken.values()))
+def _item(chapter: Chapter, series: str, one: Tested) -> str:
+    """A series with its slope and its p, and those that repeat it."""
+    words = chapter.words
+    values = {"series": series_name(words, series)}
+    if one.test.value is None:
+        return values["series"]
+    values["slope"] = words.number(_slope(chapter, series)[0], 2)
+    values["p"] = tell_p(known(one.test.adjusted))
+    if same := _same_growth(chapter)[series][1:]:
+        values["others"] = words.join([words.text(f"balance.{other}") for other in same])
+        return words.text("finding.trends.item_of_several", **values)
+    return words.text("finding.trends.item", **values)
+
+
+def _same_growth(chapter: Chapter) -> dict[str, list[str]]:
+    """The series, by the first of those whose growth is the same in every month.
+
+    Bills are in CNY only, so that both currency scopes print them: one series, not two.
+    """
+    first: dict[tuple[float, ...], str] = {}
+    found: dict[str, list[str]] = {}
+    for name in trend_series(chapter.results("trends")):
+        growth = tuple(_printed(chapter, name, "yoy")["value"])
+        found.setdefault(first.setdefault(growth, name), []).append(name)
+    return found
 
 
 def _pair(chapter: Chapter, series: str) -> Finding:
     """The increases of this year beside those of the same months a year ago."""
     words, results = chapter.words, chapter.results("trends")
     one = trend_test(results, series, "pairs")
-    kind, mean = one.firmness, results[f"trends.{series}.pairs.mean"]
+    kind, mean = one.firmness, f"trends.{series}.pairs.mean"
+    unit = results[mean].unit
     values = {"series": series_name(words, series), "count": one.test.count, "level": LEVEL}
     if kind is not Firmness.TOO_FEW:
-        value, low, high = (words.quantity(end, mean.unit) for end in _ends(mean))
-        values |= {"mean": value, "low": low, "high": high, "p": _adjusted(one)}
+        value, low, high = (words.quantity(end, unit) for end in ends_of(results, mean))
+        values |= {"mean": value, "low": low, "high": high, "p": tell_p(known(one.test.adjusted))}
     return _finding(chapter, f"pair.{kind}", kind, values)
-
-
-def _adjusted(one: Tested) -> str:
-    """The adjusted p of a test that has one."""
-    assert one.test.adjusted is not None, "every test with a p is adjusted in its family"
-    return tell_p(one.test.adjusted)
 
 
 def _finding(chapter: Chapter, key: str, kind: Firmness, values: dict[str, object]) -> Finding:
