@@ -120,7 +120,7 @@ def test_both_kinds_of_ci_run_the_same_commands() -> None:
     assert os.access(script, os.X_OK)
     jobs = load_yaml(".github/workflows/book.yml")["jobs"]
     steps = [step["run"] for step in jobs["test"]["steps"] if "run" in step]
-    assert steps == ["make test", "make book"]
+    assert steps == ["make test", "make pdf"]
     assert script.read_text(encoding="utf-8").splitlines()[-2:] == steps
     assert jobs["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.13"]
 

@@ -293,7 +293,7 @@ def test_every_statement_has_a_rule_or_a_reason_of_the_closed_list() -> None:
 def test_every_statement_has_an_english_subject() -> None:
     subjects = tomllib.loads(SUBJECTS.read_text(encoding="utf-8"))["subjects"]
     assert list(subjects) == [line["id"] for line in table("statements.csv")]
-    assert all(re.fullmatch(r"[\x20-\x7e]+", subject) for subject in subjects.values())
+    assert all(re.fullmatch(r"[\x20-\x7e“”]+", subject) for subject in subjects.values())
 
 
 def test_a_repetition_in_the_summary_says_the_same_thing() -> None:

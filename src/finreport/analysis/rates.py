@@ -348,10 +348,12 @@ def _distance(shares: _Shares, before: int) -> Number:
 def _splits(shares: _Shares, months: Sequence[str], split_month: str) -> Iterator[Result]:
     """The same test for every month at which the year could be split, so that nobody picks.
 
-    That of the split month itself is the test of :func:`_composition` once more, and so it is no
-    member of the family of the others.
+    Of the ``months`` of the year these are the ones that are shown. That of the split month
+    itself is the test of :func:`_composition` once more, and so it is no member of the family of
+    the others.
     """
-    for before in range(FEWEST_A_SIDE, len(months) - FEWEST_A_SIDE + 1):
+    last = min(len(months) - FEWEST_A_SIDE, len(shares.months) - 1)
+    for before in range(FEWEST_A_SIDE, last + 1):
         family = "" if months[before] == split_month else "rates.splits"
         yield _aitchison_test(f"split.{months[before]}.aitchison", family, shares, before).main()
 
