@@ -92,6 +92,25 @@ def test_the_top_page_opens_the_first_chapter(page: Page, address: str) -> None:
     assert page.locator("h1").inner_text().startswith("概览")
 
 
+@pytest.mark.parametrize(
+    ("scheme", "paper"), [("light", "rgb(253, 253, 252)"), ("dark", "rgb(17, 24, 27)")]
+)
+def test_the_top_page_reads_well_without_javascript(
+    browser: Browser, bilingual_site: Path, scheme: Any, paper: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme, java_script_enabled=False)
+    page = context.new_page()
+    page.goto((bilingual_site / "index.html").as_uri())
+    expect(page.locator(":root")).to_have_css("background-color", paper)
+    assert page.locator("section p").all_inner_texts() == ["中文", "English"]
+    titles = page.get_by_role("heading", level=1).all_inner_texts()
+    assert titles == [
+        "山西省金融运行报告（2025）",
+        "Shanxi Financial Operations Report (2025)",
+    ]
+    context.close()
+
+
 def test_code_opens_on_request(page: Page, address: str) -> None:
     page.goto(address + "zh/20_banking.html")
     code = page.get_by_text("draw_bills")
