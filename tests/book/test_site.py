@@ -103,6 +103,7 @@ def test_the_words_of_the_theme_are_chinese(site: Path) -> None:
         ("不良贷款率为1.23%", ["00_summary.html"]),  # in the text
         ("票据融资", ["20_banking.html"]),  # in the caption of a figure
         ("贴现", ["20_banking.html"]),  # inside a chart
+        ("2500", []),  # on its axis
         ("draw_bills", []),  # code
         ("本页目录", []),  # of the theme
     ],
