@@ -1,5 +1,6 @@
 """How pages lie on screens and on paper, in English, whose words are the longest."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -148,3 +149,37 @@ def test_paper_has_no_buttons_in_the_heads_of_tables(browser: Browser, pages: Pa
         page.emulate_media(media="print")
         for button in page.locator("thead .fr-sort").all():  # with one, a head is printed once
             expect(button).to_have_css("display", "contents")
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 375])
+def test_a_headline_figure_stands_on_one_line(browser: Browser, pages: Path, width: int) -> None:
+    with opened(browser, (pages / "00_summary.html").as_uri(), width) as page:
+        for value in page.locator(".fr-tile-value").all():
+            box, tile = value.bounding_box(), value.locator("xpath=ancestor::li").bounding_box()
+            assert box is not None
+            assert tile is not None
+            assert box["height"] < 40
+            assert value.evaluate("each => each.scrollWidth <= each.clientWidth")
+            assert box["x"] + box["width"] < tile["x"] + tile["width"]
+        first = page.locator(".fr-tile-value").first
+        assert re.fullmatch(r"CNY [\d,.]+ billion", first.inner_text())
+
+
+def test_the_list_of_chapters_shows_the_one_that_is_open(browser: Browser, pages: Path) -> None:
+    with opened(browser, (pages / PAGE).as_uri(), 1440) as page:
+        page.set_viewport_size({"width": 1440, "height": 240})
+        page.evaluate("sessionStorage.setItem('sidebar-scroll-top', '0')")
+        page.add_init_script(
+            "addEventListener('beforeunload', (e) => e.stopImmediatePropagation(), true)"
+        )
+        page.reload()
+        expect(page.locator(".bd-sidebar-primary .current > a").last).to_be_in_viewport()
+
+
+def test_the_foot_of_a_page_keeps_to_its_column(browser: Browser, pages: Path) -> None:
+    for width in (1440, 768):
+        with opened(browser, (pages / PAGE).as_uri(), width) as page:
+            heading, foot = page.locator("h1"), page.locator("footer .fr-record")
+            expect(page.locator("footer.bd-footer-content")).to_have_css("border-top-width", "0px")
+            left = "each => each.getBoundingClientRect().left"
+            assert heading.evaluate(left) == foot.evaluate(left)
