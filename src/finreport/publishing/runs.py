@@ -111,8 +111,9 @@ def runs_table(runs: Sequence[Run], titles: Mapping[str, str], language: str) ->
 
     Parameters that all of them share stand above the table, so that the rest has room.
     """
-    given = [", ".join(f"{name}={value}" for name, value in run.parameters.items()) for run in runs]
-    shared = given[0] if len(set(given)) == 1 else ""
+    given = [[f"{name}={value}" for name, value in run.parameters.items()] for run in runs]
+    shared = [each for each in given[0] if all(each in others for others in given)]
+    own = [", ".join(each for each in all_ if each not in shared) for all_ in given]
     columns = ["chapter", "cells", "outputs", "source_sum", "outputs_sum"]
     rows = [
         [
@@ -124,12 +125,12 @@ def runs_table(runs: Sequence[Run], titles: Mapping[str, str], language: str) ->
         ]
         for run in runs
     ]
-    if not shared:
+    if any(own):
         columns.insert(1, "parameters")
-        for row, each in zip(rows, given, strict=True):
+        for row, each in zip(rows, own, strict=True):
             row.insert(1, each)
     pages = [f"{run.chapter}.html" for run in runs]
-    return _table("chapters", columns, rows, language, pages=pages, note=shared)
+    return _table("chapters", columns, rows, language, pages=pages, note=", ".join(shared))
 
 
 def _table(
@@ -147,6 +148,7 @@ def _table(
         title=words.text(f"runs.{name}"),
         anchor=f"tab-{name}",
         heads=[words.text(f"runs.column.{column}") for column in columns],
+        words_at=columns.index("parameters") if "parameters" in columns else 0,
         rows=rows,
         pages=pages,
         note=note,

@@ -101,7 +101,8 @@
     const first = Math.min(...places);
     const start = Math.max(0, first - QUOTED[0]);
     const shown = text.slice(start, first + QUOTED[1]);
-    const any = new RegExp(parts.map(({ source }) => source).join("|"), "giu");
+    const marked = count(exacts, shown) === exacts.length ? exacts : parts;
+    const any = new RegExp(marked.map(({ source }) => source).join("|"), "giu");
     const pieces = [];
     let from = 0;
     for (const { 0: found, index } of shown.matchAll(any)) {
