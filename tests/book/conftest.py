@@ -73,7 +73,8 @@ CHART = """\
 <figcaption class="fr-caption"><span class="fr-number">图 7</span>
 <span class="fr-title">票据融资</span> <span class="fr-unit">亿元</span></figcaption>
 <svg class="fr-svg" role="img" aria-label="票据融资" viewBox="0 0 374 250">
-<text x="10" y="20" font-size="10.5" fill="currentColor">贴现</text></svg>
+<text x="10" y="20" font-size="10.5" fill="currentColor">贴现</text>
+<text x="10" y="40" font-size="10.5" fill="currentColor">2500</text></svg>
 </figure>
 """
 

@@ -21,12 +21,19 @@ FILE = Path(__file__).with_name("queries.csv")
 
 SHOWN_TEXT = """() => {
   const article = document.querySelector("article").cloneNode(true);
-  article.querySelectorAll("details.fr-code, .headerlink").forEach((element) => element.remove());
+  article.querySelectorAll("details.fr-code, .headerlink, .fr-files, .fr-cite")
+    .forEach((element) => element.remove());
+  article.querySelectorAll("svg text").forEach((element) =>
+    /\\p{L}/u.test(element.textContent) || element.remove());
   article.querySelectorAll("th, td, tr, p, li, h1, h2, h3, h4, div, text, summary, option")
     .forEach((element) => element.append("\\n"));
   return article.textContent;
 }"""
-"""The words of a page, whether or not the reader has opened what holds them; code is not one."""
+"""The words of a page, whether or not the reader has opened what holds them.
+
+Code is not among them, nor what every figure offers to take away, nor the numbers of an axis;
+those of a chart are in the table below it.
+"""
 
 FOUND = """() => [...document.querySelectorAll("#search-results > li")].map((page) => ({
   page: page.querySelector("a").getAttribute("href"),

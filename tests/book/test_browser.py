@@ -86,10 +86,64 @@ def test_the_search_looks_for_every_word(
     assert [link.get_attribute("href") for link in found.all()] == pages
 
 
+BOOK = """const SEARCH_TEXTS = [
+  {"address": "a.html", "title": "Overview", "places": [
+    ["", "Overview", "Financial news: CNY 3 billion, billed. Financing fell."]]},
+  {"address": "b.html", "title": "Banking", "places": [
+    ["loans", "Loans", "The financing of bills grew."],
+    ["fig-bills", "Figure 1", "Billion after billion went into bill financing."]]},
+  {"address": "c.html", "title": "Bill financing", "places": [["", "", "Bill financing."]]},
+  {"address": "d.html", "title": "Billions", "places": [["", "", "A billion is financial."]]}
+];"""
+
+
+def test_pages_with_the_words_as_typed_come_first(page: Page, site: Path) -> None:
+    page.route("**/search-texts.js*", lambda route: route.fulfill(
+        body=BOOK, content_type="text/javascript"))  # fmt: skip
+    page.goto(f"{site.as_uri()}/zh/search.html?q=bill financing")
+    found = page.locator("#search-results > li > a")
+    assert found.all_inner_texts() == ["Bill financing", "Banking", "Overview"]
+    banking = page.locator("#search-results > li").nth(1)
+    first = banking.locator("li").first
+    assert first.locator("a").get_attribute("href") == "b.html#fig-bills"
+    assert first.locator("mark").all_inner_texts() == ["bill", "financing"]
+
+
+def test_without_javascript_the_search_page_says_so_in_the_colours_of_the_book(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}zh/search.html")
+    said = page.locator(".bd-search-container noscript p")
+    expect(said).to_have_css("border-left-color", "rgb(11, 90, 107)")
+    expect(page.locator(".bd-search-container form")).to_be_hidden()
+    context.close()
+
+
 def test_the_top_page_opens_the_first_chapter(page: Page, address: str) -> None:
     page.goto(address + "index.html")
     page.wait_for_url("**/zh/00_summary.html")
     assert page.locator("h1").inner_text().startswith("概览")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "paper"), [("light", "rgb(253, 253, 252)"), ("dark", "rgb(17, 24, 27)")]
+)
+def test_the_top_page_reads_well_without_javascript(
+    browser: Browser, bilingual_site: Path, scheme: Any, paper: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme, java_script_enabled=False)
+    page = context.new_page()
+    page.goto((bilingual_site / "index.html").as_uri())
+    expect(page.locator(":root")).to_have_css("background-color", paper)
+    assert page.locator("section p").all_inner_texts() == ["中文", "English"]
+    titles = page.get_by_role("heading", level=1).all_inner_texts()
+    assert titles == [
+        "山西省金融运行报告（2025）",
+        "Shanxi Financial Operations Report (2025)",
+    ]
+    context.close()
 
 
 def test_code_opens_on_request(page: Page, address: str) -> None:

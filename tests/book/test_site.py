@@ -67,6 +67,14 @@ def test_formulas_are_mathml(site: Path) -> None:
     assert "mathjax" not in page.lower()
 
 
+def test_no_line_begins_with_the_mark_after_a_formula(site: Path, bilingual_site: Path) -> None:
+    page = (site / "zh" / "20_banking.html").read_text(encoding="utf-8")
+    assert "</math></span>\N{WORD JOINER}，区间为" in page
+    page = (bilingual_site / "en" / "20_banking.html").read_text(encoding="utf-8")
+    assert "</math></span>\N{WORD JOINER}, within" in page
+    assert page.count("\N{WORD JOINER}") == 1
+
+
 def test_headings_keep_the_anchors_their_author_wrote(site: Path) -> None:
     page = (site / "zh" / "20_banking.html").read_text(encoding="utf-8")
     assert '<section id="growth">' in page
@@ -103,6 +111,7 @@ def test_the_words_of_the_theme_are_chinese(site: Path) -> None:
         ("不良贷款率为1.23%", ["00_summary.html"]),  # in the text
         ("票据融资", ["20_banking.html"]),  # in the caption of a figure
         ("贴现", ["20_banking.html"]),  # inside a chart
+        ("2500", []),  # on its axis
         ("draw_bills", []),  # code
         ("本页目录", []),  # of the theme
     ],

@@ -117,7 +117,8 @@ def test_the_page_of_runs_lists_every_chapter_and_the_environment(pages: Path) -
         "00_summary.html",
         "97_execution.html",
     ]
-    assert "edition=shanxi-2025, as_of=2024-09, language=zh" in runs
+    assert '<span class="fr-unit">edition=shanxi-2025, language=zh</span>' in runs
+    assert '<td class="fr-words">as_of=2024-09</td>' in runs
     assert ".".join(map(str, sys.version_info[:3])) in runs
 
 

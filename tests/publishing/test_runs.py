@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from finreport.publishing.runs import environment, read_run
+from finreport.publishing.runs import Run, environment, read_run, runs_table
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -53,3 +53,23 @@ def test_the_environment_is_that_of_the_lock_file() -> None:
     assert python[0] == "Python"
     assert {name for name, _ in packages} == {each["name"] for each in project["dependencies"]}
     assert [(name, found) for name, found in packages if found not in versions[name]] == []
+
+
+def run_of(chapter: str, as_of: str) -> Run:
+    """A made-up run."""
+    return Run(chapter, {"edition": "x", "as_of": as_of}, 3, 2, "a" * 64, "b" * 64)
+
+
+def test_chapters_go_by_their_titles_and_shared_parameters_stand_once() -> None:
+    titles = {"10_growth": "Growth & trade", "20_banking": "Banking"}
+    same = [run_of("10_growth", "2024-12"), run_of("20_banking", "2024-12")]
+    html = runs_table(same, titles, "en")
+    assert '<a href="10_growth.html">Growth &amp; trade</a>' in html
+    assert html.count("edition=x, as_of=2024-12") == 1
+    assert "Parameters" not in html
+    html = runs_table([*same[:1], run_of("20_banking", "2024-09")], titles, "en")
+    assert "Parameters" in html
+    assert html.count("edition=x") == 1
+    assert [
+        html.count(f'<td class="fr-words">as_of=2024-{month}</td>') for month in ("12", "09")
+    ] == [1, 1]

@@ -10,8 +10,13 @@ PAGE = """\
 1.23%。</p><br>
 <details class="fr-code"><summary>显示代码</summary><pre>draw_loans()</pre></details>
 <section id="loans"><h2>贷款</h2><table><tr><td>45599.9</td><td>8.7</td></tr></table>
-<figure id="fig-loans"><figcaption>图 7 <span>贷款</span></figcaption><svg><text>贴现</text></svg>
-</figure><p>余下</p></section></section>
+<figure id="fig-loans"><figcaption>图 7 <span>贷款</span> <span class="fr-unit">亿元</span>
+</figcaption><svg><text>−4</text><text>0</text>
+<text>短期<tspan>贷款</tspan></text><text>贷款</text><text>短期贷款</text></svg>
+<table><tr><td>贷款</td></tr></table></figure><p>余下</p></section>
+<div class="cell" id="fig-bills"><div><figure><figcaption>图 8</figcaption>票据
+<div class="fr-cite">引用</div></figure><figure><figcaption>图 9</figcaption></figure></div></div>
+<figure><figcaption>图 10</figcaption></figure></section>
 </article>
 <footer>页脚</footer>
 """
@@ -19,9 +24,10 @@ PAGE = """\
 
 def test_a_page_is_read_place_by_place() -> None:
     assert read_places(PAGE) == [
-        Place("banking", "银行业", "银行业 不良贷款率为 1.23%。"),
+        Place("banking", "银行业", "银行业 不良贷款率为 1.23%。 图 10"),
         Place("loans", "贷款", "贷款 45599.9 8.7 余下"),
-        Place("fig-loans", "图 7 贷款", "图 7 贷款 贴现"),
+        Place("fig-loans", "图 7 贷款", "图 7 贷款 亿元 贷款 短期贷款"),
+        Place("fig-bills", "图 8", "图 8 票据 图 9"),
     ]
 
 

@@ -21,16 +21,17 @@ templates = Environment(
 
 
 class Door(NamedTuple):
-    """A way into the book: the tag of its language, the book's title in it, and the address."""
+    """A way into the book: the tag and the name of its language, the title in it, the address."""
 
     tag: str
+    name: str
     title: str
     href: str
 
 
 def language_door(language: str, first: str, title: str) -> str:
     """Give the HTML of `<language>/index.html`, which leads to the page named `first`."""
-    return render_door([Door(LANGUAGES[language].tag, title, f"{first}.html")], assets="_static")
+    return render_door([Door(*LANGUAGES[language], title, f"{first}.html")], assets="_static")
 
 
 def site_door(titles: Mapping[str, str]) -> str:
@@ -40,7 +41,7 @@ def site_door(titles: Mapping[str, str]) -> str:
     else to the last book; without, the reader chooses.
     """
     doors = [
-        Door(LANGUAGES[language].tag, title, f"{language}/index.html")
+        Door(*LANGUAGES[language], title, f"{language}/index.html")
         for language, title in titles.items()
     ]
     return render_door(doors, assets=f"{next(iter(titles))}/_static")

@@ -1,6 +1,7 @@
 """Formulas as MathML, written while the book is built, so that no page runs a script for them."""
 
 from html import escape
+from unicodedata import category
 
 from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
@@ -11,6 +12,12 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
+
+JOINER = "\N{WORD JOINER}"
+"""Keeps together what stands before and after it; a line may otherwise end after any formula."""
+
+MARKS = {"Pe", "Pf", "Po"}
+"""The kinds of characters that do not begin a line: brackets that close, and points."""
 
 
 def add_mathml_renderer(app: Sphinx) -> None:
@@ -25,8 +32,16 @@ def add_mathml_renderer(app: Sphinx) -> None:
 def visit_inline(translator: HTML5Translator, node: nodes.math) -> None:
     """Write one formula inside a line of text."""
     mathml = to_mathml(node, as_block=False)
-    translator.body.append(f'<span class="math notranslate">{mathml}</span>')
+    joiner = JOINER if is_before_mark(node) else ""
+    translator.body.append(f'<span class="math notranslate">{mathml}</span>{joiner}')
     raise nodes.SkipNode
+
+
+def is_before_mark(node: nodes.math) -> bool:
+    """Whether a mark such as a full stop follows a formula."""
+    following = node.next_node(descend=False, siblings=True)
+    text = following.astext() if isinstance(following, nodes.Text) else ""
+    return bool(text) and category(text[0]) in MARKS
 
 
 def visit_block(translator: HTML5Translator, node: nodes.math_block) -> None:

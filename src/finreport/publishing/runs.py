@@ -7,7 +7,7 @@ only the build has the outputs of every chapter.
 import json
 import platform
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -71,14 +71,12 @@ class ChapterRuns(SphinxDirective):
     """The table of the run of every chapter of the book."""
 
     def run(self) -> list[nodes.Node]:
-        """A row a chapter; the page is read again when a notebook changes."""
-        paths = [Path(self.env.doc2path(page)) for page in sorted(self.env.found_docs)]
-        notebooks = [path for path in paths if path.suffix == ".ipynb"]
-        for path in notebooks:
-            self.env.note_dependency(str(path))
-        columns = ("chapter", "parameters", "cells", "outputs", "source_sum", "outputs_sum")
-        rows = [_cells(read_run(path)) for path in notebooks]
-        return [_table("chapters", columns, rows, own_language(self.env.app))]
+        """A place for :func:`fill_runs`; the page is read again when a notebook changes."""
+        paths = {page: self.env.doc2path(page) for page in sorted(self.env.found_docs)}
+        pages = [page for page, path in paths.items() if Path(path).suffix == ".ipynb"]
+        for page in pages:
+            self.env.note_dependency(str(paths[page]))
+        return [nodes.raw("", "", format="html", finreport_runs=pages)]
 
 
 class RunEnvironment(SphinxDirective):
@@ -87,34 +85,74 @@ class RunEnvironment(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """A row a package."""
         language = own_language(self.env.app)
-        return [_table("environment", ("package", "version"), environment(), language)]
+        html = _table("environment", ("package", "version"), environment(), language)
+        return [nodes.raw("", html, format="html")]
 
 
 def add_run_tables(app: Sphinx) -> None:
     """Register the directives with Sphinx."""
     app.add_directive("chapter-runs", ChapterRuns)
     app.add_directive("run-environment", RunEnvironment)
+    app.connect("doctree-resolved", fill_runs)
+
+
+def fill_runs(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Write the table of runs, once the titles of all chapters are known (`doctree-resolved`)."""
+    for place in list(doctree.findall(nodes.raw)):
+        if "finreport_runs" in place:
+            runs = [read_run(Path(app.env.doc2path(page))) for page in place["finreport_runs"]]
+            titles = {Path(page).name: title.astext() for page, title in app.env.titles.items()}
+            html = runs_table(runs, titles, own_language(app))
+            place.replace_self(nodes.raw("", html, format="html"))
+
+
+def runs_table(runs: Sequence[Run], titles: Mapping[str, str], language: str) -> str:
+    """Give the table of the runs of chapters, a row a chapter.
+
+    Parameters that all of them share stand above the table, so that the rest has room.
+    """
+    given = [[f"{name}={value}" for name, value in run.parameters.items()] for run in runs]
+    shared = [each for each in given[0] if all(each in others for others in given)]
+    own = [", ".join(each for each in all_ if each not in shared) for all_ in given]
+    columns = ["chapter", "cells", "outputs", "source_sum", "outputs_sum"]
+    rows = [
+        [
+            titles[run.chapter],
+            str(run.cells),
+            str(run.outputs),
+            run.source_sum[:SHORT],
+            run.outputs_sum[:SHORT],
+        ]
+        for run in runs
+    ]
+    if any(own):
+        columns.insert(1, "parameters")
+        for row, each in zip(rows, own, strict=True):
+            row.insert(1, each)
+    pages = [f"{run.chapter}.html" for run in runs]
+    return _table("chapters", columns, rows, language, pages=pages, note=", ".join(shared))
 
 
 def _table(
-    name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], language: str
-) -> nodes.Node:
-    """A table in HTML, with its words in the language."""
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    language: str,
+    *,
+    pages: Sequence[str] = (),
+    note: str = "",
+) -> str:
+    """A table in HTML, with its words in the language; the head of each row may lead to a page."""
     words = open_language(language)
-    html = TEMPLATES.get_template("fr-runs.html").render(
+    return TEMPLATES.get_template("fr-runs.html").render(
         title=words.text(f"runs.{name}"),
         anchor=f"tab-{name}",
         heads=[words.text(f"runs.column.{column}") for column in columns],
+        words_at=columns.index("parameters") if "parameters" in columns else 0,
         rows=rows,
-        has_pages=name == "chapters",
+        pages=pages,
+        note=note,
     )
-    return nodes.raw("", html, format="html")
-
-
-def _cells(run: Run) -> list[str]:
-    given = ", ".join(f"{name}={value}" for name, value in run.parameters.items())
-    sums = run.source_sum[:SHORT], run.outputs_sum[:SHORT]
-    return [run.chapter, given, str(run.cells), str(run.outputs), *sums]
 
 
 def _sum(part: object) -> str:

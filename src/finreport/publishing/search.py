@@ -16,13 +16,16 @@ from sphinx.config import Config
 
 TEXTS = "search-texts.js"
 
-PLACES = {"section", "figure"}
-"""Elements that are places of their own if they have an id."""
+HEADS = {"section": {"h1", "h2", "h3", "h4", "h5", "h6"}, "figure": {"figcaption"}}
+"""What is the heading of a place, by its kind: an element with an id, see `kind_of_place`."""
 
-HEADS = {"h1", "h2", "h3", "h4", "h5", "h6", "figcaption"}
+UNIT = "fr-unit"
+"""The part of a caption that is not in the heading of its figure."""
+
 UNREAD = {"script", "style"}
-UNREAD_CLASSES = {"headerlink", "fr-code"}
-"""Elements that hold no text of the page: code among them, which readers open on request."""
+UNREAD_CLASSES = {"headerlink", "fr-code", "fr-files", "fr-cite"}
+"""Elements that hold no text of the page: what every figure offers to take away, and code, which
+readers open on request."""
 
 INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup", "tspan"}
 """Elements within which a word goes on; all others end it."""
@@ -39,32 +42,45 @@ class Place(NamedTuple):
     text: str
 
 
+class Element(NamedTuple):
+    """An element that is being read: its tag, its classes, and the place that begins with it."""
+
+    tag: str
+    classes: frozenset[str]
+    place: int | None
+
+
 class Reader(HTMLParser):
     """Reads the article of a page; its places are then in ``places``."""
 
     def __init__(self) -> None:
         super().__init__()
         self.places: list[Place] = []
-        self._open: list[tuple[str, int | None]] = []  # elements, and the place each began
+        self._open: list[Element] = []
         self._unread = 0
+        self._kinds: list[str] = []
         self._anchors: list[str] = []
         self._heads: list[list[str]] = []
         self._texts: list[list[str]] = []
+        self._labels: list[list[str]] = []  # what stands in the drawings
+        self._captioned: set[int] = set()  # several figures go by the caption of the first
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Enter an element, which may be a place or not to be read."""
         if tag in EMPTY or not (self._open or tag == "article"):
             return
         given = dict(attrs)
-        skipped = tag in UNREAD or UNREAD_CLASSES.intersection((given.get("class") or "").split())
+        classes = frozenset((given.get("class") or "").split())
+        kind = "section" if tag == "article" else kind_of_place(tag, classes)
         place = None
-        if tag == "article" or (tag in PLACES and given.get("id")):
+        if tag == "article" or (kind and given.get("id")):
             place = len(self._anchors)
+            self._kinds.append(kind)
             self._anchors.append(given.get("id") or "")
-            self._heads.append([])
-            self._texts.append([])
-        self._unread += bool(skipped or self._unread)
-        self._open.append((tag, place))
+            for parts in (self._heads, self._texts, self._labels):
+                parts.append([])
+        self._unread += bool(tag in UNREAD or UNREAD_CLASSES & classes or self._unread)
+        self._open.append(Element(tag, classes, place))
         self._separate(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -72,27 +88,60 @@ class Reader(HTMLParser):
         if tag in EMPTY or not self._open:
             return
         self._separate(tag)
+        if tag == "figcaption":
+            self._captioned.add(self._at())
         self._open.pop()
         self._unread = max(0, self._unread - 1)
         if not self._open:
             self.places = [
-                Place(anchor, tidy(head), tidy(text))
-                for anchor, head, text in zip(self._anchors, self._heads, self._texts, strict=True)
+                Place(anchor, tidy(head), with_labels(tidy(text), labels))
+                for anchor, head, text, labels in zip(
+                    self._anchors, self._heads, self._texts, self._labels, strict=True
+                )
             ]
 
     def handle_data(self, data: str) -> None:
         """Add text to the place that it is in, and to its heading if it is in one."""
         if not self._open or self._unread:
             return
-        at = next(place for _, place in reversed(self._open) if place is not None)
+        at = self._at()
+        within = {element.tag for element in self._open}
+        if "svg" in within:
+            self._labels[at].append(data)
+            return
         self._texts[at].append(data)
-        if any(tag in HEADS for tag, _ in self._open):
+        is_unit = any(UNIT in element.classes for element in self._open)
+        if within & HEADS[self._kinds[at]] and not is_unit and at not in self._captioned:
             self._heads[at].append(data)
+
+    def _at(self) -> int:
+        """Give the number of the place that the text is in."""
+        return next(one.place for one in reversed(self._open) if one.place is not None)
 
     def _separate(self, tag: str) -> None:
         """Keep apart what stands in two elements."""
         if tag not in INLINE:
             self.handle_data(" ")
+
+
+def kind_of_place(tag: str, classes: frozenset[str]) -> str:
+    """Say what kind of place an element is if it has an id, or give "" if it is none.
+
+    The label of a figure stands at the cell of the notebook that draws it.
+    """
+    if tag == "div" and "cell" in classes:
+        return "figure"
+    return tag if tag in HEADS else ""
+
+
+def with_labels(text: str, labels: list[str]) -> str:
+    """Give the text with those words of its drawings at the end that it has not itself.
+
+    The numbers of a drawing are those of its axes; what it shows is in the table below it.
+    """
+    found = (tidy([label]) for label in re.split(r"\s{2,}", "".join(labels)))
+    words = dict.fromkeys(label for label in found if re.search(r"[^\W\d_]", label))
+    return " ".join([text, *(word for word in words if word not in text)]).strip()
 
 
 def tidy(parts: list[str]) -> str:

@@ -1,4 +1,5 @@
-/* Charts are read by pointer and by arrow keys; long tables are sorted and filtered.
+/* Charts are read by pointer and by arrow keys; long tables are sorted and filtered; the list of
+   chapters shows the one that is open.
    Everything is in the page's tables without this. */
 (() => {
   "use strict";
@@ -166,6 +167,18 @@
     new ResizeObserver(update).observe(scroller);
   };
 
+  /* ---- the list of chapters: the theme puts it back where it was, which may be elsewhere ---- */
+
+  const showCurrent = () => {
+    const sidebar = document.querySelector(".bd-sidebar-primary");
+    const current = sidebar?.querySelector(".current > a");
+    if (!current) return;
+    const [list, entry] = [sidebar, current].map((each) => each.getBoundingClientRect());
+    if (entry.top >= list.top && entry.bottom <= list.bottom) return;
+    sidebar.scrollTop += entry.top - list.top - list.height / 3;
+  };
+
+  addEventListener("load", showCurrent);
   document.querySelectorAll(".fr-plot[data-marks]:not([data-marks=''])").forEach(read);
   document.querySelectorAll(".fr-filter").forEach((box) => {
     const table = box.nextElementSibling.querySelector("table");
