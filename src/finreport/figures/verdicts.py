@@ -57,10 +57,12 @@ def recomputed(words: Language, check: StatementCheck) -> str:
         decimals = next(d for d in range(10) if (check.computed * 10**d).denominator == 1)
         value = words.quantity(float(check.computed), check.unit, max(decimals, printed))
         return words.text("recomputed.repetition", value=value)
-    low, high = (words.number(float(end), printed + 1) for end in (check.lower, check.upper))
+    ends, decimals = (float(check.lower), float(check.upper)), printed + 1
     if check.computed is None:
+        low, high = (words.quantity(end, check.unit, decimals) for end in ends)
         return words.text("recomputed.bounds", low=low, high=high)
-    value = words.quantity(float(check.computed), check.unit, printed + 1)
+    low, high = (words.bare(end, check.unit, decimals) for end in ends)
+    value = words.quantity(float(check.computed), check.unit, decimals)
     if low == high:
         return value
     return words.text("recomputed.arithmetic", value=value, low=low, high=high)
