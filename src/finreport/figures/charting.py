@@ -55,7 +55,7 @@ def chart(
     def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> Chart | Notice:
         words, before = chapter.words, len(chapter.asked)
         try:
-            with house_style():
+            with house_style(words.code):
                 drawing = draw(chapter, *args, **kwargs)
         except NotYetError:
             return not_yet(chapter, key)

@@ -162,7 +162,7 @@ def stories(chapter: Chapter) -> Gallery:
 
 def _story(chapter: Chapter, found: Discrepancy) -> Chart:
     words = chapter.words
-    with house_style():
+    with house_style(words.code):
         drawing = _draw_story(chapter, found)
     title = _told(chapter, found, "title")
     place = words.text("place", file=f"{found.figure.resource}.csv", row=found.figure.row)
