@@ -12,7 +12,9 @@ from finreport.figures.alt import tell_items, tell_series
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import (
+    Key,
     end_labels,
+    legend,
     line,
     month_axis,
     panel_title,
@@ -293,7 +295,8 @@ def lpr_shift(chapter: Chapter, split_month: str) -> Drawing:
             fontsize=11,
         )
     axes.set_yticks(at, [words.text(f"bucket.{name}") for name in means.index])
-    axes.set_title(words.text("legend.shift"), loc="left", fontsize=11.5, color=BLUE)
+    keys = {"split_before": Key.open(BLUE), "split_after": Key.filled(BLUE)}
+    legend(axes, {words.text(f"legend.{one}"): key for one, key in keys.items()})
     axes.margins(x=0.12)
     axes.grid(axis="x")
     axes.grid(False, axis="y")

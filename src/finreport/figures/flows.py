@@ -11,7 +11,7 @@ from finreport.editions import INTERVAL, Series
 from finreport.figures.alt import tell_series
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
-from finreport.figures.drawing import line, month_axis, panel_title, zero_line
+from finreport.figures.drawing import Key, legend, line, month_axis, panel_title, zero_line
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
 from finreport.figures.found import way
 from finreport.figures.style import BLUE, GREY, INK, PAPER, VERMILION, canvas
@@ -50,7 +50,10 @@ def quarter_growth(chapter: Chapter) -> Drawing:
         panel_title(axes, words.text(f"economy.{indicator}"))
         _quarters(axes, single, year)
         columns |= _columns(words, indicator, single) | {_cumulative(words, indicator): year}
-    panels[0].set_title(words.text("legend.quarter_growth"), loc="right", fontsize=10.5)
+    keys = {"quarter": Key.filled(VERMILION), "year_to_date": Key.open(GREY)}
+    legend(
+        panels[0], {words.text(f"legend.{one}"): key for one, key in keys.items()}, is_own_row=False
+    )
     for axes in panels[:-1]:  # the only line across a panel is then that of zero
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(bottom=False)
@@ -79,7 +82,8 @@ def _quarters(axes: Axes, single: Series, year: "pd.Series[float]") -> None:
                 color=colour,
                 bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 2.5},
             )
-    axes.axhline(0, color=GREY, linewidth=0.8, zorder=1)
+    # No further than the last dot: beyond, it would run into the value of that.
+    axes.hlines(0, -0.5, at[-1], color=GREY, linewidth=0.8, zorder=1)
     axes.margins(y=0.2)
     axes.yaxis.set_visible(False)
 
@@ -100,7 +104,7 @@ def half_years(chapter: Chapter) -> Drawing:
     for place, series in zip(at, growth.values(), strict=True):
         first, second = series["value"]
         axes.hlines(place, first, second, color=GREY, linewidth=1.5, zorder=1)
-        axes.plot(first, place, "o", color=BLUE, markerfacecolor="none", markersize=7)
+        axes.plot(first, place, "o", color=BLUE, markerfacecolor=PAPER, markersize=7)
         axes.plot(second, place, "o", color=VERMILION, markersize=7)
         axes.annotate(
             f"{rounded(first, 1)} → {rounded(second, 1)}",
@@ -113,7 +117,8 @@ def half_years(chapter: Chapter) -> Drawing:
     axes.set_ylim(-0.6, len(HALVES) - 0.4)
     axes.grid(axis="x")
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=1)
-    axes.set_title(words.text("legend.half_years"), loc="left", fontsize=11.5)
+    keys = {"first_half": Key.open(BLUE), "second_half": Key.filled(VERMILION)}
+    legend(axes, {words.text(f"legend.{one}"): key for one, key in keys.items()})
     columns = dict[str, "pd.Series[float]"]()
     for indicator, series in growth.items():
         columns |= _columns(words, indicator, series)
@@ -135,7 +140,10 @@ def month_growth(chapter: Chapter) -> Drawing:
         zero_line(axes)
         columns |= _columns(words, indicator, single)
         columns[_cumulative(words, indicator)] = year["value"]
-    panels[0].set_title(words.text("legend.month_growth"), loc="right", fontsize=10.5)
+    keys = {"month": Key.filled(VERMILION), "year_to_date": Key.open(GREY)}
+    legend(
+        panels[0], {words.text(f"legend.{one}"): key for one, key in keys.items()}, is_own_row=False
+    )
     month_axis(panels[-1], panels_index(growth), words)
     return Drawing(figure, _by_period(words, columns), _alt(words, growth), 2)
 

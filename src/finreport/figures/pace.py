@@ -12,7 +12,15 @@ from finreport.figures import forms
 from finreport.figures.alt import tell_items, tell_series
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
-from finreport.figures.drawing import end_labels, line, month_axis, panel_title, places
+from finreport.figures.drawing import (
+    Key,
+    end_labels,
+    legend,
+    line,
+    month_axis,
+    panel_title,
+    places,
+)
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
 from finreport.figures.flows import grew
 from finreport.figures.found import Ends, ends_of
@@ -27,6 +35,9 @@ WHOLE_YEAR = ("cpi", "urban_jobs")
 
 RULES = {"unchanged_growth": VERMILION, "same_increase": GREEN, "random_walk": BLUE}
 """How balances are carried on, and the colour of each rule."""
+
+RULE_MARKS = {"unchanged_growth": "o", "same_increase": "D", "random_walk": "s"}
+"""The mark of each rule."""
 
 TRIED = ("same_increase", "random_walk")
 """The rules that could be tried on the year before."""
@@ -159,8 +170,9 @@ def projection_growth(chapter: Chapter) -> Drawing:
     for place, rules in zip(at, found.values(), strict=True):
         _, lower, upper = rules["random_walk"]
         axes.hlines(place, lower, upper, color=BLUE, linewidth=7, alpha=0.25)
-        for rule, mark in zip(RULES, ("o", "D", "|"), strict=True):
-            axes.plot(rules[rule][0], place, mark, color=RULES[rule], markersize=7, mew=2)
+        # Side by side, for the rules may give one and the same growth.
+        for (rule, mark), above in zip(RULE_MARKS.items(), (0.22, 0, -0.22), strict=True):
+            axes.plot(rules[rule][0], place + above, mark, color=RULES[rule], markersize=6)
         for end, side in ((lower, "right"), (upper, "left")):
             axes.annotate(
                 rounded(end, 1),
@@ -174,10 +186,11 @@ def projection_growth(chapter: Chapter) -> Drawing:
             )
     axes.set_yticks(at, [balance_name(words, name) for name in found])
     axes.set_ylim(-0.6, len(found) - 0.4)
-    axes.margins(x=0.16)
+    axes.margins(x=0.24)
     axes.grid(visible=False, axis="y")
     axes.grid(axis="x")
-    axes.set_title(words.text("legend.projection_growth"), loc="left", fontsize=10.5)
+    keys = {words.text(f"rule.{rule}"): Key.filled(RULES[rule], RULE_MARKS[rule]) for rule in RULES}
+    legend(axes, keys)
     heads = [words.text(f"rule.{rule}") for rule in RULES]
     heads += [words.text(f"bound.{end}", label=heads[-1]) for end in INTERVAL[1:]]
     index = pd.Index([balance_name(words, name) for name in found], name=words.text("column.item"))

@@ -46,7 +46,10 @@ QUOTES = ("lpr_1y", "lpr_5y")
 COLOURS = dict(zip(BUCKETS, (BLUE, GREEN, VERMILION, PURPLE, GREY, VERMILION, PURPLE), strict=True))
 """The colours of the buckets; the labels beside the marks tell which is which."""
 
-STRENGTHS = dict(zip(BUCKETS, (0.75, 0.9, 0.2, 0.4, 0.6, 0.8, 1.0), strict=True))
+DASHED = ("above_3_5", "above_5")
+"""The buckets whose colour another one has already."""
+
+STRENGTHS = dict(zip(BUCKETS, (0.75, 0.9, 0.3, 0.45, 0.6, 0.8, 1.0), strict=True))
 """How strong the colours of stacked buckets are: those above LPR grow darker with the rate."""
 
 
@@ -67,7 +70,9 @@ def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
     figure, (axes,) = canvas(height=4.6)
     axes.set_yscale("log")
     for name, row in means.iterrows():
-        axes.plot([0, 1], row[["before", "after"]], "o-", color=COLOURS[str(name)])
+        dashes = (0, (4, 2)) if name in DASHED else "-"
+        ends = row[["before", "after"]]
+        axes.plot([0, 1], ends, marker="o", linestyle=dashes, color=COLOURS[str(name)])
     axes.set_xlim(-0.3, 1.75)
     split = words.short_month(split_month)
     axes.set_xticks([0, 1], [words.text(f"rates.{s}", split=split) for s in ("before", "after")])
@@ -144,8 +149,8 @@ def bucket_shares(chapter: Chapter) -> Drawing:
             share["value"],
             bottom=bottom,
             width=0.6,
-            color=colour,
-            alpha=STRENGTHS[name],
+            facecolor=(colour, STRENGTHS[name]),
+            edgecolor=PAPER,
         )
         middles[words.text(f"bucket.{name}")] = (bottom + share["value"] / 2).to_frame("value")
         bottom += share["value"]
@@ -153,8 +158,6 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     axes.set_yticks(range(0, 101, 20))
     month_axis(axes, months, words)
     end_labels(axes, middles, [INK] * len(middles))
-    for label in axes.texts:  # clear of the last bar, which is wider than the end of a line
-        label.set_position((12, 0))
     quotes = _quotes(chapter, months)
     _mark_cuts(axes, chapter, quotes)
     drawn = {words.text(f"bucket.{name}"): share for name, share in shares.items()}
@@ -175,10 +178,11 @@ def _quotes(chapter: Chapter, months: Sequence[str]) -> dict[str, pd.DataFrame]:
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:
     """A triangle above each month in which the LPR was cut, and by how much."""
     cuts: dict[str, list[str]] = {}
-    for name, quote in quotes.items():
+    for name, quote in zip(QUOTES, quotes.values(), strict=True):
         changes = quote["value"].diff()
         for month, change in changes[changes < -1e-9].items():
-            text = chapter.words.text("rates.cut", name=name, change=rounded(change, 2))
+            quoted = chapter.words.text(f"rates.quote.{name}")
+            text = chapter.words.text("rates.cut", name=quoted, change=rounded(change, 2))
             cuts.setdefault(str(month), []).append(text)
     for month, texts in sorted(cuts.items()):
         [at] = places([month])
@@ -190,7 +194,7 @@ def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame])
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=9,
+            fontsize=10.5,
             color=MUTED,
             linespacing=1.0,
         )

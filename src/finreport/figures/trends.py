@@ -14,7 +14,7 @@ from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import line, month_axis, panel_title, places, zero_line
 from finreport.figures.exhibits import Finding, Findings
-from finreport.figures.found import Ends, ends_of, known
+from finreport.figures.found import Ends, ends_of, known, with_sign
 from finreport.figures.style import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION, WIDTH, canvas
 from finreport.figures.tested import Tested, series_name, tell_p, trend_series, trend_test, worst
 from finreport.language import Language, rounded
@@ -73,10 +73,10 @@ def growth_trends(chapter: Chapter) -> Drawing:
     for axes, name in zip(panels, series, strict=False):
         is_small = trend_test(results, name, "mann_kendall").is_small
         _small_panel(axes, growths[name], slopes[name][0], is_small=is_small)
-        label, number = series_name(words, name), words.number(slopes[name][0], 2)
+        label, number = series_name(words, name), with_sign(slopes[name][0], 2)
         # A name begins above the numbers of the axis, so that long ones leave room for the slope.
-        axes.set_title(label, loc="left", x=-0.12, fontsize=11, color=MUTED, pad=6)
-        axes.set_title(number, loc="right", fontsize=11, color=GREEN, pad=6)
+        axes.set_title(label, loc="left", x=-0.14, fontsize=10, color=MUTED, pad=6)
+        axes.set_title(number, loc="right", fontsize=10, color=GREEN, pad=6)
         ends = list(growths[name].index[[0, -1]])
         axes.set_xticks(places(ends), [words.short_month(month) for month in ends])
         axes.tick_params(labelbottom=name in series[-2:])
