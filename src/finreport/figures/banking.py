@@ -8,7 +8,7 @@ from finreport.checks import read_corrections
 from finreport.editions import INTERVAL, Series
 from finreport.editions.context import read_context
 from finreport.figures import forms
-from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.alt import tell_series, tell_shares
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import (
@@ -23,7 +23,9 @@ from finreport.figures.drawing import (
 )
 from finreport.figures.exhibits import Grid, Row
 from finreport.figures.style import BLUE, GREEN, GREY, PAPER, VERMILION, canvas
-from finreport.language import rounded
+from finreport.language import Language, rounded
+
+AMOUNT = "100 million CNY"
 
 ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
 """What the report prints of loans to enterprises and public institutions, by term."""
@@ -172,7 +174,26 @@ def deposit_increases(chapter: Chapter) -> Drawing:
     end_labels(axes, drawn, forms.ORDER)
     as_printed = {words.text("as_printed", label=label): printed[label] for label in printed}
     data = forms.by_month(words, forms.values_of(drawn | as_printed))
-    return Drawing(figure, data, tell_series(words, drawn, "100 million CNY"))
+    told = [tell_series(words, drawn, AMOUNT), *_tell_corrected(words, printed, drawn)]
+    return Drawing(figure, data, " ".join(told))
+
+
+def _tell_corrected(
+    words: Language, printed: dict[str, Series], drawn: dict[str, Series]
+) -> list[str]:
+    """A sentence for each month that is drawn with another value than was printed."""
+    return [
+        words.text(
+            "alt.corrected",
+            label=label,
+            month=words.month(str(month)),
+            printed=words.quantity(value, AMOUNT),
+            value=words.quantity(drawn[label]["value"][month], AMOUNT),
+        )
+        for label, series in printed.items()
+        for month, value in series["value"].items()
+        if value != drawn[label]["value"][month]
+    ]
 
 
 @chart
@@ -305,5 +326,5 @@ def lpr_shift(chapter: Chapter, split_month: str) -> Drawing:
         columns=lambda name: words.text(f"column.{name}"),
     )
     data.index.name = words.text("column.bucket")
-    alt = tell_items(words, data[words.text("column.shift")], "percentage points")
+    alt = tell_shares(words, means.set_axis(data.index, axis=0))
     return Drawing(figure, data, alt, values={"split": words.month(split_month)})

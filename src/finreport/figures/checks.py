@@ -12,7 +12,7 @@ from finreport.checks.rules import load_rules
 from finreport.editions import INTERVAL
 from finreport.editions.names import Figure, FigureIndex
 from finreport.figures import forms
-from finreport.figures.alt import tell_items
+from finreport.figures.alt import tell_chart, tell_items
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, table, text_grid, tools
 from finreport.figures.drawing import month_axis, places
@@ -178,7 +178,7 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         checks=(),
         figure=drawing.figure,
         grid=text_grid(words, drawing.data, drawing.decimals),
-        alt=words.text("alt.chart", title=title, shown=drawing.alt),
+        alt=tell_chart(words, title, drawing.alt),
         summary=words.text("chart_data"),
         tools=tools(chapter, "fig-stories", number, title),
     )

@@ -38,8 +38,10 @@ def time_line(chapter: Chapter) -> Drawing:
     data = pd.DataFrame(
         {words.text("column.event"): names}, index=pd.Index(days, name=words.text("column.date"))
     )
-    told = [f"{day} {name}" for day, name in zip(data.index, names, strict=True)]
-    return Drawing(figure, data, words.join(told))
+    told = [
+        words.text("alt.item", label=day, value=name) for day, name in zip(days, names, strict=True)
+    ]
+    return Drawing(figure, data, words.text("list.pause").join(told))
 
 
 def _mark(axes: Axes, date: str, name: str, row: float, words: Language) -> None:

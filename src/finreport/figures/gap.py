@@ -107,7 +107,17 @@ def quarter_ends(chapter: Chapter) -> Drawing:
         zero_line(axes)
         _means(axes, words, results, f"gap.cny.{side}.quarter_end")
     data = forms.by_month(words, forms.values_of(increases))
-    return Drawing(figure, data, tell_series(words, increases, AMOUNT))
+    means = [
+        words.text(
+            "alt.means",
+            label=label,
+            ends=words.quantity(known(results[f"{start}.mean"].value), AMOUNT),
+            others=words.quantity(known(results[f"{start}.mean_other"].value), AMOUNT),
+        )
+        for side, label in zip(SIDES, increases, strict=True)
+        if results[f"{(start := f'gap.cny.{side}.quarter_end')}.difference"].value is not None
+    ]
+    return Drawing(figure, data, " ".join([tell_series(words, increases, AMOUNT), *means]))
 
 
 def _means(axes: Axes, words: Language, results: Mapping[str, Result], start: str) -> None:

@@ -5,7 +5,7 @@ from textwrap import fill
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.figures.alt import tell_items
+from finreport.figures.alt import tell_items, tell_texts
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, legend
@@ -48,7 +48,7 @@ def targets(chapter: Chapter) -> Drawing:
     shown = rows[["result", "told"]].set_axis(
         [words.text("column.result"), words.text("column.aim")], axis=1
     )
-    told = words.join([f"{name} {aim}" for name, aim in rows["told"].items()])
+    told = tell_texts(words, {str(name): aim for name, aim in rows["told"].items()})
     alt = words.text("alt.targets", results=tell_items(words, rows["result"], "%"), aims=told)
     return Drawing(figure, shown, alt)
 

@@ -11,7 +11,7 @@ from finreport.analysis.rates import FEWEST_A_SIDE, OPEN, OPEN_ENDS
 from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import forms
-from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.alt import tell_series, tell_shares, tell_texts
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import (
@@ -89,7 +89,7 @@ def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
     data = means.rename(columns=heads).assign(**bounds)
     data.index = pd.Index([words.text(f"bucket.{name}") for name in BUCKETS])
     data.index.name = words.text("column.bucket")
-    alt = tell_items(words, data[heads["shift"]], "percentage points")
+    alt = tell_shares(words, means.set_axis(data.index, axis=0))
     return Drawing(figure, data, alt, values={"split": words.month(split_month)})
 
 
@@ -306,8 +306,8 @@ def split_p(chapter: Chapter, split_month: str) -> Drawing:
     axes.set_xticks(at, [words.short_month(month) for month in found.index])
     label = words.text("rates.p")
     data = found.rename(columns=lambda end: words.text(f"bound.{end}", label=label))
-    told = [f"{words.month(str(month))} {tell_p(p)}" for month, p in found["value"].items()]
-    alt = words.join(told)
+    told = {words.month(str(month)): tell_p(p) for month, p in found["value"].items()}
+    alt = tell_texts(words, told)
     values = {"fewest": str(FEWEST_A_SIDE)}
     return Drawing(figure, forms.by_month(words, data), alt, 3, values)
 

@@ -9,7 +9,7 @@ from finreport.analysis.firmness import LEVEL, SHAKEN, Firmness
 from finreport.analysis.levels import dated_a_year_back
 from finreport.editions import INTERVAL, Series
 from finreport.figures import forms
-from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.alt import tell_items, tell_series, tell_texts
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import line, month_axis, panel_title, places, zero_line
@@ -88,7 +88,8 @@ def growth_trends(chapter: Chapter) -> Drawing:
     by_month = pd.DataFrame([growth["value"] for growth in growths.values()], index=names)
     data = found.set_axis(heads, axis=1).join(by_month.rename(columns=words.short_month))
     data.index.name = words.text("trend_column.series")
-    return Drawing(figure, data, tell_items(words, found[0], "percentage points", 2), 2)
+    told = {name: with_sign(slope, 2) for name, slope in found[0].items()}
+    return Drawing(figure, data, words.text("alt.slopes", told=tell_texts(words, told)), 2)
 
 
 def _small_panel(axes: Axes, growth: Series, slope: float, *, is_small: bool) -> None:
