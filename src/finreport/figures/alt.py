@@ -30,10 +30,12 @@ def tell_series(
     ``unit`` is a unit of the data, such as ``100 million CNY``; ``names`` are those of the index
     where it does not hold months.
     """
-    return " ".join(
-        _tell_line(words, label, series, unit, decimals, names or {})
-        for label, series in lines.items()
-        if not series.empty
+    return words.sentences(
+        *(
+            _tell_line(words, label, series, unit, decimals, names or {})
+            for label, series in lines.items()
+            if not series.empty
+        )
     )
 
 
@@ -81,7 +83,9 @@ def tell_texts(words: Language, items: Mapping[str, str]) -> str:
 
 def tell_groups(words: Language, groups: Mapping[str, str]) -> str:
     """What is told of each group of items, a sentence a group."""
-    return " ".join(words.text("alt.group", name=name, told=told) for name, told in groups.items())
+    return words.sentences(
+        *(words.text("alt.group", name=name, told=told) for name, told in groups.items())
+    )
 
 
 def tell_shares(words: Language, means: "pd.DataFrame") -> str:

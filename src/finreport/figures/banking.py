@@ -109,9 +109,11 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
         words.text("series.growth"): growth,
     }
     unit = "100 million CNY"
-    alt = " ".join(
-        tell_series(words, {label: series}, unit if series is not growth else "%")
-        for label, series in names.items()
+    alt = words.sentences(
+        *(
+            tell_series(words, {label: series}, unit if series is not growth else "%")
+            for label, series in names.items()
+        )
     )
     bounds = {
         words.text(f"bound.{bound}", label=words.text("series.balance_implied")): before[bound]
@@ -175,7 +177,7 @@ def deposit_increases(chapter: Chapter) -> Drawing:
     as_printed = {words.text("as_printed", label=label): printed[label] for label in printed}
     data = forms.by_month(words, forms.values_of(drawn | as_printed))
     told = [tell_series(words, drawn, AMOUNT), *_tell_corrected(words, printed, drawn)]
-    return Drawing(figure, data, " ".join(told))
+    return Drawing(figure, data, words.sentences(*told))
 
 
 def _tell_corrected(
@@ -188,11 +190,13 @@ def _tell_corrected(
             label=label,
             month=words.month(str(month)),
             printed=words.quantity(value, AMOUNT),
-            value=words.quantity(drawn[label]["value"][month], AMOUNT),
+            value=words.quantity(corrected, AMOUNT),
         )
         for label, series in printed.items()
-        for month, value in series["value"].items()
-        if value != drawn[label]["value"][month]
+        for (month, value), corrected in zip(
+            series["value"].items(), drawn[label]["value"], strict=True
+        )
+        if value != corrected
     ]
 
 
@@ -273,7 +277,7 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     month_axis(bottom, forms.months_of(drawn), words)
     end_labels(top, drawn, colours)
     end_labels(bottom, quotes, (GREY, GREEN))
-    alt = f"{tell_series(words, drawn, '%')} {tell_series(words, quotes, '%', 2)}"
+    alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     data = forms.values_of(drawn | quotes)
     return Drawing(
         figure, forms.by_month(words, data), alt, dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)

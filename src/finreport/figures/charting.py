@@ -71,6 +71,7 @@ def chart(
             checks_head=words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
             tools=tools(chapter, name, parts["number"], parts["title"]),
+            has_own_anchor=False,
             **parts,
         )
 

@@ -223,18 +223,22 @@ def upright_bars(
     axes.margins(y=0.16)
 
 
-def level_bars(axes: Axes, items: pd.DataFrame, colours: Sequence[str], decimals: int = 1) -> None:
+def level_bars(
+    axes: Axes, items: pd.DataFrame, colours: Sequence[str], decimals: int | Sequence[int] = 1
+) -> None:
     """Level bars, the first item on top, its name at the left and its value at the end.
 
-    ``items`` has the names as index and the columns ``value``, ``lower`` and ``upper``.
+    ``items`` has the names as index and the columns ``value``, ``lower`` and ``upper``; its
+    values have ``decimals`` digits, one for all or one each.
     """
+    digits = [decimals] * len(items) if isinstance(decimals, int) else decimals
     at = list(range(len(items)))[::-1]
     axes.barh(at, items["value"], color=colours, height=0.64)
     axes.hlines(at, items["lower"], items["upper"], color=INK, linewidth=1)
     ends = items["upper"].where(items["value"] >= 0, items["lower"])
-    for place, value, end in zip(at, items["value"], ends, strict=True):
+    for place, value, end, shown in zip(at, items["value"], ends, digits, strict=True):
         axes.annotate(
-            rounded(value, decimals),
+            rounded(value, shown),
             (end, place),
             xytext=(4 if value >= 0 else -4, 0),
             textcoords="offset points",

@@ -130,7 +130,7 @@ def projection_fan(chapter: Chapter) -> Drawing:
         last = drawn["random_walk"].iloc[-1]
         ends_told = {end: words.quantity(last[end], AMOUNT, 0) for end in INTERVAL[1:]}
         told.append(words.text("alt.band", month=words.month(str(last.name)), **ends_told))
-    return Drawing(figure, forms.by_month(words, data), " ".join(told), 0)
+    return Drawing(figure, forms.by_month(words, data), words.sentences(*told), 0)
 
 
 def _a_year_ago(chapter: Chapter, name: str) -> Series:

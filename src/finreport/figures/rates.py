@@ -162,7 +162,7 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     _mark_cuts(axes, chapter, quotes)
     drawn = {words.text(f"bucket.{name}"): share for name, share in shares.items()}
     data = forms.by_month(words, forms.values_of(drawn | quotes))
-    alt = f"{tell_series(words, drawn, '%')} {tell_series(words, quotes, '%', 2)}"
+    alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     return Drawing(figure, data, alt, dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2))
 
 
@@ -229,9 +229,9 @@ def spread(chapter: Chapter, split_month: str) -> Drawing:
         {words.text(f"bound.{end}", label=label): average[end] for end in INTERVAL}
         | {name: quote["value"] for name, quote in quotes.items()}
     )
-    alt = (
-        f"{tell_series(words, {label: average}, 'percentage points', 2)} "
-        f"{tell_series(words, quotes, '%', 2)}"
+    alt = words.sentences(
+        tell_series(words, {label: average}, "percentage points", 2),
+        tell_series(words, quotes, "%", 2),
     )
     return Drawing(figure, forms.by_month(words, data), alt, 2, _assumptions())
 

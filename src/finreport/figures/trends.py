@@ -56,7 +56,7 @@ def loan_growth_trend(chapter: Chapter) -> Drawing:
         {words.text(f"trend_column.{head}"): drawn for head, drawn in lines.items()}
     )
     told = words.text("alt.slope", value=value, low=low, high=high)
-    alt = f"{tell_series(words, {series_name(words, 'cny.loans'): growth}, '%')} {told}"
+    alt = words.sentences(tell_series(words, {series_name(words, "cny.loans"): growth}, "%"), told)
     return Drawing(figure, forms.by_month(words, data), alt, 2)
 
 
@@ -88,7 +88,7 @@ def growth_trends(chapter: Chapter) -> Drawing:
     by_month = pd.DataFrame([growth["value"] for growth in growths.values()], index=names)
     data = found.set_axis(heads, axis=1).join(by_month.rename(columns=words.short_month))
     data.index.name = words.text("trend_column.series")
-    told = {name: with_sign(slope, 2) for name, slope in found[0].items()}
+    told = {str(name): with_sign(slope, 2) for name, slope in found[0].items()}
     return Drawing(figure, data, words.text("alt.slopes", told=tell_texts(words, told)), 2)
 
 

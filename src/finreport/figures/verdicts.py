@@ -21,7 +21,11 @@ def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
         verdicts.setdefault(family, Counter())[verdict] += 1
     return [
         CheckNote(
-            text=f"{family_name(chapter.words, family)} {_told(chapter.words, counts)}",
+            text=chapter.words.text(
+                "checked.note",
+                family=family_name(chapter.words, family),
+                told=_told(chapter.words, counts),
+            ),
             link=f"{PAGE}#checks-{family.replace('_', '-')}",
         )
         for family, counts in verdicts.items()

@@ -126,6 +126,10 @@ class Language:
         way = "down" if printed.startswith("-") else "up"
         return self.text(f"{kind}.{way}", value=printed.removeprefix("-"))
 
+    def sentences(self, *told: str) -> str:
+        """Sentences one after the other, the empty ones left out."""
+        return self.text("list.sentences").join(filter(None, told))
+
     def join(self, items: list[str]) -> str:
         """Items in a row."""
         return self.text("list.separator").join(items)
