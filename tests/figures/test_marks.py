@@ -9,14 +9,25 @@ import pytest
 from matplotlib.figure import Figure
 
 from finreport.figures.exhibits import Chart
-from finreport.figures.marks import WHOLE_ROW, Mark, Numbers, find_marks, write_marks
+from finreport.figures.marks import (
+    WHOLE_ROW,
+    Mark,
+    Numbers,
+    Stroke,
+    find_marks,
+    read,
+    write_marks,
+)
 from finreport.figures.style import canvas
 from finreport.figures.svg import SVG, XLINK_HREF, inline_svg
 
 Show = Callable[..., Chart]
 
-NOT_TO_SCALE = {"bucket_shares", "growth_trends", "leave_out", "split_p"}
-"""Bars on top of each other, a panel for each row of the data, and a logarithmic axis."""
+NOT_TO_SCALE = {
+    *("bucket_shares", "growth_trends", "leave_out", "split_p"),
+    *("month_growth", "quarter_growth"),
+}
+"""Bars on top of each other, panels whose rows have scales of their own, a logarithmic axis."""
 
 PARTLY_READ = {"december_base", "growth_trends", "leave_out", "projection_fan"}
 """Charts of results, some of whose rows have no mark that can be told from another."""
@@ -53,6 +64,12 @@ def off_line(values: np.ndarray, places: np.ndarray) -> float:
     """How far places are from a straight line over the values, in units of the SVG."""
     line = np.polyfit(values, places, 1)
     return float(abs(np.polyval(line, values) - places).max()) if line[0] else np.inf
+
+
+def test_neighbours_are_read_before_others() -> None:
+    numbers = [[3.0], [2.0], [5.0], [3.0], [5.0]]
+    stroke = Stroke.at([(0, 3.0), (1, 5.0)])
+    assert [cell for cell, _ in read(stroke, numbers)] == [(3, 0), (4, 0)]
 
 
 @pytest.mark.parametrize(("name", "keys"), [("fai", 0), ("lpr_shift", 2)])
