@@ -1,6 +1,7 @@
 """Charts and findings of single periods against the named results that they show."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -70,13 +71,22 @@ def test_quarters_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
         for at, (name, period) in enumerate(QUARTERS.items()):
             result = named[f"flows.{indicator}.{period}.yoy"]
             assert single[at] == result.value
-            bounds = {"": result.value, "下界": result.lower, "上界": result.upper}
+            row = data[f"{label} {name}"]
+            bounds = {"单期同比": result.value, "下界": result.lower, "上界": result.upper}
             for end, value in bounds.items():
-                assert number(data[name][f"{label}{end}"]) == pytest.approx(value, abs=0.0051)
+                assert number(row[f"{end}（%）"]) == pytest.approx(value, abs=0.0051)
             month = f"2024-{3 * (at + 1):02d}"
             printed = chapter.economy(indicator, "ytd_yoy")["value"][month]
             assert year[at] == printed
-            assert number(data[name][f"{label}累计同比（印出）"]) == printed
+            assert number(row["累计同比（印出，%）"]) == printed
+
+
+@pytest.mark.parametrize("draw", [flows.quarter_growth, flows.half_years, flows.month_growth])
+def test_tables_of_single_periods_fit_a_page(draw: Callable[[Chapter], object]) -> None:
+    chart = draw(opened(language="en"))
+    assert isinstance(chart, Chart)
+    assert len(chart.grid.heads) <= 5
+    assert max(map(len, chart.grid.heads)) <= 30
 
 
 def test_half_years_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:

@@ -2,17 +2,33 @@
 
 import io
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
 
+import matplotlib
 import numpy as np
 import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from finreport.figures.drawing import apart
 from finreport.figures.exhibits import Chart
-from finreport.figures.style import BLUE, COLOURS, FONT_FILE, GREEN, GREY, PURPLE, VERMILION
+from finreport.figures.style import (
+    BLUE,
+    COLOURS,
+    FONT_FILE,
+    GREEN,
+    GREY,
+    PURPLE,
+    VERMILION,
+    WIDTH,
+)
+from finreport.figures.svg import SVG, inline_svg
 
 Show = Callable[..., Chart]
 
@@ -26,6 +42,14 @@ MOST_OVERLAP = 0.1
 
 SLACK = 0.5
 """Pixels by which a text's box may stick out."""
+
+SMALLEST_TYPE = 10
+"""Units; a phone shows a picture in about its own size."""
+
+DEJAVU = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+
+WIDEST = {"zh": Path(FONT_FILE), "en": DEJAVU}
+"""The typefaces that readers of a language may see the letters of a picture in."""
 
 
 @pytest.fixture
@@ -73,6 +97,78 @@ def test_no_text_is_cut_off(figure: Figure) -> None:
         if min(box.p0) < -SLACK or box.x1 > width + SLACK or box.y1 > height + SLACK
     }
     assert cut == {}
+
+
+@cache
+def advances(font: Path) -> tuple[dict[int, float], float]:
+    """The width of each character of a typeface in ems, and that of one it does not have."""
+    opened = TTFont(font)
+    units, widths = opened["head"].unitsPerEm, opened["hmtx"]
+    return {code: widths[name][0] / units for code, name in opened.getBestCmap().items()}, 1.0
+
+
+def test_every_text_is_inside_in_the_widest_typeface(
+    show: Show, chart_name: str, language: str
+) -> None:
+    chart = show(chart_name, language=language)
+    drawing = ElementTree.fromstring(inline_svg(chart.figure, chart.name, chart.alt))
+    widths, unknown = advances(WIDEST[language])
+    outside = {}
+    for text in drawing.iter(f"{SVG}text"):
+        size = float(text.get("font-size", "").removesuffix("px"))
+        width = size * sum(widths.get(ord(letter), unknown) for letter in text.text or "")
+        share = {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor", ""), 0.0)
+        x = text.get("x") or text.get("transform", "").partition("(")[2].split()[0]
+        left = float(x) - share * width
+        if left < -SLACK or left + width > 72 * WIDTH + SLACK:
+            outside[text.text] = (left, left + width)
+        assert size >= SMALLEST_TYPE
+    assert outside == {}
+
+
+@pytest.mark.parametrize("name", ["loan_parts", "lpr_shares", "projection_fan", "trade"])
+def test_names_of_lines_begin_beyond_the_axes(show: Show, name: str, language: str) -> None:
+    figure = show(name, language=language).figure
+    figure.draw_without_rendering()
+    for axes in figure.axes:
+        assert axes.texts
+        for label in axes.texts:
+            assert label.get_window_extent().x0 >= axes.bbox.x1
+
+
+def test_labels_that_collide_with_nothing_stay_where_they_are() -> None:
+    wanted = {"low": 0.0, "middle": 50.0, "beside": 52.0, "high": 100.0}
+    assert apart(wanted, 10) == {"low": 0.0, "middle": 46.0, "beside": 56.0, "high": 100.0}
+    pushed = apart({"one": 0.0, "two": 9.0, "three": 18.0}, 10)
+    assert list(pushed.values()) == pytest.approx([-1.0, 9.0, 19.0])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["half_years", "lpr_shift", "month_growth", "projection_growth", "quarter_growth", "targets"],
+)
+def test_a_legend_shows_the_marks_of_the_picture(show: Show, name: str, language: str) -> None:
+    figure = show(name, language=language).figure
+    drawn = {look(line) for axes in figure.axes for line in axes.lines}
+    legends = [*figure.legends, figure.axes[0].get_legend()]
+    keys = [look(key) for legend in legends if legend for key in legend.get_lines()]
+    assert len(keys) >= 2
+    if name == "month_growth":  # whose hollow marks let the line behind them through
+        drawn = {(form, colour) for form, colour, _ in drawn}
+        keys = [(form, colour) for form, colour, _ in keys]
+    assert set(keys) <= drawn
+
+
+def look(line: Line2D) -> tuple[object, ...]:
+    """What tells the marks of one series from those of another."""
+    return line.get_marker(), line.get_color(), line.get_markerfacecolor()
+
+
+def test_marks_of_one_row_lie_beside_each_other(show: Show) -> None:
+    [axes] = show("projection_growth").figure.axes
+    heights = sorted(float(np.asarray(line.get_ydata())[0]) for line in axes.lines)
+    assert len(heights) == 12
+    assert np.diff(heights).min() >= 0.18
 
 
 def test_no_text_covers_another(figure: Figure) -> None:

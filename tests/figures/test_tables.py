@@ -224,6 +224,18 @@ def test_statements_are_recomputed_as_their_rules_say(section: str) -> None:
             assert meets or verdict in (SIGNED["approximate_holds"], SIGNED["contradicted"])
 
 
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_recomputed_value_lies_between_its_bounds(section: str, language: str) -> None:
+    table = summary.statements(open_chapter(section, "shanxi-2025", "2024-12", language))
+    assert isinstance(table, Table)
+    for row in table.grid.rows:
+        found = re.fullmatch(r"(.*[^ ]) ?[(（](\S+?)(?: to |至)(\S+)[)）]", row.cells[1])
+        if found:
+            value, low, high = (as_number(text.replace(",", "")) for text in found.groups())
+
+            assert low <= value <= high
+
+
 def test_proofs_count_what_the_package_lists(show: Show) -> None:
     package = (EDITION / "datapackage.json").read_text(encoding="utf-8")
     rows = show("proofs").grid.rows

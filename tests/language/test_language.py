@@ -195,6 +195,12 @@ def test_amounts_in_english(printed: str, unit: str, expected: str) -> None:
     assert EN.amount(printed, unit) == expected
 
 
+def test_a_bare_number_counts_in_the_powers_of_its_unit() -> None:
+    assert EN.bare(1743.6, "100 million CNY", 1) == "174.36"
+    assert EN.bare(-46.5, "10 thousand people", 1) == "−465,000"
+    assert ZH.bare(1743.6, "100 million CNY", 1) == "1743.6"
+
+
 def test_changes_in_words() -> None:
     rates = ("2.3", "-1.1", "0.0")
     assert [EN.change(rate, "growth") for rate in rates] == ["up 2.3%", "down 1.1%", "unchanged"]

@@ -1,5 +1,6 @@
 """What a picture shows, in words made from its data, for those who cannot see it."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,12 @@ from finreport.language import Language
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def tell_chart(words: Language, title: str, shown: str) -> str:
+    """The title of a chart and what it shows; a title that asks ends with its question mark."""
+    kind = "asking" if title.endswith(("?", "\N{FULLWIDTH QUESTION MARK}")) else "chart"
+    return words.text(f"alt.{kind}", title=title, shown=shown)
 
 
 def tell_series(
@@ -23,10 +30,12 @@ def tell_series(
     ``unit`` is a unit of the data, such as ``100 million CNY``; ``names`` are those of the index
     where it does not hold months.
     """
-    return " ".join(
-        _tell_line(words, label, series, unit, decimals, names or {})
-        for label, series in lines.items()
-        if not series.empty
+    return words.sentences(
+        *(
+            _tell_line(words, label, series, unit, decimals, names or {})
+            for label, series in lines.items()
+            if not series.empty
+        )
     )
 
 
@@ -50,11 +59,43 @@ def _tell_line(
         texts[f"{name}_month"] = names.get(str(month)) or words.month(str(month))
         texts[name] = words.quantity(float(values[month]), unit, decimals)
     kind = "series" if len(values) > 2 else "pair" if len(values) == 2 else "point"
-    return words.text(f"alt.{kind}", label=label, **texts)
+    return words.text(f"alt.{kind}", label=without_unit(words, label), **texts)
+
+
+def without_unit(words: Language, label: str) -> str:
+    """A label without the unit in brackets at its end: the numbers beside it have their own."""
+    units = "|".join(map(re.escape, words.catalogue["unit"].values()))
+    return re.sub(rf" ?[(（](?:{units})[)）]$", "", label)
 
 
 def tell_items(words: Language, items: "pd.Series[float]", unit: str, decimals: int = 1) -> str:
     """Each item with its value, in the order of the picture."""
-    return words.join(
-        [f"{label} {words.quantity(value, unit, decimals)}" for label, value in items.items()]
+    return tell_texts(
+        words, {str(label): words.quantity(value, unit, decimals) for label, value in items.items()}
+    )
+
+
+def tell_texts(words: Language, items: Mapping[str, str]) -> str:
+    """Each item with what is told of it."""
+    told = [words.text("alt.item", label=label, value=value) for label, value in items.items()]
+    return words.text("list.pause").join(told)
+
+
+def tell_groups(words: Language, groups: Mapping[str, str]) -> str:
+    """What is told of each group of items, a sentence a group."""
+    return words.sentences(
+        *(words.text("alt.group", name=name, told=told) for name, told in groups.items())
+    )
+
+
+def tell_shares(words: Language, means: "pd.DataFrame") -> str:
+    """Each item's share ``before`` a month and ``after``, in percent."""
+    return tell_texts(
+        words,
+        {
+            str(label): words.text(
+                "alt.shares", **{part: words.quantity(row[part], "%") for part in row.index}
+            )
+            for label, row in means[["before", "after"]].iterrows()
+        },
     )

@@ -8,11 +8,13 @@ from finreport.checks import read_corrections
 from finreport.editions import INTERVAL, Series
 from finreport.editions.context import read_context
 from finreport.figures import forms
-from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.alt import tell_series, tell_shares
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import (
+    Key,
     end_labels,
+    legend,
     line,
     month_axis,
     panel_title,
@@ -21,7 +23,9 @@ from finreport.figures.drawing import (
 )
 from finreport.figures.exhibits import Grid, Row
 from finreport.figures.style import BLUE, GREEN, GREY, PAPER, VERMILION, canvas
-from finreport.language import rounded
+from finreport.language import Language, rounded
+
+AMOUNT = "100 million CNY"
 
 ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
 """What the report prints of loans to enterprises and public institutions, by term."""
@@ -105,9 +109,11 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
         words.text("series.growth"): growth,
     }
     unit = "100 million CNY"
-    alt = " ".join(
-        tell_series(words, {label: series}, unit if series is not growth else "%")
-        for label, series in names.items()
+    alt = words.sentences(
+        *(
+            tell_series(words, {label: series}, unit if series is not growth else "%")
+            for label, series in names.items()
+        )
     )
     bounds = {
         words.text(f"bound.{bound}", label=words.text("series.balance_implied")): before[bound]
@@ -170,7 +176,28 @@ def deposit_increases(chapter: Chapter) -> Drawing:
     end_labels(axes, drawn, forms.ORDER)
     as_printed = {words.text("as_printed", label=label): printed[label] for label in printed}
     data = forms.by_month(words, forms.values_of(drawn | as_printed))
-    return Drawing(figure, data, tell_series(words, drawn, "100 million CNY"))
+    told = [tell_series(words, drawn, AMOUNT), *_tell_corrected(words, printed, drawn)]
+    return Drawing(figure, data, words.sentences(*told))
+
+
+def _tell_corrected(
+    words: Language, printed: dict[str, Series], drawn: dict[str, Series]
+) -> list[str]:
+    """A sentence for each month that is drawn with another value than was printed."""
+    return [
+        words.text(
+            "alt.corrected",
+            label=label,
+            month=words.month(str(month)),
+            printed=words.quantity(value, AMOUNT),
+            value=words.quantity(corrected, AMOUNT),
+        )
+        for label, series in printed.items()
+        for (month, value), corrected in zip(
+            series["value"].items(), drawn[label]["value"], strict=True
+        )
+        if value != corrected
+    ]
 
 
 @chart
@@ -250,7 +277,7 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     month_axis(bottom, forms.months_of(drawn), words)
     end_labels(top, drawn, colours)
     end_labels(bottom, quotes, (GREY, GREEN))
-    alt = f"{tell_series(words, drawn, '%')} {tell_series(words, quotes, '%', 2)}"
+    alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     data = forms.values_of(drawn | quotes)
     return Drawing(
         figure, forms.by_month(words, data), alt, dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
@@ -293,7 +320,8 @@ def lpr_shift(chapter: Chapter, split_month: str) -> Drawing:
             fontsize=11,
         )
     axes.set_yticks(at, [words.text(f"bucket.{name}") for name in means.index])
-    axes.set_title(words.text("legend.shift"), loc="left", fontsize=11.5, color=BLUE)
+    keys = {"split_before": Key.open(BLUE), "split_after": Key.filled(BLUE)}
+    legend(axes, {words.text(f"legend.{one}"): key for one, key in keys.items()})
     axes.margins(x=0.12)
     axes.grid(axis="x")
     axes.grid(False, axis="y")
@@ -302,5 +330,5 @@ def lpr_shift(chapter: Chapter, split_month: str) -> Drawing:
         columns=lambda name: words.text(f"column.{name}"),
     )
     data.index.name = words.text("column.bucket")
-    alt = tell_items(words, data[words.text("column.shift")], "percentage points")
+    alt = tell_shares(words, means.set_axis(data.index, axis=0))
     return Drawing(figure, data, alt, values={"split": words.month(split_month)})

@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from finreport.analysis.firmness import LEVEL
+from finreport.figures.alt import tell_chart
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.exhibits import Chart, Grid, Notice, Table, Tools
 from finreport.figures.style import house_style
@@ -55,7 +56,7 @@ def chart(
     def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> Chart | Notice:
         words, before = chapter.words, len(chapter.asked)
         try:
-            with house_style():
+            with house_style(words.code):
                 drawing = draw(chapter, *args, **kwargs)
         except NotYetError:
             return not_yet(chapter, key)
@@ -65,11 +66,12 @@ def chart(
             name=name,
             figure=drawing.figure,
             grid=text_grid(words, drawing.data, drawing.decimals),
-            alt=words.text("alt.chart", title=parts["title"], shown=drawing.alt),
+            alt=tell_chart(words, parts["title"], drawing.alt),
             summary=words.text("chart_data"),
             checks_head=words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
             tools=tools(chapter, name, parts["number"], parts["title"]),
+            has_own_anchor=False,
             **parts,
         )
 

@@ -1,25 +1,36 @@
 """The page of checks: how much was checked, every relation by month, and what does not add up."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from finreport.checks.detection import read_clean_editions, read_detection
 from finreport.checks.discrepancies import Discrepancy
 from finreport.checks.identities import Identity
 from finreport.checks.rules import load_rules
 from finreport.editions import INTERVAL
-from finreport.editions.names import Figure, FigureIndex
-from finreport.figures import forms
-from finreport.figures.alt import tell_items
+from finreport.editions.names import Figure as Printed
+from finreport.editions.names import FigureIndex
+from finreport.figures.alt import tell_chart, tell_texts
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, table, text_grid, tools
-from finreport.figures.drawing import month_axis, places
+from finreport.figures.drawing import level_bars, month_axis, places
 from finreport.figures.exhibits import Chart, Gallery, Grid, Row
-from finreport.figures.style import BLUE, GREY, PAPER, VERMILION, canvas, house_style
+from finreport.figures.style import BLUE, GREY, INK, PAPER, VERMILION, canvas, house_style
 from finreport.figures.verdicts import family_name, verdict_name
-from finreport.language import signed
+from finreport.language import MINUS, Language, rounded, signed
+
+NEGATIVE = re.compile(r"(?<![A-Za-z0-9.-])-(?=\d)")
+"""The hyphen in front of a number that stands for a minus."""
+
+VISIBLE = 0.02
+"""The least part of an axis that two marks may be apart for a reader to see it."""
 
 
 @table
@@ -162,34 +173,64 @@ def stories(chapter: Chapter) -> Gallery:
 
 def _story(chapter: Chapter, found: Discrepancy) -> Chart:
     words = chapter.words
-    with house_style():
+    with house_style(words.code):
         drawing = _draw_story(chapter, found)
     title = _told(chapter, found, "title")
     place = words.text("place", file=f"{found.figure.resource}.csv", row=found.figure.row)
     number = words.text(f"class.{found.kind}")
+    name = f"fig-story-{found.id.replace('_', '-')}"
     return Chart(
-        name=f"fig-{found.id.replace('_', '-')}",
+        name=name,
         number=number,
         title=title,
         unit=words.unit(found.figure.unit) if found.figure.unit else "",
-        basis=f"{_told(chapter, found, 'evidence')} {_told(chapter, found, 'consequence')}",
+        basis=words.sentences(
+            _told(chapter, found, "evidence"), _told(chapter, found, "consequence")
+        ),
         source=place,
         checks_head="",
         checks=(),
         figure=drawing.figure,
-        grid=text_grid(words, drawing.data, drawing.decimals),
-        alt=words.text("alt.chart", title=title, shown=drawing.alt),
+        grid=_compared_grid(words, found, drawing.data),
+        alt=tell_chart(words, title, drawing.alt),
         summary=words.text("chart_data"),
-        tools=tools(chapter, "fig-stories", number, title),
+        tools=tools(chapter, name, number, title),
+        has_own_anchor=True,
     )
 
 
 def _told(chapter: Chapter, found: Discrepancy, part: str) -> str:
-    return found.words[f"{part}_zh" if chapter.words.code == "zh" else part]
+    told = found.words[f"{part}_zh" if chapter.words.code == "zh" else part]
+    return NEGATIVE.sub(MINUS, told)
 
 
 def _decimals(found: Discrepancy) -> int:
+    """The digits of bounds: they lie half a digit beside what is printed."""
     return found.figure.decimals + 1
+
+
+def _value_decimals(found: Discrepancy) -> tuple[int, int]:
+    """The digits of the printed and of the implied value.
+
+    The printed one has those that were printed, the implied one as many, or one more where the
+    two would look alike.
+    """
+    printed = found.figure.decimals
+    values = (float(found.figure.value), float(found.implied.value))
+    look_alike = len({rounded(value, printed) for value in values}) == 1
+    return printed, printed + (look_alike and values[0] != values[1])
+
+
+def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> Grid:
+    """The printed and the implied value as text, each with its own digits."""
+    grid = text_grid(words, data, _decimals(found))
+    rows = [
+        replace(row, cells=[words.number(float(value), decimals), *row.cells[1:]])
+        for row, value, decimals in zip(
+            grid.rows, data.iloc[:, 0], _value_decimals(found), strict=True
+        )
+    ]
+    return replace(grid, rows=rows)
 
 
 def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
@@ -204,26 +245,53 @@ def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
         index=pd.Index(names, name=words.text("column.item")),
         columns=INTERVAL,
     )
+    decimals = dict(zip(names, _value_decimals(found), strict=True))
     series = _series_around(chapter, found.figure)
-    if len(series) < 3:
-        marked = {names[0]: VERMILION}
-        return forms.items(
-            chapter,
-            compared,
-            words.text("column.value"),
-            found.figure.unit,
-            marked=marked,
-            decimals=_decimals(found),
-        )
-    figure, (axes,) = canvas()
-    _draw_series(axes, series, found.figure.period, compared)
-    month_axis(axes, list(series), words)
+    drawn = [*compared["value"], *(series.values() if len(series) >= 3 else [0.0])]
+    if abs(drawn[0] - drawn[1]) < VISIBLE * (max(drawn) - min(drawn)):
+        figure = _draw_close(compared, decimals)
+    elif len(series) >= 3:
+        figure, (axes,) = canvas()
+        _draw_series(axes, series, found.figure.period, compared)
+        month_axis(axes, list(series), words)
+    else:
+        figure, (axes,) = canvas(height=0.4 + 0.33 * len(compared))
+        level_bars(axes, compared, (VERMILION, BLUE), list(decimals.values()))
     data = compared.rename(columns=lambda bound: words.text(f"column.{bound}"))
-    alt = tell_items(words, compared["value"], found.figure.unit, _decimals(found))
-    return Drawing(figure, data, alt, _decimals(found))
+    told = {
+        name: words.quantity(compared["value"][name], found.figure.unit, digits)
+        for name, digits in decimals.items()
+    }
+    return Drawing(figure, data, tell_texts(words, told), _decimals(found))
 
 
-def _series_around(chapter: Chapter, figure: Figure) -> dict[str, float]:
+def _draw_close(compared: pd.DataFrame, decimals: Mapping[str, int]) -> Figure:
+    """Two values so close that no axis from zero shows it: dots with their ranges, enlarged."""
+    figure, (axes,) = canvas(height=1.7)
+    at = range(len(compared) - 1, -1, -1)
+    for place, (name, row), colour in zip(at, compared.iterrows(), (VERMILION, BLUE), strict=True):
+        axes.hlines(place, row["lower"], row["upper"], color=colour, linewidth=5, alpha=0.35)
+        axes.plot([row["value"]], [place], "o", color=colour, markersize=7)
+        axes.annotate(
+            rounded(row["value"], decimals[str(name)]),
+            (row["value"], place),
+            xytext=(0, 7),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=11,
+        )
+    axes.set_yticks(at, [str(name) for name in compared.index], color=INK)
+    axes.set_ylim(-0.5, len(compared) - 0.3)
+    axes.margins(x=0.12)
+    axes.xaxis.set_major_locator(MaxNLocator(3))
+    axes.ticklabel_format(axis="x", useOffset=False)
+    axes.grid(False, axis="y")
+    axes.grid(axis="x")
+    return figure
+
+
+def _series_around(chapter: Chapter, figure: Printed) -> dict[str, float]:
     """The months of the same series, if it is a monthly one."""
     index = FigureIndex(chapter.edition)
     if "-" not in figure.period or "." not in figure.name:

@@ -93,7 +93,9 @@ def trade(chapter: Chapter) -> Drawing:
     end_labels(top, levels, forms.ORDER)
     end_labels(bottom, growth, forms.ORDER)
     renamed = {words.text("growth_of", label=label): series for label, series in growth.items()}
-    alt = f"{tell_series(words, levels, '100 million CNY')} {tell_series(words, renamed, '%')}"
+    alt = words.sentences(
+        tell_series(words, levels, "100 million CNY"), tell_series(words, renamed, "%")
+    )
     data = forms.values_of(levels | renamed)
     return Drawing(figure, forms.by_month(words, data), alt)
 

@@ -1,15 +1,18 @@
 """Strokes that charts are made of: lines with rounding bands, bars, labels at the mark."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from scipy.optimize import isotonic_regression
 
 from finreport.editions import Series
-from finreport.figures.style import INK, MUTED
+from finreport.figures.style import INK, MUTED, PAPER
 from finreport.language import Language, rounded
 
-LABEL_GAP = 14.5
+LABEL_GAP = 14
 """Points between the names of two lines that end close together."""
 
 
@@ -77,32 +80,94 @@ def line(axes: Axes, series: Series, colour: str, *, printed: bool = True) -> No
 
 
 def end_labels(axes: Axes, lines: Mapping[str, Series], colours: Sequence[str]) -> None:
-    """Each line's name at its right end in its colour, moved apart where two would meet."""
+    """Each line's name beside its right end in its colour, moved apart where two would meet.
+
+    Names begin where the axes end, so that neither the horizontal axis nor a grid line strikes
+    through them.
+    """
     bottom, top = axes.get_ylim()
     gap = LABEL_GAP * (top - bottom) / (axes.bbox.height * 72 / axes.figure.dpi)
     ends = {label: float(series["value"].iloc[-1]) for label, series in lines.items()}
     spots = apart(ends, gap)
-    for (label, series), colour in zip(lines.items(), colours, strict=False):
+    for label, colour in zip(lines, colours, strict=False):
         axes.annotate(
             label,
-            (places(series.index)[-1], spots[label]),
-            xytext=(8, 0),
+            (1, spots[label]),
+            xycoords=("axes fraction", "data"),
+            xytext=(3, 0),
             textcoords="offset points",
             color=colour,
             va="center",
+            fontsize=11,
             annotation_clip=False,
         )
 
 
 def apart(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Places at least ``gap`` apart, in the order of ``wanted`` and centred on it."""
-    placed: dict[str, float] = {}
-    floor = float("-inf")
-    for label in sorted(wanted, key=lambda name: wanted[name]):
-        placed[label] = max(wanted[label], floor)
-        floor = placed[label] + gap
-    shift = sum(placed[label] - wanted[label] for label in placed) / len(placed)
-    return {label: place - shift for label, place in placed.items()}
+    """The places nearest to those ``wanted`` (least squares) that are at least ``gap`` apart.
+
+    What is far enough from all others stays where it is; what collides is spread around its mean.
+    """
+    order = sorted(wanted, key=lambda name: wanted[name])
+    steps = [gap * step for step in range(len(order))]
+    # Less a gap for each place below it, at least a gap apart means no lower than the one before.
+    level = isotonic_regression(
+        [wanted[label] - step for label, step in zip(order, steps, strict=True)]
+    ).x
+    return {label: float(at + step) for label, at, step in zip(order, level, steps, strict=True)}
+
+
+class Key(NamedTuple):
+    """A mark as a legend shows it: its form, the colour of its edge, and of its face."""
+
+    form: str
+    colour: str
+    face: str
+
+    @classmethod
+    def filled(cls, colour: str, form: str = "o") -> "Key":
+        """A mark filled with its colour."""
+        return cls(form, colour, colour)
+
+    @classmethod
+    def open(cls, colour: str, form: str = "o") -> "Key":
+        """A hollow mark."""
+        return cls(form, colour, PAPER)
+
+
+def legend(axes: Axes, keys: Mapping[str, Key], *, is_own_row: bool = True) -> None:
+    """What the marks mean, each beside its mark, in its own row on top of the picture.
+
+    Where that ``is_own_row`` not, it stands at the right of the axes' title.
+    """
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=key.form,
+            color=key.colour,
+            markerfacecolor=key.face,
+            markersize=6,
+            markeredgewidth=1.5,
+            label=label,
+        )
+        for label, key in keys.items()
+    ]
+    look: dict[str, Any] = {
+        "ncols": len(keys),
+        "frameon": False,
+        "fontsize": 10.5,
+        "borderpad": 0.0,
+        "borderaxespad": 0.0,
+        "handletextpad": 0.0,
+        "columnspacing": 0.8,
+    }
+    if is_own_row:
+        axes.figure.legend(handles=handles, loc="outside upper left", **look)
+    else:
+        spot = (1, 1 + 4 / (axes.bbox.height * 72 / axes.figure.dpi))
+        axes.legend(handles=handles, loc="lower right", bbox_to_anchor=spot, **look)
 
 
 def value_label(
@@ -158,18 +223,22 @@ def upright_bars(
     axes.margins(y=0.16)
 
 
-def level_bars(axes: Axes, items: pd.DataFrame, colours: Sequence[str], decimals: int = 1) -> None:
+def level_bars(
+    axes: Axes, items: pd.DataFrame, colours: Sequence[str], decimals: int | Sequence[int] = 1
+) -> None:
     """Level bars, the first item on top, its name at the left and its value at the end.
 
-    ``items`` has the names as index and the columns ``value``, ``lower`` and ``upper``.
+    ``items`` has the names as index and the columns ``value``, ``lower`` and ``upper``; its
+    values have ``decimals`` digits, one for all or one each.
     """
+    digits = [decimals] * len(items) if isinstance(decimals, int) else decimals
     at = list(range(len(items)))[::-1]
     axes.barh(at, items["value"], color=colours, height=0.64)
     axes.hlines(at, items["lower"], items["upper"], color=INK, linewidth=1)
     ends = items["upper"].where(items["value"] >= 0, items["lower"])
-    for place, value, end in zip(at, items["value"], ends, strict=True):
+    for place, value, end, shown in zip(at, items["value"], ends, digits, strict=True):
         axes.annotate(
-            rounded(value, decimals),
+            rounded(value, shown),
             (end, place),
             xytext=(4 if value >= 0 else -4, 0),
             textcoords="offset points",

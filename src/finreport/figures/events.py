@@ -5,8 +5,8 @@ from matplotlib.axes import Axes
 
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
-from finreport.figures.drawing import month_axis
-from finreport.figures.style import BLUE, GRID, canvas
+from finreport.figures.drawing import month_axis, places
+from finreport.figures.style import BLUE, GRID, PAPER, canvas
 from finreport.language import Language
 
 
@@ -27,29 +27,36 @@ def time_line(chapter: Chapter) -> Drawing:
     axes.set_ylim(0.5 - len(events), 0.9)
     axes.yaxis.set_visible(False)
     axes.grid(False)
-    axes.grid(axis="x")
     shown = [month for month in chapter.edition.months if month <= chapter.edition.as_of]
     month_axis(axes, shown, words)
+    # A month's name stands below its middle, so the lines are drawn where months begin.
+    axes.set_xticks([place - 0.5 for place in places(shown)], minor=True)
+    axes.grid(axis="x", which="minor")
+    axes.tick_params(axis="x", which="major", length=0)
+    axes.tick_params(axis="x", which="minor", length=3)
     days = [words.day(date) for date in events["date"]]
     data = pd.DataFrame(
         {words.text("column.event"): names}, index=pd.Index(days, name=words.text("column.date"))
     )
-    told = [f"{day} {name}" for day, name in zip(data.index, names, strict=True)]
-    return Drawing(figure, data, words.join(told))
+    told = [
+        words.text("alt.item", label=day, value=name) for day, name in zip(days, names, strict=True)
+    ]
+    return Drawing(figure, data, words.text("list.pause").join(told))
 
 
 def _mark(axes: Axes, date: str, name: str, row: float, words: Language) -> None:
     day = pd.Timestamp(date)
     at = day.year * 12 + day.month - 1 + (day.day - 1) / day.days_in_month - 0.5
-    axes.plot([at], [row], "o", color=BLUE, markersize=6)
+    axes.plot([at], [row], "o", color=BLUE, markersize=6, zorder=4)
     axes.axhline(row, color=GRID, linewidth=0.8, zorder=0)
     # Beside its dot a name would leave the picture; above the row it has the whole width.
     axes.annotate(
         f"{words.short_day(date)} {name}",
         (0, row),
         xycoords=("axes fraction", "data"),
-        xytext=(0, 4),
+        xytext=(0, 5),
         textcoords="offset points",
         va="bottom",
         fontsize=11,
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1},
     )

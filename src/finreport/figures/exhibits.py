@@ -171,11 +171,15 @@ class Exhibit:
 
 @dataclass(frozen=True, repr=False)
 class Chart(Exhibit):
-    """A picture, the data that it was drawn from (as text), and what it shows in words."""
+    """A picture, the data that it was drawn from (as text), and what it shows in words.
+
+    It stands at the label of its cell, or else ``has_own_anchor``.
+    """
 
     figure: Figure = field(compare=False)
     alt: str
     summary: str
+    has_own_anchor: bool = False
 
     def record(self) -> dict[str, Any]:
         """The same, and what the picture shows in words."""

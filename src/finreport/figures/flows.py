@@ -11,7 +11,7 @@ from finreport.editions import INTERVAL, Series
 from finreport.figures.alt import tell_series
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
-from finreport.figures.drawing import line, month_axis, panel_title, zero_line
+from finreport.figures.drawing import Key, legend, line, month_axis, panel_title, zero_line
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
 from finreport.figures.found import way
 from finreport.figures.style import BLUE, GREY, INK, PAPER, VERMILION, canvas
@@ -42,22 +42,25 @@ def quarter_growth(chapter: Chapter) -> Drawing:
     words = chapter.words
     growth = {indicator: growth_of(chapter, indicator, QUARTER) for indicator in SHOWN}
     figure, panels = canvas(len(SHOWN), 0.5 + 1.15 * len(SHOWN))
-    columns = dict[str, "pd.Series[float]"]()
+    years = dict[str, "pd.Series[float]"]()
     for axes, (indicator, single) in zip(panels, growth.items(), strict=True):
         printed = chapter.economy(indicator, "ytd_yoy")["value"]
         ends = [_last_month(period) for period in single.index]
         year = printed.reindex(ends).set_axis(single.index)
         panel_title(axes, words.text(f"economy.{indicator}"))
         _quarters(axes, single, year)
-        columns |= _columns(words, indicator, single) | {_cumulative(words, indicator): year}
-    panels[0].set_title(words.text("legend.quarter_growth"), loc="right", fontsize=10.5)
+        years[indicator] = year
+    keys = {"quarter": Key.filled(VERMILION), "year_to_date": Key.open(GREY)}
+    legend(
+        panels[0], {words.text(f"legend.{one}"): key for one, key in keys.items()}, is_own_row=False
+    )
     for axes in panels[:-1]:  # the only line across a panel is then that of zero
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(bottom=False)
     names = [short_period(words, str(period)) for period in panels_index(growth)]
     panels[-1].set_xticks(range(len(names)), names)
     panels[-1].set_xlim(-0.5, len(names) - 0.5)
-    return Drawing(figure, _by_period(words, columns), _alt(words, growth), 2)
+    return Drawing(figure, _rates(words, growth, years), _alt(words, growth), 2)
 
 
 def _quarters(axes: Axes, single: Series, year: "pd.Series[float]") -> None:
@@ -79,7 +82,8 @@ def _quarters(axes: Axes, single: Series, year: "pd.Series[float]") -> None:
                 color=colour,
                 bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 2.5},
             )
-    axes.axhline(0, color=GREY, linewidth=0.8, zorder=1)
+    # No further than the last dot: beyond, it would run into the value of that.
+    axes.hlines(0, -0.5, at[-1], color=GREY, linewidth=0.8, zorder=1)
     axes.margins(y=0.2)
     axes.yaxis.set_visible(False)
 
@@ -100,7 +104,7 @@ def half_years(chapter: Chapter) -> Drawing:
     for place, series in zip(at, growth.values(), strict=True):
         first, second = series["value"]
         axes.hlines(place, first, second, color=GREY, linewidth=1.5, zorder=1)
-        axes.plot(first, place, "o", color=BLUE, markerfacecolor="none", markersize=7)
+        axes.plot(first, place, "o", color=BLUE, markerfacecolor=PAPER, markersize=7)
         axes.plot(second, place, "o", color=VERMILION, markersize=7)
         axes.annotate(
             f"{rounded(first, 1)} → {rounded(second, 1)}",
@@ -113,11 +117,9 @@ def half_years(chapter: Chapter) -> Drawing:
     axes.set_ylim(-0.6, len(HALVES) - 0.4)
     axes.grid(axis="x")
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=1)
-    axes.set_title(words.text("legend.half_years"), loc="left", fontsize=11.5)
-    columns = dict[str, "pd.Series[float]"]()
-    for indicator, series in growth.items():
-        columns |= _columns(words, indicator, series)
-    return Drawing(figure, _by_period(words, columns), _alt(words, growth), 2)
+    keys = {"first_half": Key.open(BLUE), "second_half": Key.filled(VERMILION)}
+    legend(axes, {words.text(f"legend.{one}"): key for one, key in keys.items()})
+    return Drawing(figure, _rates(words, growth), _alt(words, growth), 2)
 
 
 @chart
@@ -126,18 +128,20 @@ def month_growth(chapter: Chapter) -> Drawing:
     words = chapter.words
     growth = {indicator: growth_of(chapter, indicator, MONTH) for indicator in TOLD}
     figure, panels = canvas(len(TOLD), 0.5 + 1.25 * len(TOLD))
-    columns = dict[str, "pd.Series[float]"]()
+    years = dict[str, "pd.Series[float]"]()
     for axes, (indicator, single) in zip(panels, growth.items(), strict=True):
         year = chapter.economy(indicator, "ytd_yoy").loc[single.index]
         panel_title(axes, words.text(f"economy.{indicator}"))
         line(axes, year, GREY, printed=False)
         line(axes, single, VERMILION)
         zero_line(axes)
-        columns |= _columns(words, indicator, single)
-        columns[_cumulative(words, indicator)] = year["value"]
-    panels[0].set_title(words.text("legend.month_growth"), loc="right", fontsize=10.5)
+        years[indicator] = year["value"]
+    keys = {"month": Key.filled(VERMILION), "year_to_date": Key.open(GREY)}
+    legend(
+        panels[0], {words.text(f"legend.{one}"): key for one, key in keys.items()}, is_own_row=False
+    )
     month_axis(panels[-1], panels_index(growth), words)
-    return Drawing(figure, _by_period(words, columns), _alt(words, growth), 2)
+    return Drawing(figure, _rates(words, growth, years), _alt(words, growth), 2)
 
 
 @table
@@ -203,24 +207,34 @@ def grew(words: Language, rate: float) -> str:
     return words.change(rounded(rate, 1).replace(MINUS, "-"), "growth")
 
 
-def _columns(words: Language, indicator: str, series: Series) -> dict[str, "pd.Series[float]"]:
-    label = words.text(f"economy.{indicator}")
-    return {words.text(f"bound.{end}", label=label): series[end] for end in INTERVAL}
+def _rates(
+    words: Language,
+    growth: Mapping[str, Series],
+    years: Mapping[str, "pd.Series[float]"] | None = None,
+) -> pd.DataFrame:
+    """Growth of single periods, an indicator and period a row, beside the year up to their end.
 
-
-def _cumulative(words: Language, indicator: str) -> str:
-    return words.text("cumulative", label=words.text(f"economy.{indicator}"))
-
-
-def _by_period(words: Language, columns: Mapping[str, "pd.Series[float]"]) -> pd.DataFrame:
-    data = pd.DataFrame(dict(columns)).sort_index()
-    return data.set_axis(
-        pd.Index(
-            [period_name(words, str(period)) for period in data.index],
-            name=words.text("column.single_period"),
-        ),
-        axis=0,
-    )
+    In columns of their own, the bounds of every indicator would make a table wider than any page.
+    """
+    heads = dict(zip(INTERVAL, ("growth", "lower", "upper"), strict=True))
+    blocks = []
+    for indicator, single in growth.items():
+        block = single[INTERVAL].rename(columns=heads)
+        if years is not None:
+            block["year_to_date"] = years[indicator]
+        name = words.text(f"economy.{indicator}")
+        blocks.append(
+            block.set_axis(
+                [
+                    words.text("item_period", item=name, period=period_name(words, str(period)))
+                    for period in block.index
+                ],
+                axis=0,
+            )
+        )
+    data = pd.concat(blocks).rename(columns=lambda head: words.text(f"rate_column.{head}"))
+    data.index.name = words.text("column.single_period")
+    return data
 
 
 def _alt(words: Language, growth: Mapping[str, Series]) -> str:

@@ -62,7 +62,9 @@ def level_and_growth(
     point_labels(bottom, growth[1])
     month_axis(bottom, months_of(dict([level, growth])), words, before=0.2 + bar_width / 2)
     zero_line(bottom)
-    alt = f"{tell_series(words, dict([level]), unit)} {tell_series(words, dict([growth]), '%')}"
+    alt = words.sentences(
+        tell_series(words, dict([level]), unit), tell_series(words, dict([growth]), "%")
+    )
     data = values_of(dict([level, growth]))
     return Drawing(figure, by_month(words, data), alt)
 

@@ -59,7 +59,7 @@ def growth_gap(chapter: Chapter) -> Drawing:
     point_labels(bottom, gap)
     month_axis(bottom, gap.index, words)
     zero_line(bottom)
-    alt = f"{tell_series(words, growth, '%')} {tell_series(words, {name: gap}, POINTS)}"
+    alt = words.sentences(tell_series(words, growth, "%"), tell_series(words, {name: gap}, POINTS))
     data = forms.values_of(growth | {name: gap}).join(_bounds(words, name, gap))
     return Drawing(figure, forms.by_month(words, data), alt)
 
@@ -82,9 +82,11 @@ def loan_deposit_ratio(chapter: Chapter) -> Drawing:
     end_labels(axes, drawn, (BLUE, GREY))
     implied = list(drawn)[1]
     data = forms.values_of(drawn).join(_bounds(words, implied, drawn[implied]))
-    alt = " ".join(
-        tell_series(words, {label: series}, "%", 2)
-        for label, series in zip(drawn, (now, before), strict=True)
+    alt = words.sentences(
+        *(
+            tell_series(words, {label: series}, "%", 2)
+            for label, series in zip(drawn, (now, before), strict=True)
+        )
     )
     return Drawing(figure, forms.by_month(words, data), alt, 2)
 
@@ -107,7 +109,17 @@ def quarter_ends(chapter: Chapter) -> Drawing:
         zero_line(axes)
         _means(axes, words, results, f"gap.cny.{side}.quarter_end")
     data = forms.by_month(words, forms.values_of(increases))
-    return Drawing(figure, data, tell_series(words, increases, AMOUNT))
+    means = [
+        words.text(
+            "alt.means",
+            label=label,
+            ends=words.quantity(known(results[f"{start}.mean"].value), AMOUNT),
+            others=words.quantity(known(results[f"{start}.mean_other"].value), AMOUNT),
+        )
+        for side, label in zip(SIDES, increases, strict=True)
+        if results[f"{(start := f'gap.cny.{side}.quarter_end')}.difference"].value is not None
+    ]
+    return Drawing(figure, data, words.sentences(tell_series(words, increases, AMOUNT), *means))
 
 
 def _means(axes: Axes, words: Language, results: Mapping[str, Result], start: str) -> None:

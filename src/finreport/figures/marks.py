@@ -137,7 +137,14 @@ def find_cells(values: list[float], numbers: Numbers) -> list[Cell] | None:
 
 
 def fit(values: list[float], lane: Lane) -> list[Cell] | None:
-    """The cells of a lane that hold the values in their order, if all are held."""
+    """The cells of a lane that hold the values in their order, if all are held.
+
+    Neighbours before others: a lane may hold several series one below the other.
+    """
+    for start in range(len(lane) - len(values) + 1):
+        run = lane[start : start + len(values)]
+        if all(same(number, value) for (_, number), value in zip(run, values, strict=True)):
+            return [cell for cell, _ in run]
     ahead = iter(lane)
     cells = [
         next((cell for cell, number in ahead if same(number, value)), None) for value in values

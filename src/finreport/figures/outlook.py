@@ -1,13 +1,16 @@
 """The results of the year beside the targets of the next."""
 
+from textwrap import fill
+
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.figures.alt import tell_items
+from finreport.figures.alt import tell_items, tell_texts
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
+from finreport.figures.drawing import Key, legend
 from finreport.figures.exhibits import Grid, Row
-from finreport.figures.style import BLUE, GREY, VERMILION, canvas
+from finreport.figures.style import BLUE, GREY, PAPER, VERMILION, canvas
 from finreport.language import rounded
 
 RESULTS = {
@@ -20,6 +23,9 @@ RESULTS = {
     "cpi": "cpi_growth",
 }
 """The targets whose 2024 result the report prints, and the statement that prints it."""
+
+LINE = 14
+"""Letters on a line beside the chart; Chinese, which has no spaces, stays on one line."""
 
 
 @chart
@@ -42,7 +48,7 @@ def targets(chapter: Chapter) -> Drawing:
     shown = rows[["result", "told"]].set_axis(
         [words.text("column.result"), words.text("column.aim")], axis=1
     )
-    told = words.join([f"{name} {aim}" for name, aim in rows["told"].items()])
+    told = tell_texts(words, {str(name): aim for name, aim in rows["told"].items()})
     alt = words.text("alt.targets", results=tell_items(words, rows["result"], "%"), aims=told)
     return Drawing(figure, shown, alt)
 
@@ -51,13 +57,15 @@ def _dumbbells(axes: Axes, rows: pd.DataFrame, heads: tuple[str, str]) -> None:
     at = list(range(len(rows)))[::-1]
     axes.hlines(at, rows["result"], rows["aim"].fillna(rows["result"]), color=GREY, linewidth=1.5)
     axes.plot(rows["result"], at, "o", color=BLUE, markersize=7)
-    axes.plot(rows["aim"], at, "D", markerfacecolor="none", color=VERMILION, markersize=7)
+    axes.plot(rows["aim"], at, "D", markerfacecolor=PAPER, color=VERMILION, markersize=7)
     for place, (_, row) in zip(at, rows.iterrows(), strict=True):
         axes.annotate(
-            row["told"],
+            fill(row["told"], LINE, break_long_words=False),
             (1.03, place),
             xycoords=("axes fraction", "data"),
             va="center",
+            fontsize=11,
+            linespacing=1.0,
             color=VERMILION,
             annotation_clip=False,
         )
@@ -73,8 +81,7 @@ def _dumbbells(axes: Axes, rows: pd.DataFrame, heads: tuple[str, str]) -> None:
     axes.set_yticks(at, rows.index)
     axes.set_ylim(-0.6, len(rows) - 0.2)
     axes.grid(axis="x")
-    axes.set_title(heads[0], loc="left", fontsize=11.5, color=BLUE)
-    axes.set_title(heads[1], loc="right", fontsize=11.5, color=VERMILION)
+    legend(axes, dict(zip(heads, (Key.filled(BLUE), Key.open(VERMILION, "D")), strict=True)))
 
 
 @table

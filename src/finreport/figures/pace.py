@@ -9,10 +9,18 @@ from matplotlib.axes import Axes
 from finreport.analysis.projections import BALANCES
 from finreport.editions import INTERVAL, Series
 from finreport.figures import forms
-from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.alt import tell_groups, tell_items, tell_series, tell_texts
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
-from finreport.figures.drawing import end_labels, line, month_axis, panel_title, places
+from finreport.figures.drawing import (
+    Key,
+    end_labels,
+    legend,
+    line,
+    month_axis,
+    panel_title,
+    places,
+)
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
 from finreport.figures.flows import grew
 from finreport.figures.found import Ends, ends_of
@@ -28,8 +36,13 @@ WHOLE_YEAR = ("cpi", "urban_jobs")
 RULES = {"unchanged_growth": VERMILION, "same_increase": GREEN, "random_walk": BLUE}
 """How balances are carried on, and the colour of each rule."""
 
+RULE_MARKS = {"unchanged_growth": "o", "same_increase": "D", "random_walk": "s"}
+"""The mark of each rule."""
+
 TRIED = ("same_increase", "random_walk")
 """The rules that could be tried on the year before."""
+
+AMOUNT = "100 million CNY"
 
 DRAWN = "cny.loans"
 """The balance whose projections are drawn month by month."""
@@ -42,19 +55,23 @@ def pace_targets(chapter: Chapter) -> Drawing:
     chapter.need_whole_year()
     figure, panels = canvas(len(PACED), 0.4 + 1.15 * len(PACED))
     rows: dict[str, list[float]] = {}
+    told: dict[str, str] = {}
     for axes, indicator in zip(panels, PACED, strict=True):
         paces = paces_of(chapter, indicator)
         target, *_ = known(chapter, f"pace.{indicator}.target")
         name, aim = words.text(f"target.{indicator}"), aim_of(chapter, indicator)
-        panel_title(axes, words.text("pace_panel", name=name, aim=aim))
+        title = words.text("pace_panel", name=name, aim=aim)
+        panel_title(axes, title)
         shown = {words.text(f"pace.{pace}"): ends for pace, ends in paces.items()}
+        values = {label: words.quantity(ends[0], "%") for label, ends in shown.items()}
+        told[title] = tell_texts(words, values)
         _beside_target(axes, shown, target)
         rows |= {f"{name} {label}": [*ends, target] for label, ends in shown.items()}
     panels[0].margins(x=0.18)
     heads = [words.text(f"column.{name}") for name in ("value", "lower", "upper", "target")]
     index = pd.Index(list(rows), name=words.text("column.item"))
     data = pd.DataFrame(list(rows.values()), index, heads, dtype=float)
-    return Drawing(figure, data, tell_items(words, data[heads[0]], "%"), 2)
+    return Drawing(figure, data, tell_groups(words, told), 2)
 
 
 def _beside_target(axes: Axes, paces: Mapping[str, Ends], target: float) -> None:
@@ -108,8 +125,12 @@ def projection_fan(chapter: Chapter) -> Drawing:
         for end in INTERVAL[1:]
     }
     data = forms.values_of(named).join(pd.DataFrame(ends))
-    alt = tell_series(words, named, "100 million CNY", 0)
-    return Drawing(figure, forms.by_month(words, data), alt, 0)
+    told = [tell_series(words, named, AMOUNT, 0)]
+    if "random_walk" in drawn:
+        last = drawn["random_walk"].iloc[-1]
+        ends_told = {end: words.quantity(last[end], AMOUNT, 0) for end in INTERVAL[1:]}
+        told.append(words.text("alt.band", month=words.month(str(last.name)), **ends_told))
+    return Drawing(figure, forms.by_month(words, data), words.sentences(*told), 0)
 
 
 def _a_year_ago(chapter: Chapter, name: str) -> Series:
@@ -159,8 +180,9 @@ def projection_growth(chapter: Chapter) -> Drawing:
     for place, rules in zip(at, found.values(), strict=True):
         _, lower, upper = rules["random_walk"]
         axes.hlines(place, lower, upper, color=BLUE, linewidth=7, alpha=0.25)
-        for rule, mark in zip(RULES, ("o", "D", "|"), strict=True):
-            axes.plot(rules[rule][0], place, mark, color=RULES[rule], markersize=7, mew=2)
+        # Side by side, for the rules may give one and the same growth.
+        for (rule, mark), above in zip(RULE_MARKS.items(), (0.22, 0, -0.22), strict=True):
+            axes.plot(rules[rule][0], place + above, mark, color=RULES[rule], markersize=6)
         for end, side in ((lower, "right"), (upper, "left")):
             axes.annotate(
                 rounded(end, 1),
@@ -174,10 +196,11 @@ def projection_growth(chapter: Chapter) -> Drawing:
             )
     axes.set_yticks(at, [balance_name(words, name) for name in found])
     axes.set_ylim(-0.6, len(found) - 0.4)
-    axes.margins(x=0.16)
+    axes.margins(x=0.24)
     axes.grid(visible=False, axis="y")
     axes.grid(axis="x")
-    axes.set_title(words.text("legend.projection_growth"), loc="left", fontsize=10.5)
+    keys = {words.text(f"rule.{rule}"): Key.filled(RULES[rule], RULE_MARKS[rule]) for rule in RULES}
+    legend(axes, keys)
     heads = [words.text(f"rule.{rule}") for rule in RULES]
     heads += [words.text(f"bound.{end}", label=heads[-1]) for end in INTERVAL[1:]]
     index = pd.Index([balance_name(words, name) for name in found], name=words.text("column.item"))
@@ -185,9 +208,8 @@ def projection_growth(chapter: Chapter) -> Drawing:
         [*(rules[rule][0] for rule in RULES), *rules["random_walk"][1:]] for rules in found.values()
     ]
     data = pd.DataFrame(rows, index, heads)
-    alt = " ".join(
-        words.text("alt.projection_growth", name=name, values=tell_items(words, row, "%"))
-        for name, row in data.iterrows()
+    alt = tell_groups(
+        words, {str(name): tell_items(words, row, "%") for name, row in data.iterrows()}
     )
     return Drawing(figure, data, alt, values={"month": words.month(month)})
 

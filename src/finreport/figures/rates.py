@@ -11,7 +11,7 @@ from finreport.analysis.rates import FEWEST_A_SIDE, OPEN, OPEN_ENDS
 from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import forms
-from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.alt import tell_series, tell_shares, tell_texts
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import (
@@ -46,7 +46,10 @@ QUOTES = ("lpr_1y", "lpr_5y")
 COLOURS = dict(zip(BUCKETS, (BLUE, GREEN, VERMILION, PURPLE, GREY, VERMILION, PURPLE), strict=True))
 """The colours of the buckets; the labels beside the marks tell which is which."""
 
-STRENGTHS = dict(zip(BUCKETS, (0.75, 0.9, 0.2, 0.4, 0.6, 0.8, 1.0), strict=True))
+DASHED = ("above_3_5", "above_5")
+"""The buckets whose colour another one has already."""
+
+STRENGTHS = dict(zip(BUCKETS, (0.75, 0.9, 0.3, 0.45, 0.6, 0.8, 1.0), strict=True))
 """How strong the colours of stacked buckets are: those above LPR grow darker with the rate."""
 
 
@@ -67,7 +70,9 @@ def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
     figure, (axes,) = canvas(height=4.6)
     axes.set_yscale("log")
     for name, row in means.iterrows():
-        axes.plot([0, 1], row[["before", "after"]], "o-", color=COLOURS[str(name)])
+        dashes = (0, (4, 2)) if name in DASHED else "-"
+        ends = row[["before", "after"]]
+        axes.plot([0, 1], ends, marker="o", linestyle=dashes, color=COLOURS[str(name)])
     axes.set_xlim(-0.3, 1.75)
     split = words.short_month(split_month)
     axes.set_xticks([0, 1], [words.text(f"rates.{s}", split=split) for s in ("before", "after")])
@@ -84,7 +89,7 @@ def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
     data = means.rename(columns=heads).assign(**bounds)
     data.index = pd.Index([words.text(f"bucket.{name}") for name in BUCKETS])
     data.index.name = words.text("column.bucket")
-    alt = tell_items(words, data[heads["shift"]], "percentage points")
+    alt = tell_shares(words, means.set_axis(data.index, axis=0))
     return Drawing(figure, data, alt, values={"split": words.month(split_month)})
 
 
@@ -144,8 +149,8 @@ def bucket_shares(chapter: Chapter) -> Drawing:
             share["value"],
             bottom=bottom,
             width=0.6,
-            color=colour,
-            alpha=STRENGTHS[name],
+            facecolor=(colour, STRENGTHS[name]),
+            edgecolor=PAPER,
         )
         middles[words.text(f"bucket.{name}")] = (bottom + share["value"] / 2).to_frame("value")
         bottom += share["value"]
@@ -153,13 +158,11 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     axes.set_yticks(range(0, 101, 20))
     month_axis(axes, months, words)
     end_labels(axes, middles, [INK] * len(middles))
-    for label in axes.texts:  # clear of the last bar, which is wider than the end of a line
-        label.set_position((12, 0))
     quotes = _quotes(chapter, months)
     _mark_cuts(axes, chapter, quotes)
     drawn = {words.text(f"bucket.{name}"): share for name, share in shares.items()}
     data = forms.by_month(words, forms.values_of(drawn | quotes))
-    alt = f"{tell_series(words, drawn, '%')} {tell_series(words, quotes, '%', 2)}"
+    alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     return Drawing(figure, data, alt, dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2))
 
 
@@ -175,10 +178,11 @@ def _quotes(chapter: Chapter, months: Sequence[str]) -> dict[str, pd.DataFrame]:
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:
     """A triangle above each month in which the LPR was cut, and by how much."""
     cuts: dict[str, list[str]] = {}
-    for name, quote in quotes.items():
+    for name, quote in zip(QUOTES, quotes.values(), strict=True):
         changes = quote["value"].diff()
         for month, change in changes[changes < -1e-9].items():
-            text = chapter.words.text("rates.cut", name=name, change=rounded(change, 2))
+            quoted = chapter.words.text(f"rates.quote.{name}")
+            text = chapter.words.text("rates.cut", name=quoted, change=rounded(change, 2))
             cuts.setdefault(str(month), []).append(text)
     for month, texts in sorted(cuts.items()):
         [at] = places([month])
@@ -190,7 +194,7 @@ def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame])
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=9,
+            fontsize=10.5,
             color=MUTED,
             linespacing=1.0,
         )
@@ -225,9 +229,9 @@ def spread(chapter: Chapter, split_month: str) -> Drawing:
         {words.text(f"bound.{end}", label=label): average[end] for end in INTERVAL}
         | {name: quote["value"] for name, quote in quotes.items()}
     )
-    alt = (
-        f"{tell_series(words, {label: average}, 'percentage points', 2)} "
-        f"{tell_series(words, quotes, '%', 2)}"
+    alt = words.sentences(
+        tell_series(words, {label: average}, "percentage points", 2),
+        tell_series(words, quotes, "%", 2),
     )
     return Drawing(figure, forms.by_month(words, data), alt, 2, _assumptions())
 
@@ -302,8 +306,8 @@ def split_p(chapter: Chapter, split_month: str) -> Drawing:
     axes.set_xticks(at, [words.short_month(month) for month in found.index])
     label = words.text("rates.p")
     data = found.rename(columns=lambda end: words.text(f"bound.{end}", label=label))
-    told = [f"{words.month(str(month))} {tell_p(p)}" for month, p in found["value"].items()]
-    alt = words.join(told)
+    told = {words.month(str(month)): tell_p(p) for month, p in found["value"].items()}
+    alt = tell_texts(words, told)
     values = {"fewest": str(FEWEST_A_SIDE)}
     return Drawing(figure, forms.by_month(words, data), alt, 3, values)
 

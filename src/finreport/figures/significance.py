@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from finreport.analysis.firmness import DEPENDENT, LEFT_OUT, LEVEL, NOISES, Firmness
 from finreport.analysis.results import Result
-from finreport.figures.alt import tell_items
+from finreport.figures.alt import tell_groups, tell_items, tell_texts
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import level_bars, panel_title
@@ -152,12 +152,13 @@ def _tell_tests(words: Language, names: list[str], tested: dict[str, list[Tested
         )
         for test, members in tested.items()
     ]
-    primary = [
-        f"{name} {tell_p(one.test.adjusted)}"
+    primary = {
+        name: tell_p(one.test.adjusted)
         for name, one in zip(names, tested["mann_kendall"], strict=True)
         if one.test.adjusted is not None
-    ]
-    return words.text("alt.tests", counts=words.join(counts), told=words.join(primary))
+    }
+    pause = words.text("list.pause")
+    return words.text("alt.tests", counts=pause.join(counts), told=tell_texts(words, primary))
 
 
 @chart
@@ -189,11 +190,13 @@ def leave_out(chapter: Chapter) -> Drawing:
     _p_axis(axes, names)
     axes.grid(axis="y")
     panel_title(axes, words.text("legend.left_out"))
-    told = {name: words.join([tell_p(p) for p in row.dropna()]) for name, row in found.iterrows()}
+    told = {
+        str(name): words.join([tell_p(p) for p in row.dropna()]) for name, row in found.iterrows()
+    }
     alt = words.text(
         "alt.left_out",
         heads=words.join(list(found.columns)),
-        told=words.text("list.pause").join(f"{name} {ps}" for name, ps in told.items()),
+        told=tell_texts(words, told),
     )
     return Drawing(figure, found, alt, 4)
 
@@ -220,8 +223,9 @@ def limits(chapter: Chapter) -> Drawing:
     names = {test: words.text(f"trend_test.{test}") for test in shares}
     data = pd.DataFrame({names[test]: share["value"] for test, share in shares.items()})
     data.index.name = words.text("test_column.errors")
-    alt = words.text("list.pause").join(
-        f"{names[test]} {tell_items(words, share['value'], '%')}" for test, share in shares.items()
+    alt = tell_groups(
+        words,
+        {names[test]: tell_items(words, share["value"], "%") for test, share in shares.items()},
     )
     count = results["trends.limits.size.mann_kendall.independent"].count
     return Drawing(figure, data, alt, values={"count": str(count), "level": _percent(LEVEL)})

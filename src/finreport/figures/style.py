@@ -5,7 +5,9 @@ colour-blindness tell apart, darkened until text in them has a contrast of at le
 white. In a page each is a CSS variable, so that a dark page shows lighter ones.
 
 The font is Noto Sans SC Regular 2.004, reduced to the characters of GB 2312 and Latin; its licence
-is LICENSES/OFL-1.1.txt. With it a machine without Chinese fonts draws the same pictures.
+is LICENSES/OFL-1.1.txt. With it a machine without Chinese fonts draws the same pictures. A page
+sets the pictures in the reader's own typeface, whose Latin letters may be much wider: English is
+laid out in DejaVu Sans, the widest of those that readers have, so that it fits in all of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,10 +43,12 @@ WIDTH = 5.2
 
 FONT = "Noto Sans SC"
 
+WIDE_FONT = "DejaVu Sans"
+
 FONT_FILE = Path(__file__).parent / "fonts" / "NotoSansSC-GB2312.otf"
 
 STYLE: dict[Any, Any] = {
-    "font.family": [FONT, "DejaVu Sans"],
+    "font.family": [FONT, WIDE_FONT],
     "font.size": 12,
     "axes.labelsize": 11,
     "xtick.labelsize": 11,
@@ -84,9 +88,10 @@ font_manager.fontManager.addfont(FONT_FILE)
 
 
 @contextmanager
-def house_style() -> Iterator[None]:
+def house_style(language: str = "zh") -> Iterator[None]:
     """Draw in the style of the book alone; the analyst's own settings are left as they were."""
-    with matplotlib.rc_context(DEFAULTS | STYLE):
+    fonts = [FONT, WIDE_FONT] if language == "zh" else [WIDE_FONT, FONT]
+    with matplotlib.rc_context(DEFAULTS | STYLE | {"font.family": fonts}):
         yield
 
 

@@ -9,12 +9,12 @@ from finreport.analysis.firmness import LEVEL, SHAKEN, Firmness
 from finreport.analysis.levels import dated_a_year_back
 from finreport.editions import INTERVAL, Series
 from finreport.figures import forms
-from finreport.figures.alt import tell_items, tell_series
+from finreport.figures.alt import tell_items, tell_series, tell_texts
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import line, month_axis, panel_title, places, zero_line
 from finreport.figures.exhibits import Finding, Findings
-from finreport.figures.found import Ends, ends_of, known
+from finreport.figures.found import Ends, ends_of, known, with_sign
 from finreport.figures.style import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION, WIDTH, canvas
 from finreport.figures.tested import Tested, series_name, tell_p, trend_series, trend_test, worst
 from finreport.language import Language, rounded
@@ -56,7 +56,7 @@ def loan_growth_trend(chapter: Chapter) -> Drawing:
         {words.text(f"trend_column.{head}"): drawn for head, drawn in lines.items()}
     )
     told = words.text("alt.slope", value=value, low=low, high=high)
-    alt = f"{tell_series(words, {series_name(words, 'cny.loans'): growth}, '%')} {told}"
+    alt = words.sentences(tell_series(words, {series_name(words, "cny.loans"): growth}, "%"), told)
     return Drawing(figure, forms.by_month(words, data), alt, 2)
 
 
@@ -73,10 +73,10 @@ def growth_trends(chapter: Chapter) -> Drawing:
     for axes, name in zip(panels, series, strict=False):
         is_small = trend_test(results, name, "mann_kendall").is_small
         _small_panel(axes, growths[name], slopes[name][0], is_small=is_small)
-        label, number = series_name(words, name), words.number(slopes[name][0], 2)
+        label, number = series_name(words, name), with_sign(slopes[name][0], 2)
         # A name begins above the numbers of the axis, so that long ones leave room for the slope.
-        axes.set_title(label, loc="left", x=-0.12, fontsize=11, color=MUTED, pad=6)
-        axes.set_title(number, loc="right", fontsize=11, color=GREEN, pad=6)
+        axes.set_title(label, loc="left", x=-0.14, fontsize=10, color=MUTED, pad=6)
+        axes.set_title(number, loc="right", fontsize=10, color=GREEN, pad=6)
         ends = list(growths[name].index[[0, -1]])
         axes.set_xticks(places(ends), [words.short_month(month) for month in ends])
         axes.tick_params(labelbottom=name in series[-2:])
@@ -88,7 +88,8 @@ def growth_trends(chapter: Chapter) -> Drawing:
     by_month = pd.DataFrame([growth["value"] for growth in growths.values()], index=names)
     data = found.set_axis(heads, axis=1).join(by_month.rename(columns=words.short_month))
     data.index.name = words.text("trend_column.series")
-    return Drawing(figure, data, tell_items(words, found[0], "percentage points", 2), 2)
+    told = {str(name): with_sign(slope, 2) for name, slope in found[0].items()}
+    return Drawing(figure, data, words.text("alt.slopes", told=tell_texts(words, told)), 2)
 
 
 def _small_panel(axes: Axes, growth: Series, slope: float, *, is_small: bool) -> None:

@@ -21,7 +21,11 @@ def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
         verdicts.setdefault(family, Counter())[verdict] += 1
     return [
         CheckNote(
-            text=f"{family_name(chapter.words, family)} {_told(chapter.words, counts)}",
+            text=chapter.words.text(
+                "checked.note",
+                family=family_name(chapter.words, family),
+                told=_told(chapter.words, counts),
+            ),
             link=f"{PAGE}#checks-{family.replace('_', '-')}",
         )
         for family, counts in verdicts.items()
@@ -57,10 +61,12 @@ def recomputed(words: Language, check: StatementCheck) -> str:
         decimals = next(d for d in range(10) if (check.computed * 10**d).denominator == 1)
         value = words.quantity(float(check.computed), check.unit, max(decimals, printed))
         return words.text("recomputed.repetition", value=value)
-    low, high = (words.number(float(end), printed + 1) for end in (check.lower, check.upper))
+    ends, decimals = (float(check.lower), float(check.upper)), printed + 1
     if check.computed is None:
+        low, high = (words.quantity(end, check.unit, decimals) for end in ends)
         return words.text("recomputed.bounds", low=low, high=high)
-    value = words.quantity(float(check.computed), check.unit, printed + 1)
+    low, high = (words.bare(end, check.unit, decimals) for end in ends)
+    value = words.quantity(float(check.computed), check.unit, decimals)
     if low == high:
         return value
     return words.text("recomputed.arithmetic", value=value, low=low, high=high)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from importlib.resources import files
+from string import Formatter
 from typing import Any
 
 from finreport.errors import PlainError
@@ -102,19 +103,17 @@ class Language:
 
         A language that counts in other powers of ten than Chinese moves the point exactly.
         """
-        number = Decimal(printed)
-        return self.text(
-            f"amount.{unit}",
-            value=signed(printed),
-            grouped=signed(f"{number:,f}"),
-            tenth=signed(f"{number.scaleb(-1):,f}"),
-            hundredth=signed(f"{number.scaleb(-2):,f}"),
-            myriad=signed(f"{(number * 10_000).normalize():,f}"),
-        )
+        return self.text(f"amount.{unit}", **_ways_to_write(printed))
 
     def quantity(self, value: float, unit: str, decimals: int = 1) -> str:
         """A computed number, rounded to ``decimals``, with its unit as in :meth:`amount`."""
         return self.amount(rounded(value, decimals).replace(MINUS, "-"), unit)
+
+    def bare(self, value: float, unit: str, decimals: int = 1) -> str:
+        """The number of :meth:`quantity` alone, to stand beside one that names the unit."""
+        ways = _ways_to_write(rounded(value, decimals).replace(MINUS, "-"))
+        [way] = [name for _, name, *_ in Formatter().parse(self.text(f"amount.{unit}")) if name]
+        return ways[way]
 
     def unit(self, unit: str) -> str:
         """The name of a unit, for axes and captions."""
@@ -127,9 +126,25 @@ class Language:
         way = "down" if printed.startswith("-") else "up"
         return self.text(f"{kind}.{way}", value=printed.removeprefix("-"))
 
+    def sentences(self, *told: str) -> str:
+        """Sentences one after the other, the empty ones left out."""
+        return self.text("list.sentences").join(filter(None, told))
+
     def join(self, items: list[str]) -> str:
         """Items in a row."""
         return self.text("list.separator").join(items)
+
+
+def _ways_to_write(printed: str) -> dict[str, str]:
+    """A number in the powers of ten that the units of a language count in."""
+    number = Decimal(printed)
+    return {
+        "value": signed(printed),
+        "grouped": signed(f"{number:,f}"),
+        "tenth": signed(f"{number.scaleb(-1):,f}"),
+        "hundredth": signed(f"{number.scaleb(-2):,f}"),
+        "myriad": signed(f"{(number * 10_000).normalize():,f}"),
+    }
 
 
 def _find(node: Mapping[str, Any], key: str) -> str | None:
