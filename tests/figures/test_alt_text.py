@@ -39,3 +39,25 @@ def test_alt_text_is_in_the_language(show: Show, chart_name: str, language: str)
     assert all(part in chart.alt for part in title.split("  "))
     has_chinese = any("\N{CJK UNIFIED IDEOGRAPH-4E00}" <= letter <= "鿿" for letter in chart.alt)
     assert has_chinese == (language == "zh")
+
+
+def test_alt_text_names_one_unit_a_number(show: Show, chart_name: str) -> None:
+    alt = show(chart_name, language="en").alt
+    assert not re.search(r"\((?:CNY 100 million|USD 100 million|%)\):", alt)
+    assert not re.search(r"[?]\.", alt)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("deposit_increases", "printed CNY 46.87 billion (a cross), corrected to CNY 4.48 billion"),
+        ("growth_trends", "percentage points a month"),
+        ("limits", "Errors AR(1) 0.5: 18.7%"),
+        ("lpr_shift", "Below LPR: 38.8% before the split, 39.3% from it on"),
+        ("pace_targets", "target 5%"),
+        ("projection_fan", "95% prediction interval"),
+        ("quarter_ends", "mean of the quarter-end months"),
+    ],
+)
+def test_alt_text_tells_what_is_drawn_beside_the_values(show: Show, name: str, told: str) -> None:
+    assert told in show(name, language="en").alt

@@ -116,6 +116,13 @@ def test_the_search_for_chinese_characters_finds_them() -> None:
     assert len(found) > len(texts(ZH)) / 2
 
 
+def test_units_go_on_behind_a_title_in_small_letters() -> None:
+    units = [
+        text for key, text in texts(EN).items() if re.fullmatch(r"(chart|table)\..*\.unit", key)
+    ]
+    assert [unit for unit in units if re.match("[A-Z][a-z]", unit)] == []
+
+
 def test_every_event_is_translated() -> None:
     assert set(EN.catalogue["event"]) == set(column("events", "date"))
 
