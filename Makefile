@@ -35,7 +35,7 @@ pdf: $(READY) ## Make the site with the whole book as one PDF a language; needs 
 audit: $(READY) ## Look at every page of the site in a browser: _build/audit/report.md
 	@if command -v npm >/dev/null; then \
 		mkdir -p _build/node && cp tests/book/package.json tests/book/package-lock.json _build/node/ && \
-		npm ci --prefix _build/node --no-audit --no-fund --silent; \
+		npm ci --prefix _build/node --no-audit --no-fund --loglevel=error; \
 		else echo "Without npm, Lighthouse is left out: apt-get install npm" >&2; fi
 	$(BIN)/python -m tests.book.audit $(AUDIT)
 

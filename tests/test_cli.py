@@ -288,13 +288,8 @@ def test_check_of_a_draft_finds_a_changed_digit(texts: list[Path], tmp_path: Pat
 # Results
 
 
-def test_results_are_the_same_on_every_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = []
-    for seed in ("1", "2"):
-        monkeypatch.setenv("PYTHONHASHSEED", seed)
-        written.append(run(ROOT, "results", "shanxi-2025", "--format", "json").stdout)
-    assert written[0] == written[1]
-    results = json.loads(written[0])
+def test_every_result_has_a_value_or_a_reason() -> None:
+    results = json.loads(run(ROOT, "results", "shanxi-2025", "--format", "json").stdout)
     assert {name.partition(".")[0] for name in results} == set(GROUPS)
     for name, result in results.items():
         assert result["unit"], name

@@ -1,6 +1,5 @@
 """Every chart and table of the package, found where they are defined, and opened chapters."""
 
-import hashlib
 import importlib
 import inspect
 import pkgutil
@@ -59,21 +58,6 @@ def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Tab
     splits = "split_month" in inspect.signature(function).parameters
     arguments = [SPLIT_MONTH] if splits else []
     return function(chapter_at(as_of, language), *arguments)
-
-
-def hash_pictures() -> dict[str, str]:
-    """The SHA-256 of what each chart shows in each language, drawn anew."""
-    return {
-        f"{name} {language}": hashlib.sha256(_html(name, language)).hexdigest()
-        for name in CHARTS
-        for language in LANGUAGES
-    }
-
-
-def _html(name: str, language: str) -> bytes:
-    chart = draw(name, language=language)
-    assert isinstance(chart, Chart)
-    return chart._repr_html_().encode()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
