@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copyfile
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from playwright.sync_api import Browser
 
 from finreport.publishing import build_site
 from tests.book.browsing import CHROMIUM, NO_CHROMIUM, chromium
+from tests.book.notebooks import write_notebook
 
 PROJECT = Path(__file__).parents[2]
 SETTINGS = ("_config.yml", "_config.en.yml", "locale/zh_CN/LC_MESSAGES/sphinx.po")
@@ -161,9 +161,3 @@ def write_chapters(folder: Path, banking: str) -> Path:
     setup = [new_code_cell('edition = "shanxi-2025"  # 融资'), new_code_cell("import finreport")]
     write_notebook(folder / "20_banking.ipynb", [*setup, new_markdown_cell(banking), chart])
     return folder
-
-
-def write_notebook(path: Path, cells: list[nbformat.NotebookNode]) -> None:
-    """Write one notebook of Python."""
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)

@@ -5,16 +5,14 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_markdown_cell
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from finreport.figures import Chapter, banking, indicators, open_chapter
-from finreport.figures.exhibits import Exhibit
 from finreport.publishing import build_site
+from tests.book.notebooks import show_in_cell, write_notebook
 
 pytestmark = pytest.mark.browser
 
@@ -40,25 +38,8 @@ def pages(project: Path) -> Path:
         "00_summary": [new_markdown_cell("(summary)=\n# 概览")],
         "20_banking": cells,
     }.items():
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        notebook = new_notebook(cells=content, metadata={"kernelspec": kernel})
-        nbformat.write(notebook, folder / f"{name}.ipynb")
+        write_notebook(folder / f"{name}.ipynb", content)
     return build_site(folder, project / "exhibits-site", root=project)
-
-
-def show_in_cell(exhibit: object) -> nbformat.NotebookNode:
-    """A cell that shows an exhibit."""
-    assert isinstance(exhibit, Exhibit)
-    data: dict[str, Any] = {
-        "text/html": exhibit._repr_html_(),  # type: ignore[attr-defined]
-        "text/plain": repr(exhibit),
-        **exhibit._repr_mimebundle_(),
-    }
-    output = new_output("execute_result", data, execution_count=1)
-    cell: nbformat.NotebookNode = new_code_cell(
-        "show(chapter)", execution_count=1, outputs=[output]
-    )
-    return cell
 
 
 @pytest.fixture(params=[1440, 375])
