@@ -287,7 +287,8 @@ def open_checked(checked: list[str], form: str) -> "Edition":
     Raises :class:`EditionError` for a name or text that there is not.
     """
     from finreport.editions import EditionError, open_edition
-    from finreport.editions.edition import data_folder, read_edition
+    from finreport.editions.edition import read_edition
+    from finreport.editions.folder import data_folder
     from finreport.editions.ingest import ingest as ingest_texts
 
     texts = [Path(name) for name in checked if Path(name).is_file()]

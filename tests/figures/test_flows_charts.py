@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from finreport.analysis.results import Result
 from finreport.figures import Chapter, flows, open_chapter
 from finreport.figures.exhibits import Chart, Notice, Table
-from finreport.figures.style import GREY, VERMILION
+from finreport.figures.palette import GREY, VERMILION
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
 QUARTERS = {"一季度": "2024Q1", "二季度": "2024Q2", "三季度": "2024Q3", "四季度": "2024Q4"}

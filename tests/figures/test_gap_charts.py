@@ -19,7 +19,7 @@ from finreport.figures import Chapter, gap, open_chapter, tested
 from finreport.figures.chapter import NotYetError
 from finreport.figures.exhibits import Chart, Finding, Notice
 from finreport.figures.found import ends_of, known
-from finreport.figures.style import BLUE, VERMILION
+from finreport.figures.palette import BLUE, VERMILION
 from finreport.language import rounded
 
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]

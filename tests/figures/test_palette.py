@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from numpy.typing import NDArray
 
 from finreport.figures.exhibits import Chart
-from finreport.figures.style import COLOURS
+from finreport.figures.palette import COLOURS
 
 Array = NDArray[np.float64]
 Show = Callable[..., Chart]

@@ -18,16 +18,8 @@ from matplotlib.transforms import Bbox
 
 from finreport.figures.drawing import apart
 from finreport.figures.exhibits import Chart
-from finreport.figures.style import (
-    BLUE,
-    COLOURS,
-    FONT_FILE,
-    GREEN,
-    GREY,
-    PURPLE,
-    VERMILION,
-    WIDTH,
-)
+from finreport.figures.palette import BLUE, COLOURS, FONT_FILE, GREEN, GREY, PURPLE, VERMILION
+from finreport.figures.style import WIDTH
 from finreport.figures.svg import SVG, inline_svg
 
 Show = Callable[..., Chart]

@@ -15,7 +15,7 @@ from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
 from finreport.figures import Chapter, open_chapter, significance
 from finreport.figures.exhibits import Chart, Grid, Notice, Table
-from finreport.figures.style import BLUE
+from finreport.figures.palette import BLUE
 from finreport.figures.tested import cell_p, subject, tell_p, trend_series
 
 MONTHS = [f"2024-{number:02}" for number in range(1, 13)]

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from finreport.figures.exhibits import Chart
-from finreport.figures.style import COLOURS
+from finreport.figures.palette import COLOURS
 from finreport.figures.svg import inline_svg
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -19,7 +19,7 @@ from scipy import stats
 from finreport.analysis.results import Result
 from finreport.figures import Chapter, open_chapter, trends
 from finreport.figures.exhibits import Chart, Finding, Notice
-from finreport.figures.style import BLUE, GREEN, GREY, VERMILION
+from finreport.figures.palette import BLUE, GREEN, GREY, VERMILION
 from finreport.figures.tested import tell_p, trend_series
 
 Show = Callable[..., Chart | Notice]

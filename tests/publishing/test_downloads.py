@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from finreport.figures import banking, open_chapter
-from finreport.figures.exhibits import EXHIBIT, Chart
+from finreport.figures import EXHIBIT, banking, open_chapter
+from finreport.figures.exhibits import Chart
 from finreport.publishing.downloads import DownloadError, as_csv, write_files
 
 ROOT = Path(__file__).parents[2]
@@ -43,27 +43,32 @@ def write_results(path: Path, filename: str = "results.csv", text: str = "名称
     return write_notebook(path, {"text/html": "<p></p>", "text/csv": text}, **metadata)
 
 
+def write(notebooks: list[Path], folder: Path) -> None:
+    """Write the files of notebooks, whose pictures have not been drawn before."""
+    write_files(notebooks, folder, drawn=folder.with_name(f"{folder.name}-drawn"))
+
+
 def test_excel_reads_the_file_as_it_was_meant(tmp_path: Path) -> None:
-    write_files([write_results(tmp_path / "a.ipynb")], tmp_path / "downloads")
+    write([write_results(tmp_path / "a.ipynb")], tmp_path / "downloads")
     [written] = (tmp_path / "downloads").iterdir()
     assert written.name == "results.csv"
     assert written.read_bytes() == b"\xef\xbb\xbf" + "名称,值\n".encode()
 
 
 def test_a_name_leads_nowhere_else(tmp_path: Path) -> None:
-    write_files([write_results(tmp_path / "a.ipynb", "../../a.csv")], tmp_path / "downloads")
+    write([write_results(tmp_path / "a.ipynb", "../../a.csv")], tmp_path / "downloads")
     assert [path.name for path in tmp_path.rglob("*.csv")] == ["a.csv"]
     assert (tmp_path / "downloads" / "a.csv").is_file()
 
 
 def test_an_exhibit_gives_four_files(tmp_path: Path, loans: dict[str, Any]) -> None:
-    write_files([write_notebook(tmp_path / "a.ipynb", loans)], tmp_path / "downloads")
+    write([write_notebook(tmp_path / "a.ipynb", loans)], tmp_path / "downloads")
     written = sorted(path.name for path in (tmp_path / "downloads").iterdir())
     assert written == [f"fig-loans{ending}" for ending in FORMATS]
 
 
 def test_the_csv_holds_the_numbers_of_the_edition(tmp_path: Path, loans: dict[str, Any]) -> None:
-    write_files([write_notebook(tmp_path / "a.ipynb", loans)], tmp_path / "downloads")
+    write([write_notebook(tmp_path / "a.ipynb", loans)], tmp_path / "downloads")
     text = (tmp_path / "downloads" / "fig-loans.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(StringIO(text)))
     edition = ROOT / "data" / "shanxi-2025" / "deposits_loans.csv"
@@ -84,7 +89,7 @@ def test_the_csv_holds_the_numbers_of_the_edition(tmp_path: Path, loans: dict[st
 
 
 def test_the_json_says_what_the_page_says(tmp_path: Path, loans: dict[str, Any]) -> None:
-    write_files([write_notebook(tmp_path / "a.ipynb", loans)], tmp_path / "downloads")
+    write([write_notebook(tmp_path / "a.ipynb", loans)], tmp_path / "downloads")
     found = json.loads((tmp_path / "downloads" / "fig-loans.json").read_text(encoding="utf-8"))
     wanted = {"name", "number", "title", "unit", "method", "source", "verdicts", "citation"}
     assert wanted <= set(found)
@@ -113,20 +118,20 @@ def test_two_different_files_of_one_name_are_refused(tmp_path: Path) -> None:
         write_results(tmp_path / "b.ipynb", text="2\n"),
     ]
     with pytest.raises(DownloadError, match=r"b\.ipynb offers another results\.csv"):
-        write_files(pages, tmp_path / "downloads")
+        write(pages, tmp_path / "downloads")
 
 
 def test_what_is_no_longer_offered_is_deleted(tmp_path: Path, loans: dict[str, Any]) -> None:
     folder = tmp_path / "downloads"
-    write_files([write_notebook(tmp_path / "a.ipynb", loans)], folder)
-    write_files([write_results(tmp_path / "a.ipynb")], folder)
+    write([write_notebook(tmp_path / "a.ipynb", loans)], folder)
+    write([write_results(tmp_path / "a.ipynb")], folder)
     assert [path.name for path in folder.iterdir()] == ["results.csv"]
 
 
 def test_writing_anew_gives_the_same_bytes(tmp_path: Path, loans: dict[str, Any]) -> None:
     notebook = write_notebook(tmp_path / "a.ipynb", loans)
     for name in ("one", "two"):
-        write_files([notebook], tmp_path / name)
+        write([notebook], tmp_path / name)
     for ending in FORMATS:
         one, two = (tmp_path / name / f"fig-loans{ending}" for name in ("one", "two"))
         assert one.read_bytes() == two.read_bytes()

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -9,12 +10,21 @@ import pytest
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
-from finreport.figures import banking, open_chapter
-from finreport.figures.exhibits import EXHIBIT, Chart
-from finreport.figures.style import COLOURS, FONT
+from finreport.figures import EXHIBIT, banking, open_chapter
+from finreport.figures.exhibits import Chart
+from finreport.figures.palette import COLOURS
+from finreport.figures.style import FONT
 from finreport.figures.svg import SVG, XLINK_HREF
 from finreport.publishing.downloads import DRAWING
-from finreport.publishing.pictures import ZOOM, PictureError, glyph_name, lettering, png, standalone
+from finreport.publishing.pictures import (
+    ZOOM,
+    PictureError,
+    draw_all,
+    glyph_name,
+    lettering,
+    png,
+    standalone,
+)
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
@@ -97,3 +107,27 @@ def test_lines_break_between_words_and_keep_every_letter() -> None:
 def test_a_letter_that_the_typeface_lacks_is_named() -> None:
     with pytest.raises(PictureError, match=r"U\+1F600"):
         lettering().width("\N{GRINNING FACE}", 10)
+
+
+def small(colour: str) -> str:
+    """A picture of one colour."""
+    square = f'<rect width="2" height="2" fill="{colour}"/>'
+    return f'<svg xmlns="{SVG[1:-1]}" width="2" height="2">{square}</svg>'
+
+
+def test_only_what_has_changed_is_drawn_again(tmp_path: Path) -> None:
+    one, two, drawn = tmp_path / "pages/1.png", tmp_path / "pages/2.png", tmp_path / "drawn"
+    draw_all({one: small("red"), two: small("blue")}, drawn)
+    assert [one.read_bytes(), two.read_bytes()] == [png(small("red")), png(small("blue"))]
+    before = {path.name: path.stat().st_mtime_ns for path in drawn.iterdir()}
+    draw_all({one: small("red"), two: small("green")}, drawn)
+    assert [one.read_bytes(), two.read_bytes()] == [png(small("red")), png(small("green"))]
+    after = {path.name: path.stat().st_mtime_ns for path in drawn.iterdir()}
+    assert len(before) == len(after) == 2
+    assert len(before.items() & after.items()) == 1
+
+
+def test_a_picture_that_is_none_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="unknown token"):
+        draw_all({tmp_path / "1.png": "no picture"}, tmp_path / "drawn")
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -1,6 +1,5 @@
 """An edition: the tables of one report, with numbers and their rounding, cut at a month."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from finreport.editions.errors import EditionError
+from finreport.editions.folder import OTHER_PACKAGES, data_folder
 from finreport.editions.inputs import WatchedTables, tell_answer
 from finreport.editions.package import SERIES_KEYS, read_package
 from finreport.editions.printed import PrintedNumber
@@ -29,9 +29,6 @@ NUMBERS = {
     "statements": ["value"],
 }
 """The columns of printed numbers in each resource."""
-
-OTHER_PACKAGES = ("context", "detection")
-"""Data packages beside the editions: facts from elsewhere, and how well the checks find errors."""
 
 WHOLE_YEAR = ("institutions", "financing", "targets")
 """Resources without a date of their own: printed once, with the last month of the edition."""
@@ -94,12 +91,6 @@ class Edition:
     def series(self, resource: str, **keys: str) -> Series:
         """The numbers of one monthly series, named as in :meth:`rows`."""
         return self.rows(resource, **keys).set_index("month")[INTERVAL]
-
-
-def data_folder() -> Path:
-    """The folder of editions: ``FINREPORT_DATA``, or ``data`` of the project itself."""
-    given = os.environ.get("FINREPORT_DATA")
-    return Path(given) if given else Path(__file__).resolve().parents[3] / "data"
 
 
 def open_edition(name: str, as_of: str | None = None) -> Edition:

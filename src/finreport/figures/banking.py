@@ -22,7 +22,8 @@ from finreport.figures.drawing import (
     zero_line,
 )
 from finreport.figures.exhibits import Grid, Row
-from finreport.figures.style import BLUE, GREEN, GREY, PAPER, VERMILION, canvas
+from finreport.figures.palette import BLUE, GREEN, GREY, PAPER, VERMILION
+from finreport.figures.style import canvas
 from finreport.language import Language, rounded
 
 AMOUNT = "100 million CNY"

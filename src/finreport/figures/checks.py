@@ -22,7 +22,8 @@ from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, table, text_grid, tools
 from finreport.figures.drawing import level_bars, month_axis, places
 from finreport.figures.exhibits import Chart, Gallery, Grid, Row
-from finreport.figures.style import BLUE, GREY, INK, PAPER, VERMILION, canvas, house_style
+from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
+from finreport.figures.style import canvas, house_style
 from finreport.figures.verdicts import family_name, verdict_name
 from finreport.language import MINUS, Language, rounded, signed
 

@@ -11,7 +11,8 @@ from finreport.figures.drawing import (
     panel_title,
     zero_line,
 )
-from finreport.figures.style import BLUE, GREEN, VERMILION, canvas
+from finreport.figures.palette import BLUE, GREEN, VERMILION
+from finreport.figures.style import canvas
 
 INVESTMENT = (
     "high_tech_investment_growth",

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from scipy.optimize import isotonic_regression
 
 from finreport.editions import Series
-from finreport.figures.style import INK, MUTED, PAPER
+from finreport.figures.palette import INK, MUTED, PAPER
 from finreport.language import Language, rounded
 
 LABEL_GAP = 14

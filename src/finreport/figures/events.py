@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import month_axis, places
-from finreport.figures.style import BLUE, GRID, PAPER, canvas
+from finreport.figures.palette import BLUE, GRID, PAPER
+from finreport.figures.style import canvas
 from finreport.language import Language
 
 

@@ -2,7 +2,8 @@
 
 Each gives Jupyter a ``text/html`` form for the page and a ``text/plain`` form with the same
 numbers. Neither is a bitmap, so that nbval compares every plotted number and every path. Charts
-and tables also carry their data (:data:`EXHIBIT`), of which the build makes files to take away.
+and tables also carry their data (:data:`~finreport.figures.EXHIBIT`), of which the build makes
+files to take away.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
+from finreport.figures import EXHIBIT
 from finreport.figures.marks import Numbers, find_marks, write_marks
 from finreport.figures.svg import inline_svg
 from finreport.language import MINUS
@@ -20,9 +22,6 @@ from finreport.language import MINUS
 _TEMPLATES = Environment(
     loader=PackageLoader("finreport.figures"), autoescape=True, undefined=StrictUndefined
 )
-
-EXHIBIT = "application/vnd.finreport.exhibit+json"
-"""MIME type of the data that a cell's output carries: a list with one plain object an exhibit."""
 
 LONG = 12
 """Rows of a table up to which readers find theirs without sorting and filtering."""

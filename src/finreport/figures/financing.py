@@ -6,7 +6,7 @@ from finreport.editions import INTERVAL
 from finreport.figures import forms
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
-from finreport.figures.style import GREY
+from finreport.figures.palette import GREY
 
 COMPONENTS = ("rmb_loans", "government_bonds", "off_balance_sheet", "corporate_bonds")
 

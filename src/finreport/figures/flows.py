@@ -14,7 +14,8 @@ from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, legend, line, month_axis, panel_title, zero_line
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
 from finreport.figures.found import way
-from finreport.figures.style import BLUE, GREY, INK, PAPER, VERMILION, canvas
+from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
+from finreport.figures.style import canvas
 from finreport.language import MINUS, Language, rounded
 
 SHOWN = ("fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")

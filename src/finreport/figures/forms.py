@@ -20,7 +20,8 @@ from finreport.figures.drawing import (
     upright_bars,
     zero_line,
 )
-from finreport.figures.style import BLUE, GREEN, PURPLE, VERMILION, canvas
+from finreport.figures.palette import BLUE, GREEN, PURPLE, VERMILION
+from finreport.figures.style import canvas
 from finreport.language import Language
 
 ORDER = (BLUE, VERMILION, GREEN, PURPLE)

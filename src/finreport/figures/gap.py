@@ -28,7 +28,8 @@ from finreport.figures.drawing import (
 )
 from finreport.figures.exhibits import Finding, Findings
 from finreport.figures.found import known, way, with_sign
-from finreport.figures.style import BLUE, GREY, VERMILION, canvas
+from finreport.figures.palette import BLUE, GREY, VERMILION
+from finreport.figures.style import canvas
 from finreport.figures.tested import Tested, cell_p, tell_p
 from finreport.language import Language, rounded
 

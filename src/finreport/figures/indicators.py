@@ -10,7 +10,8 @@ from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import line, month_axis, panel_title, zero_line
 from finreport.figures.exhibits import Grid, Row
-from finreport.figures.style import BLUE, canvas
+from finreport.figures.palette import BLUE
+from finreport.figures.style import canvas
 from finreport.language import Language, signed
 
 GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")

@@ -10,7 +10,8 @@ from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, legend
 from finreport.figures.exhibits import Grid, Row
-from finreport.figures.style import BLUE, GREY, PAPER, VERMILION, canvas
+from finreport.figures.palette import BLUE, GREY, PAPER, VERMILION
+from finreport.figures.style import canvas
 from finreport.language import rounded
 
 RESULTS = {

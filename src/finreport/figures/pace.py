@@ -24,7 +24,8 @@ from finreport.figures.drawing import (
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
 from finreport.figures.flows import grew
 from finreport.figures.found import Ends, ends_of
-from finreport.figures.style import BLUE, GREEN, GREY, INK, PAPER, VERMILION, canvas
+from finreport.figures.palette import BLUE, GREEN, GREY, INK, PAPER, VERMILION
+from finreport.figures.style import canvas
 from finreport.language import Language, rounded
 
 PACED = ("gdp", "fai", "retail", "trade")

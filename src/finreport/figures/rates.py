@@ -26,17 +26,8 @@ from finreport.figures.drawing import (
 )
 from finreport.figures.exhibits import Finding, Findings
 from finreport.figures.found import known, with_sign
-from finreport.figures.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    MUTED,
-    PAPER,
-    PURPLE,
-    VERMILION,
-    canvas,
-)
+from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURPLE, VERMILION
+from finreport.figures.style import canvas
 from finreport.figures.tested import Tested, cell_p, tell_p, worst
 from finreport.language import Language, rounded
 

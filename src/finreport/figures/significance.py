@@ -14,7 +14,8 @@ from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import level_bars, panel_title
 from finreport.figures.exhibits import Grid, Row
-from finreport.figures.style import BLUE, GREEN, GREY, INK, PAPER, VERMILION, WIDTH, canvas
+from finreport.figures.palette import BLUE, GREEN, GREY, INK, PAPER, VERMILION
+from finreport.figures.style import WIDTH, canvas
 from finreport.figures.tested import (
     SMALLEST,
     Tested,

@@ -1,18 +1,12 @@
 """How pictures look: one palette, one type size, one width.
 
-The colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which readers with
-colour-blindness tell apart, darkened until text in them has a contrast of at least 4.5 on
-white. In a page each is a CSS variable, so that a dark page shows lighter ones.
-
-The font is Noto Sans SC Regular 2.004, reduced to the characters of GB 2312 and Latin; its licence
-is LICENSES/OFL-1.1.txt. With it a machine without Chinese fonts draws the same pictures. A page
-sets the pictures in the reader's own typeface, whose Latin letters may be much wider: English is
-laid out in DejaVu Sans, the widest of those that readers have, so that it fits in all of them.
+A page sets the pictures in the reader's own typeface, whose Latin letters may be much wider than
+those of the book's: English is laid out in DejaVu Sans, the widest of those that readers have, so
+that it fits in all of them.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -20,23 +14,7 @@ from matplotlib import font_manager, rcParamsDefault
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-COLOURS = {
-    "ink": "#1b2427",
-    "muted": "#55636a",
-    "grid": "#dde3e4",
-    "paper": "#fdfdfc",
-    "blue": "#0b6bb0",
-    "vermilion": "#b84a00",
-    "green": "#00775a",
-    "purple": "#8f4a86",
-    "grey": "#5f6873",
-}
-"""Name to hex code; a page knows each as the CSS variable ``--fr-<name>``."""
-
-INK, MUTED, GRID, PAPER = (COLOURS[name] for name in ("ink", "muted", "grid", "paper"))
-BLUE, VERMILION, GREEN, PURPLE, GREY = (
-    COLOURS[name] for name in ("blue", "vermilion", "green", "purple", "grey")
-)
+from finreport.figures.palette import FONT_FILE, GRID, INK, MUTED
 
 WIDTH = 5.2
 """Inches; at 72 units an inch a picture is 374 units wide, a phone's column without scaling."""
@@ -44,8 +22,6 @@ WIDTH = 5.2
 FONT = "Noto Sans SC"
 
 WIDE_FONT = "DejaVu Sans"
-
-FONT_FILE = Path(__file__).parent / "fonts" / "NotoSansSC-GB2312.otf"
 
 STYLE: dict[Any, Any] = {
     "font.family": [FONT, WIDE_FONT],

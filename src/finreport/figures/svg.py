@@ -7,13 +7,14 @@ the picture all the same.
 import io
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-import matplotlib
-from matplotlib.figure import Figure
+from finreport.figures.palette import COLOURS
 
-from finreport.figures.style import COLOURS
+if TYPE_CHECKING:  # the pages only need the names of SVG, and matplotlib takes half a second
+    from matplotlib.figure import Figure
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -24,11 +25,14 @@ _UNTURNED = re.compile(r"rotate\(-0 [^)]*\)")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _LEFT_OUT = {f"{SVG}metadata", f"{SVG}style"}
 
+UNITS = 72
+"""Units an inch in a picture."""
+
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def inline_svg(figure: Figure, name: str, alt: str) -> str:
+def inline_svg(figure: "Figure", name: str, alt: str) -> str:
     """The figure as an ``<svg>`` element named ``name``, told to those who cannot see by ``alt``.
 
     The bytes depend on the figure alone: no date, no random ids. The typeface is the page's.
@@ -47,17 +51,23 @@ def inline_svg(figure: Figure, name: str, alt: str) -> str:
     return ElementTree.tostring(drawn, encoding="unicode").strip()
 
 
-def _draw(figure: Figure, name: str) -> Element:
-    """What matplotlib makes of the figure."""
-    stream = io.BytesIO()
+def _draw(figure: "Figure", name: str) -> Element:
+    """What matplotlib makes of the figure.
+
+    Saving a figure would lay it out, draw it without a picture and then draw it once more.
+    """
+    import matplotlib
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    stream = io.StringIO()
+    canvas = FigureCanvasSVG(figure)
+    if engine := figure.get_layout_engine():
+        figure.dpi = UNITS
+        engine.execute(figure)
+        # A second layout would start where the first ended, and move everything by a hair.
+        figure.set_layout_engine("none")
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-        figure.savefig(
-            stream,
-            format="svg",
-            metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")),
-        )
-    # A second layout would start where the first ended, and move everything by a hair.
-    figure.set_layout_engine("none")
+        canvas.print_svg(stream, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return ElementTree.fromstring(stream.getvalue())
 
 

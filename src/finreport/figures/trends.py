@@ -15,7 +15,8 @@ from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import line, month_axis, panel_title, places, zero_line
 from finreport.figures.exhibits import Finding, Findings
 from finreport.figures.found import Ends, ends_of, known, with_sign
-from finreport.figures.style import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION, WIDTH, canvas
+from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION
+from finreport.figures.style import WIDTH, canvas
 from finreport.figures.tested import Tested, series_name, tell_p, trend_series, trend_test, worst
 from finreport.language import Language, rounded
 

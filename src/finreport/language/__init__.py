@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
@@ -172,6 +173,7 @@ def signed(printed: str) -> str:
     return printed.replace("-", MINUS)
 
 
+@cache
 def open_language(code: str) -> Language:
     """Open the catalogue of a language; :class:`LanguageError` names those there are."""
     if code not in LANGUAGES:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from finreport.figures.style import COLOURS, INK, MUTED, PAPER
+from finreport.figures.palette import COLOURS, INK, MUTED, PAPER
 from finreport.figures.svg import SVG
 from finreport.language import open_language
 from finreport.publishing.record import first_notebook, own_language, parameters
@@ -42,13 +42,14 @@ def write_cards(app: Sphinx, exception: Exception | None) -> None:
     """Draw the card of every page of the book."""
     if exception is not None or app.builder.format != "html":
         return
-    from finreport.publishing.pictures import png
+    from finreport.publishing.pictures import draw_all
 
     below = edition_line(app)
-    for page, title in sorted(app.env.titles.items()):
-        path = card_path(Path(app.outdir), page)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(png(card(title.astext(), app.config.html_title, below)))
+    cards = {
+        card_path(Path(app.outdir), page): card(title.astext(), app.config.html_title, below)
+        for page, title in app.env.titles.items()
+    }
+    draw_all(cards, Path(app.doctreedir) / FOLDER)
 
 
 def card_path(folder: Path, page: str) -> Path:

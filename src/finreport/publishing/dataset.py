@@ -13,7 +13,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from finreport.editions.edition import data_folder
+from finreport.editions.folder import data_folder
 from finreport.publishing.checksums import file_sum
 from finreport.publishing.record import (
     Origin,

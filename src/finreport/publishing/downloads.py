@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from finreport.errors import PlainError
-from finreport.figures.exhibits import EXHIBIT
+from finreport.figures import EXHIBIT
 from finreport.language import MINUS
 
 CSV = "text/csv"
@@ -45,23 +45,29 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     pages = [Path(app.env.doc2path(page)) for page in sorted(app.env.found_docs)]
-    write_files([page for page in pages if page.suffix == ".ipynb"], Path(app.outdir) / FOLDER)
+    notebooks = [page for page in pages if page.suffix == ".ipynb"]
+    write_files(notebooks, Path(app.outdir) / FOLDER, drawn=Path(app.doctreedir) / FOLDER)
 
 
-def write_files(notebooks: list[Path], folder: Path) -> None:
-    """Write the files of these notebooks into ``folder``, and delete all others there."""
+def write_files(notebooks: list[Path], folder: Path, *, drawn: Path) -> None:
+    """Write the files of these notebooks into ``folder``, and delete all others there.
+
+    Pictures are also written as pixels, which ``drawn`` keeps for the next time.
+    """
+    from finreport.publishing.pictures import draw_all
+
     offered: dict[str, str] = {}
     for notebook in notebooks:
         for name, text in offers(notebook):
             if offered.setdefault(name, text) != text:
                 raise DownloadError(f"{notebook.name} offers another {name} than a page before it")
     folder.mkdir(exist_ok=True)
-    pictures = {Path(name).with_suffix(".png").name for name in offered if name.endswith(".svg")}
     for path in folder.iterdir():
-        if path.name not in offered.keys() | pictures:
-            path.unlink()
+        path.unlink()
     for name, text in offered.items():
-        write_file(folder / name, text)
+        (folder / name).write_bytes(text.encode())
+    drawings = {name: text for name, text in offered.items() if name.endswith(".svg")}
+    draw_all({(folder / name).with_suffix(".png"): svg for name, svg in drawings.items()}, drawn)
 
 
 def offers(notebook: Path) -> Iterator[tuple[str, str]]:
@@ -118,15 +124,3 @@ def is_number(text: str, value: float) -> bool:
         return float(text) == value
     except ValueError:
         return False
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write a file that has changed; a picture also as pixels, which take a moment to make."""
-    contents = text.encode()
-    if path.is_file() and path.read_bytes() == contents:
-        return
-    if path.suffix == ".svg":
-        from finreport.publishing.pictures import png
-
-        path.with_suffix(".png").write_bytes(png(text))
-    path.write_bytes(contents)

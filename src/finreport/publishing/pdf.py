@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from finreport.errors import PlainError
-from finreport.figures.style import FONT_FILE
+from finreport.figures.palette import FONT_FILE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -6,8 +6,13 @@ typeface of the book, and colours those of the light page: a file has neither fo
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from hashlib import sha256
 from math import ceil
+from multiprocessing import get_context
+from pathlib import Path
+from shutil import copyfile
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -17,7 +22,8 @@ from fontTools.pens.svgPathPen import SVGPathPen  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from finreport.errors import PlainError
-from finreport.figures.style import FONT_FILE, INK, MUTED, PAPER
+from finreport.execution.files import write_whole
+from finreport.figures.palette import FONT_FILE, INK, MUTED, PAPER
 from finreport.figures.svg import SVG, XLINK_HREF
 
 MARGIN = 14.0
@@ -145,9 +151,31 @@ def standalone(drawing: str, record: Mapping[str, Any]) -> str:
     return ElementTree.tostring(picture, encoding="unicode") + "\n"
 
 
-def png(picture: str) -> bytes:
-    """The pixels of a standalone SVG."""
-    return resvg_py.svg_to_bytes(svg_string=picture, zoom=ZOOM, skip_system_fonts=True)
+png = partial(resvg_py.svg_to_bytes, zoom=ZOOM, skip_system_fonts=True)
+"""The pixels of a standalone SVG (its text; the bytes of a PNG)."""
+
+
+def draw_all(pictures: Mapping[Path, str], drawn: Path) -> None:
+    """Write the pixels of each standalone SVG to its path, a process a processor.
+
+    The folder ``drawn`` keeps them, and those of the last call alone, because to draw a picture
+    takes a tenth of a second: what it has is not drawn again.
+    """
+    drawn.mkdir(parents=True, exist_ok=True)
+    kept = {
+        path: drawn / sha256(picture.encode()).hexdigest() for path, picture in pictures.items()
+    }
+    for old in {*drawn.iterdir()} - {*kept.values()}:
+        old.unlink()
+    missing = {kept[path]: text for path, text in pictures.items() if not kept[path].is_file()}
+    if missing:
+        # Spawned, because nobody knows which threads and locks this process has.
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            for place, pixels in zip(missing, pool.map(png, missing.values()), strict=True):
+                write_whole(place, pixels)
+    for path, place in kept.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        copyfile(place, path)
 
 
 def _set(

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from finreport.editions.edition import data_folder
+from finreport.editions.folder import data_folder
 from finreport.errors import PlainError
 from finreport.language import open_language
 from finreport.publishing.checksums import listing

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from finreport.editions import open_edition
-from finreport.editions.edition import OTHER_PACKAGES, data_folder
+from finreport.editions.folder import OTHER_PACKAGES, data_folder
 from finreport.execution.project import list_chapters
 from finreport.execution.sweep.errors import SweepError
 from finreport.language import LANGUAGES

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
-from finreport.editions.edition import OTHER_PACKAGES, data_folder
+from finreport.editions.folder import OTHER_PACKAGES, data_folder
 from finreport.execution.inputs import PACKAGE
 from finreport.execution.recipe import files_digest, recipe, surroundings
 from finreport.execution.sweep.grid import Run
