@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pandas as pd
 
-from finreport.analysis.results import Result
+from finreport.analysis.results import Floats, Result
 from finreport.editions import INTERVAL, Edition, Series
 
 LENGTHS = (1, 3, 6)
@@ -56,24 +57,28 @@ def single_growth(cumulative: Series, growth: Series) -> pd.DataFrame:
     """
     both = cumulative.index.intersection(growth.index)
     now, rate = cumulative.loc[both], growth.loc[both]
-    before, rate_before = _before(now), _before(rate)
-
-    def grown(one: str, two: str, three: str, four: str) -> "pd.Series[float]":
-        flow = now[one] - before[three]
-        base = now[one] / (1 + rate[two] / 100) - before[three] / (1 + rate_before[four] / 100)
-        return 100 * (flow / base.where(base > 0) - 1)
-
-    corners = pd.concat(
-        [grown(*corner) for corner in product(("lower", "upper"), repeat=4)], axis=1
+    levels, levels_before, rates, rates_before = (
+        {end: table[end].to_numpy() for end in INTERVAL}
+        for table in (now, _before(now), rate, _before(rate))
     )
+
+    def grown(one: str, two: str, three: str, four: str) -> Floats:
+        flow = levels[one] - levels_before[three]
+        base = levels[one] / (1 + rates[two] / 100)
+        base = base - levels_before[three] / (1 + rates_before[four] / 100)
+        return np.asarray(100 * (flow / np.where(base > 0, base, np.nan) - 1))
+
+    corners = np.stack([grown(*corner) for corner in product(("lower", "upper"), repeat=4)])
     bounds = pd.DataFrame(
         {
             "value": grown("value", "value", "value", "value"),
-            "lower": corners.min(axis=1),
-            "upper": corners.max(axis=1),
-        }
+            "lower": corners.min(axis=0),
+            "upper": corners.max(axis=0),
+        },
+        index=both,
     )
-    return bounds.where(corners.notna().all(axis=1)).assign(months=_months(now))
+    bounds.loc[np.isnan(corners).any(axis=0)] = np.nan
+    return bounds.assign(months=_months(now))
 
 
 def _before(cumulative: Series) -> Series:

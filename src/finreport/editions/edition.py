@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from finreport.editions.errors import EditionError
@@ -81,7 +82,7 @@ class Edition:
         if set(keys) != set(columns):
             raise EditionError(f"A series of {resource} is named by {', '.join(columns)}.")
         table = self.tables[resource]
-        rows = table[(table[columns] == pd.Series(keys)[columns]).all(axis=1)]
+        rows = table[np.logical_and.reduce([table[column] == keys[column] for column in columns])]
         if rows.empty:
             name = "/".join(keys[column] for column in columns)
             names = table[columns].drop_duplicates().agg("/".join, axis=1)
