@@ -67,7 +67,9 @@ def _draw(figure: "Figure", name: str) -> Element:
         # A second layout would start where the first ended, and move everything by a hair.
         figure.set_layout_engine("none")
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-        canvas.print_svg(stream, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        canvas.print_svg(  # type: ignore[no-untyped-call]
+            stream, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        )
     return ElementTree.fromstring(stream.getvalue())
 
 
