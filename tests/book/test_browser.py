@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from finreport.publishing.extension import THEME
+
 pytestmark = pytest.mark.browser
 
 PAGES = ["index.html", "zh/00_summary.html", "zh/20_banking.html", "zh/search.html?q=票据"]
@@ -144,6 +146,19 @@ def test_the_top_page_reads_well_without_javascript(
         "Shanxi Financial Operations Report (2025)",
     ]
     context.close()
+
+
+def test_a_site_without_an_address_tells_search_engines_where_it_is_read(
+    page: Page, tmp_path: Path
+) -> None:
+    twin = '<link rel="alternate" hreflang="en" href="../en/20_banking.html">'
+    script = f'<script defer src="{(THEME / "static/language.js").as_uri()}"></script>'
+    banking = tmp_path / "zh/20_banking.html"
+    banking.parent.mkdir()
+    banking.write_text(f"<!doctype html><title>银行业</title>{twin}{script}", encoding="utf-8")
+    page.goto(banking.as_uri())
+    whole = (tmp_path / "en/20_banking.html").as_uri()
+    assert page.locator("[hreflang]").get_attribute("href") == whole
 
 
 def test_code_opens_on_request(page: Page, address: str) -> None:

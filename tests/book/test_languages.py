@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
@@ -103,6 +104,14 @@ def test_a_book_built_alone_speaks_of_no_other(site: Path) -> None:
     page = parse(site / "zh" / "20_banking.html")
     assert page.select("[rel=alternate], [rel=canonical], .fr-twin") == []
     assert not (site / "sitemap.xml").exists()
+    assert "Sitemap" not in (site / "robots.txt").read_text(encoding="utf-8")
+
+
+def test_robots_may_read_everything_and_are_told_of_the_sitemap(bilingual_site: Path) -> None:
+    robots = RobotFileParser()
+    robots.parse((bilingual_site / "robots.txt").read_text(encoding="utf-8").splitlines())
+    assert robots.can_fetch("any", f"{ADDRESS}zh/20_banking.html")
+    assert robots.site_maps() == [f"{ADDRESS}sitemap.xml"]
 
 
 def test_the_sitemap_lists_every_chapter_with_its_twins(bilingual_site: Path) -> None:
@@ -131,13 +140,13 @@ def test_our_own_scripts_and_styles_are_in_files(bilingual_site: Path) -> None:
         assert not [script for script in inline if "fr-" in script or "matchMedia" in script]
 
 
-def test_an_untranslated_book_shows_the_original(project: Path, tmp_path: Path) -> None:
+def test_an_untranslated_book_shows_the_original(project: Path, site: Path, tmp_path: Path) -> None:
     """A catalogue that lacks a message gives Chinese, which is how its want can be seen."""
     root = tmp_path / "project"
     for path in ("_config.yml", "_config.en.yml", "_toc.yml"):
         root.mkdir(exist_ok=True)
         (root / path).write_bytes((project / path).read_bytes())
-    pages = build_site(project / "executed", root / "site", language="en", root=root)
+    pages = build_site(site.parent / "executed", root / "site", language="en", root=root)
     assert "全省不良贷款率为1.23%" in (pages / "00_summary.html").read_text("utf-8").replace(
         '<span class="pasted-text">', ""
     ).replace("</span>", "")

@@ -1,4 +1,4 @@
-"""What stands at the top of the site: the pages that lead into the book, and the sitemap."""
+"""What stands at the top of the site: the pages that lead into the book, and what robots read."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,6 +50,15 @@ def site_door(titles: Mapping[str, str]) -> str:
 def render_door(doors: list[Door], assets: str) -> str:
     """Give the HTML of a page with these doors, whose style and script are in `assets`."""
     return templates.get_template("index.html").render(doors=doors, assets=assets, policy=POLICY)
+
+
+def robots(address: str) -> str:
+    """Give the `robots.txt` (:rfc:`9309`) of a site: all may be read; where its sitemap is.
+
+    Robots read it where the site has a host of its own.
+    """
+    allowed = "User-agent: *\nAllow: /\n"
+    return f"{allowed}\nSitemap: {address}sitemap.xml\n" if address else allowed
 
 
 def sitemap(site: Path, address: str, languages: list[str]) -> str:

@@ -136,18 +136,20 @@ def build_site(  # noqa: PLR0913 - what a build is told, each by its name
 
 
 def write_doors(site: Path, root: Path) -> None:
-    """Write what leads to the pages that there are: `index.html`, and `sitemap.xml`.
+    """Write what leads to the pages that there are: `index.html`, `robots.txt`, `sitemap.xml`.
 
     A sitemap names whole addresses, so there is one only if `_config.yml` says where the site is
     published.
     """
-    from finreport.publishing.doors import site_door, sitemap
+    from finreport.publishing.doors import robots, site_door, sitemap
     from finreport.publishing.languages import LANGUAGES
 
     built = [language for language in LANGUAGES if (site / language).is_dir()]
     titles = {language: configuration(language, root)["title"] for language in built}
     write_text(site / "index.html", site_door(titles))
-    if address := address_of_site(root):
+    address = address_of_site(root)
+    write_text(site / "robots.txt", robots(address))
+    if address:
         write_text(site / "sitemap.xml", sitemap(site, address, built))
 
 

@@ -12,3 +12,7 @@ function placeOfReader() {
 for (const twin of document.querySelectorAll(".fr-twin")) {
   twin.addEventListener("click", () => (twin.hash = placeOfReader()));
 }
+
+// Search engines take whole addresses only, and a site that nobody has told where it is published
+// knows its own no earlier than here.
+for (const twin of document.querySelectorAll("link[hreflang]")) twin.href = twin.href;
