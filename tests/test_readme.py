@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.rebuilding import EPOCH, OTHER, differing, run, tree
+from tests.book.rebuilding import EPOCH, build_elsewhere, copy_project, differing, tree
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
@@ -24,22 +24,6 @@ pytestmark = pytest.mark.chapters
 def blocks(readme: Path, language: str) -> list[str]:
     """The fenced blocks of one language."""
     return re.findall(rf"```{language}\n(.*?)\n```", readme.read_text(encoding="utf-8"), re.DOTALL)
-
-
-def copy_project(folder: Path) -> Path:
-    """Copy the files that git would hand over."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, folder / name)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -88,11 +72,9 @@ def test_the_first_command_makes_the_book(book: Path) -> None:
 
 
 def test_a_build_elsewhere_gives_the_same_bytes(book: Path, tmp_path: Path) -> None:
-    root = copy_project(tmp_path / "另一处" / "deeper" / "copy")
-    build = [sys.executable, "-m", "finreport.cli", "build", "--no-cache"]
-    run(build, OTHER | {"PYTHONPATH": str(root / "src")}, root)
+    again = build_elsewhere(tmp_path)
     assert len(tree(book)) > 300
-    assert differing(book, root / "_build" / "site") == []
+    assert differing(book, again) == []
 
 
 def test_every_other_command_works_too(

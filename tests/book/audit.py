@@ -11,12 +11,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
+from finreport.publishing.clock import built_at
 from tests.book import lighthouse, queries
 from tests.book.browsing import CHROMIUM, NO_CHROMIUM, chromium, served
+from tests.book.rebuilding import EPOCH, build_elsewhere, differing
 from tests.book.visits import LOCALES, SCHEMES, WIDTHS, Look, Visit, keyboard_order, visit
 
 HEAVIEST = 150_000
@@ -100,7 +103,9 @@ def audit_all(site: Path, only: list[str]) -> list[Audit]:
         if not only or Path(page).stem in only
     ]
     with ProcessPoolExecutor(PROCESSES) as pool:
-        return list(pool.map(partial(audit, site), *zip(*wanted, strict=True)))
+        found = pool.map(partial(audit, site), *zip(*wanted, strict=True))
+        with typer.progressbar(found, len(wanted), label="Pages", file=sys.stderr) as bar:
+            return list(bar)
 
 
 def mark_all(site: Path, audits: list[Audit], node: Path) -> None:
@@ -108,29 +113,57 @@ def mark_all(site: Path, audits: list[Audit], node: Path) -> None:
 
     `node` is the folder with Lighthouse. The search page is no chapter.
     """
-    with served(site) as address:
-        for found in audits:
+    with (
+        served(site) as address,
+        typer.progressbar(audits, label="Lighthouse", file=sys.stderr) as bar,
+    ):
+        for found in bar:
             if found.page != "search.html":
                 found.marks = lighthouse.marks(f"{address}{found.language}/{found.page}", node)
 
 
-def render(audits: list[Audit], searches: list[queries.Search], lighthouse_note: str) -> str:
-    """Give the report in Markdown: what was asked for and the worst of it, then each page."""
+def rebuild(site: Path) -> list[str]:
+    """Build the site once more, in another folder, time zone, locale and order of hashes.
+
+    Gives the files that then differ. The project in this folder has to be what the site was
+    built from.
+    """
+    built = built_at(Path.cwd())
+    epoch = str(int(built.timestamp())) if built else EPOCH
+    with TemporaryDirectory() as name:
+        printed = ["--pdf"] if [*site.glob("*/book.pdf")] else []
+        return differing(site, build_elsewhere(Path(name), *printed, epoch=epoch))
+
+
+def render(
+    audits: list[Audit],
+    searches: list[queries.Search],
+    differ: list[str] | None,
+    lighthouse_note: str,
+) -> str:
+    """Give the report in Markdown: what was asked for and the worst of it, then each page.
+
+    `differ` are the files that another build makes otherwise, None if there was no other build.
+    """
     missed = {f"{found.language}/{found.page}": list(problems(found)) for found in audits}
-    lines = ["# Audit of every page", "", *summary(audits, searches, lighthouse_note), ""]
+    lines = ["# Audit of every page", "", *summary(audits, searches, differ, lighthouse_note), ""]
     lines += ["| page | requests | KB | outside | console | axe | Lighthouse |"]
     lines += ["|---|--:|--:|--:|--:|--:|---|"]
     lines += [row(found) for found in audits]
     lines += ["", "## What misses a bound", ""]
     lines += [f"- {page}: {text}" for page, texts in missed.items() for text in texts]
     lines += [f"- search: {one.missed_text}" for one in searches if one.fails]
-    if not any(missed.values()) and not any(one.fails for one in searches):
+    lines += [f"- built again: {name} differs" for name in differ or []]
+    if not any(missed.values()) and not any(one.fails for one in searches) and not differ:
         lines += ["Nothing."]
     return "\n".join(lines) + "\n"
 
 
 def summary(
-    audits: list[Audit], searches: list[queries.Search], lighthouse_note: str
+    audits: list[Audit],
+    searches: list[queries.Search],
+    differ: list[str] | None,
+    lighthouse_note: str,
 ) -> Iterator[str]:
     """Give the worst of everything that has a bound, line by line."""
     visits = [one for found in audits for one in found.everything]
@@ -147,6 +180,8 @@ def summary(
         ("places where Tab leaves the order", max(len(one.keyboard) for one in audits)),
     ):
         yield f"| {what} | 0 | {worst} |"
+    again = "not built again" if differ is None else len(differ)
+    yield f"| files that another build makes otherwise | 0 | {again} |"
     heaviest = max(one.weight for one in audits)
     yield f"| weight in KB | {HEAVIEST / 1000:.0f} | {heaviest / 1000:.0f} |"
     for category, bound in lighthouse.BOUNDS.items():
@@ -175,12 +210,14 @@ def main(
     node: Annotated[Path, typer.Option(help="folder with Lighthouse")] = Path("_build/node"),
     page: Annotated[list[str] | None, typer.Option(help="only this page, by its name")] = None,
     marks: Annotated[bool, typer.Option(help="ask Lighthouse too")] = True,
+    again: Annotated[bool, typer.Option(help="build the site once more elsewhere")] = True,
 ) -> None:
     """Audit the finished site, and end with 1 if a bound is missed."""
     if CHROMIUM is None:
         sys.exit(f"the audit needs a browser; {NO_CHROMIUM}")
     if not (site / "index.html").is_file():
         sys.exit(f"there is no site in {site}: build it first with `make book`")
+    differ = rebuild(site) if again else None
     audits = audit_all(site, page or [])
     searches = queries.search_all(site)
     installed = (node / lighthouse.PROGRAM).is_file()
@@ -188,17 +225,18 @@ def main(
         mark_all(site, audits, node)
     note = "not asked" if installed else "not installed"
     out.mkdir(parents=True, exist_ok=True)
-    report = render(audits, searches, note)
+    report = render(audits, searches, differ, note)
     (out / "report.md").write_text(report, encoding="utf-8")
     plain = {
         "pages": [asdict(one) for one in audits],
         "searches": [asdict(one) for one in searches],
+        "differ": differ,
     }
     (out / "report.json").write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
     print(report)
     print(f"written to {out / 'report.md'}")
     missed = any(any(problems(one)) for one in audits) or any(one.fails for one in searches)
-    sys.exit(int(missed))
+    sys.exit(int(missed or bool(differ)))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,12 @@
 """Building again where everything is different but the project, and what then differs."""
 
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
 
 EPOCH = "1751321703"
 """The date of the sources that both builds are told, as seconds."""
@@ -14,11 +18,38 @@ OTHER = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "zh_CN.GBK", "PYTHON
 def run(command: list[str], conditions: dict[str, str], folder: Path) -> None:
     """Run a command that builds, under these conditions, and show what it says if it fails."""
     clean = {name: text for name, text in os.environ.items() if not name.startswith(("LC_", "GIT"))}
-    environment = clean | conditions | {"SOURCE_DATE_EPOCH": EPOCH}
+    environment = clean | {"SOURCE_DATE_EPOCH": EPOCH} | conditions
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy the files that git would hand over."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, folder / name)
+    return folder
+
+
+def build_elsewhere(folder: Path, *options: str, epoch: str = EPOCH) -> Path:
+    """The site that a copy of the project makes below a folder, under other conditions.
+
+    ``epoch`` is the date of the sources that the build is told.
+    """
+    root = copy_project(folder / "另一处" / "deeper" / "copy")
+    build = [sys.executable, "-m", "finreport.cli", "build", "--no-cache", *options]
+    run(build, OTHER | {"PYTHONPATH": str(root / "src"), "SOURCE_DATE_EPOCH": epoch}, root)
+    return root / "_build" / "site"
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -91,11 +91,13 @@ def test_the_report_says_what_misses_a_bound(browser: Browser, tmp_path: Path) -
     with served(tmp_path) as address:
         found = Audit("page.html", "zh", [visit(browser, address, LOOK)])
     marks = {"performance": 94, "accessibility": 100, "best-practices": 100, "seo": 100}
-    assert "Nothing." in render([found], [], "not installed")
+    assert "Nothing." in render([found], [], [], "not installed")
     found.marks = marks
-    assert "- zh/page.html: Lighthouse performance 94, less than 95" in render([found], [], "")
+    assert "- zh/page.html: Lighthouse performance 94, less than 95" in render([found], [], [], "")
     missed = Search("票据", "zh", "file", ["page.html", "other.html"], ["page.html"], [])
-    report = render([found], [missed], "")
+    report = render([found], [missed], ["zh/page.html"], "")
+    assert "| files that another build makes otherwise | 0 | 1 |" in report
+    assert "- built again: zh/page.html differs" in report
     assert "| recall of 1 searches (zh) | 1.00 | 0.50 |" in report
     assert "- search: 票据 (zh, file) misses other.html" in report
 
