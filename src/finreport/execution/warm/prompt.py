@@ -1,18 +1,24 @@
-"""Jupyter's clients, without a wait of a fifth of a second before the first cell.
+"""Jupyter's clients, without waits of a third of a second before the first cell.
 
 A client that waits for its kernel asks for ``kernel_info``, and then reads what the kernel
 publishes until it has been silent for 0.2 seconds. The kernel publishes the state ``idle`` last,
-so there is nothing to wait for once that has come.
+so there is nothing to wait for once that has come. And a client that calls before its kernel
+listens calls again after a tenth of a second; a warm kernel listens after half of that.
 """
 
 import time
 from queue import Empty
+from typing import Any
 
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.client import KernelClient
 from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_async, run_sync
+
+CALL_AGAIN = 5
+"""Milliseconds after which a client calls a kernel again that does not listen yet."""
 
 PUBLISH_SECONDS = 0.05
 """So long a client waits for what should be published at once; what is sent before the
@@ -49,13 +55,21 @@ async def _answers(client: KernelClient) -> bool:
         return False
 
 
-class PromptAsyncClient(AsyncKernelClient):
+class Prompt(KernelClient):
+    """What both clients do in their own way of waiting."""
+
+    def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> Any:
+        self.context.setsockopt(zmq.RECONNECT_IVL, CALL_AGAIN)  # of the sockets that it makes
+        return super()._create_connected_socket(channel, identity)
+
+
+class PromptAsyncClient(Prompt, AsyncKernelClient):
     """The client of nbclient, and so of papermill and Jupyter Book."""
 
     wait_for_ready = wait_until_ready
 
 
-class PromptBlockingClient(BlockingKernelClient):
+class PromptBlockingClient(Prompt, BlockingKernelClient):
     """The client of nbval."""
 
     wait_for_ready = run_sync(wait_until_ready)
