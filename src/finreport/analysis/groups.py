@@ -15,7 +15,7 @@ def compute(edition: Edition, group: str, **parameters: str) -> dict[str, Result
     """The results of one group by name, in the order in which they are told.
 
     ``parameters`` are those of the group, such as the ``split_month`` of ``rates``. The group's
-    module is imported only now: statsmodels alone takes two seconds.
+    module is imported only now: statsmodels and scipy alone take a second.
     """
     found = import_module(f"finreport.analysis.{group}").results(edition, **parameters)
     return {result.name: result for result in found}

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools import add_constant
 
 from finreport.analysis.firmness import DEPENDENT, LEFT_OUT, NOISES
 from finreport.analysis.kendall import least_size, mann_kendall, rounding_range
@@ -132,7 +133,7 @@ def _ols(growth: Series) -> dict[str, Number]:
     values = growth["value"].to_numpy()
     count = len(values)
     months = np.arange(count) - (count - 1) / 2
-    fit = sm.OLS(values, sm.add_constant(months)).fit(
+    fit = OLS(values, add_constant(months)).fit(
         cov_type="HAC", cov_kwds={"maxlags": lags(count), "use_correction": False}, use_t=True
     )
     slope, size = float(fit.params[1]), abs(float(fit.tvalues[1]))
