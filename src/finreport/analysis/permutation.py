@@ -52,34 +52,42 @@ def _splits(count: int, before: int) -> Floats:
 def order_p(values: Floats) -> float:
     """The exact two-sided p of a slope over equally spaced months, over all orders of the values.
 
-    Scipy would list all orders, 479,001,600 of twelve months. Here the slope's sum is cut into
-    that of the first and that of the later months: each choice of values for the first months
-    gives two short lists of sums, over the orders on either side, and the pairs that together
-    are large enough are counted in the sorted list. The trick is that of Horowitz, E. and
-    Sahni, S. (1974), Computing partitions with applications to the knapsack problem, Journal
-    of the ACM 21, 277-292. An order read backwards has the opposite sum, so that one tail tells
-    both. Made for a year: the work doubles twice with each further month.
+    Scipy would list all orders, 479,001,600 of twelve months. Here the slope's sum is cut in two:
+    the weights of the later months are those of the first ones with another sign, so that each
+    choice of values for one half, in all orders, gives one sorted list of sums; for every two
+    choices that share no value, the pairs of sums that are far enough apart are counted by
+    looking one list up in the other. The trick is that of Horowitz, E. and Sahni, S. (1974),
+    Computing partitions with applications to the knapsack problem, Journal of the ACM 21,
+    277-292. An order read backwards has the opposite sum, so that one tail tells both. Made for a
+    year: the work doubles twice with each further month.
     """
     count = len(values)
     months, level = order_contrast(count), values - values.mean()
     limit = abs(float(months @ level)) - TIES * float(np.abs(level).sum())
     if limit <= 0:
         return 1.0
-    first, later = _halves(count)
-    sums = level[first] @ _in_all_orders(months[: count // 2])
-    others = np.sort(level[later] @ _in_all_orders(months[count // 2 :]), axis=1)
+    chosen, apart = _halves(count)
+    sums = np.sort(level[chosen] @ _in_all_orders(months[-(count // 2) :]), axis=1)
     missed = sum(
-        int(np.searchsorted(row, limit - own).sum()) for row, own in zip(others, sums, strict=True)
+        int(np.searchsorted(sums[later], limit + sums[first]).sum()) for first, later in apart
     )
     return 2 * (factorial(count) - missed) / factorial(count)
 
 
 @lru_cache
-def _halves(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Each choice of values for the first half of the months, and what is left for the later."""
-    first = np.array(list(combinations(range(count), count // 2)))
-    later = [np.setdiff1d(range(count), chosen) for chosen in first]
-    return first, np.array(later)
+def _halves(count: int) -> tuple[NDArray[np.intp], list[tuple[int, int]]]:
+    """Each choice of values for half of the months, and every two that share none, in order.
+
+    Of an odd number one value is left over, for the month in the middle, whose weight is zero.
+    """
+    chosen = list(combinations(range(count), count // 2))
+    places = {choice: place for place, choice in enumerate(chosen)}
+    apart = [
+        (first, places[later])
+        for first, choice in enumerate(chosen)
+        for later in combinations(sorted({*range(count)} - {*choice}), count // 2)
+    ]
+    return np.array(chosen), apart
 
 
 def _in_all_orders(weights: Floats) -> Floats:
