@@ -6,6 +6,7 @@ reader's line carries.
 
 import gzip
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -56,10 +57,19 @@ class Host(SimpleHTTPRequestHandler):
         return BytesIO(body)
 
 
+class Server(ThreadingHTTPServer):
+    """Takes no notice of a browser that hangs up before it has heard everything."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of an error, unless the other side has gone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     """Give the address, ending in a slash, at which a folder can be read."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(site))) as server:
+    with Server(("127.0.0.1", 0), partial(Host, directory=str(site))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
