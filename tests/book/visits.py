@@ -113,7 +113,7 @@ def visit(browser: Browser, site: str, look: Look, *, with_axe: bool = True) -> 
             finished.append(request)
 
         page.on("requestfinished", on_finished)
-        page.goto(f"{site}{look.language}/{look.page}", wait_until="networkidle")
+        arrive(page, f"{site}{look.language}/{look.page}")
         seen.weight = sum(map(weight, finished))
         found = deepcopy(seen)  # axe makes requests of its own, to which `seen` still listens
         found.tag = page.evaluate("document.documentElement.lang")
@@ -123,6 +123,15 @@ def visit(browser: Browser, site: str, look: Look, *, with_axe: bool = True) -> 
         if with_axe:
             found.axe = violations(page)
     return found
+
+
+def arrive(page: Page, address: str) -> None:
+    """Open an address, and wait until it is there and asks for nothing more.
+
+    On a busy machine nothing may be asked for some time before all of it is there.
+    """
+    page.goto(address, wait_until="load")
+    page.wait_for_load_state("networkidle")
 
 
 def weight(request: Request) -> int:
@@ -166,7 +175,7 @@ def violations(page: Page) -> list[str]:
 def keyboard_order(browser: Browser, site: str, look: Look) -> list[str]:
     """Press Tab through a page, and tell the first place that it skips or reaches out of order."""
     with opened(browser, look) as page:
-        page.goto(f"{site}{look.language}/{look.page}", wait_until="networkidle")
+        arrive(page, f"{site}{look.language}/{look.page}")
         count = page.evaluate(FOCUSABLE)
         for expected in range(count):
             page.keyboard.press("Tab")
