@@ -1,5 +1,6 @@
 """A book that is built again: only what changed, and never other than a book built anew."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copyfile
@@ -171,3 +172,16 @@ def test_a_build_that_was_stopped_leaves_nothing_to_build_on(
     (root / "site/zh/second.html").unlink()
     assert build(root) == before
     assert not set(read.values()) & set(times_of_reading(root).values())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no /proc")
+def test_jupyter_book_keeps_its_folder_locked_if_the_build_is_killed(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has open, it holds: the lock of a file is free once nobody has it open."""
+    stand_in = tmp_path / "jupyter-book"
+    stand_in.write_text("#!/bin/sh\nls -l /proc/self/fd >&2\nexit 1\n", encoding="utf-8")
+    stand_in.chmod(0o755)
+    monkeypatch.setattr("sysconfig.get_path", lambda name: str(tmp_path))
+    with pytest.raises(BookError, match=r"\.book/zh/lock"):
+        build(root, anew=True)

@@ -51,11 +51,11 @@ def write_whole(path: Path, contents: bytes) -> None:
 
 
 @contextmanager
-def alone(lock: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[None]:
+def alone(lock: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[int]:
     """Wait until no other thread or process is where this lock is held, and then hold it.
 
     ``on_wait`` is called if there is something to wait for. The lock of a process that is killed
-    is free.
+    is free, unless one that it has started has been passed the descriptor, which this gives.
     """
     import fcntl  # here, because other systems lack it, and can do the rest
 
@@ -65,4 +65,4 @@ def alone(lock: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[No
         except BlockingIOError:
             on_wait()
             fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+        yield held.fileno()

@@ -112,7 +112,7 @@ def build_site(  # noqa: PLR0913 - what a build is told, each by its name
         config["sphinx"]["config"]["html_context"]["pdf"] = PDF
     settings = settings_digest(config, root)
     pages = site / language
-    with workshop(site, language, settings, anew=anew) as shop:
+    with workshop(site, language, settings, anew=anew) as (shop, lock):
         first = assemble(chapters, shop / SOURCE, config, root)
         made_from = files_digest(sources(shop / SOURCE), shop)
         finished = digest([settings, data_digest(), str(built_at(root)), made_from])
@@ -120,7 +120,7 @@ def build_site(  # noqa: PLR0913 - what a build is told, each by its name
         if anew or not is_finished(pages, mark, finished) or not (site / "index.html").is_file():
             from finreport.publishing.doors import language_door
 
-            made = run_jupyter_book(shop / SOURCE, built=built_at(root))
+            made = run_jupyter_book(shop / SOURCE, built=built_at(root), lock=lock)
             (made / ".buildinfo").unlink()  # it depends on where this package is installed
             write_text(made / "index.html", language_door(language, first, config["title"]))
             if pdf:
@@ -154,23 +154,23 @@ def write_doors(site: Path, root: Path) -> None:
 
 
 @contextmanager
-def workshop(site: Path, language: str, settings: str, *, anew: bool) -> Iterator[Path]:
-    """Give the folder in which the pages of a language are made, with what Sphinx has read so far.
+def workshop(site: Path, language: str, settings: str, *, anew: bool) -> Iterator[tuple[Path, int]]:
+    """Give the folder in which the pages of a language are made, and the descriptor of its lock.
 
-    It is kept beside the site for the next build, but only after a build that succeeded, because
-    Sphinx does not repeat the warnings of a page that it does not read again; and only for the
-    same settings, because Sphinx does not notice changed code. A second build at the same time
-    waits for the first.
+    With what Sphinx has read so far it is kept beside the site for the next build, but only after
+    a build that succeeded, because Sphinx does not repeat the warnings of a page that it does not
+    read again; and only for the same settings, because Sphinx does not notice changed code. A
+    second build at the same time waits for the first.
     """
     kept = site.resolve().parent / ".book" / language
     kept.mkdir(parents=True, exist_ok=True)
-    with alone(kept / "lock"):
+    with alone(kept / "lock") as lock:
         mark = kept / "settings"
         if anew or not mark.is_file() or read_text(mark) != settings:
             remove(kept / SOURCE)
         remove(kept / REPLACED)
         mark.unlink(missing_ok=True)
-        yield kept
+        yield kept, lock
         remove(kept / REPLACED)
         write_text(mark, settings)
 
@@ -286,10 +286,17 @@ def write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def run_jupyter_book(source: Path, builder: str = "html", *, built: datetime | None = None) -> Path:
+def run_jupyter_book(
+    source: Path,
+    builder: str = "html",
+    *,
+    built: datetime | None = None,
+    lock: int | None = None,
+) -> Path:
     """Run a builder of Sphinx over a source folder, and give the folder of what it makes.
 
-    `built` is the time that the pages state, if it is known.
+    `built` is the time that the pages state, if it is known. `lock` is the descriptor of the lock
+    of the folder: if this process is killed, the next build waits until the builder has ended.
 
     Jupyter Book runs in a process of its own: Sphinx keeps state that a second build in the
     same process would inherit.
@@ -303,6 +310,7 @@ def run_jupyter_book(source: Path, builder: str = "html", *, built: datetime | N
         text=True,
         encoding="utf-8",
         env={**os.environ, "PYTHONUTF8": "1"} | given_time,
+        pass_fds=() if lock is None else (lock,),
         check=False,
     )
     if build.returncode != 0:
