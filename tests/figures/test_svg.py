@@ -7,6 +7,7 @@ import pytest
 
 from finreport.figures.exhibits import Chart
 from finreport.figures.palette import COLOURS
+from finreport.figures.style import canvas
 from finreport.figures.svg import inline_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,6 +23,15 @@ def svg(chart: Chart) -> str:
 
 def test_saving_again_gives_the_same_bytes(chart: Chart, svg: str) -> None:
     assert svg == inline_svg(chart.figure, chart.name, chart.alt)
+
+
+def test_a_picture_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure, axes = canvas()
+    axes[0].plot([1, 2])
+    drawn = []
+    monkeypatch.setattr(figure, "draw", drawn.append)
+    inline_svg(figure, "fig-line", "")
+    assert len(drawn) == 1
 
 
 def test_ids_are_the_charts_own(chart: Chart, svg: str) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zmq
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from finreport.execution.warm import provisioner
+from finreport.execution.warm.prompt import CALL_AGAIN
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="warm parents need Linux"),
@@ -163,6 +165,13 @@ def test_waiting_for_a_kernel_that_does_not_answer(open_kernel: Any) -> None:
         os.kill(kernel.pid, signal.SIGKILL)
         with pytest.raises(RuntimeError, match="Kernel died"):
             kernel.client.wait_for_ready(timeout=60)
+
+
+def test_a_client_calls_again_at_once(open_kernel: Any) -> None:
+    with open_kernel() as kernel:
+        channels = (kernel.client.shell_channel, kernel.client.iopub_channel)
+        waits = {channel.socket.getsockopt(zmq.RECONNECT_IVL) for channel in channels}
+    assert waits == {CALL_AGAIN}
 
 
 def test_what_should_run_at_exit_runs(open_kernel: Any, tmp_path: Path) -> None:
