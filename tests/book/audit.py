@@ -19,7 +19,7 @@ import typer
 from finreport.publishing.clock import built_at
 from tests.book import lighthouse, queries
 from tests.book.browsing import CHROMIUM, NO_CHROMIUM, chromium, served
-from tests.book.rebuilding import EPOCH, build_elsewhere, differing
+from tests.book.rebuilding import build_elsewhere, differing
 from tests.book.visits import LOCALES, SCHEMES, WIDTHS, Look, Visit, keyboard_order, visit
 
 HEAVIEST = 150_000
@@ -125,11 +125,13 @@ def mark_all(site: Path, audits: list[Audit], node: Path) -> None:
 def rebuild(site: Path) -> list[str]:
     """Build the site once more, in another folder, time zone, locale and order of hashes.
 
-    Gives the files that then differ. The project in this folder has to be what the site was
-    built from.
+    Gives the files that then differ. The repository in this folder has to be what the site was
+    built from, commit and all.
     """
     built = built_at(Path.cwd())
-    epoch = str(int(built.timestamp())) if built else EPOCH
+    if built is None:
+        sys.exit("git tells what to build once more, and of when it is: leave it out (--no-again)")
+    epoch = str(int(built.timestamp()))
     with TemporaryDirectory() as name:
         printed = ["--pdf"] if [*site.glob("*/book.pdf")] else []
         return differing(site, build_elsewhere(Path(name), *printed, epoch=epoch))

@@ -1,4 +1,4 @@
-"""How pictures look: one palette, one type size, one width.
+"""How pictures look: one type size, one width, one way of drawing axes.
 
 A page sets the pictures in the reader's own typeface, whose Latin letters may be much wider than
 those of the book's: English is laid out in DejaVu Sans, the widest of those that readers have, so
