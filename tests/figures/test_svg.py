@@ -28,7 +28,7 @@ def test_saving_again_gives_the_same_bytes(chart: Chart, svg: str) -> None:
 def test_a_picture_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     figure, axes = canvas()
     axes[0].plot([1, 2])
-    drawn = []
+    drawn: list[object] = []
     monkeypatch.setattr(figure, "draw", drawn.append)
     inline_svg(figure, "fig-line", "")
     assert len(drawn) == 1
