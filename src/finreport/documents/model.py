@@ -1,0 +1,84 @@
+"""The one model of a document, whatever file it came from."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "contents", "footnote", "text_box", "header"]
+"""What a paragraph is in its document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in its file.
+
+    ``file`` is the name as the user gave it. Of the rest each format fills what it has: ``line``
+    (from 1, text, Markdown and HTML), ``page`` (from 1, PDF), ``box`` (PDF: left, top, right and
+    bottom in points from the upper left corner of the page), ``element`` (Word: the number of
+    the paragraph, from 1, in the body or in the cell; HTML: a path of elements).
+    """
+
+    file: str
+    line: int | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    element: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph in plain characters, as one line without the breaks of the layout.
+
+    ``number`` counts the paragraphs of the document from 1. ``places`` leads back: pairs of an
+    offset in ``text`` and the place of what begins there, in ascending order, the first at 0.
+    """
+
+    number: int
+    text: str
+    places: tuple[tuple[int, Place], ...]
+    kind: Kind = "text"
+
+    def place(self, offset: int = 0) -> Place:
+        """The place of the character at ``offset``."""
+        return next(place for start, place in reversed(self.places) if start <= offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; ``is_spread`` marks the copies of a merged cell beside its own place."""
+
+    text: str
+    place: Place
+    is_spread: bool = False
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a grid of cells, merged ones spread over every slot that they cover.
+
+    ``number`` counts the tables of the document from 1; ``after`` is the number of the
+    paragraph that stands before it, 0 at the start. ``caption`` holds the last paragraphs above
+    it that belong to it (title, unit, panel), ``notes`` those below (source, remarks).
+    """
+
+    number: int
+    rows: tuple[tuple[Cell, ...], ...]
+    after: int = 0
+    caption: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file: its paragraphs and tables in order, and what was made plain on the way.
+
+    ``changed`` counts by kind the characters that were made plain (full-width digits, a minus
+    that was a dash, invisible characters, ...); ``warnings`` are sentences for the user on what
+    could not be read in full.
+    """
+
+    file: str
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]
+    changed: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,9 @@
+"""A printed number: its digits, the interval that it stands for, and arithmetic on intervals.
+
+Exact and of the standard library alone, so that whoever reads or checks a text needs no more.
+"""
+
+from finreport.numbers.interval import Interval, ranged
+from finreport.numbers.printed import Printed, round_half_away
+
+__all__ = ["Interval", "Printed", "ranged", "round_half_away"]

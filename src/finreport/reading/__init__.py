@@ -1,0 +1,1 @@
+"""What the numbers of a document say: subject, measure, unit, direction, period, place."""

@@ -1,0 +1,74 @@
+"""The record of a reading: what one printed number says."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from finreport.documents.model import Place
+
+Measure = Literal[
+    "level",
+    "growth",
+    "change",
+    "change_pp",
+    "share",
+    "contribution",
+    "multiple",
+    "rank",
+    "price_index",
+    "count",
+]
+Direction = Literal["up", "down"]
+Base = Literal[
+    "previous_year",
+    "year_start",
+    "previous_month",
+    "previous_period",
+    "average",
+    "plan_start",
+    "target",
+    "nation",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One number of a document and what it says; plain data, as ``finreport read`` prints it.
+
+    ``printed`` is the digits as they stand in the plain text, with a sign only where one is
+    printed; Chinese numerals that count stand as they are. ``is_quantity`` is false for dates,
+    list numbers, names and thresholds: then ``why`` names the kind, and value, unit, subject and
+    measure are None. ``value``, ``lower`` and ``upper`` are in ``unit`` (the printed one, such as
+    亿元, %, 个百分点; None where none is printed) with the sign that direction and digits give
+    together. ``period`` is ``2024``, ``2024-Q1``, ``2024-H1``, ``2024-01/2024-09`` or ``2021/2025``
+    for what happened in it, ``2024-12-31`` for what stood on a day, ``2024-09`` for a month.
+    ``approx`` is the word beside it that makes it less exact. ``paragraph`` counts from 1 and
+    ``offset`` is the character of the number in the plain paragraph; of a number in a table
+    ``table``, ``row`` and ``column`` count from 1. ``route`` names the pattern by which it was
+    read; ``doubts`` the fields that could not be read with certainty, each with its candidates.
+    """
+
+    id: str
+    printed: str
+    place: Place
+    is_quantity: bool = True
+    why: str = ""
+    value: Fraction | None = None
+    lower: Fraction | None = None
+    upper: Fraction | None = None
+    unit: str | None = None
+    subject: str | None = None
+    measure: Measure | None = None
+    is_target: bool = False
+    direction: Direction | None = None
+    period: str | None = None
+    base: Base | None = None
+    approx: str | None = None
+    scope: str | None = None
+    paragraph: int | None = None
+    offset: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    route: str = ""
+    doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
