@@ -53,8 +53,8 @@ def build(
 ) -> None:
     """Run every chapter that has changed and make the site in _build/site."""
     from finreport.execution import ChapterCache, execute_chapters, find_project, list_chapters
-    from finreport.language import LANGUAGES, open_language
     from finreport.publishing.site import build_book
+    from finreport.words import LANGUAGES, open_language
 
     with plain_errors():
         project = find_project(Path.cwd())
@@ -172,9 +172,9 @@ def results(
 ) -> None:
     """Print every named result: value, bounds, unit, method and inputs."""
     from finreport.analysis.groups import compute_all
+    from finreport.charts.results import as_csv, as_json, show
     from finreport.editions import open_edition
-    from finreport.figures.results import as_csv, as_json, show
-    from finreport.language import open_language
+    from finreport.words import open_language
 
     with plain_errors(status=2):
         words = open_language(language)

@@ -28,7 +28,7 @@ from finreport.analysis.gap import (
 from finreport.analysis.levels import NOT_PRINTED
 from finreport.analysis.results import FEWEST, TOO_FEW, Result
 from finreport.editions import open_edition
-from finreport.language import LANGUAGES, open_language
+from finreport.words import LANGUAGES, open_language
 
 ReadPrinted = Callable[..., dict[str, str]]
 

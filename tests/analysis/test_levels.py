@@ -22,7 +22,7 @@ from finreport.analysis.levels import (
 )
 from finreport.analysis.results import Result
 from finreport.editions import open_edition
-from finreport.language import LANGUAGES, open_language
+from finreport.words import LANGUAGES, open_language
 
 MakeSeries = Callable[..., pd.DataFrame]
 ReadPrinted = Callable[..., dict[str, str]]

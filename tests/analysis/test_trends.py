@@ -18,7 +18,7 @@ from finreport.analysis.kendall import mann_kendall
 from finreport.analysis.results import FEWEST, TOO_FEW, Floats, Result
 from finreport.analysis.trends import KINDS, results, sign_flip
 from finreport.editions import Edition, open_edition
-from finreport.language import LANGUAGES, open_language
+from finreport.words import LANGUAGES, open_language
 
 ReadPrinted = Callable[..., dict[str, str]]
 Found = Mapping[str, Result]

@@ -28,7 +28,7 @@ from finreport.editions.ingest.statements import (
 from finreport.editions.schemas import SCHEMAS
 
 GUIDE = files("finreport.editions.ingest").joinpath("shanxi_2025")
-SUBJECTS = files("finreport.language").joinpath("en_statements.toml")
+SUBJECTS = files("finreport.words").joinpath("en_statements.toml")
 
 MARKS = {"report": "[内容摘要]", "work_report": "主要预期目标"}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")

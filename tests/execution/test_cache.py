@@ -163,7 +163,7 @@ def change_code(project: Path, patch: pytest.MonkeyPatch) -> None:
     for name in ("cli.py", "publishing/site.py"):
         (copy / name).write_bytes(b"")
     assert found(project, project / "chapters/a.ipynb", []), "no chapter can tell the difference"
-    with (copy / "language/zh.toml").open("a", encoding="utf-8") as words:
+    with (copy / "words/zh.toml").open("a", encoding="utf-8") as words:
         words.write("\n")
 
 

@@ -12,7 +12,7 @@ import finreport.figures
 from finreport.figures import Chapter, open_chapter
 from finreport.figures.charting import Drawing
 from finreport.figures.exhibits import Chart, Grid, Notice, Table
-from finreport.language import LANGUAGES
+from finreport.words import LANGUAGES
 
 SPLIT_MONTH = "2024-07"
 

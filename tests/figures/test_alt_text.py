@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from finreport.figures.exhibits import Chart
-from finreport.language import open_language
+from finreport.words import open_language
 
 Show = Callable[..., Chart]
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from finreport.charts import checks
 from finreport.checks import CheckReport, check_edition
 from finreport.editions import open_edition
-from finreport.figures import checks, open_chapter
+from finreport.figures import open_chapter
 from finreport.figures.exhibits import Chart, Notice, Table
-from finreport.language import open_language
+from finreport.words import open_language
 
 Show = Callable[..., Chart | Table | Notice]
 Line = dict[str, dict[str, int]]

@@ -10,7 +10,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from finreport.figures import EXHIBIT, banking, open_chapter
+from finreport.charts import banking
+from finreport.figures import EXHIBIT, open_chapter
 from finreport.figures.exhibits import Chart
 from finreport.publishing.downloads import DownloadError, as_csv, write_files
 

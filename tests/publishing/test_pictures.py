@@ -10,7 +10,8 @@ import pytest
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
-from finreport.figures import EXHIBIT, banking, open_chapter
+from finreport.charts import banking
+from finreport.figures import EXHIBIT, open_chapter
 from finreport.figures.exhibits import Chart
 from finreport.figures.palette import COLOURS
 from finreport.figures.style import FONT

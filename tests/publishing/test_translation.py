@@ -10,7 +10,6 @@ import pytest
 from babel.messages import Catalog, Message
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from finreport.language.glossary import read_glossary
 from finreport.publishing.translation import (
     catalogue_path,
     extract_messages,
@@ -19,6 +18,7 @@ from finreport.publishing.translation import (
     update_catalogue,
     written,
 )
+from finreport.words.glossary import read_glossary
 
 ROOT = Path(__file__).parents[2]
 

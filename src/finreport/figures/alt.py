@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from finreport.editions import Series
-from finreport.language import Language
+from finreport.words import Language
 
 if TYPE_CHECKING:
     import pandas as pd

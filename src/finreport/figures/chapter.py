@@ -13,7 +13,7 @@ from finreport.checks import CheckReport
 from finreport.checks.shown import ShownChecks
 from finreport.editions import Edition, EditionError, Series, open_edition
 from finreport.editions.names import MONTHLY, ONCE, Figure, FigureIndex
-from finreport.language import Language, open_language
+from finreport.words import Language, open_language
 
 QUALIFIERS = {
     "余": "over",

@@ -16,7 +16,7 @@ from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.exhibits import Chart, Grid, Notice, Table, Tools
 from finreport.figures.style import house_style
 from finreport.figures.verdicts import check_notes
-from finreport.language import Language
+from finreport.words import Language
 
 P = ParamSpec("P")
 

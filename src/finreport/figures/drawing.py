@@ -10,7 +10,7 @@ from scipy.optimize import isotonic_regression
 
 from finreport.editions import Series
 from finreport.figures.palette import INK, MUTED, PAPER
-from finreport.language import Language, rounded
+from finreport.words import Language, rounded
 
 LABEL_GAP = 14
 """Points between the names of two lines that end close together."""

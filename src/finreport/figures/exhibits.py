@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from finreport.figures import EXHIBIT
 from finreport.figures.marks import Numbers, find_marks, write_marks
 from finreport.figures.svg import inline_svg
-from finreport.language import MINUS
+from finreport.words import MINUS
 
 _TEMPLATES = Environment(
     loader=PackageLoader("finreport.figures"), autoescape=True, undefined=StrictUndefined

@@ -22,7 +22,7 @@ from finreport.figures.drawing import (
 )
 from finreport.figures.palette import BLUE, GREEN, PURPLE, VERMILION
 from finreport.figures.style import canvas
-from finreport.language import Language
+from finreport.words import Language
 
 ORDER = (BLUE, VERMILION, GREEN, PURPLE)
 """The colours of the first, second, ... line of a chart."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from finreport.analysis.results import Result
 from finreport.figures.chapter import NotYetError
-from finreport.language import rounded
+from finreport.words import rounded
 
 Ends = tuple[float, float, float]
 """A value with its lower and upper end."""

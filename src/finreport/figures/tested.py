@@ -7,7 +7,7 @@ from finreport.analysis.firmness import LEVEL, Firmness, at_most, firmness, othe
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
 from finreport.figures.chapter import Chapter
-from finreport.language import Language, rounded
+from finreport.words import Language, rounded
 
 SMALLEST = 0.001
 """A smaller p is told as below it, and drawn on it."""

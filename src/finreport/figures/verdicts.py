@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from finreport.checks.statements import StatementCheck
 from finreport.figures.chapter import Chapter
 from finreport.figures.exhibits import CheckNote
-from finreport.language import Language
+from finreport.words import Language
 
 PAGE = "95_checks.html"
 

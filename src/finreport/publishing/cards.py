@@ -15,8 +15,8 @@ from sphinx.application import Sphinx
 
 from finreport.figures.palette import COLOURS, INK, MUTED, PAPER
 from finreport.figures.svg import SVG
-from finreport.language import open_language
 from finreport.publishing.record import first_notebook, own_language, parameters
+from finreport.words import open_language
 
 FOLDER = "cards"
 

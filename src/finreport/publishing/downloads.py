@@ -18,7 +18,7 @@ from sphinx.config import Config
 
 from finreport.errors import PlainError
 from finreport.figures import EXHIBIT
-from finreport.language import MINUS
+from finreport.words import MINUS
 
 CSV = "text/csv"
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"

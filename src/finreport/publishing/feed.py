@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 from sphinx.application import Sphinx
 
 from finreport.errors import PlainError
-from finreport.language import open_language
 from finreport.publishing.record import own_language
+from finreport.words import open_language
 
 CHANGES = "CHANGELOG.md"
 FEED = "changes.atom"

@@ -19,9 +19,9 @@ from sphinx.config import Config
 
 from finreport.editions.folder import data_folder
 from finreport.errors import PlainError
-from finreport.language import open_language
 from finreport.publishing.checksums import listing
 from finreport.publishing.clock import built_at
+from finreport.words import open_language
 
 SHORT = 12
 """Digits of a sum that a page shows; enough to tell any two editions apart."""

@@ -18,8 +18,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from finreport.language import open_language
 from finreport.publishing.record import SHORT, own_language, parameters, read_notebook
+from finreport.words import open_language
 
 TEMPLATES = Environment(
     loader=PackageLoader("finreport.publishing", "theme/templates"),

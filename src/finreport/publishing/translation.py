@@ -15,8 +15,8 @@ from babel.messages.pofile import read_po, write_po
 
 from finreport.errors import PlainError
 from finreport.execution import find_project
-from finreport.language import LANGUAGES
 from finreport.publishing.site import assemble, configuration, run_jupyter_book, write_text
+from finreport.words import LANGUAGES
 
 DOMAIN = "book"
 """The one catalogue of all chapters: ``gettext_compact`` in ``_config.yml``."""

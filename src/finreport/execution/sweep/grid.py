@@ -11,7 +11,7 @@ from finreport.editions import open_edition
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
 from finreport.execution.project import list_chapters
 from finreport.execution.sweep.errors import SweepError
-from finreport.language import LANGUAGES
+from finreport.words import LANGUAGES
 
 KEYS = ("chapters", "editions", "months", "languages")
 """What a grid has to name, each as a list or as ``all``."""

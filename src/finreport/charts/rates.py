@@ -29,7 +29,7 @@ from finreport.figures.found import known, with_sign
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import canvas
 from finreport.figures.tested import Tested, cell_p, tell_p, worst
-from finreport.language import Language, rounded
+from finreport.words import Language, rounded
 
 QUOTES = ("lpr_1y", "lpr_5y")
 """The two quotations of the LPR, context from outside the report."""

@@ -15,12 +15,13 @@ from matplotlib.text import Annotation
 from finreport.analysis.firmness import Firmness
 from finreport.analysis.groups import compute
 from finreport.analysis.results import Result
-from finreport.figures import Chapter, gap, open_chapter, tested
+from finreport.charts import gap
+from finreport.figures import Chapter, open_chapter, tested
 from finreport.figures.chapter import NotYetError
 from finreport.figures.exhibits import Chart, Finding, Notice
 from finreport.figures.found import ends_of, known
 from finreport.figures.palette import BLUE, VERMILION
-from finreport.language import rounded
+from finreport.words import rounded
 
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
 CHARTS = (gap.growth_gap, gap.loan_deposit_ratio, gap.quarter_ends, gap.slowdown_parts)

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
+from finreport.charts import checks
 from finreport.checks.rules import load_rules
-from finreport.figures import Chapter, checks, open_chapter
+from finreport.figures import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Grid, Row, Table
 from finreport.figures.verdicts import verdict_name
 

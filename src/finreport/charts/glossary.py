@@ -5,7 +5,7 @@ from itertools import groupby
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Grid, Row
-from finreport.language.glossary import read_glossary
+from finreport.words.glossary import read_glossary
 
 
 @table

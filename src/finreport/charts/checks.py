@@ -25,7 +25,7 @@ from finreport.figures.exhibits import Chart, Gallery, Grid, Row
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas, house_style
 from finreport.figures.verdicts import family_name, verdict_name
-from finreport.language import MINUS, Language, rounded, signed
+from finreport.words import MINUS, Language, rounded, signed
 
 NEGATIVE = re.compile(r"(?<![A-Za-z0-9.-])-(?=\d)")
 """The hyphen in front of a number that stands for a minus."""

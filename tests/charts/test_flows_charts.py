@@ -9,7 +9,8 @@ import pytest
 from matplotlib.lines import Line2D
 
 from finreport.analysis.results import Result
-from finreport.figures import Chapter, flows, open_chapter
+from finreport.charts import flows
+from finreport.figures import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Notice, Table
 from finreport.figures.palette import GREY, VERMILION
 

@@ -17,7 +17,8 @@ from matplotlib.colors import to_hex
 from scipy import stats
 
 from finreport.analysis.results import Result
-from finreport.figures import Chapter, open_chapter, trends
+from finreport.charts import trends
+from finreport.figures import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Finding, Notice
 from finreport.figures.palette import BLUE, GREEN, GREY, VERMILION
 from finreport.figures.tested import tell_p, trend_series

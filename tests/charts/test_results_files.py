@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from finreport.analysis.results import TOO_FEW, Result
+from finreport.charts.results import as_csv, as_json, show
 from finreport.figures.exhibits import Download
-from finreport.figures.results import as_csv, as_json, show
-from finreport.language import Language
+from finreport.words import Language
 
 METHOD = "由余额与同比推算，见第一、二节"
 

@@ -12,7 +12,7 @@ from finreport.figures.drawing import Key, legend
 from finreport.figures.exhibits import Grid, Row
 from finreport.figures.palette import BLUE, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
-from finreport.language import rounded
+from finreport.words import rounded
 
 RESULTS = {
     "gdp": "grp_growth",

@@ -12,7 +12,7 @@ from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
 from finreport.figures.chapter import Chapter
 from finreport.figures.exhibits import DIGITS, Download
-from finreport.language import Language
+from finreport.words import Language
 
 Record = dict[str, str | int | float | list[str] | None]
 """Plain data; None stands where there is no number."""

@@ -28,7 +28,7 @@ from finreport.figures.tested import (
     trend_series,
     trend_test,
 )
-from finreport.language import Language, rounded
+from finreport.words import Language, rounded
 
 TREND_TESTS = ("mann_kendall", "ols", "sign_flip", "pairs")
 """The four tests of a series, the primary one first."""

@@ -18,7 +18,7 @@ from finreport.figures.found import Ends, ends_of, known, with_sign
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION
 from finreport.figures.style import WIDTH, canvas
 from finreport.figures.tested import Tested, series_name, tell_p, trend_series, trend_test, worst
-from finreport.language import Language, rounded
+from finreport.words import Language, rounded
 
 MAIN = ("cny.loans", "cny.deposits")
 """The two series of the report's figures 6 and 7."""

@@ -12,7 +12,7 @@ from finreport.figures.drawing import line, month_axis, panel_title, zero_line
 from finreport.figures.exhibits import Grid, Row
 from finreport.figures.palette import BLUE
 from finreport.figures.style import canvas
-from finreport.language import Language, signed
+from finreport.words import Language, signed
 
 GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
 

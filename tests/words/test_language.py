@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from finreport.language import LANGUAGES, Language, LanguageError, open_language, rounded
+from finreport.words import LANGUAGES, Language, LanguageError, open_language, rounded
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
 

@@ -24,7 +24,7 @@ from finreport.figures.drawing import (
 from finreport.figures.exhibits import Grid, Row
 from finreport.figures.palette import BLUE, GREEN, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
-from finreport.language import Language, rounded
+from finreport.words import Language, rounded
 
 AMOUNT = "100 million CNY"
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from matplotlib.text import Text
 
+from finreport.charts import banking
 from finreport.editions import EditionError
-from finreport.figures import Chapter, banking, open_chapter
+from finreport.figures import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Notice
 
 Show = Callable[..., Chart | Notice]

@@ -8,7 +8,7 @@ from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import month_axis, places
 from finreport.figures.palette import BLUE, GRID, PAPER
 from finreport.figures.style import canvas
-from finreport.language import Language
+from finreport.words import Language
 
 
 @chart

@@ -21,7 +21,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
 from finreport.figures.exhibits import Chart
-from finreport.language import open_language
+from finreport.words import open_language
 
 DATA = Path(__file__).parents[2] / "data"
 EDITION = DATA / "shanxi-2025"

@@ -11,10 +11,11 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
 
 from finreport.analysis.results import Result
-from finreport.figures import Chapter, open_chapter, rates
+from finreport.charts import rates
+from finreport.figures import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Notice
 from finreport.figures.tested import subject
-from finreport.language import LANGUAGES, open_language, rounded
+from finreport.words import LANGUAGES, open_language, rounded
 
 DATA = Path(__file__).parents[2] / "data"
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]

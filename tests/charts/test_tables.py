@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from finreport.figures import open_chapter, summary
+from finreport.charts import summary
+from finreport.figures import open_chapter
 from finreport.figures.exhibits import Table, Tiles
-from finreport.language import open_language
+from finreport.words import open_language
 
 ROOT = Path(__file__).parents[2]
 EDITION = ROOT / "data" / "shanxi-2025"

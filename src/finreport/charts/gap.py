@@ -31,7 +31,7 @@ from finreport.figures.found import known, way, with_sign
 from finreport.figures.palette import BLUE, GREY, VERMILION
 from finreport.figures.style import canvas
 from finreport.figures.tested import Tested, cell_p, tell_p
-from finreport.language import Language, rounded
+from finreport.words import Language, rounded
 
 POINTS = "percentage points"
 AMOUNT = "100 million CNY"

@@ -13,7 +13,8 @@ from matplotlib.patches import Rectangle
 
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
-from finreport.figures import Chapter, open_chapter, significance
+from finreport.charts import significance
+from finreport.figures import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Grid, Notice, Table
 from finreport.figures.palette import BLUE
 from finreport.figures.tested import cell_p, subject, tell_p, trend_series

@@ -16,7 +16,7 @@ from finreport.figures.exhibits import Finding, Findings, Grid, Row
 from finreport.figures.found import way
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
-from finreport.language import MINUS, Language, rounded
+from finreport.words import MINUS, Language, rounded
 
 SHOWN = ("fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
 """What is drawn quarter by quarter."""

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from finreport.analysis.projections import BALANCES
+from finreport.charts.flows import grew
 from finreport.editions import INTERVAL, Series
 from finreport.figures import forms
 from finreport.figures.alt import tell_groups, tell_items, tell_series, tell_texts
@@ -22,11 +23,10 @@ from finreport.figures.drawing import (
     places,
 )
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
-from finreport.figures.flows import grew
 from finreport.figures.found import Ends, ends_of
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
-from finreport.language import Language, rounded
+from finreport.words import Language, rounded
 
 PACED = ("gdp", "fai", "retail", "trade")
 """The targets beside which there is a pace of the second half and of the fourth quarter."""
