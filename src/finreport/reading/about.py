@@ -27,6 +27,9 @@ PLACED = re.compile(
 )
 DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|自治区|州|县|区))第")
 JUST_PAST = re.compile(r"刚刚过去的(20\d\d)年")
+NO_TITLE = re.compile(r"作政府工作报告|^(?:[一二三四五六七八九十]{1,3}、|（)|[。，]")
+"""A line of the head that names a kind of text but is not its title."""
+
 HEAD = 30
 """How many paragraphs may stand before the text proper."""
 
@@ -53,7 +56,12 @@ def about(document: Document) -> About:
     head = lines[:HEAD]
     title, kind, shift = _title(head)
     delivered = next((match for each in head if (match := DELIVERED.search(each))), None)
-    place = _place(title) or (delivered[2] if delivered else "") or _place(" ".join(head[:8]))
+    place = (
+        _place(title)
+        or (delivered[2] if delivered else "")
+        or _place(" ".join(head[:8]))
+        or _most_named(lines)
+    )
     named = YEAR.search(title)
     year = int(named[1]) if named else int(delivered[1]) if delivered else None
     if year is None:
@@ -74,12 +82,12 @@ def _title(head: list[str]) -> tuple[str, str, int]:
         found = [
             each
             for each in head
-            if len(each) <= 60 and re.search(pattern, each) and not re.search("作.{0,4}报告$|。", each)
+            if len(each) <= 60 and re.search(pattern, each) and not NO_TITLE.search(each)
         ]
         if found:
             dated = [each for each in found if YEAR.search(each)]
             title = min(dated or found, key=lambda each: (not YEAR.search(each), found.index(each)))
-            return title, kind, 0 if re.search(r"20\d\d年(?:上半年|前|[一二三四1-9第])", title) else shift
+            return title, kind, 0 if re.search(r"20\d\d年(?:上半年|前|第?[一二三四1-4]季度|\d{1,2}[-—~至月])", title) else shift
     return (head[0] if head else ""), "other", 0
 
 
@@ -89,6 +97,12 @@ def _place(text: str) -> str:
     if not match:
         return ""
     return match["other"] or match["province"]
+
+
+def _most_named(lines: list[str]) -> str:
+    """The province that a text names most."""
+    named = Counter(name for line in lines for name in re.findall(PROVINCE, line))
+    return named.most_common(1)[0][0] if named else ""
 
 
 def _data_year(lines: list[str]) -> int | None:

@@ -9,13 +9,18 @@ TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 SUB_HEADING = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+是)")
 
 PLANNED = re.compile(
-    r"目标任务|工作安排|工作重点|重点工作|主要任务|工作部署|预期目标|总体要求|展望|工作建议|主要目标|发展目标|"
-    r"这样干|将办好|规划纲要（草|重大任务|重大举措|工作打算|主要工作(?!和|回顾)|民生实事|下一步|工作思路|工作意见|"
-    r"自身建设|关于20\d\d年|工作要求|奋斗目标|任务安排|工作任务|下一阶段|政府工作的"
+    r"目标任务|工作安排|工作重点|重点工作|主要任务|工作部署|预期目标|展望|工作建议|主要目标|发展目标|"
+    r"这样干|将办好|规划纲要（草|重大任务|重大举措|工作打算|主要工作|民生实事|下一步|工作思路|工作意见|"
+    r"工作要求|奋斗目标|任务安排|工作任务|下一阶段"
 )
 """Words of a heading under which a text says what is to be done."""
 
-TOLD = re.compile(r"回顾|成就|总结|成绩|运行情况|运行特点|情况$|工作情况|完成情况|主要成效")
+PLANNED_AT_TOP = re.compile(r"总体要求|自身建设|关于20\d\d年|政府工作的|主要考虑|今后五年|未来五年")
+"""Words that say so only in a heading of the first rank."""
+
+TOLD = re.compile(
+    r"回顾|成就|总结|成绩|运行情况|运行特点|情况$|工作情况|完成情况|主要成效|附录|大事记"
+)
 """Words of a heading under which it says what was done."""
 
 FIVE_YEARS = re.compile(
@@ -52,7 +57,7 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
     after = _under_heading(text, before, clock)
     here = after
     first = text[:80]
-    if not after.is_plan:
+    if not after.is_plan and not TOP_HEADING.match(text):
         after = here = _told(first, after, clock)
     if COMING_GOALS.search(text[:90]) and re.search(r"今年|20\d\d年|主要预期", text[:90]):
         here = Section(True, str(clock.coming))
@@ -67,7 +72,9 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
             after = here if after.period == clock.next_plan else after
         elif re.match(r"[^。]{0,8}(?:“十四五”(?:时期|以来)|五年来|过去五年|这五年)", text):
             here = Section(False, clock.plan, is_review=True)
-        elif re.match(r"[^。]{0,6}(?:一年来|过去一年|刚刚过去)", text):
+        elif re.match(r"[^。]{0,4}刚刚过去的?(?:一年|20\d\d年)", text):
+            after = here = Section(False, clock.default)
+        elif re.match(r"[^。]{0,6}(?:一年来|过去一年)", text):
             here = Section(False, clock.default)
     return after, here
 
@@ -85,19 +92,26 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
     is_short = len(text) <= SHORT_HEADING and "各位" not in text and not text.endswith(("。", "；"))
     if not is_top and not is_short:
         return before
-    planned, told = PLANNED.search(heading), TOLD.search(heading)
-    if is_top and str(clock.coming) in heading:
-        planned = planned or re.search("工作|年", heading)
-    if planned and not (told and not re.search("展望|安排|打算|部署|建议", heading)):
+    planned, told = _last(PLANNED, heading), _last(TOLD, heading)
+    if is_top:
+        planned = max(planned, _last(PLANNED_AT_TOP, heading))
+        if str(clock.coming) in heading and told < 0 or "十五五" in heading and told < 0:
+            planned = max(planned, 0)
+    if max(planned, told) < 0:
+        return before
+    if planned > told:
         named_year = str(clock.coming) in heading or "今年" in heading
         five = re.search("十五五|十五个五年|今后五年|未来五年", heading) and not named_year
+        if not five and not named_year and before.is_plan and not is_top:
+            return before
         return Section(True, clock.next_plan if five else str(clock.coming))
-    if told and (is_top or not before.is_plan or re.search("20\\d\\d|成绩|成就|回顾", heading)):
-        five = re.search("十四五|五年", heading) and not re.match(r".{0,6}20\d\d", heading)
-        return Section(False, clock.plan if five else clock.default, bool(five))
-    if is_top and not before.is_plan and re.search("十五五", heading):
-        return Section(True, clock.next_plan)
-    return before
+    five = re.search("十四五|五年", heading) and not re.match(r".{0,6}20\d\d", heading)
+    return Section(False, clock.plan if five else clock.default, bool(five))
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match stands, or -1."""
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
 def _told(first: str, before: Section, clock: Clock) -> Section:
