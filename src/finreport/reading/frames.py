@@ -98,7 +98,7 @@ FRAMES = (
     Frame("change.more", ANY, rf"(?P<verb>多增|少增){ADVERB}$", "change", "人民币贷款增加2450亿元，同比多增310亿元。", "verb", "said or previous_year"),
     Frame("change.lead", ANY, rf"(?P<compare>高于|低于|多于|少于|高出|超出)(?P<other>{HAN}[^，]*)$", "change", "农村居民人均收入高于全国平均水平860元。", "verb", "nation"),
     Frame("change.than", ANY, rf"[比较与](?P<other>[^，比较]{{1,16}}?)(?P<verb>多|少|高|低|快|慢|增|减)(?:了|出)?$", "change", "全年债券净融资940亿元，比上年多120亿元。", "verb", "said"),
-    Frame("change.verb", ANY, rf"(?P<verb>{VERB}){ADVERB}$", "change", "外汇存款余额比年初减少6.3亿美元。", "verb", "said"),
+    Frame("change.verb", ANY, rf"(?P<verb>{VERB}){ADVERB}$", "change", "外汇存款余额比年初减少6.3亿美元。", "verb", "said or previous_year"),
     Frame("plain", ANY + ("rank",), r"", None, "全省共有村镇银行27家。"),
 )
 """All frames, in the order in which they are tried."""
@@ -164,7 +164,7 @@ def _is_predicate(
             return False
     if frame.name in ("change.verb", "rank.moved"):
         subject = re.sub(r"^[，、；：]*(?:其中|同时|并|累计|全年|年均|平均|五年)*", "", left)
-        compared = re.search(r"[比较同]|年均|累计", left)
+        compared = re.search(r"同比|环比|[比较与]|年均", left)
         if verb in ("新增", "提前", "延长", "改善", "加快", "扩大", "提升", "提高") and not subject:
             return False
         if not subject and not compared and re.match(HAN, after):

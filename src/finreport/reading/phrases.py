@@ -14,8 +14,10 @@ from finreport.reading.lexicon import (
     KEPT_ENDS,
     LEADS,
     MODIFIERS,
+    OPPOSITES,
     OWNED,
     PREDICATES,
+    SOFT_INDICATORS,
     TAILS,
     VERB,
     either,
@@ -78,7 +80,7 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
 def thing_after(after: str) -> str:
     """The thing counted when the number comes first: 推出35个政务平台."""
     match = re.match(
-        r"(?:以上|左右|及以上)?(?:的)?((?:\d+岁(?:及?以[上下])?)?[^，。；：！？\d]{1,28})", after
+        r"(?:以上|左右|及以上)?(?:的)?((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)", after
     )
     if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]", match[1]):
         return ""
@@ -111,17 +113,36 @@ def members(words: str, count: int) -> list[str]:
     return [words] * count
 
 
+def _shared_tail(parts: list[str]) -> str:
+    """What follows the second of two opposites, or the like-sized names of a list."""
+    first, last = parts[0], parts[-1]
+    for one, other in OPPOSITES:
+        for head, partner in ((one, other), (other, one)):
+            if first == head and last.startswith(partner) and len(last) > len(partner):
+                return last[len(partner) :]
+    if INDICATOR.search(last) or len(first) > 4 or len(last) <= len(first):
+        return ""
+    is_even = all(len(part) == len(first) for part in parts[:-1])
+    return last[len(first) :] if is_even and len(last) - len(first) in (2, 3) else ""
+
+
+def _is_whole(part: str, tail: str) -> bool:
+    """Whether a member has an indicator of its own, and not one that the shared tail is about."""
+    own = INDICATOR.search(part)
+    if not own:
+        return False
+    return part.endswith(tail) or own[0] not in SOFT_INDICATORS or tail in SOFT_INDICATORS
+
+
 def made_whole(parts: list[str]) -> list[str]:
     """Each member of a list with the head and the tail that the list shares."""
     last = parts[-1]
     tail = INDICATOR.search(last)
-    if tail and not re.fullmatch(OWNED, last):
-        parts = [
-            part
-            if (found := INDICATOR.search(part)) and (tail[0] in part or found and tail[0] != "余额")
-            else part + tail[0]
-            for part in parts
-        ]
+    shared = _shared_tail(parts)
+    if shared:
+        parts = [part + shared for part in parts[:-1]] + [last]
+    elif tail and not re.fullmatch(OWNED, last):
+        parts = [part if _is_whole(part, tail[0]) else part + tail[0] for part in parts]
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均|新能源)(.+)", parts[0])
     if head:
         parts = parts[:1] + [

@@ -8,25 +8,27 @@ from finreport.documents.model import Document, Paragraph
 from finreport.numbers import Printed
 from finreport.reading.about import About, about
 from finreport.reading.compact import Compact, compact
-from finreport.reading.frames import Said, understand
+from finreport.reading.frames import Said, plain_measure, understand
 from finreport.reading.lexicon import STOCKS
 from finreport.reading.model import Reading
 from finreport.reading.periods import Clock, Spell, last_day, spells
 from finreport.reading.sections import Section, next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.subjects import Found, Topic, remember, subjects
-from finreport.reading.phrases import thing_after
+from finreport.reading.phrases import noun_before, thing_after
 from finreport.reading.tokens import Number, numeral_value
 
 SIGNED = ("growth", "change", "change_pp", "contribution")
-STOCK = re.compile(STOCKS)
+STOCK = re.compile(f"(?:{STOCKS})(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
 STANDING = re.compile(
-    r"(?:覆盖|普及|城镇化|通达|绿化|机械化|占有|标准化|信息化|自动化|数字化|治理|参保|入园|巩固|自给)率|总数|"
+    r"(?:覆盖|普及|城镇化|通达|绿化|机械化|占有|标准化|信息化|自动化|数字化|治理|处理|服务|参保|入园|巩固|自给)率|总数|"
     r"(?:总?装机(?:容量)?|库存|在册|存量|保有|里程|总量|总规模|人才|党员|市值|床位)"
 )
 FLOWS = re.compile(r"出栏|产量|收入|支出|零售|增加值|销售|招生|毕业|成交|营收|利润|出口|进口|新增|投资|生产总值|产值|预期寿命|失业率|浓度")
-REACHED = re.compile(r"(?:累计|总数|增至|增加到|达到?|共有|已有|拥有|现有|突破|超过?|总量|扩大到|壮大到|增加至|发展到|保有)(?:约|近|超过?|了)*$")
-DOES = re.compile(r"(?:新增|新建|建成|引进|培育|创建|实施|完成|改造|举办|发放|签约|落地|获批|认定|新|招引|开工|投产)")
+REACHED = re.compile(r"(?:累计|总数|增至|增加到|达到?|共有|已有|拥有|现有|总量|扩大到|壮大到|增加至|发展到|保有)(?:约|近|超过?|了)*$")
+NEW = re.compile(r"新增|新设|新建|新开|新培育|净增")
+KEPT = re.compile(r"(?:保持|稳定|维持)在")
+DOES = re.compile(r"(?:新增|新建|建成|引进|培育|创建|实施|完成|改造|举办|发放|签约|落地|获批|认定|新|招引|开工|投产|建设|处理|参加|比赛|签订|接待|授权|获得)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,6 @@ def _sentence(
     is_first = True
     consumed = ""
     kept = state.spell
-    state.spell = None
     for group in sentence.groups:
         if consumed and group.left.startswith(consumed) and not group.is_chinese_count:
             group.left = group.left[len(consumed) :]
@@ -105,8 +106,8 @@ def _sentence(
         if group.pair == "parts":
             said = Said("parts", "share", None, None)
         if group.is_chinese_count:
-            thing = Found([thing_after(group.right)], "chinese count", is_new=False)
-            said = Said("plain", "count", None, None)
+            thing = _counted_in_words(group)
+            said = Said("plain", plain_measure(group.clause, "count", number.unit, ""), None, None)
         else:
             if group.pair in ("to", "high") and found:
                 said = _like_first(group, said, last_said)
@@ -118,6 +119,9 @@ def _sentence(
         spell = next((each for each in reversed(times) if each.start < number.start), None)
         if spell:
             state.spell = spell
+        elif kept and (said.measure != "count" or DOES.search(group.clause)):
+            if said.measure not in ("share", "growth"):
+                kept = state.spell = None
         for index, each in enumerate(group.numbers):
             name = thing.names[min(index, len(thing.names) - 1)]
             period, is_target = _period(group, said, name, spell, kept, section, clock, sentence)
@@ -127,6 +131,14 @@ def _sentence(
                 )
             )
     return found
+
+
+def _counted_in_words(group: Group) -> Found:
+    """The thing that a Chinese numeral counts; it never becomes the topic."""
+    thing = thing_after(group.right).split("、")[0]
+    if not thing:
+        thing = noun_before(group.clause, has_verb=False)[0]
+    return Found([thing], "chinese count", is_new=False)
 
 
 def _like_first(group: Group, said: Said, first: Said) -> Said:
@@ -238,7 +250,7 @@ def _settled(period: str, is_day: bool, group: Group, said: Said, name: str) -> 
     """A span of years, a year or a day, by whether the number is of a flow or of what stands."""
     stands = _stands(group, said, name)
     if re.fullmatch(r"\d{4}/\d{4}", period):
-        happened = said.measure in ("growth", "change", "change_pp", "contribution") or (
+        happened = said.measure in SIGNED or KEPT.search(group.clause) or (
             said.measure in ("count", "level") and not stands and not _is_reached(group)
         )
         if happened:
@@ -257,8 +269,10 @@ def _is_reached(group: Group) -> bool:
 
 def _stands(group: Group, said: Said, name: str) -> bool:
     """Whether a number says what stands on a day rather than what happens in a period."""
-    if said.measure in ("change", "change_pp", "contribution"):
+    if said.measure in ("change", "change_pp", "contribution") or NEW.match(name):
         return False
+    if group.pair in ("from", "to") and said.measure == "count":
+        return True
     if STOCK.search(name):
         return True
     if said.measure == "growth" or FLOWS.search(name):

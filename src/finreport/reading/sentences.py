@@ -19,6 +19,8 @@ STEPS = re.compile(
 
 FROM = re.compile(r"(?:由|从)[^，。；]*$")
 RANGE = re.compile(r"[-—~～至到]{1,2}")
+PARENTHESES = re.compile(r"（[^（）]*）")
+CLOSING = "，；。：！？"
 YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
 
 
@@ -137,11 +139,21 @@ def _pair(text: str, groups: list[Group]) -> None:
                     before.pair, after.pair = "from", "to"
 
 
+def clauses(words: str) -> list[str]:
+    """Words parted at punctuation marks, but not within parentheses."""
+    masked = PARENTHESES.sub(lambda match: "　" * len(match[0]), words)
+    ends = [match.end() for match in CLAUSE_END.finditer(masked)]
+    return [
+        words[start:end].rstrip("，；。：！？") if end < len(words) or words[-1:] in CLOSING else words[start:end]
+        for start, end in zip([0, *ends], [*ends, len(words)], strict=True)
+    ]
+
+
 def _surround(text: str, groups: list[Group]) -> None:
     end = 0
     for index, group in enumerate(groups):
         following = groups[index + 1] if index + 1 < len(groups) else None
         group.left = text[end : group.first.start]
-        group.clause = CLAUSE_END.split(group.left)[-1]
+        group.clause = clauses(group.left)[-1]
         end = group.numbers[-1].tail
         group.right = text[end : following.first.start if following else len(text)]

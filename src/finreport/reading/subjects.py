@@ -15,7 +15,7 @@ from finreport.reading.phrases import (
     without_lead,
     without_tail,
 )
-from finreport.reading.sentences import CLAUSE_END, Group
+from finreport.reading.sentences import Group, clauses
 
 OWNERLESS_NOUN = re.compile(f"(?:{either(OWNERLESS)})")
 WAITING = re.compile(UNFINISHED)
@@ -137,6 +137,8 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     earlier = _earlier(group)
     if OWNERLESS_NOUN.fullmatch(noun):
         owner = _owner(topic, earlier, is_first)
+        if INDICATOR.search(noun) and len(owner) > 4:
+            owner = INDICATOR.sub("", owner)
         if said.measure == "growth" and RATES_ONLY.fullmatch(noun):
             return Found(_as_many(topic.carried, len(group.numbers)), "carried")
         return Found([owner + each for each in members(noun, len(group.numbers))], "owner")
@@ -144,11 +146,11 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
         return Found(_as_many(topic.carried, len(group.numbers)), "carried")
     counted = _counted(group, said)
     if counted:
-        if WAITING.search(noun) or len(counted) < 3 or not COUNTING_VERB.search(group.clause):
-            name = noun + counted
-        else:
+        if COUNTING_VERB.search(group.clause) and not WAITING.search(noun):
             kept = KEPT_VERB.search(group.clause)
             name = (kept[1] if kept else "") + counted
+        else:
+            name = noun + counted
         topic.owner = name
         return Found([name], "noun and thing", counted)
     names = members(_with_indicator(noun, said, topic), len(group.numbers))
@@ -189,7 +191,7 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
 def _counted(group: Group, said: Said) -> str:
     """The thing after the number, if the noun before it is only who or where."""
     number = group.first
-    if len(group.numbers) > 1 or not re.match(r"[\u4e00-\u9fa5“]{2}|\d+岁", group.right):
+    if group.pair or len(group.numbers) > 1 or not re.match(r"[\u4e00-\u9fa5“]{2}|\d+岁", group.right):
         return ""
     is_count = number.kind == "count" and said.measure in ("count", "level")
     waits = WAITING.search(group.clause) or re.search("[为向]$", group.clause)
@@ -203,7 +205,7 @@ def _counted(group: Group, said: Said) -> str:
 
 def _earlier(group: Group) -> list[str]:
     """Nouns of the clauses between the number before and the clause of this one."""
-    parts = CLAUSE_END.split(group.left)[:-1]
+    parts = clauses(group.left)[:-1]
     nouns = [noun_before(part, has_verb=True)[0] for part in parts]
     return [
         each for each, part in zip(nouns, parts, strict=True) if each and not NO_SUBJECT.match(part)
@@ -214,8 +216,7 @@ def _owner(topic: Topic, earlier: list[str], is_first: bool) -> str:
     if earlier and (is_first or len(earlier[-1]) > 1):
         topic.owner = earlier[-1]
         return earlier[-1]
-    owner = topic.owner or topic.carried[0]
-    return owner
+    return topic.owner or topic.carried[0]
 
 
 def _with_indicator(noun: str, said: Said, topic: Topic) -> str:

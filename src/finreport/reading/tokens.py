@@ -16,7 +16,7 @@ from finreport.reading.lexicon import (
 )
 from finreport.reading.names import why_bare, why_duration, why_named
 
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.(?!20\d\d年)\d+)?"
 WITHIN = either(HEDGES_WITHIN)
 SCALE = either(SCALES)
 UNIT = (
@@ -39,7 +39,9 @@ CHINESE = re.compile(
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
-HEDGE_BEFORE = re.compile(f"(?:{either(HEDGES_BEFORE)})(?:达到?|为)?$")
+HEDGE_BEFORE = re.compile(
+    f"(?:预计(?:[^，、。]{{0,6}})|(?:{either(HEDGES_BEFORE)})(?:达到?|为)?)$"
+)
 HEDGE_AFTER = re.compile(either(HEDGES_AFTER))
 RANGE = re.compile(r"[-—~至到]{1,2}")
 VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -97,6 +99,8 @@ def numbers(text: str, is_opening: bool = False) -> list[Number]:
         number.why = _why(text, number, is_opening)
     _share_along_ranges(text, found)
     taken = [(each.start, each.end) for each in found]
+    for number in list(found):
+        found.extend(_digits_of_unit(text, number))
     for match in CHINESE.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             found.extend(_chinese(text, match))
@@ -129,9 +133,7 @@ def _hedge(text: str, number: Number, within: str | None) -> None:
     elif after:
         number.hedge, number.qualifier = after[0], HEDGES_AFTER[after[0]]
     elif before:
-        word = HEDGE_BEFORE.search(text[: number.start])
-        said = re.sub("(?:达到?|为)$", "", word[0]) if word else ""
-        number.hedge, number.qualifier = said, HEDGES_BEFORE.get(said, "")
+        _hedge_with(number, before[0])
 
 
 def _why(text: str, number: Number, is_opening: bool) -> str:
@@ -144,6 +146,14 @@ def _why(text: str, number: Number, is_opening: bool) -> str:
     if not number.unit and not number.scale and not number.hedge:
         return why_bare(text, start, end)
     return ""
+
+
+def _digits_of_unit(text: str, number: Number) -> list[Number]:
+    """Digits that are part of a unit (m3) measure nothing by themselves."""
+    return [
+        Number(at.start(), at.end(), at.end(), at.end(), at[0], "", "", why="name")
+        for at in re.compile(r"\d+").finditer(text, number.digits_end, number.end)
+    ]
 
 
 def _share_along_ranges(text: str, found: list[Number]) -> None:
@@ -195,13 +205,17 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
     return [number]
 
 
+def _hedge_with(number: Number, said: str) -> None:
+    word = "预计" if said.startswith("预计") else re.sub("(?:达到?|为)$", "", said)
+    number.hedge, number.qualifier = word, HEDGES_BEFORE[word]
+
+
 def _hedge_chinese(before: str, number: Number, within: str | None) -> None:
     said = HEDGE_BEFORE.search(before)
     if within:
         number.hedge, number.qualifier = within, HEDGES_WITHIN[within]
     elif said and not number.hedge:
-        number.hedge = re.sub("(?:达到?|为)$", "", said[0])
-        number.qualifier = HEDGES_BEFORE.get(number.hedge, "")
+        _hedge_with(number, said[0])
 
 
 def numeral_value(printed: str) -> int:
