@@ -108,7 +108,11 @@ TAKEN_OFF = re.compile(f"(?:{either([*HEDGES_BEFORE, *EMPTY_BEFORE])})$")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a frame understood: ``other`` is what the number is compared with, if anything."""
+    """What a frame understood.
+
+    ``other`` is what the number is compared with, if anything; ``has_verb`` that a verb before it
+    is its predicate; ``has_base`` that the words name the base, so that it is no default.
+    """
 
     frame: str
     measure: Measure
@@ -116,6 +120,7 @@ class Said:
     base: Base | None
     other: str = ""
     has_verb: bool = False
+    has_base: bool = False
 
 
 @cache
@@ -193,6 +198,7 @@ def _said(
         _base(frame, words, other),
         other,
         bool(verb) or frame.name.endswith(".into"),
+        bool(said_base(words)),
     )
 
 

@@ -142,7 +142,7 @@ BASES = (
 RATIO = r"占比|比重|份额|(?<!同)占|比例|比率|构成"
 LEVEL_RATES = (
     r"失业|出生|死亡|增长|不良贷款|不良|利|汇|费|毛利|利润|税|收益|负债|周转|换手|生育|结婚|离婚|充足|拨备覆盖|违约|杠杆|"
-    r"通胀|通货膨胀|患病|发病|病死|感染|事故|效|功|生产|产出|容积|抚养|频|储蓄|投资回报|回报|曝光|密|分辨|翻台"
+    r"通胀|通货膨胀|患病|发病|病死|感染|事故|效|生产|产出|容积|抚养|储蓄|回报"
 )
 """Rates that are levels; every other 率 is a share of a whole."""
 
@@ -175,7 +175,31 @@ STOCKS = (
 )
 """What stands on a day rather than happens in a period."""
 
-LEVEL_NOUNS = r"人均|每[千万百]|量(?:突破|达|为|超)?$|面积|能力|产能|存栏|出栏|出口(?!基地|企业)|进口(?!企业)|装机|运力"
+STANDING_NOUNS = (
+    r"(?:覆盖|普及|城镇化|通达|绿化|机械化|占有|标准化|信息化|自动化|数字化|治理|处理|服务|参保|入园|巩固|自给)率|总数|"
+    r"(?:总?装机(?:容量)?|库存|在册|存量|保有|里程|总量|总规模|人才|党员|市值|床位)"
+)
+"""What stands at the end of a period unless it was done in it."""
+
+FLOW_NOUNS = (
+    r"出栏|产量|收入|支出|零售|增加值|销售|招生|毕业|成交|营收|利润|出口|进口|新增|投资|生产总值|产值|预期寿命|失业率|浓度|"
+    r"业务总量|交易额"
+)
+"""What happens in a period even where a day is named beside it."""
+
+NEW_NOUNS = r"新增|新设|新建|新开|新培育|净增"
+REACHED_WORDS = (
+    r"累计|总数|增至|增加到|达到?|共有|已有|拥有|现有|总量|扩大到|壮大到|增加至|发展到|保有"
+)
+"""Words before a count of things that exist by then."""
+
+ACHIEVED = (
+    r"新增|新建|建成|引进|培育|创建|实施|完成|改造|举办|发放|签约|落地|获批|认定|新|招引|开工|投产|建设|处理|参加|比赛|签订|"
+    r"接待|授权|获得"
+)
+"""Words of what was done in a period."""
+
+LEVEL_NOUNS = r"人均|每[千万百]|(?<!总)(?<!数)量(?:突破|达|为|超)?$|面积|能力|产能|存栏|出栏|出口(?!基地|企业)|进口(?!企业)|装机|运力"
 """Nouns whose number is a level even if its unit counts (万人次)."""
 
 COLLECTIVES = (

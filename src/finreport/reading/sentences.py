@@ -29,8 +29,8 @@ class Group:
     """Numbers that stand together in a list, and the words before and after them.
 
     ``left`` reaches back to the number before or the start of the sentence, ``clause`` to the last
-    punctuation mark. ``pair`` is ``from`` or ``to``, ``low`` or ``high``, ``parts`` of a structure,
-    or empty.
+    punctuation mark. ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or empty; ``is_structure``
+    says that its numbers are the parts of a whole (3.9:39.0:57.1).
     """
 
     numbers: list[Number]
@@ -38,6 +38,8 @@ class Group:
     clause: str = ""
     right: str = ""
     pair: str = ""
+    is_structure: bool = False
+    is_last: bool = False
     is_chinese_count: bool = False
 
     @property
@@ -122,21 +124,19 @@ def _pair(text: str, groups: list[Group]) -> None:
         if len(group.numbers) > 1 and COLONS.fullmatch(
             text[group.first.tail : group.numbers[1].start]
         ):
-            group.pair = "parts"
+            group.is_structure = True
     for before, after in zip(groups, groups[1:], strict=False):
         first, second = before.numbers[-1], after.first
         between = text[first.tail : second.start]
-        if before.pair in ("from", "low", "parts") or second.is_chinese != first.is_chinese:
-            if not (before.pair == "parts" and after.pair == "parts"):
-                continue
+        if before.pair in ("from", "low") or second.is_chinese != first.is_chinese:
+            continue
         left = YEARS.sub("", text[: first.start])
         units_agree = not first.unit or first.unit == second.unit or first.kind == second.kind
         if units_agree and RANGE.fullmatch(between):
             before.pair, after.pair = "low", "high"
         elif units_agree and STEPS.fullmatch(YEARS.sub("", between)):
             if FROM.search(left) or re.fullmatch(rf"{INTO}(?:第|约|近)?", between):
-                if before.pair != "parts":
-                    before.pair, after.pair = "from", "to"
+                before.pair, after.pair = "from", "to"
 
 
 def clauses(words: str) -> list[str]:
@@ -156,4 +156,5 @@ def _surround(text: str, groups: list[Group]) -> None:
         group.left = text[end : group.first.start]
         group.clause = clauses(group.left)[-1]
         end = group.numbers[-1].tail
+        group.is_last = following is None
         group.right = text[end : following.first.start if following else len(text)]

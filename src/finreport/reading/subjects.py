@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from finreport.reading.frames import Said
+from finreport.reading.frames import Said, bare
 from finreport.reading.lexicon import COMPARED, DOING, OWNERLESS, UNFINISHED, either
 from finreport.reading.phrases import (
-    CUT,
     INDICATOR,
     LEADING_VERBS,
     members,
@@ -25,6 +24,10 @@ NO_SUBJECT = re.compile(r"^(?:按|以|在|据|从|不变|可比|为|经|随着|�
 RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
 COUNTING_VERB = re.compile(rf"(?:{either(DOING)})$")
+NEW = re.compile(r"^(?:新增|净增|新设|新培育|新认定)")
+AROUND = re.compile(r"[在为向与对从]|围绕|针对")
+"""Openings of words that say where, for whom or to whom, not whose."""
+
 KEPT_VERB = re.compile(r"(新增|新培育|新认定|新建|净增|新设)(?:成|了)?$")
 CHANGING = ("growth", "change", "change_pp", "contribution", "multiple")
 
@@ -45,12 +48,19 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Subjects for the numbers of a group, how they were found, and how far after it words count."""
+    """Subjects for the numbers of a group, and how they were found.
+
+    ``used`` are the words after the group that name the thing counted. ``is_new`` says that what
+    follows may carry these subjects on; ``is_sure`` that no other subject stood near, else
+    ``others`` holds it.
+    """
 
     names: list[str]
     route: str
     used: str = ""
     is_new: bool = True
+    is_sure: bool = True
+    others: tuple[str, ...] = ()
 
 
 def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
@@ -104,8 +114,10 @@ def _against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
     head = re.split(rf"{COMPARED}|[比较与](?=[^，]*$)", group.clause)[0]
     noun, _ = noun_before(head, has_verb=False)
     if not noun or RATES_ONLY.fullmatch(noun):
-        noun = (topic.carried[0] if topic.carried else "") + noun
-    return Found([noun] * len(group.numbers), "against", is_new=False)
+        noun = topic.carried[0] + noun
+    compared = re.search(rf"(?:{COMPARED}).*$", bare(group.clause))
+    name = noun + (compared[0] if compared else "")
+    return Found([name] * len(group.numbers), "against", is_new=False)
 
 
 def _pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -115,7 +127,7 @@ def _pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     head, tail = group.clause[: match.start()], group.clause[match.start() :]
     noun, _ = noun_before(re.sub("(?:对|向上|向下)$", "", head), has_verb=False)
     noun = noun or _without_rate(topic.carried[0])
-    tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, has_verb=True))
+    tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, has_verb=False))
     return Found([noun + tail] * len(group.numbers), "pull", is_new=False)
 
 
@@ -123,8 +135,9 @@ def _completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
     if said.frame != "share.completion":
         return None
     noun, _ = noun_before(re.split("完成|占|达到|实现", group.clause)[0], has_verb=False)
-    noun = noun or topic.carried[0]
-    return Found([noun] * len(group.numbers), "completion", is_new=False)
+    task = re.search("(?:完成|达到|实现).*$", bare(group.clause))
+    name = (noun or topic.carried[0]) + (task[0].rstrip("的为达到") if task else "")
+    return Found([name] * len(group.numbers), "completion", is_new=False)
 
 
 def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -139,6 +152,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
         owner = _owner(topic, earlier, is_first)
         if INDICATOR.search(noun) and len(owner) > 4:
             owner = INDICATOR.sub("", owner)
+        owner = NEW.sub("", owner)
         if said.measure == "growth" and RATES_ONLY.fullmatch(noun):
             return Found(_as_many(topic.carried, len(group.numbers)), "carried")
         return Found([owner + each for each in members(noun, len(group.numbers))], "owner")
@@ -146,7 +160,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
         return Found(_as_many(topic.carried, len(group.numbers)), "carried")
     counted = _counted(group, said)
     if counted:
-        if COUNTING_VERB.search(group.clause) and not WAITING.search(noun):
+        if AROUND.match(noun) or COUNTING_VERB.search(group.clause) and not WAITING.search(noun):
             kept = KEPT_VERB.search(group.clause)
             name = (kept[1] if kept else "") + counted
         else:
@@ -165,7 +179,7 @@ def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     opens = bool(LEADING_VERBS.match(without_lead(clause)))
     if not is_countable or not (opens or group.first.kind in ("count", "") or said.frame == "share.first"):
         return None
-    thing = thing_after(group.right)
+    thing = _own(thing_after(group.right), group)
     if len(thing) < 2:
         return None
     kept = KEPT_VERB.search(clause)
@@ -180,12 +194,22 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     is_comparing = re.match(r"^(?:同比|比|较|增长|下降|占|均|年均)", group.clause.strip("，、 "))
     if earlier and (is_first or not is_comparing and len(earlier[-1]) > 1):
         topic.owner = earlier[-1]
-        return Found(members(earlier[-1], count), "earlier clause")
+        others = tuple(each for each in topic.carried if each)
+        return Found(members(earlier[-1], count), "earlier clause", is_sure=False, others=others)
     if len(topic.carried) == count:
         return Found(list(topic.carried), "carried")
     if count == 1:
         return Found(["、".join(dict.fromkeys(topic.carried))], "carried")
     return Found(members(topic.carried[0], count), "carried")
+
+
+def counted_in_words(group: Group) -> Found:
+    """The thing that a Chinese numeral counts; it never becomes the topic."""
+    thing = thing_after(group.right).split("、")[0]
+    before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
+    if len(thing) <= 2 and before and not AROUND.match(before):
+        thing = before + thing
+    return Found([thing], "chinese count", is_new=False)
 
 
 def _counted(group: Group, said: Said) -> str:
@@ -194,13 +218,21 @@ def _counted(group: Group, said: Said) -> str:
     if group.pair or len(group.numbers) > 1 or not re.match(r"[\u4e00-\u9fa5“]{2}|\d+岁", group.right):
         return ""
     is_count = number.kind == "count" and said.measure in ("count", "level")
-    waits = WAITING.search(group.clause) or re.search("[为向]$", group.clause)
+    waits = WAITING.search(group.clause.rstrip("的")) or re.search("[为向]$", group.clause)
     if not is_count and not waits or re.match(r"的|以|左右|全|均|仍|和|及|与", group.right):
         return ""
     if re.search(r"分别为$|[率数量额]为$", group.clause):
         return ""
-    thing = thing_after(group.right)
+    thing = _own(thing_after(group.right), group)
     return thing if len(thing) > 1 else ""
+
+
+def _own(thing: str, group: Group) -> str:
+    """The thing counted, without the indicator that the next number is about."""
+    rest = group.right[len(thing) :]
+    if group.is_last or not group.right.startswith(thing) or bare(rest):
+        return thing
+    return INDICATOR.sub("", thing)
 
 
 def _earlier(group: Group) -> list[str]:
@@ -237,5 +269,3 @@ def _as_many(names: list[str], count: int) -> list[str]:
         return list(names)
     return [names[0] if count > 1 or len(names) == 1 else "、".join(names)] * count
 
-
-__all__ = ["CUT", "Found", "Topic", "remember", "subjects"]
