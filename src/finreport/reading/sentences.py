@@ -112,8 +112,11 @@ def _go_together(text: str, first: Number, second: Number) -> bool:
 
 
 def _share_unit(members: list[Number]) -> None:
-    """The last of a list may bear the unit for all: 34.5、28.1万吨."""
+    """The last of a list may bear the unit for all: 34.5、28.1万吨; 预计 before it is of all."""
     last = members[-1]
+    if members[0].hedge == "预计":
+        for number in members[1:]:
+            number.hedge, number.qualifier = number.hedge or "预计", number.qualifier or "预计"
     for number in members[:-1]:
         if not number.unit and last.unit:
             number.unit, number.scale = last.unit, number.scale or last.scale

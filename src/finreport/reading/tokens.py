@@ -180,6 +180,8 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
         return []
     if len(digits) > 1 and not set(digits) & set(TENS) or digits in ("十百", "百千"):
         return []
+    if unit == "届" or unit not in COUNTERS and not (match["scale"] or set(digits) & set("百千")):
+        return []
     if unit in ("年", "天", "日", "岁", "期", "次") and not re.search(r"(?:连续|历时|提前)$", before):
         return []
     scale = match["scale"] or ""
