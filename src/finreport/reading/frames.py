@@ -197,7 +197,7 @@ def _said(
         cast("Direction | None", direction or None),
         _base(frame, words, other),
         other,
-        bool(verb) or frame.name.endswith(".into"),
+        bool(verb or re.search(f"{INTO}{ADVERB}$", words)),
         bool(said_base(words)),
     )
 

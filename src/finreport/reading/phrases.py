@@ -84,8 +84,9 @@ def thing_after(after: str) -> str:
     )
     if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]", match[1]):
         return ""
-    noun = CUT.split(match[1])[0]
-    return noun.rstrip("、和及与等的第在共（，于")
+    words = re.sub("^已(?:建成)?", "", match[1])
+    ends = [cut.start() for cut in CUT.finditer(words) if cut.start() != 1]
+    return words[: ends[0] if ends else None].rstrip("、和及与等的第在共（，于“近约超")
 
 
 def members(words: str, count: int) -> list[str]:

@@ -130,6 +130,8 @@ def _said(group: Group, last: Said | None) -> Said:
     number = group.first
     if group.is_structure:
         return Said("structure", "share", None, None)
+    if "/" in number.printed:
+        return Said("fraction", "share", None, None)
     if group.is_chinese_count:
         measure = plain_measure(group.clause, "count", number.unit, number.scale)
         return Said("plain", measure, None, None)
@@ -174,6 +176,9 @@ def _quantity(
 def _value(number: Number, said: Said) -> tuple[Fraction, Fraction, Fraction]:
     """The value with its sign, and the bounds that its digits and the word beside it leave."""
     digits = number.printed.replace(",", "")
+    if "/" in digits:
+        part = Fraction(digits)
+        return part, part, part
     if number.is_chinese:
         digits = str(numeral_value(number.printed))
     is_counted = said.measure in ("count", "rank") and not number.scale

@@ -108,7 +108,9 @@ def _go_together(text: str, first: Number, second: Number) -> bool:
         return not first.unit and not second.unit
     if not JOINT.fullmatch(between) or second.is_chinese != first.is_chinese:
         return False
-    return first.unit in ("", second.unit) or first.kind == second.kind == "money"
+    if "分别" in clauses(text[: first.start])[-1] or first.unit == "":
+        return True
+    return first.unit == second.unit or first.kind == second.kind == "money"
 
 
 def _share_unit(members: list[Number]) -> None:

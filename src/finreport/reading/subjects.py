@@ -65,7 +65,7 @@ class Found:
 
 def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     """The subjects of the numbers of a group, by the first route that finds them."""
-    for route in (_second_of_pair, _share_of, _against, _pulled, _completed, _noun, _after):
+    for route in (_second_of_pair, _lasting, _share_of, _against, _pulled, _completed, _noun, _after):
         found = route(group, said, topic, is_first)
         if found:
             return found
@@ -89,6 +89,18 @@ def _second_of_pair(group: Group, said: Said, topic: Topic, is_first: bool) -> F
         return None
     names = topic.carried if len(topic.carried) == len(group.numbers) else topic.carried[:1]
     return Found(_as_many(names, len(group.numbers)), "pair", is_new=False)
+
+
+def _lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What has gone on for so long: the noun before 连续, else what follows the number."""
+    if group.first.kind != "time" or not re.search("连续(?:超过?|约|近)?$", group.clause):
+        return None
+    noun, _ = noun_before(group.clause, has_verb=False)
+    rest = clauses(group.right)[0].strip("，。；、")
+    if not noun and not is_first and re.match("保持|居|位列|稳定|超|增长|下降|正增长|实现|两位数", rest):
+        noun = topic.carried[0]
+    name = noun or rest
+    return Found([name], "lasting", is_new=bool(noun))
 
 
 def _share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -148,6 +160,12 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     if not noun or is_verb_only:
         return None
     earlier = _earlier(group)
+    ownerless = LEADING_VERBS.sub("", noun)
+    describes = group.right.startswith("的") or re.fullmatch("首期|总?规模", ownerless)
+    if describes and OWNERLESS_NOUN.fullmatch(ownerless):
+        thing = thing_after(group.right)
+        if len(thing) > 2:
+            return Found([thing + ownerless], "of what follows", is_new=False)
     if OWNERLESS_NOUN.fullmatch(noun):
         owner = _owner(topic, earlier, is_first)
         if INDICATOR.search(noun) and len(owner) > 4:

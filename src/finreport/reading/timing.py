@@ -57,6 +57,9 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_day = bool(spell and spell.is_day)
     if not spell and moment.kept and said.measure == "count" and not DOES.search(group.clause):
         period, is_day = moment.kept.period, True
+    if said.base == "average" and not SPAN.fullmatch(period):
+        period = _plan_of(int(period[:4]))
+        is_day = False
     if group.pair == "from":
         return When(_settled(_before(period, group), False, group, said, name), False)
     if group.pair == "to" and SPAN.fullmatch(period):
@@ -65,6 +68,12 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_past = spell is not None and year <= moment.clock.year
     is_target = moment.section.is_plan and not is_past or year > moment.clock.year
     return When(_settled(period, is_day, group, said, name), is_target)
+
+
+def _plan_of(year: int) -> str:
+    """The five-year plan that a year lies in: a mean of years is one of all of its years."""
+    first = year - (year - 1) % 5
+    return f"{first}/{first + 4}"
 
 
 def goes_on(group: Group, said: Said) -> bool:

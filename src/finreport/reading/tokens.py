@@ -16,7 +16,8 @@ from finreport.reading.lexicon import (
 )
 from finreport.reading.names import why_bare, why_duration, why_named
 
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.(?!20\d\d年)\d+)?"
+FRACTION = r"(?<![\d/.])[1-9]/[1-9]\d{0,2}(?![\d/年月日号])"
+DIGITS = FRACTION + r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.(?!20\d\d年)\d+)?"
 WITHIN = either(HEDGES_WITHIN)
 SCALE = either(SCALES)
 UNIT = (
@@ -196,13 +197,15 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
         unit,
         is_chinese=True,
     )
-    if after[:1] == "多" and unit in ("倍", "成"):
-        number.tail += 1
-        number.hedge, number.qualifier = "多", "多"
-    _hedge_chinese(before, number, match["within"] or match["late"])
+    _hedge_chinese(text, number, match["within"] or match["late"])
     from finreport.reading.names import QUOTED, TITLED, UNQUOTED
 
     if QUOTED.search(before) and UNQUOTED.match(after) or TITLED.search(before):
+        number.why = "name"
+    elif is_scale_only and not number.hedge and re.match(r"[\u4e00-\u9fa5]", after):
+        # 千万吨炼油: a size in a name
+        number.why = "name"
+    elif unit == "级" and (scale or is_scale_only):
         number.why = "name"
     return [number]
 
@@ -212,11 +215,15 @@ def _hedge_with(number: Number, said: str) -> None:
     number.hedge, number.qualifier = word, HEDGES_BEFORE[word]
 
 
-def _hedge_chinese(before: str, number: Number, within: str | None) -> None:
-    said = HEDGE_BEFORE.search(before)
+def _hedge_chinese(text: str, number: Number, within: str | None) -> None:
+    said = HEDGE_BEFORE.search(text[: number.start])
+    after = HEDGE_AFTER.match(text, number.end)
     if within:
         number.hedge, number.qualifier = within, HEDGES_WITHIN[within]
-    elif said and not number.hedge:
+    elif after and after[0] != "内":
+        number.tail = after.end()
+        number.hedge, number.qualifier = after[0], HEDGES_AFTER[after[0]]
+    elif said:
         _hedge_with(number, said[0])
 
 
