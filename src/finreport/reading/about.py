@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from finreport.documents.model import Document
 from finreport.reading.compact import compact
-from finreport.reading.lexicon import PROVINCES, either
+from finreport.reading.lexicon import PROVINCE
 from finreport.reading.periods import Clock, Spell, spells
-
-PROVINCE = either(PROVINCES)
 
 KINDS = (
     ("operations_report", r"金融运行(?:报告|情况|形势)|金融稳定报告|货币信贷", -1),

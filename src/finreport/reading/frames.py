@@ -7,35 +7,50 @@ them all.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
 from finreport.reading.lexicon import (
-    ABOVE,
     BASES,
     COMPARED,
-    DOWN,
-    EMPTY_BEFORE,
-    HEDGES_BEFORE,
+    HAN,
+    HEDGES,
     INTO,
-    LEVEL_NOUNS,
-    RATIO,
-    SHARE_RATES,
+    RISES,
+    SHARE_RATE,
     SHORT_VERBS,
-    UP,
     VERB,
+    alternatives,
     either,
+    filled,
+    load,
+    words,
 )
 from finreport.reading.model import Base, Direction, Measure
 
-ANY = ("money", "physical", "count", "time", "")
-FIGURES = ("percent", "tenths")
-HAN = r"[\u4e00-\u9fa5“]"
-ADVERB = r"(?:了|约|近|超过?|分别|逾|至少|达到?|为|各|均|预计|不低于|高达|仅|至)*"
-SHARE = rf"(?:{RATIO}|{SHARE_RATES}|投入强度|满意度|优良天数比率|研发强度|科技进步水平|安全感)"
-TIMES_OF_BASE = r"(?:上年|去年|年初|上月|前三季度|上半年|20\d\d年|[一二三四]季度|上季|同期|“十[二三四]五”)"
-LESS_IS_BETTER = "浓度|强度|能耗|消耗|排放|失业率"
+KINDS = {
+    "amount": ("money", "physical", "count", "time", ""),
+    "figure": ("percent", "tenths"),
+    "rank": ("rank", ""),
+}
+"""Kinds of frames that stand for several kinds of units."""
+
+RATIO = alternatives("ratio")
+TIMES = "(?:上年|去年|年初|上月|前三季度|上半年|20\\d\\d年|[一二三四]季度|上季|同期|“十[二三四]五”)"
+LEVEL_NOUN = re.compile(alternatives("level_nouns"))
+LESS_IS_BETTER = re.compile("浓度|强度|能耗|消耗|排放|失业率")
+NAMES = {
+    "ADVERB": r"(?:了|约|近|超过?|分别|逾|至少|达到?|为|各|均|预计|不低于|高达|仅)*",
+    "COMPARED": COMPARED,
+    "HAN": f"[{HAN}“]",
+    "INTO": INTO,
+    "SHARE": f"(?:{RATIO}|{SHARE_RATE}|{alternatives('share_nouns')})",
+    "TIMES": TIMES,
+    "VERB": VERB,
+}
+"""What ``<NAME>`` stands for in the patterns of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,61 +64,23 @@ class Frame:
 
     name: str
     kinds: tuple[str, ...]
-    before: str
-    measure: Measure | None
     example: str
+    before: str = ""
+    after: str = ""
+    measure: Measure | None = None
     direction: str = ""
     base: str = ""
-    after: str = ""
 
 
-FRAMES = (
-    # ------------------------------------------------------------------- percentage points
-    Frame("points.pull", ("points",), r"(?P<pull>拉动|带动|推动|贡献)(?![^，]*(?:增速|比重|占比|率))[^，]*$", "contribution", "工业投资增长6.1%，拉动全部投资增长2.4个百分点。", "up"),
-    Frame("points.drag", ("points",), r"(?:拉低|下拉|拖累)[^，]*$", "contribution", "房地产开发投资下降9.3%，下拉全部投资增速1.1个百分点。", "down"),
-    Frame("points.lead", ("points",), rf"(?P<compare>{COMPARED})(?P<other>[^，]*?)$", "change_pp", "民间投资增速高于全部投资1.6个百分点。", "verb", "nation"),
-    Frame("points.than", ("points",), rf"[比较](?P<other>(?!{TIMES_OF_BASE})[^，比较]{{1,16}}?)(?P<verb>高出|快|高|低|慢|多|少|上升|提高)(?:了|出)?$", "change_pp", "规模以上工业增速比全国快0.8个百分点。", "verb", "nation"),
-    Frame("points.moved", ("points",), rf"(?P<verb>{VERB}){ADVERB}$", "change_pp", "住户贷款增速较前三季度回落0.6个百分点。", "verb", "said or previous_year"),
-    Frame("points.plain", ("points",), r"", "change_pp", "两年间的升幅为2.7个百分点。"),
-    # ------------------------------------------------------------------------- percentages
-    Frame("share.whole", FIGURES, r"占[^，]*(?:比重|比例|份额|之比|总[量数额]|的)[^，]{0,8}$", "share", "高技术制造业增加值占规模以上工业的18.4%。"),
-    Frame("share.part", FIGURES, r"(?:占比|比重|份额|比例|比率|构成|结构)[^，]{0,10}$", "share", "服务贸易占比为14.9%。"),
-    Frame("share.of", FIGURES, r"(?<!同)占[^，增长]{1,18}$", "share", "其中中小企业占七成。"),
-    Frame("contribution.rate", FIGURES, r"贡献率[^，]{0,10}$", "contribution", "消费对经济增长的贡献率达到61.7%。"),
-    Frame("share.completion", FIGURES, r"(?:完成|实现|达到|占)?[^，]{0,10}(?:目标|计划|任务|预算)(?:任务)?(?:完成|执行)?(?:进度|率)?(?:的|达到?|为|提升至)*$", "share", "全年发行债券820亿元，完成年度计划的93.5%。", base="target"),
-    Frame("share.completed", FIGURES, r"(?:完成|执行)率[^，]{0,6}$", "share", "重点项目投资完成率98.2%。", base="target"),
-    Frame("growth.fall", FIGURES, r"(?:降幅|跌幅)[^，]{0,6}$", "growth", "工业品出厂价格降幅为2.6%。", "down", "said or previous_year"),
-    Frame("growth.rate", FIGURES, r"(?:增速|增幅|涨幅|升幅|(?<!自然)增长率|增长速度|增长目标)[^，]{0,8}$", "growth", "社会消费品零售总额增速为5.7%。", "up", "said or previous_year"),
-    Frame("share.into", FIGURES, rf"{SHARE}[^，]*{INTO}{ADVERB}$", "share", "污水集中处理率提高到95.3%。"),
-    Frame("level.into", FIGURES, rf"{INTO}{ADVERB}$", "level", "城镇调查失业率降至5.2%。"),
-    Frame("growth.verb", FIGURES, rf"(?P<verb>{VERB}){ADVERB}$", "growth", "出口同比下降3.8%。", "verb", "said or previous_year"),
-    Frame("growth.after", FIGURES, r"", "growth", "经济实现6.2%的增长。", "up", "said or previous_year", r"(?:以上|左右)?的?(?:增速|速度|增幅|年均增速|增长)"),
-    Frame("growth.flat", FIGURES, r"持平[^，]{0,2}$", "growth", "价格与上年持平，为0.0%。", "", "said or previous_year"),
-    Frame("share.rate", FIGURES, rf"(?:{SHARE})[^，]{{0,12}}$", "share", "农村自来水普及率96.4%。"),
-    Frame("share.first", FIGURES, r"", "share", "近三成的街道设有服务站。", after=rf"(?:以上|左右)?的{HAN}"),
-    Frame("share.tenths", ("tenths",), r"", "share", "交易额的近六成来自线上。"),
-    Frame("level.percent", FIGURES, r"", "level", "不良贷款率1.46%。"),
-    # --------------------------------------------------------------------------- multiples
-    Frame("growth.times", ("multiple",), rf"(?P<verb>{VERB}){ADVERB}$", "growth", "直播销售额增长3.4倍。", "verb", "said or previous_year"),
-    Frame("multiple", ("multiple",), r"", "multiple", "人均产出是十年前的2.3倍。"),
-    # ------------------------------------------------------------------------------- ranks
-    Frame("rank.place", ("rank", ""), r"第$", "rank", "外贸规模居全国第9位。", base="nation"),
-    Frame("rank.moved", ("rank",), rf"(?P<verb>{VERB}|前移|后移){ADVERB}$", "change", "创新能力排名上升3位。", "verb", "said"),
-    Frame("rank.front", ("rank",), r"(?:前|列|居|排名|排|位次|位于|进入)[^，]{0,5}$", "rank", "快递业务量居全国前8位。", base="nation"),
-    Frame("rank.left", ("rank",), r"", "rank", "排名由14位升至11位。", after=r"(?:上升|升|跃|提升|前移)"),
-    # ----------------------------------------------------------------- amounts and counts
-    Frame("index", ("",), r"价格(?:总)?指数[^，]{0,5}$", "price_index", "居民消费价格指数为100.4。"),
-    Frame("amount.into", ANY, rf"{INTO}{ADVERB}$", None, "贷款余额增加到3920亿元。"),
-    Frame("change.net", ANY, r"(?:净(?P<verb>增加|减少|增|减))(?:经营|企业|有|市场|各类|了|约|近|超)[^，]{0,14}$|(?:^|[，、])[^，]{0,6}净(?P<more>增|减)[^，]{0,14}$", "change", "全年净增外贸企业150家。", "verb", "said"),
-    Frame("change.more", ANY, rf"(?P<verb>多增|少增){ADVERB}$", "change", "人民币贷款增加2450亿元，同比多增310亿元。", "verb", "said or previous_year"),
-    Frame("change.lead", ANY, rf"(?P<compare>高于|低于|多于|少于|高出|超出)(?P<other>{HAN}[^，]*)$", "change", "农村居民人均收入高于全国平均水平860元。", "verb", "nation"),
-    Frame("change.than", ANY, rf"[比较与](?P<other>[^，比较]{{1,16}}?)(?P<verb>多|少|高|低|快|慢|增|减)(?:了|出)?$", "change", "全年债券净融资940亿元，比上年多120亿元。", "verb", "said"),
-    Frame("change.verb", ANY, rf"(?P<verb>{VERB}){ADVERB}$", "change", "外汇存款余额比年初减少6.3亿美元。", "verb", "said or previous_year"),
-    Frame("plain", ANY + ("rank",), r"", None, "全省共有村镇银行27家。"),
+FRAMES = tuple(
+    Frame(**{**row, "kinds": tuple(row["kinds"])}) for row in load("frames.toml")["frame"]
 )
 """All frames, in the order in which they are tried."""
 
-TAKEN_OFF = re.compile(f"(?:{either([*HEDGES_BEFORE, *EMPTY_BEFORE])})$")
+TAKEN_OFF = re.compile(f"(?:{either([*HEDGES['before'], *words('empty_before')])})$")
+
+
+LEADS = re.compile(f"{INTO}{NAMES['ADVERB']}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +102,12 @@ class Said:
 
 @cache
 def _table() -> dict[str, tuple[tuple[Frame, re.Pattern[str], re.Pattern[str]], ...]]:
-    rows = [(each, re.compile(each.before), re.compile(each.after)) for each in FRAMES]
-    kinds = {kind for each in FRAMES for kind in each.kinds}
-    return {kind: tuple(row for row in rows if kind in row[0].kinds) for kind in kinds}
+    table: dict[str, list[tuple[Frame, re.Pattern[str], re.Pattern[str]]]] = defaultdict(list)
+    for each in FRAMES:
+        before, after = (re.compile(filled(each_, NAMES)) for each_ in (each.before, each.after))
+        for kind in dict.fromkeys(k for name in each.kinds for k in KINDS.get(name, (name,))):
+            table[kind].append((each, before, after))
+    return {kind: tuple(rows) for kind, rows in table.items()}
 
 
 def bare(clause: str) -> str:
@@ -164,7 +144,7 @@ def _is_predicate(
         return True
     left = words[: found.start("verb")] if found.groupdict().get("verb") else words
     if verb in SHORT_VERBS:
-        needs = r"[比较同]|年均|净|月均|累计$" if kind in ANY or verb in "高快多少低慢退提前" else r"."
+        needs = r"[比较同]|年均|净|月均|累计$" if kind in KINDS["amount"] or verb in "高快多少低慢退提前" else r"."
         if not re.search(needs, left + ("同" if not left.strip("，、") else "")):
             return False
     if frame.name in ("change.verb", "rank.moved"):
@@ -172,7 +152,7 @@ def _is_predicate(
         compared = re.search(r"同比|环比|[比较与]|年均", left)
         if verb in ("新增", "提前", "延长", "改善", "加快", "扩大", "提升", "提高") and not subject:
             return False
-        if not subject and not compared and re.match(HAN, after):
+        if not subject and not compared and re.match(NAMES["HAN"], after):
             return False
         if verb in ("改善", "延长", "压缩", "扩大", "加快", "提升", "加大") and not compared and kind == "count":
             return False
@@ -184,9 +164,8 @@ def _said(
 ) -> Said:
     direction = frame.direction
     if direction == "verb":
-        direction = "up" if verb in UP + ABOVE or verb in ("好于",) else "down" if verb in DOWN + (
-            "低于", "慢于", "少于", "小于", "落后于", "落后") else ""
-        if verb == "改善" and re.search(LESS_IS_BETTER, words):
+        direction = ("up" if verb in RISES else "down") if verb else ""
+        if verb == "改善" and LESS_IS_BETTER.search(words):
             direction = "down"
     if frame.name == "points.plain":
         direction = "down" if re.search("降幅|回落|下降", words) else "up" if "升" in words else ""
@@ -197,7 +176,7 @@ def _said(
         cast("Direction | None", direction or None),
         _base(frame, words, other),
         other,
-        bool(verb or re.search(f"{INTO}{ADVERB}$", words)),
+        bool(verb or LEADS.search(words)),
         bool(said_base(words)),
     )
 
@@ -226,6 +205,6 @@ def plain_measure(words: str, kind: str, unit: str, scale: str) -> Measure:
         return "level"
     if kind == "rank":
         return "count"
-    if re.search(LEVEL_NOUNS, words):
+    if LEVEL_NOUN.search(words):
         return "level"
     return "count" if unit or scale else "level"

@@ -3,33 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from finreport.reading.lexicon import alternatives
 from finreport.reading.periods import Clock
 
 TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 SUB_HEADING = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+是)")
 
-PLANNED = re.compile(
-    r"目标任务|工作安排|工作重点|重点工作|主要任务|工作部署|预期目标|展望|工作建议|主要目标|发展目标|"
-    r"这样干|将办好|规划纲要（草|重大任务|重大举措|工作打算|主要工作|民生实事|下一步|工作思路|工作意见|"
-    r"工作要求|奋斗目标|任务安排|工作任务|下一阶段"
-)
-"""Words of a heading under which a text says what is to be done."""
-
-PLANNED_AT_TOP = re.compile(r"总体要求|自身建设|关于20\d\d年|政府工作的|主要考虑|今后五年|未来五年")
-"""Words that say so only in a heading of the first rank."""
-
-TOLD = re.compile(
-    r"回顾|成就|总结|成绩|运行情况|运行特点|情况$|工作情况|完成情况|主要成效|附录|大事记"
-)
-"""Words of a heading under which it says what was done."""
-
-FIVE_YEARS = re.compile(
-    r"五年来|这五年|过去的?五年|“十四五”(?:时期|期间|以来|的五年|规划(?:顺利|胜利|圆满|目标任务)|胜利|圆满)|五年(?:间|里)|"
-    r"走过了?.{0,8}五年"
-)
-ONE_YEAR = re.compile(
-    r"一年来|过去的?一年|刚刚过去的?(?:一年|20\d\d年)|回顾过去一年|去年|上年，|20\d\d年(?:工作|主要工作)"
-)
+PLANNED = re.compile(alternatives("planned"))
+PLANNED_AT_TOP = re.compile(alternatives("planned_at_top"))
+TOLD = re.compile(alternatives("told"))
+FIVE_YEARS = re.compile(alternatives("five_years"))
+ONE_YEAR = re.compile(alternatives("one_year"))
 COMING_GOALS = re.compile(
     r"主要预期目标(?:是|为|建议)|主要目标是|预期目标(?:是|为|建议)|(?:经济社会)?发展(?:的)?(?:主要)?(?:预期)?目标"
 )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from finreport.reading.frames import Said, bare
-from finreport.reading.lexicon import COMPARED, DOING, OWNERLESS, UNFINISHED, either
+from finreport.reading.lexicon import COMPARED, DOING, alternatives, either, words
 from finreport.reading.phrases import (
     INDICATOR,
     LEADING_VERBS,
@@ -16,14 +16,14 @@ from finreport.reading.phrases import (
 )
 from finreport.reading.sentences import Group, clauses
 
-OWNERLESS_NOUN = re.compile(f"(?:{either(OWNERLESS)})")
-WAITING = re.compile(UNFINISHED)
+OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
+WAITING = re.compile(alternatives("unfinished") + "$")
 SHARED = re.compile(r"(?:均|约|分别|仅)?占")
 PULLED = re.compile("拉动|带动|推动|贡献|拉低|下拉|拖累")
 NO_SUBJECT = re.compile(r"^(?:按|以|在|据|从|不变|可比|为|经|随着|通过)")
 RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
-COUNTING_VERB = re.compile(rf"(?:{either(DOING)})$")
+COUNTING_VERB = re.compile(f"(?:{DOING})$")
 NEW = re.compile(r"^(?:新增|净增|新设|新培育|新认定)")
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
@@ -162,11 +162,11 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     earlier = _earlier(group)
     ownerless = LEADING_VERBS.sub("", noun)
     describes = group.right.startswith("的") or re.fullmatch("首期|总?规模", ownerless)
-    if describes and OWNERLESS_NOUN.fullmatch(ownerless):
+    if describes and OWNERLESS.fullmatch(ownerless):
         thing = thing_after(group.right)
         if len(thing) > 2:
             return Found([thing + ownerless], "of what follows", is_new=False)
-    if OWNERLESS_NOUN.fullmatch(noun):
+    if OWNERLESS.fullmatch(noun):
         owner = _owner(topic, earlier, is_first)
         if INDICATOR.search(noun) and len(owner) > 4:
             owner = INDICATOR.sub("", owner)

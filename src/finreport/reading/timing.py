@@ -4,27 +4,22 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.frames import Said
-from finreport.reading.lexicon import (
-    ACHIEVED,
-    FLOW_NOUNS,
-    NEW_NOUNS,
-    REACHED_WORDS,
-    STANDING_NOUNS,
-    STOCKS,
-)
+from finreport.reading.lexicon import alternatives
 from finreport.reading.periods import Clock, Spell, last_day
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
 
 HAPPENS = ("growth", "change", "change_pp", "contribution")
 SPAN = re.compile(r"\d{4}/\d{4}")
-STOCK = re.compile(f"(?:{STOCKS})(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
-STANDING = re.compile(STANDING_NOUNS)
-FLOW = re.compile(FLOW_NOUNS)
-REACHED = re.compile(f"(?:{REACHED_WORDS})(?:约|近|超过?|了)*$")
-NEW = re.compile(NEW_NOUNS)
+STOCK = re.compile(
+    alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$"
+)
+STANDING = re.compile(alternatives("standing_nouns"))
+FLOW = re.compile(alternatives("flow_nouns"))
+REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
+NEW = re.compile(alternatives("new_nouns"))
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
-DOES = re.compile(ACHIEVED)
+DOES = re.compile(alternatives("achieved"))
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
 

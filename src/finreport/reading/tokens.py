@@ -4,33 +4,19 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from finreport.reading.lexicon import (
-    COUNTERS,
-    HEDGES_AFTER,
-    HEDGES_BEFORE,
-    HEDGES_WITHIN,
-    KIND_OF_UNIT,
-    PER_WORDS,
-    SCALES,
-    either,
-)
+from finreport.reading.lexicon import HEDGES, KIND_OF_UNIT, alternatives, either, words
 from finreport.reading.names import why_bare, why_duration, why_named
 
 FRACTION = r"(?<![\d/.])[1-9]/[1-9]\d{0,2}(?![\d/年月日号])"
 DIGITS = FRACTION + r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.(?!20\d\d年)\d+)?"
-WITHIN = either(HEDGES_WITHIN)
-SCALE = either(SCALES)
-UNIT = (
-    rf"(?!个体|个人|分别|分类|分部|分行|分公司|分布|分之|件套|年均|人均|人民(?!币)|次于|本(?:科|省|市|地)|种植|种业|级及|"
-    rf"区域|省级|市级|县级|国家|国内|国际|省内|省外|市场|市州|县域|村级|大中|大幅|大型|场景|条例|名列|度电|段时|"
-    rf"方案|线路|线上|线下|点多|站点|步伐|家庭|家居|手续|期间|期末|层次|层面|组织|组建|级别|项目|链主|门槛|处于|"
-    rf"处置|处理|起步|位居|位列|台阶|轮次|元器|元旦|本外币|本级|群众|口岸|位于|员工|米粉|区县|分行|群体|"
-    rf"根据|人工|人口|人员|人才|人力|人大|大关(?!口))"
-    rf"(?:{either(KIND_OF_UNIT)})"
-)
+WITHIN = either(HEDGES["within"])
+SCALE = either(words("scales"))
+UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)})"
+PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
+COUNTERS = words("counters")
 NUMBER = re.compile(
     rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>余|多)?"
-    rf"(?P<unit>{UNIT}(?:/(?:{either(PER_WORDS)})|每(?:立方米|平方米|人|亩|公里|万人))?)?"
+    rf"(?P<unit>{UNIT}(?:{PER})?)?"
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
 CHINESE = re.compile(
@@ -41,9 +27,9 @@ MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|�
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
 HEDGE_BEFORE = re.compile(
-    f"(?:预计(?:[^，、。]{{0,6}})|(?:{either(HEDGES_BEFORE)})(?:达到?|为)?)$"
+    f"(?:预计(?:[^，、。]{{0,6}})|(?:{either(HEDGES['before'])})(?:达到?|为)?)$"
 )
-HEDGE_AFTER = re.compile(either(HEDGES_AFTER))
+HEDGE_AFTER = re.compile(either(HEDGES["after"]))
 RANGE = re.compile(r"[-—~至到]{1,2}")
 VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 TENS = {"十": 10, "百": 100, "千": 1000}
@@ -52,12 +38,7 @@ NO_COUNT_BEFORE = "第之唯划每初十百千万亿两三四五六七八九同�
 NO_COUNT_AFTER = re.compile(
     r"(?:月|日|五年|季度|次全会|届|全会|会议|党代会|分之|道题|毫不|全面|中全会|体制|工程师|线城市)"
 )
-FIXED = re.compile(
-    r"二十大(?!类|项)|八项规定|三次产业|三农|一带一路|三大攻坚战|百年|三级医|三甲|二级|三级以上|五险|两会|两岸|"
-    r"三省一市|七一|八一|十一(?!个|项|大|条)|四季|五金|五保|一体|两院|三峡|九三|四川|六一|三亚|千家万户|百家|百姓|千方百计|"
-    r"万家|一国两制|千万工程|四书|三包|百日|两个毫不|三三|百分|千分|三江|三门|五台|六盘|九江|三明|二期|三期|四期|一期|两位数|三岁|"
-    r"三方|四方|五方|一次|二次|一级|一类|二类|一线|二线|十年|百年|三年行动|两种|两山|千级"
-)
+FIXED = re.compile(alternatives("fixed_numerals"))
 """Chinese numerals of fixed names that count nothing."""
 
 
@@ -130,9 +111,9 @@ def _hedge(text: str, number: Number, within: str | None) -> None:
     if after:
         number.tail = after.end()
     if within:
-        number.hedge, number.qualifier = within, HEDGES_WITHIN[within]
+        number.hedge, number.qualifier = within, HEDGES["within"][within]
     elif after:
-        number.hedge, number.qualifier = after[0], HEDGES_AFTER[after[0]]
+        number.hedge, number.qualifier = after[0], HEDGES["after"][after[0]]
     elif before:
         _hedge_with(number, before[0])
 
@@ -212,17 +193,17 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
 
 def _hedge_with(number: Number, said: str) -> None:
     word = "预计" if said.startswith("预计") else re.sub("(?:达到?|为)$", "", said)
-    number.hedge, number.qualifier = word, HEDGES_BEFORE[word]
+    number.hedge, number.qualifier = word, HEDGES["before"][word]
 
 
 def _hedge_chinese(text: str, number: Number, within: str | None) -> None:
     said = HEDGE_BEFORE.search(text[: number.start])
     after = HEDGE_AFTER.match(text, number.end)
     if within:
-        number.hedge, number.qualifier = within, HEDGES_WITHIN[within]
+        number.hedge, number.qualifier = within, HEDGES["within"][within]
     elif after and after[0] != "内":
         number.tail = after.end()
-        number.hedge, number.qualifier = after[0], HEDGES_AFTER[after[0]]
+        number.hedge, number.qualifier = after[0], HEDGES["after"][after[0]]
     elif said:
         _hedge_with(number, said[0])
 
