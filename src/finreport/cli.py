@@ -14,7 +14,9 @@ from finreport.errors import PlainError
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from finreport.documents import Document
     from finreport.editions import Edition
+    from finreport.reading import Readings
 
 app = typer.Typer(
     help="A reproducible, self-checking edition of a regional financial operations report.",
@@ -141,7 +143,8 @@ def read_numbers(
 
     with plain_errors(status=2):
         words = open_words(language)
-    found, failed = [], False
+    found: list[tuple[Document, Readings]] = []
+    failed = False
     for path in files:
         try:
             document = read_document(path)

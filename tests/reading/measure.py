@@ -164,9 +164,7 @@ def _compare(
     is_digit = row["printed"][:1].isdigit()
     if got is None and row["quantity"] == "false" and not is_digit:
         return
-    if got is None:
-        wrong = ["quantity"]
-    elif row["quantity"] != str(got.is_quantity).lower():
+    if got is None or row["quantity"] != str(got.is_quantity).lower():
         wrong = ["quantity"]
     elif not got.is_quantity:
         wrong = []
@@ -279,7 +277,9 @@ def _compare_statement(
         if got.is_target != (row["kind"] == "target"):
             wrong.append("target")
         falls = row["kind"] in ("decline", "decrease")
-        if falls and got.direction != "down" or row["kind"] == "growth" and got.direction != "up":
+        if (falls and got.direction != "down") or (
+            row["kind"] == "growth" and got.direction != "up"
+        ):
             wrong.append("direction")
         period = row["period"] + ("-31" if row["period"].endswith("-12") else "")
         if got.period != period:

@@ -29,6 +29,7 @@ from finreport.reading.lexicon import (
     words,
 )
 from finreport.reading.model import Base, Direction, Measure
+from finreport.reading.tokens import Number
 
 KINDS = {
     "amount": ("money", "physical", "count", "time", ""),
@@ -117,17 +118,16 @@ def bare(clause: str) -> str:
     return clause
 
 
-def understand(clause: str, kind: str, unit: str, scale: str, after: str) -> Said:
-    """What a number of a kind of unit says, from the clause before it and the words after it."""
+def understand(clause: str, number: Number, after: str) -> Said:
+    """What a number says, from the clause before it and the words after it."""
     words = bare(clause)
-    for frame, before, right in _table().get(kind, _table()[""]):
+    for frame, before, right in _table().get(number.kind, _table()[""]):
         found = before.search(words)
         if not found or not right.match(after):
             continue
         verb = _verb(found)
-        if verb and not _is_predicate(verb, words, found, frame, kind, after):
-            continue
-        return _said(frame, found, verb, words, kind, unit, scale)
+        if not verb or _is_predicate(verb, words, found, frame, number, after):
+            return _said(frame, found, words, number)
     raise AssertionError("the last frame of each kind agrees with everything")
 
 
@@ -137,43 +137,45 @@ def _verb(found: re.Match[str]) -> str:
 
 
 def _is_predicate(
-    verb: str, words: str, found: re.Match[str], frame: Frame, kind: str, after: str
+    verb: str, words: str, found: re.Match[str], frame: Frame, number: Number, after: str
 ) -> bool:
     """Whether a verb before a number says how it changed, or is part of a noun or a task."""
-    if frame.name in ("points.lead", "points.than", "change.than", "change.net", "change.lead"):
+    if frame.name in SURE:
         return True
-    left = words[: found.start("verb")] if found.groupdict().get("verb") else words
+    left = words[: found.start("verb")]
     if verb in SHORT_VERBS:
-        needs = r"[比较同]|年均|净|月均|累计$" if kind in KINDS["amount"] or verb in "高快多少低慢退提前" else r"."
-        if not re.search(needs, left + ("同" if not left.strip("，、") else "")):
+        is_amount = number.kind in KINDS["amount"]
+        needed = SAID_WITH if is_amount or verb in "高快多少低慢退提前" else ""
+        if left.strip("，、") and not re.search(needed, left):
             return False
-    if frame.name in ("change.verb", "rank.moved"):
-        subject = re.sub(r"^[，、；：]*(?:其中|同时|并|累计|全年|年均|平均|五年)*", "", left)
-        compared = re.search(r"同比|环比|[比较与]|年均", left)
-        if verb in ("新增", "提前", "延长", "改善", "加快", "扩大", "提升", "提高") and not subject:
-            return False
-        if not subject and not compared and re.match(NAMES["HAN"], after):
-            return False
-        if verb in ("改善", "延长", "压缩", "扩大", "加快", "提升", "加大") and not compared and kind == "count":
-            return False
-    return True
+    if frame.name not in ("change.verb", "rank.moved") or re.search(SAID_AGAINST, left):
+        return True
+    subject = OPENING.sub("", left)
+    if not subject and (verb in TASKS or re.match(NAMES["HAN"], after)):
+        return False
+    return not (verb in IMPROVES and number.kind == "count")
 
 
-def _said(
-    frame: Frame, found: re.Match[str], verb: str, words: str, kind: str, unit: str, scale: str
-) -> Said:
-    direction = frame.direction
-    if direction == "verb":
-        direction = ("up" if verb in RISES else "down") if verb else ""
-        if verb == "改善" and LESS_IS_BETTER.search(words):
-            direction = "down"
-    if frame.name == "points.plain":
-        direction = "down" if re.search("降幅|回落|下降", words) else "up" if "升" in words else ""
+SURE = ("points.lead", "points.than", "change.than", "change.net", "change.lead")
+"""Frames whose verb is a predicate by the pattern itself."""
+
+SAID_WITH = "[比较同]|年均|净|月均|累计$"
+SAID_AGAINST = "同比|环比|[比较与]|年均"
+OPENING = re.compile("^[，、；：]*(?:其中|同时|并|累计|全年|年均|平均|五年)*")
+TASKS = ("新增", "提前", "延长", "改善", "加快", "扩大", "提升", "提高")
+"""Verbs that open a task if no subject stands before them: 加快6个电站建设."""
+
+IMPROVES = ("改善", "延长", "压缩", "扩大", "加快", "提升", "加大")
+"""Verbs that end the name of a task: 农房风貌提升20万户."""
+
+
+def _said(frame: Frame, found: re.Match[str], words: str, number: Number) -> Said:
+    verb = _verb(found)
     other = found.groupdict().get("other") or ""
     return Said(
         frame.name,
-        frame.measure or plain_measure(words, kind, unit, scale),
-        cast("Direction | None", direction or None),
+        frame.measure or plain_measure(words, number),
+        _direction(frame, verb, words),
         _base(frame, words, other),
         other,
         bool(verb or LEADS.search(words)),
@@ -181,30 +183,35 @@ def _said(
     )
 
 
+def _direction(frame: Frame, verb: str, words: str) -> Direction | None:
+    if frame.direction != "verb":
+        return cast(Direction | None, frame.direction or None)
+    if not verb:
+        return None
+    is_good = verb == "改善" and LESS_IS_BETTER.search(words)
+    return "up" if verb in RISES and not is_good else "down"
+
+
 def _base(frame: Frame, words: str, other: str) -> Base | None:
     if frame.base == "nation":
-        place = other or words
-        if "全国" in place or "国家" in other:
+        if "全国" in (other or words) or "国家" in other:
             return "nation"
-        return said_base(words) if frame.name != "rank.place" and frame.name != "rank.front" else None
+        return None if frame.measure == "rank" else said_base(words)
     if frame.base.startswith("said"):
         default = frame.base.partition(" or ")[2]
-        return said_base(words) or cast("Base | None", default or None)
-    return cast("Base | None", frame.base or None)
+        return said_base(words) or cast(Base | None, default or None)
+    return cast(Base | None, frame.base or None)
 
 
 def said_base(words: str) -> Base | None:
     """The base that words of comparison name, if they name one."""
     found = next((base for base, pattern in BASES if re.search(pattern, words)), None)
-    return cast("Base | None", found)
+    return cast(Base | None, found)
 
 
-def plain_measure(words: str, kind: str, unit: str, scale: str) -> Measure:
+def plain_measure(words: str, number: Number) -> Measure:
     """Level or count: what is counted one by one is a count, unless its noun is a quantity."""
-    if kind in ("money", "physical", "time") or "/" in unit or "每" in unit:
+    is_single = number.kind in ("count", "rank", "") and not re.search("[/每]", number.unit)
+    if not is_single or (LEVEL_NOUN.search(words) and number.kind != "rank"):
         return "level"
-    if kind == "rank":
-        return "count"
-    if LEVEL_NOUN.search(words):
-        return "level"
-    return "count" if unit or scale else "level"
+    return "count" if number.unit or number.scale else "level"

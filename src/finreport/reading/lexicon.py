@@ -1,4 +1,4 @@
-"""The words by which numbers are read, from ``lexicon.toml``: units, hedges, verbs, nouns, times."""
+"""The words by which numbers are read, from ``lexicon.toml``: units, hedges, verbs, nouns."""
 
 import re
 import tomllib
@@ -72,7 +72,9 @@ PLACE = (
 
 DOING = either(words("doing"))
 INDICATOR = alternatives("indicators") + r"(?:（[^）]*）)?$"
-SHARE_RATE = "".join(f"(?<!{rate})" for rate in _TABLE["alternatives"]["level_rates"].split()) + "率"
+SHARE_RATE = (
+    "".join(f"(?<!{rate})" for rate in _TABLE["alternatives"]["level_rates"].split()) + "率"
+)
 """A rate that is a share of a whole."""
 
 BASES: tuple[tuple[str, str], ...] = tuple(

@@ -87,10 +87,10 @@ class Unread:
 class Readings:
     """What a document says in numbers.
 
-    ``title``, ``place``, ``year`` and ``kind`` are as its head has them: ``year`` is the year in the
-    title (of a work report that of the plan), None where no year is named; ``kind`` is
-    ``operations_report``, ``work_report``, ``bulletin``, ``review`` or ``other``. ``period`` is the
-    period of what is not dated.
+    ``title``, ``place``, ``year`` and ``kind`` are as its head has them: ``year`` is the year in
+    the title (of a work report that of the plan), None where none is named; ``kind`` is
+    ``operations_report``, ``work_report``, ``bulletin``, ``review`` or ``other``. ``period`` is
+    that of what is not dated.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""Numbers that are no quantities: dates, list numbers, names, thresholds, each by a rule of a table."""
+"""Numbers that are no quantities: dates, list numbers, names, thresholds; a table of rules."""
 
 import re
 from dataclasses import dataclass
@@ -23,25 +23,32 @@ class NameRule:
     after: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DurationRule:
+    """What a number of years, days or hours is, by its unit and the words around it.
+
+    ``why`` is empty for what a text reports (连续4年); no ``units`` are all of them.
+    """
+
+    example: str
+    why: str = ""
+    units: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+
+
 RULES = tuple(NameRule(**row) for row in load("names.toml")["rule"])
 """Tried in order; the first that agrees says why a number is no quantity."""
+
+DURATIONS = tuple(
+    DurationRule(**{**row, "units": tuple(row.get("units", ()))})
+    for row in load("names.toml")["duration"]
+)
+"""Tried in order for numbers with a unit of time; what no rule names is reported."""
 
 QUOTED = re.compile(r"“[^“”，。；]{0,12}$")
 UNQUOTED = re.compile(r"[^“”，。；]{0,12}”")
 TITLED = re.compile(r"《[^》]*$")
-
-DURATION_KEPT = (
-    rf"(?:寿命|年限|历时|时间|天数|时长|周期|用时|平均|工期|连续|提前|缩短|{VERB}|"
-    rf"(?:{VERB}|压缩|缩短|控制|延长)(?:至|到|了)|达到?|为|由|从|超过?|仅用|只需|到)(?:约|近|超过?|[了至到为])?$"
-)
-"""Words before a duration that a text reports (连续4年, 寿命达到79岁)."""
-
-DURATION_DROPPED = re.compile(
-    r"(?:近|未来|过去|前|时隔|最近|今后|在|用|每|隔|十四五”?|下一个|第一个|这|那|上|整|[(（])$"
-)
-NAME_OF_TIME = re.compile(
-    r"(?:钟)?(?:[^，。；、]{0,4})(?:圈|窗口期|过境免签|免签)|(?:期|制|级)|行动|计划|规划|方案|来(?!水)|一遇|长跑"
-)
 
 UNITLESS_NAME = re.compile(rf"[{HAN}]")
 UNITLESS_KEPT = re.compile(
@@ -49,7 +56,7 @@ UNITLESS_KEPT = re.compile(
 )
 
 
-NAMES = {"HAN": HAN}
+NAMES = {"HAN": HAN, "VERB": VERB}
 
 
 @cache
@@ -72,13 +79,12 @@ def why_named(text: str, start: int, end: int, is_opening: bool) -> str:
     stand.
     """
     before, digits, after = text[:start], text[start:end], text[end:]
-    nearby = before[-24:] if len(before) > 24 else before
+    nearby = before if len(before) <= 24 else "\n" + before[-24:]
     for why, left, number, right in _patterns():
         if why == "list number" and not before and not is_opening:
             continue
-        if number.fullmatch(digits) and left.search(nearby if before == nearby else "\n" + nearby):
-            if right.match(after):
-                return why
+        if number.fullmatch(digits) and left.search(nearby) and right.match(after):
+            return why
     if QUOTED.search(before) and UNQUOTED.match(after):
         return "name"
     if TITLED.search(before) and "》" in after:
@@ -86,24 +92,26 @@ def why_named(text: str, start: int, end: int, is_opening: bool) -> str:
     return ""
 
 
+@cache
+def _durations() -> tuple[tuple[DurationRule, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (
+            rule,
+            re.compile(f"(?:{filled(rule.before, NAMES)})$"),
+            re.compile(filled(rule.after, NAMES)),
+        )
+        for rule in DURATIONS
+    )
+
+
 def why_duration(text: str, start: int, end: int, unit: str) -> str:
     """Why a number of years, days or hours is no quantity; empty if a text reports it."""
     before, after = text[:start], text[end:]
-    if unit == "日":
-        return "date"
-    if NAME_OF_TIME.match(after):
-        return "period"
-    if unit in ("岁", "周岁"):
-        return "" if re.search(r"(?:寿命|年龄)[^，]{0,10}$", before) else "age"
-    if DURATION_DROPPED.search(before) and not re.search("提前$", before):
-        return "period"
-    if re.search(DURATION_KEPT, before) or re.search("时间[^，]{0,4}$", before):
-        return ""
-    if re.match(rf"(?:以上|以下)?[{HAN}]", after) and unit in ("小时", "分钟", "天"):
-        return "" if re.match(r"(?:开工|投产|封顶|建成|完成|办结|内|具备)", after) else "name"
-    if re.match("内|以内", after):
-        return ""
-    return "period" if unit in ("年", "个月", "个季度", "周") else ""
+    for rule, left, right in _durations():
+        fits = not rule.units or unit in rule.units
+        if fits and left.search(before) and right.match(after):
+            return rule.why
+    return ""
 
 
 def why_bare(text: str, start: int, end: int) -> str:
@@ -114,4 +122,3 @@ def why_bare(text: str, start: int, end: int) -> str:
     if UNITLESS_NAME.match(after) and not UNITLESS_KEPT.match(after):
         return "name"
     return ""
-

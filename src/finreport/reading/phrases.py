@@ -29,6 +29,10 @@ SOFT = words("soft_indicators")
 OWNED = re.compile(alternatives("owned"))
 MODIFIED = re.compile("(?<=..)" + alternatives("modifiers") + ".*$")
 CUT = re.compile(alternatives("predicates"))
+THING = re.compile(
+    r"(?:以上|左右|及以上)?(?:的)?"
+    r"((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)"
+)
 SEPARATORS = (
     r"、|以及|和|及(?!其)|与|或",
     r"、|以及|和",
@@ -62,7 +66,7 @@ def _without_words(clause: str) -> str:
         compared = COMPARED_WITH.search(clause)
         if compared:
             clause = clause[: compared.start()]
-        if not KEPT_END.search(clause) or clause.endswith("平均") and len(clause) > 4:
+        if not KEPT_END.search(clause) or (clause.endswith("平均") and len(clause) > 4):
             clause = TAIL.sub("", clause)
     return clause
 
@@ -80,7 +84,8 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
 def thing_after(after: str) -> str:
     """The thing counted when the number comes first: 推出35个政务平台."""
     match = re.match(
-        r"(?:以上|左右|及以上)?(?:的)?((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)", after
+        r"(?:以上|左右|及以上)?(?:的)?((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)",
+        after,
     )
     if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]", match[1]):
         return ""

@@ -9,11 +9,11 @@ from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
 from finreport.reading.frames import Said, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
-from finreport.reading.periods import spells
+from finreport.reading.periods import SPAN, spells
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.subjects import Found, Topic, counted_in_words, remember, subjects
-from finreport.reading.timing import HAPPENS, SPAN, Moment, When, goes_on, when
+from finreport.reading.timing import HAPPENS, Moment, When, goes_on, when
 from finreport.reading.tokens import Number, numeral_value
 
 NO_SUBJECT = "No words near it say what it measures."
@@ -105,16 +105,21 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         if not group.is_chinese_count:
             used, last = thing.used, said
         moment.spell = next((t for t in reversed(times) if t.start < group.first.start), None)
-        for index, number in enumerate(group.numbers):
-            name = thing.names[min(index, len(thing.names) - 1)]
+        for name, number in zip(_names(thing, group), group.numbers, strict=True):
             at = when(group, said, name, moment)
             record = passage.reading(number, sentence)
-            found.append(_quantity(record, number, group, said, thing, name, at))
+            found.append(_quantity(record, number, name, thing, said, at))
         if moment.spell:
             moment.kept = moment.spell if moment.spell.is_day else None
         elif moment.kept and not goes_on(group, said):
             moment.kept = None
     return found
+
+
+def _names(thing: Found, group: Group) -> list[str]:
+    """A subject for each number; the last holds for those that are more."""
+    more = len(group.numbers) - len(thing.names)
+    return [*thing.names, *thing.names[-1:] * more][: len(group.numbers)]
 
 
 def _leave_out(group: Group, used: str) -> None:
@@ -133,11 +138,10 @@ def _said(group: Group, last: Said | None) -> Said:
     if "/" in number.printed:
         return Said("fraction", "share", None, None)
     if group.is_chinese_count:
-        measure = plain_measure(group.clause, "count", number.unit, number.scale)
-        return Said("plain", measure, None, None)
+        return Said("plain", plain_measure(group.clause, number), None, None)
     if group.pair == "high" and last:
         return last
-    return understand(group.clause, number.kind, number.unit, number.scale, group.right)
+    return understand(group.clause, number, group.right)
 
 
 def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
@@ -149,7 +153,7 @@ def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
 
 
 def _quantity(
-    record: Reading, number: Number, group: Group, said: Said, thing: Found, name: str, at: When
+    record: Reading, number: Number, name: str, thing: Found, said: Said, at: When
 ) -> Reading:
     value, lower, upper = _value(number, said)
     base = said.base
@@ -168,7 +172,7 @@ def _quantity(
         period=at.period,
         base=base,
         approx=number.hedge or None,
-        route=", ".join(each for each in (said.frame, thing.route, group.pair) if each),
+        route=f"{said.frame}, {thing.route}",
         doubts=() if thing.is_sure or not name else (("subject", (name, *thing.others)),),
     )
 
@@ -182,9 +186,8 @@ def _value(number: Number, said: Said) -> tuple[Fraction, Fraction, Fraction]:
     if number.is_chinese:
         digits = str(numeral_value(number.printed))
     is_counted = said.measure in ("count", "rank") and not number.scale
-    is_exact = number.is_chinese or is_counted and "." not in digits
+    is_exact = number.is_chinese or (is_counted and "." not in digits)
     if said.direction == "down" and said.measure in HAPPENS and not digits.startswith("-"):
         digits = "-" + digits
     printed = Printed(digits, number.qualifier, is_exact and not number.qualifier)
     return printed.value, printed.lower, printed.upper
-

@@ -24,7 +24,7 @@ SHORT_HEADING = 48
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """How a paragraph is to be read: ``is_plan`` and its ``period``; ``is_review`` of five years."""
+    """How a paragraph is read: ``is_plan``, its ``period``, ``is_review`` of five years."""
 
     is_plan: bool
     period: str
@@ -45,7 +45,7 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
         after = here = _told(first, after, clock)
     if COMING_GOALS.search(text[:90]) and re.search(r"今年|20\d\d年|主要预期", text[:90]):
         here = Section(True, str(clock.coming))
-        if "今后五年" in text[:90] or "十五五" in text[:60] and "今年" not in text[:90]:
+        if "今后五年" in text[:90] or ("十五五" in text[:60] and "今年" not in text[:90]):
             here = Section(True, clock.next_plan)
         return (here if after.is_plan else after), here
     if after.is_plan:
@@ -65,8 +65,8 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
 
 def is_heading(text: str) -> bool:
     """Whether a paragraph is a heading, or opens with one."""
-    return bool(TOP_HEADING.match(text)) or len(text) <= SHORT_HEADING and not re.search(
-        r"[，。；]$", text
+    return bool(TOP_HEADING.match(text)) or (
+        len(text) <= SHORT_HEADING and not re.search(r"[，。；]$", text)
     )
 
 
@@ -79,7 +79,7 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
     planned, told = _last(PLANNED, heading), _last(TOLD, heading)
     if is_top:
         planned = max(planned, _last(PLANNED_AT_TOP, heading))
-        if str(clock.coming) in heading and told < 0 or "十五五" in heading and told < 0:
+        if (str(clock.coming) in heading and told < 0) or ("十五五" in heading and told < 0):
             planned = max(planned, 0)
     if max(planned, told) < 0:
         return before

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from finreport.reading.lexicon import INTO, VERB
 from finreport.reading.tokens import Number, numbers
@@ -17,6 +18,7 @@ STEPS = re.compile(
 )
 """What stands between A and B in 由A调整为B."""
 
+TURNS_INTO = re.compile(f"{INTO}(?:第|约|近)?")
 FROM = re.compile(r"(?:由|从)[^，。；]*$")
 RANGE = re.compile(r"[-—~～至到]{1,2}")
 PARENTHESES = re.compile(r"（[^（）]*）")
@@ -29,8 +31,8 @@ class Group:
     """Numbers that stand together in a list, and the words before and after them.
 
     ``left`` reaches back to the number before or the start of the sentence, ``clause`` to the last
-    punctuation mark. ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or empty; ``is_structure``
-    says that its numbers are the parts of a whole (3.9:39.0:57.1).
+    punctuation mark. ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or empty;
+    ``is_structure`` says that its numbers are the parts of a whole (3.9:39.0:57.1).
     """
 
     numbers: list[Number]
@@ -130,18 +132,23 @@ def _pair(text: str, groups: list[Group]) -> None:
             text[group.first.tail : group.numbers[1].start]
         ):
             group.is_structure = True
-    for before, after in zip(groups, groups[1:], strict=False):
+    for before, after in pairwise(groups):
         first, second = before.numbers[-1], after.first
         between = text[first.tail : second.start]
         if before.pair in ("from", "low") or second.is_chinese != first.is_chinese:
             continue
-        left = YEARS.sub("", text[: first.start])
         units_agree = not first.unit or first.unit == second.unit or first.kind == second.kind
         if units_agree and RANGE.fullmatch(between):
             before.pair, after.pair = "low", "high"
-        elif units_agree and STEPS.fullmatch(YEARS.sub("", between)):
-            if FROM.search(left) or re.fullmatch(rf"{INTO}(?:第|约|近)?", between):
-                before.pair, after.pair = "from", "to"
+        elif units_agree and _leads(text[: first.start], between):
+            before.pair, after.pair = "from", "to"
+
+
+def _leads(left: str, between: str) -> bool:
+    """Whether the words before and between two numbers say that one became the other."""
+    if not STEPS.fullmatch(YEARS.sub("", between)):
+        return False
+    return bool(FROM.search(YEARS.sub("", left)) or TURNS_INTO.fullmatch(between))
 
 
 def clauses(words: str) -> list[str]:
@@ -149,7 +156,7 @@ def clauses(words: str) -> list[str]:
     masked = PARENTHESES.sub(lambda match: "　" * len(match[0]), words)
     ends = [match.end() for match in CLAUSE_END.finditer(masked)]
     return [
-        words[start:end].rstrip("，；。：！？") if end < len(words) or words[-1:] in CLOSING else words[start:end]
+        words[start:end].rstrip(CLOSING)
         for start, end in zip([0, *ends], [*ends, len(words)], strict=True)
     ]
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from finreport.reading.frames import Said, bare
-from finreport.reading.lexicon import COMPARED, DOING, alternatives, either, words
+from finreport.reading.lexicon import COMPARED, DOING, HAN, alternatives, either, words
 from finreport.reading.phrases import (
     INDICATOR,
     LEADING_VERBS,
@@ -28,6 +28,10 @@ NEW = re.compile(r"^(?:新增|净增|新设|新培育|新认定)")
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
+FIRST_PART = re.compile("首期|总?规模")
+THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
+NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
+STATE = re.compile("保持|居|位列|稳定|超|增长|下降|正增长|实现|两位数")
 KEPT_VERB = re.compile(r"(新增|新培育|新认定|新建|净增|新设)(?:成|了)?$")
 CHANGING = ("growth", "change", "change_pp", "contribution", "multiple")
 
@@ -65,11 +69,8 @@ class Found:
 
 def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     """The subjects of the numbers of a group, by the first route that finds them."""
-    for route in (_second_of_pair, _lasting, _share_of, _against, _pulled, _completed, _noun, _after):
-        found = route(group, said, topic, is_first)
-        if found:
-            return found
-    return _carried(group, said, topic, is_first)
+    found = (route(group, said, topic, is_first) for route in ROUTES)
+    return next((each for each in found if each), None) or _carried(group, said, topic, is_first)
 
 
 def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
@@ -97,7 +98,11 @@ def _lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
         return None
     noun, _ = noun_before(group.clause, has_verb=False)
     rest = clauses(group.right)[0].strip("，。；、")
-    if not noun and not is_first and re.match("保持|居|位列|稳定|超|增长|下降|正增长|实现|两位数", rest):
+    if (
+        not noun
+        and not is_first
+        and re.match("保持|居|位列|稳定|超|增长|下降|正增长|实现|两位数", rest)
+    ):
         noun = topic.carried[0]
     name = noun or rest
     return Found([name], "lasting", is_new=bool(noun))
@@ -135,8 +140,8 @@ def _against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
 def _pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     if said.frame not in ("points.pull", "points.drag"):
         return None
-    match = PULLED.search(group.clause)
-    head, tail = group.clause[: match.start()], group.clause[match.start() :]
+    parts = PULLED.split(group.clause, maxsplit=1)
+    head, tail = parts[0], group.clause[len(parts[0]) :]
     noun, _ = noun_before(re.sub("(?:对|向上|向下)$", "", head), has_verb=False)
     noun = noun or _without_rate(topic.carried[0])
     tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, has_verb=False))
@@ -155,62 +160,71 @@ def _completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
 def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """The noun before the number, with its owner, or with the thing counted after it."""
     noun, is_verb_only = noun_before(group.clause, said.has_verb)
-    if said.measure in ("growth", "multiple") and not RATES_ONLY.fullmatch(noun):
+    if said.measure in ("growth", "multiple"):
+        if RATES_ONLY.fullmatch(noun):
+            return Found(_as_many(topic.carried, len(group.numbers)), "carried")
         noun = RATES_ONLY.sub("", noun)
     if not noun or is_verb_only:
         return None
-    earlier = _earlier(group)
-    ownerless = LEADING_VERBS.sub("", noun)
-    describes = group.right.startswith("的") or re.fullmatch("首期|总?规模", ownerless)
-    if describes and OWNERLESS.fullmatch(ownerless):
-        thing = thing_after(group.right)
-        if len(thing) > 2:
-            return Found([thing + ownerless], "of what follows", is_new=False)
-    if OWNERLESS.fullmatch(noun):
-        owner = _owner(topic, earlier, is_first)
-        if INDICATOR.search(noun) and len(owner) > 4:
-            owner = INDICATOR.sub("", owner)
-        owner = NEW.sub("", owner)
-        if said.measure == "growth" and RATES_ONLY.fullmatch(noun):
-            return Found(_as_many(topic.carried, len(group.numbers)), "carried")
-        return Found([owner + each for each in members(noun, len(group.numbers))], "owner")
-    if said.measure == "growth" and RATES_ONLY.fullmatch(noun):
-        return Found(_as_many(topic.carried, len(group.numbers)), "carried")
-    counted = _counted(group, said)
+    owned = _owned(noun, group, topic, is_first)
+    if owned:
+        return owned
+    counted, used = _counted(group, said)
     if counted:
-        if AROUND.match(noun) or COUNTING_VERB.search(group.clause) and not WAITING.search(noun):
-            kept = KEPT_VERB.search(group.clause)
-            name = (kept[1] if kept else "") + counted
-        else:
-            name = noun + counted
+        name = _counted_by(noun, counted, group)
         topic.owner = name
-        return Found([name], "noun and thing", counted)
+        return Found([name], "noun and thing", used)
     names = members(_with_indicator(noun, said, topic), len(group.numbers))
     topic.owner = names[0]
     return Found(names, "list" if len(names) > 1 else "noun")
 
 
+def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None:
+    """A noun that says nothing alone (金额, 总投资) belongs to what was named before or follows."""
+    bare_noun = LEADING_VERBS.sub("", noun)
+    describes = group.right.startswith("的") or FIRST_PART.fullmatch(bare_noun)
+    if describes and OWNERLESS.fullmatch(bare_noun):
+        thing = thing_after(group.right)
+        if len(thing) > 2:
+            return Found([thing + bare_noun], "of what follows", is_new=False)
+    if not OWNERLESS.fullmatch(noun):
+        return None
+    owner = _owner(topic, _earlier(group), is_first)
+    if INDICATOR.search(noun) and len(owner) > 4:
+        owner = INDICATOR.sub("", owner)
+    owner = NEW.sub("", owner)
+    return Found([owner + each for each in members(noun, len(group.numbers))], "owner")
+
+
+def _counted_by(noun: str, counted: str, group: Group) -> str:
+    """The thing counted, with the noun before it unless that says only who did it, or where."""
+    if AROUND.match(noun) or (COUNTING_VERB.search(group.clause) and not WAITING.search(noun)):
+        kept = KEPT_VERB.search(group.clause)
+        return (kept[1] if kept else "") + counted
+    return noun + counted
+
+
 def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """A verb, the number, the thing: 推出35个平台; or a share of a thing: 三成的街道."""
     clause = group.clause.strip("，、 ")
+    opens = LEADING_VERBS.match(without_lead(clause)) or said.frame == "share.first"
     is_countable = said.measure in ("count", "level", "change", "share")
-    opens = bool(LEADING_VERBS.match(without_lead(clause)))
-    if not is_countable or not (opens or group.first.kind in ("count", "") or said.frame == "share.first"):
+    if not is_countable or not (opens or group.first.kind in ("count", "")):
         return None
-    thing = _own(thing_after(group.right), group)
+    thing, used = _own(thing_after(group.right), group)
     if len(thing) < 2:
         return None
     kept = KEPT_VERB.search(clause)
     name = (kept[1] if kept else "") + thing
     topic.owner = name
-    return Found([name] * len(group.numbers), "verb and thing", thing)
+    return Found([name] * len(group.numbers), "verb and thing", used)
 
 
 def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     earlier = _earlier(group)
     count = len(group.numbers)
     is_comparing = re.match(r"^(?:同比|比|较|增长|下降|占|均|年均)", group.clause.strip("，、 "))
-    if earlier and (is_first or not is_comparing and len(earlier[-1]) > 1):
+    if earlier and (is_first or (not is_comparing and len(earlier[-1]) > 1)):
         topic.owner = earlier[-1]
         others = tuple(each for each in topic.carried if each)
         return Found(members(earlier[-1], count), "earlier clause", is_sure=False, others=others)
@@ -230,27 +244,31 @@ def counted_in_words(group: Group) -> Found:
     return Found([thing], "chinese count", is_new=False)
 
 
-def _counted(group: Group, said: Said) -> str:
-    """The thing after the number, if the noun before it is only who or where."""
-    number = group.first
-    if group.pair or len(group.numbers) > 1 or not re.match(r"[\u4e00-\u9fa5“]{2}|\d+岁", group.right):
-        return ""
-    is_count = number.kind == "count" and said.measure in ("count", "level")
+def _counted(group: Group, said: Said) -> tuple[str, str]:
+    """The thing after the number, if the noun before it is only who or where; else nothing.
+
+    Also the words that name it, which are no subject of the next number.
+    """
+    is_single = len(group.numbers) == 1 and not group.pair
+    if not is_single or not THING.match(group.right) or NO_THING.match(group.right):
+        return "", ""
+    is_count = group.first.kind == "count" and said.measure in ("count", "level")
     waits = WAITING.search(group.clause.rstrip("的")) or re.search("[为向]$", group.clause)
-    if not is_count and not waits or re.match(r"的|以|左右|全|均|仍|和|及|与", group.right):
-        return ""
-    if re.search(r"分别为$|[率数量额]为$", group.clause):
-        return ""
-    thing = _own(thing_after(group.right), group)
-    return thing if len(thing) > 1 else ""
+    if not (is_count or waits) or re.search("分别为$|[率数量额]为$", group.clause):
+        return "", ""
+    thing, used = _own(thing_after(group.right), group)
+    return (thing, used) if len(thing) > 1 else ("", "")
 
 
-def _own(thing: str, group: Group) -> str:
-    """The thing counted, without the indicator that the next number is about."""
-    rest = group.right[len(thing) :]
+def _own(thing: str, group: Group) -> tuple[str, str]:
+    """The thing counted, and the words of it that the next number is not about.
+
+    203个断面水质优良率达100%: the rate belongs to the next number, the thing does not use it up.
+    """
+    rest = group.right.removeprefix(thing)
     if group.is_last or not group.right.startswith(thing) or bare(rest):
-        return thing
-    return INDICATOR.sub("", thing)
+        return thing, thing
+    return INDICATOR.sub("", thing), ""
 
 
 def _earlier(group: Group) -> list[str]:
@@ -287,3 +305,6 @@ def _as_many(names: list[str], count: int) -> list[str]:
         return list(names)
     return [names[0] if count > 1 or len(names) == 1 else "、".join(names)] * count
 
+
+ROUTES = (_second_of_pair, _lasting, _share_of, _against, _pulled, _completed, _noun, _after)
+"""Ways to a subject, in the order in which they are tried; what none finds is carried over."""

@@ -1,19 +1,16 @@
-"""When a number was or will be: the period that is said, and whether what it counts stands or flows."""
+"""When a number was or will be: its period, and whether what it counts stands or flows."""
 
 import re
 from dataclasses import dataclass
 
 from finreport.reading.frames import Said
 from finreport.reading.lexicon import alternatives
-from finreport.reading.periods import Clock, Spell, last_day
+from finreport.reading.periods import SPAN, Clock, Spell, last_day
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
 
 HAPPENS = ("growth", "change", "change_pp", "contribution")
-SPAN = re.compile(r"\d{4}/\d{4}")
-STOCK = re.compile(
-    alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$"
-)
+STOCK = re.compile(alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
 STANDING = re.compile(alternatives("standing_nouns"))
 FLOW = re.compile(alternatives("flow_nouns"))
 REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
@@ -25,7 +22,7 @@ FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A period in the notation of :mod:`finreport.reading.periods`, and whether it is a target's."""
+    """A period as :mod:`finreport.reading.periods` writes it, and whether it is a target's."""
 
     period: str
     is_target: bool
@@ -61,7 +58,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         period = period[-4:]
     year = int(period.rpartition("/")[2][:4])
     is_past = spell is not None and year <= moment.clock.year
-    is_target = moment.section.is_plan and not is_past or year > moment.clock.year
+    is_target = (moment.section.is_plan and not is_past) or year > moment.clock.year
     return When(_settled(period, is_day, group, said, name), is_target)
 
 
@@ -112,7 +109,7 @@ def _stands(group: Group, said: Said, name: str) -> bool:
     """Whether a number says what stands on a day rather than what happens in a period."""
     if said.measure in ("change", "change_pp", "contribution") or NEW.match(name):
         return False
-    if STOCK.search(name) or group.pair in ("from", "to") and said.measure == "count":
+    if STOCK.search(name) or (group.pair in ("from", "to") and said.measure == "count"):
         return True
     if said.measure == "growth" or FLOW.search(name):
         return False

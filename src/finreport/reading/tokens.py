@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from finreport.reading.lexicon import HEDGES, KIND_OF_UNIT, alternatives, either, words
-from finreport.reading.names import why_bare, why_duration, why_named
+from finreport.reading.lexicon import HAN, HEDGES, KIND_OF_UNIT, alternatives, either, words
+from finreport.reading.names import QUOTED, TITLED, UNQUOTED, why_bare, why_duration, why_named
 
 FRACTION = r"(?<![\d/.])[1-9]/[1-9]\d{0,2}(?![\d/年月日号])"
 DIGITS = FRACTION + r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.(?!20\d\d年)\d+)?"
@@ -44,7 +44,9 @@ FIXED = re.compile(alternatives("fixed_numerals"))
 
 @dataclass(slots=True)
 class Number:
-    """A number of a sentence; ``start``, ``digits_end``, ``end`` (with unit), ``tail`` (with hedge).
+    """A number of a sentence, from ``start`` to ``digits_end``.
+
+    It reaches to ``end`` with its unit and to ``tail`` with the hedge after it.
 
     ``why`` says why it is no quantity. ``hedge`` is the printed word beside it, ``qualifier`` its
     like in :data:`finreport.numbers.printed.QUALIFIED`.
@@ -65,7 +67,7 @@ class Number:
     @property
     def kind(self) -> str:
         """What its unit measures: a key of :data:`finreport.reading.lexicon.UNITS`, or empty."""
-        plain = re.split(r"[/每]", self.unit)[0]
+        plain: str = re.split(r"[/每]", self.unit)[0]
         return KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else "")
 
     @property
@@ -151,44 +153,49 @@ def _share_along_ranges(text: str, found: list[Number]) -> None:
 
 def _chinese(text: str, match: re.Match[str]) -> list[Number]:
     """A Chinese numeral that counts, or nothing."""
-    before, after = text[: match.start()], text[match.end() :]
-    digits, unit = match["digits"], match["unit"]
-    is_scale_only = digits in TENS and bool(match["scale"])
-    if before[-1:] in NO_COUNT_BEFORE and before or NO_COUNT_AFTER.match(after):
+    if not _counts(text, match):
         return []
-    if FIXED.match(text, match.start()) or digits == "一" and unit not in ("成", "倍"):
-        return []
-    if digits in TENS and not is_scale_only and unit not in ("大", "项", "件", "条", "成", "倍"):
-        return []
-    if len(digits) > 1 and not set(digits) & set(TENS) or digits in ("十百", "百千"):
-        return []
-    if unit == "届" or unit not in COUNTERS and not (match["scale"] or set(digits) & set("百千")):
-        return []
-    if unit in ("年", "天", "日", "岁", "期", "次") and not re.search(r"(?:连续|历时|提前)$", before):
-        return []
-    scale = match["scale"] or ""
-    printed = digits + scale if is_scale_only else digits
+    digits, scale = match["digits"], match["scale"] or ""
+    is_scale_only = digits in TENS and bool(scale)
     number = Number(
         match.start(),
         match.end("scale") if is_scale_only else match.end("digits"),
         match.end(),
         match.end(),
-        printed,
+        digits + scale if is_scale_only else digits,
         "" if is_scale_only else scale,
-        unit,
+        match["unit"],
         is_chinese=True,
     )
     _hedge_chinese(text, number, match["within"] or match["late"])
-    from finreport.reading.names import QUOTED, TITLED, UNQUOTED
-
-    if QUOTED.search(before) and UNQUOTED.match(after) or TITLED.search(before):
-        number.why = "name"
-    elif is_scale_only and not number.hedge and re.match(r"[\u4e00-\u9fa5]", after):
-        # 千万吨炼油: a size in a name
-        number.why = "name"
-    elif unit == "级" and (scale or is_scale_only):
+    before, after = text[: match.start()], text[match.end() :]
+    is_quoted = QUOTED.search(before) and UNQUOTED.match(after)
+    is_size = is_scale_only and not number.hedge and re.match(f"[{HAN}]", after)
+    is_rank = match["unit"] == "级" and scale
+    if is_quoted or TITLED.search(before) or is_size or is_rank:
         number.why = "name"
     return [number]
+
+
+def _counts(text: str, match: re.Match[str]) -> bool:
+    """Whether a Chinese numeral counts things, and is no part of a word, a name or an order."""
+    before, after = text[: match.start()], text[match.end() :]
+    digits, unit, scale = match["digits"], match["unit"], match["scale"]
+    is_in_word = (bool(before) and before[-1] in NO_COUNT_BEFORE) or NO_COUNT_AFTER.match(after)
+    if is_in_word or FIXED.match(text, match.start()):
+        return False
+    if digits == "一" or (digits in TENS and not scale):
+        return unit in (ONE_COUNTS if digits == "一" else TEN_COUNTS)
+    if (len(digits) > 1 and not set(digits) & set(TENS)) or digits in ("十百", "百千"):
+        return False
+    if unit in TIMES:
+        return bool(re.search("(?:连续|历时|提前)$", before))
+    return unit != "届" and (unit in COUNTERS or bool(scale or set(digits) & set("百千")))
+
+
+ONE_COUNTS = ("成", "倍")
+TEN_COUNTS = ("大", "项", "件", "条", "成", "倍")
+TIMES = ("年", "天", "日", "岁", "期", "次")
 
 
 def _hedge_with(number: Number, said: str) -> None:
