@@ -50,6 +50,7 @@ QUOTED = re.compile(r"“[^“”，。；]{0,12}$")
 UNQUOTED = re.compile(r"[^“”，。；]{0,12}”")
 TITLED = re.compile(r"《[^》]*$")
 
+IN_NAME = re.compile(f"[{HAN}](?<![为达至到于比数率是在居超近约])$")
 UNITLESS_NAME = re.compile(rf"[{HAN}]")
 UNITLESS_KEPT = re.compile(
     r"(?:[和至到与及提升增降比以左]|为|调整|多|余|个|左右|以上|家|分|减少|位|上下|下降|跃|的)"
@@ -119,6 +120,8 @@ def why_bare(text: str, start: int, end: int) -> str:
     before, digits, after = text[:start], text[start:end], text[end:]
     if re.search(r"第$", before) or "." in digits:
         return ""
+    if IN_NAME.search(before) and re.match("[、，。；”）]", after) and len(digits) > 1:
+        return "name"
     if UNITLESS_NAME.match(after) and not UNITLESS_KEPT.match(after):
         return "name"
     return ""

@@ -19,7 +19,7 @@ LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
-    r"(?<![同环占对相正成之反入价])(?:比(?![例重值较])|较(?![快高大强]))[^，、比较]{1,14}$"
+    r"(?<![同环占对相正成之反入价])(?:比(?![例重值较率])|较(?![快高大强]))[^，、比较]{1,14}$"
 )
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")
@@ -28,11 +28,14 @@ INDICATOR = re.compile(lexicon.INDICATOR)
 SOFT = words("soft_indicators")
 OWNED = re.compile(alternatives("owned"))
 MODIFIED = re.compile("(?<=..)" + alternatives("modifiers") + ".*$")
-CUT = re.compile(alternatives("predicates"))
+CUT = re.compile("(?:基本|全面|全部|相继|如期|新)?" + alternatives("predicates"))
 THING = re.compile(
     r"(?:以上|左右|及以上)?(?:的)?"
     r"((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)"
 )
+WHOLES = ("进出口",)
+"""Collectives that also have numbers of their own, one after the other."""
+
 SEPARATORS = (
     r"、|以及|和|及(?!其)|与|或",
     r"、|以及|和",
@@ -89,13 +92,17 @@ def thing_after(after: str) -> str:
     )
     if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]", match[1]):
         return ""
-    thing = re.sub("^已(?:建成)?", "", match[1])
+    thing = re.sub("的(?:发展)?(?:格局|局面|历史|目标|任务)$", "", match[1])
+    thing = re.sub("^已(?:建成)?", "", thing)
     ends = [cut.start() for cut in CUT.finditer(thing) if cut.start() != 1]
     return thing[: ends[0] if ends else None].rstrip("、和及与等的第在共（，于“近约超")
 
 
-def members(listed: str, count: int) -> list[str]:
-    """The subjects of as many numbers: a list split, each member made whole."""
+def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
+    """The subjects of as many numbers: a list split, each member made whole.
+
+    ``is_parted`` says that the numbers are named as those of parts (分别).
+    """
     if count == 1:
         return [listed]
     listed = re.sub("第?一、二、三次?产业", "三次产业", listed)
@@ -104,7 +111,7 @@ def members(listed: str, count: int) -> list[str]:
     if exact:
         return made_whole(exact)
     for name, parts in COLLECTIVES:
-        if name in listed and len(parts) == count:
+        if name in listed and len(parts) == count and (is_parted or name not in WHOLES):
             return [listed.replace(name, part) for part in parts]
     headed = next((parts for parts in tries if len(parts) == count + 1), None)
     return made_whole(headed[1:]) if headed else [listed] * count

@@ -8,6 +8,7 @@ from finreport.reading.lexicon import COMPARED, DOING, HAN, alternatives, either
 from finreport.reading.phrases import (
     INDICATOR,
     LEADING_VERBS,
+    SOFT,
     members,
     noun_before,
     thing_after,
@@ -28,6 +29,7 @@ NEW = re.compile(r"^(?:新增|净增|新设|新培育|新认定)")
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
+STANDS_AT = re.compile("(?:稳|位|均|升)?居|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
 FIRST_PART = re.compile("首期|总?规模")
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
 NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
@@ -75,14 +77,12 @@ def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
 
 def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     """Note what was spoken of, for the numbers to come."""
-    if not found.is_new or group.pair in ("to", "high"):
-        return
-    if said.measure == "change_pp" or said.base == "target":
-        return
-    topic.carried = found.names
-    indicator = INDICATOR.search(found.names[0])
-    if indicator:
+    indicator = INDICATOR.search(_without_rate(found.names[0]))
+    if indicator and said.base != "target":
         topic.indicator = indicator[0]
+    is_aside = said.measure == "change_pp" and found.route != "earlier clause"
+    if found.is_new and group.pair not in ("to", "high") and not is_aside:
+        topic.carried = found.names
 
 
 def _second_of_pair(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -113,6 +113,8 @@ def _share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
     if not SHARED.match(clause):
         return None
     whole = re.sub(r"^(?:均|约|分别|仅)", "", without_tail(clause, said.has_verb))
+    if whole == "占":
+        whole = bare(clause)
     before = topic.carried
     earlier = _earlier(group)
     if earlier and is_first:
@@ -159,13 +161,17 @@ def _completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
 
 def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """The noun before the number, with its owner, or with the thing counted after it."""
-    noun, is_verb_only = noun_before(group.clause, said.has_verb)
+    clause = STANDS_AT.split(group.clause)[0] if said.measure == "rank" else group.clause
+    noun, is_verb_only = noun_before(clause, said.has_verb)
     if said.measure in ("growth", "multiple"):
         if RATES_ONLY.fullmatch(noun):
             return Found(_as_many(topic.carried, len(group.numbers)), "carried")
         noun = RATES_ONLY.sub("", noun)
+    if group.right.startswith("的") and is_verb_only and len(thing_after(group.right)) > 2:
+        return Found([thing_after(group.right)], "of what follows", is_new=False)
     if not noun or is_verb_only:
         return None
+    noun = _last_act(noun) if len(group.numbers) == 1 else noun
     owned = _owned(noun, group, topic, is_first)
     if owned:
         return owned
@@ -174,9 +180,20 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
         name = _counted_by(noun, counted, group)
         topic.owner = name
         return Found([name], "noun and thing", used)
-    names = members(_with_indicator(noun, said, topic), len(group.numbers))
+    names = _members(_with_indicator(noun, said, topic), group)
     topic.owner = names[0]
     return Found(names, "list" if len(names) > 1 else "noun")
+
+
+def _members(listed: str, group: Group) -> list[str]:
+    return members(listed, len(group.numbers), "分别" in group.clause or group.is_structure)
+
+
+def _last_act(noun: str) -> str:
+    """Of several acts in a row the last: 建成投产、新增产能 says only what is new."""
+    before, _, last = noun.rpartition("、")
+    is_act = LEADING_VERBS.match(last) and LEADING_VERBS.match(before)
+    return last if is_act and LEADING_VERBS.sub("", before) else noun
 
 
 def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None:
@@ -190,10 +207,11 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
     if not OWNERLESS.fullmatch(noun):
         return None
     owner = _owner(topic, _earlier(group), is_first)
-    if INDICATOR.search(noun) and len(owner) > 4:
-        owner = INDICATOR.sub("", owner)
+    own = INDICATOR.search(owner)
+    if INDICATOR.search(noun) and own and len(owner) > 4 and own[0] not in SOFT:
+        owner = owner[: own.start()]
     owner = NEW.sub("", owner)
-    return Found([owner + each for each in members(noun, len(group.numbers))], "owner")
+    return Found([owner + each for each in _members(noun, group)], "owner")
 
 
 def _counted_by(noun: str, counted: str, group: Group) -> str:
@@ -268,7 +286,8 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
     rest = group.right.removeprefix(thing)
     if group.is_last or not group.right.startswith(thing) or bare(rest):
         return thing, thing
-    return INDICATOR.sub("", thing), ""
+    owner, is_owned, _ = thing.partition("的")
+    return (owner, owner + "的") if is_owned else (INDICATOR.sub("", thing), "")
 
 
 def _earlier(group: Group) -> list[str]:

@@ -53,7 +53,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         period = _plan_of(int(period[:4]))
         is_day = False
     if group.pair == "from":
-        return When(_settled(_before(period, group), False, group, said, name), False)
+        start = _before(period, group, moment.section)
+        return When(_settled(start, False, group, said, name), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
     year = int(period.rpartition("/")[2][:4])
@@ -75,10 +76,13 @@ def goes_on(group: Group, said: Said) -> bool:
     return said.measure == "count" and not DOES.search(group.clause)
 
 
-def _before(period: str, group: Group) -> str:
+def _before(period: str, group: Group, section: Section) -> str:
     """The period of A in 由A调整为B: the year that is named with it, else the one before."""
     named = FROM_YEAR.findall(group.left)
-    return named[-1] if named else str(int(period[:4]) - 1)
+    if named:
+        return str(named[-1])
+    is_end = section.is_review and period[:4] == section.period[-4:]
+    return str(int((section.period if is_end else period)[:4]) - 1)
 
 
 def _settled(period: str, is_day: bool, group: Group, said: Said, name: str) -> str:
@@ -116,4 +120,4 @@ def _stands(group: Group, said: Said, name: str) -> bool:
     if STANDING.search(name) and not DOES.search(name + group.clause[-2:]):
         return True
     reached = REACHED.search(group.clause) and not DOES.match(group.clause)
-    return said.measure == "count" and bool(reached)
+    return said.measure == "count" and bool(reached) and not group.first.unit.endswith("次")
