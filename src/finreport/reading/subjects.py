@@ -29,6 +29,7 @@ NEW = re.compile(r"^(?:新增|净增|新设|新培育|新认定)")
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
+ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 STANDS_AT = re.compile("(?:稳|位|均|升)?居|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
 FIRST_PART = re.compile("首期|总?规模")
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
@@ -192,7 +193,7 @@ def _members(listed: str, group: Group) -> list[str]:
 def _last_act(noun: str) -> str:
     """Of several acts in a row the last: 建成投产、新增产能 says only what is new."""
     before, _, last = noun.rpartition("、")
-    is_act = LEADING_VERBS.match(last) and LEADING_VERBS.match(before)
+    is_act = ANEW.match(last) and LEADING_VERBS.match(before)
     return last if is_act and LEADING_VERBS.sub("", before) else noun
 
 
