@@ -99,8 +99,8 @@ def stated_unit(text: str) -> str | None:
 
 
 def span_of(text: str) -> Span | None:
-    """The time that a head or label names by itself, such as 5月, 1-5月, 2024年, 上半年."""
-    bare = squeeze(text)
+    """The time that a head or label names by itself, such as 5月, 1-5月, 2024年（亿元）, 上半年."""
+    bare = BRACKETED.sub("", squeeze(text))
     if found := QUARTER.fullmatch(bare):
         return _quarter(found)
     if found := YEAR.fullmatch(bare):

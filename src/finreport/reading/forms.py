@@ -82,7 +82,7 @@ def monthly(line: Line, year: int) -> dict[int, Printed]:
     """The figures of a line by month (12 * year + month), a cumulative one by its last."""
     found = {}
     for cell, heads in zip(line.cells, line.heads, strict=True):
-        span = next(filter(None, (span_of(head) for head in reversed(heads))), None)
+        span = next(filter(None, map(span_of, reversed(heads))), None)
         printed = figure(cell.text)
         is_month = span is not None and (span.first in (span.last, 1) and span.last < 13)
         if span and printed and is_month and not cell.is_spread:
@@ -199,7 +199,7 @@ def band(label: str) -> str:
     Bands above the LPR are named by their ends in percentage points over it, those above the
     benchmark rate of the years before 2019 by their ends as multiples of it.
     """
-    text = squeeze(label).translate(str.maketrans("，（）［］％—–～", ",()[]%---"))
+    text = squeeze(label).translate(str.maketrans("，（）［］％—–～－", ",()[]%----"))
     edges = re.findall(r"LPR(?:\+(\d+(?:\.\d+)?)(?:%|个?百分点)?)?", text)
     multiples = re.search(r"[\[(](\d\.\d+)[,-](\d\.\d+)[\])]", text)
     over = re.search(r"(\d\.\d+)(?:倍)?以上", text)

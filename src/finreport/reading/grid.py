@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from finreport.documents.model import Cell, Table
 from finreport.reading.cells import (
@@ -85,7 +86,14 @@ def _beside(row: Sequence[Cell]) -> Cell:
 
 
 def _holds_figure(cell: Cell) -> bool:
-    return span_of(cell.text) is None and figure(cell.text) is not None
+    """Whether a figure stands in a cell: 2024 alone is a year, 2024.1 a figure."""
+    if figure(cell.text) is None:
+        return False
+    return "." in cell.text or span_of(cell.text) is None
+
+
+def _holds_time(cell: Cell) -> bool:
+    return not _holds_figure(cell) and span_of(cell.text) is not None
 
 
 def _holds_text(cell: Cell) -> bool:
@@ -121,7 +129,7 @@ def _lines(rows: list[list[Cell]], labels: int, unit_column: int | None) -> Iter
     before: list[str] = []
     for number, row in enumerate(rows, 1):
         data = row[labels:]
-        if _is_data(data):
+        if _is_data(data) and not _is_dated(data):
             in_head = False
             own = [squeeze(row[i].text) for i in range(labels) if i != unit_column]
             before = _carried(own, before)
@@ -153,8 +161,15 @@ def _is_data(data: Sequence[Cell]) -> bool:
     return figures > 0 or dashes > len(data) / 2
 
 
+def _is_dated(data: Sequence[Cell]) -> bool:
+    """Whether a row of heads such as 2024.1, 2024.2, 2024.3 names months one after the other."""
+    spans = [span for cell in data if (span := span_of(cell.text)) and "." in cell.text]
+    ends = [12 * (span.year or 0) + span.last for span in spans]
+    return len(ends) >= 3 and all(later - earlier == 1 for earlier, later in pairwise(ends))
+
+
 def _is_head(data: Sequence[Cell], words: list[str], *, is_first: bool, in_head: bool) -> bool:
-    if any(span_of(cell.text) for cell in data) or is_first:
+    if any(map(_holds_time, data)) or is_first or _is_dated(data):
         return True
     return in_head and len(words) > 1
 

@@ -165,7 +165,7 @@ def _standard(
 ) -> _What | None:
     if form.kind == "institutions":
         return _institution(form, row, column, heads, year)
-    span = next(filter(None, (span_of(head) for head in reversed(heads))), None)
+    span = next(filter(None, map(span_of, reversed(heads))), None)
     if span is None:
         return None
     if form.kind == "lending_rates":
