@@ -1,6 +1,7 @@
 """One chapter, run in a process of its own."""
 
 import os
+import signal
 import time
 from collections.abc import Mapping
 from multiprocessing import parent_process
@@ -22,12 +23,14 @@ CELL_TIMEOUT = 600
 NOT_SAID = "it gives no message"
 """The reason where an error, or papermill for it, has none."""
 
+
 def prepare_worker(environment: Mapping[str, str]) -> None:
     """Set the environment that every kernel of this process will inherit.
 
     The process then ends with the one that has started it, even if that is killed; its kernels
-    end with it.
+    end with it. Ctrl+C ends it without a word: the one that has started it says one.
     """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ.update(environment)
     Thread(target=_end_with_parent, daemon=True).start()
 

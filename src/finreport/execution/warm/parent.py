@@ -17,7 +17,6 @@ A connection is a kernel:
 
 import atexit
 import errno
-import fcntl
 import gc
 import importlib
 import io
@@ -38,6 +37,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
+
+from filelock import lock_descriptor
 
 DESCRIPTORS = ("request", "folder", "stdin", "stdout", "stderr")
 NUMBER = struct.Struct("!i")
@@ -133,7 +134,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Nobody else starts or ends a parent in ``folder`` meanwhile; a crash unlocks it."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        lock_descriptor(descriptor)
         yield
     finally:
         os.close(descriptor)
