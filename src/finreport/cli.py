@@ -180,8 +180,7 @@ def read_numbers(
     from finreport.reading import read as read_document_numbers
     from finreport.reading.rendering import as_csv, as_json, as_text, open_words
 
-    with plain_errors(status=2):
-        words = open_words(language)
+    words = open_words(language)
     found: list[tuple[Document, Readings]] = []
     failed = False
     for path in files:
@@ -202,7 +201,7 @@ def read_numbers(
         case Format.TEXT:
             typer.echo(as_text(found, words))
     if failed:
-        raise typer.Exit(2)
+        raise typer.Exit(NOT_DONE)
 
 
 @app.command()

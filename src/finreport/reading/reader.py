@@ -13,6 +13,7 @@ from finreport.reading.periods import SPAN, spells
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.subjects import Found, Topic, counted_in_words, remember, subjects
+from finreport.reading.tables import read_tables
 from finreport.reading.timing import HAPPENS, Moment, When, goes_on, when
 from finreport.reading.tokens import Number, numeral_value
 
@@ -42,10 +43,9 @@ class Passage:
 
 
 def read(document: Document, number: int = 1) -> Readings:
-    """Every number of the paragraphs of a document; ``number`` counts the documents of a run.
+    """Every number of a document, its prose first; ``number`` counts the documents of a run.
 
-    Cells of tables are no paragraphs and are read elsewhere. Paragraphs of a table of contents
-    hold no quantities: their numbers are names.
+    Paragraphs of a table of contents hold no quantities: their numbers are names.
     """
     what = about(document)
     section = opening(what.clock, what.kind)
@@ -64,6 +64,9 @@ def read(document: Document, number: int = 1) -> Readings:
             if each.is_quantity and not each.subject:
                 unread.append(Unread(each.printed, each.place, NO_SUBJECT))
             found.append(each)
+    tables = read_tables(document, what.clock.year)
+    found += [replace(each, id=f"{number}.{each.id}") for each in tables.readings]
+    unread += tables.unread
     return Readings(
         document.file,
         what.title,

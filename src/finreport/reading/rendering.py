@@ -44,6 +44,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "base_target": {"zh": "比目标", "en": "of the target"},
     "nation": {"zh": "全国范围", "en": "in or against the nation"},
     "no_quantity": {"zh": "不是数量：{why}", "en": "no quantity: {why}"},
+    "table": {"zh": "表{number}：", "en": "Table {number}:"},
     "unread": {"zh": "未读出：{printed}（第{line}行）", "en": "Not read: {printed} (line {line})"},
     "doubt": {"zh": "存疑：{field}（{candidates}）", "en": "in doubt: {field} ({candidates})"},
     "sum": {
@@ -148,10 +149,14 @@ def as_text(found: Iterable[tuple[Document, Readings]], language: Language) -> s
     lines: list[str] = []
     for document, readings in found:
         paragraphs = {each.number: each for each in document.paragraphs}
-        for number, group in groupby(readings.readings, key=lambda each: each.paragraph):
+        for (number, table), group in groupby(
+            readings.readings, key=lambda each: (each.paragraph, each.table)
+        ):
             if number is not None:
                 paragraph = paragraphs[number]
                 lines.append(f"{_where(paragraph.place().line, number)} {paragraph.text}")
+            else:
+                lines.append(_word("table", language).format(number=table))
             lines += [f"    {tell(each, language)}" for each in group]
         lines += [
             _word("unread", language).format(printed=each.printed, line=each.place.line or "?")

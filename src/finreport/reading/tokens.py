@@ -67,8 +67,8 @@ class Number:
     @property
     def kind(self) -> str:
         """What its unit measures: a key of :data:`finreport.reading.lexicon.UNITS`, or empty."""
-        plain: str = re.split(r"[/每]", self.unit)[0]
-        return KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else "")
+        plain = re.split(r"[/每]", self.unit)[0]
+        return str(KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else ""))
 
     @property
     def printed_unit(self) -> str:
