@@ -60,7 +60,7 @@ def about(document: Document) -> About:
     place = (
         _place(title)
         or (delivered[2] if delivered else "")
-        or _place(" ".join(head[:8]))
+        or _place(" ".join(each for each in head[:8] if len(each) <= 30))
         or _most_named(lines)
     )
     named = YEAR.search(title)

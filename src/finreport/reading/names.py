@@ -118,7 +118,7 @@ def why_duration(text: str, start: int, end: int, unit: str) -> str:
 def why_bare(text: str, start: int, end: int) -> str:
     """Why a number without any unit is a name: it stands before a noun (国道318线)."""
     before, digits, after = text[:start], text[start:end], text[end:]
-    if re.search(r"第$", before) or "." in digits:
+    if before.endswith("第") or not digits.isdigit():
         return ""
     if IN_NAME.search(before) and re.match("[、，。；”）]", after) and len(digits) > 1:
         return "name"

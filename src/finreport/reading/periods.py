@@ -98,7 +98,7 @@ WORDS = re.compile(
     r"|“?(?P<plan>十[二三四五六]五)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
     r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累]))"
 )
-COMPARED = re.compile(r"(?:[比较自与于]|同期|[-—~])$")
+COMPARED = re.compile(r"(?:[比较自与于](?:上|去)?|同期|[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
 
 NAMED = re.compile(
