@@ -19,7 +19,7 @@ LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
-    r"(?<![同环占对相正成之反入价])(?:比(?![例重值较率])|较(?![快高大强]))[^，、比较]{1,14}$"
+    r"(?<![同环占对相正成之反入价别贷])(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
 )
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")

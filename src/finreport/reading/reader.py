@@ -9,7 +9,7 @@ from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
 from finreport.reading.frames import Said, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
-from finreport.reading.periods import SPAN, spells
+from finreport.reading.periods import SPAN, Spell, spells
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.subjects import Found, Topic, counted_in_words, remember, subjects
@@ -107,7 +107,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         thing = _thing(group, said, passage.topic, is_first=last is None)
         if not group.is_chinese_count:
             used, last = thing.used, said
-        moment.spell = next((t for t in reversed(times) if t.start < group.first.start), None)
+        _set_clock(moment, times, group)
         for name, number in zip(_names(thing, group), group.numbers, strict=True):
             at = when(group, said, name, moment)
             record = passage.reading(number, sentence)
@@ -117,6 +117,17 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         elif moment.kept and not goes_on(group, said):
             moment.kept = None
     return found
+
+
+def _set_clock(moment: Moment, times: list[Spell], group: Group) -> None:
+    """The periods named before a group; what is named for A in 由A调整为B is not B's."""
+    start = group.first.start
+    before = [each for each in times if each.start < start]
+    if group.pair == "to" and moment.own:
+        before = [each for each in before if each != moment.own]
+    moment.spell = before[-1] if before else None
+    is_own = group.pair == "from" and before and before[-1].start >= start - len(group.clause)
+    moment.own = before[-1] if is_own else None
 
 
 def _names(thing: Found, group: Group) -> list[str]:
@@ -144,7 +155,10 @@ def _said(group: Group, last: Said | None) -> Said:
         return Said("plain", plain_measure(group.clause, number), None, None)
     if group.pair == "high" and last:
         return last
-    return understand(group.clause, number, group.right)
+    said = understand(group.clause, number, group.right)
+    if group.pair == "to" and last and said.frame.endswith("into"):
+        return replace(said, measure=last.measure)
+    return said
 
 
 def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:

@@ -73,6 +73,7 @@ def parse(text: str, start: int = 0) -> Sentence:
     """One sentence; ``start`` is where it begins in its paragraph."""
     sentence = Sentence(text, start)
     said = numbers(text, is_opening=start == 0)
+    _set_aside_ones(text, said)
     sentence.names = [each for each in said if each.why]
     counts = [each for each in said if not each.why and _is_plain_count(each)]
     others = [each for each in said if not each.why and not _is_plain_count(each)]
@@ -84,6 +85,15 @@ def parse(text: str, start: int = 0) -> Sentence:
         _surround(text, [group])
         sentence.groups.append(group)
     return sentence
+
+
+def _set_aside_ones(text: str, said: list[Number]) -> None:
+    """The 1 of a ratio (3.45:1) says nothing: the ratio is the number before it."""
+    for first, second in pairwise(said):
+        is_ratio = COLONS.fullmatch(text[first.tail : second.start]) and second.printed == "1"
+        if is_ratio and not text[second.tail :].startswith((":", "：")) and not first.unit:
+            second.why = "ratio"
+            first.tail = second.tail
 
 
 def _is_plain_count(number: Number) -> bool:

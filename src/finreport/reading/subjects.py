@@ -30,6 +30,7 @@ AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
+ACT_ONLY = re.compile(f"(?:{DOING})")
 STANDS_AT = re.compile("(?:稳|位|均|升)?居|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
 FIRST_PART = re.compile("首期|总?规模")
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
@@ -43,12 +44,14 @@ CHANGING = ("growth", "change", "change_pp", "contribution", "multiple")
 class Topic:
     """What a paragraph has spoken of.
 
-    ``carried`` are the subjects of the numbers just before, ``owner`` the last noun that was no
+    ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
+    whole if they were that (占总人口的32.1%，提高1.6个百分点); ``owner`` the last noun that was no
     ownerless one, ``indicator`` the end of the last full indicator; ``used`` is how many
     characters after the last number were taken for the thing that it counts.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
+    shares: list[str] = field(default_factory=list)
     owner: str = ""
     indicator: str = ""
 
@@ -81,6 +84,7 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     indicator = INDICATOR.search(_without_rate(found.names[0]))
     if indicator and said.base != "target":
         topic.indicator = indicator[0]
+    topic.shares = found.names if found.route == "share" else []
     is_aside = said.measure == "change_pp" and found.route != "earlier clause"
     if found.is_new and group.pair not in ("to", "high") and not is_aside:
         topic.carried = found.names
@@ -182,7 +186,8 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
         topic.owner = name
         return Found([name], "noun and thing", used)
     names = _members(_with_indicator(noun, said, topic), group)
-    topic.owner = names[0]
+    if not names[0].startswith("每"):
+        topic.owner = names[0]
     return Found(names, "list" if len(names) > 1 else "noun")
 
 
@@ -247,6 +252,11 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
         topic.owner = earlier[-1]
         others = tuple(each for each in topic.carried if each)
         return Found(members(earlier[-1], count), "earlier clause", is_sure=False, others=others)
+    if said.measure == "change_pp" and len(topic.shares) == count:
+        return Found(list(topic.shares), "carried", is_new=False)
+    act = without_lead(group.clause.strip("，、 "))
+    if said.frame == "plain" and count == 1 and ACT_ONLY.fullmatch(act):
+        return Found([topic.carried[0] + act], "act", is_new=False)
     if len(topic.carried) == count:
         return Found(list(topic.carried), "carried")
     if count == 1:
