@@ -1,5 +1,6 @@
 """Read a document: every number of its prose as a :class:`Reading`."""
 
+import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -16,6 +17,9 @@ from finreport.reading.subjects import Found, Topic, counted_in_words, remember,
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import HAPPENS, Moment, When, goes_on, when
 from finreport.reading.tokens import Number, numeral_value
+
+PART_OF = re.compile("其中|分[^，]{1,8}看")
+"""Openings of a sentence that goes on with the sentence before, and with its period."""
 
 NO_SUBJECT = "No words near it say what it measures."
 
@@ -86,9 +90,19 @@ def _passage(passage: Passage) -> list[Reading]:
             every = [*sentence.names, *(n for group in sentence.groups for n in group.numbers)]
             found += [_named(each, sentence, passage, each.why or "list number") for each in every]
     else:
+        _open(passage)
         for sentence in sentences(passage.plain.text):
             found += _sentence(sentence, passage)
     return sorted(found, key=lambda each: each.offset or 0)
+
+
+def _open(passage: Passage) -> None:
+    """A paragraph of a report on part of a year keeps the period that it opens with (1—9月，…)."""
+    moment = passage.moment
+    times = spells(passage.plain.text[:24], moment.clock)
+    is_opened = times and times[0].start <= 3 and not times[0].is_day
+    if is_opened and not moment.clock.default.isdigit():
+        moment.section = replace(moment.section, period=times[0].period)
 
 
 def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Reading:
@@ -100,6 +114,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
+    if PART_OF.match(sentence.text) and moment.spell:
+        times.insert(0, replace(moment.spell, start=-1))
     used, last = "", None
     for group in sentence.groups:
         _leave_out(group, used)

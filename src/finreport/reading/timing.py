@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from finreport.reading.frames import Said
 from finreport.reading.lexicon import alternatives
-from finreport.reading.periods import SPAN, Clock, Spell, last_day
+from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
 
@@ -60,9 +60,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(_settled(start, False, group, said, name), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
-    year = int(period.rpartition("/")[2][:4])
-    is_past = spell is not None and year <= moment.clock.year
-    is_target = (moment.section.is_plan and not is_past) or year > moment.clock.year
+    is_ahead = last_day(period) > last_day(moment.clock.default)
+    is_target = is_ahead or (moment.section.is_plan and spell is None)
     return When(_settled(period, is_day, group, said, name), is_target)
 
 
@@ -98,7 +97,9 @@ def _settled(period: str, is_day: bool, group: Group, said: Said, name: str) -> 
     if is_day:
         is_flow = FLOW.search(name) and not STOCK.search(name)
         if said.measure in ("change", "change_pp") or is_flow:
-            return period[:4] if period.endswith("-12-31") else period[:7]
+            year, number = int(period[:4]), int(period[5:7])
+            is_month = said.base == "previous_month"
+            return month(year, number) if is_month else months(year, 1, number)
         return period
     return last_day(period) if stands else period
 
