@@ -174,6 +174,8 @@ def _said(group: Group, last: Said | None) -> Said:
     said = understand(group.clause, number, group.right)
     if group.pair == "to" and last and said.frame.endswith("into"):
         return replace(said, measure=last.measure)
+    if group.pair == "to" and last and said.measure == "rank":
+        return replace(said, base=last.base)
     return said
 
 
@@ -190,7 +192,9 @@ def _quantity(
 ) -> Reading:
     value, lower, upper = _value(number, said)
     base = said.base
-    if said.measure in ("growth", "change") and not said.has_base and SPAN.fullmatch(at.period):
+    is_default = base == "previous_year" and not said.has_base
+    is_change = is_default or (said.measure == "change" and base is None)
+    if is_change and SPAN.fullmatch(at.period):
         base = "plan_start"
     return replace(
         record,

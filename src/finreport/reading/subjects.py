@@ -101,8 +101,7 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
 def _second_of_pair(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     if group.pair not in ("to", "high"):
         return None
-    names = topic.carried if len(topic.carried) == len(group.numbers) else topic.carried[:1]
-    return Found(_as_many(names, len(group.numbers)), "pair", is_new=False)
+    return Found(_as_many(topic.carried, len(group.numbers)), "pair", is_new=False)
 
 
 def _lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:

@@ -182,6 +182,7 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     digits, unit, scale = match["digits"], match["unit"], match["scale"]
     is_in_word = (bool(before) and before[-1] in NO_COUNT_BEFORE) or NO_COUNT_AFTER.match(after)
+    is_in_word = is_in_word or re.search("[一二三四五六七八九十]、$", before)
     if is_in_word or FIXED.match(text, match.start()):
         return False
     if digits == "一" or (digits in TENS and not scale):
