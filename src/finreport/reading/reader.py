@@ -161,22 +161,23 @@ def _leave_out(group: Group, used: str) -> None:
 
 
 def _said(group: Group, last: Said | None) -> Said:
-    """What the numbers of a group measure; the end of a range measures what its start does."""
+    """What the numbers of a group measure; the second of a pair measures what the first does."""
     number = group.first
-    if group.is_structure:
-        return Said("structure", "share", None, None)
-    if "/" in number.printed:
-        return Said("fraction", "share", None, None)
+    if group.is_structure or "/" in number.printed:
+        return Said("structure" if group.is_structure else "fraction", "share", None, None)
     if group.is_chinese_count:
         return Said("plain", plain_measure(group.clause, number), None, None)
     if group.pair == "high" and last:
         return last
     said = understand(group.clause, number, group.right)
-    if group.pair == "to" and last and said.frame.endswith("into"):
-        return replace(said, measure=last.measure)
-    if group.pair == "to" and last and said.measure == "rank":
-        return replace(said, base=last.base)
-    return said
+    return _like_first(said, last) if group.pair == "to" and last else said
+
+
+def _like_first(said: Said, first: Said) -> Said:
+    """B of 由A调整为B: the level is of the kind of A, the rank is among the same."""
+    if said.measure == "rank":
+        return replace(said, base=first.base)
+    return replace(said, measure=first.measure) if said.frame.endswith("into") else said
 
 
 def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:

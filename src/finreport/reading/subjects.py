@@ -173,7 +173,10 @@ def _completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
 
 def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """The noun before the number, with its owner, or with the thing counted after it."""
-    clause = STANDS_AT.split(group.clause)[0] if said.measure == "rank" else group.clause
+    clause = group.clause
+    if said.measure == "rank":
+        clause = STANDS_AT.split(clause)[0]
+        clause = "" if clause.endswith("、") else clause
     noun, is_verb_only = noun_before(clause, said.has_verb)
     if said.measure in ("growth", "multiple"):
         noun = RATES_ONLY.sub("", noun)

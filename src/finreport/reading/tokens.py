@@ -26,8 +26,11 @@ CHINESE = re.compile(
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
+NO_HEDGE = "(?<![签节合续履解条契附临贴赶反])"
+"""Characters before which a hedge is the end of a word: 签约, 附近."""
+
 HEDGE_BEFORE = re.compile(
-    f"(?:预计(?:[^，、。]{{0,6}})|(?:{either(HEDGES['before'])})(?:达到?|为)?)$"
+    f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为)?)$"
 )
 HEDGE_AFTER = re.compile(either(HEDGES["after"]))
 RANGE = re.compile(r"[-—~至到]{1,2}")
