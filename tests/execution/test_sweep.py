@@ -324,7 +324,7 @@ def test_a_failing_run_is_told_and_turns_the_status(
     )
     again = start_sweep()
     told, errors = again.communicate(timeout=240)
-    assert (again.returncode, told) == (1, "")
+    assert (again.returncode, told) == (2, "")
     assert errors == (
         "out already holds a sweep: continue it with --resume, or name another folder with --to.\n"
     )
