@@ -18,9 +18,9 @@ from sphinx.application import Sphinx
 
 from finreport.errors import PlainError
 from finreport.publishing.record import own_language
+from finreport.publishing.workshop import CHANGES
 from finreport.words import open_language
 
-CHANGES = "CHANGELOG.md"
 FEED = "changes.atom"
 AUTHOR = "The finreport maintainers"
 TITLE = "Changes of finreport"
