@@ -151,6 +151,7 @@ def test_the_first_page_describes_the_data_to_search_engines(pages: Path) -> Non
     )
     record = json.loads(text)
     assert record["@type"] == "Dataset"
+    assert (pages / record["url"]).is_file()
     for offered in record["distribution"]:
         assert (pages / offered["contentUrl"]).is_file()
     assert "ld+json" not in page(pages / "97_execution.html")
@@ -176,13 +177,26 @@ def test_addresses_are_whole_where_the_site_is_published(bilingual_site: Path) -
         assert (bilingual_site / language / tags["og:image"].removeprefix(home)).is_file()
 
 
+def test_every_file_of_a_style_sheet_is_there(pages: Path) -> None:
+    named = [
+        (sheet, address)
+        for sheet in pages.rglob("*.css")
+        for address in re.findall(r"url\([\"']?([^\"')]+)", page(sheet))
+        if not address.startswith("data:")
+    ]
+    assert [str(sheet) for sheet, address in named if not (sheet.parent / address).is_file()] == []
+
+
 def test_the_feed_of_changes_is_linked(pages: Path) -> None:
     text = page(pages / "00_summary.html")
     found = re.search(
         r'<link rel="alternate" type="application/atom\+xml"[^>]*href="([^"]+)"', text
     )
     assert found is not None
-    assert ElementTree.parse(pages / found[1]).getroot().tag.endswith("}feed")
+    top = ElementTree.parse(pages / found[1]).getroot()
+    assert top.tag.endswith("}feed")
+    for link in top.findall("{http://www.w3.org/2005/Atom}link"):
+        assert (pages / str(link.get("href"))).is_file()
 
 
 def test_the_sums_of_the_site_are_right(book: Path) -> None:

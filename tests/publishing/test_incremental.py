@@ -10,9 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from finreport.execution import recipe
-from finreport.publishing import BookError, build_site
+from finreport.publishing import BookError, build_site, workshop
 from finreport.publishing import site as publisher
-from finreport.publishing import workshop
 
 PROJECT = Path(__file__).parents[2]
 SETTINGS = ("_config.yml", "_config.en.yml", "locale/zh_CN/LC_MESSAGES/sphinx.po")
