@@ -92,4 +92,8 @@ def _form(data: bytes, file: str) -> Form | None:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return "word"
-    return "html" if _HTML.match(data[:4096].removeprefix(b"\xef\xbb\xbf")) else None
+    return (
+        "html"
+        if _HTML.match(re.sub(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0", b"", data[:4096]))
+        else None
+    )

@@ -18,7 +18,7 @@ from finreport.documents.model import Cell, Place
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in points from the upper left corner of the page."""
 
-_SAME_EDGE = 2.5
+_SAME_EDGE, SAME_COLUMN = 2.5, 6.0
 _LEAST_CELLS = 4
 _LEAST_FILLED = 0.25
 
@@ -30,6 +30,11 @@ class Word:
     text: str
     box: Box
     is_after_blank: bool = False
+
+    @property
+    def size(self) -> float:
+        """Its height."""
+        return self.box[3] - self.box[1]
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -55,7 +60,7 @@ class PageLine:
     @property
     def size(self) -> float:
         """The usual height of its words."""
-        return median(word.box[3] - word.box[1] for word in self.words)
+        return median(word.size for word in self.words)
 
     @property
     def text(self) -> str:
@@ -86,6 +91,7 @@ class ReadPage:
     items: list[PageLine | PageTable] = field(default_factory=list)
     characters: int = 0
     unknown: int = 0
+    is_parted: bool = False
 
     @property
     def lines(self) -> list[PageLine]:
@@ -96,7 +102,7 @@ class ReadPage:
 def read_page(page: Page, builder: Builder) -> ReadPage:
     """Give the lines and ruled tables of a page."""
     number = page.page_number
-    clean = page.dedupe_chars(tolerance=0.5, extra_attrs=())  # shadows, and bold printed twice
+    clean = _once(page)
     words = list(_words(clean))
     tables = []
     for ruled in _ruled(clean):
@@ -108,7 +114,16 @@ def read_page(page: Page, builder: Builder) -> ReadPage:
             words = [word for word in words if id(word) not in placed]
     items = _ordered(number, words, tables, float(page.width))
     unknown = sum(c["text"].startswith("(cid:") for c in clean.chars)
-    return ReadPage(number, float(page.height), items, len(clean.chars), unknown)
+    is_parted = any(isinstance(item, PageLine) and item.side for item in items)
+    return ReadPage(number, float(page.height), items, len(clean.chars), unknown, is_parted)
+
+
+def _once(page: Page) -> Page:
+    """The page without characters printed twice, for a shadow or to look bold."""
+    places = {(c["text"], round(c["x0"]), round(c["top"])) for c in page.chars}
+    if len(places) > 0.98 * len(page.chars):
+        return page
+    return page.dedupe_chars(tolerance=0.5, extra_attrs=())
 
 
 def _words(page: Page) -> Iterator[Word]:
@@ -205,11 +220,11 @@ def _rounded(box: Box) -> Box:
     return left, top, right, bottom
 
 
-def merged(edges: Iterable[float]) -> list[float]:
+def merged(edges: Iterable[float], within: float = _SAME_EDGE) -> list[float]:
     """Edges in order, those that lie within the width of a rule as one."""
     kept: list[float] = []
     for edge in sorted(edges):
-        if not kept or edge - kept[-1] > _SAME_EDGE:
+        if not kept or edge - kept[-1] > within:
             kept.append(edge)
     return kept
 
@@ -246,8 +261,9 @@ def _ordered(
         items: list[PageLine | PageTable] = [*_lines(number, words), *tables]
         return sorted(items, key=lambda item: item.box[1])
     sides: list[list[Word]] = [[], [], []]
+    heights = _spanning(words, gutter)
     for word in words:
-        across = word.box[0] < gutter < word.box[2]
+        across = any(abs(word.middle[1] - height) < 0.2 * word.size for height in heights)
         sides[2 if across else int(word.box[0] >= gutter)].append(word)
     lines = [line for side in (0, 1, 2) for line in _lines(number, sides[side], side)]
     spanning = [line.box[1] for line in lines if line.side == 2]
@@ -260,6 +276,20 @@ def _ordered(
         return band, -1 if spans else int(left >= gutter), top
 
     return sorted([*lines, *tables], key=order)
+
+
+def _spanning(words: Sequence[Word], gutter: float) -> list[float]:
+    """The heights at which text spans both columns: no more than a space is at the gutter."""
+    near = [w for w in words if w.box[0] < gutter + w.size and w.box[2] > gutter - w.size]
+    across = [w.middle[1] for w in near if w.box[0] < gutter < w.box[2]]
+    for word in near:
+        if word.box[2] > gutter:
+            continue
+        for other in near:
+            gap, drop = other.box[0] - word.box[2], abs(other.middle[1] - word.middle[1])
+            if other.box[0] >= gutter and gap < 0.6 * word.size and drop < 0.2 * word.size:
+                across.append(word.middle[1])
+    return across
 
 
 def _gutter(words: Sequence[Word], width: float) -> float | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
@@ -18,6 +18,7 @@ from finreport.documents.layout import Row, grid
 from finreport.documents.lines import HEADING, has_ended
 from finreport.documents.model import Cell, Document
 from finreport.documents.pages import (
+    SAME_COLUMN,
     PageLine,
     PageTable,
     ReadPage,
@@ -133,14 +134,16 @@ def _alike(line: PageLine) -> tuple[str, int]:
     return re.sub(r"\d+", "#", re.sub(r"\s", "", line.text)), round(line.size)
 
 
-def _set_edges(pages: Iterable[ReadPage]) -> None:
-    """Tell each line how far the lines of its column reach on its page."""
+def _set_edges(pages: Sequence[ReadPage]) -> None:
+    """Tell each line how far the lines of its column reach, on pages of the same make."""
+    columns: dict[tuple[bool, int], list[PageLine]] = {}
     for page in pages:
-        for side in {line.side for line in page.lines}:
-            lines = [line for line in page.lines if line.side == side]
-            left, right = min(ln.box[0] for ln in lines), max(ln.box[2] for ln in lines)
-            for line in lines:
-                line.left, line.right = left, right
+        for line in page.lines:
+            columns.setdefault((page.is_parted, line.side), []).append(line)
+    for lines in columns.values():
+        left, right = min(ln.box[0] for ln in lines), max(ln.box[2] for ln in lines)
+        for line in lines:
+            line.left, line.right = left, right
 
 
 @dataclass
@@ -261,7 +264,8 @@ def _goes_on(before: PageLine, line: PageLine) -> bool:
     turned = before.page != line.page or before.side != line.side
     is_set_in = line.box[0] > line.left + 1.2 * size
     is_full = before.box[2] >= before.right - 2.5 * size
-    is_open = not has_ended(before.text) and len(before.text) > 20
+    is_heading = HEADING.match(before.text) and not re.search("[。；]", before.text)
+    is_open = not (has_ended(before.text) or is_heading) and len(before.text) > 20
     if is_set_in or abs(size - before.size) > 1.5 or (HEADING.match(line.text) and not is_open):
         return False
     if turned:
@@ -276,13 +280,13 @@ def _continues(above: PageTable, below: PageTable) -> bool:
     """
     left, right = above.edges, below.edges
     ends = abs(left[0] - right[0]) < 3 and abs(left[-1] - right[-1]) < 3
-    united = len(merged([*left, *right]))
+    united = len(merged([*left, *right], SAME_COLUMN))
     return above.page != below.page and ends and united <= max(len(left), len(right)) + 2
 
 
 def _join(above: PageTable, below: PageTable) -> None:
     """Add the rows below a page break; heads printed again go, a row cut in two is healed."""
-    edges = merged([*above.edges, *below.edges])
+    edges = merged([*above.edges, *below.edges], SAME_COLUMN)
     first, rows = _regridded(above, edges), _regridded(below, edges)
     heads = [_texts(row) for row in first[:3]]
     while rows and _texts(rows[0]) in heads and not any(figure(cell.text) for cell in rows[0]):
@@ -295,7 +299,8 @@ def _join(above: PageTable, below: PageTable) -> None:
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:
-    return [re.sub(r"\s", "", cell.text) for cell in row]
+    texts = [re.sub(r"\s", "", cell.text) for cell in row if not cell.is_spread]
+    return [text for text in texts if text]
 
 
 def _is_cut(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
