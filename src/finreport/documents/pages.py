@@ -84,13 +84,19 @@ class PageTable:
 
 @dataclass(slots=True)
 class ReadPage:
-    """What one page holds, in the order in which it is read."""
+    """What one page holds; ``items`` are its lines and tables in the order in which they are read.
+
+    ``unknown`` counts the characters that its fonts do not name.
+    """
 
     number: int
+    width: float
     height: float
+    words: list[Word]
+    tables: list[PageTable]
+    characters: int
+    unknown: int
     items: list[PageLine | PageTable] = field(default_factory=list)
-    characters: int = 0
-    unknown: int = 0
     is_parted: bool = False
 
     @property
@@ -100,7 +106,7 @@ class ReadPage:
 
 
 def read_page(page: Page, builder: Builder) -> ReadPage:
-    """Give the lines and ruled tables of a page."""
+    """Give the words and ruled tables of a page."""
     number = page.page_number
     clean = _once(page)
     words = list(_words(clean))
@@ -112,10 +118,26 @@ def read_page(page: Page, builder: Builder) -> ReadPage:
             tables.append(table)
             placed = {id(w) for w in inside if any(_holds(c, w) for c in ruled.cells)}
             words = [word for word in words if id(word) not in placed]
-    items = _ordered(number, words, tables, float(page.width))
     unknown = sum(c["text"].startswith("(cid:") for c in clean.chars)
-    is_parted = any(isinstance(item, PageLine) and item.side for item in items)
-    return ReadPage(number, float(page.height), items, len(clean.chars), unknown, is_parted)
+    size = float(page.width), float(page.height)
+    return ReadPage(number, *size, words, tables, len(clean.chars), unknown)
+
+
+def arrange(pages: Sequence[ReadPage]) -> None:
+    """Put the lines and tables of each page in reading order.
+
+    A page that is too short to show two columns has them where the others have.
+    """
+    gutters = [_gutter(page.words, page.width) for page in pages]
+    known = [gutter for gutter in gutters if gutter is not None]
+    usual = median(known) if len(known) * 3 >= len(pages) else None
+    for page, found in zip(pages, gutters, strict=True):
+        gutter = found
+        if found is None and usual is not None:
+            crossing = sum(w.box[0] < usual < w.box[2] for w in page.words)
+            gutter = usual if crossing <= 0.1 * len(page.words) else None
+        page.items = _ordered(page, gutter)
+        page.is_parted = gutter is not None
 
 
 def _once(page: Page) -> Page:
@@ -248,15 +270,13 @@ def _lines(number: int, words: Iterable[Word], side: int = 0) -> list[PageLine]:
     return lines
 
 
-def _ordered(
-    number: int, words: Sequence[Word], tables: Sequence[PageTable], width: float
-) -> list[PageLine | PageTable]:
+def _ordered(page: ReadPage, gutter: float | None) -> list[PageLine | PageTable]:
     """The lines and tables of a page in reading order.
 
     Of a page in two columns what spans both cuts it into bands; in a band the left column comes
     first.
     """
-    gutter = _gutter(words, width)
+    number, words, tables = page.number, page.words, page.tables
     if gutter is None:
         items: list[PageLine | PageTable] = [*_lines(number, words), *tables]
         return sorted(items, key=lambda item: item.box[1])

@@ -22,6 +22,7 @@ from finreport.documents.pages import (
     PageLine,
     PageTable,
     ReadPage,
+    arrange,
     merged,
     place_of,
     read_page,
@@ -44,6 +45,7 @@ def read_pdf(data: bytes, file: str) -> Document:
     builder = Builder(file)
     pages = _pages(data, builder)
     _check_text(pages, builder)
+    arrange(pages)
     headers = _headers(pages)
     for page in pages:
         for line in page.lines:
