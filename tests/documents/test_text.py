@@ -134,6 +134,7 @@ def test_every_dash_of_an_empty_cell_is_no_figure(dash: str) -> None:
         ("12,34", None),
         ("亿元", None),
         ("3月", None),
+        ("%", None),
         ("…", ""),
     ],
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from finreport.documents.characters import Plain, plain
 from finreport.documents.figures import figure
-from finreport.documents.lines import Line, Wrap, paragraphs
+from finreport.documents.lines import Line, Wrap, filled, paragraphs
 from finreport.documents.model import Cell, Document, Kind, Paragraph, Place, Table
 
 _STOPS = "。！？!?"
@@ -87,8 +87,8 @@ class Builder:
 
     def lines(self, pieces: Sequence[Piece], kind: Kind = "text") -> None:
         """Add the lines of one element, parted by breaks: one paragraph, or several."""
-        lines = [Line(n, piece) for n, (piece, _) in enumerate(pieces) if piece.text.strip()]
-        for part in paragraphs(lines, Wrap()):
+        lines = filled(Line(n, piece) for n, (piece, _) in enumerate(pieces))
+        for part in paragraphs([*lines], Wrap()):
             self.paragraph([pieces[line.number] for line in part], kind)
 
     def cell(self, lines: Iterable[str], place: Place, indent: int = 0) -> Cell:

@@ -14,7 +14,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from finreport.documents.building import Builder, cell_text
 from finreport.documents.errors import UnreadableError
 from finreport.documents.figures import figure
-from finreport.documents.layout import Row, grid
+from finreport.documents.layout import Row, grid, without_repeats
 from finreport.documents.lines import HEADING, has_ended
 from finreport.documents.model import Cell, Document
 from finreport.documents.pages import (
@@ -210,7 +210,7 @@ class _Flow:
         """Add rows without rules as a table; a lone one was a line after all."""
         if len(self.rows) > 1:
             self._close_lines()
-            cells = grid(_without_repeats(self.rows))
+            cells = grid(without_repeats(self.rows))
             self.builder.table([[_plain(c, self.builder) for c in row] for row in cells])
         else:
             for line in self.bare:
@@ -220,15 +220,6 @@ class _Flow:
 
 def _plain(cell: Cell, builder: Builder) -> Cell:
     return replace(cell, text=builder.plain(cell.text).text)
-
-
-def _without_repeats(rows: Sequence[Row]) -> list[Row]:
-    """Rows without the heads that are printed again on each page."""
-    texts = [tuple(token.text for token in row) for row in rows]
-    heads = {text for text in texts[:3] if not any(figure(t) for t in text)}
-    return [
-        row for n, row in enumerate(rows) if texts[n] not in heads or texts.index(texts[n]) == n
-    ]
 
 
 def _rows(page: ReadPage, file: str) -> dict[int, Row]:
