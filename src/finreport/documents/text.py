@@ -23,6 +23,7 @@ Style = Literal["tab", "bar", "gap"]
 _RULE = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*")
 _LEADER = re.compile(r"(.*?\S)\s*(?:[.…·．]{3,}|(?:\. ){3,})\s*(\d{1,3})")
 _LONGEST_LABEL, _MOST_BLANKS = 26, 3
+_SIDE_BY_SIDE, _LONG = 0.2, 12
 
 
 @dataclass
@@ -60,6 +61,11 @@ def read_text(text: str, file: str) -> Document:
             turned = False
     if not body:
         raise UnreadableError(f"{file} is empty: there is no text in it.")
+    if sum(map(_is_beside_another, body)) > _SIDE_BY_SIDE * len(body):
+        builder.warnings.append(
+            f"{file} was laid out in two columns side by side, which mixes its sentences; read the "
+            "PDF itself, or convert it without -layout.",
+        )
     _add(builder, body)
     return builder.document()
 
@@ -72,6 +78,12 @@ def _check_size(text: str, lines: Sequence[str], file: str) -> None:
             f"the longest of {longest:,}; at most {MOST_CHARACTERS:,}, {MOST_LINES:,} and "
             f"{LONGEST_LINE:,} are read.",
         )
+
+
+def _is_beside_another(line: Line) -> bool:
+    """Whether running text stands on both sides of the one gap in a line."""
+    halves = re.split(r" {2,}", line.text.strip())
+    return len(halves) == 2 and min(map(len, halves)) >= _LONG and "\t" not in line.text
 
 
 def _headers(sources: Sequence[str]) -> set[int]:
