@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib.resources import files
-from io import StringIO
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
@@ -138,13 +136,7 @@ class Province:
 
     def table(self, name: str) -> list[dict[str, str]]:
         """A table of the guide to its statements."""
-        return list(csv.DictReader(StringIO(rename(_guide_text(name), self.renamed))))
-
-
-@cache
-def _guide_text(name: str) -> str:
-    folder = files("finreport.editions.ingest") / EDITION.replace("-", "_")
-    return (folder / name).read_text(encoding="utf-8")
+        return read_guide_table(find_guide(EDITION) / name, self.renamed)
 
 
 @cache

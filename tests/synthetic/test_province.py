@@ -121,10 +121,9 @@ def test_every_number_is_a_true_value_rounded(tmp_path: Path) -> None:
 def test_a_text_is_read_where_deposits_and_loans_happen_to_grow_alike(tmp_path: Path) -> None:
     province = Province(2)
     edition = read_province(province, make_numbers(province), tmp_path)
-    proofs = edition.proofs[edition.proofs["resource"] == "deposits_loans"]
     [(decided_by, note)] = [
         (proof["decided_by"], proof["note"])
-        for proof in proofs.to_dict("records")
+        for proof in edition.proofs
         if proof["rows"] == ["cny/deposits/yoy"]
     ]
     assert decided_by == "label"

@@ -135,7 +135,7 @@ class Discrepancy:
         return self.entry.id
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         """Its class, one of :data:`CLASSES`."""
         return self.entry.kind
 

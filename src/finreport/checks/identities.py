@@ -35,8 +35,9 @@ class Identity:
     ``printed`` is the left side as printed, or its value where it is an expression; ``computed``
     is the right side, which may lie from ``lower`` to ``upper``. ``residual`` is left less right
     of the printed values and ``tolerance`` half the width of its exact range, with what an
-    approximate rule allows added. All are exact, in the unit of the left side. ``inputs`` are the names of the numbers, each with its month. None and a ``reason`` stand for
-    what cannot be checked.
+    approximate rule allows added. All are exact, in the unit of the left side. ``inputs``
+    are the names of the numbers, each with its month. None and a ``reason`` stand for what cannot
+    be checked.
     """
 
     rule: str

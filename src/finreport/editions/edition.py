@@ -105,9 +105,7 @@ class Edition:
         names = {row: [cells[c] for c in columns] for row, cells in self.records[resource].items()}
         if wanted not in names.values():
             known = ", ".join(dict.fromkeys("/".join(name) for name in names.values()))
-            raise EditionError(
-                f"{resource} has no series {'/'.join(wanted)}; available: {known}."
-            )
+            raise EditionError(f"{resource} has no series {'/'.join(wanted)}; available: {known}.")
         table = self.tables[resource].loc[[row for row, name in names.items() if name == wanted]]
         return table[table["printed"] != ""]
 

@@ -35,11 +35,14 @@ def _table(
     if len(measures) > 1:
         others = [column for column in columns if column not in measures]
         table = table.melt(others, measures, "measure", "printed", ignore_index=False)
-        places = zip(table.index, table["measure"], strict=True)
+        headings = table["measure"].to_list()
     else:
         table = table.rename(columns={measures[0]: "printed"})
-        places = ((row, measures[0]) for row in table.index)
-    ends = [_ends(numbers.get((resource, int(row), column))) for row, column in places]
+        headings = measures * len(table)
+    ends = [
+        _ends(numbers.get((resource, row, column)))
+        for row, column in zip(table.index, headings, strict=True)
+    ]
     table[INTERVAL] = np.array(ends, dtype=float).reshape(-1, len(INTERVAL))
     return table
 

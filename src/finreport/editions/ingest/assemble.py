@@ -133,7 +133,8 @@ def _targets_and_statements(
         return {"targets": read_targets(work_report, guide), "statements": statements}
     assert on_record is not None, "without a record, a missing work report is refused before"
     recorded = read_package(on_record).records
-    said = [row for row in recorded["statements"].values() if row["source"] == WORK_REPORT]
+    rows = recorded["statements"].values()
+    said = [dict(row) for row in rows if row["source"] == WORK_REPORT]
     statements = [*read_statements(folder, report, None, renamed), *said]
     return {"targets": recorded["targets"].values(), "statements": statements}
 

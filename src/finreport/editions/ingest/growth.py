@@ -129,8 +129,9 @@ def _bases(reading: Reading, growth: MonthlyRow) -> list[tuple[MonthlyRow, Compa
 
 def _scope(base: Comparison) -> str:
     return (
-        f"January's increase implies a {base.where} of {shown(base.printed.middle)}, the growth one "
-        f"of {shown(base.computed.middle)}: the increase is measured from a wider scope than the balances"
+        f"January's increase implies a {base.where} of {shown(base.printed.middle)}, the growth "
+        f"one of {shown(base.computed.middle)}: the increase is measured from a wider scope than "
+        "the balances"
     )
 
 

@@ -134,8 +134,7 @@ def _running_total(row: MonthlyRow) -> Proof:
 def _running_total_year_ago(level: MonthlyRow, growth: MonthlyRow) -> Proof:
     levels = {m: year_ago(level.number(m), number) for m, number in growth.numbers.items()}
     comparisons = tuple(
-        at_least(month, later, before)
-        for (_, before), (month, later) in pairwise(levels.items())
+        at_least(month, later, before) for (_, before), (month, later) in pairwise(levels.items())
     )
     return require(
         Proof(

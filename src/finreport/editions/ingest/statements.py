@@ -101,11 +101,11 @@ def read_statements(
 ) -> list[dict[str, str]]:
     """Read every statement of the report and, if given, of the government work report's summary.
 
-    ``guide`` is the folder of the edition's reading guide. Gives one row a statement, in the order of the texts, with the keys id, source, section,
-    subject, value (the string as printed), unit (of :data:`UNITS`), kind (of :data:`KINDS`),
-    period (a year or a month), rule (what the number is checked against), qualifier (of
-    :data:`QUALIFIERS`) and reason (why there is no rule).
-    ``renamed`` maps names in the guide to those in the texts, where these are about another
+    ``guide`` is the folder of the edition's reading guide. Gives one row a statement, in the
+    order of the texts, with the keys id, source, section, subject, value (the string as printed),
+    unit (of :data:`UNITS`), kind (of :data:`KINDS`), period (a year or a month), rule (what the
+    number is checked against), qualifier (of :data:`QUALIFIERS`) and reason (why there is no
+    rule). ``renamed`` maps names in the guide to those in the texts, where these are about another
     province.
 
     Raises :class:`EditionError` for a heading or an anchor that is missing, an anchor that is
