@@ -37,7 +37,7 @@ FAULT = re.compile(
 )
 """What msgspec says of a value that does not fit."""
 
-STEP = re.compile(r"\.(?P<key>[^.\[]+)|\[(?P<item>\d+|\.\.\.)\]")
+STEP = re.compile(r"\.(?P<key>[^.\[`]+)|\[(?P<item>\d+|\.\.\.)\]")
 """A step from the whole to that value; an item of a table with free keys is not told apart."""
 
 
@@ -104,7 +104,9 @@ def _parse(path: Path, place: str, form: str, parse: Callable[[str], Any]) -> An
         raise PlainError(f"{place} is missing.") from None
     except OSError as error:
         raise PlainError(f"{place} cannot be read: {error.strerror}.") from None
-    except ValueError as error:  # not UTF-8, or not of the form
+    except UnicodeDecodeError:
+        raise PlainError(f"{place} is not UTF-8 text: it cannot be read as {form}.") from None
+    except ValueError as error:
         raise PlainError(f"{place} cannot be read as {form}: {error}.") from None
 
 

@@ -65,7 +65,7 @@ def test_a_case_fills_name_title_and_expression(tmp_path: Path) -> None:
         ('why = "So it is."\n', "", "it has no why"),
         ("relative = 0.01\n", "", "an approximate rule says absolute or relative"),
         ('"approximate"', '"strict"', "an approximate rule says absolute or relative"),
-        ('"approximate"', '"mild"', "severity is 'mild'; it should be one of strict, approximate"),
+        ('"approximate"', '"mild"', "severity is 'mild'; it should be one of approximate, strict"),
         ('"month"', '"week"', "period is 'week'; it should be one of month, year"),
         (
             "relative = 0.01",

@@ -259,6 +259,7 @@ def computed(value: str, half: str = "0") -> Computed:
         (FIVE, [computed("5"), computed("5")], None, "within_rounding"),
         (FIVE, [computed("5.1"), computed("6")], None, "contradicted"),
         (FIVE, [computed("6"), computed("4")], None, "contradicted"),
+        (FIVE, [computed("5.04"), computed("4.96")], None, "contradicted"),
         (FIVE, [computed("6"), computed("7")], "1", "approximate_holds"),
         (apples("-5.0"), [computed("-5.0")], None, "exact"),
         (apples("-5.0"), [computed("5.0")], None, "contradicted"),

@@ -20,7 +20,14 @@ from finreport.editions.errors import EditionError
 from finreport.editions.ingest import ingest
 from finreport.editions.ingest.document import Document, number_after, read_documents
 from finreport.editions.ingest.guide import find_guide
-from finreport.editions.ingest.proofs import Comparison, Proof, require, total_and_parts
+from finreport.editions.ingest.proofs import (
+    Comparison,
+    Proof,
+    require,
+    satisfied,
+    total_and_parts,
+    year_ago,
+)
 from finreport.numbers import Interval, Printed
 
 EDITION = "shanxi-2025"
@@ -498,6 +505,15 @@ class TestProofs:
         assert (sums.residual, sums.tolerance) == (Fraction("0.1"), Fraction("0.15"))
         assert sums.holds
         assert not total_and_parts("2024-01", Printed("10.2").interval, parts).holds
+
+    def test_what_was_compared_with_nothing_is_not_proved(self) -> None:
+        assert not satisfied([])
+        with pytest.raises(EditionError, match="gdp/ytd of economy has too few figures"):
+            require(Proof("economy", ("gdp/ytd",), "a = b"))
+
+    def test_a_growth_that_leaves_nothing_is_said(self) -> None:
+        with pytest.raises(EditionError, match="growth of -100% does not tell"):
+            year_ago(Printed("0.0").interval, Printed("-100.0").interval)
 
     @pytest.mark.parametrize(("wrong", "passes"), [(1, True), (2, False)])
     def test_a_relation_must_hold_in_three_of_four_months(self, wrong: int, passes: bool) -> None:

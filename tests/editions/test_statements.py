@@ -235,6 +235,21 @@ def test_a_text_without_its_headings_is_refused(texts: dict[str, str]) -> None:
         read_statements(GUIDE, texts["work_report"], texts["work_report"])
 
 
+def test_a_heading_is_sought_behind_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "statements_sections.csv").write_text(
+        "source,section,heading\nreport,one,一、苹果\nreport,two,二、梨\n", encoding="utf-8"
+    )
+    rest = "item,items,level,2024,,产量,1,,single_figure"
+    (tmp_path / "statements.csv").write_text(
+        "id,source,section,subject,unit,kind,period,qualifier,anchor,nth,rule,reason\n"
+        f"apples,report,one,{rest}\npears,report,two,{rest}\n",
+        encoding="utf-8",
+    )
+    text = "本文有二、梨产量3\n一、苹果\n产量1\n二、梨\n产量2\n"
+    found = read_statements(tmp_path, text, None)
+    assert [(row["id"], row["value"]) for row in found] == [("apples", "1"), ("pears", "2")]
+
+
 LINE = {
     "id": "apples",
     "source": "report",

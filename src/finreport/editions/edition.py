@@ -1,7 +1,7 @@
 """An edition: the figures of one report by name, as far as they were printed by a month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -38,8 +38,8 @@ class Edition:
     title: str
     as_of: str
     months: tuple[str, ...]
-    records: Mapping[str, Records]
-    proofs: tuple[Mapping[str, Any], ...]
+    records: Mapping[str, Records] = field(repr=False)
+    proofs: tuple[Mapping[str, Any], ...] = field(repr=False)
 
     @property
     def is_complete(self) -> bool:

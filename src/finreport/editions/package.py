@@ -53,10 +53,12 @@ class ListedResource(Struct):
 
 
 class Descriptor(Struct):
-    """A data package's descriptor, as far as an edition is read by it."""
+    """A data package's descriptor, as far as an edition and its site are made from it."""
 
     title: str
     resources: list[ListedResource]
+    licenses: list[dict[str, Any]] = []
+    sources: list[dict[str, Any]] = []
     proofs: list[dict[str, Any]] = []
 
 
