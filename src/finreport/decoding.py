@@ -99,7 +99,7 @@ def decode(content: Any, into: type[T], place: str, *, strict: bool = True) -> T
 
 def _parse(path: Path, place: str, form: str, parse: Callable[[str], Any]) -> Any:
     try:
-        return parse(path.read_text(encoding="utf-8"))
+        return parse(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise PlainError(f"{place} is missing.") from None
     except OSError as error:
@@ -116,13 +116,14 @@ def _tell(message: str, content: Any, known: Type) -> str:
     place, called = "", "it"
     for step in STEP.finditer(way):
         if step["key"]:
-            called, content = step["key"], content[step["key"]]
-            known = _fields(known)[step["key"]]
+            called, known = step["key"], _fields(known)[step["key"]]
+            content = content.get(called) if isinstance(content, dict) else None
         elif step["item"] == "...":
-            called, content, known = "a value", None, _item_type(known)
+            called, content, known = f"a value of {called}", None, _item_type(known)
         else:
-            content, known = content[int(step["item"])], _item_type(known)
-            place, called = f"{place}, {called} {_name(content, int(step['item']))}", "it"
+            number, known = int(step["item"]), _item_type(known)
+            content = content[number] if isinstance(content, list) else None
+            place, called = f"{place}, {called} {_name(content, number)}", "it"
     return f"{place}: {_fault(what, called, content, known)}"
 
 
@@ -153,5 +154,5 @@ def _item_type(known: Type) -> Type:
 
 def _name(item: Any, place: int) -> str:
     """What one of many is called: by its own name if it has one, else by its number from 1."""
-    names = [item[key] for key in ("id", "name") if isinstance(item, dict) and key in item]
-    return repr(names[0]) if names else str(place + 1)
+    own = item.get("id", item.get("name")) if isinstance(item, dict) else None
+    return repr(own) if isinstance(own, str) else str(place + 1)
