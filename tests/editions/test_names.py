@@ -9,6 +9,7 @@ import pytest
 
 from finreport.editions import Edition, EditionError, open_edition
 from finreport.editions.names import base_name, is_statement
+from tests.reprint import reprint
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
 MEASURES = ("outlets", "employees", "assets", "legal_entities")
@@ -119,6 +120,12 @@ def test_units_and_words_come_along(edition: Edition) -> None:
     assert share is not None
     assert (assets.unit, assets.decimals, assets.period) == ("100 million CNY", 0, "")
     assert (share.unit, share.decimals, share.period) == ("%", 1, "2024-12")
+
+
+def test_a_word_that_nobody_knows_is_told_with_its_place(edition: Edition) -> None:
+    changed = reprint(edition, "statements", {"id": "retail_sales_total"}, qualifier="大约")
+    with pytest.raises(EditionError, match=r"statements\.csv, row \d+: .* has the word '大约'"):
+        changed.find("gdp.ytd")
 
 
 def test_membership_and_statements(edition: Edition) -> None:

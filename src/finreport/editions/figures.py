@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from finreport.editions.errors import EditionError
 from finreport.editions.names import MONTHLY, ONCE
 from finreport.editions.package import Records
 from finreport.editions.schemas import NUMBERS, SCHEMAS
+from finreport.errors import PlainError
 from finreport.numbers import Interval, Printed
 
 UNITS = {
@@ -89,16 +91,22 @@ def _figures_of(
     for row, cells in records.items():
         for column in NUMBERS[resource]:
             name = form.format_map({"measure": column, **cells})
-            figure = None
-            if cells[column]:
-                sign = "-" if cells.get("kind") == "decline" else ""
-                figure = Figure(
-                    name=name,
-                    number=Printed(sign + cells[column], cells.get("qualifier", "")),
-                    unit=cells.get("unit", UNITS.get(column, "")),
-                    period=cells.get("month", cells.get("period", "")),
-                    resource=resource,
-                    row=row,
-                    column=column,
-                )
+            figure = _figure(name, resource, row, column, cells) if cells[column] else None
             yield name, cells.get("month", ""), figure
+
+
+def _figure(name: str, resource: str, row: int, column: str, cells: Mapping[str, str]) -> Figure:
+    sign = "-" if cells.get("kind") == "decline" else ""
+    try:
+        number = Printed(sign + cells[column], cells.get("qualifier", ""))
+    except PlainError as error:
+        raise EditionError(f"{resource}.csv, row {row}: {error}") from None
+    return Figure(
+        name=name,
+        number=number,
+        unit=cells.get("unit", UNITS.get(column, "")),
+        period=cells.get("month", cells.get("period", "")),
+        resource=resource,
+        row=row,
+        column=column,
+    )
