@@ -49,6 +49,24 @@ def test_spans_are_spread_and_layout_tables_read_through(tmp_path: Path) -> None
     assert table.rows[2][0].indent > table.rows[1][0].indent
 
 
+def test_markdown_with_a_table_of_html(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(
+        "# 报告\n\n全省增长2.3%，a<b。\n<table><tr><td>项目</td><td>1月</td></tr>\n"
+        "<tr><td>存款</td><td>1.5</td></tr></table>\n\n数据来源：虚构。\n",
+    )
+    document = read(path)
+    assert [q.text for q in document.paragraphs] == [
+        "报告",
+        "全省增长2.3%，a<b。",
+        "数据来源：虚构。",
+    ]
+    assert [q.place().line for q in document.paragraphs] == [1, 3, 7]
+    (table,) = document.tables
+    assert [[c.text for c in row] for row in table.rows] == [["项目", "1月"], ["存款", "1.5"]]
+    assert (table.after, table.notes) == (2, ("数据来源：虚构。",))
+
+
 @pytest.mark.parametrize("codec", ["gb2312", "GBK", "x-unknown", ""])
 def test_a_page_in_gb18030_whatever_it_declares(tmp_path: Path, codec: str) -> None:
     path = tmp_path / "page.htm"

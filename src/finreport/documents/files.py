@@ -3,6 +3,7 @@
 import re
 import sys
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 from finreport.documents.encoding import damage, decode
@@ -41,6 +42,9 @@ _HTML = re.compile(
 )
 
 
+_TABLE = re.compile(r"<table\b.*?</table>", re.IGNORECASE | re.DOTALL)
+
+
 def read(path: Path | str) -> Document:
     """Give the paragraphs and tables of a file; ``-`` is standard input.
 
@@ -54,6 +58,8 @@ def read(path: Path | str) -> Document:
     if form:
         return read_guarded(form, data, file)
     text, damaged = decode(data, file)
+    if _TABLE.search(text):
+        return read_guarded("html", _as_page(text).encode(), file)
     document = read_text(text, file)
     if not damaged:
         return document
@@ -75,6 +81,20 @@ def _bytes(file: str) -> bytes:
     if not data:
         raise UnreadableError(f"{file} is empty.")
     return data
+
+
+def _as_page(text: str) -> str:
+    """Markdown with tables of HTML as a page: each other line a paragraph, on its own line."""
+    page, end = ['<meta charset="utf-8">'], 0
+    for table in _TABLE.finditer(text):
+        page += [_as_paragraphs(text[end : table.start()]), table[0]]
+        end = table.end()
+    return "".join([*page, _as_paragraphs(text[end:])])
+
+
+def _as_paragraphs(text: str) -> str:
+    lines = (re.sub(r"^#{1,6}\s+", "", line) for line in text.split("\n"))
+    return "\n".join(f"<p>{escape(line)}</p>" if line.strip() else "" for line in lines)
 
 
 def _form(data: bytes, file: str) -> Form | None:

@@ -142,8 +142,9 @@ def _goes_on(before: Sequence[Line], line: Line, wrap: Wrap) -> bool:
             return False
         if wrap.is_brim_full(last) or (wrap.is_full(last) and not has_ended(last.text)):
             return True
-    text = "".join(part.text.strip() for part in before)
-    if has_ended(text) or (HEADING.match(text) and not re.search("[。；]", text)):
+    # The last lines tell; to put a long paragraph together anew for each line would take for ever.
+    text = "".join(part.text.strip() for part in before[-3:])
+    if has_ended(text) or (HEADING.match(before[0].text) and not re.search("[。；]", text)):
         return False
     is_cut = _CUT.search(text) or _CUT_NUMBER.search(f"{text}\n{line.text.strip()}")
     return bool(is_cut or (len(text) >= _LONG and re.search("[，。；、]", text)))

@@ -15,8 +15,8 @@ from finreport.documents.layout import Row, Token, grid, split_figures, without_
 from finreport.documents.lines import HEADING, Line, filled, find_wrap, paragraphs
 from finreport.documents.model import Cell, Document, Place
 
-MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 8_000_000, 300_000, 200_000
-"""What a text may hold: eighty reports, read in some seconds."""
+MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 2_000_000, 30_000, 200_000
+"""What a text may hold: twenty reports, read in some seconds."""
 
 Style = Literal["tab", "bar", "gap"]
 
