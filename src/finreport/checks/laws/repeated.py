@@ -1,0 +1,112 @@
+"""The same fact printed twice: in two places, in another unit, rounded otherwise, in a table."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from finreport.checks.laws.constraints import Constraint, Hint, Never, equal
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, same_sentence
+from finreport.checks.laws.slips import looks_like_a_slip
+
+COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
+MOVES = ("growth", "change", "change_pp")
+SHORTEST = 4
+"""How many characters a name must have to be that of one thing alone."""
+
+
+def repetition(facts: Facts) -> Iterator[Constraint]:
+    """The same name, measure, period and unit: the same value, as far as each is rounded.
+
+    All are compared with the most exact one. What differs by more than a slip of the pen is taken
+    for another fact under the same words.
+    """
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts.all:
+        if fact.measure in COMPARED and fact.is_plain and len(fact.name) >= _shortest(fact):
+            base = (fact.reading.base or "previous_year") if fact.measure in MOVES else ""
+            kind = "amount" if fact.measure in AMOUNTS else fact.measure
+            groups[fact.name, kind, fact.span, fact.unit, base].append(fact)
+    for group in groups.values():
+        exact = min(group, key=lambda fact: (fact.rank, not fact.is_strong))
+        for fact in group:
+            if fact is not exact and not same_sentence(fact, exact):
+                yield from _twice(fact, exact)
+
+
+def _shortest(fact: Fact) -> int:
+    return 2 if fact.cell else 6 if fact.measure == "count" else SHORTEST
+
+
+def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
+    found = Constraint("repetition", "repetition", (fact, exact), equal())
+    if found.holds or (looks_like_a_slip(fact, exact) and fact.place != exact.place):
+        yield found
+
+
+def currency_left_out(facts: Facts) -> Iterator[Constraint]:
+    """A balance of the prose without its currency is that of one of the rows of the tables."""
+    for fact in facts.all:
+        is_stock = fact.measure in ("level", "growth") and re.search("存款|贷款", fact.name)
+        if fact.cell or not is_stock or not fact.is_plain or re.search("[人本外]币", fact.name):
+            continue
+        rows = [
+            row
+            for currency in ("本外币", "人民币")
+            for row in facts.named(currency + fact.name, fact.measure, span=fact.span)
+            if row.cell and row.unit == fact.unit
+        ]
+        if not rows:
+            continue
+        found = [Constraint("repetition", "repetition", (fact, row), equal()) for row in rows]
+        yield next((each for each in found if each.holds), found[0])
+
+
+def other_words(facts: Facts) -> Iterator[Constraint]:
+    """The same digits under one name, but as percent and as points, or in two years.
+
+    The digits agree, so what differs is a word: a doubt, for two facts may have the same digits.
+    """
+    groups: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts.all:
+        digits = fact.reading.printed.lstrip("+-")
+        is_told = len(fact.name) >= SHORTEST and fact.measure in COMPARED
+        if is_told and not fact.cell and not fact.reading.is_target:
+            groups[fact.name, digits].append(fact)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            if one.place != other.place and (slip := _word_between(one, other)):
+                law = f"{slip}_differs"
+                hints = tuple(Hint(at, slip, each.values) for at, each in enumerate((one, other)))
+                yield Constraint(law, "repetition", (one, other), Never(), False, hints)
+
+
+def _word_between(one: Fact, other: Fact) -> str:
+    """Which word is not the same in two prints of the same digits: unit, period, or none."""
+    if {one.unit, other.unit} == {"%", "个百分点"} and one.span == other.span:
+        return "unit" if one.measure in MOVES and other.measure in MOVES else ""
+    figures = len(one.reading.printed.replace(".", "").strip("0"))
+    years = {one.span[:4], other.span[:4]}
+    is_same = one.unit == other.unit and one.measure == other.measure == "level"
+    spans_are_years = len(one.span) == len(other.span) == 4
+    return "period" if is_same and figures >= 3 and len(years) == 2 and spans_are_years else ""
+
+
+def points_meant(facts: Facts) -> Iterator[Constraint]:
+    """A rate that is faster or slower than another, or than an earlier one, is so by points."""
+    for fact in facts.all:
+        if fact.cell or fact.unit != "%" or fact.measure not in MOVES:
+            continue
+        clause = re.split("[，；：。]", fact.before)[-1]
+        leads = re.search("(?:快于|慢于|高于|低于)[^，]{2,}$", clause)
+        earlier = re.search("较(?:前三季度|上半年|一季度|上月|上季度)", clause)
+        rate = _rate_before(fact, facts)
+        if rate and (leads or (earlier and not re.search("[降涨增]幅$", clause))):
+            hint = Hint(0, "unit", fact.values)
+            yield Constraint("points_meant", "repetition", (fact, rate), Never(), False, (hint,))
+
+
+def _rate_before(fact: Fact, facts: Facts) -> Fact | None:
+    """The growth of the same thing that stands before it in its sentence."""
+    own = [each for each in facts.named(fact.name, "growth") if same_sentence(each, fact)]
+    return max((each for each in own if each.at < fact.at), key=lambda each: each.at, default=None)
