@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from finreport.checks import wording
-from finreport.checks.laws import Constraint, Fact, Facts
+from finreport.checks.laws import Constraint, Fact, Facts, Never
 from finreport.checks.suspects import Change, Suspects, locate
 
 Grade = Literal["contradiction", "doubt", "known"]
@@ -69,6 +69,8 @@ class Finding:
         if change.slip is None:
             return told
         slip = wording.word("slips", change.slip.kind, language)
+        if isinstance(self.main.relation, Never):
+            return slip if language == "zh" else slip.capitalize()
         if change.slip.printed.lstrip("-") == change.fact.reading.printed.lstrip("-"):
             return told + wording.sentence("slip", language, slip=slip)
         unit = change.fact.reading.unit or ""
@@ -92,7 +94,7 @@ def _finding(group: Suspects) -> Finding:
 
 
 def fingerprint(failing: Iterable[Constraint]) -> str:
-    """A short name of what fails: the laws and, of each number, what it is and how it is printed."""
+    """A short name of what fails: the laws, and what each number is and how it is printed."""
     lines = sorted(
         "|".join((each.law, *sorted(_identity(fact) for fact in each.facts))) for each in failing
     )

@@ -9,6 +9,7 @@ value which satisfies these and every sure constraint that held before.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import combinations
 
 from finreport.checks.laws import Bounds, Constraint, Fact, Facts, Never
@@ -156,17 +157,17 @@ def _change(
 
 def _slip(fact: Fact, failing: Sequence[Constraint], needed: Bounds, facts: Facts) -> Slip | None:
     """The slip that explains a number best: a hint of a law, a copied neighbour, or a wrong key."""
-    value = fact.reading.value or 0
+    value = fact.reading.value or Fraction(0)
     for each in failing:
         for hint in each.hints:
             if each.facts[hint.index] is fact and hint.value.meets(fact.values):
-                return Slip(hint.slip, value * 1, fact.reading.printed)
+                return Slip(hint.slip, value, fact.reading.printed)
     if any(isinstance(each.relation, Never) for each in failing):
         return None
     slip = best_slip(fact, needed)
     copied = _copied(fact, facts)
     if copied and RANKS[copied] < (RANKS[slip.kind] if slip else MOST_UNLIKELY):
-        return Slip(copied, value * 1, fact.reading.printed)
+        return Slip(copied, value, fact.reading.printed)
     return slip
 
 

@@ -14,6 +14,9 @@ LANGUAGES = ("zh", "en")
 WINDOW = 40
 """How many characters of a sentence are shown on each side of a number."""
 
+SMALLEST_FIGURES = 100
+"""A computed value shows at least as many figures as this has, less one."""
+
 
 @cache
 def _words() -> Any:
@@ -83,7 +86,10 @@ def short(fact: Fact) -> str:
 
 def plain_number(value: Fraction, decimals: int) -> str:
     """A value in figures, one decimal beyond what was printed, without empty ones."""
-    text = f"{round_half_away(value, decimals + 1):f}"
+    decimals += 1
+    while value and abs(value) * 10**decimals < SMALLEST_FIGURES:
+        decimals += 1
+    text = f"{round_half_away(value, decimals):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -206,7 +206,7 @@ class Facts:
 
     def best(self, near: Fact, name: str, *measures: str, span: str | None = None) -> Fact | None:
         """The most telling one of a name beside a fact: of its sentence, else the most exact."""
-        found = [each for each in self.named(name, *measures, span=span or near.span)]
+        found = self.named(name, *measures, span=span or near.span)
         own = [fact for fact in found if same_sentence(fact, near) and fact is not near]
         return min(own or found, key=lambda fact: fact.rank, default=None)
 

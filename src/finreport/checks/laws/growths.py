@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from finreport.checks.laws.constraints import (
     Constraint,
     Formula,
+    Hint,
     Linear,
+    Never,
     Strength,
     at_most,
 )
@@ -228,12 +230,22 @@ def above_all(facts: Facts) -> Iterator[Constraint]:
             if not members:
                 continue
             other = _compared_with(facts, members[0], name)
-            for member in members if other else []:
-                if other is None or member is other:
-                    continue
-                low = found["word"] in ("低于", "慢于")
-                pair = (member, other) if low else (other, member)
-                yield Constraint("above_all", "limit", pair, at_most())
+            members = [member for member in members if member is not other]
+            if other and members:
+                yield from _claimed(members, other, is_low=found["word"] in ("低于", "慢于"))
+
+
+def _claimed(members: list[Fact], other: Fact, *, is_low: bool) -> Iterator[Constraint]:
+    """One constraint a member; if the claim is wrong of all, it is the word that is."""
+    told = [
+        Constraint("above_all", "limit", (member, other) if is_low else (other, member), at_most())
+        for member in members
+    ]
+    if len(members) > 1 and not any(each.holds for each in told):
+        facts = (*members, other)
+        hints = tuple(Hint(at, "order", fact.values) for at, fact in enumerate(facts))
+        told = [Constraint("above_all", "limit", facts, Never(), hints=hints)]
+    yield from told
 
 
 def _list_before(sentence: tuple[Fact, ...], end: int) -> list[Fact]:
@@ -265,10 +277,13 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
         year = growth.span[:4]
         if not is_rate or not growth.is_plain or REAL.search(growth.name) or not year.isdigit():
             continue
+        if growth.unit != "%":
+            continue
         now = facts.best(growth, growth.name, *AMOUNTS)
         before = growth.span.replace(year, str(int(year) - 1))
         then = facts.best(growth, growth.name, *AMOUNTS, span=before)
-        if now and then and now.unit == then.unit and growth.unit == "%" and then.value > 0:
+        is_told = now and then and now.reading.printed != then.reading.printed
+        if now and then and is_told and now.unit == then.unit and then.value > 0:
             solved = (
                 lambda now, then: 100 * (now / then - 1),
                 lambda growth, then: then * (1 + growth / 100),

@@ -33,6 +33,7 @@ class Partition:
     whole: re.Pattern[str]
     parts: tuple[re.Pattern[str], ...]
     minus: tuple[re.Pattern[str], ...]
+    optional: tuple[re.Pattern[str], ...]
     growth: Strength | None
     is_mean: bool
 
@@ -62,6 +63,7 @@ def partitions() -> tuple[Partition, ...]:
             re.compile(each["whole"]),
             tuple(map(re.compile, each["parts"])),
             tuple(map(re.compile, each.get("minus", ()))),
+            tuple(map(re.compile, each.get("optional", ()))),
             each.get("growth"),
             each.get("mean", False),
         )
@@ -102,7 +104,7 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                 if kind.is_mean:
                     relation: Between | Linear = Between()
                 else:
-                    signs = [-1] * len(kind.parts) + [1] * len(kind.minus)
+                    signs = [-1] * (len(parts) - len(kind.minus)) + [1] * len(kind.minus)
                     relation = Linear((1, *signs))
                 yield Constraint(f"partition.{kind.name}", "equality", (whole, *parts), relation)
         if kind.growth:
@@ -116,14 +118,19 @@ def _wholes(
 ) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
     """Each whole with its parts, all in one table column or in paragraphs side by side."""
     for whole in _matching(facts, kind.whole, measures):
-        found: list[Fact] = []
-        for pattern in (*kind.parts, *kind.minus):
-            near = [fact for fact in _matching(facts, pattern, measures) if _beside(fact, whole)]
-            if not near:
-                break
-            found.append(min(near, key=lambda fact: _distance(fact, whole)))
-        else:
-            yield whole, tuple(found)
+        found = [_nearest(facts, pattern, whole, measures) for pattern in kind.parts]
+        more = [_nearest(facts, pattern, whole, measures) for pattern in kind.optional]
+        less = [_nearest(facts, pattern, whole, measures) for pattern in kind.minus]
+        told = (*found, *filter(None, more), *less)
+        if None not in told:
+            yield whole, tuple(fact for fact in told if fact)
+
+
+def _nearest(
+    facts: Facts, pattern: re.Pattern[str], whole: Fact, measures: Sequence[str]
+) -> Fact | None:
+    near = [fact for fact in _matching(facts, pattern, measures) if _beside(fact, whole)]
+    return min(near, key=lambda fact: _distance(fact, whole), default=None)
 
 
 def _matching(facts: Facts, pattern: re.Pattern[str], measures: Sequence[str]) -> list[Fact]:

@@ -141,7 +141,9 @@ def month_of(period: str | None) -> int | None:
     return None
 
 
-def _by_month(facts: Facts, measure: str, base: str | None = None) -> dict[tuple[object, ...], Row]:
+def _by_month(
+    facts: Facts, measure: str, base: str | None = None
+) -> Mapping[tuple[object, ...], Row]:
     """The rows of tables of a measure: by text, table, name and unit, the facts by month."""
     found: dict[tuple[object, ...], dict[int, Fact]] = defaultdict(dict)
     for table in facts.tables:

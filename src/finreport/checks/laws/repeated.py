@@ -1,7 +1,7 @@
 """The same fact printed twice: in two places, in another unit, rounded otherwise, in a table."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -13,6 +13,9 @@ COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", 
 MOVES = ("growth", "change", "change_pp")
 SHORTEST = 4
 """How many characters a name must have to be that of one thing alone."""
+
+TELLING = 3
+"""How many figures must agree for two prints to be of one fact."""
 
 
 def repetition(facts: Facts) -> Iterator[Constraint]:
@@ -66,7 +69,24 @@ def other_words(facts: Facts) -> Iterator[Constraint]:
     """The same digits under one name, but as percent and as points, or in two years.
 
     The digits agree, so what differs is a word: a doubt, for two facts may have the same digits.
+    Of two sentences in different years the numbers are told together, and need three figures.
     """
+    usual = Counter(fact.span for fact in facts.all)
+    dated: dict[tuple[object, ...], list[tuple[Fact, Fact]]] = defaultdict(list)
+    for one, other in _same_digits(facts):
+        if {one.unit, other.unit} == {"%", "个百分点"} and one.span == other.span:
+            if one.measure in MOVES and other.measure in MOVES:
+                yield _of_words("unit", [one], [other])
+        elif _in_two_years(one, other):
+            first, second = sorted((one, other), key=lambda fact: usual[fact.span])
+            key = (first.place, first.starts, second.place, second.starts, first.span, second.span)
+            dated[key].append((first, second))
+    for pairs in dated.values():
+        if sum(_figures(first) for first, _ in pairs) >= TELLING:
+            yield _of_words("period", *(list(each) for each in zip(*pairs, strict=True)))
+
+
+def _same_digits(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
     groups: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts.all:
         digits = fact.reading.printed.lstrip("+-")
@@ -74,22 +94,26 @@ def other_words(facts: Facts) -> Iterator[Constraint]:
         if is_told and not fact.cell and not fact.reading.is_target:
             groups[fact.name, digits].append(fact)
     for group in groups.values():
-        for one, other in combinations(group, 2):
-            if one.place != other.place and (slip := _word_between(one, other)):
-                law = f"{slip}_differs"
-                hints = tuple(Hint(at, slip, each.values) for at, each in enumerate((one, other)))
-                yield Constraint(law, "repetition", (one, other), Never(), False, hints)
+        yield from (pair for pair in combinations(group, 2) if pair[0].place != pair[1].place)
 
 
-def _word_between(one: Fact, other: Fact) -> str:
-    """Which word is not the same in two prints of the same digits: unit, period, or none."""
-    if {one.unit, other.unit} == {"%", "个百分点"} and one.span == other.span:
-        return "unit" if one.measure in MOVES and other.measure in MOVES else ""
-    figures = len(one.reading.printed.replace(".", "").strip("0"))
-    years = {one.span[:4], other.span[:4]}
-    is_same = one.unit == other.unit and one.measure == other.measure == "level"
-    spans_are_years = len(one.span) == len(other.span) == 4
-    return "period" if is_same and figures >= 3 and len(years) == 2 and spans_are_years else ""
+def _in_two_years(one: Fact, other: Fact) -> bool:
+    is_same = (one.unit, one.measure, one.reading.base) == (
+        other.unit, other.measure, other.reading.base,
+    )  # fmt: skip
+    spans = len(one.span) == len(other.span) == 4
+    return is_same and spans and one.span != other.span and one.measure in (*AMOUNTS, "growth")
+
+
+def _figures(fact: Fact) -> int:
+    return len(fact.reading.printed.replace(".", "").strip("0"))
+
+
+def _of_words(slip: str, ones: list[Fact], others: list[Fact]) -> Constraint:
+    """A constraint that cannot hold, with a hint that a word of the first numbers is wrong."""
+    facts = tuple(dict.fromkeys((*ones, *others)))
+    hints = tuple(Hint(at, slip, fact.values) for at, fact in enumerate(facts))
+    return Constraint(f"{slip}_differs", "repetition", facts, Never(), False, hints)
 
 
 def points_meant(facts: Facts) -> Iterator[Constraint]:
@@ -107,6 +131,12 @@ def points_meant(facts: Facts) -> Iterator[Constraint]:
 
 
 def _rate_before(fact: Fact, facts: Facts) -> Fact | None:
-    """The growth of the same thing that stands before it in its sentence."""
-    own = [each for each in facts.named(fact.name, "growth") if same_sentence(each, fact)]
-    return max((each for each in own if each.at < fact.at), key=lambda each: each.at, default=None)
+    """The last growth that stands before it in its sentence, of the same thing if there is one."""
+    before = [
+        each
+        for sentence in facts.sentences
+        for each in sentence
+        if each.measure == "growth" and same_sentence(each, fact) and each.at < fact.at
+    ]
+    own = [each for each in before if each.name == fact.name]
+    return max(own or before, key=lambda each: each.at, default=None)

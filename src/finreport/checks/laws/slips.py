@@ -14,6 +14,7 @@ from finreport.numbers import Printed
 MOST_UNLIKELY = 9
 RANKS = {
     "period": 0,
+    "order": 0,
     "two_months": 0,
     "sign": 1,
     "unit": 1,
@@ -30,6 +31,9 @@ RANKS = {
     "": MOST_UNLIKELY,
 }
 """How telling a slip is: the fewer values it could have given, the smaller."""
+
+OF_SIZE = ("unit", "point", "digit_more", "digit_less")
+"""Slips that make a number many times as large or small."""
 
 MOVING = ("growth", "change", "change_pp", "contribution")
 
@@ -92,8 +96,17 @@ def _respelled(printed: str) -> Iterator[tuple[str, str]]:
 
 
 def best_slip(fact: Fact, needed: Bounds) -> Slip | None:
-    """The most telling slip that what is needed can be explained by."""
-    found = [slip for slip in slips(fact) if _fits(fact, slip, needed)]
+    """The most telling slip that what is needed can be explained by.
+
+    Where only one end is bound, nearly every other size fits, so only slips that leave the size
+    as it is explain anything.
+    """
+    is_open = needed.lower is None or needed.upper is None
+    found = [
+        slip
+        for slip in slips(fact)
+        if not (is_open and slip.kind in OF_SIZE) and _fits(fact, slip, needed)
+    ]
     return min(found, key=lambda slip: RANKS[slip.kind], default=None)
 
 

@@ -39,13 +39,15 @@ def shown_sum(facts: Facts) -> Iterator[Constraint]:
     for paragraph in facts.paragraphs:
         for at, whole in enumerate(paragraph):
             if whole.is_amount and whole.is_plain:
-                for run in _lists(whole, paragraph[at + 1 :]):
-                    yield from _summed(whole, run)
+                is_part = bool(OPENER.search(whole.before))
+                for run, is_within in _lists(whole, paragraph[at + 1 :]):
+                    yield from _summed(whole, run, may_miss=is_within or not is_part)
 
 
-def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[list[Fact]]:
-    """The lists of parts that may be those of a number: one after each opener."""
+def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact], bool]]:
+    """The lists of parts that may be those of a number, and whether 其中 opens them."""
     run: list[Fact] = []
+    is_within = False
     last = whole
     is_open = False
     for fact in following:
@@ -54,8 +56,8 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[list[Fact]]:
             break
         if OPENER.search(words) and not (is_open and WITHIN.search(words)):
             if len(run) >= SHORT_LIST:
-                yield run
-            run, is_open = [], True
+                yield run, is_within
+            run, is_open, is_within = [], True, bool(WITHIN.search(words))
         elif (not is_open and fact.is_amount) or "。" in words:
             break
         last = fact
@@ -64,7 +66,7 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[list[Fact]]:
                 continue
             run.append(fact)
     if len(run) >= SHORT_LIST:
-        yield run
+        yield run, is_within
 
 
 def _between(one: Fact, other: Fact) -> str | None:
@@ -79,7 +81,11 @@ def _same_unit(fact: Fact, whole: Fact) -> bool:
     return fact.unit == whole.unit or {fact.unit, whole.unit} <= MIXED
 
 
-def _summed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
+def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constraint]:
+    """The prefix of a list that adds up; else, where it may miss, the list that nearly does.
+
+    After 分…看 the whole is told before all lists, so a part of another list has none of its own.
+    """
     law = "shown_sum"
     plain = [fact for fact in run if not fact.is_hedged]
     if len(plain) < len(run):
@@ -89,7 +95,7 @@ def _summed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
         if found.holds and _is_telling(whole, run[:count]):
             yield found
             return
-    for parts in (run, run[:-1]):
+    for parts in (run, run[:-1]) if may_miss else ():
         if len(parts) < SHORT_LIST:
             continue
         found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
