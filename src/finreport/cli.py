@@ -21,6 +21,9 @@ from finreport.errors import PlainError
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from finreport.documents import Document
+    from finreport.reading import Readings
+
 NOT_DONE = 2
 """The status for bad input and for files that cannot be used; also that of wrong options."""
 
@@ -166,6 +169,48 @@ def ingest(
     target = to or find_project(Path.cwd()) / "data" / edition
     ingest_texts(texts, edition, target)
     typer.echo(f"The data package is in {target}")
+
+
+@app.command("read")
+def read_numbers(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Reports: text, Word, PDF or HTML.")
+    ],
+    language: Annotated[str, typer.Option(help="Language of the text: zh or en.")] = "zh",
+    format: Annotated[  # noqa: A002 - the option is called --format
+        Format, typer.Option(help="How to write the readings.")
+    ] = Format.TEXT,
+) -> None:
+    """Read what every number of a report says: subject, measure, direction, period, base.
+
+    Status 0: read. 2: a file cannot be read as a text at all; the others are.
+    """
+    from finreport.documents import read as read_document
+    from finreport.reading import read as read_document_numbers
+    from finreport.reading.rendering import as_csv, as_json, as_text, open_words
+
+    words = open_words(language)
+    found: list[tuple[Document, Readings]] = []
+    failed = False
+    for path in files:
+        try:
+            document = read_document(path)
+        except PlainError as error:
+            typer.secho(str(error), fg=typer.colors.RED, err=True)
+            failed = True
+            continue
+        for warning in document.warnings:
+            warn(warning)
+        found.append((document, read_document_numbers(document, len(found) + 1)))
+    match format:
+        case Format.JSON:
+            typer.echo(as_json([readings for _, readings in found]))
+        case Format.CSV:
+            typer.echo(as_csv([readings for _, readings in found]), nl=False)
+        case Format.TEXT:
+            typer.echo(as_text(found, words))
+    if failed:
+        raise typer.Exit(NOT_DONE)
 
 
 @app.command()

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from finreport.documents.model import Document
 from finreport.reading.compact import compact
-from finreport.reading.lexicon import PROVINCES, either
-from finreport.reading.periods import Clock, Spell, spells
-
-PROVINCE = either(PROVINCES)
+from finreport.reading.lexicon import PROVINCE
+from finreport.reading.periods import SPAN, Clock, spells
 
 KINDS = (
     ("operations_report", r"金融运行(?:报告|情况|形势)|金融稳定报告|货币信贷", -1),
@@ -27,13 +25,19 @@ PLACED = re.compile(
 )
 DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|自治区|州|县|区))第")
 JUST_PAST = re.compile(r"刚刚过去的(20\d\d)年")
+PART_OF_YEAR = re.compile(r"20\d\d年(?:上半年|前|第?[一二三四1-4]季度|\d{1,2}[-—~至月])")
+"""A title of a part of a year: its data year is the one that it names."""
+
+NO_TITLE = re.compile(r"作政府工作报告|^(?:[一二三四五六七八九十]{1,3}、|（)|[。，]")
+"""A line of the head that names a kind of text but is not its title."""
+
 HEAD = 30
 """How many paragraphs may stand before the text proper."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A text by its title; ``year`` is the year in the title (of a work report: that of the plan)."""
+    """A text by its title; ``year`` is the year in it, of a work report that of the plan."""
 
     title: str
     place: str
@@ -53,7 +57,12 @@ def about(document: Document) -> About:
     head = lines[:HEAD]
     title, kind, shift = _title(head)
     delivered = next((match for each in head if (match := DELIVERED.search(each))), None)
-    place = _place(title) or (delivered[2] if delivered else "") or _place(" ".join(head[:8]))
+    place = (
+        _place(title)
+        or (delivered[2] if delivered else "")
+        or _place(" ".join(each for each in head[:8] if len(each) <= 30))
+        or _most_named(lines)
+    )
     named = YEAR.search(title)
     year = int(named[1]) if named else int(delivered[1]) if delivered else None
     if year is None:
@@ -69,17 +78,16 @@ def about(document: Document) -> About:
 
 
 def _title(head: list[str]) -> tuple[str, str, int]:
-    """The paragraph that names the kind of text, else the first; its kind; the shift of its year."""
+    """The line that names the kind of text, else the first; its kind; the shift of its year."""
     for kind, pattern, shift in KINDS:
         found = [
             each
             for each in head
-            if len(each) <= 60 and re.search(pattern, each) and not re.search("作.{0,4}报告$|。", each)
+            if len(each) <= 60 and re.search(pattern, each) and not NO_TITLE.search(each)
         ]
         if found:
-            dated = [each for each in found if YEAR.search(each)]
-            title = min(dated or found, key=lambda each: (not YEAR.search(each), found.index(each)))
-            return title, kind, 0 if re.search(r"20\d\d年(?:上半年|前|[一二三四1-9第])", title) else shift
+            title = next((each for each in found if YEAR.search(each)), found[0])
+            return title, kind, 0 if PART_OF_YEAR.search(title) else shift
     return (head[0] if head else ""), "other", 0
 
 
@@ -89,6 +97,12 @@ def _place(text: str) -> str:
     if not match:
         return ""
     return match["other"] or match["province"]
+
+
+def _most_named(lines: list[str]) -> str:
+    """The province that a text names most."""
+    named = Counter(name for line in lines for name in re.findall(PROVINCE, line))
+    return named.most_common(1)[0][0] if named else ""
 
 
 def _data_year(lines: list[str]) -> int | None:
@@ -104,6 +118,7 @@ def _data_year(lines: list[str]) -> int | None:
 
 
 def _part_of_year(title: str, year: int) -> str | None:
-    found: list[Spell] = spells(title.replace("“", "").replace("”", ""), Clock(year, str(year), year))
-    parts = [each.period for each in found if each.period != str(year) and "/20" not in each.period[5:9]]
-    return parts[0] if parts else None
+    """The half, quarter or months of the year that a title names."""
+    found = spells(re.sub("[“”]", "", title), Clock(year, str(year), year))
+    parts = [each.period for each in found if each.period != str(year)]
+    return next((part for part in parts if not SPAN.fullmatch(part)), None)

@@ -1,11 +1,16 @@
-"""The words by which numbers are read: units, hedges, verbs, nouns, times. Data, no procedure.
-
-Every table is a tuple of words or of (name, pattern) pairs; patterns are regular expressions over
-compact text (:mod:`finreport.reading.compact`). A word is added here, not in a function.
-"""
+"""The words by which numbers are read, from ``lexicon.toml``: units, hedges, verbs, nouns."""
 
 import re
+import tomllib
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def load(name: str) -> dict[str, Any]:
+    """A table of this package, such as ``lexicon.toml``."""
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
 
 
 def either(words: Iterable[str]) -> str:
@@ -13,261 +18,71 @@ def either(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-# ------------------------------------------------------------------------------------- units
-SCALES = tuple("百万亿 千万亿 百亿亿 万亿 千亿 百亿 十亿 亿 千万 百万 十万 万 千 百".split())
-"""Powers of ten printed between the digits and the unit."""
+def filled(pattern: str, names: dict[str, str]) -> str:
+    """A pattern with each ``<NAME>`` replaced by the pattern of that name."""
+    return re.sub(r"(?<!\?)(?<!\?P)<([A-Z_]+)>", lambda match: names[match[1]], pattern)
 
-UNITS: dict[str, tuple[str, ...]] = {
-    "percent": ("%", "‰"),
-    "points": tuple("个百分点 百分点 个千分点 千分点 个基点 基点 个BP 个bp BP bp".split()),
-    "multiple": ("倍",),
-    "tenths": ("成",),
-    "money": tuple("元人民币 元 美元 欧元 英镑 港元 港币 日元".split()),
-    "physical": tuple(
-        """吨标准煤 吨标煤 吨二氧化碳 吨公里 人公里 平方公里 平方千米 平方米 平米 立方米 立方 方 公顷 亩
-        公里 千米 海里 毫米 厘米 米 英寸 吨 公斤 千克 克 斤 兆瓦时 兆瓦 千瓦时 千瓦 千伏安 千伏 度 标准箱
-        标箱 TEU GWh kWh TWh GW MW kW EFLOPS Eflops EFlops PFLOPS PFlops Pflops TFLOPS PF EF P 卡 标准机架
-        机架 吉瓦时 吉瓦 亿瓦 摄氏度 ℃ °C 微克 毫克 μg mg dB 分贝 Gbps Mbps TB PB EB GB km 载重吨
-        总吨 核""".split()
-    ),
-    "time": tuple(
-        """个自然日 个工作日 个小时 小时 分钟 秒钟 秒 天 个月 个季度 周岁 岁 年 日 周
-        """.split()
-    ),
-    "rank": ("位", "名次"),
-    "count": tuple(
-        """人次 人日 批次 场次 架次 列次 辆次 班次 户次 亩次 频次 标段 张床位 学位 个 家 户 人 名 项 件 条
-        座 所 处 台 套 辆 只 头 张 笔 场 次 列 班 艘 架 部 份 种 类 支 枚 起 例 宗 对 届 村 县 市 省 国 区 批 组
-        棵 株 羽 口 颗 幅 册 篇 把 孔 眼 块 层 间 栋 幢 床 卷 片 尾 箱 瓶 本 期 大 段 机组 盏 步 门 轮 方面 级 匹
-        峰 亩片 线 岗 户家庭 单 桩 站 群 链 员 手 根 分""".split()
-    ),
-}
-"""Units by what they measure; a word stands in one class only."""
 
-PER_WORDS = tuple(
-    """百平方公里 百万人 万人 千人 公顷 立方米 平方米 人·年 人 年 月 日 天 吨 秒 亩 户 小时 千瓦时
-    千瓦 辆 次 斤 公斤 m³ m3 m2 台 套 度 公里 万元 百元 床 升 L 架次""".split()
-)
-"""What follows a stroke: 微克/立方米."""
+_TABLE = load("lexicon.toml")
 
-KIND_OF_UNIT = {word: kind for kind, words in UNITS.items() for word in words}
 
-COUNTERS = tuple(
-    """成 倍 大类 大 个 项 件 家 类 种 条 省 市 区 县 方面 名 所 座 场 张 人 户 部门 门 艘 台 套 批 支 级
-    处 届 对 次 年 天 位 岁 期 组 轮 层 款 只""".split()
-)
-"""What a Chinese numeral counts."""
+@cache
+def words(key: str) -> tuple[str, ...]:
+    """The words of a list; ``units.money`` is the list ``money`` of the table ``units``."""
+    table, _, name = key.rpartition(".")
+    return tuple((_TABLE[table] if table else _TABLE)[name].split())
 
-# ------------------------------------------------------------------------------------ hedges
-HEDGES_BEFORE = {
-    "大约": "约",
-    "约": "约",
-    "将近": "近",
-    "接近": "近",
-    "近": "近",
-    "超过": "超过",
-    "超": "超过",
-    "突破": "超过",
-    "逾": "超过",
-    "高于": "超过",
-    "大于": "超过",
-    "不低于": "以上",
-    "不少于": "以上",
-    "不小于": "以上",
-    "至少": "以上",
-    "不超过": "内",
-    "不高于": "内",
-    "低于": "内",
-    "预计": "预计",
-}
-"""Words before a number that make it less exact, each with its like in ``numbers.QUALIFIED``."""
 
-HEDGES_WITHIN = {"余": "余", "多": "多", "几": "多", "来": "约"}
-HEDGES_AFTER = {
-    "及以上": "以上",
-    "以上": "以上",
-    "左右": "左右",
-    "上下": "左右",
-    "及以下": "内",
-    "以下": "内",
-    "以内": "内",
-    "之内": "内",
-    "内": "内",
-    "多": "多",
-    "余": "余",
-}
-EMPTY_BEFORE = tuple(
-    """达到 达 多达 高达 仅 只有 为 是 已 已达 均 各 共 共有 力争 预计 分别 的 了 在 到 保持 稳定
-    再 也 将 可 实际 就""".split()
-)
-"""Words before a number that say nothing on what it measures."""
+@cache
+def alternatives(key: str) -> str:
+    """A pattern of the expressions of a list, in their order."""
+    listed = "|".join(_TABLE["alternatives"][key].split())
+    return filled(f"(?:{listed})", {"PLACE": PLACE})
 
-# ------------------------------------------------------------------------------------- verbs
-UP = tuple(
-    """增长 增加 上升 上涨 提高 提升 加快 回升 扩大 增多 多增 新增 净增加 净增 走高 攀升 反弹 改善 加大
-    增收 延长 提前 跃升 前移 晋升 上浮 上调 高出 增 升 涨 多 快 高""".split()
-)
-DOWN = tuple(
-    """下降 减少 降低 回落 下滑 下跌 放缓 减慢 收窄 缩小 少增 压减 压缩 下行 缩短 减速 少发 走低 精简
-    净减少 净减 压降 缩减 后退 后移 下浮 下调 降 减 跌 少 低 慢 退""".split()
-)
-ABOVE = tuple("高于 快于 高出 大于 多于 领先于 领先 超过 优于 高过 超出 好于".split())
-BELOW = tuple("低于 慢于 少于 小于 落后于 落后".split())
-SHORT_VERBS = frozenset("增 升 降 减 高 快 多 少 低 慢 退 提前 涨 跌".split())
-"""Verbs that are also ends of nouns (提高 aside): they need a word of comparison before them."""
 
+UNITS = {kind: words(f"units.{kind}") for kind in _TABLE["units"]}
+"""Units by what they measure."""
+
+KIND_OF_UNIT = {word: kind for kind, listed in UNITS.items() for word in listed}
+
+HEDGES: dict[str, dict[str, str]] = _TABLE["hedges"]
+"""Words ``before``, ``within`` and ``after`` a number that make it less exact, with their like in
+:data:`finreport.numbers.printed.QUALIFIED`."""
+
+UP, DOWN = words("verbs.up"), words("verbs.down")
+ABOVE, BELOW = words("verbs.above"), words("verbs.below")
+RISES = frozenset(UP + ABOVE)
+SHORT_VERBS = frozenset(words("verbs.short"))
+
+HAN = r"\u4e00-\u9fa5"
 VERB = either(UP + DOWN)
 COMPARED = either(ABOVE + BELOW)
 INTO = (
-    rf"(?:(?:{VERB}|调整|稳定|保持|维持|控制|增|升|降|跃居|扩容|拓展|扩展|发展|壮大|收缩|集中|缩|达|"
+    rf"(?:(?:{VERB}|调整|稳定|保持|维持|控制|跃居|扩容|拓展|扩展|发展|壮大|收缩|集中|缩|达|"
     r"整合|精简|提)(?:至|到|在|为|成)|翻至)"
 )
 """A verb that leads to a level: 降至, 稳定在."""
 
-BASES = (
-    ("previous_month", r"环比|[比较]上月末?"),
-    ("year_start", r"[比较与](?:今年)?年初|[比较与](?:上年|去年|20\d\d年)[年]?[末底]"),
-    (
-        "previous_period",
-        r"[比较与](?:前三季度|前\w季度|上半年|[一二三四]季度|上季度?末?|\d{1,2}[-—]?\d{0,2}月|上次|上期)",
-    ),
-    ("plan_start", r"[比较与]?“十三五”末|比20\d\d年(?=.*五年)|[比较与]五年前"),
-    ("average", r"年均|平均每年"),
-    ("previous_year", r"同比|[比较与](?:上年|去年|20\d\d年)"),
-    ("previous_period", r"[比较与]“十\w五”"),
-)
-"""Words of comparison and the base that they name, the first that is found counts."""
-
-# ------------------------------------------------------------------------------------- nouns
-RATIO = r"占比|比重|份额|(?<!同)占|比例|比率|构成"
-SHARE_RATES = (
-    r"(?:覆盖|普及|完成|达标|优良|合格|入学|入园|参保|处理|利用|自给|巩固|通达|通车|渗透|签约|开通|化|"
-    r"产销|合规|兑现|收缴|治理|办结|满意|录取|升学|在园|报销|转化|执行|整改|资助|抽检|受理|准点|"
-    r"贡献|绿化|安全利用|有效|转移|履约|成活|建成|解决|交付|网办|上网|保障|到位|回收|发现|知晓|中签|"
-    r"销售|就业落实|纠错|化解|调解|可靠|达产|投运|开工|普惠|使用)率"
-)
-"""Rates that are shares of a whole; others (失业率, 不良贷款率, 利率) are levels."""
-
-INDICATORS = (
-    r"(?:加权平均利率|利率|营业收入|人均可支配收入|增加值|总产值|产值|产量|投资|收入|支出|零售额|零售|销售额|"
-    r"销售面积|交易额|余额|存款|贷款|价格|存栏量?|出栏量?|面积|用电量|总额|总值|出口|进口|进出口|吞吐量|周转量|"
-    r"运输量|业务量|业务总量|保费|利润|营收|消费|人数|增速|比重|占比|率|规模|数量|人口|浓度|客流|成交额|专利|"
-    r"市场|总量|数|资金|能耗|指数|里程|装机|装机容量|产能|强度)(?:（[^）]*）)?$"
-)
-"""Ends of a full indicator; a part without one takes it from its neighbours."""
-
-OWNERLESS = tuple(
-    """国家级 省级 市级 州级 县级 总动力 在校学生 在校生 招生 毕业生 执业助理医师 执业医师、助理执业医师
-    执业（助理）医师 注册护士 卫生技术人员 床位 金额 发放金额 发行金额 合同金额 成交金额 总金额 项目投资额 投资额
-    总投资额 总投资 投资 总花费 旅游收入 旅游总收入 总量 总规模 规模 总额 资金 企业总数 总数 项目数 数量 余额
-    面积 产值 总产值 成交额 交易额 营业收入 营收 销售额 从业人员 从业人数 参展企业 不良贷款率 出生率 死亡率 自然增长率 赔付 用款
-    利润 利润总额 总量 增速 增幅 占比 比重 增量 存量 产量 产能 价格 客流量 里程 总里程 装机 总装机 总数量
-    人数 户数 笔数 件数 女性 男性 城镇 农村 授信 合同额 签约额 租金 市值 总市值 税收 总收入 用户 经营收入 保费 规上企业
-    融资额 出口 进口 带动销售 销售 面积分别 成交量 覆盖面 覆盖率""".split()
-)
-"""Nouns that belong to the noun before them."""
-
-STOCKS = (
-    r"余额|存量|资产总额|总资产|开户数|存栏|不良贷款率|不良率|常住人口|城镇化率|保有量|户籍人口|上市公司|上市企业|挂牌公司|"
-    r"挂牌企业|营业网点|从业人员|总部设在|分支机构(?!.*新)|参保人数|法人证券公司|证券营业部|证券公司分公司|"
-    r"各项存款|各项贷款|外汇储备|储备规模|通车里程|用户数|户数$|网点数|市值|党员|在营|在册|资产负债率|资本充足率|拨备覆盖率|存贷比|"
-    r"公积金缴存余额|净值|储蓄"
-)
-"""What stands on a day rather than happens in a period."""
-
-LEVEL_NOUNS = r"人均|每[千万百]|产量|吞吐量|周转量|用量|运输量|销量|面积|能力|产能|容量|发送量|客流量"
-"""Nouns whose number is a level even if its unit counts (万人次)."""
-
-COLLECTIVES = (
-    ("三次产业", ("第一产业", "第二产业", "第三产业")),
-    ("一二三次产业", ("第一产业", "第二产业", "第三产业")),
-    ("第一、二、三产业", ("第一产业", "第二产业", "第三产业")),
-    ("一、二、三产业", ("第一产业", "第二产业", "第三产业")),
-    ("一二三产业", ("第一产业", "第二产业", "第三产业")),
-    ("一二三产", ("第一产业", "第二产业", "第三产业")),
-    ("城镇和农村", ("城镇", "农村")),
-    ("城乡", ("城镇", "农村")),
-    ("进出口", ("进口", "出口")),
-    ("存贷款", ("存款", "贷款")),
-    ("客货", ("旅客", "货物")),
-    ("内外资", ("内资", "外资")),
-    ("量额", ("量", "额")),
-    ("增产增收", ("增产", "增收")),
-)
-"""Subjects that are several: split if as many numbers follow."""
-
-MODIFIERS = "加权平均|支持民间|建成区|人均可支配|年末|营业收入|零售额"
-OWNED = "经营收入|营业收入|旅游收入|总花费|利润总额|利润|营收|增速|金额|产值|税收"
-
-PROVINCES = tuple(
-    """北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西
-    海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆""".split()
-)
+PROVINCE = either(words("provinces"))
 PLACE = (
-    rf"(?:(?:{either(PROVINCES)})(?:省|市|(?:壮族|回族|维吾尔)?自治区)|全省|全市|全区|全州|全县|全自治区|"
+    rf"(?:(?:{PROVINCE})(?:省|市|(?:壮族|回族|维吾尔)?自治区)|全省|全市|全区|全州|全县|全自治区|"
     r"我省|我市|我区|省内|辖内|各地)"
 )
+"""The place that a text is about, or another named with its rank."""
 
-# --------------------------------------------------------------------- the words of a clause
-LEADS = (
-    r"[，、；：:。！？（]",
-    r"(?:其中|此外|同时|另外|预计|经?初步核算|据统计|据测算|目前|如今|每年|累计|合计|共有|共|而|使|让|并|且|已|预期)",
-    r"截至[^，]{0,12}?[末底日前止](?:，)?",
-    r"到?20\d\d年(?:\d{1,2}月)?(?:年末|末|底|以来|来|全年)?(?:，)?",
-    r"\d{1,2}月(?:末|份)?(?:，)?",
-    r"(?:全年|年末|年底|年内|上半年|前三季度|今年|去年|上年|一年来|五年来|这五年|过去五年|过去一年|五年累计|五年)",
-    r"“十[三四五]五”(?:时期|期间|以来|末)?",
-    PLACE,
-    r"(?:从|分|按|在)[^，]{1,14}?(?:来看|来说|上看|看|分组|分|划分)[，：:]?",
-    r"在[^，]{1,20}?(?:带动|推动|支持|作用|影响)下[，]?",
-    r"(?:\*+|[一二三四五六七八九十]+是|——|●|（[一二三四五六七八九十\d]+）|[①-⑳])",
-    r"(?:我们|我省|全面|首次|先后|持续|有序|分别|按[^，]{2,8}计算)",
+DOING = either(words("doing"))
+INDICATOR = alternatives("indicators") + r"(?:（[^）]*）)?$"
+SHARE_RATE = (
+    "".join(f"(?<!{rate})" for rate in _TABLE["alternatives"]["level_rates"].split()) + "率"
 )
-"""Openings of a clause that are no part of its subject."""
+"""A rate that is a share of a whole."""
 
-TAILS = tuple(
-    """同比 环比 比上年同期 较上年同期 比上年末 较上年末 比上年 较上年 比去年 较去年 比上月末 比上月 较上月 比年初 较年初 较前三季度
-    比前三季度 较上半年 较一季度 与上年 年均 累计 合计 总计 共计 共有 共 分别 均 各 已 已达 将 可 力争 预计
-    实际 名义 同口径 稳定 保持 维持 连续 完成 控制 首次 稳居 进入 跻身 国内 中西部 西部 稳 前 位居 居 列 排名 达到 达 为 是 有
-    约 近 超过 超 突破 逾 仅 不低于 不少于 不超过 至少 再 又 也 则 还 平均 总体 大幅 小幅 明显 显著 快速 持续 逆势
-    由 从 的 了 在 至 到 第 全国 全省 全球 世界 就 以上 多 净 只 和 、 其中 ： : 进一步 跨过 跨越 迈上 站上 接近 将近 翻番
-    较快 高速 提前 实现 水平 幅度 排 列全国 全年 位列 当年 一年 稳步 仍 能 高达 多达""".split()
+BASES: tuple[tuple[str, str], ...] = tuple(
+    (row["base"], "|".join(row["words"].split())) for row in _TABLE["bases"]
 )
-"""Words between a subject and its number that are no part of the subject."""
-
-KEPT_ENDS = (
-    r"(?:成为|人均|平均|均等化|占比|一般公共预算收入|进出口|出口|进口|净出口|最低|最高|增长点|比例|实现率)$"
+COLLECTIVES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
+    (row["name"], tuple(row["parts"])) for row in _TABLE["collectives"]
 )
-"""Nouns that end like one of the words above."""
-
-COMPARED_WITH = r"(?<![同环占对相正成之反])(?:比(?![例重值较])|较(?![快高大强]))[^，、比较]{1,14}$"
-
-DOING = tuple(
-    """新增 新建 新建成 新培育 新认定 新入选 新创建 新设 新设立 新开工 新改建 新建改造 完成 实现 建成 建设 实施
-    推出 打造 培育 引进 组建 创建 认定 建立 开展 办好 开通 形成 改造 布局 出台 制定 落地 举办 组织 发放 培训 获批
-    入选 拥有 设立 支持 帮助 推动 促成 签订 入驻 发行 惠及 服务 落实 修订 启动 招引 推介 取消 清理 关停 淘汰 争取
-    投用 接待 受理 化解 处置 投放 新改扩建 净增 聚集 集聚 配置 招募 招聘 维修 治理 带动 兑付 梳理 推送 接入 评审确定
-    开工 投产 完善 推进 开发 筹集 整治 新开通 再办好 累计 总投资 投入 下达 力争 全面 再 基本 建有 现有 妥善 安置 兑现
-    扎实 统筹 加快 深入 着力 积极 大力 持续 有序 高标准 高质量 研究 制订 优化 创新 吸纳 支援 派出 选派 招收 获评 荣获
-    获 办理 排查 修复 提供 减免 减少 承接 转移 输送 签约 引育 遴选 评定 建 改 修 救助 资助 保障 更新 提升 挂牌 结束了
-    集中 增设 增加 覆盖 涌现 查处 破获 共享 归集 发布 上线 部署 公布 创办 兴办 对接 储备 谋划 铺设 种植 推广""".split()
-)
-"""Verbs with which a clause opens and whose object follows the number: 建成8家…示范区."""
-
-UNFINISHED = (
-    r"(?:形成|归集共享|根据[^，]*|(?<!均)等|等领域|领域|向|为|惠及|覆盖|辅助|促成|服务|涵盖|涉及|带动|用于|满足|"
-    r"符合条件|范围内|超|吸纳|首批|完善|贯通|方面|减负|以及)$"
-)
-"""Ends of a noun that wait for what is counted after the number."""
-
-PREDICATES = (
-    r"重组|落地落实|落地|提前清零|开诊|对(?=工业|经济|全省)|挂牌|上榜|获评|获得|获批|入围|入选|实现|完成|开工|投产|建成|"
-    r"投用|达到|达|增长|同比|占(?=比|全)|突破|超过|分别|不通|圆满|正式|启动|全部|全线|对外|成功|运营|陆续|参与|"
-    r"顺利|被|赔付|发放|纳入|加快|获|通过|有序|集聚|覆盖|投入|上线|享受|为全|居|成为|进入|跻身|较|比|以上|用上|受益|新增|均|进行"
-)
-"""What ends the thing counted after a number."""
-
-EMPTY_OPENINGS = (
-    r"(?:\d{1,2} ?(?![A-Z\d])|[.．]|完成(?!率)|实现|达到|拥有|提出|确保|建议|共计|共有|已|将|累计|预计|力争|其中|全年|再|要|"
-    r"我们|的|和|等(?!外|级)|；|。|支持|推动|促进|获得|努力|使|一批|）)+"
+OPPOSITES: tuple[tuple[str, str], ...] = tuple(
+    (one, other) for one, other in _TABLE["opposites"]["pairs"]
 )

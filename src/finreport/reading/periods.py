@@ -1,12 +1,16 @@
 """Periods: what the words of a text say of when something was, in the notation of a reading.
 
-``2024``, ``2024-Q1``, ``2024-H1``, ``2024-01/2024-09``, ``2024-09``, ``2021/2025`` for what happened
-in it, ``2024-12-31`` for what stood on a day.
+``2024``, ``2024-Q1``, ``2024-H1``, ``2024-01/2024-09``, ``2024-09``, ``2021/2025`` for what
+happened in it, ``2024-12-31`` for what stood on a day.
 """
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
+
+SPAN = re.compile(r"\d{4}/\d{4}")
+"""Several years, such as those of a plan."""
 
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 PLANS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
@@ -15,7 +19,7 @@ PLANS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A period as a sentence names it, and where; ``is_day`` if it is a day on which things stand."""
+    """A period as a sentence names it, and where; ``is_day`` if things stand on it."""
 
     start: int
     end: int
@@ -94,7 +98,7 @@ WORDS = re.compile(
     r"|“?(?P<plan>十[二三四五六]五)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
     r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累]))"
 )
-COMPARED = re.compile(r"(?:[比较自与于]|同期|[-—~])$")
+COMPARED = re.compile(r"(?:[比较自与于](?:上|去)?|同期|[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
 
 NAMED = re.compile(
@@ -120,50 +124,88 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
 def _is_named(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     in_title = before.count("《") > before.count("》")
-    return in_title or bool(NAMED.match(text[match.end() :])) and not match["end6"]
+    return in_title or (bool(NAMED.match(text[match.end() :])) and not match["end6"])
 
 
-def _period(match: re.Match[str], clock: Clock, this: int) -> tuple[str | None, bool]:
+Said = dict[str, str | None]
+Dated = tuple[str | None, bool]
+
+
+def _period(match: re.Match[str], clock: Clock, this: int) -> Dated:
     """The period that one match of :data:`WORDS` means, and whether it is a day."""
-    said = match.groupdict()
-    year = next((int(said[key]) for key in ("y1", "y2", "y4", "y5", "y6") if said[key]), this)
-    if said["now1"] or said["now4"] or said["now5"] or said["now"]:
+    said: Said = match.groupdict()
+    year = next((int(said[key] or 0) for key in YEARS if said[key]), this)
+    if any(said[key] for key in PRESENT):
         year = clock.present
-    if said["from"]:
-        return f"{said['from']}/{said['to']}", False
-    if said["m1"]:
-        first, last = int(said["m1"]), int(said["m2"])
-        return (months(year, first, last), False) if first < last <= 12 else (None, False)
-    if said["m3"]:
-        return f"{month(year, int(said['m3']))}-{int(said['d3']):02d}", True
-    if said["m4"]:
-        number = int(said["m4"])
-        if not 1 <= number <= 12:
-            return None, False
-        found = month(year, number)
-        return (last_day(found), True) if said["end4"] else (found, False)
-    if said["nine"] or said["half"] or said["quarter"]:
-        found = (
-            months(year, 1, 9)
-            if said["nine"]
-            else f"{year}-H{1 if said['half'] == '上半年' else 2}"
-            if said["half"]
-            else f"{year}-Q{QUARTERS[said['quarter']]}"
-        )
-        return (last_day(found), True) if said["end5"] else (found, False)
-    if said["lone"]:
-        return (last_day(clock.default) if this == clock.year else f"{this}-12-31"), True
-    if said["plan"]:
-        return _plan(said, clock)
-    if said["five"]:
-        return clock.plan, False
-    if said["past"]:
-        return str(clock.present - 1), False
+    for key, means in MEANINGS:
+        if said[key]:
+            return means(said, year, clock)
     return (f"{year}-12-31", True) if said["end6"] else (str(year), False)
 
 
-def _plan(said: dict[str, str | None], clock: Clock) -> tuple[str | None, bool]:
+YEARS = ("y1", "y2", "y4", "y5", "y6")
+PRESENT = ("now1", "now4", "now5", "now")
+
+
+def _years(said: Said, year: int, clock: Clock) -> Dated:
+    return f"{said['from']}/{said['to']}", False
+
+
+def _months(said: Said, year: int, clock: Clock) -> Dated:
+    first, last = int(said["m1"] or 0), int(said["m2"] or 0)
+    return (months(year, first, last), False) if 0 < first < last <= 12 else (None, False)
+
+
+def _day(said: Said, year: int, clock: Clock) -> Dated:
+    return f"{month(year, int(said['m3'] or 0))}-{int(said['d3'] or 0):02d}", True
+
+
+def _month(said: Said, year: int, clock: Clock) -> Dated:
+    number = int(said["m4"] or 0)
+    if not 1 <= number <= 12:
+        return None, False
+    found = month(year, number)
+    return (last_day(found), True) if said["end4"] else (found, False)
+
+
+def _part(said: Said, year: int, clock: Clock) -> Dated:
+    if said["nine"]:
+        found = months(year, 1, 9)
+    elif said["half"]:
+        found = f"{year}-H{1 if said['half'] == '上半年' else 2}"
+    else:
+        found = f"{year}-Q{QUARTERS[said['quarter'] or '一']}"
+    return (last_day(found), True) if said["end5"] else (found, False)
+
+
+def _year_end(said: Said, year: int, clock: Clock) -> Dated:
+    return (last_day(clock.default) if year == clock.year else f"{year}-12-31"), True
+
+
+def _plan(said: Said, year: int, clock: Clock) -> Dated:
     first = PLANS[said["plan"] or ""]
-    if said["end8"]:
-        return f"{first + 4}-12-31", True
-    return f"{first}/{first + 4}", False
+    return (f"{first + 4}-12-31", True) if said["end8"] else (f"{first}/{first + 4}", False)
+
+
+def _review(said: Said, year: int, clock: Clock) -> Dated:
+    return clock.plan, False
+
+
+def _last_year(said: Said, year: int, clock: Clock) -> Dated:
+    return str(clock.present - 1), False
+
+
+MEANINGS: tuple[tuple[str, Callable[[Said, int, Clock], Dated]], ...] = (
+    ("from", _years),
+    ("m1", _months),
+    ("m3", _day),
+    ("m4", _month),
+    ("nine", _part),
+    ("half", _part),
+    ("quarter", _part),
+    ("lone", _year_end),
+    ("plan", _plan),
+    ("five", _review),
+    ("past", _last_year),
+)
+"""What a match means, by the first group of :data:`WORDS` that it has; else it is a year."""

@@ -1,268 +1,196 @@
 """Read a document: every number of its prose as a :class:`Reading`."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from finreport.documents.model import Document, Paragraph
 from finreport.numbers import Printed
-from finreport.reading.about import About, about
+from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
-from finreport.reading.frames import Said, understand
-from finreport.reading.lexicon import STOCKS
-from finreport.reading.model import Reading
-from finreport.reading.periods import Clock, Spell, last_day, spells
-from finreport.reading.sections import Section, next_section, opening
+from finreport.reading.frames import Said, plain_measure, understand
+from finreport.reading.model import Reading, Readings, Unread
+from finreport.reading.periods import SPAN, spells
+from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
-from finreport.reading.subjects import Found, Topic, remember, subjects
-from finreport.reading.phrases import thing_after
+from finreport.reading.subjects import Found, Topic, counted_in_words, remember, subjects
+from finreport.reading.tables import read_tables
+from finreport.reading.timing import HAPPENS, Moment, When, goes_on, when
 from finreport.reading.tokens import Number, numeral_value
 
-SIGNED = ("growth", "change", "change_pp", "contribution")
-STOCK = re.compile(STOCKS)
-STANDING = re.compile(
-    r"(?:覆盖|普及|城镇化|通达|绿化|机械化|占有|标准化|信息化|自动化|数字化|治理|参保|入园|巩固|自给)率|总数|"
-    r"(?:总?装机(?:容量)?|库存|在册|存量|保有|里程|总量|总规模|人才|党员|市值|床位)"
-)
-FLOWS = re.compile(r"出栏|产量|收入|支出|零售|增加值|销售|招生|毕业|成交|营收|利润|出口|进口|新增|投资|生产总值|产值|预期寿命|失业率|浓度")
-REACHED = re.compile(r"(?:累计|总数|增至|增加到|达到?|共有|已有|拥有|现有|突破|超过?|总量|扩大到|壮大到|增加至|发展到|保有)(?:约|近|超过?|了)*$")
-DOES = re.compile(r"(?:新增|新建|建成|引进|培育|创建|实施|完成|改造|举办|发放|签约|落地|获批|认定|新|招引|开工|投产)")
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A number that was not read, where it stands, and why."""
-
-    printed: str
-    place: object
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """What a document says in numbers: what it is about, its readings, and what was not read."""
-
-    about: About
-    readings: tuple[Reading, ...]
-    unread: tuple[Unread, ...] = ()
+NO_SUBJECT = "No words near it say what it measures."
 
 
 @dataclass(slots=True)
-class State:
-    """What is carried from sentence to sentence of a paragraph."""
+class Passage:
+    """A paragraph as it is read: where it stands, and what its sentences have spoken of so far."""
 
-    topic: Topic
-    spell: Spell | None = None
-    is_fresh: bool = True
+    paragraph: Paragraph
+    plain: Compact
+    moment: Moment
+    prefix: str
+    topic: Topic = field(default_factory=Topic)
+
+    def reading(self, number: Number, sentence: Sentence) -> Reading:
+        """The record of a number with its place, and nothing else as yet."""
+        offset = self.plain.places[sentence.start + number.start]
+        return Reading(
+            id=f"{self.prefix}.{self.paragraph.number}.{offset}",
+            printed=number.printed,
+            place=self.paragraph.place(offset),
+            paragraph=self.paragraph.number,
+            offset=offset,
+        )
 
 
-def read(document: Document) -> Readings:
-    """Every number of the paragraphs of a document; cells of tables are left to ``tables``."""
+def read(document: Document, number: int = 1) -> Readings:
+    """Every number of a document, its prose first; ``number`` counts the documents of a run.
+
+    Paragraphs of a table of contents hold no quantities: their numbers are names.
+    """
     what = about(document)
     section = opening(what.clock, what.kind)
     found: list[Reading] = []
+    unread: list[Unread] = []
     for paragraph in document.paragraphs:
-        if not paragraph.text.strip():
-            continue
         plain = compact(paragraph.text)
-        section, here = next_section(plain.text, section, what.clock)
-        found.extend(_paragraph(paragraph, plain, here, what.clock))
-    return Readings(what, tuple(found))
+        if not plain.text:
+            continue
+        if paragraph.kind == "text":
+            section, here = next_section(plain.text, section, what.clock)
+        else:
+            here = section
+        passage = Passage(paragraph, plain, Moment(here, what.clock), str(number))
+        for each in _passage(passage):
+            if each.is_quantity and not each.subject:
+                unread.append(Unread(each.printed, each.place, NO_SUBJECT))
+            found.append(each)
+    tables = read_tables(document, what.clock.year)
+    found += [replace(each, id=f"{number}.{each.id}") for each in tables.readings]
+    unread += tables.unread
+    return Readings(
+        document.file,
+        what.title,
+        what.place,
+        what.year,
+        what.kind,
+        what.clock.default,
+        tuple(found),
+        tuple(unread),
+    )
 
 
-def _paragraph(
-    paragraph: Paragraph, plain: Compact, section: Section, clock: Clock
-) -> list[Reading]:
-    state = State(Topic())
+def _passage(passage: Passage) -> list[Reading]:
     found: list[Reading] = []
-    for sentence in sentences(plain.text):
-        found.extend(_sentence(sentence, paragraph, plain, section, clock, state))
+    if passage.paragraph.kind == "contents":
+        for sentence in sentences(passage.plain.text):
+            every = [*sentence.names, *(n for group in sentence.groups for n in group.numbers)]
+            found += [_named(each, sentence, passage, each.why or "list number") for each in every]
+    else:
+        for sentence in sentences(passage.plain.text):
+            found += _sentence(sentence, passage)
     return sorted(found, key=lambda each: each.offset or 0)
 
 
-def _sentence(
-    sentence: Sentence,
-    paragraph: Paragraph,
-    plain: Compact,
-    section: Section,
-    clock: Clock,
-    state: State,
-) -> list[Reading]:
-    times = spells(sentence.text, clock, section.is_plan)
-    state.is_fresh = False
-    found = [_name(each, sentence, paragraph, plain) for each in sentence.names]
-    is_first = True
-    consumed = ""
-    kept = state.spell
-    state.spell = None
+def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Reading:
+    record = passage.reading(number, sentence)
+    return replace(record, is_quantity=False, why=why, route="name")
+
+
+def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
+    found = [_named(each, sentence, passage, each.why) for each in sentence.names]
+    moment = passage.moment
+    times = spells(sentence.text, moment.clock, moment.section.is_plan)
+    used, last = "", None
     for group in sentence.groups:
-        if consumed and group.left.startswith(consumed) and not group.is_chinese_count:
-            group.left = group.left[len(consumed) :]
-            if group.clause.startswith(consumed):
-                group.clause = group.clause[len(consumed) :]
-        number = group.first
-        said = understand(group.clause, number.kind, number.unit, number.scale, group.right)
-        if group.pair == "parts":
-            said = Said("parts", "share", None, None)
-        if group.is_chinese_count:
-            thing = Found([thing_after(group.right)], "chinese count", is_new=False)
-            said = Said("plain", "count", None, None)
-        else:
-            if group.pair in ("to", "high") and found:
-                said = _like_first(group, said, last_said)
-            thing = subjects(group, said, state.topic, is_first)
-            remember(thing, group, said, state.topic)
-            consumed = thing.used
-            is_first = False
-            last_said = said
-        spell = next((each for each in reversed(times) if each.start < number.start), None)
-        if spell:
-            state.spell = spell
-        for index, each in enumerate(group.numbers):
-            name = thing.names[min(index, len(thing.names) - 1)]
-            period, is_target = _period(group, said, name, spell, kept, section, clock, sentence)
-            found.append(
-                _reading(
-                    each, name, said, thing, period, is_target, sentence, paragraph, plain, group
-                )
-            )
+        _leave_out(group, used)
+        said = _said(group, last)
+        thing = _thing(group, said, passage.topic, is_first=last is None)
+        if not group.is_chinese_count:
+            used, last = thing.used, said
+        moment.spell = next((t for t in reversed(times) if t.start < group.first.start), None)
+        for name, number in zip(_names(thing, group), group.numbers, strict=True):
+            at = when(group, said, name, moment)
+            record = passage.reading(number, sentence)
+            found.append(_quantity(record, number, name, thing, said, at))
+        if moment.spell:
+            moment.kept = moment.spell if moment.spell.is_day else None
+        elif moment.kept and not goes_on(group, said):
+            moment.kept = None
     return found
 
 
-def _like_first(group: Group, said: Said, first: Said) -> Said:
-    if group.pair == "high" or said.frame.endswith(("plain", "into", "percent", "place")):
-        if group.pair == "high":
-            return first
-    return said
+def _names(thing: Found, group: Group) -> list[str]:
+    """A subject for each number; the last holds for those that are more."""
+    more = len(group.numbers) - len(thing.names)
+    return [*thing.names, *thing.names[-1:] * more][: len(group.numbers)]
 
 
-def _name(each: Number, sentence: Sentence, paragraph: Paragraph, plain: Compact) -> Reading:
-    offset = plain.places[sentence.start + each.start]
-    return Reading(
-        id=f"p{paragraph.number}.{offset}",
-        printed=each.printed,
-        place=paragraph.place(offset),
-        is_quantity=False,
-        why=each.why,
-        paragraph=paragraph.number,
-        offset=offset,
-        route="name",
-    )
+def _leave_out(group: Group, used: str) -> None:
+    """What the number before counts is no subject of this one."""
+    if used and not group.is_chinese_count:
+        if group.clause == group.left:
+            group.clause = group.clause.removeprefix(used)
+        group.left = group.left.removeprefix(used)
 
 
-def _reading(
-    each: Number,
-    name: str,
-    said: Said,
-    thing: Found,
-    period: str,
-    is_target: bool,
-    sentence: Sentence,
-    paragraph: Paragraph,
-    plain: Compact,
-    group: Group,
+def _said(group: Group, last: Said | None) -> Said:
+    """What the numbers of a group measure; the end of a range measures what its start does."""
+    number = group.first
+    if group.is_structure:
+        return Said("structure", "share", None, None)
+    if "/" in number.printed:
+        return Said("fraction", "share", None, None)
+    if group.is_chinese_count:
+        return Said("plain", plain_measure(group.clause, number), None, None)
+    if group.pair == "high" and last:
+        return last
+    return understand(group.clause, number, group.right)
+
+
+def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
+    if group.is_chinese_count:
+        return counted_in_words(group)
+    thing = subjects(group, said, topic, is_first)
+    remember(thing, group, said, topic)
+    return thing
+
+
+def _quantity(
+    record: Reading, number: Number, name: str, thing: Found, said: Said, at: When
 ) -> Reading:
-    offset = plain.places[sentence.start + each.start]
-    value, lower, upper = _value(each, said)
-    return Reading(
-        id=f"p{paragraph.number}.{offset}",
-        printed=each.printed,
-        place=paragraph.place(offset),
+    value, lower, upper = _value(number, said)
+    base = said.base
+    if said.measure in ("growth", "change") and not said.has_base and SPAN.fullmatch(at.period):
+        base = "plan_start"
+    return replace(
+        record,
         value=value,
         lower=lower,
         upper=upper,
-        unit=each.printed_unit or None,
+        unit=number.printed_unit or None,
         subject=name or None,
         measure=said.measure,
-        is_target=is_target,
+        is_target=at.is_target,
         direction=said.direction,
-        period=period,
-        base=said.base,
-        approx=each.hedge or None,
-        paragraph=paragraph.number,
-        offset=offset,
-        route=f"{said.frame}, {thing.route}" + (f", {group.pair}" if group.pair else ""),
+        period=at.period,
+        base=base,
+        approx=number.hedge or None,
+        route=f"{said.frame}, {thing.route}",
+        doubts=() if thing.is_sure or not name else (("subject", (name, *thing.others)),),
     )
 
 
-def _value(each: Number, said: Said) -> tuple[Fraction, Fraction, Fraction]:
-    """The value with its sign, and the bounds that its digits and hedge leave."""
-    digits = (
-        str(numeral_value(each.printed)) if each.is_chinese else each.printed.replace(",", "")
-    )
-    is_exact = (
-        said.measure in ("count", "rank") and "." not in digits and not each.scale
-    ) or each.is_chinese
-    if said.direction == "down" and said.measure in SIGNED and not digits.startswith("-"):
+def _value(number: Number, said: Said) -> tuple[Fraction, Fraction, Fraction]:
+    """The value with its sign, and the bounds that its digits and the word beside it leave."""
+    digits = number.printed.replace(",", "")
+    if "/" in digits:
+        part = Fraction(digits)
+        return part, part, part
+    if number.is_chinese:
+        digits = str(numeral_value(number.printed))
+    is_counted = said.measure in ("count", "rank") and not number.scale
+    is_exact = number.is_chinese or (is_counted and "." not in digits)
+    if said.direction == "down" and said.measure in HAPPENS and not digits.startswith("-"):
         digits = "-" + digits
-    printed = Printed(digits, each.qualifier, is_exact and not each.qualifier)
+    printed = Printed(digits, number.qualifier, is_exact and not number.qualifier)
     return printed.value, printed.lower, printed.upper
-
-
-def _period(
-    group: Group,
-    said: Said,
-    name: str,
-    spell: Spell | None,
-    kept: Spell | None,
-    section: Section,
-    clock: Clock,
-    sentence: Sentence,
-) -> tuple[str, bool]:
-    """The period of a number, and whether it is a target."""
-    period = spell.period if spell else section.period
-    is_day = bool(spell and spell.is_day)
-    if not spell and kept and kept.is_day and said.measure == "count" and not DOES.search(group.clause):
-        period, is_day = kept.period, True
-    year = int(period.rpartition("/")[2][:4])
-    is_target = (section.is_plan and not (spell and year <= clock.year)) or year > clock.year
-    if group.pair == "from":
-        start = _start(period, section, clock, sentence, group)
-        return _settled(start, False, group, said, name), False
-    if group.pair == "to" and "/" in period and len(period) == 9:
-        period = period.rpartition("/")[2]
-    return _settled(period, is_day, group, said, name), is_target
-
-
-def _start(period: str, section: Section, clock: Clock, sentence: Sentence, group: Group) -> str:
-    """The period of A in 由A调整为B: the year named before it, else the one before the period."""
-    named = re.findall(r"20\d\d(?=年)", sentence.text[: group.first.start])
-    if named and re.search(r"(?:从|由)20\d\d年", sentence.text[: group.first.start]):
-        return str(named[-1])
-    if re.fullmatch(r"\d{4}/\d{4}", period):
-        return str(int(period[:4]) - 1)
-    return str(int(period[:4]) - 1)
-
-
-def _settled(period: str, is_day: bool, group: Group, said: Said, name: str) -> str:
-    """A span of years, a year or a day, by whether the number is of a flow or of what stands."""
-    stands = _stands(group, said, name)
-    if re.fullmatch(r"\d{4}/\d{4}", period):
-        happened = said.measure in ("growth", "change", "change_pp", "contribution") or (
-            said.measure in ("count", "level") and not stands and not _is_reached(group)
-        )
-        if happened:
-            return period
-        period = period[-4:]
-    if is_day:
-        if said.measure in ("change", "change_pp") or FLOWS.search(name) and not STOCK.search(name):
-            return period[:4] if period.endswith("-12-31") else period[:7]
-        return period
-    return last_day(period) if stands else period
-
-
-def _is_reached(group: Group) -> bool:
-    return bool(REACHED.search(group.clause)) and not DOES.match(group.clause)
-
-
-def _stands(group: Group, said: Said, name: str) -> bool:
-    """Whether a number says what stands on a day rather than what happens in a period."""
-    if said.measure in ("change", "change_pp", "contribution"):
-        return False
-    if STOCK.search(name):
-        return True
-    if said.measure == "growth" or FLOWS.search(name):
-        return False
-    if STANDING.search(name) and not DOES.match(group.clause):
-        return True
-    return said.measure == "count" and _is_reached(group)

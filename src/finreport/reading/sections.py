@@ -3,28 +3,17 @@
 import re
 from dataclasses import dataclass
 
+from finreport.reading.lexicon import alternatives
 from finreport.reading.periods import Clock
 
 TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 SUB_HEADING = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+是)")
 
-PLANNED = re.compile(
-    r"目标任务|工作安排|工作重点|重点工作|主要任务|工作部署|预期目标|总体要求|展望|工作建议|主要目标|发展目标|"
-    r"这样干|将办好|规划纲要（草|重大任务|重大举措|工作打算|主要工作(?!和|回顾)|民生实事|下一步|工作思路|工作意见|"
-    r"自身建设|关于20\d\d年|工作要求|奋斗目标|任务安排|工作任务|下一阶段|政府工作的"
-)
-"""Words of a heading under which a text says what is to be done."""
-
-TOLD = re.compile(r"回顾|成就|总结|成绩|运行情况|运行特点|情况$|工作情况|完成情况|主要成效")
-"""Words of a heading under which it says what was done."""
-
-FIVE_YEARS = re.compile(
-    r"五年来|这五年|过去的?五年|“十四五”(?:时期|期间|以来|的五年|规划(?:顺利|胜利|圆满|目标任务)|胜利|圆满)|五年(?:间|里)|"
-    r"走过了?.{0,8}五年"
-)
-ONE_YEAR = re.compile(
-    r"一年来|过去的?一年|刚刚过去的?(?:一年|20\d\d年)|回顾过去一年|去年|上年，|20\d\d年(?:工作|主要工作)"
-)
+PLANNED = re.compile(alternatives("planned"))
+PLANNED_AT_TOP = re.compile(alternatives("planned_at_top"))
+TOLD = re.compile(alternatives("told"))
+FIVE_YEARS = re.compile(alternatives("five_years"))
+ONE_YEAR = re.compile(alternatives("one_year"))
 COMING_GOALS = re.compile(
     r"主要预期目标(?:是|为|建议)|主要目标是|预期目标(?:是|为|建议)|(?:经济社会)?发展(?:的)?(?:主要)?(?:预期)?目标"
 )
@@ -35,7 +24,7 @@ SHORT_HEADING = 48
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """How a paragraph is to be read: ``is_plan`` and its ``period``; ``is_review`` of five years."""
+    """How a paragraph is read: ``is_plan``, its ``period``, ``is_review`` of five years."""
 
     is_plan: bool
     period: str
@@ -52,11 +41,11 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
     after = _under_heading(text, before, clock)
     here = after
     first = text[:80]
-    if not after.is_plan:
+    if not after.is_plan and not TOP_HEADING.match(text):
         after = here = _told(first, after, clock)
     if COMING_GOALS.search(text[:90]) and re.search(r"今年|20\d\d年|主要预期", text[:90]):
         here = Section(True, str(clock.coming))
-        if "今后五年" in text[:90] or "十五五" in text[:60] and "今年" not in text[:90]:
+        if "今后五年" in text[:90] or ("十五五" in text[:60] and "今年" not in text[:90]):
             here = Section(True, clock.next_plan)
         return (here if after.is_plan else after), here
     if after.is_plan:
@@ -67,15 +56,17 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
             after = here if after.period == clock.next_plan else after
         elif re.match(r"[^。]{0,8}(?:“十四五”(?:时期|以来)|五年来|过去五年|这五年)", text):
             here = Section(False, clock.plan, is_review=True)
-        elif re.match(r"[^。]{0,6}(?:一年来|过去一年|刚刚过去)", text):
+        elif re.match(r"[^。]{0,4}刚刚过去的?(?:一年|20\d\d年)", text):
+            after = here = Section(False, clock.default)
+        elif re.match(r"[^。]{0,6}(?:一年来|过去一年)", text):
             here = Section(False, clock.default)
     return after, here
 
 
 def is_heading(text: str) -> bool:
     """Whether a paragraph is a heading, or opens with one."""
-    return bool(TOP_HEADING.match(text)) or len(text) <= SHORT_HEADING and not re.search(
-        r"[，。；]$", text
+    return bool(TOP_HEADING.match(text)) or (
+        len(text) <= SHORT_HEADING and not re.search(r"[，。；]$", text)
     )
 
 
@@ -85,19 +76,26 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
     is_short = len(text) <= SHORT_HEADING and "各位" not in text and not text.endswith(("。", "；"))
     if not is_top and not is_short:
         return before
-    planned, told = PLANNED.search(heading), TOLD.search(heading)
-    if is_top and str(clock.coming) in heading:
-        planned = planned or re.search("工作|年", heading)
-    if planned and not (told and not re.search("展望|安排|打算|部署|建议", heading)):
+    planned, told = _last(PLANNED, heading), _last(TOLD, heading)
+    if is_top:
+        planned = max(planned, _last(PLANNED_AT_TOP, heading))
+        if (str(clock.coming) in heading and told < 0) or ("十五五" in heading and told < 0):
+            planned = max(planned, 0)
+    if max(planned, told) < 0:
+        return before
+    if planned > told:
         named_year = str(clock.coming) in heading or "今年" in heading
         five = re.search("十五五|十五个五年|今后五年|未来五年", heading) and not named_year
+        if not five and not named_year and before.is_plan and not is_top:
+            return before
         return Section(True, clock.next_plan if five else str(clock.coming))
-    if told and (is_top or not before.is_plan or re.search("20\\d\\d|成绩|成就|回顾", heading)):
-        five = re.search("十四五|五年", heading) and not re.match(r".{0,6}20\d\d", heading)
-        return Section(False, clock.plan if five else clock.default, bool(five))
-    if is_top and not before.is_plan and re.search("十五五", heading):
-        return Section(True, clock.next_plan)
-    return before
+    five = re.search("十四五|五年", heading) and not re.match(r".{0,6}20\d\d", heading)
+    return Section(False, clock.plan if five else clock.default, bool(five))
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match stands, or -1."""
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
 
 
 def _told(first: str, before: Section, clock: Clock) -> Section:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from finreport.reading.lexicon import INTO, VERB
 from finreport.reading.tokens import Number, numbers
@@ -17,8 +18,11 @@ STEPS = re.compile(
 )
 """What stands between A and B in 由A调整为B."""
 
+TURNS_INTO = re.compile(f"{INTO}(?:第|约|近)?")
 FROM = re.compile(r"(?:由|从)[^，。；]*$")
 RANGE = re.compile(r"[-—~～至到]{1,2}")
+PARENTHESES = re.compile(r"（[^（）]*）")
+CLOSING = "，；。：！？"
 YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
 
 
@@ -27,8 +31,8 @@ class Group:
     """Numbers that stand together in a list, and the words before and after them.
 
     ``left`` reaches back to the number before or the start of the sentence, ``clause`` to the last
-    punctuation mark. ``pair`` is ``from`` or ``to``, ``low`` or ``high``, ``parts`` of a structure,
-    or empty.
+    punctuation mark. ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or empty;
+    ``is_structure`` says that its numbers are the parts of a whole (3.9:39.0:57.1).
     """
 
     numbers: list[Number]
@@ -36,6 +40,8 @@ class Group:
     clause: str = ""
     right: str = ""
     pair: str = ""
+    is_structure: bool = False
+    is_last: bool = False
     is_chinese_count: bool = False
 
     @property
@@ -104,12 +110,17 @@ def _go_together(text: str, first: Number, second: Number) -> bool:
         return not first.unit and not second.unit
     if not JOINT.fullmatch(between) or second.is_chinese != first.is_chinese:
         return False
-    return first.unit in ("", second.unit) or first.kind == second.kind == "money"
+    if "分别" in clauses(text[: first.start])[-1] or first.unit == "":
+        return True
+    return first.unit == second.unit or first.kind == second.kind == "money"
 
 
 def _share_unit(members: list[Number]) -> None:
-    """The last of a list may bear the unit for all: 34.5、28.1万吨."""
+    """The last of a list may bear the unit for all: 34.5、28.1万吨; 预计 before it is of all."""
     last = members[-1]
+    if members[0].hedge == "预计":
+        for number in members[1:]:
+            number.hedge, number.qualifier = number.hedge or "预计", number.qualifier or "预计"
     for number in members[:-1]:
         if not number.unit and last.unit:
             number.unit, number.scale = last.unit, number.scale or last.scale
@@ -120,21 +131,34 @@ def _pair(text: str, groups: list[Group]) -> None:
         if len(group.numbers) > 1 and COLONS.fullmatch(
             text[group.first.tail : group.numbers[1].start]
         ):
-            group.pair = "parts"
-    for before, after in zip(groups, groups[1:], strict=False):
+            group.is_structure = True
+    for before, after in pairwise(groups):
         first, second = before.numbers[-1], after.first
         between = text[first.tail : second.start]
-        if before.pair in ("from", "low", "parts") or second.is_chinese != first.is_chinese:
-            if not (before.pair == "parts" and after.pair == "parts"):
-                continue
-        left = YEARS.sub("", text[: first.start])
+        if before.pair in ("from", "low") or second.is_chinese != first.is_chinese:
+            continue
         units_agree = not first.unit or first.unit == second.unit or first.kind == second.kind
         if units_agree and RANGE.fullmatch(between):
             before.pair, after.pair = "low", "high"
-        elif units_agree and STEPS.fullmatch(YEARS.sub("", between)):
-            if FROM.search(left) or re.fullmatch(rf"{INTO}(?:第|约|近)?", between):
-                if before.pair != "parts":
-                    before.pair, after.pair = "from", "to"
+        elif units_agree and _leads(text[: first.start], between):
+            before.pair, after.pair = "from", "to"
+
+
+def _leads(left: str, between: str) -> bool:
+    """Whether the words before and between two numbers say that one became the other."""
+    if not STEPS.fullmatch(YEARS.sub("", between)):
+        return False
+    return bool(FROM.search(YEARS.sub("", left)) or TURNS_INTO.fullmatch(between))
+
+
+def clauses(words: str) -> list[str]:
+    """Words parted at punctuation marks, but not within parentheses."""
+    masked = PARENTHESES.sub(lambda match: "　" * len(match[0]), words)
+    ends = [match.end() for match in CLAUSE_END.finditer(masked)]
+    return [
+        words[start:end].rstrip(CLOSING)
+        for start, end in zip([0, *ends], [*ends, len(words)], strict=True)
+    ]
 
 
 def _surround(text: str, groups: list[Group]) -> None:
@@ -142,6 +166,7 @@ def _surround(text: str, groups: list[Group]) -> None:
     for index, group in enumerate(groups):
         following = groups[index + 1] if index + 1 < len(groups) else None
         group.left = text[end : group.first.start]
-        group.clause = CLAUSE_END.split(group.left)[-1]
+        group.clause = clauses(group.left)[-1]
         end = group.numbers[-1].tail
+        group.is_last = following is None
         group.right = text[end : following.first.start if following else len(text)]
