@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from finreport.checks.draft import DraftReport, Text, check_read, read_text
+from finreport.checks.draft import DraftReport, check_read, read_text
 from finreport.checks.findings import Finding
 from finreport.documents import read as read_document
 from finreport.documents import read_text as document_of
@@ -65,8 +65,8 @@ def measure_file(path: Path, errors: int) -> tuple[DraftReport, list[Outcome]]:
     if path.suffix != ".txt":
         return clean, []
     raw = path.read_text(encoding="utf-8")
-    chance = random.Random(f"{SEED} {path.name}")  # noqa: S311
-    everywhere = spots(raw, clean.texts[0].readings)
+    chance = random.Random(f"{SEED} {path.name}")
+    everywhere = spots(raw, clean.texts[0].read.readings)
     drawn = related(path.name)
     told = [each for each in everywhere if drawn(each.reading)]
     held = _held(clean)
@@ -177,7 +177,7 @@ def main() -> None:
             for each in outcomes
             if each.is_related and not each.is_found
         ]
-    print(json.dumps(result, ensure_ascii=False, indent=1))  # noqa: T201
+    print(json.dumps(result, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

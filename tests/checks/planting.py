@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from finreport.reading.model import Reading
@@ -81,7 +82,7 @@ def exchange(raw: str, spot: Spot, chance: random.Random) -> tuple[str, str] | N
     figures = [i for i, letter in enumerate(printed) if letter.isdigit()]
     pairs = [
         (a, b)
-        for a, b in zip(figures, figures[1:], strict=False)
+        for a, b in pairwise(figures)
         if printed[a] != printed[b] and not (a == 0 and printed[b] == "0")
     ]
     if not pairs:

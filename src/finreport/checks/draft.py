@@ -2,39 +2,25 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from finreport.checks.findings import Finding, find, settled
 from finreport.checks.laws import Constraint, Facts, constraints, gather
 from finreport.documents import Document, UnreadableError
 from finreport.documents import read as read_document
-from finreport.documents.model import Place
-from finreport.reading import read as read_prose
-from finreport.reading.about import About
-from finreport.reading.model import Reading
-from finreport.reading.tables import read_tables
+from finreport.reading import Reading, Readings, Unread
+from finreport.reading import read as read_numbers
 
-DIGITS = re.compile(r"(?<![A-Za-z])-?\d[\d,.]*")
+DIGITS = re.compile(r"(?<![A-Za-z\d.])-?\d[\d,.]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A number that was not read, where it stands, and why."""
-
-    printed: str
-    place: Place
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text of a draft: the document, what it is about, and its readings."""
+class Text(NamedTuple):
+    """One text of a draft: the document and what its numbers say."""
 
     document: Document
-    about: About
-    readings: tuple[Reading, ...]
-    unread: tuple[Unread, ...]
+    read: Readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +36,7 @@ class DraftReport:
     @property
     def unread(self) -> list[Unread]:
         """The numbers of all texts that were not read."""
-        return [each for text in self.texts for each in text.unread]
+        return [each for text in self.texts for each in text.read.unread]
 
     def graded(self, grade: str) -> list[Finding]:
         """The findings of a grade."""
@@ -97,7 +83,7 @@ def check_texts(paths: Iterable[Path | str], accepted: dict[str, str] | None = N
     refused: list[str] = []
     for path in paths:
         try:
-            texts.append(read_text(read_document(path)))
+            texts.append(read_text(read_document(path), len(texts) + 1))
         except UnreadableError as error:
             refused.append(str(error))
     return check_read(texts, accepted or {}, refused)
@@ -107,20 +93,17 @@ def check_read(
     texts: Sequence[Text], accepted: dict[str, str], refused: Sequence[str] = ()
 ) -> DraftReport:
     """Check texts that are read already."""
-    facts = gather([(text.document, text.readings) for text in texts])
+    facts = gather([(text.document, text.read.readings) for text in texts])
     told = constraints(facts)
     findings = settled(find(told, facts), accepted)
     return DraftReport(tuple(texts), facts, tuple(told), tuple(findings), tuple(refused))
 
 
-def read_text(document: Document) -> Text:
-    """The readings of prose and tables of a document, and the numbers that nobody read."""
-    prose = read_prose(document)
-    tables = read_tables(document, prose.about.clock.year)
-    readings = (*prose.readings, *tables.readings)
-    unread = [Unread(each.printed, each.place, each.why) for each in tables.unread]
-    unread += _passed_over(document, readings)
-    return Text(document, prose.about, readings, tuple(unread))
+def read_text(document: Document, number: int = 1) -> Text:
+    """The readings of a document, the ``number``-th of the draft, and what nobody read of it."""
+    found = read_numbers(document, number)
+    lost = tuple(_passed_over(document, found.readings))
+    return Text(document, replace(found, unread=(*found.unread, *lost)))
 
 
 def _passed_over(document: Document, readings: Iterable[Reading]) -> Iterator[Unread]:

@@ -9,6 +9,7 @@ from finreport.checks.findings import Finding
 from finreport.checks.laws import Bounds, Fact
 from finreport.checks.suspects import Change
 from finreport.checks.wording import marked
+from finreport.reading.rendering import record
 
 
 def write(report: DraftReport, language: str) -> str:
@@ -23,16 +24,16 @@ def as_data(report: DraftReport, language: str) -> dict[str, Any]:
         "documents": [
             {
                 "file": text.document.file,
-                "title": text.about.title,
-                "place": text.about.place,
-                "year": text.about.year,
-                "kind": text.about.kind,
+                "title": text.read.title,
+                "place": text.read.place,
+                "year": text.read.year,
+                "kind": text.read.kind,
                 "warnings": list(text.document.warnings),
             }
             for text in report.texts
         ],
         "findings": [_finding(each, language) for each in report.findings],
-        "readings": [_reading(fact) for fact in told],
+        "readings": [record(fact.reading) for fact in told],
         "identities": [],
         "statements": [],
         "discrepancies": [],
@@ -50,11 +51,6 @@ def as_data(report: DraftReport, language: str) -> dict[str, Any]:
     }
 
 
-def reading_id(fact: Fact) -> str:
-    """The id of a reading, made unique among the texts that are checked together."""
-    return f"{fact.text}.{fact.reading.id}" if fact.text else fact.reading.id
-
-
 def _finding(finding: Finding, language: str) -> dict[str, Any]:
     change = finding.change
     return {
@@ -66,11 +62,11 @@ def _finding(finding: Finding, language: str) -> dict[str, Any]:
         "title_zh": finding.title("zh"),
         "title_en": finding.title("en"),
         "told": finding.told(language),
-        "numbers": [reading_id(fact) for fact in finding.facts],
+        "numbers": [fact.reading.id for fact in finding.facts],
         "printed": change.fact.reading.printed,
         "expected": _expected(change),
         "slip": change.slip.kind if change.slip else None,
-        "suspects": [[reading_id(each.fact) for each in each_set] for each_set in finding.suspects],
+        "suspects": [[each.fact.reading.id for each in each_set] for each_set in finding.suspects],
         "suspects_expected": [
             [_expected(each) for each in each_set] for each_set in finding.suspects
         ],
@@ -96,31 +92,3 @@ def _number(value: Fraction | None) -> float | None:
 def _place(fact: Fact) -> dict[str, Any]:
     place = fact.reading.place
     return {"file": place.file, "line": place.line, "page": place.page, "text": marked(fact)}
-
-
-def _reading(fact: Fact) -> dict[str, Any]:
-    reading, place = fact.reading, fact.reading.place
-    return {
-        "id": reading_id(fact),
-        "file": place.file,
-        "line": place.line,
-        "page": place.page,
-        "table": reading.table,
-        "row": reading.row,
-        "column": reading.column,
-        "paragraph": reading.paragraph,
-        "offset": reading.offset,
-        "printed": reading.printed,
-        "value": _number(reading.value),
-        "lower": _number(reading.lower),
-        "upper": _number(reading.upper),
-        "unit": reading.unit,
-        "subject": reading.subject,
-        "measure": reading.measure,
-        "target": reading.is_target,
-        "direction": reading.direction,
-        "period": reading.period,
-        "base": reading.base,
-        "approx": reading.approx,
-        "route": reading.route,
-    }

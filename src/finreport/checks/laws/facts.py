@@ -5,7 +5,7 @@ import tomllib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib.resources import files
@@ -75,7 +75,8 @@ class Fact:
     ``values`` is its interval in ``unit``, which has no scale (元 where 亿元 is printed);
     ``text`` counts the texts from 0. ``sentence`` is the sentence that it stands in without white
     space, ``at`` its character there and ``starts`` where that sentence begins in its paragraph;
-    of a number in a table they are empty.
+    of a number in a table they are empty. ``pair`` is ``from`` or ``to`` (由A提高到B), ``low`` or
+    ``high`` (4%—5%), or empty.
     """
 
     reading: Reading
@@ -88,6 +89,7 @@ class Fact:
     sentence: str = ""
     at: int = 0
     starts: int = 0
+    pair: str = ""
 
     @property
     def measure(self) -> str:
@@ -113,8 +115,8 @@ class Fact:
     @property
     def is_plain(self) -> bool:
         """Whether it says what is or was, without a word that blurs it: no target, no hedge."""
-        pair = self.reading.route.rpartition(", ")[2]
-        return not (self.is_hedged or self.reading.is_target or pair in ("from", "low", "high"))
+        is_end = self.pair in ("from", "low", "high")
+        return not (self.is_hedged or self.reading.is_target or is_end)
 
     @property
     def is_amount(self) -> bool:
@@ -237,7 +239,29 @@ class _Lines:
 
 def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
     """The facts of texts that are checked together."""
-    return Facts(tuple(fact for at, text in enumerate(texts) for fact in _facts(at, *text)))
+    return Facts(tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text))))
+
+
+RANGE = re.compile(r"[^，。；、\d]{0,6}[-—~～]+")
+
+
+def _paired(facts: Iterator[Fact]) -> Iterator[Fact]:
+    """The facts of a text, those that are the ends of a range or of a move marked as such."""
+    last: Fact | None = None
+    for fact in facts:
+        this = fact
+        if last and same_sentence(last, fact):
+            words = last.after[: fact.at - last.at - len(last.reading.printed)]
+            ends = ("from", "to") if fact.reading.route.endswith(", pair") else ("", "")
+            if RANGE.fullmatch(words):
+                ends = ("low", "high")
+            last = replace(last, pair=ends[0] or last.pair)
+            this = replace(fact, pair=ends[1])
+        if last:
+            yield last
+        last = this
+    if last:
+        yield last
 
 
 def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:

@@ -81,9 +81,8 @@ def from_to(facts: Facts) -> Iterator[Constraint]:
 
 
 def _is_pair(start: Fact, end: Fact) -> bool:
-    pairs = [fact.reading.route.rpartition(", ")[2] for fact in (start, end)]
     is_one_thing = start.unit == end.unit and start.name == end.name
-    return pairs == ["from", "to"] and is_one_thing and not end.is_hedged
+    return (start.pair, end.pair) == ("from", "to") and is_one_thing and not end.is_hedged
 
 
 def _between_from_and_to(
