@@ -15,6 +15,7 @@ from itertools import combinations
 from finreport.checks.laws import Bounds, Constraint, Fact, Facts, Never
 from finreport.checks.laws.constraints import EVERYTHING
 from finreport.checks.laws.slips import MOST_UNLIKELY, RANKS, Slip, best_slip
+from finreport.numbers import Interval
 
 MOST_PAIRED = 60
 """Among how many numbers pairs are sought."""
@@ -100,7 +101,7 @@ def _parted(
         others = [each for each in failing if other in each.facts and one not in each.facts]
         first = _change(one, own, about, facts, freed=other)
         second = _change(other, others, about, facts, freed=one)
-        if first and second:
+        if first and second and _agree(first, second, about[one]):
             score = sum(_rank(change, about)[0] for change in (first, second))
             if best is None or score < best[0]:
                 best = score, first, second
@@ -114,6 +115,25 @@ def _parted(
         for change in (first, second)
         for found in _located([f for f in failing if change.fact in f.facts], about, facts)
     ]
+
+
+def _agree(first: Change, second: Change, constraints: Iterable[Constraint]) -> bool:
+    """Whether two changes satisfy the constraints that hold both numbers; open ends always may."""
+    for each in constraints:
+        if second.fact not in each.facts:
+            continue
+        values = []
+        for fact in each.facts:
+            change = next((c for c in (first, second) if c.fact is fact), None)
+            if change is None:
+                values.append(fact.values)
+            elif change.needed.lower is None or change.needed.upper is None:
+                break
+            else:
+                values.append(Interval(change.needed.lower, change.needed.upper))
+        if len(values) == len(each.facts) and not each.relation.holds(values):
+            return False
+    return True
 
 
 def _greedy(

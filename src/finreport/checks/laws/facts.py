@@ -108,9 +108,11 @@ class Fact:
 
     @property
     def is_strong(self) -> bool:
-        """Whether nothing about it was guessed."""
-        route = self.reading.route
-        return not self.reading.doubts and not any(weak in route for weak in WEAK_ROUTES)
+        """Whether nothing about it was guessed; an owner that the name does without is no guess."""
+        subject = re.sub(r"\s", "", self.reading.subject or "")
+        is_whole = self.name != subject and subject.endswith(self.name)
+        guessed = [way for way in WEAK_ROUTES if way in self.reading.route]
+        return not self.reading.doubts and (not guessed or (guessed == ["owner"] and is_whole))
 
     @property
     def is_plain(self) -> bool:

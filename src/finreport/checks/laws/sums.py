@@ -252,16 +252,21 @@ def completion(facts: Facts) -> Iterator[Constraint]:
     for share in facts.all:
         if share.measure != "share" or share.reading.base != "target" or share.is_hedged:
             continue
-        done = facts.best(share, share.name, *AMOUNTS)
-        goals = [
+        told = [
             fact
             for fact in facts.all
-            if fact.reading.is_target
-            and fact.name == share.name
+            if fact.name == share.name
             and fact.is_amount
             and fact.span == share.span
             and not fact.is_hedged
         ]
+        goals = [fact for fact in told if _is_goal(fact)]
+        done = next((fact for fact in told if fact not in goals), None)
         if done and len({goal.values for goal in goals}) == 1 and goals[0].unit == done.unit:
             relation = ratio(COMPLETED)
             yield Constraint("completion", "equality", (share, done, goals[0]), relation)
+
+
+def _is_goal(fact: Fact) -> bool:
+    """Whether a number is planned: by its section, or by a word of its own clause."""
+    return fact.reading.is_target or bool(re.search("计划|目标|预期", fact.reading.subject or ""))
