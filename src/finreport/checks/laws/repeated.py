@@ -11,6 +11,7 @@ from finreport.checks.laws.slips import looks_like_a_slip
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
 MOVES = ("growth", "change", "change_pp")
+CURRENCIES = ("本外币", "人民币")
 SHORTEST = 4
 """How many characters a name must have to be that of one thing alone."""
 
@@ -30,11 +31,20 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
             base = (fact.reading.base or "previous_year") if fact.measure in MOVES else ""
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
             groups[fact.name, kind, fact.span, fact.unit, base].append(fact)
-    for group in groups.values():
+    for told in groups.values():
+        group = _once_a_sentence(told)
+        if len(group) < 2:
+            continue
         exact = min(group, key=lambda fact: (fact.rank, not fact.is_strong))
         for fact in group:
             if fact is not exact and not same_sentence(fact, exact):
                 yield from _twice(fact, exact)
+
+
+def _once_a_sentence(group: list[Fact]) -> list[Fact]:
+    """Those that are alone in their sentence: of two under one name there one was misread."""
+    places = Counter((fact.place, fact.starts) for fact in group if fact.sentence)
+    return [fact for fact in group if places[fact.place, fact.starts] < 2]
 
 
 def _shortest(fact: Fact) -> int:
@@ -53,16 +63,19 @@ def currency_left_out(facts: Facts) -> Iterator[Constraint]:
         is_stock = fact.measure in ("level", "growth") and re.search("存款|贷款", fact.name)
         if fact.cell or not is_stock or not fact.is_plain or re.search("[人本外]币", fact.name):
             continue
-        rows = [
-            row
-            for currency in ("本外币", "人民币")
+        rows = {
+            currency: row
+            for currency in CURRENCIES
             for row in facts.named(currency + fact.name, fact.measure, span=fact.span)
             if row.cell and row.unit == fact.unit
+        }
+        found = [
+            Constraint("repetition", "repetition", (fact, row), equal()) for row in rows.values()
         ]
-        if not rows:
-            continue
-        found = [Constraint("repetition", "repetition", (fact, row), equal()) for row in rows]
-        yield next((each for each in found if each.holds), found[0])
+        if told := next((each for each in found if each.holds), None):
+            yield told
+        elif len(rows) == len(CURRENCIES) and looks_like_a_slip(*found[0].facts):
+            yield found[0]
 
 
 def other_words(facts: Facts) -> Iterator[Constraint]:
