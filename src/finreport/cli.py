@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from finreport.errors import PlainError
+from finreport.spreadsheets import for_spreadsheets
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -248,7 +249,7 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
         asked = Asked(format.value, language, strict, quiet, accept, judgements)
         told, status = run(checked, asked)
         if told:
-            typer.echo(told)
+            typer.echo(for_spreadsheets(told) if format is CheckFormat.CSV else told)
         raise typer.Exit(status)
     from finreport.checks import check_edition
     from finreport.checks.rendering import as_csv, as_json, show
@@ -259,7 +260,7 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
         case CheckFormat.JSON:
             typer.echo(as_json(report))
         case CheckFormat.CSV:
-            typer.echo(as_csv(report), nl=False)
+            typer.echo(for_spreadsheets(as_csv(report)), nl=False)
         case CheckFormat.TEXT:
             from rich.console import Console
 
@@ -293,7 +294,7 @@ def results(
         case Format.JSON:
             typer.echo(as_json(found, words))
         case Format.CSV:
-            typer.echo(as_csv(found, words), nl=False)
+            typer.echo(for_spreadsheets(as_csv(found, words)), nl=False)
         case Format.TEXT:
             from rich.console import Console
 
