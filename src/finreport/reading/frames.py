@@ -34,7 +34,6 @@ from finreport.reading.tokens import Number
 KINDS = {
     "amount": ("money", "physical", "count", "time", ""),
     "figure": ("percent", "tenths"),
-    "rank": ("rank", ""),
 }
 """Kinds of frames that stand for several kinds of units."""
 

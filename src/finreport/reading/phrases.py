@@ -17,9 +17,10 @@ from finreport.reading.lexicon import (
 
 LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
+YEAR_TAIL = re.compile(r"(?:从|由|自)?20\d\d年(?:年?[末底])?$")
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
-    r"(?<![同环占对相正成之反入价])(?:比(?![例重值较率])|较(?![快高大强]))[^，、比较]{1,14}$"
+    r"(?<![同环占对相正成之反入价别贷])(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
 )
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")
@@ -70,7 +71,7 @@ def _without_words(clause: str) -> str:
         if compared:
             clause = clause[: compared.start()]
         if not KEPT_END.search(clause) or (clause.endswith("平均") and len(clause) > 4):
-            clause = TAIL.sub("", clause)
+            clause = TAIL.sub("", YEAR_TAIL.sub("", clause))
     return clause
 
 

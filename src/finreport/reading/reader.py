@@ -1,5 +1,6 @@
 """Read a document: every number of its prose as a :class:`Reading`."""
 
+import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -9,13 +10,16 @@ from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
 from finreport.reading.frames import Said, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
-from finreport.reading.periods import SPAN, spells
+from finreport.reading.periods import SPAN, Spell, spells
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.subjects import Found, Topic, counted_in_words, remember, subjects
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import HAPPENS, Moment, When, goes_on, when
 from finreport.reading.tokens import Number, numeral_value
+
+PART_OF = re.compile("其中|分[^，]{1,8}看")
+"""Openings of a sentence that goes on with the sentence before, and with its period."""
 
 NO_SUBJECT = "No words near it say what it measures."
 
@@ -86,9 +90,19 @@ def _passage(passage: Passage) -> list[Reading]:
             every = [*sentence.names, *(n for group in sentence.groups for n in group.numbers)]
             found += [_named(each, sentence, passage, each.why or "list number") for each in every]
     else:
+        _open(passage)
         for sentence in sentences(passage.plain.text):
             found += _sentence(sentence, passage)
     return sorted(found, key=lambda each: each.offset or 0)
+
+
+def _open(passage: Passage) -> None:
+    """A paragraph of a report on part of a year keeps the period that it opens with (1—9月，…)."""
+    moment = passage.moment
+    times = spells(passage.plain.text[:24], moment.clock)
+    is_opened = times and times[0].start <= 3 and not times[0].is_day
+    if is_opened and not moment.clock.default.isdigit():
+        moment.section = replace(moment.section, period=times[0].period)
 
 
 def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Reading:
@@ -100,6 +114,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
+    if PART_OF.match(sentence.text) and moment.spell:
+        times.insert(0, replace(moment.spell, start=-1))
     used, last = "", None
     for group in sentence.groups:
         _leave_out(group, used)
@@ -107,7 +123,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         thing = _thing(group, said, passage.topic, is_first=last is None)
         if not group.is_chinese_count:
             used, last = thing.used, said
-        moment.spell = next((t for t in reversed(times) if t.start < group.first.start), None)
+        _set_clock(moment, times, group)
         for name, number in zip(_names(thing, group), group.numbers, strict=True):
             at = when(group, said, name, moment)
             record = passage.reading(number, sentence)
@@ -117,6 +133,17 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         elif moment.kept and not goes_on(group, said):
             moment.kept = None
     return found
+
+
+def _set_clock(moment: Moment, times: list[Spell], group: Group) -> None:
+    """The periods named before a group; what is named for A in 由A调整为B is not B's."""
+    start = group.first.start
+    before = [each for each in times if each.start < start]
+    if group.pair == "to" and moment.own:
+        before = [each for each in before if each != moment.own]
+    moment.spell = before[-1] if before else None
+    is_own = group.pair == "from" and before and before[-1].start >= start - len(group.clause)
+    moment.own = before[-1] if is_own else None
 
 
 def _names(thing: Found, group: Group) -> list[str]:
@@ -134,17 +161,23 @@ def _leave_out(group: Group, used: str) -> None:
 
 
 def _said(group: Group, last: Said | None) -> Said:
-    """What the numbers of a group measure; the end of a range measures what its start does."""
+    """What the numbers of a group measure; the second of a pair measures what the first does."""
     number = group.first
-    if group.is_structure:
-        return Said("structure", "share", None, None)
-    if "/" in number.printed:
-        return Said("fraction", "share", None, None)
+    if group.is_structure or "/" in number.printed:
+        return Said("structure" if group.is_structure else "fraction", "share", None, None)
     if group.is_chinese_count:
         return Said("plain", plain_measure(group.clause, number), None, None)
     if group.pair == "high" and last:
         return last
-    return understand(group.clause, number, group.right)
+    said = understand(group.clause, number, group.right)
+    return _like_first(said, last) if group.pair == "to" and last else said
+
+
+def _like_first(said: Said, first: Said) -> Said:
+    """B of 由A调整为B: the level is of the kind of A, the rank is among the same."""
+    if said.measure == "rank":
+        return replace(said, base=first.base)
+    return replace(said, measure=first.measure) if said.frame.endswith("into") else said
 
 
 def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
@@ -160,7 +193,9 @@ def _quantity(
 ) -> Reading:
     value, lower, upper = _value(number, said)
     base = said.base
-    if said.measure in ("growth", "change") and not said.has_base and SPAN.fullmatch(at.period):
+    is_default = base == "previous_year" and not said.has_base
+    is_change = is_default or (said.measure == "change" and base is None)
+    if is_change and SPAN.fullmatch(at.period):
         base = "plan_start"
     return replace(
         record,

@@ -10,10 +10,11 @@ from finreport.reading.tokens import Number, numbers
 SENTENCE = re.compile(r"[^。！？]*[。！？]?”?")
 STRETCH_END = "；。！？"
 CLAUSE_END = re.compile(r"[，；。：！？]")
-JOINT = re.compile(r"[、和及与]|以及")
+JOINT = re.compile(r"(?:[、和及与]|以及)第?")
 COLONS = re.compile(r"[:：]")
 STEPS = re.compile(
-    rf"[^，。；\d]{{0,10}}?(?:{INTO}|(?:{VERB}|调整|变|变动|发展|扩容|整合|优化|下调|上调)?(?:至|到|为|成))"
+    rf"[^，。；\d]{{0,10}}?(?:{INTO}|(?:跃居|升居)(?=第)"
+    rf"|(?:{VERB}|调整|变|变动|发展|扩容|整合|优化|下调|上调)?(?:至|到|为|成))"
     r"(?:了|第|约|近|超|预期|20\d\d年的?|目前的?|现在的?)*"
 )
 """What stands between A and B in 由A调整为B."""
@@ -73,6 +74,7 @@ def parse(text: str, start: int = 0) -> Sentence:
     """One sentence; ``start`` is where it begins in its paragraph."""
     sentence = Sentence(text, start)
     said = numbers(text, is_opening=start == 0)
+    _set_aside_ones(text, said)
     sentence.names = [each for each in said if each.why]
     counts = [each for each in said if not each.why and _is_plain_count(each)]
     others = [each for each in said if not each.why and not _is_plain_count(each)]
@@ -84,6 +86,15 @@ def parse(text: str, start: int = 0) -> Sentence:
         _surround(text, [group])
         sentence.groups.append(group)
     return sentence
+
+
+def _set_aside_ones(text: str, said: list[Number]) -> None:
+    """The 1 of a ratio (3.45:1) says nothing: the ratio is the number before it."""
+    for first, second in pairwise(said):
+        is_ratio = COLONS.fullmatch(text[first.tail : second.start]) and second.printed == "1"
+        if is_ratio and not text[second.tail :].startswith((":", "：")) and not first.unit:
+            second.why = "ratio"
+            first.tail = second.tail
 
 
 def _is_plain_count(number: Number) -> bool:
@@ -135,7 +146,7 @@ def _pair(text: str, groups: list[Group]) -> None:
     for before, after in pairwise(groups):
         first, second = before.numbers[-1], after.first
         between = text[first.tail : second.start]
-        if before.pair in ("from", "low") or second.is_chinese != first.is_chinese:
+        if before.pair or second.is_chinese != first.is_chinese:
             continue
         units_agree = not first.unit or first.unit == second.unit or first.kind == second.kind
         if units_agree and RANGE.fullmatch(between):

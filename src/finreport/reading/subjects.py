@@ -30,6 +30,12 @@ AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
+ACT_ONLY = re.compile(f"(?:{DOING})")
+IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
+MOOD = re.compile("(?:增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
+"""How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
+
+COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
 STANDS_AT = re.compile("(?:稳|位|均|升)?居|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
 FIRST_PART = re.compile("首期|总?规模")
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
@@ -43,12 +49,16 @@ CHANGING = ("growth", "change", "change_pp", "contribution", "multiple")
 class Topic:
     """What a paragraph has spoken of.
 
-    ``carried`` are the subjects of the numbers just before, ``owner`` the last noun that was no
+    ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
+    whole if they were that (占总人口的32.1%，提高1.6个百分点), ``spoken`` all of the paragraph;
+    ``owner`` the last noun that was no
     ownerless one, ``indicator`` the end of the last full indicator; ``used`` is how many
     characters after the last number were taken for the thing that it counts.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
+    shares: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
     owner: str = ""
     indicator: str = ""
 
@@ -81,16 +91,17 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     indicator = INDICATOR.search(_without_rate(found.names[0]))
     if indicator and said.base != "target":
         topic.indicator = indicator[0]
+    topic.shares = found.names if found.route == "share" else []
     is_aside = said.measure == "change_pp" and found.route != "earlier clause"
     if found.is_new and group.pair not in ("to", "high") and not is_aside:
         topic.carried = found.names
+        topic.spoken += [each for each in found.names if each not in topic.spoken[-1:]]
 
 
 def _second_of_pair(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     if group.pair not in ("to", "high"):
         return None
-    names = topic.carried if len(topic.carried) == len(group.numbers) else topic.carried[:1]
-    return Found(_as_many(names, len(group.numbers)), "pair", is_new=False)
+    return Found(_as_many(topic.carried, len(group.numbers)), "pair", is_new=False)
 
 
 def _lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -162,15 +173,14 @@ def _completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
 
 def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """The noun before the number, with its owner, or with the thing counted after it."""
-    clause = STANDS_AT.split(group.clause)[0] if said.measure == "rank" else group.clause
+    clause = group.clause
+    if said.measure == "rank":
+        clause = STANDS_AT.split(clause)[0]
+        clause = "" if clause.endswith("、") else clause
     noun, is_verb_only = noun_before(clause, said.has_verb)
     if said.measure in ("growth", "multiple"):
-        if RATES_ONLY.fullmatch(noun):
-            return Found(_as_many(topic.carried, len(group.numbers)), "carried")
         noun = RATES_ONLY.sub("", noun)
-    if group.right.startswith("的") and is_verb_only and len(thing_after(group.right)) > 2:
-        return Found([thing_after(group.right)], "of what follows", is_new=False)
-    if not noun or is_verb_only:
+    if not noun or is_verb_only or (said.frame == "multiple" and IS.match(clause)):
         return None
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
     owned = _owned(noun, group, topic, is_first)
@@ -178,11 +188,11 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
         return owned
     counted, used = _counted(group, said)
     if counted:
-        name = _counted_by(noun, counted, group)
-        topic.owner = name
-        return Found([name], "noun and thing", used)
+        topic.owner = _counted_by(noun, counted, group)
+        return Found([topic.owner], "noun and thing", used)
     names = _members(_with_indicator(noun, said, topic), group)
-    topic.owner = names[0]
+    if not names[0].startswith("每"):
+        topic.owner = names[0]
     return Found(names, "list" if len(names) > 1 else "noun")
 
 
@@ -223,6 +233,17 @@ def _counted_by(noun: str, counted: str, group: Group) -> str:
     return noun + counted
 
 
+def _described(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What follows a number that describes it: 惠及12万人的供水工程; 对增长的贡献率 of whom."""
+    noun, is_verb_only = noun_before(group.clause, said.has_verb)
+    thing = thing_after(group.right) if group.right.startswith("的") else ""
+    if is_verb_only and len(thing) > 2:
+        return Found([thing], "of what follows", is_new=False)
+    if said.measure == "contribution" and noun.startswith("对"):
+        return Found([topic.carried[0] + noun], "pull", is_new=False)
+    return None
+
+
 def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """A verb, the number, the thing: 推出35个平台; or a share of a thing: 三成的街道."""
     clause = group.clause.strip("，、 ")
@@ -240,18 +261,31 @@ def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
 
 
 def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
+    """The subjects of the numbers before, unless a clause in between names another."""
     earlier = _earlier(group)
     count = len(group.numbers)
-    is_comparing = re.match(r"^(?:同比|比|较|增长|下降|占|均|年均)", group.clause.strip("，、 "))
-    if earlier and (is_first or (not is_comparing and len(earlier[-1]) > 1)):
+    clause = group.clause.strip("，、 ")
+    if earlier and (is_first or (not COMPARING.match(clause) and len(earlier[-1]) > 1)):
         topic.owner = earlier[-1]
         others = tuple(each for each in topic.carried if each)
         return Found(members(earlier[-1], count), "earlier clause", is_sure=False, others=others)
+    act = without_lead(clause)
+    if said.frame == "plain" and count == 1 and ACT_ONLY.fullmatch(act):
+        return Found([topic.carried[0] + act], "act", is_new=False)
+    return Found(_as_carried(said, topic, count, "分别" in clause), "carried")
+
+
+def _as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[str]:
+    """As many carried subjects: shares that moved, the last ones spoken of, or those before."""
+    if said.measure == "change_pp" and len(topic.shares) == count:
+        return list(topic.shares)
+    if is_parted and count > len(topic.carried) and len(topic.spoken) >= count:
+        return topic.spoken[-count:]
     if len(topic.carried) == count:
-        return Found(list(topic.carried), "carried")
+        return list(topic.carried)
     if count == 1:
-        return Found(["、".join(dict.fromkeys(topic.carried))], "carried")
-    return Found(members(topic.carried[0], count), "carried")
+        return ["、".join(dict.fromkeys(topic.carried))]
+    return members(topic.carried[0], count)
 
 
 def counted_in_words(group: Group) -> Found:
@@ -294,7 +328,7 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
 def _earlier(group: Group) -> list[str]:
     """Nouns of the clauses between the number before and the clause of this one."""
     parts = clauses(group.left)[:-1]
-    nouns = [noun_before(part, has_verb=True)[0] for part in parts]
+    nouns = [MOOD.sub("", noun_before(part, has_verb=True)[0]) for part in parts]
     return [
         each for each, part in zip(nouns, parts, strict=True) if each and not NO_SUBJECT.match(part)
     ]
@@ -326,5 +360,15 @@ def _as_many(names: list[str], count: int) -> list[str]:
     return [names[0] if count > 1 or len(names) == 1 else "、".join(names)] * count
 
 
-ROUTES = (_second_of_pair, _lasting, _share_of, _against, _pulled, _completed, _noun, _after)
+ROUTES = (
+    _second_of_pair,
+    _lasting,
+    _share_of,
+    _against,
+    _pulled,
+    _completed,
+    _described,
+    _noun,
+    _after,
+)
 """Ways to a subject, in the order in which they are tried; what none finds is carried over."""

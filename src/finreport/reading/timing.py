@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from finreport.reading.frames import Said
 from finreport.reading.lexicon import alternatives
-from finreport.reading.periods import SPAN, Clock, Spell, last_day
+from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
 
@@ -15,6 +15,7 @@ STANDING = re.compile(alternatives("standing_nouns"))
 FLOW = re.compile(alternatives("flow_nouns"))
 REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
 NEW = re.compile(alternatives("new_nouns"))
+THERE_ARE = re.compile("(?:全年|年末)?(?:全[省市州县区])?(?:共|现|已)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 DOES = re.compile(alternatives("achieved"))
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
@@ -33,13 +34,15 @@ class Moment:
     """What is known of the time at a number: the section, the clock, the words of the sentence.
 
     ``spell`` is the last period that the sentence has named before it; ``kept`` the year-end that
-    a sentence before named, for the counts of things that go on from there.
+    a sentence before named, for the counts of things that go on from there; ``own`` the period
+    that is named for the number alone (由上年的21.8%下降到17.6%).
     """
 
     section: Section
     clock: Clock
     spell: Spell | None = None
     kept: Spell | None = None
+    own: Spell | None = None
 
 
 def when(group: Group, said: Said, name: str, moment: Moment) -> When:
@@ -53,13 +56,12 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         period = _plan_of(int(period[:4]))
         is_day = False
     if group.pair == "from":
-        start = _before(period, group, moment.section)
+        start = moment.own.period if moment.own else _before(period, group, moment.section)
         return When(_settled(start, False, group, said, name), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
-    year = int(period.rpartition("/")[2][:4])
-    is_past = spell is not None and year <= moment.clock.year
-    is_target = (moment.section.is_plan and not is_past) or year > moment.clock.year
+    is_ahead = last_day(period) > last_day(moment.clock.default)
+    is_target = is_ahead or (moment.section.is_plan and spell is None)
     return When(_settled(period, is_day, group, said, name), is_target)
 
 
@@ -95,7 +97,9 @@ def _settled(period: str, is_day: bool, group: Group, said: Said, name: str) -> 
     if is_day:
         is_flow = FLOW.search(name) and not STOCK.search(name)
         if said.measure in ("change", "change_pp") or is_flow:
-            return period[:4] if period.endswith("-12-31") else period[:7]
+            year, number = int(period[:4]), int(period[5:7])
+            is_month = said.base == "previous_month"
+            return month(year, number) if is_month else months(year, 1, number)
         return period
     return last_day(period) if stands else period
 
@@ -120,4 +124,5 @@ def _stands(group: Group, said: Said, name: str) -> bool:
     if STANDING.search(name) and not DOES.search(name + group.clause[-2:]):
         return True
     reached = REACHED.search(group.clause) and not DOES.match(group.clause)
-    return said.measure == "count" and bool(reached) and not group.first.unit.endswith("次")
+    exists = reached or THERE_ARE.match(group.clause)
+    return said.measure == "count" and bool(exists) and not group.first.unit.endswith("次")

@@ -26,8 +26,11 @@ CHINESE = re.compile(
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
+NO_HEDGE = "(?<![签节合续履解条契附临贴赶反])"
+"""Characters before which a hedge is the end of a word: 签约, 附近."""
+
 HEDGE_BEFORE = re.compile(
-    f"(?:预计(?:[^，、。]{{0,6}})|(?:{either(HEDGES['before'])})(?:达到?|为)?)$"
+    f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为)?)$"
 )
 HEDGE_AFTER = re.compile(either(HEDGES["after"]))
 RANGE = re.compile(r"[-—~至到]{1,2}")
@@ -182,6 +185,7 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     digits, unit, scale = match["digits"], match["unit"], match["scale"]
     is_in_word = (bool(before) and before[-1] in NO_COUNT_BEFORE) or NO_COUNT_AFTER.match(after)
+    is_in_word = is_in_word or re.search("[一二三四五六七八九十]、$", before)
     if is_in_word or FIXED.match(text, match.start()):
         return False
     if digits == "一" or (digits in TENS and not scale):
