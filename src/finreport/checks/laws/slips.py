@@ -136,7 +136,7 @@ def _is_slip_of(one: Fact, other: Fact) -> bool:
 
 
 def _figures(fact: Fact) -> int:
-    return len(fact.reading.printed.replace(".", "").strip("-0"))
+    return len(fact.reading.printed.replace(".", "").lstrip("-0"))
 
 
 def _shape(fact: Fact) -> str:
