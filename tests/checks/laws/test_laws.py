@@ -148,3 +148,25 @@ def test_a_law_is_silent_where_it_does_not_apply(law: str) -> None:
     report = check(CASES[law][3])
     assert law not in laws(report)
     assert not report.findings
+
+
+ROADS = "2022年末，全省公路里程{}公里，国道{}公里，省道4021公里，县道9120公里，乡道35307公里。"
+
+
+def test_a_list_that_no_word_opens_is_a_sum_if_it_adds_up() -> None:
+    assert "shown_sum" in laws(check(ROADS.format("51633", "3185")))
+    [finding] = check(ROADS.format("51633", "3158")).findings
+    assert finding.grade == "doubt"
+    assert finding.change.fact.reading.printed == "3158"
+    assert not check(ROADS.format("61945", "3158")).findings
+
+
+PAPERS = "2022年末，全省有效期内的专利48020件，其中外观专利{}件，占比为{}%。"
+
+
+def test_a_share_behind_its_part_is_of_the_number_that_it_agrees_with() -> None:
+    assert "share_of_whole" in laws(check(PAPERS.format("15126", "31.5")))
+    [finding] = check(PAPERS.format("15126", "35.1")).findings
+    assert finding.grade == "doubt"
+    assert finding.change.fact.reading.printed in ("35.1", "15126")
+    assert not check(PAPERS.format("15126", "62.8")).findings

@@ -35,8 +35,10 @@ from finreport.checks.laws.repeated import (
 )
 from finreport.checks.laws.sums import (
     completion,
+    listed_sum,
     part_of_whole,
     proved_growth,
+    share_beside,
     share_of_whole,
     shares_to_whole,
     shown_sum,
@@ -57,12 +59,13 @@ __all__ = [
 
 Law = Callable[[Facts], Iterator[Constraint]]
 
-SUMS: tuple[Law, ...] = (partition, proved_sum, shown_sum)
+SUMS: tuple[Law, ...] = (partition, proved_sum, shown_sum, listed_sum)
 LAWS: tuple[Law, ...] = (
     *SUMS,
     increase,
     currencies,
     share_of_whole,
+    share_beside,
     shares_to_whole,
     completion,
     definition,

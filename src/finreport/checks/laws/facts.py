@@ -107,6 +107,12 @@ class Fact:
         return bool(self.reading.approx)
 
     @property
+    def is_goal(self) -> bool:
+        """Whether it is planned: by its section, or by a word of its own subject."""
+        subject = self.reading.subject or ""
+        return self.reading.is_target or re.search("计划|目标|预期", subject) is not None
+
+    @property
     def is_strong(self) -> bool:
         """Whether nothing about it was guessed; an owner that the name does without is no guess."""
         subject = re.sub(r"\s", "", self.reading.subject or "")
@@ -118,7 +124,7 @@ class Fact:
     def is_plain(self) -> bool:
         """Whether it says what is or was, without a word that blurs it: no target, no hedge."""
         is_end = self.pair in ("from", "low", "high")
-        return not (self.is_hedged or self.reading.is_target or is_end)
+        return not (self.is_hedged or self.is_goal or is_end)
 
     @property
     def is_amount(self) -> bool:

@@ -44,6 +44,48 @@ def shown_sum(facts: Facts) -> Iterator[Constraint]:
                     yield from _summed(whole, run, may_miss=is_within or not is_part)
 
 
+def listed_sum(facts: Facts) -> Iterator[Constraint]:
+    """Numbers of one sentence that add up to the one before them, though no word opens the list.
+
+    So little says that they should that a failure takes long numbers and a telling slip.
+    """
+    for sentence in facts.sentences:
+        for at, whole in enumerate(sentence):
+            run: list[Fact] = []
+            for fact in sentence[at + 1 :]:
+                words = _between(whole if not run else run[-1], fact) or ""
+                if OPENER.search(words) or "；" in words:
+                    break
+                if fact.is_amount and fact.is_plain and _same_unit(fact, whole):
+                    run.append(fact)
+            if whole.is_amount and whole.is_plain and len(run) in range(SHORT_LIST, MOST_PARTS):
+                yield from _listed(whole, run)
+
+
+LONG = 4
+"""How many figures the numbers of a list must have that no word opens."""
+
+
+def _listed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
+    if min(_figures(fact) for fact in (whole, *run)) < LONG - 1:
+        return
+    for count in range(SHORT_LIST, len(run) + 1):
+        told = (whole, *run[:count])
+        found = Constraint("shown_sum", "equality", told, adds_up(count), is_sure=False)
+        if found.holds and _is_telling(whole, run[:count]):
+            yield found
+            return
+    if len(run) == SHORT_LIST:
+        return
+    found = Constraint("shown_sum", "equality", (whole, *run), adds_up(len(run)), is_sure=False)
+    if any(_figures(fact) >= LONG and _is_slip(fact, found) for fact in found.facts):
+        yield found
+
+
+def _figures(fact: Fact) -> int:
+    return len(fact.reading.printed.replace(".", "").lstrip("0"))
+
+
 def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact], bool]]:
     """The lists of parts that may be those of a number, and whether 其中 opens them."""
     run: list[Fact] = []
@@ -115,7 +157,7 @@ def _is_slip(fact: Fact, constraint: Constraint) -> bool:
     if needed.upper is not None and needed.upper <= 0:
         return False
     slip = best_slip(fact, needed)
-    figures = len(fact.reading.printed.replace(".", "").lstrip("0"))
+    figures = _figures(fact)
     if slip is None:
         return False
     if slip.kind in ("exchanged", "unit", "point"):
@@ -200,6 +242,54 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
             yield Constraint("share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE))
 
 
+def share_beside(facts: Facts) -> Iterator[Constraint]:
+    """A share right behind its part, of a whole before both that the words leave open.
+
+    It is told where it agrees with one of the numbers before it, or with the nearest one but for
+    a slip; else nothing says what it is a share of.
+    """
+    for paragraph in facts.paragraphs:
+        for at, share in enumerate(paragraph):
+            found = SHARE.fullmatch(share.name)
+            is_named = found and facts.named(canonical(found["whole"]), *AMOUNTS)
+            if share.measure == "share" and share.unit == "%" and share.is_plain and not is_named:
+                yield from _beside(share, paragraph[:at])
+
+
+def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
+    part = before[-1] if before else None
+    if part is None or not (part.is_amount and part.is_plain and same_sentence(part, share)):
+        return
+    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    if (
+        not re.search("占|比重", words)
+        or len(words) > NEAR_SHARE
+        or _figures(share) < SHARE_FIGURES
+    ):
+        return
+    wholes = [
+        fact
+        for fact in before[:-1]
+        if fact.is_amount and fact.is_plain and fact.unit == part.unit and fact.value > part.value
+    ]
+    told = [
+        Constraint(
+            "share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE), is_sure=False
+        )
+        for whole in reversed(wholes)
+    ]
+    fits = [each for each in told if each.holds]
+    if fits:
+        yield fits[0]
+    elif told and _figures(part) >= SHARE_FIGURES and _is_slip(share, told[0]):
+        yield told[0]
+
+
+NEAR_SHARE = 12
+SHARE_FIGURES = 3
+"""How many figures a share and its part must have for their agreement to say anything."""
+
+
 def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
     """The amount of that name in the same period, or one beside it whose name begins so."""
     exact = facts.best(share, name, *AMOUNTS)
@@ -260,13 +350,8 @@ def completion(facts: Facts) -> Iterator[Constraint]:
             and fact.span == share.span
             and not fact.is_hedged
         ]
-        goals = [fact for fact in told if _is_goal(fact)]
+        goals = [fact for fact in told if fact.is_goal]
         done = next((fact for fact in told if fact not in goals), None)
         if done and len({goal.values for goal in goals}) == 1 and goals[0].unit == done.unit:
             relation = ratio(COMPLETED)
             yield Constraint("completion", "equality", (share, done, goals[0]), relation)
-
-
-def _is_goal(fact: Fact) -> bool:
-    """Whether a number is planned: by its section, or by a word of its own clause."""
-    return fact.reading.is_target or bool(re.search("计划|目标|预期", fact.reading.subject or ""))
