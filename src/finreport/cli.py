@@ -238,6 +238,10 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
         Path | None,
         typer.Option(help="What is settled.", show_default="judgements.toml beside the draft"),
     ] = None,
+    marked: Annotated[
+        Path | None,
+        typer.Option(help="Write the first text, a Word file or PDF, with the findings in it."),
+    ] = None,
 ) -> None:
     """Check whether the printed numbers of an edition, or of any draft, add up.
 
@@ -246,7 +250,7 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from finreport.checks.command import Asked, is_draft, run
 
     if is_draft(checked):
-        asked = Asked(format.value, language, strict, quiet, accept, judgements)
+        asked = Asked(format.value, language, strict, quiet, accept, judgements, marked)
         told, status = run(checked, asked)
         if told:
             typer.echo(for_spreadsheets(told) if format is CheckFormat.CSV else told)

@@ -23,6 +23,7 @@ class Asked:
     quiet: bool = False
     accept: bool = False
     judgements: Path | None = None
+    marked: Path | None = None
 
 
 def is_draft(checked: Sequence[str]) -> bool:
@@ -50,6 +51,10 @@ def run(checked: Sequence[str], asked: Asked) -> tuple[str, int]:
         report = DraftReport(
             report.texts, report.facts, report.constraints, tuple(findings), report.refused
         )
+    if asked.marked and report.texts:
+        from finreport.checks.forms.marked import write_marked
+
+        write_marked(report, checked[0], asked.marked, language)
     if asked.form == "text":
         told = text.write(report, language, quiet=asked.quiet)
     else:
