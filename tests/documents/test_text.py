@@ -134,6 +134,7 @@ def test_every_dash_of_an_empty_cell_is_no_figure(dash: str) -> None:
         ("12,34", None),
         ("亿元", None),
         ("3月", None),
+        ("%", None),
         ("…", ""),
     ],
 )
@@ -260,6 +261,31 @@ def test_every_digit_is_in_the_model() -> None:
     cells = "".join(cell.text for table in document.tables for row in table.rows for cell in row)
     found = "".join(p.text for p in document.paragraphs) + cells
     assert sorted(c for c in found if c.isdigit()) == sorted(c for c in LONG if c.isdigit())
+
+
+def test_columns_side_by_side_are_warned_of() -> None:
+    lines = [
+        f"全省第{n}季度生产总值增长{n}.5%，增速    加快{n}个百分点，其中工业增长{n}.2%。"
+        for n in range(9)
+    ]
+    document = read_text("\n".join(lines), "t.txt")
+    (warning,) = document.warnings
+    assert warning.startswith("t.txt was laid out in two columns side by side")
+    assert not read_text(LONG, "t").warnings
+
+
+def test_tables_and_paragraphs_go_on_over_pages() -> None:
+    head = "项目       1月     2月     3月\n"
+    rows_ = [f"存款{n}      1{n}.5   -2{n}.5    3{n}.5\n" for n in range(9)]
+    text = (
+        f"表1 存款\n{head}{''.join(rows_[:5])}\n\n\n— 1 —\n\f\n\n{head}{''.join(rows_[5:])}\n末段。"
+    )
+    text = f"第一页。\n\n— 0 —\n\f{text}\n\n— 2 —\n"
+    document = read_text(text, "t")
+    assert len(document.tables) == 1
+    assert len(rows(document)) == 10
+    assert rows(document)[9] == ["存款8", "18.5", "-28.5", "38.5"]
+    assert texts(document) == ["第一页。", "表1 存款", "末段。"]
 
 
 def test_another_language_is_warned_of() -> None:

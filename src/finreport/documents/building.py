@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from finreport.documents.characters import Plain, plain
+from finreport.documents.figures import figure
+from finreport.documents.lines import Line, Wrap, filled, paragraphs
 from finreport.documents.model import Cell, Document, Kind, Paragraph, Place, Table
 
 _STOPS = "。！？!?"
@@ -16,6 +18,9 @@ _NOTE = re.compile(
 _REMARK = re.compile(r"\d[.、]")
 _LONGEST_CAPTION, _MOST_CAPTIONS = 60, 3
 _LEAST_CHINESE = 0.05
+_LONGEST_CELL = 400
+_SPACE = 100
+"""The indent that a space counts as, in twentieths of a point."""
 
 Piece = tuple[Plain, Place]
 """A piece of a paragraph and the place where it begins."""
@@ -26,6 +31,23 @@ def glue(before: str, after: str) -> str:
     if not (before.isascii() and after.isascii()):
         return ""
     return " " if after[:1].isalpha() and re.search(r"[A-Za-z,.;:)]$", before) else ""
+
+
+def cell_text(lines: Iterable[str]) -> str:
+    """The lines of a cell as its text: labels are put together, two figures stay apart."""
+    text = ""
+    for line in (line.strip() for line in lines):
+        if not line:
+            continue
+        parted = "\n" if figure(text) and figure(line) else glue(text[-1:], line)
+        text += (parted if text else "") + line
+    return text
+
+
+def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table only frames running text: one cell, or whole paragraphs in its cells."""
+    cells = [cell.text for row in rows for cell in row if not cell.is_spread]
+    return len(cells) < 2 or max(map(len, cells)) > _LONGEST_CELL
 
 
 @dataclass
@@ -62,6 +84,19 @@ class Builder:
         kept = self.headers if kind == "header" else self.paragraphs
         places = places if places[0][1].column is not None else _without_repeats(places)
         kept.append(Paragraph(len(self.paragraphs) + (kind != "header"), text, tuple(places), kind))
+
+    def lines(self, pieces: Sequence[Piece], kind: Kind = "text") -> None:
+        """Add the lines of one element, parted by breaks: one paragraph, or several."""
+        lines = filled(Line(n, piece) for n, (piece, _) in enumerate(pieces))
+        for part in paragraphs([*lines], Wrap()):
+            self.paragraph([pieces[line.number] for line in part], kind)
+
+    def cell(self, lines: Iterable[str], place: Place, indent: int = 0) -> Cell:
+        """A cell of the lines in it; spaces at its start count as an indent."""
+        plains = [self.plain(line).text for line in lines]
+        first = next((line for line in plains if line.strip()), "")
+        indent += _SPACE * (len(first) - len(first.lstrip()))
+        return Cell(cell_text(plains), place, indent=indent)
 
     def table(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Add a table after the last paragraph; short rows are filled up with empty cells."""

@@ -32,6 +32,14 @@ def decode(data: bytes, file: str) -> tuple[str, int]:
     raise UnreadableError(f"{file} is no text in UTF-8, UTF-16 or GB18030; save it in UTF-8.")
 
 
+def damage(file: str, characters: int) -> str:
+    """The warning that some characters could not be decoded."""
+    return (
+        f"{file} has {characters} characters that its encoding cannot explain; they are shown as "
+        "\ufffd."
+    )
+
+
 def _utf16(sample: bytes, file: str) -> str:
     """UTF-16 has the zeros of its digits and line ends all in one half of the pairs."""
     first, second = sample[::2].count(0), sample[1::2].count(0)

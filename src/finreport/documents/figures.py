@@ -29,7 +29,7 @@ def figure(text: str) -> str | None:
     cell = cell.removesuffix("%").rstrip()
     if _NUMBER.fullmatch(cell):
         return cell
-    if cell[:1] in "+-":
+    if cell.startswith(("+", "-")):
         cell = cell[0] + cell[1:].lstrip()
     if _GROUPED.fullmatch(cell):
         return re.sub(r"[,，' ]", "", cell)

@@ -67,6 +67,15 @@ def _words(token: Token) -> Iterator[Token]:
         yield Token(found[0], left, right, replace(token.place, column=at))
 
 
+def without_repeats(rows: Sequence[Row]) -> list[Row]:
+    """Rows without the heads that are printed again on each page."""
+    texts = [tuple(token.text for token in row) for row in rows]
+    heads = {text for text in texts[:3] if not any(figure(t) for t in text)}
+    return [
+        row for n, row in enumerate(rows) if texts[n] not in heads or texts.index(texts[n]) == n
+    ]
+
+
 def grid(rows: Sequence[Row]) -> list[list[Cell]]:
     """The rows as a grid of cells: wrapped labels healed, figures in their columns."""
     return [[Cell(text, place) for text, place in row] for row in _align(_heal(rows))]

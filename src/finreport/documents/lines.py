@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from finreport.documents.characters import Plain, width
 
@@ -28,10 +28,14 @@ _CUT_NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a text, from 1, in plain characters without the spaces at its end."""
+    """A line of a text, from 1, in plain characters without the spaces at its end.
+
+    ``gap`` counts the blank lines above it; at the start of a page there are none.
+    """
 
     number: int
     plain: Plain
+    gap: int = 0
 
     @property
     def text(self) -> str:
@@ -62,6 +66,15 @@ class Wrap:
     def sets_in(self, line: Line) -> bool:
         """Whether a line stands in like the first of a paragraph."""
         return line.indent >= self.indent + 2
+
+
+def filled(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines that have text, each with the number of blank ones above it."""
+    gap = 0
+    for line in lines:
+        if line.text.strip():
+            yield replace(line, gap=gap)
+        gap = 0 if line.text.strip() else gap + 1
 
 
 def has_ended(text: str) -> bool:
@@ -108,7 +121,7 @@ def _narrow(lines: Sequence[Line], wrap: Wrap) -> set[int]:
         if HEADING.match(line.text):
             stretch = []
             continue
-        if stretch and (line.number != stretch[-1].number + 1 or wrap.sets_in(line)):
+        if line.gap or wrap.sets_in(line):
             stretch = []
         stretch.append(line)
         if has_ended(line.text):
@@ -121,17 +134,17 @@ def _narrow(lines: Sequence[Line], wrap: Wrap) -> set[int]:
 
 def _goes_on(before: Sequence[Line], line: Line, wrap: Wrap) -> bool:
     """Whether a line continues the paragraph before it."""
-    blanks = line.number - before[-1].number - 1
-    if HEADING.match(line.text) or blanks > _MOST_BLANKS:
+    if HEADING.match(line.text) or line.gap > _MOST_BLANKS:
         return False
     last = before[-1]
-    if blanks == 0 and wrap.width:
+    if line.gap == 0 and wrap.width:
         if wrap.sets_in(line):
             return False
         if wrap.is_brim_full(last) or (wrap.is_full(last) and not has_ended(last.text)):
             return True
-    text = "".join(part.text.strip() for part in before)
-    if has_ended(text) or (HEADING.match(text) and not re.search("[。；]", text)):
+    # The last lines tell; to put a long paragraph together anew for each line would take for ever.
+    text = "".join(part.text.strip() for part in before[-3:])
+    if has_ended(text) or (HEADING.match(before[0].text) and not re.search("[。；]", text)):
         return False
     is_cut = _CUT.search(text) or _CUT_NUMBER.search(f"{text}\n{line.text.strip()}")
     return bool(is_cut or (len(text) >= _LONG and re.search("[，。；、]", text)))

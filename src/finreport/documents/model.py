@@ -14,8 +14,9 @@ class Place:
     ``file`` is the name as the user gave it. Of the rest each format fills what it has: ``line``
     (from 1, text, Markdown and HTML), ``column`` (the character in that line, from 1, text and
     Markdown), ``page`` (from 1, PDF), ``box`` (PDF: left, top, right and
-    bottom in points from the upper left corner of the page), ``element`` (Word: the number of
-    the paragraph, from 1, in the body or in the cell; HTML: a path of elements).
+    bottom in points from the upper left corner of the page), ``element`` (Word: such as
+    ``paragraph 12``, ``footnote 3`` or ``table 1, row 2, cell 3``, all from 1; HTML: a path of
+    elements).
     """
 
     file: str
@@ -49,7 +50,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; ``is_spread`` marks the copies of a merged cell beside its own place."""
+    """A cell of a table; ``is_spread`` marks the copies of a merged cell beside its own place.
+
+    ``text`` is one line, but two figures in one cell stay parted by a line break: which of them
+    holds is not for the layout to say. ``indent`` is how far the text is set in, in twentieths of
+    a point; it tells parts from siblings within one table and means nothing across tables.
+    """
 
     text: str
     place: Place

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import pstdev
 from typing import Literal
 
@@ -11,18 +11,19 @@ from finreport.documents.building import Builder
 from finreport.documents.characters import Plain, columns
 from finreport.documents.errors import UnreadableError
 from finreport.documents.figures import figure, is_entry
-from finreport.documents.layout import Row, Token, grid, split_figures
-from finreport.documents.lines import HEADING, Line, find_wrap, paragraphs
+from finreport.documents.layout import Row, Token, grid, split_figures, without_repeats
+from finreport.documents.lines import HEADING, Line, filled, find_wrap, paragraphs
 from finreport.documents.model import Cell, Document, Place
 
-MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 8_000_000, 300_000, 200_000
-"""What a text may hold: eighty reports, read in some seconds."""
+MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 2_000_000, 30_000, 200_000
+"""What a text may hold: twenty reports, read in some seconds."""
 
 Style = Literal["tab", "bar", "gap"]
 
 _RULE = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*")
 _LEADER = re.compile(r"(.*?\S)\s*(?:[.…·．]{3,}|(?:\. ){3,})\s*(\d{1,3})")
 _LONGEST_LABEL, _MOST_BLANKS = 26, 3
+_SIDE_BY_SIDE, _LONG = 0.2, 12
 
 
 @dataclass
@@ -47,14 +48,25 @@ def read_text(text: str, file: str) -> Document:
     _check_size(text, sources, file)
     builder = Builder(file)
     lines = [Line(n, builder.plain(source.rstrip())) for n, source in enumerate(sources, start=1)]
-    headers = _headers(sources)
-    for line in lines:
+    headers, turned = _headers(sources), False
+    body: list[Line] = []
+    for line in filled(lines):
+        turned |= any(
+            "\f" in source for source in sources[line.number - 1 - line.gap : line.number]
+        )
         if line.number in headers:
-            builder.paragraph([(line.plain, Place(file, line.number, column=1))], "header")
-    filled = [line for line in lines if line.text.strip() and line.number not in headers]
-    if not filled:
+            builder.paragraph([(line.plain, _place(file, line))], "header")
+        else:
+            body.append(replace(line, gap=0) if turned else line)
+            turned = False
+    if not body:
         raise UnreadableError(f"{file} is empty: there is no text in it.")
-    _add(builder, filled)
+    if sum(map(_is_beside_another, body)) > _SIDE_BY_SIDE * len(body):
+        builder.warnings.append(
+            f"{file} was laid out in two columns side by side, which mixes its sentences; read the "
+            "PDF itself, or convert it without -layout.",
+        )
+    _add(builder, body)
     return builder.document()
 
 
@@ -66,6 +78,12 @@ def _check_size(text: str, lines: Sequence[str], file: str) -> None:
             f"the longest of {longest:,}; at most {MOST_CHARACTERS:,}, {MOST_LINES:,} and "
             f"{LONGEST_LINE:,} are read.",
         )
+
+
+def _is_beside_another(line: Line) -> bool:
+    """Whether running text stands on both sides of the one gap in a line."""
+    halves = re.split(r" {2,}", line.text.strip())
+    return len(halves) == 2 and min(map(len, halves)) >= _LONG and "\t" not in line.text
 
 
 def _headers(sources: Sequence[str]) -> set[int]:
@@ -127,7 +145,7 @@ def _add_region(builder: Builder, region: _Region) -> None:
         for line, _ in region.rows:
             builder.paragraph([(line.plain, _place(builder.file, line))], "contents")
     elif region.style == "gap":
-        builder.table(grid(_measured(region.rows)))
+        builder.table(grid(without_repeats(_measured(region.rows))))
     else:
         builder.table([[Cell(t.text, t.place) for t in row] for _, row in region.rows])
 
@@ -146,8 +164,7 @@ def _regions(lines: Sequence[Line], file: str) -> Iterator[_Region]:
     region: _Region | None = None
     for line in lines:
         style, row = _row(line, file)
-        blanks = line.number - region.rows[-1][0].number - 1 if region else 0
-        if region and _takes(region, line, style, blanks):
+        if region and _takes(region, line, style):
             region.rows.append((line, row or _tokens(line, file)))
             continue
         if region and _is_table(region):
@@ -157,13 +174,13 @@ def _regions(lines: Sequence[Line], file: str) -> Iterator[_Region]:
         yield region
 
 
-def _takes(region: _Region, line: Line, style: Style | None, blanks: int) -> bool:
+def _takes(region: _Region, line: Line, style: Style | None) -> bool:
     """Whether a line goes on with a table."""
     if region.style != "gap":
-        return style == region.style and blanks == 0
-    if blanks > _MOST_BLANKS or style in {"tab", "bar"}:
+        return style == region.style and line.gap == 0
+    if line.gap > _MOST_BLANKS or style in {"tab", "bar"}:
         return False
-    return style == "gap" or (blanks < 2 and _is_label(line.text))
+    return style == "gap" or (line.gap < 2 and _is_label(line.text))
 
 
 def _is_label(text: str) -> bool:
@@ -191,7 +208,7 @@ def _hangs(region: _Region) -> bool:
     line, row = region.rows[-1]
     if any(t.is_entry for t in row) or len(region.rows) < 2:
         return len(region.rows) < 2 and not any(t.is_entry for t in row)
-    return line.number - region.rows[-2][0].number > 1 or len(row) == 1
+    return line.gap > 0 or len(row) == 1
 
 
 def _row(line: Line, file: str) -> tuple[Style | None, Row]:
