@@ -16,9 +16,9 @@ from matplotlib.patches import Rectangle
 
 from finreport.charts import checks
 from finreport.checks.rules import load_rules
-from finreport.figures import Chapter, open_chapter
+from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Grid, Row, Table
-from finreport.figures.verdicts import verdict_name
+from finreport.narrative.verdicts import verdict_name
 
 DATA = Path(__file__).parents[2] / "data"
 EDITION = DATA / "shanxi-2025"

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from finreport.analysis.results import Result
 from finreport.charts import flows
-from finreport.figures import Chapter, open_chapter
+from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Notice, Table
 from finreport.figures.palette import GREY, VERMILION
 

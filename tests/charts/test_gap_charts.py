@@ -16,10 +16,11 @@ from finreport.analysis.firmness import Firmness
 from finreport.analysis.groups import compute
 from finreport.analysis.results import Result
 from finreport.charts import gap
-from finreport.figures import Chapter, open_chapter, tested
-from finreport.figures.chapter import NotYetError
+from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative import tested
+from finreport.narrative.chapter import NotYetError
 from finreport.figures.exhibits import Chart, Finding, Notice
-from finreport.figures.found import ends_of, known
+from finreport.narrative.found import ends_of, known
 from finreport.figures.palette import BLUE, VERMILION
 from finreport.words import rounded
 
@@ -218,7 +219,7 @@ def changed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Change], Chapter]:
 
     def open_changed(change: Change) -> Chapter:
         monkeypatch.setattr(
-            "finreport.figures.chapter.compute",
+            "finreport.narrative.chapter.compute",
             lambda edition, group: dict(change(compute(edition, group))),
         )
         return open_chapter("42_gap", "shanxi-2025", "2024-12", "zh")

@@ -9,7 +9,7 @@ from matplotlib.text import Text
 
 from finreport.charts import banking
 from finreport.editions import EditionError
-from finreport.figures import Chapter, open_chapter
+from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Notice
 
 Show = Callable[..., Chart | Notice]

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from finreport.analysis.projections import BALANCES
 from finreport.analysis.results import Result
 from finreport.charts import pace
-from finreport.figures import Chapter, open_chapter
+from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Notice, Table
 
 PACES = {"全年": "year_2024", "下半年": "second_half", "四季度": "fourth_quarter"}

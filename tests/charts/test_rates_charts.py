@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 
 from finreport.analysis.results import Result
 from finreport.charts import rates
-from finreport.figures import Chapter, open_chapter
+from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Notice
-from finreport.figures.tested import subject
+from finreport.narrative.tested import subject
 from finreport.words import LANGUAGES, open_language, rounded
 
 DATA = Path(__file__).parents[2] / "data"

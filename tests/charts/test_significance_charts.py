@@ -14,10 +14,10 @@ from matplotlib.patches import Rectangle
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
 from finreport.charts import significance
-from finreport.figures import Chapter, open_chapter
+from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Grid, Notice, Table
 from finreport.figures.palette import BLUE
-from finreport.figures.tested import cell_p, subject, tell_p, trend_series
+from finreport.narrative.tested import cell_p, subject, tell_p, trend_series
 
 MONTHS = [f"2024-{number:02}" for number in range(1, 13)]
 

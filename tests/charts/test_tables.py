@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from finreport.charts import summary
-from finreport.figures import open_chapter
+from finreport.narrative.chapter import open_chapter
 from finreport.figures.exhibits import Table, Tiles
 from finreport.words import open_language
 

@@ -18,10 +18,10 @@ from scipy import stats
 
 from finreport.analysis.results import Result
 from finreport.charts import trends
-from finreport.figures import Chapter, open_chapter
+from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Finding, Notice
 from finreport.figures.palette import BLUE, GREEN, GREY, VERMILION
-from finreport.figures.tested import tell_p, trend_series
+from finreport.narrative.tested import tell_p, trend_series
 
 Show = Callable[..., Chart | Notice]
 

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 import finreport.figures
-from finreport.figures import Chapter, open_chapter
+from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.figures.charting import Drawing
 from finreport.figures.exhibits import Chart, Grid, Notice, Table
 from finreport.words import LANGUAGES

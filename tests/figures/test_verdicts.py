@@ -9,7 +9,7 @@ import pytest
 from finreport.charts import checks
 from finreport.checks import CheckReport, check_edition
 from finreport.editions import open_edition
-from finreport.figures import open_chapter
+from finreport.narrative.chapter import open_chapter
 from finreport.figures.exhibits import Chart, Notice, Table
 from finreport.words import open_language
 

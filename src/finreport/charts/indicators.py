@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pandas as pd
 
 from finreport.figures import forms
-from finreport.figures.alt import tell_series
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import line, month_axis, panel_title, zero_line
 from finreport.figures.exhibits import Grid, Row
 from finreport.figures.palette import BLUE
 from finreport.figures.style import canvas
+from finreport.narrative.alt import tell_series
+from finreport.narrative.chapter import Chapter
 from finreport.words import Language, signed
 
 GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
@@ -77,8 +77,7 @@ def growth_at_a_glance(chapter: Chapter) -> Drawing:
     figure, panels = canvas(len(drawn), 1.0 * len(drawn))
     for axes, (label, series) in zip(panels, drawn.items(), strict=True):
         panel_title(axes, label)
-        line(axes, series, BLUE)
+        line(axes, series, BLUE, label)
         zero_line(axes)
     month_axis(panels[-1], forms.months_of(drawn), words)
-    data = forms.by_month(words, forms.values_of(drawn))
-    return Drawing(figure, data, tell_series(words, drawn, "%"))
+    return Drawing(figure, forms.values_of(drawn), tell_series(words, drawn, "%"))

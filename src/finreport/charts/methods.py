@@ -1,8 +1,8 @@
 """How the tables were read: what decided which row is which, counted."""
 
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Grid, Row
+from finreport.narrative.chapter import Chapter
 
 
 @table

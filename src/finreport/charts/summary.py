@@ -1,9 +1,9 @@
 """The headline figures of the landing page and the statements of each section."""
 
-from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Grid, Row, Tile, Tiles
-from finreport.figures.verdicts import recomputed, verdict_name
+from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.verdicts import recomputed, verdict_name
 
 HEADLINES = (
     ("gdp.ytd", "gdp.ytd_yoy", "10_growth.html#fig-gdp"),

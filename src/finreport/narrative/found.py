@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from finreport.analysis.results import Result
-from finreport.figures.chapter import NotYetError
+from finreport.narrative.chapter import NotYetError
 from finreport.words import rounded
 
 Ends = tuple[float, float, float]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from finreport.analysis.firmness import LEVEL, Firmness, at_most, firmness, others
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
-from finreport.figures.chapter import Chapter
+from finreport.narrative.chapter import Chapter
 from finreport.words import Language, rounded
 
 SMALLEST = 0.001

@@ -2,9 +2,9 @@
 
 from itertools import groupby
 
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Grid, Row
+from finreport.narrative.chapter import Chapter
 from finreport.words.glossary import read_glossary
 
 
