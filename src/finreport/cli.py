@@ -173,7 +173,7 @@ def results(
     """Print every named result: value, bounds, unit, method and inputs."""
     from finreport.analysis.groups import compute_all
     from finreport.editions import open_edition
-    from finreport.narrative.records import as_csv, as_json, show
+    from finreport.narrative.listing import as_csv, as_json, show
     from finreport.words import open_language
 
     with plain_errors(status=2):

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from finreport.analysis.results import Result
 from finreport.charts import flows
 from finreport.narrative.chapter import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Notice, Table
+from finreport.figures.exhibits import Chart, Notice, DataTable
 from finreport.figures.palette import GREY, VERMILION
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
@@ -116,7 +116,7 @@ def test_months_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
 
 def test_the_table_has_every_quarter_and_half_year(chapter: Chapter, named: Named) -> None:
     table = flows.period_growth(chapter)
-    assert isinstance(table, Table)
+    assert isinstance(table, DataTable)
     assert list(table.grid.heads[1:]) == [*QUARTERS, *HALVES]
     for indicator, row in zip(flows.ALL, table.grid.rows, strict=True):
         periods = (QUARTERS | HALVES).values()

@@ -11,7 +11,7 @@ from finreport.analysis.projections import BALANCES
 from finreport.analysis.results import Result
 from finreport.charts import pace
 from finreport.narrative.chapter import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Notice, Table
+from finreport.figures.exhibits import Chart, Notice, DataTable
 
 PACES = {"全年": "year_2024", "下半年": "second_half", "四季度": "fourth_quarter"}
 
@@ -97,7 +97,7 @@ def test_growth_ahead_is_drawn_as_computed(chapter: Chapter, named: Named) -> No
 
 def test_the_table_has_every_trial(chapter: Chapter, named: Named) -> None:
     table = pace.backtests(chapter)
-    assert isinstance(table, Table)
+    assert isinstance(table, DataTable)
     rows = iter(table.grid.rows)
     for name in BALANCES:
         assert not next(rows).cells
@@ -177,7 +177,7 @@ def test_earlier_months(as_of: str, language: str) -> None:
     assert isinstance(pace.pace_targets(chapter), Notice)
     assert isinstance(pace.projection_fan(chapter), Chart)
     assert isinstance(pace.projection_growth(chapter), Chart) == (as_of >= "2024-06")
-    assert isinstance(pace.backtests(chapter), Table) == (as_of >= "2024-07")
+    assert isinstance(pace.backtests(chapter), DataTable) == (as_of >= "2024-07")
     findings = pace.findings(chapter).findings
     tried = "too_few" if as_of < "2024-07" else "open"
     projected = "too_few" if as_of < "2024-06" else "assumed"

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from finreport.analysis.results import TOO_FEW, Result
-from finreport.narrative.records import as_csv, as_json, show
+from finreport.narrative.listing import as_csv, as_json, show
 from finreport.figures.exhibits import Download
 from finreport.words import Language
 

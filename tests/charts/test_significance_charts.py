@@ -15,7 +15,7 @@ from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
 from finreport.charts import significance
 from finreport.narrative.chapter import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Grid, Notice, Table
+from finreport.figures.exhibits import Chart, Grid, Notice, DataTable
 from finreport.figures.palette import BLUE
 from finreport.narrative.tested import cell_p, subject, tell_p, trend_series
 
@@ -41,7 +41,7 @@ def every_test(chapter: Chapter) -> list[Result]:
 
 def grid_of(shown: object) -> Grid:
     """What a table shows."""
-    assert isinstance(shown, Table)
+    assert isinstance(shown, DataTable)
     return shown.grid
 
 

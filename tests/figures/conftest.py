@@ -11,7 +11,7 @@ import pytest
 import finreport.figures
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.figures.charting import Drawing
-from finreport.figures.exhibits import Chart, Grid, Notice, Table
+from finreport.figures.exhibits import Chart, Grid, Notice, DataTable
 from finreport.words import LANGUAGES
 
 SPLIT_MONTH = "2024-07"
@@ -20,7 +20,7 @@ ANALYSES = ("trends", "significance", "rates", "gap", "flows", "pace")
 """Modules whose charts show results, not printed series: their own tests hold them against the
 named results, and what they show changes with every month that is added."""
 
-Show = Callable[..., Chart | Table | Notice]
+Show = Callable[..., Chart | DataTable | Notice]
 
 
 def discover(given: type) -> dict[str, Show]:
@@ -52,7 +52,7 @@ def chapter_at(as_of: str, language: str) -> Chapter:
     return open_chapter("20_banking", "shanxi-2025", as_of, language)
 
 
-def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Table | Notice:
+def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | DataTable | Notice:
     """Draw a chart, or make a table, anew."""
     function = (CHARTS | TABLES)[name]
     splits = "split_month" in inspect.signature(function).parameters

@@ -23,7 +23,7 @@ from finreport.figures.drawing import (
     steps,
     zero_line,
 )
-from finreport.figures.exhibits import Grid, Row
+from finreport.figures.exhibits import Grid, GridRow
 from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREEN, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
@@ -51,7 +51,7 @@ def institutions(chapter: Chapter) -> Grid:
     order = chapter.whole_year("institutions")["category"].unique()
     heads = [words.text("column.institution"), *(words.text(f"measure.{m}") for m in MEASURES)]
     rows = [
-        Row(words.text(f"institution.{name}"), list(printed.loc[name, list(MEASURES)]))
+        GridRow(words.text(f"institution.{name}"), list(printed.loc[name, list(MEASURES)]))
         for name in order
     ]
     return Grid(heads, rows)
@@ -238,7 +238,7 @@ def lpr(chapter: Chapter) -> Grid:
     printed = rows.pivot(index="bucket", columns="month", values="printed")
     heads = [words.text("column.bucket"), *(words.short_month(m) for m in printed.columns)]
     shown = [
-        Row(words.text(f"bucket.{name}"), list(printed.loc[name]), depth=int("_" in str(name)))
+        GridRow(words.text(f"bucket.{name}"), list(printed.loc[name]), depth=int("_" in str(name)))
         for name in rows["bucket"].unique()
     ]
     return Grid(heads, shown)

@@ -19,8 +19,8 @@ from finreport.editions.names import Figure as Printed
 from finreport.editions.names import FigureIndex
 from finreport.figures.charting import Drawing, table, text_grid, tools
 from finreport.figures.drawing import dots, level_bars, month_axis, places
-from finreport.figures.exhibits import Chart, Gallery, Grid, Row
-from finreport.figures.marks import Cell, down, find_spots
+from finreport.figures.exhibits import Chart, Gallery, Grid, GridRow
+from finreport.figures.marks import DataCell, down, find_spots
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas, house_style
 from finreport.narrative.alt import tell_chart, tell_texts
@@ -53,7 +53,9 @@ def coverage(chapter: Chapter) -> Grid:
     ).set_index("resource")
     counts.loc[words.text("institution.total")] = counts.sum()
     heads = [words.text(f"column.{name}") for name in ("resource", *counts.columns)]
-    rows = [Row(str(head), [str(cell) for cell in cells]) for head, *cells in counts.itertuples()]
+    rows = [
+        GridRow(str(head), [str(cell) for cell in cells]) for head, *cells in counts.itertuples()
+    ]
     return Grid(heads, rows)
 
 
@@ -65,7 +67,7 @@ def statement_coverage(chapter: Chapter) -> Grid:
     verdicts = list(dict.fromkeys(verdict for found in counts.values() for verdict in found))
     heads = [words.text("column.how"), *(verdict_name(words, verdict) for verdict in verdicts)]
     rows = [
-        Row(words.text(f"how.{how}"), [str(found.get(verdict, 0)) for verdict in verdicts])
+        GridRow(words.text(f"how.{how}"), [str(found.get(verdict, 0)) for verdict in verdicts])
         for how, found in counts.items()
     ]
     return Grid(heads, rows)
@@ -83,17 +85,19 @@ def relations(chapter: Chapter) -> Grid:
     # The rules of a family may be spread over files; each family is shown once.
     families = list(dict.fromkeys(each.family for each in found))
     by_family = sorted(found, key=lambda each: families.index(each.family))
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     for family, identities in groupby(by_family, lambda each: each.family):
         anchor = f"checks-{family.replace('_', '-')}"
-        rows.append(Row(family_name(words, family), anchor=anchor))
+        rows.append(GridRow(family_name(words, family), anchor=anchor))
         for rule, checked in groupby(identities, lambda each: each.rule):
             rows.append(_relation(chapter, titles[rule], list(checked), months))
     heads = [words.text("column.relation"), *(words.short_month(month) for month in months)]
     return Grid(heads, rows)
 
 
-def _relation(chapter: Chapter, title: str, identities: list[Identity], months: list[str]) -> Row:
+def _relation(
+    chapter: Chapter, title: str, identities: list[Identity], months: list[str]
+) -> GridRow:
     # What cannot be read at any month stands at the last one; it stays blank like the others.
     verdicts = {
         identity.period: identity.verdict
@@ -104,7 +108,7 @@ def _relation(chapter: Chapter, title: str, identities: list[Identity], months: 
         chapter.words.text(f"sign.{verdicts[month]}") if month in verdicts else ""
         for month in months
     ]
-    return Row(title, cells, marks=[verdicts.get(month, "") for month in months])
+    return GridRow(title, cells, marks=[verdicts.get(month, "") for month in months])
 
 
 @table
@@ -117,7 +121,7 @@ def register(chapter: Chapter) -> Grid:
     return Grid(
         heads,
         [
-            Row(
+            GridRow(
                 _told(chapter, each, "title"),
                 [
                     signed(each.figure.printed),
@@ -152,7 +156,7 @@ def detection(chapter: Chapter) -> Grid:
     shown.loc["total"] = shown.sum()
     heads = [words.text("column.error"), *(words.text(f"column.{name}") for name in shown)]
     rows = [
-        Row(words.text(f"error.{kind}"), [str(cell) for cell in cells])
+        GridRow(words.text(f"error.{kind}"), [str(cell) for cell in cells])
         for kind, *cells in shown.itertuples()
     ]
     return Grid(heads, rows)
@@ -260,7 +264,7 @@ def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
 
 
 def _draw_close(
-    compared: pd.DataFrame, decimals: Mapping[str, int], cells: Sequence[Cell]
+    compared: pd.DataFrame, decimals: Mapping[str, int], cells: Sequence[DataCell]
 ) -> Figure:
     """Two values so close that no axis from zero shows it: dots with their ranges, enlarged."""
     figure, (axes,) = canvas(height=1.7)
@@ -304,7 +308,7 @@ def _draw_series(
     series: dict[str, float],
     month: str,
     compared: pd.DataFrame,
-    cells: Sequence[Cell],
+    cells: Sequence[DataCell],
 ) -> None:
     [at] = places([month])
     axes.plot(places(list(series)), list(series.values()), color=GREY, marker="o", linewidth=1.2)

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import dots, month_axis, places
-from finreport.figures.marks import Cell
+from finreport.figures.marks import DataCell
 from finreport.figures.palette import BLUE, GRID, PAPER
 from finreport.figures.style import canvas
 from finreport.narrative.chapter import Chapter, NotYetError
@@ -49,7 +49,7 @@ def time_line(chapter: Chapter) -> Drawing:
 def _mark(axes: Axes, date: str, name: str, row: int, words: Language) -> None:
     day = pd.Timestamp(date)
     at = day.year * 12 + day.month - 1 + (day.day - 1) / day.days_in_month - 0.5
-    dots(axes, [at], [-row], [Cell(row)], color=BLUE, markersize=6, zorder=4)
+    dots(axes, [at], [-row], [DataCell(row)], color=BLUE, markersize=6, zorder=4)
     axes.axhline(-row, color=GRID, linewidth=0.8, zorder=0)
     # Beside its dot a name would leave the picture; above the row it has the whole width.
     axes.annotate(

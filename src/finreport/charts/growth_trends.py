@@ -24,7 +24,7 @@ from finreport.figures.drawing import (
     zero_line,
 )
 from finreport.figures.exhibits import Claims
-from finreport.figures.marks import Cell, along, down
+from finreport.figures.marks import DataCell, along, down
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION
 from finreport.figures.style import WIDTH, canvas
 from finreport.narrative.alt import tell_groups, tell_items, tell_series, tell_texts
@@ -129,7 +129,7 @@ def growth_trends(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
 
 
 def _small_panel(
-    axes: Axes, growth: Series, slope: float, cells: Sequence[Cell], *, is_small: bool
+    axes: Axes, growth: Series, slope: float, cells: Sequence[DataCell], *, is_small: bool
 ) -> None:
     at = places(growth.index)
     axes.fill_between(at, growth["lower"], growth["upper"], color=BLUE, alpha=0.3, linewidth=0)
@@ -173,7 +173,7 @@ def december_base(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
 
 
 def _draw_differences(
-    axes: Axes, table: pd.DataFrame, agree: "pd.Series[bool]", cells: Sequence[Cell]
+    axes: Axes, table: pd.DataFrame, agree: "pd.Series[bool]", cells: Sequence[DataCell]
 ) -> None:
     """Each difference with its bounds; one off the scale stands at the edge with its size."""
     reach = 1.15 * table.loc[agree, ["lower", "upper"]].abs().to_numpy().max(initial=1.0)
@@ -241,7 +241,7 @@ def _implied_increases(chapter: Chapter, results: Mapping[str, Result], series: 
     return pd.DataFrame([ends_of(results, name) for name in names], index, INTERVAL)
 
 
-def _draw_pairs(axes: Axes, before: Series, now: Series, cells: Sequence[list[Cell]]) -> None:
+def _draw_pairs(axes: Axes, before: Series, now: Series, cells: Sequence[list[DataCell]]) -> None:
     at = places(before.index)
     axes.vlines(at, before["value"], now["value"], color=GREY, linewidth=0.8)
     axes.vlines(at, before["lower"], before["upper"], color=GREY, linewidth=4, alpha=0.4)
@@ -275,7 +275,9 @@ def p_values(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
     for axes, (test, members) in zip(panels, tested.items(), strict=True):
         panel_title(axes, words.text(f"trend_test.{test}"))
         for place, name, one in zip(_rows_down(names), names, members, strict=True):
-            cells = {part: Cell(name, _p_head(words, test, part)) for part in ("p", *DRAWN_NOISES)}
+            cells = {
+                part: DataCell(name, _p_head(words, test, part)) for part in ("p", *DRAWN_NOISES)
+            }
             _draw_test(axes, one, place, cells)
         _p_axis(axes, names)
     _legend(
@@ -292,7 +294,7 @@ def p_values(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
     return Drawing(figure, _p_table(words, names, tested), _tell_tests(words, names, tested))
 
 
-def _draw_test(axes: Axes, one: Tested, place: int, cells: Mapping[str, Cell]) -> None:
+def _draw_test(axes: Axes, one: Tested, place: int, cells: Mapping[str, DataCell]) -> None:
     test = one.test
     if test.value is None:
         return

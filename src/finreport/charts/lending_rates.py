@@ -26,7 +26,7 @@ from finreport.figures.drawing import (
     value_label,
 )
 from finreport.figures.exhibits import Claims
-from finreport.figures.marks import Cell, along, down, note
+from finreport.figures.marks import DataCell, along, down, note
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_series, tell_shares, tell_texts
@@ -274,7 +274,7 @@ def split_p(chapter: Chapter, results: Mapping[str, Result], split_month: str) -
     axes.vlines(at, found["lower"], found["upper"], color=BLUE, linewidth=2)
     for x, (month, row) in zip(at, found.iterrows(), strict=True):
         face = BLUE if month == split_month else PAPER
-        cell = Cell(month, data.columns[0])
+        cell = DataCell(month, data.columns[0])
         dots(axes, [x], [row["value"]], [cell], color=BLUE, markerfacecolor=face, markersize=8)
         axes.annotate(
             rounded(row["value"], 3),

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, dots, legend
-from finreport.figures.exhibits import Grid, Row
+from finreport.figures.exhibits import Grid, GridRow
 from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
@@ -95,7 +95,7 @@ def targets_table(chapter: Chapter) -> Grid:
     heads = [words.text(f"column.{name}") for name in ("item", "result", "aim")]
     aims = chapter.whole_year("targets").set_index("indicator")
     rows = [
-        Row(words.text(f"target.{name}"), [_result(chapter, str(name)), tell_aim(words, aim)])
+        GridRow(words.text(f"target.{name}"), [_result(chapter, str(name)), tell_aim(words, aim)])
         for name, aim in aims.iterrows()
     ]
     return Grid(heads, rows)

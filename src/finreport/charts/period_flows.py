@@ -9,8 +9,8 @@ from finreport.analysis.results import Result
 from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, dots, legend, line, month_axis, panel_title, zero_line
-from finreport.figures.exhibits import Claims, Grid, Row
-from finreport.figures.marks import Cell, down
+from finreport.figures.exhibits import Claims, Grid, GridRow
+from finreport.figures.marks import DataCell, down
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_series
@@ -70,14 +70,14 @@ def quarter_growth(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
     return Drawing(figure, _rates(words, growth, years), _alt(words, growth), 2)
 
 
-def _cells(words: Language, indicator: str, single: Series) -> dict[str, list[Cell]]:
+def _cells(words: Language, indicator: str, single: Series) -> dict[str, list[DataCell]]:
     """The cells of the table of rates for these periods of an indicator, by their column."""
     rows = _row_heads(words, indicator, single)
     return {head: down(words.text(f"rate_column.{head}"), rows) for head in ("growth", YEAR)}
 
 
 def _quarters(
-    axes: Axes, single: Series, year: "pd.Series[float]", cells: Mapping[str, list[Cell]]
+    axes: Axes, single: Series, year: "pd.Series[float]", cells: Mapping[str, list[DataCell]]
 ) -> None:
     """Single quarters with their values at the right, the year to date at the left."""
     at = list(range(len(single)))
@@ -173,7 +173,7 @@ def period_growth(chapter: Chapter, results: Mapping[str, Result]) -> Grid:
     return Grid(
         heads,
         [
-            Row(
+            GridRow(
                 words.text(f"economy_short.{indicator}"),
                 [_with_rounding(words, row.get(period)) for period in periods],
             )

@@ -1,7 +1,7 @@
 """The headline figures of the landing page and the statements of each section."""
 
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, Row, Tile, Tiles
+from finreport.figures.exhibits import Grid, GridRow, Tile, Tiles
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.verdicts import recomputed, verdict_name
 
@@ -46,7 +46,7 @@ def statements(chapter: Chapter) -> Grid:
     return Grid(
         heads,
         [
-            Row(
+            GridRow(
                 words.translated(f"subjects.{check.id}", check.subject),
                 [
                     chapter.phrase(check.id),

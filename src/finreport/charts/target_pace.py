@@ -21,8 +21,8 @@ from finreport.figures.drawing import (
     panel_title,
     places,
 )
-from finreport.figures.exhibits import Claims, Grid, Row
-from finreport.figures.marks import Cell, down, note
+from finreport.figures.exhibits import Claims, Grid, GridRow
+from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_groups, tell_items, tell_series, tell_texts
@@ -85,7 +85,7 @@ def pace_targets(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
 
 
 def _beside_target(
-    axes: Axes, paces: Mapping[str, Ends], target: float, cells: Sequence[Cell]
+    axes: Axes, paces: Mapping[str, Ends], target: float, cells: Sequence[DataCell]
 ) -> None:
     at = list(range(len(paces)))[::-1]
     axes.axvline(target, color=VERMILION, linewidth=1.5)
@@ -197,7 +197,7 @@ def projection_growth(chapter: Chapter, results: Mapping[str, Result]) -> Drawin
         axes.hlines(place, lower, upper, color=BLUE, linewidth=7, alpha=0.25)
         # Side by side, for the rules may give one and the same growth.
         for (rule, mark), above in zip(RULE_MARKS.items(), (0.22, 0, -0.22), strict=True):
-            cell = Cell(balance_name(words, name), words.text(f"rule.{rule}"))
+            cell = DataCell(balance_name(words, name), words.text(f"rule.{rule}"))
             spot = [rules[rule][0]], [place + above], [cell]
             dots(axes, *spot, mark, color=RULES[rule], markersize=6)
         for end, side in ((lower, "right"), (upper, "left")):
@@ -238,15 +238,15 @@ def backtests(chapter: Chapter, results: Mapping[str, Result]) -> Grid:
     last = chapter.edition.as_of
     rows = []
     for name in BALANCES:
-        rows.append(Row(balance_name(words, name)))
+        rows.append(GridRow(balance_name(words, name)))
         for rule in TRIED:
             key = f"pace.{name}.backtest.{rule}.{last}"
             value, lower, upper = ends_of(results, key)
             error, *_ = ends_of(results, f"{key}.error")
             range_ = words.text("range", low=words.number(lower, 0), high=words.number(upper, 0))
             cells = [words.number(value, 0), range_, words.number(error, 2)]
-            rows.append(Row(words.text(f"rule.{rule}"), cells, depth=1))
+            rows.append(GridRow(words.text(f"rule.{rule}"), cells, depth=1))
         came = chapter.series(f"{name}.balance")["value"].iloc[-1]
-        rows.append(Row(words.text("came"), [words.number(came, 0), "", ""], depth=1))
+        rows.append(GridRow(words.text("came"), [words.number(came, 0), "", ""], depth=1))
     heads = [words.text(f"column.{one}") for one in ("item", "projected", "range", "off_by")]
     return Grid(heads, rows)

@@ -6,10 +6,10 @@ from finreport.analysis.firmness import DEPENDENT
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Download, Grid, Row
+from finreport.figures.exhibits import Download, Grid, GridRow
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.computed import COUNTED, counts
-from finreport.narrative.records import as_csv
+from finreport.narrative.listing import as_csv
 from finreport.narrative.tested import (
     Tested,
     all_tested,
@@ -24,10 +24,10 @@ from finreport.words import Language, rounded
 def all_tests(chapter: Chapter) -> Grid:
     """Every test that was made, by family, with its p, its adjusted p and what shakes it."""
     words = chapter.words
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     for family, members in _by_family(all_tested(chapter)).items():
         anchor = f"tests-{family.replace('.', '-').replace('_', '-')}"
-        rows.append(Row(words.text(f"family.{family}"), anchor=anchor))
+        rows.append(GridRow(words.text(f"family.{family}"), anchor=anchor))
         rows += [_test_row(words, one) for one in members]
     first = ("test", "firmness", "statistic", "n", "p", "p_adjusted", "p_rounding")
     heads = [words.text(f"test_column.{name}") for name in (*first, *DEPENDENT, "p_left_out")]
@@ -42,7 +42,7 @@ def _by_family(tested: Iterable[Tested]) -> dict[str, list[Tested]]:
     return families
 
 
-def _test_row(words: Language, one: Tested) -> Row:
+def _test_row(words: Language, one: Tested) -> GridRow:
     test, shaken = one.test, one.shaken
     left_out = [p for name, p in shaken.items() if name.startswith("without_last_")]
     cells = [
@@ -55,7 +55,7 @@ def _test_row(words: Language, one: Tested) -> Row:
         *(cell_p(shaken.get(noise)) for noise in DEPENDENT),
         cell_p(max(left_out, default=None)),
     ]
-    return Row(subject(words, test), cells, marks=[one.firmness, *[""] * (len(cells) - 1)])
+    return GridRow(subject(words, test), cells, marks=[one.firmness, *[""] * (len(cells) - 1)])
 
 
 def _statistic(words: Language, found: Result | None) -> str:
@@ -86,7 +86,7 @@ def test_counts(chapter: Chapter) -> Grid:
     families = {
         words.text(f"family.{family}"): members for family, members in _by_family(tested).items()
     } | {words.text("test_column.all_families"): tested}
-    rows = [Row(name, counts(words, members)) for name, members in families.items()]
+    rows = [GridRow(name, counts(words, members)) for name, members in families.items()]
     heads = [words.text(f"test_column.{name}", level=level()) for name in ("family", *COUNTED)]
     return Grid(heads, rows)
 

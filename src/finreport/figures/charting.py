@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from finreport.analysis.firmness import LEVEL
-from finreport.figures.exhibits import Chart, Grid, Notice, Table, Tools
+from finreport.figures.exhibits import Chart, DataTable, Grid, Notice, Tools
 from finreport.figures.marks import find_spots
 from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
@@ -85,11 +85,11 @@ def chart(
 
 def table(
     make_grid: Callable[Concatenate[Chapter, P], Grid],
-) -> Callable[Concatenate[Chapter, P], Table | Notice]:
-    """Make a function that gives a grid into one that gives a :class:`Table` with its words."""
+) -> Callable[Concatenate[Chapter, P], DataTable | Notice]:
+    """Make a function that gives a grid into one that gives a :class:`DataTable` with its words."""
     key = f"table.{make_grid.__name__}"
 
-    def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> Table | Notice:
+    def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> DataTable | Notice:
         before = len(chapter.asked)
         try:
             grid = make_grid(chapter, *args, **kwargs)
@@ -100,7 +100,7 @@ def table(
         if function in EACH_CHAPTER:
             name = f"{name}-{chapter.name.replace('_', '-')}"
         parts = around(chapter, key, {"count": str(len(grid.rows))})
-        return Table(
+        return DataTable(
             name=name,
             grid=grid,
             checks_head=chapter.words.text("checks_head"),

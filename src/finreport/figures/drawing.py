@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from scipy.optimize import isotonic_regression
 
 from finreport.editions import Series
-from finreport.figures.marks import Cell, down, note
+from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import INK, MUTED, PAPER
 from finreport.words import Language, rounded
 
@@ -67,7 +67,12 @@ def _centres(periods: pd.DataFrame) -> "pd.Series[float]":
 
 
 def line(
-    axes: Axes, series: Series, colour: str, shown: str | Sequence[Cell], *, printed: bool = True
+    axes: Axes,
+    series: Series,
+    colour: str,
+    shown: str | Sequence[DataCell],
+    *,
+    printed: bool = True,
 ) -> None:
     """A line with the band of its rounding; dashed with open marks where it was not printed.
 
@@ -90,7 +95,7 @@ def dots(
     axes: Axes,
     xs: Iterable[float],
     ys: Iterable[float],
-    cells: Iterable[Cell],
+    cells: Iterable[DataCell],
     marker: str = "o",
     *,
     linestyle: Any = "",
@@ -232,7 +237,7 @@ def upright_bars(
     axes: Axes,
     series: pd.DataFrame,
     colour: str,
-    cells: Iterable[Cell],
+    cells: Iterable[DataCell],
     *,
     width: float = 0.7,
     decimals: int | None = 0,

@@ -18,7 +18,7 @@ from finreport.figures import EXHIBIT
 from finreport.figures.marks import Numbers, Spot, place_marks, write_marks
 from finreport.figures.svg import inline_svg
 from finreport.narrative.claims import Claim
-from finreport.narrative.records import written
+from finreport.narrative.listing import written
 from finreport.narrative.verdicts import CheckNote
 from finreport.words import MINUS
 
@@ -31,7 +31,7 @@ LONG = 12
 
 
 @dataclass(frozen=True)
-class Row:
+class GridRow:
     """A row of a table: its head, indented by ``depth``, and its cells; a group has none.
 
     ``marks`` say for each cell which verdict it shows, so that the page can colour it;
@@ -54,7 +54,7 @@ class Grid:
     """
 
     heads: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[GridRow]
     numbers: Numbers = ()
     tongues: Sequence[str] = ()
 
@@ -78,7 +78,7 @@ class Grid:
     @classmethod
     def of(cls, data: pd.DataFrame) -> "Grid":
         """The grid of a table whose index is the first column and whose cells are text."""
-        rows = [Row(str(head), list(cells)) for head, *cells in data.itertuples(name=None)]
+        rows = [GridRow(str(head), list(cells)) for head, *cells in data.itertuples(name=None)]
         return cls([str(data.index.name), *map(str, data.columns)], rows)
 
     def to_text(self) -> str:
@@ -186,7 +186,7 @@ class Chart(Exhibit):
 
 
 @dataclass(frozen=True, repr=False)
-class Table(Exhibit):
+class DataTable(Exhibit):
     """A table as printed, or made from what was printed.
 
     It stands at the label of its cell, or else ``has_own_anchor``.

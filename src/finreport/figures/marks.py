@@ -23,7 +23,7 @@ UNITS = 72
 """Units of the SVG an inch."""
 
 
-class Cell(NamedTuple):
+class DataCell(NamedTuple):
     """A cell of the data behind a picture, by the heads of its row and its column.
 
     Where heads of rows may repeat, ``row`` is the row's number; a mark without a ``column`` shows
@@ -53,21 +53,21 @@ class Mark(NamedTuple):
     column: int
 
 
-_NOTED: WeakKeyDictionary[Axes, dict[Cell, tuple[float, float]]] = WeakKeyDictionary()
+_NOTED: WeakKeyDictionary[Axes, dict[DataCell, tuple[float, float]]] = WeakKeyDictionary()
 """What was drawn on each axes: the cells, and where their marks stand."""
 
 
-def down(column: str, rows: Iterable[object]) -> list[Cell]:
+def down(column: str, rows: Iterable[object]) -> list[DataCell]:
     """The cells of a column in these rows."""
-    return [Cell(row, column) for row in rows]
+    return [DataCell(row, column) for row in rows]
 
 
-def along(row: object, columns: Iterable[str]) -> list[Cell]:
+def along(row: object, columns: Iterable[str]) -> list[DataCell]:
     """The cells of a row in these columns."""
-    return [Cell(row, column) for column in columns]
+    return [DataCell(row, column) for column in columns]
 
 
-def note(axes: Axes, cells: Iterable[Cell], xs: Iterable[float], ys: Iterable[float]) -> None:
+def note(axes: Axes, cells: Iterable[DataCell], xs: Iterable[float], ys: Iterable[float]) -> None:
     """Note that marks drawn at these places, in units of the axes, show these cells.
 
     A cell that was drawn twice is read at its first mark; where there is no number is no mark.
