@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from finreport.charts import checks
+from finreport.charts import book_checks as checks
 from finreport.checks.rules import load_rules
+from finreport.figures.exhibits import Chart, DataTable, Grid, GridRow
 from finreport.narrative.chapter import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Grid, GridRow, DataTable
 from finreport.narrative.verdicts import verdict_name
 
 DATA = Path(__file__).parents[2] / "data"

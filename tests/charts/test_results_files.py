@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from finreport.analysis.results import TOO_FEW, Result
-from finreport.narrative.listing import as_csv, as_json, show
 from finreport.figures.exhibits import Download
+from finreport.narrative.listing import as_csv, as_json, show
 from finreport.words import Language
 
 METHOD = "由余额与同比推算，见第一、二节"

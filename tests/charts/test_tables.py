@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from finreport.charts import summary
-from finreport.narrative.chapter import open_chapter
 from finreport.figures.exhibits import DataTable, Tiles
+from finreport.narrative.chapter import open_chapter
 from finreport.words import open_language
 
 ROOT = Path(__file__).parents[2]

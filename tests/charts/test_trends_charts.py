@@ -17,10 +17,11 @@ from matplotlib.colors import to_hex
 from scipy import stats
 
 from finreport.analysis.results import Result
-from finreport.charts import trends
-from finreport.narrative.chapter import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Finding, Notice
+from finreport.charts import growth_trends as trends
+from finreport.figures.exhibits import Chart, Notice
 from finreport.figures.palette import BLUE, GREEN, GREY, VERMILION
+from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative.claims import Claim
 from finreport.narrative.tested import tell_p, trend_series
 
 Show = Callable[..., Chart | Notice]
@@ -201,9 +202,9 @@ def test_charts_are_there_as_soon_as_there_are_enough_months(as_of: str) -> None
 # Findings
 
 
-def main_finding(chapter: Chapter) -> Finding:
+def main_finding(chapter: Chapter) -> Claim:
     """The finding on loans in CNY."""
-    return trends.findings(chapter).findings[0]
+    return trends.claims(chapter, chapter.results("trends", "levels")).claims[0]
 
 
 MANN_KENDALL = "trends.cny.loans.mann_kendall.p"
@@ -248,7 +249,9 @@ def test_the_words_follow_the_thresholds(
 def test_the_sentences_have_the_numbers_of_the_results() -> None:
     chapter = open_at("2024-12")
     results = chapter.results("trends")
-    loans, deposits, *classes, paired, _ = trends.findings(chapter).findings
+    loans, deposits, *classes, paired, _ = trends.claims(
+        chapter, chapter.results("trends", "levels")
+    ).claims
     slope, test = results["trends.cny.loans.theil_sen.slope"], results[MANN_KENDALL]
     told = [number(text) for text in re.findall(rf"{MINUS}\d\.\d\d", loans.text)]
     assert told == pytest.approx([slope.value, slope.lower, slope.upper], abs=0.005001)
@@ -277,7 +280,7 @@ def test_each_series_is_named_in_the_class_that_its_tests_give() -> None:
     results = chapter.results("trends")
     classes = {
         one.firmness: re.findall(r"[^；，：（与]+(?=（|逐月相同)", one.text.split("：")[1])
-        for one in trends.findings(chapter).findings[2:-2]
+        for one in trends.claims(chapter, chapter.results("trends", "levels")).claims[2:-2]
     }
     for series in trend_series(results):
         name = f"trends.{series}.mann_kendall.p"
@@ -297,11 +300,13 @@ def test_each_series_is_named_in_the_class_that_its_tests_give() -> None:
 
 @every_month
 def test_findings_can_be_read_at_every_month(as_of: str, language: str) -> None:
-    found = trends.findings(open_at(as_of, language))
-    for one in found.findings:
+    found = trends.claims(
+        open_at(as_of, language), open_at(as_of, language).results("trends", "levels")
+    )
+    for one in found.claims:
         assert one.text
         assert not re.search(r"[{}]|nan|None", one.text + one.limits)
         assert one.text in repr(found)
     if as_of < "2024-06":
-        assert {one.firmness for one in found.findings} == {"too_few"}
+        assert {one.firmness for one in found.claims} == {"too_few"}
         assert not re.search(r"p[=<]", repr(found))

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from finreport.charts import checks
+from finreport.charts import book_checks as checks
 from finreport.checks import CheckReport, check_edition
 from finreport.editions import open_edition
+from finreport.figures.exhibits import Chart, DataTable, Notice
 from finreport.narrative.chapter import open_chapter
-from finreport.figures.exhibits import Chart, Notice, DataTable
 from finreport.words import open_language
 
 Show = Callable[..., Chart | DataTable | Notice]

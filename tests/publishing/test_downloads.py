@@ -11,9 +11,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from finreport.charts import banking
-from finreport.narrative.chapter import open_chapter
 from finreport.figures import EXHIBIT
 from finreport.figures.exhibits import Chart
+from finreport.narrative.chapter import open_chapter
 from finreport.publishing.downloads import DownloadError, as_csv, write_files
 
 ROOT = Path(__file__).parents[2]
