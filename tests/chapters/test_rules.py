@@ -230,7 +230,7 @@ def test_lines_of_checks_lead_to_the_page_of_checks(
         anchor
         for notebook in notebooks.values()
         for cell in exhibits(notebook)
-        for anchor in re.findall(r'href="95_checks\.html#([^"]+)"', cell.outputs[0].data[HTML])
+        for anchor in re.findall(r'href="#(checks-[^"]+)"', cell.outputs[0].data[HTML])
     }
     assert "checks-statements" in linked
     assert linked <= anchors

@@ -335,9 +335,7 @@ def test_tiles_show_the_newest_printed_figures(tiles: Tiles) -> None:
 
 def test_tiles_lead_to_charts_that_there_are(tiles: Tiles, chart_names: list[str]) -> None:
     for tile in tiles.tiles:
-        page, _, anchor = tile.link.partition(".html#fig-")
-        assert (ROOT / "chapters" / f"{page}.ipynb").is_file()
-        assert anchor.replace("-", "_") in chart_names
+        assert tile.link.removeprefix("#fig-").replace("-", "_") in chart_names
         assert f'href="{tile.link}"' in tiles._repr_html_()
         assert "\t".join((tile.name, tile.value, tile.growth, tile.when)) in repr(tiles)
 

@@ -8,8 +8,6 @@ from finreport.checks.statements import StatementCheck
 from finreport.narrative.chapter import Chapter
 from finreport.words import Language
 
-PAGE = "95_checks.html"
-
 HOLDS = ("exact", "within_rounding", "approximate_holds")
 """The verdicts of a relation that is satisfied."""
 
@@ -34,7 +32,7 @@ def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
                 family=family_name(chapter.words, family),
                 told=_told(chapter.words, counts),
             ),
-            link=f"{PAGE}#checks-{family.replace('_', '-')}",
+            link=f"#checks-{family.replace('_', '-')}",
         )
         for family, counts in verdicts.items()
     ]
