@@ -17,13 +17,13 @@ from finreport.words import LANGUAGES
 SPLIT_MONTH = "2024-07"
 
 GROUPS = {
-    "growth_trends": ("trends", "levels"),
-    "lending_rates": ("rates",),
-    "loan_deposit_gap": ("gap",),
-    "period_flows": ("flows",),
-    "target_pace": ("pace", "levels"),
+    "growth_trends": "trends",
+    "lending_rates": "rates",
+    "loan_deposit_gap": "gap",
+    "period_flows": "flows",
+    "target_pace": "pace",
 }
-"""Modules whose charts show results, not printed series, and of which groups: their own tests hold
+"""Modules whose charts show results, not printed series, and of which group: their own tests hold
 them against the named results, and what they show changes with every month that is added."""
 
 Show = Callable[..., Chart | DataTable | Notice]
@@ -66,9 +66,11 @@ def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Dat
     if "split_month" in wanted:
         arguments["split_month"] = SPLIT_MONTH
     if "results" in wanted:
-        groups = GROUPS[inspect.unwrap(function).__module__.split(".")[-1]]
-        split = {"split_month": SPLIT_MONTH} if groups == ("rates",) else {}
-        arguments["results"] = chapter.results(*groups, **split)
+        group = GROUPS[inspect.unwrap(function).__module__.split(".")[-1]]
+        split = {"split_month": SPLIT_MONTH} if group == "rates" else {}
+        arguments["results"] = chapter.results(group, **split)
+    if "levels" in wanted:
+        arguments["levels"] = chapter.results("levels")
     return function(chapter, **arguments)
 
 

@@ -46,7 +46,7 @@ def number(text: str) -> float:
 
 
 def test_paces_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = pace.pace_targets(chapter, chapter.results("pace", "levels"))
+    chart = pace.pace_targets(chapter, chapter.results("pace"))
     assert isinstance(chart, Chart)
     rows = {row.head: [number(cell) for cell in row.cells] for row in chart.grid.rows}
     for axes, indicator in zip(chart.figure.axes, PACED, strict=True):
@@ -62,7 +62,7 @@ def test_paces_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
 
 
 def test_the_fan_is_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = pace.projection_fan(chapter, chapter.results("pace", "levels"))
+    chart = pace.projection_fan(chapter, chapter.results("pace"), chapter.results("levels"))
     assert isinstance(chart, Chart)
     [axes] = chart.figure.axes
     last = chapter.series("cny.loans.balance")["value"].iloc[-1]
@@ -83,7 +83,7 @@ def test_the_fan_is_drawn_as_computed(chapter: Chapter, named: Named) -> None:
 
 
 def test_growth_ahead_is_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = pace.projection_growth(chapter, chapter.results("pace", "levels"))
+    chart = pace.projection_growth(chapter, chapter.results("pace"))
     assert isinstance(chart, Chart)
     for name, row in zip(BALANCES, chart.grid.rows, strict=True):
         walk = named[f"pace.{name}.projection.random_walk.2025-12.yoy"]
@@ -97,7 +97,7 @@ def test_growth_ahead_is_drawn_as_computed(chapter: Chapter, named: Named) -> No
 
 
 def test_the_table_has_every_trial(chapter: Chapter, named: Named) -> None:
-    table = pace.backtests(chapter, chapter.results("pace", "levels"))
+    table = pace.backtests(chapter, chapter.results("pace"))
     assert isinstance(table, DataTable)
     rows = iter(table.grid.rows)
     for name in BALANCES:
@@ -126,14 +126,14 @@ def changed(chapter: Chapter, name: str, **fields: float) -> Chapter:
 def about(chapter: Chapter, words: str) -> str:
     [found] = [
         one.text
-        for one in pace.claims(chapter, chapter.results("pace", "levels")).claims
+        for one in pace.claims(chapter, chapter.results("pace")).claims
         if one.text.startswith(words)
     ]
     return found
 
 
 def test_findings_of_the_whole_year(chapter: Chapter) -> None:
-    found = pace.claims(chapter, chapter.results("pace", "levels")).claims
+    found = pace.claims(chapter, chapter.results("pace")).claims
     assert [one.firmness for one in found] == [
         "assumed", "arithmetic", "arithmetic", "arithmetic", "arithmetic", "open", "assumed",
         "open",
@@ -166,9 +166,9 @@ def test_the_verdict_follows_the_bounds(
 
 def test_a_miss_is_told_as_a_miss(chapter: Chapter) -> None:
     name = "pace.cny.loans.backtest.random_walk.2024-12.error"
-    assert "区间之内" in pace.claims(chapter, chapter.results("pace", "levels")).claims[-1].text
+    assert "区间之内" in pace.claims(chapter, chapter.results("pace")).claims[-1].text
     missed = changed(chapter, name, value=9.0, lower=1.0, upper=17.0)
-    outside = pace.claims(missed, missed.results("pace", "levels")).claims[-1]
+    outside = pace.claims(missed, missed.results("pace")).claims[-1]
     assert "区间之外" in outside.text
     assert "约8%" in outside.limits
 
@@ -179,15 +179,17 @@ def test_a_miss_is_told_as_a_miss(chapter: Chapter) -> None:
 @pytest.mark.parametrize("as_of", ["2024-05", "2024-06", "2024-08"])
 def test_earlier_months(as_of: str, language: str) -> None:
     chapter = opened(as_of, language)
-    assert isinstance(pace.pace_targets(chapter, chapter.results("pace", "levels")), Notice)
-    assert isinstance(pace.projection_fan(chapter, chapter.results("pace", "levels")), Chart)
+    assert isinstance(pace.pace_targets(chapter, chapter.results("pace")), Notice)
     assert isinstance(
-        pace.projection_growth(chapter, chapter.results("pace", "levels")), Chart
-    ) == (as_of >= "2024-06")
-    assert isinstance(pace.backtests(chapter, chapter.results("pace", "levels")), DataTable) == (
+        pace.projection_fan(chapter, chapter.results("pace"), chapter.results("levels")), Chart
+    )
+    assert isinstance(pace.projection_growth(chapter, chapter.results("pace")), Chart) == (
+        as_of >= "2024-06"
+    )
+    assert isinstance(pace.backtests(chapter, chapter.results("pace")), DataTable) == (
         as_of >= "2024-07"
     )
-    findings = pace.claims(chapter, chapter.results("pace", "levels")).claims
+    findings = pace.claims(chapter, chapter.results("pace")).claims
     tried = "too_few" if as_of < "2024-07" else "open"
     projected = "too_few" if as_of < "2024-06" else "assumed"
     assert [one.firmness for one in findings] == ["too_few", projected, tried]
@@ -203,8 +205,7 @@ def test_earlier_months(as_of: str, language: str) -> None:
 
 def test_the_words_are_english(chapter: Chapter) -> None:
     ours, theirs = (
-        pace.claims(each, each.results("pace", "levels")).claims
-        for each in (chapter, opened(language="en"))
+        pace.claims(each, each.results("pace")).claims for each in (chapter, opened(language="en"))
     )
     assert [one.firmness for one in ours] == [one.firmness for one in theirs]
     for mine, other in zip(ours, theirs, strict=True):

@@ -154,11 +154,11 @@ def _through_the_middle(growth: Series, slope: float) -> "pd.Series[float]":
 
 
 @chart
-def december_base(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def december_base(chapter: Chapter, levels: Mapping[str, Result]) -> Drawing:
     """The level before January, by its increase less that by a year's growth, in each series."""
     words = chapter.words
     end = ".december.difference"
-    found = {name: ends_of(results, name) for name in results if name.endswith(end)}
+    found = {name: ends_of(levels, name) for name in levels if name.endswith(end)}
     names = [series_name(words, name.removeprefix("levels.").removesuffix(end)) for name in found]
     table = pd.DataFrame(list(found.values()), index=names, columns=INTERVAL)
     agree = (table["lower"] <= 0) & (table["upper"] >= 0)
@@ -200,7 +200,7 @@ def _draw_differences(
 
 
 @chart
-def paired_months(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def paired_months(chapter: Chapter, levels: Mapping[str, Result]) -> Drawing:
     """The increase of each month beside that of the same month a year ago, a panel a series."""
     words = chapter.words
     this_year = chapter.edition.as_of[:4]
@@ -209,7 +209,7 @@ def paired_months(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
     columns: list[pd.DataFrame] = []
     told: dict[str, Series] = {}
     for axes, name in zip(panels, MAIN, strict=True):
-        implied = _implied_increases(chapter, results, name)
+        implied = _implied_increases(chapter, levels, name)
         printed = chapter.series(f"{name}.increase").loc[implied.index]
         label = series_name(words, name)
         panel_title(axes, label)
@@ -228,7 +228,7 @@ def paired_months(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
     return Drawing(figure, data, tell_series(words, told, "100 million CNY"))
 
 
-def _implied_increases(chapter: Chapter, results: Mapping[str, Result], series: str) -> Series:
+def _implied_increases(chapter: Chapter, levels: Mapping[str, Result], series: str) -> Series:
     """The increase of each month a year ago, indexed by the same month of this year.
 
     :class:`NotYetError` before there are two months.
@@ -238,7 +238,7 @@ def _implied_increases(chapter: Chapter, results: Mapping[str, Result], series: 
         raise NotYetError(f"No two months up to {chapter.edition.as_of}.")
     names = [f"levels.{series}.{int(month[:4]) - 1}{month[4:]}.increase" for month in months]
     index = pd.Index(months, name="month")
-    return pd.DataFrame([ends_of(results, name) for name in names], index, INTERVAL)
+    return pd.DataFrame([ends_of(levels, name) for name in names], index, INTERVAL)
 
 
 def _draw_pairs(axes: Axes, before: Series, now: Series, cells: Sequence[list[DataCell]]) -> None:

@@ -108,11 +108,13 @@ def _beside_target(
 
 
 @chart
-def projection_fan(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def projection_fan(
+    chapter: Chapter, results: Mapping[str, Result], levels: Mapping[str, Result]
+) -> Drawing:
     """Loans in CNY as printed, and carried on by three rules to the end of the next year."""
     words = chapter.words
     balance = chapter.series(f"{DRAWN}.balance")
-    before = _a_year_ago(results, DRAWN)
+    before = _a_year_ago(levels, DRAWN)
     paths = {rule: path_of(results, DRAWN, rule) for rule in RULES}
     drawn = {rule: path for rule, path in paths.items() if len(path)}
     named = {
@@ -145,12 +147,10 @@ def projection_fan(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
     return Drawing(figure, data, words.sentences(*told), 0)
 
 
-def _a_year_ago(results: Mapping[str, Result], name: str) -> Series:
+def _a_year_ago(levels: Mapping[str, Result], name: str) -> Series:
     """The implied balance of each month a year before those that are shown."""
     form = re.compile(rf"levels\.{re.escape(name)}\.(\d{{4}}-\d\d)")
-    found = {
-        match[1]: ends_of(results, each) for each in results if (match := form.fullmatch(each))
-    }
+    found = {match[1]: ends_of(levels, each) for each in levels if (match := form.fullmatch(each))}
     return pd.DataFrame(list(found.values()), pd.Index(list(found), dtype="str"), INTERVAL)
 
 

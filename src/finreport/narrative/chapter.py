@@ -83,18 +83,15 @@ class Chapter:
         table = self.edition.tables["statements"]
         return check_rows(table[table[column].isin(wanted)], self._index)
 
-    def results(self, *groups: str, **parameters: str) -> dict[str, Result]:
-        """The named results of :mod:`finreport.analysis.groups`, each group computed once.
+    def results(self, group: str, **parameters: str) -> dict[str, Result]:
+        """The results of one of :mod:`finreport.analysis.groups`, computed once.
 
-        ``parameters`` are those of the groups, such as the ``split_month`` of ``rates``.
+        ``parameters`` are those of the group, such as the ``split_month`` of ``rates``.
         """
-        found: dict[str, Result] = {}
-        for group in groups:
-            key = (group, *parameters.values())
-            if key not in self._computed:
-                self._computed[key] = compute(self.edition, group, **parameters)
-            found |= self._computed[key]
-        return found
+        key = (group, *parameters.values())
+        if key not in self._computed:
+            self._computed[key] = compute(self.edition, group, **parameters)
+        return self._computed[key]
 
     @property
     def page(self) -> str:

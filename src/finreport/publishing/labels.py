@@ -21,7 +21,8 @@ ANCHOR = re.compile(r'(?<= id=")[\w-]+(?=")')
 def lead_to_labels(app: Sphinx, exception: Exception | None) -> None:
     """Give each link to an anchor of another page the address of that page (`build-finished`)."""
     if exception is None and app.builder.format == "html":
-        lead_between([Path(app.builder.get_outfilename(page)) for page in app.env.found_docs])
+        uris = map(app.builder.get_target_uri, app.env.found_docs)
+        lead_between([Path(app.outdir, uri) for uri in uris])
 
 
 def lead_between(pages: list[Path]) -> None:
