@@ -6,14 +6,14 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.analysis.results import Result
+from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures.alt import tell_series
 from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, legend, line, month_axis, panel_title, zero_line
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
-from finreport.figures.found import way
+from finreport.figures.found import by_period, way
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.words import MINUS, Language, rounded
@@ -180,17 +180,16 @@ def growth_of(chapter: Chapter, indicator: str, form: str) -> Series:
     Raises :class:`NotYetError` where there is none yet.
     """
     found = periods_of(chapter.results("flows"), indicator, form)
-    known = {period: result for period, result in found.items() if result.value is not None}
-    if not known:
+    growth = by_period(found.values())
+    if growth.empty:
         raise NotYetError(f"No period of {indicator} is complete in {chapter.edition.as_of}.")
-    rows = [[result.value, result.lower, result.upper] for result in known.values()]
-    return pd.DataFrame(rows, pd.Index(list(known), dtype="str"), INTERVAL, dtype=float)
+    return growth
 
 
-def periods_of(found: Mapping[str, Result], indicator: str, form: str) -> dict[str, Result]:
+def periods_of(found: Results, indicator: str, form: str) -> dict[str, Result]:
     """The growth of an indicator by the name of the period, where that has the ``form``."""
-    name = re.compile(rf"flows\.{indicator}\.({form})\.yoy")
-    return {match[1]: result for each, result in found.items() if (match := name.fullmatch(each))}
+    growth = found.where(statistic="yoy", series=indicator)
+    return {row.period: row for row in growth.rows if re.fullmatch(form, row.period)}
 
 
 def short_period(words: Language, period: str) -> str:
@@ -364,8 +363,7 @@ def _precision(chapter: Chapter) -> Finding:
 def _not_told(chapter: Chapter) -> list[Finding]:
     """Why the product has no fourth quarter, once one would be expected."""
     words = chapter.words
-    found = chapter.results("flows").get(f"flows.gdp.{chapter.edition.as_of[:4]}Q4")
-    if found is None or not found.reason:
-        return []
-    reason = words.text(f"reason.{found.reason}")
-    return [_finding(words, "finding.flows.not_told", "open", reason=reason)]
+    period = f"{chapter.edition.as_of[:4]}Q4"
+    found = chapter.results("flows").where(statistic="flow", series="gdp", period=period)
+    reasons = [words.text(f"reason.{row.reason}") for row in found.rows if row.reason]
+    return [_finding(words, "finding.flows.not_told", "open", reason=one) for one in reasons]

@@ -1,16 +1,14 @@
 """Charts and findings of the gap between loans and deposits, and of the ends of quarters."""
 
-import re
-from collections.abc import Mapping
 from math import ceil
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from finreport.analysis.firmness import Firmness
-from finreport.analysis.gap import BORROWERS, PARTS, SCOPES
+from finreport.analysis.gap import REST, SCOPES
 from finreport.analysis.quarter_ends import QUARTER_ENDS
-from finreport.analysis.results import Result
+from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures import forms
 from finreport.figures.alt import tell_items, tell_series
@@ -27,7 +25,7 @@ from finreport.figures.drawing import (
     zero_line,
 )
 from finreport.figures.exhibits import Finding, Findings
-from finreport.figures.found import known, way, with_sign
+from finreport.figures.found import by_period, known, way, with_sign
 from finreport.figures.palette import BLUE, GREY, VERMILION
 from finreport.figures.style import canvas
 from finreport.figures.tested import Tested, cell_p, tell_p
@@ -49,7 +47,7 @@ def growth_gap(chapter: Chapter) -> Drawing:
     words = chapter.words
     growth = {words.text(f"banking.{side}"): chapter.banking("cny", side, "yoy") for side in SIDES}
     name = words.text("gap.difference")
-    gap = monthly(chapter, "gap.cny.growth")
+    gap = monthly(chapter, "growth", "cny")
     figure, (top, bottom) = canvas(2, 4.0, height_ratios=[3, 2])
     panel_title(top, words.text("gap.panel.growth"))
     for series, colour in zip(growth.values(), forms.ORDER, strict=False):
@@ -70,8 +68,10 @@ def loan_deposit_ratio(chapter: Chapter) -> Drawing:
     """Loans in percent of deposits in CNY, month by month, and a year before."""
     words = chapter.words
     year = int(chapter.edition.as_of[:4])
-    ratio = monthly(chapter, "gap.cny.loan_deposit_ratio")
-    now, before = (ratio[ratio.index.str.startswith(str(each))] for each in (year, year - 1))
+    now, before = (
+        monthly(chapter, statistic, "cny")
+        for statistic in ("loan_deposit_ratio", "loan_deposit_ratio.year_ago")
+    )
     drawn = {
         words.period(str(year)): now,
         words.text("gap.implied", year=words.period(str(year - 1))): before.set_axis(now.index),
@@ -108,28 +108,28 @@ def quarter_ends(chapter: Chapter) -> Drawing:
                 upright_bars(axes, series[chosen], colour, decimals=None)
         month_axis(axes, series.index, words)
         zero_line(axes)
-        _means(axes, words, results, f"gap.cny.{side}.quarter_end")
+        _means(axes, words, results, f"cny.{side}")
     data = forms.by_month(words, forms.values_of(increases))
     means = [
         words.text(
             "alt.means",
             label=label,
-            ends=words.quantity(known(results[f"{start}.mean"].value), AMOUNT),
-            others=words.quantity(known(results[f"{start}.mean_other"].value), AMOUNT),
+            ends=words.quantity(known(results.one("quarter_end.mean", name).value), AMOUNT),
+            others=words.quantity(known(results.one("quarter_end.mean_other", name).value), AMOUNT),
         )
         for side, label in zip(SIDES, increases, strict=True)
-        if results[f"{(start := f'gap.cny.{side}.quarter_end')}.difference"].value is not None
+        if results.one("quarter_end.difference", name := f"cny.{side}").value is not None
     ]
     return Drawing(figure, data, words.sentences(tell_series(words, increases, AMOUNT), *means))
 
 
-def _means(axes: Axes, words: Language, results: Mapping[str, Result], start: str) -> None:
+def _means(axes: Axes, words: Language, results: Results, name: str) -> None:
     """A line for the mean of each kind of month, where there are enough months for means."""
-    difference = results[f"{start}.difference"].value
+    difference = results.one("quarter_end.difference", name).value
     if difference is None:
         return
     for mean, colour in (("mean", VERMILION), ("mean_other", BLUE)):
-        value = known(results[f"{start}.{mean}"].value)
+        value = known(results.one(f"quarter_end.{mean}", name).value)
         axes.axhline(value, color=colour, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
         is_higher = (difference > 0) == (mean == "mean")
         axes.annotate(
@@ -150,12 +150,12 @@ def slowdown_parts(chapter: Chapter) -> Drawing:
 
     Raises :class:`NotYetError` at the first month, which has none before it.
     """
-    words, results = chapter.words, chapter.results("gap")
+    words = chapter.words
     changes: dict[str, list[float | None]] = {}
     totals = []
     for total in DRAWN_PARTS:
         totals.append(words.text(f"banking.{total.split('.')[1]}"))
-        for name, change in part_changes(results, total).items():
+        for name, change in part_changes(chapter, total).items():
             if change.value is None:
                 raise NotYetError(f"There is no change up to {chapter.edition.as_of}.")
             changes[words.text(f"banking.{name}")] = [change.value, change.lower, change.upper]
@@ -165,7 +165,7 @@ def slowdown_parts(chapter: Chapter) -> Drawing:
     label = words.text("column.change")
     data = items[["value"]].rename(columns={"value": label}).join(_bounds(words, label, items))
     data.index.name = words.text("column.item")
-    first = monthly(chapter, "gap.cny.growth").index[0]
+    first = monthly(chapter, "growth", "cny").index[0]
     months = {"first": words.month(first), "last": words.month(chapter.edition.as_of)}
     return Drawing(figure, data, tell_items(words, items["value"], POINTS), 2, months)
 
@@ -185,16 +185,16 @@ def findings(chapter: Chapter) -> Findings:
 
 
 def _gap_finding(chapter: Chapter) -> Finding:
-    results, start = chapter.results("gap"), "gap.cny.growth"
-    faster = results[f"{start}.months_faster"]
-    last = results[f"{start}.{chapter.edition.as_of}"]
-    is_always = faster.value == faster.count
+    results = chapter.results("gap")
+    faster = results.one("growth.months_faster", "cny")
+    last = results.one("growth", "cny", chapter.edition.as_of)
+    is_always = faster.value == faster.n
     return _finding(
         chapter,
         "growth.always" if is_always else "growth.sometimes",
-        count=faster.count,
+        count=faster.n,
         faster=rounded(known(faster.value), 0),
-        mean=rounded(known(results[f"{start}.mean"].value), 1),
+        mean=rounded(known(results.one("growth.mean", "cny").value), 1),
         last=rounded(known(last.value), 1),
         low=rounded(known(last.lower), 1),
         high=rounded(known(last.upper), 1),
@@ -203,11 +203,11 @@ def _gap_finding(chapter: Chapter) -> Finding:
 
 def _trend_finding(chapter: Chapter, scope: str) -> Finding:
     results = chapter.results("gap")
-    tested = Tested(results[f"gap.{scope}.growth.mann_kendall.p"], results)
-    values = {"scope": chapter.words.text(f"currency.{scope}"), "count": tested.test.count}
+    tested = Tested(results.one("growth.mann_kendall.p", scope), results)
+    values = {"scope": chapter.words.text(f"currency.{scope}"), "count": tested.test.n}
     if tested.test.value is None:
         return _finding(chapter, "trend.too_few", Firmness.TOO_FEW, **values)
-    s = known(results[f"gap.{scope}.growth.mann_kendall.s"].value)
+    s = known(results.one("growth.mann_kendall.s", scope).value)
     wider = "" if tested.firmness is Firmness.INDISTINCT else "_wider" if s > 0 else "_narrower"
     return _finding(
         chapter,
@@ -222,28 +222,29 @@ def _trend_finding(chapter: Chapter, scope: str) -> Finding:
 
 def _ratio_finding(chapter: Chapter) -> Finding:
     results, as_of = chapter.results("gap"), chapter.edition.as_of
-    start = "gap.cny.loan_deposit_ratio"
-    change = results[f"{start}.over_year.{as_of}"]
+    statistic = "loan_deposit_ratio"
+    change = results.one(f"{statistic}.over_year", "cny", as_of)
     year_ago = f"{int(as_of[:4]) - 1}{as_of[4:]}"
     return _finding(
         chapter,
         f"ratio.{_way(change)}",
-        now=rounded(known(results[f"{start}.{as_of}"].value), 1),
-        before=rounded(known(results[f"{start}.{year_ago}"].value), 1),
+        now=rounded(known(results.one(statistic, "cny", as_of).value), 1),
+        before=rounded(known(results.one(f"{statistic}.year_ago", "cny", year_ago).value), 1),
         change=rounded(abs(known(change.value)), 1),
     )
 
 
 def _quarter_end_finding(chapter: Chapter, side: str) -> Finding:
     words, results = chapter.words, chapter.results("gap")
-    start = f"gap.cny.{side}.quarter_end"
-    test, without = results[f"{start}.p"], results[f"{start}_without_january.p"]
-    values = {"name": words.text(f"gap.name.cny.{side}"), "count": test.count}
+    name = f"cny.{side}"
+    test = results.one("quarter_end.p", name)
+    without = results.one("quarter_end_without_january.p", name)
+    values = {"name": words.text(f"gap.name.{name}"), "count": test.n}
     if test.value is None:
         return _finding(chapter, "quarter_end.too_few", Firmness.TOO_FEW, **values)
     values |= {
-        "mean": words.quantity(known(results[f"{start}.mean"].value), AMOUNT),
-        "other": words.quantity(known(results[f"{start}.mean_other"].value), AMOUNT),
+        "mean": words.quantity(known(results.one("quarter_end.mean", name).value), AMOUNT),
+        "other": words.quantity(known(results.one("quarter_end.mean_other", name).value), AMOUNT),
         "single": tell_p(test.value),
         "p": tell_p(known(test.adjusted)),
         "without": words.text("gap.no_test")
@@ -251,7 +252,7 @@ def _quarter_end_finding(chapter: Chapter, side: str) -> Finding:
         else words.text(
             "gap.without_january",
             other=words.quantity(
-                known(results[f"{start}_without_january.mean_other"].value), AMOUNT
+                known(results.one("quarter_end_without_january.mean_other", name).value), AMOUNT
             ),
             single=tell_p(without.value),
             p=tell_p(known(without.adjusted)),
@@ -263,19 +264,22 @@ def _quarter_end_finding(chapter: Chapter, side: str) -> Finding:
 
 def _parts_finding(chapter: Chapter, total: str) -> Finding:
     words, results = chapter.words, chapter.results("gap")
-    scope = total.partition(".")[0]
-    change, *parts = part_changes(results, total).items()
+    change, *parts = part_changes(chapter, total).items()
     values = {"name": words.text(f"gap.name.{total}")}
     if change[1].value is None:
         return _finding(chapter, "parts.too_few", Firmness.TOO_FEW, **values)
     parts.sort(key=lambda part: known(part[1].value))
-    shares = {name: results[f"gap.parts.{scope}.{name}.share"] for name, _ in parts}
+    shares = {
+        name: results.one("part.share", part.series, variant=part.variant) for name, part in parts
+    }
     largest = max(shares, key=lambda name: shares[name].value or 0)
     return _finding(
         chapter,
         f"parts.{_way(change[1])}",
         **values,
-        first=words.month(monthly(chapter, f"gap.parts.{scope}.{largest}").index[0]),
+        first=words.month(
+            monthly(chapter, "part", shares[largest].series, shares[largest].variant).index[0]
+        ),
         last=words.month(chapter.edition.as_of),
         change=rounded(abs(known(change[1].value)), 1),
         parts=words.join(
@@ -296,8 +300,8 @@ def _parts_finding(chapter: Chapter, total: str) -> Finding:
 def _borrowers_finding(chapter: Chapter) -> Finding:
     """What each kind of borrower adds to the growth of loans in the whole year."""
     words, results = chapter.words, chapter.results("gap")
-    found = {name: results[f"gap.borrowers.all.loans.{name}"] for name in (*BORROWERS, "rest")}
-    if any(result.value is None for result in found.values()):
+    found = {row.variant: row for row in results.where(statistic="borrowers").rows}
+    if not found or any(result.value is None for result in found.values()):
         return _finding(chapter, "borrowers.too_few", Firmness.TOO_FEW)
     items = [
         words.text(
@@ -319,21 +323,28 @@ def _borrowers_finding(chapter: Chapter) -> Finding:
     )
 
 
-def part_changes(results: Mapping[str, Result], total: str) -> dict[str, Result]:
-    """The changes of a total's growth and of the contributions of its parts, by indicator."""
+def part_changes(chapter: Chapter, total: str) -> dict[str, Result]:
+    """The changes of a total's growth and of the contributions of its parts, by indicator.
+
+    Raises :class:`NotYetError` where the edition names no parts of the total.
+    """
+    results = chapter.results("gap")
     scope, whole = total.split(".")
-    names = (whole, *PARTS[total], f"{whole}_rest")
-    return {name: results[f"gap.parts.{scope}.{name}.change"] for name in names}
-
-
-def monthly(chapter: Chapter, start: str) -> Series:
-    """The results named ``start`` and a month, as a series."""
-    found = {
-        name.removeprefix(f"{start}."): [result.value, result.lower, result.upper]
-        for name, result in chapter.results("gap").items()
-        if re.fullmatch(rf"{re.escape(start)}\.\d{{4}}-\d\d", name)
+    parts = chapter.edition.groups.parts.get(total)
+    if parts is None:
+        raise NotYetError(f"The edition names no parts of {total}.")
+    rest = f"{whole}_rest"
+    return {
+        whole: results.one("total.change", total),
+        **{part: results.one("part.change", f"{scope}.{part}") for part in parts},
+        rest: results.one("part.change", f"{scope}.{rest}", variant=REST),
     }
-    return pd.DataFrame.from_dict(found, orient="index", columns=INTERVAL).sort_index()
+
+
+def monthly(chapter: Chapter, statistic: str, series: str, variant: str = "") -> Series:
+    """The results of one statistic month by month, as a series."""
+    found = chapter.results("gap").where(statistic=statistic, series=series, variant=variant)
+    return by_period(found.rows)
 
 
 def _finding(chapter: Chapter, key: str, how_firm: str = "arithmetic", **values: object) -> Finding:

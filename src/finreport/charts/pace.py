@@ -1,11 +1,11 @@
 """Charts and findings of the year's pace beside targets, and of balances carried on."""
 
-import re
 from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from finreport.analysis.pace import BY_WEIGHTS
 from finreport.analysis.projections import BALANCES
 from finreport.charts.flows import grew
 from finreport.editions import INTERVAL, Series
@@ -23,7 +23,7 @@ from finreport.figures.drawing import (
     places,
 )
 from finreport.figures.exhibits import Finding, Findings, Grid, Row
-from finreport.figures.found import Ends, ends_of
+from finreport.figures.found import Ends, by_period, ends_of
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.words import Language, rounded
@@ -59,7 +59,7 @@ def pace_targets(chapter: Chapter) -> Drawing:
     told: dict[str, str] = {}
     for axes, indicator in zip(panels, PACED, strict=True):
         paces = paces_of(chapter, indicator)
-        target, *_ = known(chapter, f"pace.{indicator}.target")
+        target, *_ = known(chapter, "target", indicator)
         name, aim = words.text(f"target.{indicator}"), aim_of(chapter, indicator)
         title = words.text("pace_panel", name=name, aim=aim)
         panel_title(axes, title)
@@ -136,10 +136,7 @@ def projection_fan(chapter: Chapter) -> Drawing:
 
 def _a_year_ago(chapter: Chapter, name: str) -> Series:
     """The implied balance of each month a year before those that are shown."""
-    levels = chapter.results("levels")
-    form = re.compile(rf"levels\.{re.escape(name)}\.(\d{{4}}-\d\d)")
-    found = {match[1]: ends_of(levels, each) for each in levels if (match := form.fullmatch(each))}
-    return pd.DataFrame(list(found.values()), pd.Index(list(found), dtype="str"), INTERVAL)
+    return by_period(chapter.results("levels").where(statistic="level", series=name).rows)
 
 
 def _from(balance: Series, path: Series) -> Series:
@@ -173,7 +170,7 @@ def projection_growth(chapter: Chapter) -> Drawing:
     words = chapter.words
     month = _a_year_on(chapter)
     found = {
-        name: {rule: known(chapter, f"pace.{name}.projection.{rule}.{month}.yoy") for rule in RULES}
+        name: {rule: known(chapter, "projection.yoy", name, month, rule) for rule in RULES}
         for name in BALANCES
     }
     figure, (axes,) = canvas(height=0.9 + 0.62 * len(found))
@@ -224,9 +221,8 @@ def backtests(chapter: Chapter) -> Grid:
     for name in BALANCES:
         rows.append(Row(balance_name(words, name)))
         for rule in TRIED:
-            key = f"pace.{name}.backtest.{rule}.{last}"
-            value, lower, upper = known(chapter, key)
-            error, *_ = known(chapter, f"{key}.error")
+            value, lower, upper = known(chapter, "backtest", name, last, rule)
+            error, *_ = known(chapter, "backtest.error", name, last, rule)
             range_ = words.text("range", low=words.number(lower, 0), high=words.number(upper, 0))
             cells = [words.number(value, 0), range_, words.number(error, 2)]
             rows.append(Row(words.text(f"rule.{rule}"), cells, depth=1))
@@ -244,28 +240,23 @@ def _printed(chapter: Chapter, balance: str, measure: str) -> Series:
 # Named results
 
 
-def known(chapter: Chapter, name: str) -> Ends:
+def known(
+    chapter: Chapter, statistic: str, series: str, period: str = "", variant: str = ""
+) -> Ends:
     """A result of the group with its ends."""
-    return ends_of(chapter.results("pace"), name)
+    return ends_of(chapter.results("pace"), statistic, series, period, variant)
 
 
 def paces_of(chapter: Chapter, indicator: str) -> dict[str, Ends]:
     """The paces of an indicator beside its target: whole year, second half, fourth quarter."""
-    names = {"year": f"year_{chapter.edition.as_of[:4]}"}
-    names |= {part: part for part in ("second_half", "fourth_quarter")}
-    return {pace: known(chapter, f"pace.{indicator}.{name}") for pace, name in names.items()}
+    periods = {"year": chapter.edition.as_of[:4], "second_half": "", "fourth_quarter": ""}
+    return {pace: known(chapter, pace, indicator, period) for pace, period in periods.items()}
 
 
 def path_of(chapter: Chapter, balance: str, rule: str) -> Series:
     """A balance month by month as a rule carries it on; empty where there are too few points."""
-    start = f"pace.{balance}.projection.{rule}."
-    found = {
-        name.removeprefix(start): result
-        for name, result in chapter.results("pace").items()
-        if name.startswith(start) and not name.endswith(".yoy") and result.value is not None
-    }
-    rows = [[result.value, result.lower, result.upper] for result in found.values()]
-    return pd.DataFrame(rows, pd.Index(list(found), dtype="str"), INTERVAL, dtype=float)
+    results = chapter.results("pace")
+    return by_period(results.where(statistic="projection", series=balance, variant=rule).rows)
 
 
 def balance_name(words: Language, balance: str) -> str:
@@ -317,8 +308,8 @@ def _beside(chapter: Chapter, indicator: str) -> Finding:
     """Three paces beside a target; those of the product rest on assumed weights."""
     words = chapter.words
     paces = paces_of(chapter, indicator)
-    target, *_ = known(chapter, f"pace.{indicator}.target")
-    by_weights = chapter.results("pace")[f"pace.{indicator}.second_half"].bounds == "weights"
+    target, *_ = known(chapter, "target", indicator)
+    by_weights = chapter.results("pace").one("second_half", indicator).method == BY_WEIGHTS
     return _finding(
         words,
         "by_weights" if by_weights else "target",
@@ -368,9 +359,10 @@ def _in_the_year(chapter: Chapter) -> Finding:
     words = chapter.words
     listed = []
     for indicator in WHOLE_YEAR:
-        result = chapter.results("pace")[f"pace.{indicator}.year_{chapter.edition.as_of[:4]}"]
+        year = chapter.edition.as_of[:4]
+        result = chapter.results("pace").one("year", indicator, year)
         decimals = 1 if result.unit == "%" else 0
-        value, *_ = known(chapter, result.name)
+        value, *_ = known(chapter, "year", indicator, year)
         listed.append(
             words.text(
                 "finding.pace.one_number",
@@ -388,11 +380,10 @@ def _not_comparable(chapter: Chapter) -> Finding:
     """The targets that no number can be held against."""
     words = chapter.words
     results = chapter.results("pace")
-    year = f"year_{chapter.edition.as_of[:4]}"
     without = {
-        indicator: results[f"pace.{indicator}.{year}.distance"].reason
-        for indicator in chapter.whole_year("targets")["indicator"]
-        if results[f"pace.{indicator}.{year}.distance"].value is None
+        row.series: row.reason
+        for row in results.where(statistic="year.distance").rows
+        if row.value is None
     }
     listed = [
         words.text(
@@ -410,34 +401,34 @@ def _projected(chapter: Chapter) -> list[Finding]:
     """What the rules give for the drawn balance a year on, and how they fared a year before."""
     words = chapter.words
     month, last = _a_year_on(chapter), chapter.edition.as_of
-    start = f"pace.{DRAWN}.projection"
     name = balance_name(words, DRAWN)
     untried = _finding(words, "no_backtest", "too_few", name=name, **_as_of(chapter))
-    if chapter.results("pace").get(f"{start}.random_walk.{month}.yoy") is None:
+    walk = {"statistic": "projection.yoy", "series": DRAWN, "variant": "random_walk"}
+    if not chapter.results("pace").where(**walk):
         return [_finding(words, "too_few", "too_few", name=name), untried]
-    _, low, high = known(chapter, f"{start}.random_walk.{month}.yoy")
+    _, low, high = known(chapter, "projection.yoy", DRAWN, month, "random_walk")
     projection = _finding(
         words,
         "projection",
         "assumed",
         name=name,
         month=words.month(month),
-        unchanged=_rate(chapter, f"{start}.unchanged_growth.{month}.yoy"),
-        same=_rate(chapter, f"{start}.same_increase.{month}.yoy"),
-        walk=_rate(chapter, f"{start}.random_walk.{month}.yoy"),
+        unchanged=_rate(chapter, month, "unchanged_growth"),
+        same=_rate(chapter, month, "same_increase"),
+        walk=_rate(chapter, month, "random_walk"),
         low=words.number(low),
         high=words.number(high),
     )
-    test = f"pace.{DRAWN}.backtest"
-    if chapter.results("pace")[f"{test}.random_walk.{last}.error"].value is None:
+    test = chapter.results("pace").one("backtest.error", DRAWN, last, "random_walk")
+    if test.value is None:
         return [projection, untried]
-    return [projection, _fared(chapter, test, name)]
+    return [projection, _fared(chapter, name)]
 
 
-def _fared(chapter: Chapter, test: str, name: str) -> Finding:
+def _fared(chapter: Chapter, name: str) -> Finding:
     words, last = chapter.words, chapter.edition.as_of
-    error, low, high = known(chapter, f"{test}.random_walk.{last}.error")
-    same, *_ = known(chapter, f"{test}.same_increase.{last}.error")
+    error, low, high = known(chapter, "backtest.error", DRAWN, last, "random_walk")
+    same, *_ = known(chapter, "backtest.error", DRAWN, last, "same_increase")
     return _finding(
         words,
         "backtest_inside" if low <= 0 <= high else "backtest_outside",
@@ -450,6 +441,7 @@ def _fared(chapter: Chapter, test: str, name: str) -> Finding:
     )
 
 
-def _rate(chapter: Chapter, name: str) -> str:
-    value, *_ = known(chapter, name)
+def _rate(chapter: Chapter, month: str, rule: str) -> str:
+    """What a rule gives for the drawn balance twelve months on."""
+    value, *_ = known(chapter, "projection.yoy", DRAWN, month, rule)
     return chapter.words.number(value)

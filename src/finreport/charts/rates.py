@@ -25,7 +25,7 @@ from finreport.figures.drawing import (
     value_label,
 )
 from finreport.figures.exhibits import Finding, Findings
-from finreport.figures.found import known, with_sign
+from finreport.figures.found import by_period, known, with_sign
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import canvas
 from finreport.figures.tested import Tested, cell_p, tell_p, worst
@@ -54,7 +54,7 @@ def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
     _ask(chapter)
     means = pd.DataFrame(
         {
-            part: {name: known(results[f"rates.{name}.mean.{part}"].value) for name in BUCKETS}
+            part: {name: known(results.one(f"mean.{part}", name).value) for name in BUCKETS}
             for part in ("before", "after", "shift")
         }
     )
@@ -72,7 +72,7 @@ def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
     _name_slopes(axes, chapter, means)
     bounds = {
         words.text(f"bound.{end}", label=words.text("column.shift")): [
-            getattr(results[f"rates.{name}.mean.shift"], end) for name in BUCKETS
+            getattr(results.one("mean.shift", name), end) for name in BUCKETS
         ]
         for end in ("lower", "upper")
     }
@@ -196,12 +196,7 @@ def spread(chapter: Chapter, split_month: str) -> Drawing:
     """The implied average spread over LPR with what open buckets leave, above the quotations."""
     words, results = chapter.words, chapter.results("rates", split_month=split_month)
     months = forms.months_of({name: chapter.lpr_share(name) for name in BUCKETS})
-    average = pd.DataFrame(
-        {
-            month: {end: getattr(results[f"rates.spread.{month}"], end) for end in INTERVAL}
-            for month in months
-        }
-    ).T
+    average = by_period(results.where(statistic="spread").rows)
     figure, (top, bottom) = canvas(2, 4.8, height_ratios=[3, 2])
     panel_title(top, words.text("rates.panel_spread"))
     line(top, average, BLUE)
@@ -263,14 +258,9 @@ def split_p(chapter: Chapter, split_month: str) -> Drawing:
     """The p of the composition's test for every month at which the year could be split."""
     words, results = chapter.words, chapter.results("rates", split_month=split_month)
     _ask(chapter)
-    tests = {
-        name.split(".")[2]: {end: getattr(result, end) for end in INTERVAL}
-        for name, result in results.items()
-        if name.startswith("rates.split.") and result.value is not None
-    }
-    if not tests:
+    found = by_period(results.where(statistic="split.aitchison.p").rows)
+    if found.empty:
         raise NotYetError(f"Too few months up to {chapter.edition.as_of} to split them.")
-    found = pd.DataFrame(tests).T
     figure, (axes,) = canvas(height=3.0)
     axes.set_yscale("log")
     at = places(found.index)
@@ -319,7 +309,7 @@ def findings(chapter: Chapter, split_month: str) -> Findings:
 def _side_finding(chapter: Chapter, split_month: str, side: str) -> Finding:
     words, results = chapter.words, chapter.results("rates", split_month=split_month)
     name = words.text(f"rates.side.{side}")
-    tested = Tested(results[f"rates.{side}.mean.p"], results)
+    tested = Tested(results.one("mean.p", side), results)
     if tested.test.value is None:
         return _too_few(chapter, "side", split_month, name=name)
     return _finding(
@@ -328,14 +318,14 @@ def _side_finding(chapter: Chapter, split_month: str, side: str) -> Finding:
         tested.firmness,
         name=name,
         **{
-            part: words.quantity(known(results[f"rates.{side}.mean.{part}"].value), "%")
+            part: words.quantity(known(results.one(f"mean.{part}", side).value), "%")
             for part in ("before", "after")
         },
-        shift=_told_shift(words, known(results[f"rates.{side}.mean.shift"].value)),
+        shift=_told_shift(words, known(results.one("mean.shift", side).value)),
         single=tell_p(tested.test.value),
         p=_adjusted(tested),
         worst=worst([tested]),
-        count=tested.test.count,
+        count=tested.test.n,
     )
 
 
@@ -348,19 +338,19 @@ def _told_shift(words: Language, shift: float) -> str:
 
 def _composition_finding(chapter: Chapter, split_month: str) -> Finding:
     results = chapter.results("rates", split_month=split_month)
-    tested = Tested(results["rates.composition.aitchison.p"], results)
+    tested = Tested(results.one("composition.aitchison.p"), results)
     if tested.test.value is None:
         return _too_few(chapter, "composition", split_month)
     others = [
-        result.value
-        for name, result in results.items()
-        if name.startswith("rates.split.") and split_month not in name and result.value is not None
+        row.value
+        for row in results.where(statistic="split.aitchison.p").rows
+        if row.period != split_month and row.value is not None
     ]
     return _finding(
         chapter,
         f"composition.{tested.firmness}",
         tested.firmness,
-        distance=rounded(known(results["rates.composition.aitchison.distance"].value), 2),
+        distance=rounded(known(results.one("composition.aitchison.distance").value), 2),
         p=tell_p(tested.test.value),
         low=cell_p(min(others)),
         high=cell_p(max(others)),
@@ -371,7 +361,7 @@ def _composition_finding(chapter: Chapter, split_month: str) -> Finding:
 def _parts_finding(chapter: Chapter, split_month: str) -> Finding:
     """The buckets with a trend, as firm as the least firm of them; else the nearest to one."""
     words, results = chapter.words, chapter.results("rates", split_month=split_month)
-    tests = {name: Tested(results[f"rates.{name}.clr.p"], results) for name in BUCKETS}
+    tests = {name: Tested(results.one("clr.p", name), results) for name in BUCKETS}
     made = {name: tested for name, tested in tests.items() if tested.test.value is not None}
     if not made:
         return _too_few(chapter, "parts", split_month)
@@ -388,7 +378,7 @@ def _parts_finding(chapter: Chapter, split_month: str) -> Finding:
         words.text(
             "rates.item",
             name=words.text(f"rates.band.{name}"),
-            slope=with_sign(known(results[f"rates.{name}.clr.slope"].value), 3),
+            slope=with_sign(known(results.one("clr.slope", name).value), 3),
             p=_adjusted(tested),
         )
         for name, tested in named.items()
@@ -405,7 +395,7 @@ def _parts_finding(chapter: Chapter, split_month: str) -> Finding:
 
 def _level_finding(chapter: Chapter, split_month: str) -> Finding:
     results, month = chapter.results("rates", split_month=split_month), chapter.edition.as_of
-    level = results[f"rates.spread.{month}"]
+    level = results.one("spread", period=month)
     return _finding(
         chapter,
         "level",
@@ -414,17 +404,17 @@ def _level_finding(chapter: Chapter, split_month: str) -> Finding:
         value=rounded(known(level.value), 1),
         low=rounded(known(level.lower), 1),
         high=rounded(known(level.upper), 1),
-        below=rounded(known(results["rates.spread.sensitivity.below"].value), 2),
-        margin=rounded(known(results["rates.spread.closed.margin"].value), 1),
+        below=rounded(known(results.one("spread.sensitivity", variant="below").value), 2),
+        margin=rounded(known(results.one("spread.closed.margin").value), 1),
     )
 
 
 def _spread_finding(chapter: Chapter, split_month: str) -> Finding:
     results = chapter.results("rates", split_month=split_month)
-    tested = Tested(results["rates.spread.mean.p"], results)
+    tested = Tested(results.one("spread.mean.p"), results)
     if tested.test.value is None:
         return _too_few(chapter, "spread", split_month)
-    shift = results["rates.spread.mean.shift"]
+    shift = results.one("spread.mean.shift")
     return _finding(
         chapter,
         f"spread.{tested.firmness}",

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from finreport.analysis.groups import GROUPS
-from finreport.analysis.results import Result
+from finreport.analysis.results import Result, Results
 from finreport.figures.chapter import Chapter
 from finreport.figures.exhibits import DIGITS, Download
 from finreport.words import Language
@@ -31,7 +31,7 @@ def as_record(result: Result, words: Language) -> Record:
         "unit": result.unit,
         "method": words.text(f"method.{result.method}"),
         "inputs": list(result.inputs),
-        "count": result.count,
+        "count": result.n,
         "family": result.family,
         "adjusted": _written(result.adjusted),
         "reason": result.reason,
@@ -66,8 +66,7 @@ def show(results: Mapping[str, Result], words: Language, console: Console) -> No
 
 def download(chapter: Chapter) -> Download:
     """Every named result as a file beside the page, ``results.csv``."""
-    groups = map(chapter.results, GROUPS)
-    results = {name: result for group in groups for name, result in group.items()}
+    results = Results(row for group in GROUPS for row in chapter.results(group).rows)
     return Download(
         filename="results.csv",
         text=as_csv(results, chapter.words),

@@ -7,7 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from finreport.analysis.firmness import DEPENDENT, LEFT_OUT, LEVEL, NOISES, Firmness
+from finreport.analysis.firmness import LEVEL, Firmness
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, NOISES
 from finreport.analysis.results import Result
 from finreport.figures.alt import tell_groups, tell_items, tell_texts
 from finreport.figures.chapter import Chapter, NotYetError
@@ -170,7 +171,7 @@ def leave_out(chapter: Chapter) -> Drawing:
     names = [series_name(words, name) for name in series]
     heads = [
         words.text("test_column.all_months"),
-        *(words.text("test_column.without_last", count=count) for count in LEFT_OUT),
+        *(words.text("test_column.without_last", count=count) for count in LEFT_OUT.values()),
     ]
     found = pd.DataFrame(
         [_without(trend_test(results, name, "mann_kendall")) for name in series],
@@ -204,7 +205,7 @@ def leave_out(chapter: Chapter) -> Drawing:
 
 def _without(one: Tested) -> list[float | None]:
     shaken = one.shaken
-    return [one.test.value, *(shaken.get(f"without_last_{count}") for count in LEFT_OUT)]
+    return [one.test.value, *(shaken.get(variant) for variant in LEFT_OUT)]
 
 
 @chart
@@ -228,14 +229,14 @@ def limits(chapter: Chapter) -> Drawing:
         words,
         {names[test]: tell_items(words, share["value"], "%") for test, share in shares.items()},
     )
-    count = results["trends.limits.size.mann_kendall.independent"].count
+    count = results.one("limits.size.mann_kendall", variant="independent").n
     return Drawing(figure, data, alt, values={"count": str(count), "level": _percent(LEVEL)})
 
 
 def _false_alarms(chapter: Chapter, test: str) -> pd.DataFrame:
     """In percent, by noise, with the ends that simulating leaves."""
     results = chapter.results("trends")
-    found = [results[f"trends.limits.size.{test}.{noise}"] for noise in NOISES]
+    found = [results.one(f"limits.size.{test}", variant=noise) for noise in NOISES]
     return 100 * pd.DataFrame(
         [[one.value, one.lower, one.upper] for one in found],
         index=[chapter.words.text(f"test_column.{noise}") for noise in NOISES],
@@ -250,13 +251,13 @@ def _percent(share: float) -> str:
 
 def false_alarms(chapter: Chapter, test: str, noise: str) -> str:
     """How often a ``test`` calls a trend that is none, if the errors are such a ``noise``."""
-    share = chapter.results("trends")[f"trends.limits.size.{test}.{noise}"].value
+    share = chapter.results("trends").one(f"limits.size.{test}", variant=noise).value
     return chapter.words.text("not_yet.phrase") if share is None else _percent(share)
 
 
 def detectable(chapter: Chapter, noise: str) -> str:
     """The least change over the year that Mann-Kendall mostly finds, as a multiple of the noise."""
-    size = chapter.results("trends")[f"trends.limits.detectable.{noise}"].value
+    size = chapter.results("trends").one("limits.detectable", variant=noise).value
     if size is None:
         return chapter.words.text("not_yet.phrase")
     return chapter.words.text("multiple", value=chapter.words.number(size))
@@ -289,11 +290,11 @@ def _by_family(tested: Iterable[Tested]) -> dict[str, list[Tested]]:
 
 def _test_row(words: Language, one: Tested) -> Row:
     test, shaken = one.test, one.shaken
-    left_out = [p for name, p in shaken.items() if name.startswith("without_last_")]
+    left_out = [p for variant, p in shaken.items() if variant in LEFT_OUT]
     cells = [
         words.text(f"firmness.{one.firmness}"),
         _statistic(words, one.statistic),
-        str(test.count),
+        str(test.n),
         cell_p(test.value),
         cell_p(test.adjusted),
         _range(words, test),

@@ -112,7 +112,7 @@ def _printed(chapter: Chapter, series: str, measure: str) -> Series:
 
 def _slope(chapter: Chapter, series: str) -> Ends:
     """The robust slope; :class:`NotYetError` as long as there are too few months for one."""
-    return ends_of(chapter.results("trends"), f"trends.{series}.theil_sen.slope")
+    return ends_of(chapter.results("trends"), "theil_sen.slope", series)
 
 
 def _through_the_middle(growth: Series, slope: float) -> "pd.Series[float]":
@@ -131,10 +131,10 @@ def _through_the_middle(growth: Series, slope: float) -> "pd.Series[float]":
 def december_base(chapter: Chapter) -> Drawing:
     """The level before January, by its increase less that by a year's growth, in each series."""
     words = chapter.words
-    end = ".december.difference"
-    levels = chapter.results("levels")
-    found = {name: ends_of(levels, name) for name in levels if name.endswith(end)}
-    names = [series_name(words, name.removeprefix("levels.").removesuffix(end)) for name in found]
+    statistic = "december.difference"
+    levels = chapter.results("levels").where(statistic=statistic)
+    found = {row.series: ends_of(levels, statistic, row.series) for row in levels.rows}
+    names = [series_name(words, series) for series in found]
     table = pd.DataFrame(list(found.values()), index=names, columns=INTERVAL)
     agree = (table["lower"] <= 0) & (table["upper"] >= 0)
     figure, (axes,) = canvas(height=0.9 + 0.36 * len(table))
@@ -209,9 +209,9 @@ def _implied_increases(chapter: Chapter, series: str) -> Series:
     months = [month for month in chapter.edition.months if month <= chapter.edition.as_of][1:]
     if not months:
         raise NotYetError(f"No two months up to {chapter.edition.as_of}.")
-    names = [f"levels.{series}.{int(month[:4]) - 1}{month[4:]}.increase" for month in months]
-    index = pd.Index(months, name="month")
-    return pd.DataFrame([ends_of(levels, name) for name in names], index, INTERVAL)
+    before = [f"{int(month[:4]) - 1}{month[4:]}" for month in months]
+    rows = [ends_of(levels, "increase", series, month) for month in before]
+    return pd.DataFrame(rows, pd.Index(months, name="month"), INTERVAL)
 
 
 def _draw_pairs(axes: Axes, before: Series, now: Series) -> None:
@@ -249,7 +249,7 @@ def _trend(chapter: Chapter, series: str, one: Tested) -> Finding:
         "last_month": words.month(str(growth.index[-1])),
         "first": words.quantity(growth.iloc[0], "%"),
         "last": words.quantity(growth.iloc[-1], "%"),
-        "count": one.test.count,
+        "count": one.test.n,
         "level": LEVEL,
     }
     if kind is not Firmness.TOO_FEW:
@@ -330,11 +330,11 @@ def _pair(chapter: Chapter, series: str) -> Finding:
     """The increases of this year beside those of the same months a year ago."""
     words, results = chapter.words, chapter.results("trends")
     one = trend_test(results, series, "pairs")
-    kind, mean = one.firmness, f"trends.{series}.pairs.mean"
-    unit = results[mean].unit
-    values = {"series": series_name(words, series), "count": one.test.count, "level": LEVEL}
+    kind, unit = one.firmness, results.one("pairs.mean", series).unit
+    values = {"series": series_name(words, series), "count": one.test.n, "level": LEVEL}
     if kind is not Firmness.TOO_FEW:
-        value, low, high = (words.quantity(end, unit) for end in ends_of(results, mean))
+        ends = ends_of(results, "pairs.mean", series)
+        value, low, high = (words.quantity(end, unit) for end in ends)
         values |= {"mean": value, "low": low, "high": high, "p": tell_p(known(one.test.adjusted))}
     return _finding(chapter, f"pair.{kind}", kind, values)
 

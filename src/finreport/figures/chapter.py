@@ -8,7 +8,7 @@ import pandas as pd
 from myst_nb import glue
 
 from finreport.analysis.groups import compute
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.checks import CheckReport
 from finreport.checks.shown import ShownChecks
 from finreport.editions import Edition, EditionError, Series, open_edition
@@ -49,7 +49,7 @@ class Chapter:
     words: Language
     asked: list[str] = field(default_factory=list, compare=False)
     """Names of the numbers that charts and tables have asked for, in their order."""
-    _computed: dict[tuple[str, ...], dict[str, Result]] = field(
+    _computed: dict[tuple[str, ...], Results] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -63,8 +63,8 @@ class Chapter:
         """Every check of the edition, up to the month that is shown."""
         return self.checks.report
 
-    def results(self, group: str, **parameters: str) -> dict[str, Result]:
-        """The named results of one of :mod:`finreport.analysis.groups`, computed once."""
+    def results(self, group: str, **parameters: str) -> Results:
+        """The results of one of :mod:`finreport.analysis.groups`, computed once."""
         key = (group, *parameters.values())
         if key not in self._computed:
             self._computed[key] = compute(self.edition, group, **parameters)
