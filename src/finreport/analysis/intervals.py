@@ -20,9 +20,11 @@ def ranged(formula: Callable[..., Floats], *series: Series) -> Series:
     number throughout its interval, if the numbers know nothing of each other. Where a corner has
     no number, the month has none.
     """
-    months = reduce(pd.Index.intersection, (one.index for one in series))
-    value, *ends = (one.loc[months, INTERVAL].to_numpy(dtype=np.float64).T for one in series)
-    numbers = [value, *ends]
+    months = series[0].index
+    if not all(one.index.equals(months) for one in series):
+        months = reduce(pd.Index.intersection, (one.index for one in series))
+        series = tuple(one.loc[months] for one in series)
+    numbers = [one[INTERVAL].to_numpy(dtype=np.float64).T for one in series]
     corners = np.stack(
         [
             formula(*(each[end] for each, end in zip(numbers, corner, strict=True)))

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from finreport.analysis.firmness import LEVEL, Firmness
-from finreport.analysis.methods import DEPENDENT, LEFT_OUT, NOISES
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, NOISES, Bounds
 from finreport.analysis.results import Result
 from finreport.figures.alt import tell_groups, tell_items, tell_texts
 from finreport.figures.chapter import Chapter, NotYetError
@@ -321,7 +321,9 @@ def _range(words: Language, test: Result) -> str:
     if test.lower is None or test.upper is None:
         return ""
     low, high = cell_p(test.lower), cell_p(test.upper)
-    return low if low == high else words.text("p_range", low=low, high=high)
+    if low == high and test.bounds == Bounds.EXACT:
+        return low
+    return words.text(f"p_range.{test.bounds}", low=low, high=high)
 
 
 @table
