@@ -39,7 +39,7 @@ def headlines(chapter: Chapter) -> Tiles:
 def statements(chapter: Chapter) -> Grid:
     """The numbers that the section prints in its sentences, recomputed, with the verdicts."""
     words = chapter.words
-    mine = chapter.checks.statements_of(chapter.name)
+    mine = chapter.own_statements()
     if not mine:
         raise NotYetError(f"No number of {chapter.name} is printed yet.")
     heads = [words.text(f"column.{name}") for name in ("subject", "printed", "computed", "verdict")]
