@@ -155,7 +155,7 @@ def test_growth_by_exact_arithmetic(
     assert (found.value, found.lower, found.upper) == pytest.approx(
         tuple(map(float, exact)), abs=1e-8
     )
-    assert found.bounds == "rounding"
+    assert found.bounds == "exact"
     flow = whole[f"flows.{indicator}.{period}"]
     assert flow.value == pytest.approx(float(Fraction(level[last]) - Fraction(level[before])))
     inputs = [f"{indicator}.ytd@{before}", f"{indicator}.ytd@{last}"]

@@ -13,8 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finreport.analysis.quarter_ends import (
-    OTHER_SCOPE_IN_JANUARY,
-    SERIES,
     compare,
     monthly_increases,
     p_range,
@@ -27,6 +25,8 @@ ReadPrinted = Callable[..., dict[str, str]]
 
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
 QUARTERLY = {"2024-03", "2024-06", "2024-09", "2024-12"}
+SERIES = open_edition("shanxi-2025").groups.quarter_ends
+OTHER_SCOPE_IN_JANUARY = open_edition("shanxi-2025").groups.without_january
 KINDS = ("quarter_end", "quarter_end_without_january")
 HALF = Fraction(1, 20)
 
@@ -101,7 +101,7 @@ def test_p_is_the_share_of_all_choices(
     result = found[f"gap.{name}.{kind}.p"]
     assert result.value is not None
     assert result.value == pytest.approx(float(count_choices(increases)), rel=1e-12)
-    assert result.count == len(increases)
+    assert result.n == len(increases)
     assert result.family == f"gap.{kind}"
     assert result.lower is not None
     assert result.upper is not None
@@ -258,7 +258,7 @@ def test_without_rounding_the_range_is_p_itself() -> None:
 @pytest.mark.parametrize("as_of", MONTHS)
 def test_too_few_months_give_a_reason_and_no_number(as_of: str) -> None:
     for result in results(open_edition("shanxi-2025", as_of)):
-        enough = result.count >= FEWEST
+        enough = result.n >= FEWEST
         assert (result.value is not None) == enough
         assert result.reason == ("" if enough else TOO_FEW)
         assert all(as_of >= name.rpartition("..")[2][-7:] for name in result.inputs if "@" in name)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.charts import period_flows as flows
 from finreport.figures.exhibits import Chart, DataTable, Notice
 from finreport.figures.palette import GREY, VERMILION
@@ -20,7 +20,7 @@ MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
 QUARTERS = {"一季度": "2024Q1", "二季度": "2024Q2", "三季度": "2024Q3", "四季度": "2024Q4"}
 HALVES = {"上半年": "2024H1", "下半年": "2024H2"}
 
-Named = dict[str, Result]
+Named = Results
 
 
 def opened(as_of: str = "2024-12", language: str = "zh") -> Chapter:
@@ -160,9 +160,9 @@ def test_findings_of_the_whole_year(chapter: Chapter) -> None:
 
 def changed(chapter: Chapter, name: str, **fields: float) -> Chapter:
     """The same chapter with one result that is different."""
-    results = chapter.results("flows")
+    results = dict(chapter.results("flows"))
     other = replace(results[name], **fields)  # type: ignore[arg-type]
-    return replace(chapter, _computed={("flows",): {**results, name: other}})
+    return replace(chapter, _computed={("flows",): Results((results | {name: other}).values())})
 
 
 def test_a_range_that_holds_the_cumulative_rate_is_not_told_apart(chapter: Chapter) -> None:

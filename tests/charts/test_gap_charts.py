@@ -14,7 +14,7 @@ from matplotlib.text import Annotation
 
 from finreport.analysis.firmness import Firmness
 from finreport.analysis.groups import compute
-from finreport.analysis.results import Result
+from finreport.analysis.results import Result, Results
 from finreport.charts import loan_deposit_gap as gap
 from finreport.figures.exhibits import Chart, Notice
 from finreport.figures.palette import BLUE, VERMILION
@@ -130,7 +130,11 @@ def test_the_parts_are_bars_of_their_changes(december: Chapter) -> None:
     shown = drawn(gap.slowdown_parts, december)
     [axes] = panels(shown)
     results = december.results("gap")
-    expected = [change for total in DRAWN_PARTS for change in part_changes(results, total).values()]
+    expected = [
+        change
+        for total in DRAWN_PARTS
+        for change in part_changes(december, results, total).values()
+    ]
     values = [change.value for change in expected]
     assert [bar.get_width() for bar in axes.patches] == values  # type: ignore[attr-defined]
     assert column(shown, 0) == pytest.approx(values, abs=0.005)
@@ -196,7 +200,7 @@ def test_findings_tell_the_results(december: Chapter) -> None:
             assert f"单独看p={rounded(result.value or 0, 3)}" in text
             assert f"校正后p={rounded(result.adjusted or 0, 3)}" in text
     for total, text in zip(DRAWN_PARTS, found[6:8], strict=True):
-        for change in part_changes(results, total).values():
+        for change in part_changes(december, results, total).values():
             assert rounded(abs(change.value or 0), 1) in text
 
 
@@ -219,7 +223,7 @@ def changed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Change], Chapter]:
     def open_changed(change: Change) -> Chapter:
         monkeypatch.setattr(
             "finreport.narrative.chapter.compute",
-            lambda edition, group: dict(change(compute(edition, group))),
+            lambda edition, group: Results(change(dict(compute(edition, group))).values()),
         )
         return open_chapter("42_gap", "shanxi-2025", "2024-12", "zh")
 
@@ -312,4 +316,4 @@ def test_a_number_that_is_not_there_is_not_told() -> None:
     with pytest.raises(NotYetError, match="do not give this number"):
         known(None)
     with pytest.raises(NotYetError, match="growth is not known"):
-        ends_of({}, "growth")
+        ends_of(Results([]), "growth")

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.lines import Line2D
 
 from finreport.analysis.projections import BALANCES
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.charts import target_pace as pace
 from finreport.figures.exhibits import Chart, DataTable, Notice
 from finreport.narrative.chapter import Chapter, open_chapter
@@ -16,7 +16,7 @@ from finreport.narrative.pace_claims import DRAWN, PACED, balance_name
 
 PACES = {"全年": "year_2024", "下半年": "second_half", "四季度": "fourth_quarter"}
 
-Named = dict[str, Result]
+Named = Results
 
 
 def opened(as_of: str = "2024-12", language: str = "zh") -> Chapter:
@@ -118,9 +118,9 @@ def test_the_table_has_every_trial(chapter: Chapter, named: Named) -> None:
 
 def changed(chapter: Chapter, name: str, **fields: float) -> Chapter:
     """The same chapter with one result that is different."""
-    results = chapter.results("pace")
+    results = dict(chapter.results("pace"))
     other = replace(results[name], **fields)  # type: ignore[arg-type]
-    return replace(chapter, _computed={("pace",): {**results, name: other}})
+    return replace(chapter, _computed={("pace",): Results((results | {name: other}).values())})
 
 
 def about(chapter: Chapter, words: str) -> str:

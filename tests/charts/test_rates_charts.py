@@ -10,7 +10,7 @@ import pytest
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
 
-from finreport.analysis.results import Result
+from finreport.analysis.results import Result, Results
 from finreport.charts import lending_rates as rates
 from finreport.figures.exhibits import Chart, Notice
 from finreport.narrative.chapter import Chapter, open_chapter
@@ -34,7 +34,7 @@ def chapter_at(as_of: str, language: str = "zh") -> Chapter:
     return chapter
 
 
-def known(as_of: str = "2024-12") -> dict[str, Result]:
+def known(as_of: str = "2024-12") -> Results:
     return chapter_at(as_of).results("rates", split_month=SPLIT)
 
 
@@ -158,7 +158,7 @@ def retold(**changes: dict[str, float]) -> list[str]:
     for end, change in changes.items():
         name = f"rates.{end}"
         results[name] = replace(results[name], **change)  # type: ignore[arg-type]
-    chapter._computed["rates", SPLIT] = results
+    chapter._computed["rates", SPLIT] = Results(results.values())
     return [
         finding.firmness
         for finding in rates.claims(
@@ -229,7 +229,7 @@ def test_a_shift_is_told_with_its_way(shift: float, told: str) -> None:
     results = dict(known())
     name = "rates.at.mean.shift"
     results[name] = replace(results[name], value=shift)
-    chapter._computed["rates", SPLIT] = results
+    chapter._computed["rates", SPLIT] = Results(results.values())
     assert (
         told
         in rates.claims(chapter, chapter.results("rates", split_month=SPLIT), SPLIT).claims[1].text

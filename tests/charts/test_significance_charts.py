@@ -13,7 +13,8 @@ from matplotlib.patches import Rectangle
 
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
-from finreport.charts import growth_trends, tests
+from finreport.charts import growth_trends
+from finreport.charts import tests as page
 from finreport.figures.exhibits import Chart, DataTable, Grid, Notice
 from finreport.figures.palette import BLUE
 from finreport.narrative.chapter import Chapter, open_chapter
@@ -156,7 +157,7 @@ def test_pictures_wait_for_six_months(as_of: str, language: str) -> None:
 
 def listed(chapter: Chapter) -> Iterator[tuple[Result, Sequence[str], str]]:
     """Each test with its row of the list."""
-    rows = [row for row in grid_of(tests.all_tests(chapter)).rows if row.cells]
+    rows = [row for row in grid_of(page.all_tests(chapter)).rows if row.cells]
     families: dict[str, list[Result]] = defaultdict(list)
     for test in every_test(chapter):
         families[test.family].append(test)
@@ -172,7 +173,7 @@ def test_every_test_has_a_row_with_its_p(as_of: str, language: str) -> None:
     for test, cells, head in listed(chapter):
         count += 1
         assert head == subject(chapter.words, test)
-        assert cells[2] == str(test.count)
+        assert cells[2] == str(test.n)
         assert (cells[3], cells[4]) == (cell_p(test.value), cell_p(test.adjusted))
         assert bool(cells[3]) == (test.value is not None)
     assert count == len(every_test(chapter)) > 70
@@ -249,7 +250,7 @@ def test_the_statistic_of_a_trend_is_that_of_its_method() -> None:
 def test_counts_are_a_recount_and_add_up(as_of: str) -> None:
     chapter = open_at(as_of)
     run = [test for test in every_test(chapter) if test.value is not None]
-    *families, total = grid_of(tests.test_counts(chapter)).rows
+    *families, total = grid_of(page.test_counts(chapter)).rows
     assert total.cells[0] == str(len(run))
     assert total.cells[1] == str(sum((test.value or 0) < 0.05 for test in run))
     assert total.cells[2] == chapter.words.number(len(run) / 20)

@@ -16,7 +16,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from scipy import stats
 
-from finreport.analysis.results import Result
+from finreport.analysis.results import Result, Results
 from finreport.charts import growth_trends as trends
 from finreport.figures.exhibits import Chart, Notice
 from finreport.figures.palette import BLUE, GREEN, GREY, VERMILION
@@ -58,8 +58,8 @@ def open_at(as_of: str, language: str = "zh") -> Chapter:
 
 def with_results(chapter: Chapter, **changed: Result) -> Chapter:
     """The same chapter with some of its trend results replaced."""
-    results = chapter.results("trends") | {result.name: result for result in changed.values()}
-    return replace(chapter, _computed={("trends",): results})
+    results = dict(chapter.results("trends")) | {row.name: row for row in changed.values()}
+    return replace(chapter, _computed={("trends",): Results(results.values())})
 
 
 def drawn(axes: Axes, colour: str) -> list[tuple[list[float], list[float]]]:

@@ -91,7 +91,7 @@ def table(values: dict[str, list[float]], rows: list[str]) -> pd.DataFrame:
 def test_equal_lines_are_told_apart_by_what_they_were_drawn_from() -> None:
     """Values alone could not tell which of two equal columns a line shows."""
     figure, (axes,) = canvas()
-    series = table(dict.fromkeys(("value", "lower", "upper"), [4.0, 5.0, 4.0]), MONTHS)
+    series = table({end: [4.0, 5.0, 4.0] for end in ("value", "lower", "upper")}, MONTHS)
     line(axes, series, BLUE, "second")
     data = table({"first": [4.0, 5.0, 4.0], "second": [4.0, 5.0, 4.0]}, MONTHS)
     spots = find_spots(figure, data)

@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from finreport.analysis.firmness import LEFT_OUT, LEVEL, NOISES
+from finreport.analysis.firmness import LEVEL
 from finreport.analysis.levels import dated_a_year_back
-from finreport.analysis.results import Result
+from finreport.analysis.methods import LEFT_OUT, NOISES
+from finreport.analysis.results import Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures import forms
 from finreport.figures.charting import MONTH, Drawing, chart
@@ -50,13 +51,13 @@ OFF_SCALE = 0.94
 # Growth
 
 
-def claims(chapter: Chapter, results: Mapping[str, Result]) -> Claims:
+def claims(chapter: Chapter, results: Results) -> Claims:
     """What the tests say of loans and deposits, then of every series, by how firm it is."""
     return Claims(trend_claims(chapter, results))
 
 
 @chart
-def loan_growth_trend(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def loan_growth_trend(chapter: Chapter, results: Results) -> Drawing:
     """Growth of loans in CNY, its Theil-Sen line and the fan of the slopes of its interval."""
     words = chapter.words
     growth = chapter.series("cny.loans.yoy")
@@ -96,7 +97,7 @@ def loan_growth_trend(chapter: Chapter, results: Mapping[str, Result]) -> Drawin
 
 
 @chart
-def growth_trends(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def growth_trends(chapter: Chapter, results: Results) -> Drawing:
     """The growth of every series with its robust line, a small panel each."""
     words = chapter.words
     series = trend_series(results)
@@ -154,12 +155,13 @@ def _through_the_middle(growth: Series, slope: float) -> "pd.Series[float]":
 
 
 @chart
-def december_base(chapter: Chapter, levels: Mapping[str, Result]) -> Drawing:
+def december_base(chapter: Chapter, levels: Results) -> Drawing:
     """The level before January, by its increase less that by a year's growth, in each series."""
     words = chapter.words
-    end = ".december.difference"
-    found = {name: ends_of(levels, name) for name in levels if name.endswith(end)}
-    names = [series_name(words, name.removeprefix("levels.").removesuffix(end)) for name in found]
+    statistic = "december.difference"
+    rows = levels.where(statistic=statistic).rows
+    found = {row.series: ends_of(levels, statistic, row.series) for row in rows}
+    names = [series_name(words, series) for series in found]
     table = pd.DataFrame(list(found.values()), index=names, columns=INTERVAL)
     agree = (table["lower"] <= 0) & (table["upper"] >= 0)
     figure, (axes,) = canvas(height=0.9 + 0.36 * len(table))
@@ -200,7 +202,7 @@ def _draw_differences(
 
 
 @chart
-def paired_months(chapter: Chapter, levels: Mapping[str, Result]) -> Drawing:
+def paired_months(chapter: Chapter, levels: Results) -> Drawing:
     """The increase of each month beside that of the same month a year ago, a panel a series."""
     words = chapter.words
     this_year = chapter.edition.as_of[:4]
@@ -228,7 +230,7 @@ def paired_months(chapter: Chapter, levels: Mapping[str, Result]) -> Drawing:
     return Drawing(figure, data, tell_series(words, told, "100 million CNY"))
 
 
-def _implied_increases(chapter: Chapter, levels: Mapping[str, Result], series: str) -> Series:
+def _implied_increases(chapter: Chapter, levels: Results, series: str) -> Series:
     """The increase of each month a year ago, indexed by the same month of this year.
 
     :class:`NotYetError` before there are two months.
@@ -236,9 +238,9 @@ def _implied_increases(chapter: Chapter, levels: Mapping[str, Result], series: s
     months = [month for month in chapter.edition.months if month <= chapter.edition.as_of][1:]
     if not months:
         raise NotYetError(f"No two months up to {chapter.edition.as_of}.")
-    names = [f"levels.{series}.{int(month[:4]) - 1}{month[4:]}.increase" for month in months]
-    index = pd.Index(months, name="month")
-    return pd.DataFrame([ends_of(levels, name) for name in names], index, INTERVAL)
+    before = [f"{int(month[:4]) - 1}{month[4:]}" for month in months]
+    rows = [ends_of(levels, "increase", series, month) for month in before]
+    return pd.DataFrame(rows, pd.Index(months, name=MONTH), INTERVAL)
 
 
 def _draw_pairs(axes: Axes, before: Series, now: Series, cells: Sequence[list[DataCell]]) -> None:
@@ -262,7 +264,7 @@ DRAWN_NOISES = {"ar1_0.7": ("D", GREEN), "random_walk": ("s", VERMILION)}
 
 
 @chart
-def p_values(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def p_values(chapter: Chapter, results: Results) -> Drawing:
     """The p of every trend test of every series, a panel a test, with what shakes them."""
     words = chapter.words
     series = trend_series(results)
@@ -389,14 +391,14 @@ def _tell_tests(words: Language, names: list[str], tested: dict[str, list[Tested
 
 
 @chart
-def leave_out(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def leave_out(chapter: Chapter, results: Results) -> Drawing:
     """The p of Mann-Kendall for each series, of all months and without the last ones."""
     words = chapter.words
     series = trend_series(results)
     names = [series_name(words, name) for name in series]
     heads = [
         words.text("test_column.all_months"),
-        *(words.text("test_column.without_last", count=count) for count in LEFT_OUT),
+        *(words.text("test_column.without_last", count=count) for count in LEFT_OUT.values()),
     ]
     found = pd.DataFrame(
         [_without(trend_test(results, name, "mann_kendall")) for name in series],
@@ -430,11 +432,11 @@ def leave_out(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
 
 def _without(one: Tested) -> list[float | None]:
     shaken = one.shaken
-    return [one.test.value, *(shaken.get(f"without_last_{count}") for count in LEFT_OUT)]
+    return [one.test.value, *(shaken.get(variant) for variant in LEFT_OUT)]
 
 
 @chart
-def limits(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def limits(chapter: Chapter, results: Results) -> Drawing:
     """How often two tests call a trend where there is none, by how long errors last."""
     words = chapter.words
     shares = {test: _false_alarms(words, results, test) for test in ("mann_kendall", "ols")}
@@ -454,13 +456,13 @@ def limits(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
         words,
         {names[test]: tell_items(words, share["value"], "%") for test, share in shares.items()},
     )
-    count = results["trends.limits.size.mann_kendall.independent"].count
+    count = results.one("limits.size.mann_kendall", variant="independent").n
     return Drawing(figure, data, alt, values={"count": str(count), "level": percent(LEVEL)})
 
 
-def _false_alarms(words: Language, results: Mapping[str, Result], test: str) -> pd.DataFrame:
+def _false_alarms(words: Language, results: Results, test: str) -> pd.DataFrame:
     """In percent, by noise, with the ends that simulating leaves."""
-    found = [results[f"trends.limits.size.{test}.{noise}"] for noise in NOISES]
+    found = [results.one(f"limits.size.{test}", variant=noise) for noise in NOISES]
     return 100 * pd.DataFrame(
         [[one.value, one.lower, one.upper] for one in found],
         index=[words.text(f"test_column.{noise}") for noise in NOISES],

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from finreport.analysis.composition import BUCKETS, SIDES
 from finreport.analysis.firmness import LEVEL
 from finreport.analysis.rates import FEWEST_A_SIDE, OPEN, OPEN_ENDS
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.charts.banking import QUOTES, lpr_quotes, means_table
 from finreport.editions import INTERVAL
 from finreport.figures import forms
@@ -31,7 +31,7 @@ from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURP
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_series, tell_shares, tell_texts
 from finreport.narrative.chapter import Chapter, NotYetError
-from finreport.narrative.found import known, with_sign
+from finreport.narrative.found import by_period, known, with_sign
 from finreport.narrative.rate_claims import rate_claims
 from finreport.narrative.tested import tell_p
 from finreport.words import rounded
@@ -46,13 +46,13 @@ STRENGTHS = dict(zip(BUCKETS, (0.75, 0.9, 0.3, 0.45, 0.6, 0.8, 1.0), strict=True
 """How strong the colours of stacked buckets are: those above LPR grow darker with the rate."""
 
 
-def claims(chapter: Chapter, results: Mapping[str, Result], split_month: str) -> Claims:
+def claims(chapter: Chapter, results: Results, split_month: str) -> Claims:
     """What the results of the group say, each sentence as firm as they are."""
     return Claims(rate_claims(chapter, results, split_month))
 
 
 @chart
-def bucket_slopes(chapter: Chapter, results: Mapping[str, Result], split_month: str) -> Drawing:
+def bucket_slopes(chapter: Chapter, results: Results, split_month: str) -> Drawing:
     """Mean shares of the seven buckets before ``split_month`` and from it on, with the shifts.
 
     Raises :class:`finreport.editions.EditionError` for a month that leaves one side empty.
@@ -61,7 +61,7 @@ def bucket_slopes(chapter: Chapter, results: Mapping[str, Result], split_month: 
     _ask(chapter)
     means = pd.DataFrame(
         {
-            part: {name: known(results[f"rates.{name}.mean.{part}"].value) for name in BUCKETS}
+            part: {name: known(results.one(f"mean.{part}", name).value) for name in BUCKETS}
             for part in ("before", "after", "shift")
         }
     )
@@ -82,7 +82,7 @@ def bucket_slopes(chapter: Chapter, results: Mapping[str, Result], split_month: 
     _name_slopes(axes, chapter, means)
     bounds = {
         words.text(f"bound.{end}", label=words.text("column.shift")): [
-            getattr(results[f"rates.{name}.mean.shift"], end) for name in BUCKETS
+            getattr(results.one("mean.shift", name), end) for name in BUCKETS
         ]
         for end in ("lower", "upper")
     }
@@ -191,16 +191,11 @@ def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame])
 
 
 @chart
-def spread(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def spread(chapter: Chapter, results: Results) -> Drawing:
     """The implied average spread over LPR with what open buckets leave, above the quotations."""
     words = chapter.words
     months = forms.months_of({name: chapter.series(f"lpr.{name}") for name in BUCKETS})
-    average = pd.DataFrame(
-        {
-            month: {end: getattr(results[f"rates.spread.{month}"], end) for end in INTERVAL}
-            for month in months
-        }
-    ).T
+    average = by_period(results.where(statistic="spread").rows)
     figure, (top, bottom) = canvas(2, 4.8, height_ratios=[3, 2])
     panel_title(top, words.text("rates.panel_spread"))
     label = words.text("rates.average")
@@ -255,19 +250,14 @@ def _assumptions() -> dict[str, str]:
 
 
 @chart
-def split_p(chapter: Chapter, results: Mapping[str, Result], split_month: str) -> Drawing:
+def split_p(chapter: Chapter, results: Results, split_month: str) -> Drawing:
     """The p of the composition's test for every month at which the year could be split."""
     words = chapter.words
     _ask(chapter)
-    tests = {
-        name.split(".")[2]: {end: getattr(result, end) for end in INTERVAL}
-        for name, result in results.items()
-        if name.startswith("rates.split.") and result.value is not None
-    }
-    if not tests:
+    found = by_period(results.where(statistic="split.aitchison.p").rows)
+    if found.empty:
         raise NotYetError(f"Too few months up to {chapter.edition.as_of} to split them.")
-    found = pd.DataFrame(tests).T.rename_axis(MONTH)
-    data = forms.bounds_of(words, words.text("rates.p"), found, INTERVAL)
+    data = forms.bounds_of(words, words.text("rates.p"), found, INTERVAL).rename_axis(MONTH)
     figure, (axes,) = canvas(height=3.0)
     axes.set_yscale("log")
     at = places(found.index)

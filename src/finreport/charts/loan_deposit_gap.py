@@ -1,12 +1,10 @@
 """Charts and findings of the gap between loans and deposits, and of the ends of quarters."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 from matplotlib.axes import Axes
 
 from finreport.analysis.quarter_ends import QUARTER_ENDS
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.editions import INTERVAL
 from finreport.figures import forms
 from finreport.figures.charting import Drawing, chart
@@ -40,18 +38,18 @@ from finreport.words import Language, rounded
 POINTS = "percentage points"
 
 
-def claims(chapter: Chapter, results: Mapping[str, Result]) -> Claims:
+def claims(chapter: Chapter, results: Results) -> Claims:
     """What the results of the group say, each sentence as firm as they are."""
     return Claims(gap_claims(chapter, results))
 
 
 @chart
-def growth_gap(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def growth_gap(chapter: Chapter, results: Results) -> Drawing:
     """Growth of loans and deposits in CNY, and below it the difference of both."""
     words = chapter.words
     growth = {words.text(f"banking.{side}"): chapter.series(f"cny.{side}.yoy") for side in SIDES}
     name = words.text("gap.difference")
-    gap = monthly(results, "gap.cny.growth")
+    gap = monthly(results, "growth", "cny")
     figure, (top, bottom) = canvas(2, 4.0, height_ratios=[3, 2])
     panel_title(top, words.text("gap.panel.growth"))
     for (label, series), colour in zip(growth.items(), forms.ORDER, strict=False):
@@ -68,12 +66,14 @@ def growth_gap(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
 
 
 @chart
-def loan_deposit_ratio(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def loan_deposit_ratio(chapter: Chapter, results: Results) -> Drawing:
     """Loans in percent of deposits in CNY, month by month, and a year before."""
     words = chapter.words
     year = int(chapter.edition.as_of[:4])
-    ratio = monthly(results, "gap.cny.loan_deposit_ratio")
-    now, before = (ratio[ratio.index.str.startswith(str(each))] for each in (year, year - 1))
+    now, before = (
+        monthly(results, statistic, "cny")
+        for statistic in ("loan_deposit_ratio", "loan_deposit_ratio.year_ago")
+    )
     drawn = {
         words.period(str(year)): now,
         words.text("gap.implied", year=words.period(str(year - 1))): before.set_axis(now.index),
@@ -95,7 +95,7 @@ def loan_deposit_ratio(chapter: Chapter, results: Mapping[str, Result]) -> Drawi
 
 
 @chart
-def quarter_ends(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
     """Monthly increases in CNY, the ends of quarters in their own colour, with both means."""
     words = chapter.words
     increases = {
@@ -111,28 +111,28 @@ def quarter_ends(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
                 upright_bars(axes, shown, colour, down(label, shown.index), decimals=None)
         month_axis(axes, series.index, words)
         zero_line(axes)
-        _means(axes, words, results, f"gap.cny.{side}.quarter_end")
+        _means(axes, words, results, f"cny.{side}")
     means = [
         words.text(
             "alt.means",
             label=label,
-            ends=words.quantity(known(results[f"{start}.mean"].value), AMOUNT),
-            others=words.quantity(known(results[f"{start}.mean_other"].value), AMOUNT),
+            ends=words.quantity(known(results.one("quarter_end.mean", name).value), AMOUNT),
+            others=words.quantity(known(results.one("quarter_end.mean_other", name).value), AMOUNT),
         )
         for side, label in zip(SIDES, increases, strict=True)
-        if results[f"{(start := f'gap.cny.{side}.quarter_end')}.difference"].value is not None
+        if results.one("quarter_end.difference", name := f"cny.{side}").value is not None
     ]
     alt = words.sentences(tell_series(words, increases, AMOUNT), *means)
     return Drawing(figure, forms.values_of(increases), alt)
 
 
-def _means(axes: Axes, words: Language, results: Mapping[str, Result], start: str) -> None:
+def _means(axes: Axes, words: Language, results: Results, name: str) -> None:
     """A line for the mean of each kind of month, where there are enough months for means."""
-    difference = results[f"{start}.difference"].value
+    difference = results.one("quarter_end.difference", name).value
     if difference is None:
         return
     for mean, colour in (("mean", VERMILION), ("mean_other", BLUE)):
-        value = known(results[f"{start}.{mean}"].value)
+        value = known(results.one(f"quarter_end.{mean}", name).value)
         axes.axhline(value, color=colour, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
         is_higher = (difference > 0) == (mean == "mean")
         axes.annotate(
@@ -148,7 +148,7 @@ def _means(axes: Axes, words: Language, results: Mapping[str, Result], start: st
 
 
 @chart
-def slowdown_parts(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def slowdown_parts(chapter: Chapter, results: Results) -> Drawing:
     """How the contribution of each part to growth changed from the first month to the last.
 
     Raises :class:`NotYetError` at the first month, which has none before it.
@@ -158,7 +158,7 @@ def slowdown_parts(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
     totals = []
     for total in DRAWN_PARTS:
         totals.append(words.text(f"banking.{total.split('.')[1]}"))
-        for name, change in part_changes(results, total).items():
+        for name, change in part_changes(chapter, results, total).items():
             if change.value is None:
                 raise NotYetError(f"There is no change up to {chapter.edition.as_of}.")
             changes[words.text(f"banking.{name}")] = [change.value, change.lower, change.upper]
@@ -169,6 +169,6 @@ def slowdown_parts(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
     bounds = forms.bounds_of(words, label, items)
     data = items[["value"]].rename(columns={"value": label}).join(bounds)
     data.index.name = words.text("column.item")
-    first = monthly(results, "gap.cny.growth").index[0]
+    first = monthly(results, "growth", "cny").index[0]
     months = {"first": words.month(first), "last": words.month(chapter.edition.as_of)}
     return Drawing(figure, data, tell_items(words, items["value"], POINTS), 2, months)

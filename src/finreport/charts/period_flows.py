@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.analysis.results import Result
+from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, dots, legend, line, month_axis, panel_title, zero_line
@@ -38,13 +38,13 @@ SHOWN = ("fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
 """What is drawn quarter by quarter."""
 
 
-def claims(chapter: Chapter, results: Mapping[str, Result]) -> Claims:
+def claims(chapter: Chapter, results: Results) -> Claims:
     """What single periods show that cumulative figures hide, and where they cannot be told."""
     return Claims(flow_claims(chapter, results))
 
 
 @chart
-def quarter_growth(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def quarter_growth(chapter: Chapter, results: Results) -> Drawing:
     """Growth of single quarters, and of the year up to the end of each."""
     words = chapter.words
     growth = {indicator: growth_of(results, indicator, QUARTER) for indicator in SHOWN}
@@ -109,7 +109,7 @@ def panels_index(growth: Mapping[str, Series]) -> pd.Index:
 
 
 @chart
-def half_years(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def half_years(chapter: Chapter, results: Results) -> Drawing:
     """Growth of the first and of the second half of the year, an indicator a row."""
     words = chapter.words
     chapter.need_whole_year()
@@ -139,7 +139,7 @@ def half_years(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
 
 
 @chart
-def month_growth(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def month_growth(chapter: Chapter, results: Results) -> Drawing:
     """Growth of single months with the band of its rounding, above the cumulative rate."""
     words = chapter.words
     growth = {indicator: growth_of(results, indicator, MONTH) for indicator in TOLD}
@@ -162,7 +162,7 @@ def month_growth(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
 
 
 @table
-def period_growth(chapter: Chapter, results: Mapping[str, Result]) -> Grid:
+def period_growth(chapter: Chapter, results: Results) -> Grid:
     """Growth of every quarter and half-year, give or take what rounding leaves."""
     words = chapter.words
     rows = {indicator: periods_of(results, indicator, f"{QUARTER}|{HALF}") for indicator in ALL}

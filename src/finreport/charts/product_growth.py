@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from finreport.analysis.flows import one_basis
 from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import forms
@@ -9,11 +10,6 @@ from finreport.figures.charting import Drawing, chart
 from finreport.narrative.chapter import Chapter
 
 INDUSTRIES = ("gdp_primary", "gdp_secondary", "gdp_tertiary")
-
-LAST_ON_ONE_BASIS = "2024-09"
-"""The year less three quarters is not drawn as a fourth quarter: the parts of the whole year are
-probably on another basis (the tertiary industry's fourth quarter would be two thirds larger than
-the average of the three before it)."""
 
 FIRST_YEAR = 2018
 NEWEST_VINTAGE = "fifth_census_basis"
@@ -41,8 +37,10 @@ def industry_growth(chapter: Chapter) -> Drawing:
 def single_quarters(chapter: Chapter) -> Drawing:
     """The three industries quarter by quarter, as far as they are on one basis."""
     cumulative = {
-        label: series[series.index <= LAST_ON_ONE_BASIS]
-        for label, series in chapter.economies(INDUSTRIES, "ytd").items()
+        label: one_basis(chapter.edition, indicator, series)
+        for indicator, (label, series) in zip(
+            INDUSTRIES, chapter.economies(INDUSTRIES, "ytd").items(), strict=True
+        )
     }
     return forms.flows(chapter, cumulative, "100 million CNY")
 

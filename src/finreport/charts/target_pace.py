@@ -1,13 +1,12 @@
 """Charts and findings of the year's pace beside targets, and of balances carried on."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from finreport.analysis.projections import BALANCES
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures import forms
 from finreport.figures.charting import Drawing, chart, table
@@ -27,7 +26,7 @@ from finreport.figures.palette import BLUE, GREEN, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_groups, tell_items, tell_series, tell_texts
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.found import Ends, ends_of
+from finreport.narrative.found import Ends, by_period, ends_of
 from finreport.narrative.pace_claims import (
     DRAWN,
     PACED,
@@ -52,13 +51,13 @@ TRIED = ("same_increase", "random_walk")
 AMOUNT = "100 million CNY"
 
 
-def claims(chapter: Chapter, results: Mapping[str, Result]) -> Claims:
+def claims(chapter: Chapter, results: Results) -> Claims:
     """How the paces stand beside the targets, and how little the projections can tell."""
     return Claims(pace_claims(chapter, results))
 
 
 @chart
-def pace_targets(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def pace_targets(chapter: Chapter, results: Results) -> Drawing:
     """Whole year, second half and fourth quarter beside each target, an indicator a panel."""
     words = chapter.words
     chapter.need_whole_year()
@@ -68,7 +67,7 @@ def pace_targets(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
     heads = [words.text(f"column.{name}") for name in ("value", "lower", "upper", "target")]
     for axes, indicator in zip(panels, PACED, strict=True):
         paces = paces_of(chapter, results, indicator)
-        target, *_ = ends_of(results, f"pace.{indicator}.target")
+        target, *_ = ends_of(results, "target", indicator)
         name, aim = words.text(f"target.{indicator}"), aim_of(chapter, indicator)
         title = words.text("pace_panel", name=name, aim=aim)
         panel_title(axes, title)
@@ -108,9 +107,7 @@ def _beside_target(
 
 
 @chart
-def projection_fan(
-    chapter: Chapter, results: Mapping[str, Result], levels: Mapping[str, Result]
-) -> Drawing:
+def projection_fan(chapter: Chapter, results: Results, levels: Results) -> Drawing:
     """Loans in CNY as printed, and carried on by three rules to the end of the next year."""
     words = chapter.words
     balance = chapter.series(f"{DRAWN}.balance")
@@ -147,11 +144,9 @@ def projection_fan(
     return Drawing(figure, data, words.sentences(*told), 0)
 
 
-def _a_year_ago(levels: Mapping[str, Result], name: str) -> Series:
+def _a_year_ago(levels: Results, name: str) -> Series:
     """The implied balance of each month a year before those that are shown."""
-    form = re.compile(rf"levels\.{re.escape(name)}\.(\d{{4}}-\d\d)")
-    found = {match[1]: ends_of(levels, each) for each in levels if (match := form.fullmatch(each))}
-    return pd.DataFrame(list(found.values()), pd.Index(list(found), dtype="str"), INTERVAL)
+    return by_period(levels.where(statistic="level", series=name).rows)
 
 
 def _from(balance: Series, path: Series) -> Series:
@@ -180,14 +175,12 @@ def _ends(words: Language, drawn: Mapping[str, Series]) -> tuple[dict[str, Serie
 
 
 @chart
-def projection_growth(chapter: Chapter, results: Mapping[str, Result]) -> Drawing:
+def projection_growth(chapter: Chapter, results: Results) -> Drawing:
     """Growth over the twelve months ahead by each rule, a balance a row."""
     words = chapter.words
     month = a_year_on(chapter)
     found = {
-        name: {
-            rule: ends_of(results, f"pace.{name}.projection.{rule}.{month}.yoy") for rule in RULES
-        }
+        name: {rule: ends_of(results, "projection.yoy", name, month, rule) for rule in RULES}
         for name in BALANCES
     }
     figure, (axes,) = canvas(height=0.9 + 0.62 * len(found))
@@ -232,7 +225,7 @@ def projection_growth(chapter: Chapter, results: Mapping[str, Result]) -> Drawin
 
 
 @table
-def backtests(chapter: Chapter, results: Mapping[str, Result]) -> Grid:
+def backtests(chapter: Chapter, results: Results) -> Grid:
     """What the rules would have said a year before, and how far that was from what came."""
     words = chapter.words
     last = chapter.edition.as_of
@@ -240,9 +233,8 @@ def backtests(chapter: Chapter, results: Mapping[str, Result]) -> Grid:
     for name in BALANCES:
         rows.append(GridRow(balance_name(words, name)))
         for rule in TRIED:
-            key = f"pace.{name}.backtest.{rule}.{last}"
-            value, lower, upper = ends_of(results, key)
-            error, *_ = ends_of(results, f"{key}.error")
+            value, lower, upper = ends_of(results, "backtest", name, last, rule)
+            error, *_ = ends_of(results, "backtest.error", name, last, rule)
             range_ = words.text("range", low=words.number(lower, 0), high=words.number(upper, 0))
             cells = [words.number(value, 0), range_, words.number(error, 2)]
             rows.append(GridRow(words.text(f"rule.{rule}"), cells, depth=1))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from finreport.analysis.firmness import DEPENDENT
 from finreport.analysis.groups import GROUPS
-from finreport.analysis.results import Result
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, Bounds
+from finreport.analysis.results import Result, Results
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Download, Grid, GridRow
 from finreport.narrative.chapter import Chapter
@@ -44,11 +44,11 @@ def _by_family(tested: Iterable[Tested]) -> dict[str, list[Tested]]:
 
 def _test_row(words: Language, one: Tested) -> GridRow:
     test, shaken = one.test, one.shaken
-    left_out = [p for name, p in shaken.items() if name.startswith("without_last_")]
+    left_out = [p for variant, p in shaken.items() if variant in LEFT_OUT]
     cells = [
         words.text(f"firmness.{one.firmness}"),
         _statistic(words, one.statistic),
-        str(test.count),
+        str(test.n),
         cell_p(test.value),
         cell_p(test.adjusted),
         _range(words, test),
@@ -75,7 +75,9 @@ def _range(words: Language, test: Result) -> str:
     if test.lower is None or test.upper is None:
         return ""
     low, high = cell_p(test.lower), cell_p(test.upper)
-    return low if low == high else words.text("p_range", low=low, high=high)
+    if low == high and test.bounds == Bounds.EXACT:
+        return low
+    return words.text(f"p_range.{test.bounds}", low=low, high=high)
 
 
 @table
@@ -93,8 +95,7 @@ def test_counts(chapter: Chapter) -> Grid:
 
 def download(chapter: Chapter) -> Download:
     """Every named result as a file beside the page, ``results.csv``."""
-    groups = map(chapter.results, GROUPS)
-    results = {name: result for group in groups for name, result in group.items()}
+    results = Results(row for group in GROUPS for row in chapter.results(group).rows)
     return Download(
         filename="results.csv",
         text=as_csv(results, chapter.words),

@@ -1,7 +1,7 @@
 """An edition: the tables of one report, with numbers and their rounding, cut at a month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ import pandas as pd
 
 from finreport.editions.errors import EditionError
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
+from finreport.editions.groups import Groups, read_groups
 from finreport.editions.package import SERIES_KEYS, read_package
 from finreport.editions.printed import PrintedNumber
 
@@ -43,6 +44,7 @@ class Edition:
     institutions, which has four numbers a row, is long: one row a ``category`` and ``measure``.
     ``proofs`` tells how each row of the printed tables was identified: a row a relation, with
     ``resource``, ``relation``, ``decided_by``, and how often it was ``tested`` and ``held``.
+    ``groups`` say what its analyses compare with what.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Edition:
     months: tuple[str, ...]
     tables: Mapping[str, pd.DataFrame]
     proofs: pd.DataFrame
+    groups: Groups = field(default_factory=Groups)
 
     @property
     def is_complete(self) -> bool:
@@ -121,7 +124,7 @@ def read_edition(folder: Path, as_of: str | None = None) -> Edition:
         for resource, table in printed.items()
     }
     proofs = pd.DataFrame(descriptor.get("proofs", []))
-    return Edition(name, descriptor["title"], last, months, tables, proofs)
+    return Edition(name, descriptor["title"], last, months, tables, proofs, read_groups(folder))
 
 
 def _numbers(resource: str, table: pd.DataFrame) -> pd.DataFrame:

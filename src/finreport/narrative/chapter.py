@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from finreport.analysis.groups import compute
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.checks import CheckReport, check_edition
 from finreport.checks.identities import Identity, check_rule
 from finreport.checks.rules import Rule, load_rules
@@ -50,7 +50,7 @@ class Chapter:
     words: Language
     asked: list[str] = field(default_factory=list, compare=False)
     """Names of the numbers that charts and tables have asked for, in their order."""
-    _computed: dict[tuple[str, ...], dict[str, Result]] = field(
+    _computed: dict[tuple[str, ...], Results] = field(
         default_factory=dict, repr=False, compare=False
     )
     _identities: dict[str, list[Identity]] = field(default_factory=dict, repr=False, compare=False)
@@ -83,7 +83,7 @@ class Chapter:
         table = self.edition.tables["statements"]
         return check_rows(table[table[column].isin(wanted)], self._index)
 
-    def results(self, group: str, **parameters: str) -> dict[str, Result]:
+    def results(self, group: str, **parameters: str) -> Results:
         """The results of one of :mod:`finreport.analysis.groups`, computed once.
 
         ``parameters`` are those of the group, such as the ``split_month`` of ``rates``.

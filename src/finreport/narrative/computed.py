@@ -70,9 +70,13 @@ def _enterprise_increase(chapter: Chapter) -> str:
     return chapter.words.text("between", low=low, high=high)
 
 
-def _limit(kind: str, tell: Callable[[Chapter, float | None], str]) -> Callable[[Chapter], str]:
-    """A result of what the trend tests can find at all, told in words."""
-    return lambda chapter: tell(chapter, chapter.results("trends")[f"trends.limits.{kind}"].value)
+def _limit(
+    kind: str, noise: str, tell: Callable[[Chapter, float | None], str]
+) -> Callable[[Chapter], str]:
+    """A result of what the trend tests can find at all under a noise, told in words."""
+    return lambda chapter: tell(
+        chapter, chapter.results("trends").one(f"limits.{kind}", variant=noise).value
+    )
 
 
 def _share(chapter: Chapter, share: float | None) -> str:
@@ -108,12 +112,12 @@ COMPUTED: Mapping[str, Callable[[Chapter], str]] = {
     "tertiary_jump": _tertiary_jump,
     "enterprise_sum": _enterprise_sum,
     "enterprise_increase": _enterprise_increase,
-    "false_mk": _limit("size.mann_kendall.independent", _share),
-    "false_mk_dependent": _limit("size.mann_kendall.ar1_0.7", _share),
-    "false_mk_walk": _limit("size.mann_kendall.random_walk", _share),
-    "false_ols": _limit("size.ols.independent", _share),
-    "found": _limit("detectable.independent", _multiple),
-    "found_dependent": _limit("detectable.ar1_0.7", _multiple),
+    "false_mk": _limit("size.mann_kendall", "independent", _share),
+    "false_mk_dependent": _limit("size.mann_kendall", "ar1_0.7", _share),
+    "false_mk_walk": _limit("size.mann_kendall", "random_walk", _share),
+    "false_ols": _limit("size.ols", "independent", _share),
+    "found": _limit("detectable", "independent", _multiple),
+    "found_dependent": _limit("detectable", "ar1_0.7", _multiple),
     **{counted: _count(counted) for counted in COUNTED},
     "clean_editions": _clean_editions,
     "false_alarms": _false_alarms,

@@ -1,15 +1,12 @@
 """What single months, quarters and half-years show, as sentences."""
 
 import re
-from collections.abc import Mapping
 
-import pandas as pd
-
-from finreport.analysis.results import Result
-from finreport.editions import INTERVAL, Series
+from finreport.analysis.results import Result, Results
+from finreport.editions import Series
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim, claim
-from finreport.narrative.found import way
+from finreport.narrative.found import by_period, way
 from finreport.words import MINUS, Language, rounded
 
 TOLD = ("fai", "retail", "trade", "fiscal_revenue")
@@ -31,23 +28,21 @@ MONTH, QUARTER, HALF = r"\d{4}-\d\d", r"\d{4}Q\d", r"\d{4}H\d"
 """How the names of periods are written."""
 
 
-def growth_of(results: Mapping[str, Result], indicator: str, form: str) -> Series:
+def growth_of(results: Results, indicator: str, form: str) -> Series:
     """The growth of an indicator's single periods of one form, indexed by their names.
 
     Raises :class:`NotYetError` where there is none yet.
     """
-    found = periods_of(results, indicator, form)
-    known = {period: result for period, result in found.items() if result.value is not None}
-    if not known:
+    growth = by_period(periods_of(results, indicator, form).values())
+    if growth.empty:
         raise NotYetError(f"No period of {indicator} is complete by the month that is shown.")
-    rows = [[result.value, result.lower, result.upper] for result in known.values()]
-    return pd.DataFrame(rows, pd.Index(list(known), dtype="str"), INTERVAL, dtype=float)
+    return growth
 
 
-def periods_of(results: Mapping[str, Result], indicator: str, form: str) -> dict[str, Result]:
+def periods_of(results: Results, indicator: str, form: str) -> dict[str, Result]:
     """The growth of an indicator by the name of the period, where that has the ``form``."""
-    name = re.compile(rf"flows\.{indicator}\.({form})\.yoy")
-    return {match[1]: result for each, result in results.items() if (match := name.fullmatch(each))}
+    growth = results.where(statistic="yoy", series=indicator)
+    return {row.period: row for row in growth.rows if re.fullmatch(form, row.period)}
 
 
 def short_period(words: Language, period: str) -> str:
@@ -65,7 +60,7 @@ def grew(words: Language, rate: float) -> str:
     return words.change(rounded(rate, 1).replace(MINUS, "-"), "growth")
 
 
-def flow_claims(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
+def flow_claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What single periods show that cumulative figures hide, and where they cannot be told."""
     quarters = _newest_quarters(chapter, results)
     if not quarters:
@@ -78,7 +73,7 @@ def flow_claims(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
     ]
 
 
-def _newest_quarters(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
+def _newest_quarters(chapter: Chapter, results: Results) -> list[Claim]:
     """The newest quarters beside the cumulative rates at their end; none before there are two."""
     words = chapter.words
     told: dict[str, list[str]] = {"higher": [], "lower": [], "alike": []}
@@ -136,7 +131,7 @@ def _told(words: Language, growth: Result) -> dict[str, str]:
     }
 
 
-def _turned(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
+def _turned(chapter: Chapter, results: Results) -> list[Claim]:
     """The indicators whose half-years went opposite ways, beyond what rounding leaves open."""
     words = chapter.words
     if not chapter.edition.is_complete:
@@ -155,7 +150,7 @@ def _turned(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
     return [claim(words, "flows.turned", "arithmetic", listed=listed)]
 
 
-def _precision(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
+def _precision(chapter: Chapter, results: Results) -> Claim:
     """How much less sharp a single month is than the cumulative rates that it comes from."""
     words = chapter.words
     newest = {name: growth_of(results, name, MONTH).iloc[-1] for name in TOLD}
@@ -175,11 +170,10 @@ def _precision(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
     )
 
 
-def _not_told(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
+def _not_told(chapter: Chapter, results: Results) -> list[Claim]:
     """Why the product has no fourth quarter, once one would be expected."""
     words = chapter.words
-    found = results.get(f"flows.gdp.{chapter.edition.as_of[:4]}Q4")
-    if found is None or not found.reason:
-        return []
-    reason = words.text(f"reason.{found.reason}")
-    return [claim(words, "flows.not_told", "open", reason=reason)]
+    period = f"{chapter.edition.as_of[:4]}Q4"
+    found = results.where(statistic="flow", series="gdp", period=period)
+    reasons = [words.text(f"reason.{row.reason}") for row in found.rows if row.reason]
+    return [claim(words, "flows.not_told", "open", reason=one) for one in reasons]

@@ -1,8 +1,11 @@
 """Numbers of named results, as charts and sentences need them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from finreport.analysis.results import Result
+import pandas as pd
+
+from finreport.analysis.results import Result, Results
+from finreport.editions import INTERVAL, Series
 from finreport.narrative.chapter import NotYetError
 from finreport.words import rounded
 
@@ -17,17 +20,28 @@ def known(number: float | None) -> float:
     return number
 
 
-def ends_of(results: Mapping[str, Result], name: str) -> Ends:
+def ends_of(
+    results: Results, statistic: str, series: str = "", period: str = "", variant: str = ""
+) -> Ends:
     """A result's value with its ends; its own where it has no bounds.
 
-    Raises :class:`NotYetError` where there is none by the month that is shown.
+    ``results`` are those of one group. Raises :class:`NotYetError` where there is none by the
+    month that is shown.
     """
-    result = results.get(name)
-    if result is None or result.value is None:
-        raise NotYetError(f"{name} is not known by the month that is shown.")
-    lower = result.value if result.lower is None else result.lower
-    upper = result.value if result.upper is None else result.upper
-    return result.value, lower, upper
+    found = results.where(statistic=statistic, series=series, period=period, variant=variant)
+    for row in found.rows:
+        if row.value is not None:
+            lower = row.value if row.lower is None else row.lower
+            upper = row.value if row.upper is None else row.upper
+            return row.value, lower, upper
+    raise NotYetError(f"{statistic} of {series} is not known by the month that is shown.")
+
+
+def by_period(rows: Iterable[Result]) -> Series:
+    """The results that have a value as a series, by their periods."""
+    known = {row.period: [row.value, row.lower, row.upper] for row in rows if row.value is not None}
+    index = pd.Index(list(known), dtype="str")
+    return pd.DataFrame(list(known.values()), index, INTERVAL, dtype=float)
 
 
 def with_sign(value: float, decimals: int = 1) -> str:

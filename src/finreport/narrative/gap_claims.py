@@ -1,18 +1,14 @@
 """What the results say of the gap between loans and deposits and of the quarters."""
 
-import re
-from collections.abc import Mapping
 from math import ceil
 
-import pandas as pd
-
 from finreport.analysis.firmness import Firmness
-from finreport.analysis.gap import BORROWERS, PARTS, SCOPES
-from finreport.analysis.results import Result
-from finreport.editions import INTERVAL, Series
-from finreport.narrative.chapter import Chapter
+from finreport.analysis.gap import REST, SCOPES
+from finreport.analysis.results import Result, Results
+from finreport.editions import Series
+from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim, claim
-from finreport.narrative.found import known, way, with_sign
+from finreport.narrative.found import by_period, known, way, with_sign
 from finreport.narrative.tested import Tested, cell_p, tell_p
 from finreport.words import rounded
 
@@ -27,7 +23,7 @@ DRAWN_PARTS = ("all.loans", "cny.deposits")
 """The totals whose slowdown is drawn and told: those with the most parts."""
 
 
-def gap_claims(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
+def gap_claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What the results of the group say, each sentence as firm as they are."""
     return [
         _gap(chapter, results),
@@ -39,29 +35,28 @@ def gap_claims(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
     ]
 
 
-def _gap(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
-    start = "gap.cny.growth"
-    faster = results[f"{start}.months_faster"]
-    last = results[f"{start}.{chapter.edition.as_of}"]
-    is_always = faster.value == faster.count
+def _gap(chapter: Chapter, results: Results) -> Claim:
+    faster = results.one("growth.months_faster", "cny")
+    last = results.one("growth", "cny", chapter.edition.as_of)
+    is_always = faster.value == faster.n
     return _claim(
         chapter,
         "growth.always" if is_always else "growth.sometimes",
-        count=faster.count,
+        count=faster.n,
         faster=rounded(known(faster.value), 0),
-        mean=rounded(known(results[f"{start}.mean"].value), 1),
+        mean=rounded(known(results.one("growth.mean", "cny").value), 1),
         last=rounded(known(last.value), 1),
         low=rounded(known(last.lower), 1),
         high=rounded(known(last.upper), 1),
     )
 
 
-def _trend(chapter: Chapter, results: Mapping[str, Result], scope: str) -> Claim:
-    tested = Tested(results[f"gap.{scope}.growth.mann_kendall.p"], results)
-    values = {"scope": chapter.words.text(f"currency.{scope}"), "count": tested.test.count}
+def _trend(chapter: Chapter, results: Results, scope: str) -> Claim:
+    tested = Tested(results.one("growth.mann_kendall.p", scope), results)
+    values = {"scope": chapter.words.text(f"currency.{scope}"), "count": tested.test.n}
     if tested.test.value is None:
         return _claim(chapter, "trend.too_few", Firmness.TOO_FEW, **values)
-    s = known(results[f"gap.{scope}.growth.mann_kendall.s"].value)
+    s = known(results.one("growth.mann_kendall.s", scope).value)
     wider = "" if tested.firmness is Firmness.INDISTINCT else "_wider" if s > 0 else "_narrower"
     return _claim(
         chapter,
@@ -74,30 +69,31 @@ def _trend(chapter: Chapter, results: Mapping[str, Result], scope: str) -> Claim
     )
 
 
-def _ratio(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
+def _ratio(chapter: Chapter, results: Results) -> Claim:
     as_of = chapter.edition.as_of
-    start = "gap.cny.loan_deposit_ratio"
-    change = results[f"{start}.over_year.{as_of}"]
+    statistic = "loan_deposit_ratio"
+    change = results.one(f"{statistic}.over_year", "cny", as_of)
     year_ago = f"{int(as_of[:4]) - 1}{as_of[4:]}"
     return _claim(
         chapter,
         f"ratio.{_way(change)}",
-        now=rounded(known(results[f"{start}.{as_of}"].value), 1),
-        before=rounded(known(results[f"{start}.{year_ago}"].value), 1),
+        now=rounded(known(results.one(statistic, "cny", as_of).value), 1),
+        before=rounded(known(results.one(f"{statistic}.year_ago", "cny", year_ago).value), 1),
         change=rounded(abs(known(change.value)), 1),
     )
 
 
-def _quarter_end(chapter: Chapter, results: Mapping[str, Result], side: str) -> Claim:
+def _quarter_end(chapter: Chapter, results: Results, side: str) -> Claim:
     words = chapter.words
-    start = f"gap.cny.{side}.quarter_end"
-    test, without = results[f"{start}.p"], results[f"{start}_without_january.p"]
-    values = {"name": words.text(f"gap.name.cny.{side}"), "count": test.count}
+    name = f"cny.{side}"
+    test = results.one("quarter_end.p", name)
+    without = results.one("quarter_end_without_january.p", name)
+    values = {"name": words.text(f"gap.name.{name}"), "count": test.n}
     if test.value is None:
         return _claim(chapter, "quarter_end.too_few", Firmness.TOO_FEW, **values)
     values |= {
-        "mean": words.quantity(known(results[f"{start}.mean"].value), AMOUNT),
-        "other": words.quantity(known(results[f"{start}.mean_other"].value), AMOUNT),
+        "mean": words.quantity(known(results.one("quarter_end.mean", name).value), AMOUNT),
+        "other": words.quantity(known(results.one("quarter_end.mean_other", name).value), AMOUNT),
         "single": tell_p(test.value),
         "p": tell_p(known(test.adjusted)),
         "without": words.text("gap.no_test")
@@ -105,7 +101,7 @@ def _quarter_end(chapter: Chapter, results: Mapping[str, Result], side: str) -> 
         else words.text(
             "gap.without_january",
             other=words.quantity(
-                known(results[f"{start}_without_january.mean_other"].value), AMOUNT
+                known(results.one("quarter_end_without_january.mean_other", name).value), AMOUNT
             ),
             single=tell_p(without.value),
             p=tell_p(known(without.adjusted)),
@@ -115,21 +111,24 @@ def _quarter_end(chapter: Chapter, results: Mapping[str, Result], side: str) -> 
     return _claim(chapter, f"quarter_end.{how_firm}", how_firm, **values)
 
 
-def _parts(chapter: Chapter, results: Mapping[str, Result], total: str) -> Claim:
+def _parts(chapter: Chapter, results: Results, total: str) -> Claim:
     words = chapter.words
-    scope = total.partition(".")[0]
-    change, *parts = part_changes(results, total).items()
+    change, *parts = part_changes(chapter, results, total).items()
     values = {"name": words.text(f"gap.name.{total}")}
     if change[1].value is None:
         return _claim(chapter, "parts.too_few", Firmness.TOO_FEW, **values)
     parts.sort(key=lambda part: known(part[1].value))
-    shares = {name: results[f"gap.parts.{scope}.{name}.share"] for name, _ in parts}
+    shares = {
+        name: results.one("part.share", part.series, variant=part.variant) for name, part in parts
+    }
     largest = max(shares, key=lambda name: shares[name].value or 0)
     return _claim(
         chapter,
         f"parts.{_way(change[1])}",
         **values,
-        first=words.month(monthly(results, f"gap.parts.{scope}.{largest}").index[0]),
+        first=words.month(
+            monthly(results, "part", shares[largest].series, shares[largest].variant).index[0]
+        ),
         last=words.month(chapter.edition.as_of),
         change=rounded(abs(known(change[1].value)), 1),
         parts=words.join(
@@ -147,11 +146,11 @@ def _parts(chapter: Chapter, results: Mapping[str, Result], total: str) -> Claim
     )
 
 
-def _borrowers(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
+def _borrowers(chapter: Chapter, results: Results) -> Claim:
     """What each kind of borrower adds to the growth of loans in the whole year."""
     words = chapter.words
-    found = {name: results[f"gap.borrowers.all.loans.{name}"] for name in (*BORROWERS, "rest")}
-    if any(result.value is None for result in found.values()):
+    found = {row.variant: row for row in results.where(statistic="borrowers").rows}
+    if not found or any(result.value is None for result in found.values()):
         return _claim(chapter, "borrowers.too_few", Firmness.TOO_FEW)
     items = [
         words.text(
@@ -173,21 +172,26 @@ def _borrowers(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
     )
 
 
-def part_changes(results: Mapping[str, Result], total: str) -> dict[str, Result]:
-    """The changes of a total's growth and of the contributions of its parts, by indicator."""
+def part_changes(chapter: Chapter, results: Results, total: str) -> dict[str, Result]:
+    """The changes of a total's growth and of the contributions of its parts, by indicator.
+
+    Raises :class:`NotYetError` where the edition names no parts of the total.
+    """
     scope, whole = total.split(".")
-    names = (whole, *PARTS[total], f"{whole}_rest")
-    return {name: results[f"gap.parts.{scope}.{name}.change"] for name in names}
-
-
-def monthly(results: Mapping[str, Result], start: str) -> Series:
-    """The results named ``start`` and a month, as a series."""
-    found = {
-        name.removeprefix(f"{start}."): [result.value, result.lower, result.upper]
-        for name, result in results.items()
-        if re.fullmatch(rf"{re.escape(start)}\.\d{{4}}-\d\d", name)
+    parts = chapter.edition.groups.parts.get(total)
+    if parts is None:
+        raise NotYetError(f"The edition names no parts of {total}.")
+    rest = f"{whole}_rest"
+    return {
+        whole: results.one("total.change", total),
+        **{part: results.one("part.change", f"{scope}.{part}") for part in parts},
+        rest: results.one("part.change", f"{scope}.{rest}", variant=REST),
     }
-    return pd.DataFrame.from_dict(found, orient="index", columns=INTERVAL).sort_index()
+
+
+def monthly(results: Results, statistic: str, series: str, variant: str = "") -> Series:
+    """The results of one statistic month by month, as a series."""
+    return by_period(results.where(statistic=statistic, series=series, variant=variant).rows)
 
 
 def _claim(chapter: Chapter, key: str, how_firm: str = "arithmetic", **values: object) -> Claim:

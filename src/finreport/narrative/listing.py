@@ -2,13 +2,13 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from io import StringIO
 
 from rich.console import Console
 from rich.table import Table
 
-from finreport.analysis.results import Result
+from finreport.analysis.results import Result, Results
 from finreport.words import Language
 
 DIGITS = 10
@@ -37,20 +37,20 @@ def as_record(result: Result, words: Language) -> Record:
         "unit": result.unit,
         "method": words.text(f"method.{result.method}"),
         "inputs": list(result.inputs),
-        "count": result.count,
+        "count": result.n,
         "family": result.family,
         "adjusted": written(result.adjusted),
         "reason": result.reason,
     }
 
 
-def as_json(results: Mapping[str, Result], words: Language) -> str:
+def as_json(results: Results, words: Language) -> str:
     """One object: the name of each result and its record."""
     records = {name: as_record(result, words) for name, result in results.items()}
     return json.dumps(records, ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def as_csv(results: Mapping[str, Result], words: Language) -> str:
+def as_csv(results: Results, words: Language) -> str:
     """One row a result; several inputs in one cell are apart by blanks."""
     text = StringIO()
     records = [{"name": name, **as_record(result, words)} for name, result in results.items()]
@@ -60,7 +60,7 @@ def as_csv(results: Mapping[str, Result], words: Language) -> str:
     return text.getvalue()
 
 
-def show(results: Mapping[str, Result], words: Language, console: Console) -> None:
+def show(results: Results, words: Language, console: Console) -> None:
     """Print a table for people: each result with its bounds and unit, or why it has no value."""
     table = Table("name", "value", "lower", "upper", "unit", box=None)
     for name, result in results.items():

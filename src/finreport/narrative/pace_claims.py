@@ -1,16 +1,19 @@
 """What the results say of the year's pace beside targets and of balances carried on."""
 
 from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from finreport.analysis.results import Result
-from finreport.editions import INTERVAL, Series
+from finreport.analysis.pace import BY_WEIGHTS
+from finreport.analysis.results import Results
+from finreport.editions import Series
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.claims import Claim, claim
 from finreport.narrative.flow_claims import grew
-from finreport.narrative.found import Ends, ends_of
+from finreport.narrative.found import Ends, by_period, ends_of
 from finreport.words import Language, rounded
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACED = ("gdp", "fai", "retail", "trade")
 """The targets beside which there is a pace of the second half and of the fourth quarter."""
@@ -24,23 +27,15 @@ DRAWN = "cny.loans"
 """The balance whose projections are drawn month by month."""
 
 
-def paces_of(chapter: Chapter, results: Mapping[str, Result], indicator: str) -> dict[str, Ends]:
+def paces_of(chapter: Chapter, results: Results, indicator: str) -> dict[str, Ends]:
     """The paces of an indicator beside its target: whole year, second half, fourth quarter."""
-    names = {"year": f"year_{chapter.edition.as_of[:4]}"}
-    names |= {part: part for part in ("second_half", "fourth_quarter")}
-    return {pace: ends_of(results, f"pace.{indicator}.{name}") for pace, name in names.items()}
+    periods = {"year": chapter.edition.as_of[:4], "second_half": "", "fourth_quarter": ""}
+    return {pace: ends_of(results, pace, indicator, period) for pace, period in periods.items()}
 
 
-def path_of(results: Mapping[str, Result], balance: str, rule: str) -> Series:
+def path_of(results: Results, balance: str, rule: str) -> Series:
     """A balance month by month as a rule carries it on; empty where there are too few points."""
-    start = f"pace.{balance}.projection.{rule}."
-    found = {
-        name.removeprefix(start): result
-        for name, result in results.items()
-        if name.startswith(start) and not name.endswith(".yoy") and result.value is not None
-    }
-    rows = [[result.value, result.lower, result.upper] for result in found.values()]
-    return pd.DataFrame(rows, pd.Index(list(found), dtype="str"), INTERVAL, dtype=float)
+    return by_period(results.where(statistic="projection", series=balance, variant=rule).rows)
 
 
 def balance_name(words: Language, balance: str) -> str:
@@ -66,7 +61,7 @@ def a_year_on(chapter: Chapter) -> str:
     return f"{int(last[:4]) + 1}{last[4:]}"
 
 
-def pace_claims(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
+def pace_claims(chapter: Chapter, results: Results) -> list[Claim]:
     """How the paces stand beside the targets, and how little the projections can tell."""
     if chapter.edition.is_complete:
         told = [_beside(chapter, results, indicator) for indicator in PACED]
@@ -80,12 +75,12 @@ def _as_of(chapter: Chapter) -> dict[str, str]:
     return {"as_of": chapter.words.month(chapter.edition.as_of)}
 
 
-def _beside(chapter: Chapter, results: Mapping[str, Result], indicator: str) -> Claim:
+def _beside(chapter: Chapter, results: Results, indicator: str) -> Claim:
     """Three paces beside a target; those of the product rest on assumed weights."""
     words = chapter.words
     paces = paces_of(chapter, results, indicator)
-    target, *_ = ends_of(results, f"pace.{indicator}.target")
-    by_weights = results[f"pace.{indicator}.second_half"].bounds == "weights"
+    target, *_ = ends_of(results, "target", indicator)
+    by_weights = results.one("second_half", indicator).method == BY_WEIGHTS
     return claim(
         words,
         "pace.by_weights" if by_weights else "pace.target",
@@ -130,14 +125,15 @@ def _years(chapter: Chapter) -> dict[str, str]:
     }
 
 
-def _in_the_year(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
+def _in_the_year(chapter: Chapter, results: Results) -> Claim:
     """The targets beside which only the whole year is printed."""
     words = chapter.words
     listed = []
     for indicator in WHOLE_YEAR:
-        result = results[f"pace.{indicator}.year_{chapter.edition.as_of[:4]}"]
+        year = chapter.edition.as_of[:4]
+        result = results.one("year", indicator, year)
         decimals = 1 if result.unit == "%" else 0
-        value, *_ = ends_of(results, result.name)
+        value, *_ = ends_of(results, "year", indicator, year)
         listed.append(
             words.text(
                 "finding.pace.one_number",
@@ -151,14 +147,13 @@ def _in_the_year(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
     return claim(words, "pace.in_the_year", "arithmetic", listed=clauses)
 
 
-def _not_comparable(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
+def _not_comparable(chapter: Chapter, results: Results) -> Claim:
     """The targets that no number can be held against."""
     words = chapter.words
-    year = f"year_{chapter.edition.as_of[:4]}"
     without = {
-        indicator: results[f"pace.{indicator}.{year}.distance"].reason
-        for indicator in chapter.whole_year("targets")["indicator"]
-        if results[f"pace.{indicator}.{year}.distance"].value is None
+        row.series: row.reason
+        for row in results.where(statistic="year.distance").rows
+        if row.value is None
     }
     listed = [
         words.text(
@@ -172,38 +167,36 @@ def _not_comparable(chapter: Chapter, results: Mapping[str, Result]) -> Claim:
     return claim(words, "pace.not_comparable", "open", listed=clauses)
 
 
-def _projected(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
+def _projected(chapter: Chapter, results: Results) -> list[Claim]:
     """What the rules give for the drawn balance a year on, and how they fared a year before."""
     words = chapter.words
     month, last = a_year_on(chapter), chapter.edition.as_of
-    start = f"pace.{DRAWN}.projection"
     name = balance_name(words, DRAWN)
     untried = claim(words, "pace.no_backtest", "too_few", name=name, **_as_of(chapter))
-    if results.get(f"{start}.random_walk.{month}.yoy") is None:
+    if not results.where(statistic="projection.yoy", series=DRAWN, variant="random_walk"):
         return [claim(words, "pace.too_few", "too_few", name=name), untried]
-    _, low, high = ends_of(results, f"{start}.random_walk.{month}.yoy")
+    _, low, high = ends_of(results, "projection.yoy", DRAWN, month, "random_walk")
     projection = claim(
         words,
         "pace.projection",
         "assumed",
         name=name,
         month=words.month(month),
-        unchanged=_rate(results, f"{start}.unchanged_growth.{month}.yoy"),
-        same=_rate(results, f"{start}.same_increase.{month}.yoy"),
-        walk=_rate(results, f"{start}.random_walk.{month}.yoy"),
+        unchanged=_rate(results, month, "unchanged_growth"),
+        same=_rate(results, month, "same_increase"),
+        walk=_rate(results, month, "random_walk"),
         low=words.number(low),
         high=words.number(high),
     )
-    test = f"pace.{DRAWN}.backtest"
-    if results[f"{test}.random_walk.{last}.error"].value is None:
+    if results.one("backtest.error", DRAWN, last, "random_walk").value is None:
         return [projection, untried]
-    return [projection, _fared(chapter, results, test, name)]
+    return [projection, _fared(chapter, results, name)]
 
 
-def _fared(chapter: Chapter, results: Mapping[str, Result], test: str, name: str) -> Claim:
+def _fared(chapter: Chapter, results: Results, name: str) -> Claim:
     words, last = chapter.words, chapter.edition.as_of
-    error, low, high = ends_of(results, f"{test}.random_walk.{last}.error")
-    same, *_ = ends_of(results, f"{test}.same_increase.{last}.error")
+    error, low, high = ends_of(results, "backtest.error", DRAWN, last, "random_walk")
+    same, *_ = ends_of(results, "backtest.error", DRAWN, last, "same_increase")
     return claim(
         words,
         "pace.backtest_inside" if low <= 0 <= high else "pace.backtest_outside",
@@ -216,6 +209,7 @@ def _fared(chapter: Chapter, results: Mapping[str, Result], test: str, name: str
     )
 
 
-def _rate(results: Mapping[str, Result], name: str) -> str:
-    value, *_ = ends_of(results, name)
+def _rate(results: Results, month: str, rule: str) -> str:
+    """What a rule gives for the drawn balance twelve months on."""
+    value, *_ = ends_of(results, "projection.yoy", DRAWN, month, rule)
     return rounded(value, 1)

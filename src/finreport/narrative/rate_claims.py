@@ -1,11 +1,10 @@
 """What the results say of the structure of lending rates, as sentences."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from finreport.analysis.composition import BUCKETS, SIDES
 from finreport.analysis.firmness import LEVEL, Firmness
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.claims import Claim, claim
 from finreport.narrative.found import known, with_sign
@@ -13,7 +12,7 @@ from finreport.narrative.tested import Tested, cell_p, tell_p, worst
 from finreport.words import Language, rounded
 
 
-def rate_claims(chapter: Chapter, results: Mapping[str, Result], split_month: str) -> list[Claim]:
+def rate_claims(chapter: Chapter, results: Results, split_month: str) -> list[Claim]:
     """What the results of the group say, each sentence as firm as they are."""
     return [
         *(_side(chapter, results, split_month, side) for side in SIDES),
@@ -24,10 +23,10 @@ def rate_claims(chapter: Chapter, results: Mapping[str, Result], split_month: st
     ]
 
 
-def _side(chapter: Chapter, results: Mapping[str, Result], split_month: str, side: str) -> Claim:
+def _side(chapter: Chapter, results: Results, split_month: str, side: str) -> Claim:
     words = chapter.words
     name = words.text(f"rates.side.{side}")
-    tested = Tested(results[f"rates.{side}.mean.p"], results)
+    tested = Tested(results.one("mean.p", side), results)
     if tested.test.value is None:
         return _too_few(chapter, "side", split_month, name=name)
     return claim(
@@ -36,14 +35,14 @@ def _side(chapter: Chapter, results: Mapping[str, Result], split_month: str, sid
         tested.firmness,
         name=name,
         **{
-            part: words.quantity(known(results[f"rates.{side}.mean.{part}"].value), "%")
+            part: words.quantity(known(results.one(f"mean.{part}", side).value), "%")
             for part in ("before", "after")
         },
-        shift=_told_shift(words, known(results[f"rates.{side}.mean.shift"].value)),
+        shift=_told_shift(words, known(results.one("mean.shift", side).value)),
         single=tell_p(tested.test.value),
         p=_adjusted(tested),
         worst=worst([tested]),
-        count=tested.test.count,
+        count=tested.test.n,
     )
 
 
@@ -54,20 +53,20 @@ def _told_shift(words: Language, shift: float) -> str:
     return words.text(f"rates.shift.{kind}", by=by)
 
 
-def _composition(chapter: Chapter, results: Mapping[str, Result], split_month: str) -> Claim:
-    tested = Tested(results["rates.composition.aitchison.p"], results)
+def _composition(chapter: Chapter, results: Results, split_month: str) -> Claim:
+    tested = Tested(results.one("composition.aitchison.p"), results)
     if tested.test.value is None:
         return _too_few(chapter, "composition", split_month)
     others = [
-        result.value
-        for name, result in results.items()
-        if name.startswith("rates.split.") and split_month not in name and result.value is not None
+        row.value
+        for row in results.where(statistic="split.aitchison.p").rows
+        if row.period != split_month and row.value is not None
     ]
     return claim(
         chapter.words,
         f"rates.composition.{tested.firmness}",
         tested.firmness,
-        distance=rounded(known(results["rates.composition.aitchison.distance"].value), 2),
+        distance=rounded(known(results.one("composition.aitchison.distance").value), 2),
         p=tell_p(tested.test.value),
         low=cell_p(min(others)),
         high=cell_p(max(others)),
@@ -75,10 +74,10 @@ def _composition(chapter: Chapter, results: Mapping[str, Result], split_month: s
     )
 
 
-def _parts(chapter: Chapter, results: Mapping[str, Result], split_month: str) -> Claim:
+def _parts(chapter: Chapter, results: Results, split_month: str) -> Claim:
     """The buckets with a trend, as firm as the least firm of them; else the nearest to one."""
     words = chapter.words
-    tests = {name: Tested(results[f"rates.{name}.clr.p"], results) for name in BUCKETS}
+    tests = {name: Tested(results.one("clr.p", name), results) for name in BUCKETS}
     made = {name: tested for name, tested in tests.items() if tested.test.value is not None}
     if not made:
         return _too_few(chapter, "parts", split_month)
@@ -95,7 +94,7 @@ def _parts(chapter: Chapter, results: Mapping[str, Result], split_month: str) ->
         words.text(
             "rates.item",
             name=words.text(f"rates.band.{name}"),
-            slope=with_sign(known(results[f"rates.{name}.clr.slope"].value), 3),
+            slope=with_sign(known(results.one("clr.slope", name).value), 3),
             p=_adjusted(tested),
         )
         for name, tested in named.items()
@@ -110,9 +109,9 @@ def _parts(chapter: Chapter, results: Mapping[str, Result], split_month: str) ->
     )
 
 
-def _level(chapter: Chapter, results: Mapping[str, Result], split_month: str) -> Claim:
+def _level(chapter: Chapter, results: Results, split_month: str) -> Claim:
     month = chapter.edition.as_of
-    level = results[f"rates.spread.{month}"]
+    level = results.one("spread", period=month)
     return claim(
         chapter.words,
         "rates.level",
@@ -121,16 +120,16 @@ def _level(chapter: Chapter, results: Mapping[str, Result], split_month: str) ->
         value=rounded(known(level.value), 1),
         low=rounded(known(level.lower), 1),
         high=rounded(known(level.upper), 1),
-        below=rounded(known(results["rates.spread.sensitivity.below"].value), 2),
-        margin=rounded(known(results["rates.spread.closed.margin"].value), 1),
+        below=rounded(known(results.one("spread.sensitivity", variant="below").value), 2),
+        margin=rounded(known(results.one("spread.closed.margin").value), 1),
     )
 
 
-def _spread(chapter: Chapter, results: Mapping[str, Result], split_month: str) -> Claim:
-    tested = Tested(results["rates.spread.mean.p"], results)
+def _spread(chapter: Chapter, results: Results, split_month: str) -> Claim:
+    tested = Tested(results.one("spread.mean.p"), results)
     if tested.test.value is None:
         return _too_few(chapter, "spread", split_month)
-    shift = results["rates.spread.mean.shift"]
+    shift = results.one("spread.mean.shift")
     return claim(
         chapter.words,
         f"rates.spread.{tested.firmness}",

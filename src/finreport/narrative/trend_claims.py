@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from finreport.analysis.firmness import LEVEL, SHAKEN, Firmness
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.claims import Claim, claim
 from finreport.narrative.found import Ends, ends_of, known
@@ -15,12 +15,12 @@ MAIN = ("cny.loans", "cny.deposits")
 """The two series of the report's figures 6 and 7."""
 
 
-def slope_of(results: Mapping[str, Result], series: str) -> Ends:
+def slope_of(results: Results, series: str) -> Ends:
     """The robust slope; :class:`NotYetError` as long as there are too few months for one."""
-    return ends_of(results, f"trends.{series}.theil_sen.slope")
+    return ends_of(results, "theil_sen.slope", series)
 
 
-def trend_claims(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]:
+def trend_claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What the tests say of loans and deposits, then of every series, by how firm it is."""
     same = _same_growth(chapter, results)
     tested = {name: trend_test(results, name, "mann_kendall") for name in same}
@@ -33,7 +33,7 @@ def trend_claims(chapter: Chapter, results: Mapping[str, Result]) -> list[Claim]
     return found + [_pair(chapter, results, name) for name in MAIN]
 
 
-def _trend(chapter: Chapter, results: Mapping[str, Result], series: str) -> Claim:
+def _trend(chapter: Chapter, results: Results, series: str) -> Claim:
     """Where growth went, the robust slope and the primary test."""
     one = trend_test(results, series, "mann_kendall")
     words, kind = chapter.words, one.firmness
@@ -44,7 +44,7 @@ def _trend(chapter: Chapter, results: Mapping[str, Result], series: str) -> Clai
         "last_month": words.month(str(growth.index[-1])),
         "first": words.quantity(growth.iloc[0], "%"),
         "last": words.quantity(growth.iloc[-1], "%"),
-        "count": one.test.count,
+        "count": one.test.n,
         "level": LEVEL,
     }
     if kind is not Firmness.TOO_FEW:
@@ -83,7 +83,7 @@ def _broken(words: Language, one: Tested) -> list[str]:
 
 def _class_of(
     chapter: Chapter,
-    results: Mapping[str, Result],
+    results: Results,
     kind: Firmness,
     members: Mapping[str, Tested],
     same: Mapping[str, Sequence[str]],
@@ -103,7 +103,7 @@ def _class_of(
     return claim(words, f"trends.class.{kind}", kind, **values)
 
 
-def _item(words: Language, results: Mapping[str, Result], one: Tested, same: Sequence[str]) -> str:
+def _item(words: Language, results: Results, one: Tested, same: Sequence[str]) -> str:
     """A series with its slope and its p, and those that repeat it."""
     series, *others = same
     values = {"series": series_name(words, series)}
@@ -117,7 +117,7 @@ def _item(words: Language, results: Mapping[str, Result], one: Tested, same: Seq
     return words.text("finding.trends.item", **values)
 
 
-def _same_growth(chapter: Chapter, results: Mapping[str, Result]) -> dict[str, list[str]]:
+def _same_growth(chapter: Chapter, results: Results) -> dict[str, list[str]]:
     """The series, by the first of those whose growth is the same in every month.
 
     Bills are in CNY only, so that both currency scopes print them: one series, not two.
@@ -130,17 +130,17 @@ def _same_growth(chapter: Chapter, results: Mapping[str, Result]) -> dict[str, l
     return found
 
 
-def _pair(chapter: Chapter, results: Mapping[str, Result], series: str) -> Claim:
+def _pair(chapter: Chapter, results: Results, series: str) -> Claim:
     """The increases of this year beside those of the same months a year ago."""
     words, one = chapter.words, trend_test(results, series, "pairs")
-    kind, mean = one.firmness, f"trends.{series}.pairs.mean"
-    unit = results[mean].unit
+    kind, unit = one.firmness, results.one("pairs.mean", series).unit
     values: dict[str, Any] = {
         "series": series_name(words, series),
-        "count": one.test.count,
+        "count": one.test.n,
         "level": LEVEL,
     }
     if kind is not Firmness.TOO_FEW:
-        value, low, high = (words.quantity(end, unit) for end in ends_of(results, mean))
+        ends = ends_of(results, "pairs.mean", series)
+        value, low, high = (words.quantity(end, unit) for end in ends)
         values |= {"mean": value, "low": low, "high": high, "p": tell_p(known(one.test.adjusted))}
     return claim(words, f"trends.pair.{kind}", kind, **values)
