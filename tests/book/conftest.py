@@ -159,7 +159,7 @@ def write_chapters(folder: Path, banking: str) -> Path:
                         "name": "npl_ratio",
                     }
                 },
-            )
+            ),
         ],
     )
     write_notebook(folder / "00_summary.ipynb", [glued, new_markdown_cell(SUMMARY)])

@@ -41,8 +41,8 @@ CLASSES = {
 """What stands in the place of a number at each picture of a discrepancy."""
 
 OWN_LABELS = {
-    "checks.statement_coverage": "checks-statements",  # where the lines of checks lead
-    "checks.stories": "fig-stories",  # many pictures
+    "book_checks.statement_coverage": "checks-statements",  # where the lines of checks lead
+    "book_checks.stories": "fig-stories",  # many pictures
 }
 """Labels of exhibits that are not called as their kind and name say."""
 
@@ -177,7 +177,7 @@ def test_every_discrepancy_has_a_picture_with_its_class(
     shown = [
         re.findall(r'class="fr-number">([^<]+)<', cell.outputs[0].data[HTML])
         for cell in exhibits(notebooks["95_checks"])
-        if cell.source.startswith("checks.stories(")
+        if cell.source.startswith("book_checks.stories(")
     ]
     assert shown == [[CLASSES[entry["class"]] for entry in register]]
 

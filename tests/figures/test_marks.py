@@ -28,9 +28,9 @@ Show = Callable[..., Chart]
 
 NOT_TO_SCALE = {
     *("bucket_shares", "growth_trends", "leave_out", "split_p"),
-    *("month_growth", "quarter_growth"),
+    *("month_growth", "quarter_growth", "december_base"),
 }
-"""Bars on top of each other, panels whose rows have scales of their own, a logarithmic axis."""
+"""Bars on top of each other, panels whose rows have scales of their own, logarithmic axes, marks at the edge."""
 
 
 def marks_of(chart: Chart) -> list[Mark]:

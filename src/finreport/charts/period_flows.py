@@ -57,10 +57,7 @@ def quarter_growth(chapter: Chapter, results: Results) -> Drawing:
         panel_title(axes, words.text(f"economy.{indicator}"))
         _quarters(axes, single, year, _cells(words, indicator, single))
         years[indicator] = year
-    keys = {"quarter": Key.filled(VERMILION), YEAR: Key.open(GREY)}
-    legend(
-        panels[0], {words.text(f"legend.{one}"): key for one, key in keys.items()}, is_own_row=False
-    )
+    _key(panels[0], words, "quarter")
     for axes in panels[:-1]:  # the only line across a panel is then that of zero
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(bottom=False)
@@ -68,6 +65,13 @@ def quarter_growth(chapter: Chapter, results: Results) -> Drawing:
     panels[-1].set_xticks(range(len(names)), names)
     panels[-1].set_xlim(-0.5, len(names) - 0.5)
     return Drawing(figure, _rates(words, growth, years), _alt(words, growth), 2)
+
+
+def _key(axes: Axes, words: Language, single: str) -> None:
+    """The marks of single periods and of the year up to their end, above the first panel."""
+    keys = {single: Key.filled(VERMILION), YEAR: Key.open(GREY)}
+    named = {words.text(f"legend.{one}"): key for one, key in keys.items()}
+    legend(axes, named, is_own_row=False)
 
 
 def _cells(words: Language, indicator: str, single: Series) -> dict[str, list[DataCell]]:
@@ -153,10 +157,7 @@ def month_growth(chapter: Chapter, results: Results) -> Drawing:
         line(axes, single, VERMILION, cells["growth"])
         zero_line(axes)
         years[indicator] = year["value"]
-    keys = {"month": Key.filled(VERMILION), YEAR: Key.open(GREY)}
-    legend(
-        panels[0], {words.text(f"legend.{one}"): key for one, key in keys.items()}, is_own_row=False
-    )
+    _key(panels[0], words, "month")
     month_axis(panels[-1], panels_index(growth), words)
     return Drawing(figure, _rates(words, growth, years), _alt(words, growth), 2)
 

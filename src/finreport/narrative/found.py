@@ -34,7 +34,8 @@ def ends_of(
             lower = row.value if row.lower is None else row.lower
             upper = row.value if row.upper is None else row.upper
             return row.value, lower, upper
-    raise NotYetError(f"{statistic} of {series} is not known by the month that is shown.")
+    wanted = " of ".join(filter(None, (statistic, series)))
+    raise NotYetError(f"{wanted} is not known by the month that is shown.")
 
 
 def by_period(rows: Iterable[Result]) -> Series:
