@@ -13,6 +13,7 @@ from statsmodels.stats.multitest import multipletests
 from finreport.analysis.firmness import LEVEL, SHAKEN, Firmness, at_most, firmness
 from finreport.analysis.methods import DEPENDENT, LEFT_OUT, METHODS, Bounds
 from finreport.analysis.results import TOO_FEW, Number, Result, Results, adjust, span, told
+from finreport.editions import EditionError
 
 probabilities = st.floats(0, 1, exclude_min=True)
 
@@ -61,7 +62,7 @@ def test_rows_are_found_by_their_columns_and_by_their_name() -> None:
     assert table["trends.b.ols.p"] is table.one("ols.p", "b") is tests[2]
     assert table.where(series="a", statistic="ols.p").rows == tuple(tests[:2])
     assert not table.where(series="c")
-    with pytest.raises(KeyError, match=r"ols\.slope of b"):
+    with pytest.raises(EditionError, match=r"no result ols\.slope of b"):
         table.one("ols.slope", "b")
     with pytest.raises(AttributeError, match="no_column"):
         table.where(no_column="a")

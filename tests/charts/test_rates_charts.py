@@ -40,8 +40,8 @@ def known(as_of: str = "2024-12") -> Results:
 
 @cache
 def show(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Notice:
-    arguments = () if name == "bucket_shares" else (SPLIT,)
-    shown = getattr(rates, name)(chapter_at(as_of, language), *arguments)
+    given = {"bucket_shares": (), "spread": (known(as_of),)}.get(name, (known(as_of), SPLIT))
+    shown = getattr(rates, name)(chapter_at(as_of, language), *given)
     assert isinstance(shown, Chart | Notice)
     return shown
 

@@ -30,7 +30,8 @@ NOT_TO_SCALE = {
     *("bucket_shares", "growth_trends", "leave_out", "split_p"),
     *("month_growth", "quarter_growth", "december_base"),
 }
-"""Bars on top of each other, panels whose rows have scales of their own, logarithmic axes, marks at the edge."""
+"""Bars on top of each other, panels whose rows have scales of their own, logarithmic axes, and
+marks at the edge for what is off the scale."""
 
 
 def marks_of(chart: Chart) -> list[Mark]:

@@ -12,6 +12,7 @@ from finreport.analysis.intervals import ranged, ranged_row
 from finreport.analysis.kendall import least_size, mann_kendall, two_sided
 from finreport.analysis.levels import (
     NOT_PRINTED,
+    accounts,
     dated_a_year_back,
     difference,
     printed_ends,
@@ -51,9 +52,12 @@ REST = "rest"
 
 
 def results(edition: Edition) -> list[Result]:
-    """Every result of the group: of both scopes, of the ends of quarters, of the parts."""
+    """Every result of the group: of the printed scopes, the ends of quarters, the parts."""
     found: list[Result] = []
+    printed = {account.name for account in accounts(edition)}
     for scope in SCOPES:
+        if not {f"{scope}.loans", f"{scope}.deposits"} <= printed:
+            continue
         found += _growth(edition, scope)
         found += _ratio(edition, scope)
     found += quarter_ends.results(edition)

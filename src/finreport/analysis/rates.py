@@ -69,8 +69,9 @@ ZERO_SHARE = "zero_share"
 def results(edition: Edition, split_month: str | None = None) -> list[Result]:
     """Every result on lending rates, the later side starting with ``split_month``.
 
-    By default that is the first month of the second half of the edition's year. Raises
-    :class:`EditionError` for a month that leaves no month of the year on one side.
+    By default that is the first month of the second half of the edition's year. There are none
+    if the edition prints no shares. Raises :class:`EditionError` for a month that leaves no month
+    of the year on one side.
     """
     month = split_month or edition.months[len(edition.months) // 2]
     if month not in edition.months[1:]:
@@ -78,6 +79,8 @@ def results(edition: Edition, split_month: str | None = None) -> list[Result]:
             f"The split month {month!r} leaves no month on one side; "
             f"available: {edition.months[1]} to {edition.months[-1]}."
         )
+    if edition.tables["lpr_buckets"].empty:
+        return []
     shares = _read(edition)
     return adjust(
         [

@@ -1,6 +1,6 @@
 """A chapter: an edition read in a language, and the numbers that its prose takes from it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from finreport.checks.rules import Rule, load_rules
 from finreport.checks.statements import StatementCheck, check_rows
 from finreport.editions import Edition, EditionError, Series, open_edition
 from finreport.editions.names import MONTHLY, ONCE, Figure, FigureIndex
+from finreport.errors import PlainError
 from finreport.words import Language, open_language
 
 QUALIFIERS = {
@@ -37,6 +38,10 @@ WANTED = {"first", "month", "rate"}
 """What may follow the name of a number: its oldest figure, its month, the rate without a verb."""
 
 
+class ParameterError(PlainError):
+    """A parameter of a chapter that is not what it should be."""
+
+
 class NotYetError(EditionError):
     """Something that the edition had not printed by the month at which it is read."""
 
@@ -48,6 +53,8 @@ class Chapter:
     name: str
     edition: Edition
     words: Language
+    split_month: str = ""
+    """The month with which the later of two parts begins, where a chapter compares two."""
     asked: list[str] = field(default_factory=list, compare=False)
     """Names of the numbers that charts and tables have asked for, in their order."""
     _computed: dict[tuple[str, ...], Results] = field(
@@ -213,10 +220,34 @@ class Chapter:
         return "price" if PRICES.intersection(figure.name.split("_")) else "growth"
 
 
-def open_chapter(name: str, edition: str, as_of: str, language: str) -> Chapter:
+def open_chapter(
+    name: str, edition: str, as_of: str, language: str, split_month: str = ""
+) -> Chapter:
     """Open an edition, cut after ``as_of``, to be read in ``language`` in the chapter ``name``.
 
-    Raises an error of one sentence for an unknown edition, month or language.
+    A chapter that compares two parts of the year says with which month the later one begins; an
+    empty one is the middle of the edition. Raises an error of one sentence for an unknown
+    edition, month or language, and for a parameter that is no text.
     """
-    words = open_language(language)
-    return Chapter(name, open_edition(edition, as_of), words)
+    _check_texts(edition=edition, as_of=as_of, language=language, split_month=split_month)
+    words, opened = open_language(language), open_edition(edition, as_of)
+    return Chapter(name, opened, words, _split(opened.months, split_month))
+
+
+def _check_texts(**given: object) -> None:
+    for parameter, value in given.items():
+        if not isinstance(value, str):
+            raise ParameterError(
+                f"The parameter {parameter} is {value!r}, which is not a text; "
+                f"papermill keeps a text one with -r {parameter} TEXT."
+            )
+
+
+def _split(months: Sequence[str], given: str) -> str:
+    later = months[1:]
+    if given and given not in later:
+        raise ParameterError(
+            f"The split month {given!r} leaves no month of the edition on one side; "
+            f"available: {f'{later[0]} to {later[-1]}' if later else 'none'}."
+        )
+    return given or months[len(months) // 2]
