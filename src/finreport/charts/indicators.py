@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pandas as pd
 
 from finreport.figures import forms
-from finreport.figures.alt import tell_series
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import line, month_axis, panel_title, zero_line
-from finreport.figures.exhibits import Grid, Row
+from finreport.figures.exhibits import Grid, GridRow
 from finreport.figures.palette import BLUE
 from finreport.figures.style import canvas
+from finreport.narrative.alt import tell_series
+from finreport.narrative.chapter import Chapter
 from finreport.words import Language, signed
 
 GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
@@ -22,9 +22,9 @@ def deposits_loans(chapter: Chapter) -> Grid:
     """Appendix table 1: deposits and loans by currency, month by month."""
     words = chapter.words
     table = chapter.table("deposits_loans")
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     for currency, block in table.groupby("currency", sort=False):
-        rows.append(Row(words.text(f"currency.{currency}")))
+        rows.append(GridRow(words.text(f"currency.{currency}")))
         rows += _rows(block, ["indicator", "measure"], words, _banking_head)
     return Grid(_heads(words, table), rows)
 
@@ -34,9 +34,9 @@ def economy(chapter: Chapter) -> Grid:
     """Appendix table 2: the economy since the start of the year, month by month."""
     words = chapter.words
     table = chapter.table("economy")
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     for measure, block in table.groupby("measure", sort=False):
-        rows.append(Row(words.text(f"panel.{measure}")))
+        rows.append(GridRow(words.text(f"panel.{measure}")))
         rows += _rows(block, ["indicator", "unit"], words, _economy_head)
     return Grid(_heads(words, table), rows)
 
@@ -50,9 +50,9 @@ def _heads(words: Language, table: pd.DataFrame) -> list[str]:
 
 def _rows(
     block: pd.DataFrame, keys: list[str], words: Language, head: Callable[[Language, str, str], str]
-) -> list[Row]:
+) -> list[GridRow]:
     return [
-        Row(
+        GridRow(
             head(words, str(one), str(other)),
             [signed(text) or words.text("dash") for text in rows["printed"]],
         )
@@ -77,8 +77,7 @@ def growth_at_a_glance(chapter: Chapter) -> Drawing:
     figure, panels = canvas(len(drawn), 1.0 * len(drawn))
     for axes, (label, series) in zip(panels, drawn.items(), strict=True):
         panel_title(axes, label)
-        line(axes, series, BLUE)
+        line(axes, series, BLUE, label)
         zero_line(axes)
     month_axis(panels[-1], forms.months_of(drawn), words)
-    data = forms.by_month(words, forms.values_of(drawn))
-    return Drawing(figure, data, tell_series(words, drawn, "%"))
+    return Drawing(figure, forms.values_of(drawn), tell_series(words, drawn, "%"))

@@ -1,8 +1,8 @@
 """How the tables were read: what decided which row is which, counted."""
 
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, Row
+from finreport.figures.exhibits import Grid, GridRow
+from finreport.narrative.chapter import Chapter
 
 
 @table
@@ -19,7 +19,7 @@ def proofs(chapter: Chapter) -> Grid:
     return Grid(
         heads,
         [
-            Row(
+            GridRow(
                 words.text(f"resource.{resource}"),
                 [words.text(f"decided_by.{decided}"), *(str(number) for number in counts)],
             )

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from finreport.analysis.flows import one_basis, single_periods
+from finreport.analysis.flows import one_basis
 from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import forms
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
+from finreport.narrative.chapter import Chapter
 
 INDUSTRIES = ("gdp_primary", "gdp_secondary", "gdp_tertiary")
 
@@ -20,8 +20,8 @@ def gdp(chapter: Chapter) -> Drawing:
     """Figure 1: the product since the start of the year, and its growth at constant prices."""
     return forms.level_and_growth(
         chapter,
-        (chapter.words.text("series.gdp_ytd"), chapter.economy("gdp", "ytd")),
-        (chapter.words.text("series.gdp_growth"), chapter.economy("gdp", "ytd_yoy")),
+        (chapter.words.text("series.gdp_ytd"), chapter.series("gdp.ytd")),
+        (chapter.words.text("series.gdp_growth"), chapter.series("gdp.ytd_yoy")),
         "100 million CNY",
         bar_width=1.8,
     )
@@ -43,20 +43,6 @@ def single_quarters(chapter: Chapter) -> Drawing:
         )
     }
     return forms.flows(chapter, cumulative, "100 million CNY")
-
-
-def tertiary_jump(chapter: Chapter) -> str:
-    """What the year less three quarters would give the tertiary industry, in words.
-
-    As a multiple of the mean of the three quarters: the sign that the year may be on another
-    basis.
-    """
-    if not chapter.edition.is_complete:
-        return chapter.words.text("not_yet.phrase")
-    quarters = single_periods(chapter.economy("gdp_tertiary", "ytd"))["value"]
-    return chapter.words.text(
-        "multiple", value=chapter.words.number(quarters.iloc[-1] / quarters.iloc[:-1].mean())
-    )
 
 
 @chart

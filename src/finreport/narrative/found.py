@@ -6,7 +6,7 @@ import pandas as pd
 
 from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
-from finreport.figures.chapter import NotYetError
+from finreport.narrative.chapter import NotYetError
 from finreport.words import rounded
 
 Ends = tuple[float, float, float]

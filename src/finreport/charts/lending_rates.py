@@ -1,38 +1,40 @@
 """Charts and findings of the structure of lending rates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from finreport.analysis.composition import BUCKETS, SIDES
-from finreport.analysis.firmness import LEVEL, Firmness
+from finreport.analysis.firmness import LEVEL
 from finreport.analysis.rates import FEWEST_A_SIDE, OPEN, OPEN_ENDS
+from finreport.analysis.results import Results
+from finreport.charts.banking import QUOTES, lpr_quotes, means_table
 from finreport.editions import INTERVAL
-from finreport.editions.context import read_context
 from finreport.figures import forms
-from finreport.figures.alt import tell_series, tell_shares, tell_texts
-from finreport.figures.chapter import Chapter, NotYetError
-from finreport.figures.charting import Drawing, chart
+from finreport.figures.charting import MONTH, Drawing, chart
 from finreport.figures.drawing import (
     LABEL_GAP,
     apart,
+    dots,
     end_labels,
     line,
     month_axis,
     panel_title,
     places,
+    steps,
     value_label,
 )
-from finreport.figures.exhibits import Finding, Findings
-from finreport.figures.found import by_period, known, with_sign
+from finreport.figures.exhibits import Claims
+from finreport.figures.marks import DataCell, along, down, note
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import canvas
-from finreport.figures.tested import Tested, cell_p, tell_p, worst
-from finreport.words import Language, rounded
-
-QUOTES = ("lpr_1y", "lpr_5y")
-"""The two quotations of the LPR, context from outside the report."""
+from finreport.narrative.alt import tell_series, tell_shares, tell_texts
+from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.found import by_period, known, with_sign
+from finreport.narrative.rate_claims import rate_claims
+from finreport.narrative.tested import tell_p
+from finreport.words import rounded
 
 COLOURS = dict(zip(BUCKETS, (BLUE, GREEN, VERMILION, PURPLE, GREY, VERMILION, PURPLE), strict=True))
 """The colours of the buckets; the labels beside the marks tell which is which."""
@@ -44,13 +46,18 @@ STRENGTHS = dict(zip(BUCKETS, (0.75, 0.9, 0.3, 0.45, 0.6, 0.8, 1.0), strict=True
 """How strong the colours of stacked buckets are: those above LPR grow darker with the rate."""
 
 
+def claims(chapter: Chapter, results: Results, split_month: str) -> Claims:
+    """What the results of the group say, each sentence as firm as they are."""
+    return Claims(rate_claims(chapter, results, split_month))
+
+
 @chart
-def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
+def bucket_slopes(chapter: Chapter, results: Results, split_month: str) -> Drawing:
     """Mean shares of the seven buckets before ``split_month`` and from it on, with the shifts.
 
     Raises :class:`finreport.editions.EditionError` for a month that leaves one side empty.
     """
-    words, results = chapter.words, chapter.results("rates", split_month=split_month)
+    words = chapter.words
     _ask(chapter)
     means = pd.DataFrame(
         {
@@ -58,12 +65,15 @@ def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
             for part in ("before", "after", "shift")
         }
     )
+    data = means_table(words, means)
     figure, (axes,) = canvas(height=4.6)
     axes.set_yscale("log")
-    for name, row in means.iterrows():
+    for name, head in zip(BUCKETS, data.index, strict=True):
         dashes = (0, (4, 2)) if name in DASHED else "-"
-        ends = row[["before", "after"]]
-        axes.plot([0, 1], ends, marker="o", linestyle=dashes, color=COLOURS[str(name)])
+        ends = means.loc[[name], ["before", "after"]].to_numpy()[0]
+        dots(
+            axes, [0, 1], ends, along(head, data.columns[:2]), linestyle=dashes, color=COLOURS[name]
+        )
     axes.set_xlim(-0.3, 1.75)
     split = words.short_month(split_month)
     axes.set_xticks([0, 1], [words.text(f"rates.{s}", split=split) for s in ("before", "after")])
@@ -76,12 +86,8 @@ def bucket_slopes(chapter: Chapter, split_month: str) -> Drawing:
         ]
         for end in ("lower", "upper")
     }
-    heads = {part: words.text(f"column.{part}") for part in means}
-    data = means.rename(columns=heads).assign(**bounds)
-    data.index = pd.Index([words.text(f"bucket.{name}") for name in BUCKETS])
-    data.index.name = words.text("column.bucket")
     alt = tell_shares(words, means.set_axis(data.index, axis=0))
-    return Drawing(figure, data, alt, values={"split": words.month(split_month)})
+    return Drawing(figure, data.assign(**bounds), alt, values={"split": words.month(split_month)})
 
 
 def _ask(chapter: Chapter) -> None:
@@ -128,42 +134,35 @@ def _spread_labels(axes: Axes, ends: Mapping[str, float]) -> dict[str, float]:
 def bucket_shares(chapter: Chapter) -> Drawing:
     """The shares of the seven buckets by month, stacked, below the cuts of the LPR."""
     words = chapter.words
-    shares = {name: chapter.lpr_share(name) for name in BUCKETS}
+    shares = {name: chapter.series(f"lpr.{name}") for name in BUCKETS}
     figure, (axes,) = canvas(height=4.6)
     months = forms.months_of(shares)
     bottom = pd.Series(0.0, index=months)
     middles = {}
     for name, share in shares.items():
         colour = COLOURS[name] if name in SIDES else VERMILION
+        label, at, top = words.text(f"bucket.{name}"), places(months), bottom + share["value"]
         axes.bar(
-            places(months),
+            at,
             share["value"],
             bottom=bottom,
             width=0.6,
             facecolor=(colour, STRENGTHS[name]),
             edgecolor=PAPER,
         )
-        middles[words.text(f"bucket.{name}")] = (bottom + share["value"] / 2).to_frame("value")
-        bottom += share["value"]
+        note(axes, down(label, months), at, top)
+        middles[label] = ((bottom + top) / 2).to_frame("value")
+        bottom = top
     axes.set_ylim(0, 122)
     axes.set_yticks(range(0, 101, 20))
     month_axis(axes, months, words)
     end_labels(axes, middles, [INK] * len(middles))
-    quotes = _quotes(chapter, months)
+    quotes = lpr_quotes(words, months)
     _mark_cuts(axes, chapter, quotes)
     drawn = {words.text(f"bucket.{name}"): share for name, share in shares.items()}
-    data = forms.by_month(words, forms.values_of(drawn | quotes))
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
-    return Drawing(figure, data, alt, dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2))
-
-
-def _quotes(chapter: Chapter, months: Sequence[str]) -> dict[str, pd.DataFrame]:
-    table = read_context("lpr_quotes").assign(month=lambda quotes: quotes["date"].str[:7])
-    table = table[table["month"].isin(months)].set_index("month")
-    return {
-        chapter.words.text(f"context.{name}"): table[[name]].set_axis(["value"], axis=1)
-        for name in QUOTES
-    }
+    decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
+    return Drawing(figure, forms.values_of(drawn | quotes), alt, decimals)
 
 
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:
@@ -192,34 +191,31 @@ def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame])
 
 
 @chart
-def spread(chapter: Chapter, split_month: str) -> Drawing:
+def spread(chapter: Chapter, results: Results) -> Drawing:
     """The implied average spread over LPR with what open buckets leave, above the quotations."""
-    words, results = chapter.words, chapter.results("rates", split_month=split_month)
-    months = forms.months_of({name: chapter.lpr_share(name) for name in BUCKETS})
+    words = chapter.words
+    months = forms.months_of({name: chapter.series(f"lpr.{name}") for name in BUCKETS})
     average = by_period(results.where(statistic="spread").rows)
     figure, (top, bottom) = canvas(2, 4.8, height_ratios=[3, 2])
     panel_title(top, words.text("rates.panel_spread"))
-    line(top, average, BLUE)
+    label = words.text("rates.average")
+    bounds = forms.bounds_of(words, label, average, INTERVAL).rename_axis(MONTH)
+    line(top, average, BLUE, bounds.columns[0])
     for at, value in zip(places(months), average["value"], strict=True):
         value_label(top, at, value, 1, gap=6)
     _name_ends(top, chapter, average)
     panel_title(bottom, words.text("series.lpr_quotes"))
-    quotes = _quotes(chapter, months)
-    for quote, colour in zip(quotes.values(), (GREY, GREEN), strict=True):
-        bottom.step(places(quote.index), quote["value"], where="mid", color=colour)
+    quotes = lpr_quotes(words, months)
+    steps(bottom, quotes, (GREY, GREEN))
     bottom.margins(y=0.25)
     month_axis(bottom, months, words)
     end_labels(bottom, quotes, (GREY, GREEN))
-    label = words.text("rates.average")
-    data = pd.DataFrame(
-        {words.text(f"bound.{end}", label=label): average[end] for end in INTERVAL}
-        | {name: quote["value"] for name, quote in quotes.items()}
-    )
+    data = bounds.join(forms.values_of(quotes))
     alt = words.sentences(
         tell_series(words, {label: average}, "percentage points", 2),
         tell_series(words, quotes, "%", 2),
     )
-    return Drawing(figure, forms.by_month(words, data), alt, 2, _assumptions())
+    return Drawing(figure, data, alt, 2, _assumptions())
 
 
 def _name_ends(axes: Axes, chapter: Chapter, average: pd.DataFrame) -> None:
@@ -254,20 +250,22 @@ def _assumptions() -> dict[str, str]:
 
 
 @chart
-def split_p(chapter: Chapter, split_month: str) -> Drawing:
+def split_p(chapter: Chapter, results: Results, split_month: str) -> Drawing:
     """The p of the composition's test for every month at which the year could be split."""
-    words, results = chapter.words, chapter.results("rates", split_month=split_month)
+    words = chapter.words
     _ask(chapter)
     found = by_period(results.where(statistic="split.aitchison.p").rows)
     if found.empty:
         raise NotYetError(f"Too few months up to {chapter.edition.as_of} to split them.")
+    data = forms.bounds_of(words, words.text("rates.p"), found, INTERVAL).rename_axis(MONTH)
     figure, (axes,) = canvas(height=3.0)
     axes.set_yscale("log")
     at = places(found.index)
     axes.vlines(at, found["lower"], found["upper"], color=BLUE, linewidth=2)
     for x, (month, row) in zip(at, found.iterrows(), strict=True):
         face = BLUE if month == split_month else PAPER
-        axes.plot(x, row["value"], "o", color=BLUE, markerfacecolor=face, markersize=8)
+        cell = DataCell(month, data.columns[0])
+        dots(axes, [x], [row["value"]], [cell], color=BLUE, markerfacecolor=face, markersize=8)
         axes.annotate(
             rounded(row["value"], 3),
             (x, row["upper"]),
@@ -285,164 +283,10 @@ def split_p(chapter: Chapter, split_month: str) -> Drawing:
     axes.minorticks_off()
     month_axis(axes, found.index, words)
     axes.set_xticks(at, [words.short_month(month) for month in found.index])
-    label = words.text("rates.p")
-    data = found.rename(columns=lambda end: words.text(f"bound.{end}", label=label))
     told = {words.month(str(month)): tell_p(p) for month, p in found["value"].items()}
     alt = tell_texts(words, told)
     values = {"fewest": str(FEWEST_A_SIDE)}
-    return Drawing(figure, forms.by_month(words, data), alt, 3, values)
-
-
-def findings(chapter: Chapter, split_month: str) -> Findings:
-    """What the results of the group say, each sentence as firm as they are."""
-    return Findings(
-        [
-            *(_side_finding(chapter, split_month, side) for side in SIDES),
-            _composition_finding(chapter, split_month),
-            _parts_finding(chapter, split_month),
-            _level_finding(chapter, split_month),
-            _spread_finding(chapter, split_month),
-        ]
-    )
-
-
-def _side_finding(chapter: Chapter, split_month: str, side: str) -> Finding:
-    words, results = chapter.words, chapter.results("rates", split_month=split_month)
-    name = words.text(f"rates.side.{side}")
-    tested = Tested(results.one("mean.p", side), results)
-    if tested.test.value is None:
-        return _too_few(chapter, "side", split_month, name=name)
-    return _finding(
-        chapter,
-        f"side.{tested.firmness}",
-        tested.firmness,
-        name=name,
-        **{
-            part: words.quantity(known(results.one(f"mean.{part}", side).value), "%")
-            for part in ("before", "after")
-        },
-        shift=_told_shift(words, known(results.one("mean.shift", side).value)),
-        single=tell_p(tested.test.value),
-        p=_adjusted(tested),
-        worst=worst([tested]),
-        count=tested.test.n,
-    )
-
-
-def _told_shift(words: Language, shift: float) -> str:
-    """How much higher or lower the later share is, to the digit that is told."""
-    by = rounded(abs(shift), 1)
-    kind = "level" if not float(by) else "rise" if shift > 0 else "fall"
-    return words.text(f"rates.shift.{kind}", by=by)
-
-
-def _composition_finding(chapter: Chapter, split_month: str) -> Finding:
-    results = chapter.results("rates", split_month=split_month)
-    tested = Tested(results.one("composition.aitchison.p"), results)
-    if tested.test.value is None:
-        return _too_few(chapter, "composition", split_month)
-    others = [
-        row.value
-        for row in results.where(statistic="split.aitchison.p").rows
-        if row.period != split_month and row.value is not None
-    ]
-    return _finding(
-        chapter,
-        f"composition.{tested.firmness}",
-        tested.firmness,
-        distance=rounded(known(results.one("composition.aitchison.distance").value), 2),
-        p=tell_p(tested.test.value),
-        low=cell_p(min(others)),
-        high=cell_p(max(others)),
-        worst=worst([tested]),
-    )
-
-
-def _parts_finding(chapter: Chapter, split_month: str) -> Finding:
-    """The buckets with a trend, as firm as the least firm of them; else the nearest to one."""
-    words, results = chapter.words, chapter.results("rates", split_month=split_month)
-    tests = {name: Tested(results.one("clr.p", name), results) for name in BUCKETS}
-    made = {name: tested for name, tested in tests.items() if tested.test.value is not None}
-    if not made:
-        return _too_few(chapter, "parts", split_month)
-    named = {name: tested for name, tested in made.items() if tested.is_small}
-    if not named:
-        how_firm = Firmness.INDISTINCT
-        nearest = min(made, key=lambda name: known(made[name].test.value))
-        named = {nearest: made[nearest]}
-    elif all(tested.firmness is Firmness.FIRM for tested in named.values()):
-        how_firm = Firmness.FIRM
-    else:
-        how_firm = Firmness.TENTATIVE
-    items = [
-        words.text(
-            "rates.item",
-            name=words.text(f"rates.band.{name}"),
-            slope=with_sign(known(results.one("clr.slope", name).value), 3),
-            p=_adjusted(tested),
-        )
-        for name, tested in named.items()
-    ]
-    return _finding(
-        chapter,
-        f"parts.{how_firm}",
-        how_firm,
-        items=words.join(items),
-        level=str(LEVEL),
-        worst=worst(named.values()),
-    )
-
-
-def _level_finding(chapter: Chapter, split_month: str) -> Finding:
-    results, month = chapter.results("rates", split_month=split_month), chapter.edition.as_of
-    level = results.one("spread", period=month)
-    return _finding(
-        chapter,
-        "level",
-        "assumed",
-        month=chapter.words.month(month),
-        value=rounded(known(level.value), 1),
-        low=rounded(known(level.lower), 1),
-        high=rounded(known(level.upper), 1),
-        below=rounded(known(results.one("spread.sensitivity", variant="below").value), 2),
-        margin=rounded(known(results.one("spread.closed.margin").value), 1),
-    )
-
-
-def _spread_finding(chapter: Chapter, split_month: str) -> Finding:
-    results = chapter.results("rates", split_month=split_month)
-    tested = Tested(results.one("spread.mean.p"), results)
-    if tested.test.value is None:
-        return _too_few(chapter, "spread", split_month)
-    shift = results.one("spread.mean.shift")
-    return _finding(
-        chapter,
-        f"spread.{tested.firmness}",
-        tested.firmness,
-        shift=with_sign(known(shift.value), 3),
-        low=rounded(known(shift.lower), 3),
-        high=rounded(known(shift.upper), 3),
-        p=tell_p(tested.test.value),
-        worst=worst([tested]),
-    )
-
-
-def _finding(chapter: Chapter, key: str, how_firm: str, **values: object) -> Finding:
-    words = chapter.words
-    shows, limits = (
-        words.text(f"finding.rates.{key}.{part}", **values) for part in ("shows", "limits")
-    )
-    return Finding(shows, how_firm, words.text(f"firmness.{how_firm}"), limits)
-
-
-def _too_few(chapter: Chapter, about: str, split_month: str, **values: object) -> Finding:
-    words = chapter.words
-    when = {"as_of": words.month(chapter.edition.as_of), "split": words.month(split_month)}
-    return _finding(chapter, f"{about}.{Firmness.TOO_FEW}", Firmness.TOO_FEW, **when, **values)
-
-
-def _adjusted(tested: Tested) -> str:
-    return tell_p(known(tested.test.adjusted))
+    return Drawing(figure, data, alt, 3, values)
 
 
 def _plain(place: float) -> str:

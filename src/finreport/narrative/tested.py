@@ -7,7 +7,7 @@ from finreport.analysis.firmness import LEVEL, Firmness, at_most, firmness, othe
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.methods import method_of
 from finreport.analysis.results import Result, Results
-from finreport.figures.chapter import Chapter
+from finreport.narrative.chapter import Chapter
 from finreport.words import Language, rounded
 
 SMALLEST = 0.001
