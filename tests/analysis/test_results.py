@@ -49,8 +49,10 @@ def test_a_name_is_made_from_the_columns() -> None:
         ),
     }
     for (group, series, statistic, period, variant), name in named.items():
-        keys = {"series": series, "period": period, "variant": variant}
-        assert told(group, statistic, Number(), inputs=(), **keys).name == name
+        row = told(
+            group, statistic, Number(), inputs=(), series=series, period=period, variant=variant
+        )
+        assert row.name == name
 
 
 def test_rows_are_found_by_their_columns_and_by_their_name() -> None:

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from finreport.charts import open_chapter
 from finreport.editions import open_edition
 from finreport.errors import PlainError
-from finreport.narrative.chapter import open_chapter
 
 GIVEN = {
     "edition": "shanxi-2025",
