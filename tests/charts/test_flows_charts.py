@@ -85,8 +85,9 @@ def test_quarters_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
 
 
 @pytest.mark.parametrize("draw", [flows.quarter_growth, flows.half_years, flows.month_growth])
-def test_tables_of_single_periods_fit_a_page(draw: Callable[[Chapter], object]) -> None:
-    chart = draw(opened(language="en"))
+def test_tables_of_single_periods_fit_a_page(draw: Callable[..., object]) -> None:
+    english = opened(language="en")
+    chart = draw(english, english.results("flows"))
     assert isinstance(chart, Chart)
     assert len(chart.grid.heads) <= 5
     assert max(map(len, chart.grid.heads)) <= 30
@@ -191,7 +192,7 @@ def test_earlier_months(as_of: str, language: str) -> None:
         "period_growth": as_of >= "2024-03",
     }
     for name, is_there in shown.items():
-        exhibit = getattr(flows, name)(chapter)
+        exhibit = getattr(flows, name)(chapter, chapter.results("flows"))
         assert isinstance(exhibit, Notice) != is_there, name
     findings = flows.claims(chapter, chapter.results("flows")).claims
     if as_of < "2024-06":

@@ -70,6 +70,7 @@ PACKAGES = (
     "frictionless",
     "jsonschema",
     "jinja2",
+    "msgspec",
     "nbformat",
     "myst_nb.ext.glue",
     "rich.console",
