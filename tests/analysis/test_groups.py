@@ -115,12 +115,11 @@ def test_a_statement_that_is_not_named_leaves_a_reason() -> None:
 
 def test_what_is_not_printed_is_not_analysed() -> None:
     edition = open_edition("shanxi-2025")
-    tables = dict(edition.tables)
-    banking = tables["deposits_loans"]
-    tables["deposits_loans"] = banking[banking["currency"] == "cny"]
-    tables["lpr_buckets"] = tables["lpr_buckets"].iloc[:0]
-    tables["economy"] = tables["economy"].iloc[:0]
-    less = replace(edition, tables=tables, groups=Groups())
+    records = dict(edition.records)
+    records["deposits_loans"] = {
+        row: cells for row, cells in records["deposits_loans"].items() if cells["currency"] == "cny"
+    }
+    less = replace(edition, records=records | {"lpr_buckets": {}, "economy": {}}, groups=Groups())
     found = compute_all(less)
     assert not {row.series for row in found.rows if row.series.startswith(("all", "fx"))}
     assert not found.where(group="rates")

@@ -10,15 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib.resources import files
-from io import StringIO
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 
-from finreport.editions.ingest.guide import Guide, read_guide, rename
+from finreport.editions.ingest.guide import Guide, find_guide, read_guide, read_guide_table
 from tests.synthetic.world import MONTHS, Truth, simulate
 
 EDITION = "shanxi-2025"
@@ -134,17 +132,11 @@ class Province:
     @property
     def guide(self) -> Guide:
         """How its texts are read."""
-        return read_guide(EDITION, self.renamed)
+        return read_guide(find_guide(EDITION), self.renamed)
 
     def table(self, name: str) -> list[dict[str, str]]:
         """A table of the guide to its statements."""
-        return list(csv.DictReader(StringIO(rename(_guide_text(name), self.renamed))))
-
-
-@cache
-def _guide_text(name: str) -> str:
-    folder = files("finreport.editions.ingest") / EDITION.replace("-", "_")
-    return (folder / name).read_text(encoding="utf-8")
+        return read_guide_table(find_guide(EDITION) / name, self.renamed)
 
 
 @cache

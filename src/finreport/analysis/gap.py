@@ -32,7 +32,6 @@ from finreport.analysis.results import (
     told,
 )
 from finreport.editions import INTERVAL, Edition, Series
-from finreport.editions.names import FigureIndex
 
 SCOPES = ("all", "cny")
 """All currencies, and CNY."""
@@ -237,8 +236,8 @@ def _borrowers(edition: Edition) -> Iterator[Result]:
     stated = edition.groups.borrowers
     if not stated:
         return
-    index, first, last = FigureIndex(edition), edition.months[0], edition.as_of
-    figures = [index.find(statement) for statement in stated.values()]
+    first, last = edition.months[0], edition.as_of
+    figures = [edition.find(statement) for statement in stated.values()]
     since = (f"all.loans.balance@{first}", f"all.loans.increase@{first}")
     numbers = [Number()] * (len(stated) + 1)
     if edition.is_complete and all(figures):

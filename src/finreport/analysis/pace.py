@@ -16,7 +16,6 @@ from finreport.analysis.methods import Bounds
 from finreport.analysis.projections import projected
 from finreport.analysis.results import Floats, Number, Result, Results, number_of, told
 from finreport.editions import INTERVAL, Edition
-from finreport.editions.names import FigureIndex
 
 PARTS = {"second_half": ("H2", "06"), "fourth_quarter": ("Q4", "09")}
 """The parts of the year whose pace is told: how their periods end, and the month before them."""
@@ -88,7 +87,7 @@ def _target(indicator: str, comparator: str, printed: str, unit: str) -> Result:
 
 def _whole_year(edition: Edition, indicator: str, unit: str) -> Result:
     name = edition.groups.whole_year.get(indicator)
-    figure = FigureIndex(edition).find(name) if name else None
+    figure = edition.find(name) if name else None
     return told(
         "pace",
         "year",

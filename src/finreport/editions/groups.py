@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from finreport.editions.errors import EditionError
+from finreport.decoding import read_toml
 
 FILE = "groups.toml"
 
@@ -32,12 +32,7 @@ class Groups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_groups(folder: Path) -> Groups:
     """The groups of the edition in ``folder``, all empty where it has no such file.
 
-    Raises :class:`EditionError` for a file that is no TOML or has another form.
+    Raises :class:`PlainError` for a file that is no TOML or has another form.
     """
     path = folder / FILE
-    if not path.is_file():
-        return Groups()
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=Groups)
-    except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
-        raise EditionError(f"{folder.name}/{FILE} cannot be used: {error}.") from None
+    return read_toml(path, Groups, f"{folder.name}/{FILE}") if path.is_file() else Groups()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from finreport.analysis.flows import single_periods
-from finreport.editions import INTERVAL, PrintedNumber, Series
+from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import MONTH, Drawing
 from finreport.figures.drawing import (
     end_labels,
@@ -23,6 +23,7 @@ from finreport.figures.palette import BLUE, GREEN, PURPLE, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_series
 from finreport.narrative.chapter import Chapter
+from finreport.numbers import Printed
 from finreport.words import Language
 
 ORDER = (BLUE, VERMILION, GREEN, PURPLE)
@@ -135,7 +136,7 @@ def stated(
     ``statements`` are ids of statements, ``marked`` those to set off from the others.
     """
     words = chapter.words
-    numbers = {name: PrintedNumber(chapter.printed(name)) for name in statements}
+    numbers = {name: Printed(chapter.printed(name)) for name in statements}
     compared = pd.DataFrame(
         [[float(n.value), float(n.lower), float(n.upper)] for n in numbers.values()],
         index=[words.text(f"item.{name}") for name in numbers],

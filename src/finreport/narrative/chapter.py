@@ -13,7 +13,8 @@ from finreport.checks.identities import Identity, check_rule
 from finreport.checks.rules import Rule, load_rules
 from finreport.checks.statements import StatementCheck, check_rows
 from finreport.editions import Edition, EditionError, Series, open_edition
-from finreport.editions.names import MONTHLY, ONCE, Figure, FigureIndex
+from finreport.editions.figures import Figure
+from finreport.editions.names import MONTHLY, ONCE
 from finreport.errors import PlainError
 from finreport.words import Language, open_language
 
@@ -83,12 +84,14 @@ class Chapter:
 
     def _identities_of(self, rule: Rule) -> list[Identity]:
         if rule.name not in self._identities:
-            self._identities[rule.name] = list(check_rule(rule, self.edition, self._index))
+            self._identities[rule.name] = list(check_rule(rule, self.edition))
         return self._identities[rule.name]
 
     def _statements(self, column: str, wanted: Collection[str]) -> list[StatementCheck]:
-        table = self.edition.tables["statements"]
-        return check_rows(table[table[column].isin(wanted)], self._index)
+        rows = self.edition.records["statements"]
+        return check_rows(
+            self.edition, (row for row, cells in rows.items() if cells[column] in wanted)
+        )
 
     def results(self, group: str, **parameters: str) -> Results:
         """The results of one of :mod:`finreport.analysis.groups`, computed once.
@@ -198,14 +201,10 @@ class Chapter:
         if not self.edition.is_complete:
             raise NotYetError(f"{self.edition.as_of} is before the end of the year.")
 
-    @cached_property
-    def _index(self) -> FigureIndex:
-        return FigureIndex(self.edition)
-
     def _figure(self, name: str) -> Figure:
         base = ".".join(key for key in name.split(".") if key not in WANTED)
         months = [month for month in self.edition.months if month <= self.edition.as_of]
-        printed = [found for month in months if (found := self._index.find(base, month))]
+        printed = [found for month in months if (found := self.edition.find(base, month))]
         if not printed:
             raise NotYetError(f"{base} is not printed up to {self.edition.as_of}.")
         return printed[0 if "first" in name.split(".") else -1]
@@ -214,7 +213,7 @@ class Chapter:
         """In which words a rate of change is told; empty for what is no such rate."""
         if figure.resource != "statements":
             return "growth" if figure.name.endswith("yoy") else ""
-        kind = self.edition.tables["statements"].at[figure.row, "kind"]
+        kind = self.edition.records["statements"][figure.row]["kind"]
         if kind not in ("growth", "decline"):
             return ""
         return "price" if PRICES.intersection(figure.name.split("_")) else "growth"

@@ -104,7 +104,7 @@ def _clean_editions(chapter: Chapter) -> str:
 
 def _false_alarms(chapter: Chapter) -> str:
     """How many contradictions the checks reported in those."""
-    return str(sum(len(alarms.split()) for alarms in read_clean_editions()["false_alarms"]))
+    return str(sum(len(each.false_alarms.split()) for each in read_clean_editions()))
 
 
 COMPUTED: Mapping[str, Callable[[Chapter], str]] = {

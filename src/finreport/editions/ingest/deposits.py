@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise, permutations
 
 from finreport.editions.errors import EditionError
@@ -11,15 +11,15 @@ from finreport.editions.ingest.guide import Guide
 from finreport.editions.ingest.proofs import (
     Comparison,
     at_least,
-    in_range,
+    ends,
     satisfied,
     shown,
-    total_and_parts,
 )
-from finreport.editions.ingest.reading import ALL, CNY, FX, RESOURCE, Reading, quotient
+from finreport.editions.ingest.reading import ALL, CNY, FX, RESOURCE, Reading
 from finreport.editions.ingest.tables import MonthlyRow
+from finreport.numbers import Interval
 
-EXCHANGE_RATES = (Decimal("6.8"), Decimal("7.4"))
+EXCHANGE_RATES = Interval(Fraction("6.8"), Fraction("7.4"))
 """CNY per USD, a range around every month-end of 2024."""
 
 
@@ -75,23 +75,27 @@ def _identify_balances(reading: Reading, indicator: str) -> None:
             f"{len(foreign)} balances of {indicator} are in USD by their labels; one should be."
         )
     for everything, rmb in permutations(domestic, 2):
-        rates = [_rate(m, everything, rmb, foreign[0]) for m in everything.cells]
+        rates = [
+            _rate(month, everything, rmb, foreign[0])
+            for month in everything.cells
+            if 0 not in foreign[0].number(month)
+        ]
         if satisfied(rates):
             fitting.append((everything, rmb, rates))
     if len(fitting) != 1:
         lines = ", ".join(str(row.line) for row in balances)
         raise EditionError(
             f"Lines {lines}: {len(fitting)} readings of the balances of {indicator} give a "
-            f"plausible exchange rate ({EXCHANGE_RATES[0]} to {EXCHANGE_RATES[1]}); one should."
+            f"plausible exchange rate ({ends(EXCHANGE_RATES, 'to')}); one should."
         )
     everything, rmb, rates = fitting[0]
     reading.currency |= {everything.line: ALL, rmb.line: CNY, foreign[0].line: FX}
-    quotients = sorted(each.printed for each in rates)
+    quotients = sorted(each.printed.middle for each in rates)
     for row in (everything, rmb, foreign[0]):
         reading.record(
             row,
-            f"(all - cny) / fx is an exchange rate between {EXCHANGE_RATES[0]} and "
-            f"{EXCHANGE_RATES[1]} (residual from {sum(EXCHANGE_RATES) / 2})",
+            f"(all - cny) / fx is an exchange rate between {ends(EXCHANGE_RATES, 'and')} "
+            f"(residual from {shown(EXCHANGE_RATES.middle)})",
             rates,
             note=f"implied rates run from {shown(quotients[0])} to {shown(quotients[-1])}",
         )
@@ -99,16 +103,13 @@ def _identify_balances(reading: Reading, indicator: str) -> None:
 
 def _rate(month: str, everything: MonthlyRow, rmb: MonthlyRow, foreign: MonthlyRow) -> Comparison:
     a, c, f = (row.number(month) for row in (everything, rmb, foreign))
-    low, high = a.lower - c.upper, a.upper - c.lower
-    return in_range(month, *quotient((low, high), (f.lower, f.upper)), *EXCHANGE_RATES)
+    return Comparison(month, (a - c) / f, EXCHANGE_RATES)
 
 
 def _differences(increase: MonthlyRow, balance: MonthlyRow) -> list[Comparison]:
     """Each increase beside the difference of two balances; January has no balance before it."""
     return [
-        total_and_parts(
-            month, increase.number(month), [balance.number(month)], [balance.number(before)]
-        )
+        Comparison(month, increase.number(month), balance.number(month) - balance.number(before))
         for before, month in pairwise(balance.cells)
     ]
 
@@ -160,8 +161,7 @@ def _prove_part_balances(reading: Reading) -> None:
 
 
 def _not_less(month: str, larger: MonthlyRow, smaller: MonthlyRow) -> Comparison:
-    big, small = larger.number(month), smaller.number(month)
-    return at_least(month, big.value, small.value, big.half_unit + small.half_unit)
+    return at_least(month, larger.number(month), smaller.number(month))
 
 
 def _prove_part_increases(reading: Reading) -> None:

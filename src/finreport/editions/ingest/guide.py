@@ -1,8 +1,9 @@
-"""What is particular to one edition, as data: names, places, labels."""
+"""What is particular to one edition, as data in a folder: names, places, labels, statements."""
 
+import csv
 import tomllib
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -11,25 +12,46 @@ from finreport.editions.errors import EditionError
 Guide: TypeAlias = dict[str, Any]
 """The parsed ``edition.toml`` of an edition."""
 
+GUIDES = Path(__file__).parent
+"""The folder of the guides, one folder an edition."""
+
 NOTHING_RENAMED: Mapping[str, str] = MappingProxyType({})
 """The texts use the names that the guide uses."""
 
 
-def read_guide(edition: str, renamed: Mapping[str, str] = NOTHING_RENAMED) -> Guide:
-    """The reading guide of ``edition``, for example ``shanxi-2025``.
+def find_guide(edition: str) -> Path:
+    """The folder of the reading guide of ``edition``, for example ``shanxi-2025``.
+
+    Raises :class:`EditionError` for an edition that has none.
+    """
+    found = sorted(GUIDES.glob("*/edition.toml"))
+    known = {path.parent.name.replace("_", "-"): path.parent for path in found}
+    if edition not in known:
+        raise EditionError(
+            f"There is no reading guide for the edition {edition!r}; known: {', '.join(known)}."
+        )
+    return known[edition]
+
+
+def read_guide(folder: Path, renamed: Mapping[str, str] = NOTHING_RENAMED) -> Guide:
+    """The reading guide in ``folder``.
 
     The branches of the central bank write about their provinces in one form. ``renamed`` lets a
     guide read the report on another province: it maps names in the guide to those in the texts.
-    Raises :class:`EditionError` for an edition that has none.
     """
-    return _read(edition, "edition.toml", renamed)
+    return tomllib.loads(_read(folder / "edition.toml", renamed))
 
 
-def read_artefacts(
-    edition: str, renamed: Mapping[str, str] = NOTHING_RENAMED
-) -> list[dict[str, Any]]:
-    """The artefacts that someone saw in the texts of ``edition``, with patterns to find them."""
-    return list(_read(edition, "artefacts.toml", renamed)["artefact"])
+def read_artefacts(folder: Path, renamed: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The artefacts that someone saw in the texts of the edition, with patterns to find them."""
+    return list(tomllib.loads(_read(folder / "artefacts.toml", renamed))["artefact"])
+
+
+def read_guide_table(
+    path: Path, renamed: Mapping[str, str] = NOTHING_RENAMED
+) -> list[dict[str, str]]:
+    """A table of a guide, its rows by column."""
+    return list(csv.DictReader(_read(path, renamed).splitlines()))
 
 
 def rename(text: str, renamed: Mapping[str, str]) -> str:
@@ -39,16 +61,5 @@ def rename(text: str, renamed: Mapping[str, str]) -> str:
     return text
 
 
-def _read(edition: str, name: str, renamed: Mapping[str, str]) -> dict[str, Any]:
-    guides = files("finreport.editions.ingest")
-    known = sorted(
-        folder.name.replace("_", "-")
-        for folder in guides.iterdir()
-        if folder.is_dir() and (folder / "edition.toml").is_file()
-    )
-    if edition not in known:
-        raise EditionError(
-            f"There is no reading guide for the edition {edition!r}; known: {', '.join(known)}."
-        )
-    path = guides / edition.replace("-", "_") / name
-    return tomllib.loads(rename(path.read_text(encoding="utf-8"), renamed))
+def _read(path: Path, renamed: Mapping[str, str]) -> str:
+    return rename(path.read_text(encoding="utf-8"), renamed)
