@@ -1,0 +1,279 @@
+"""From documents to the folder of an edition, written whole or not at all."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from finreport.documents import Document
+from finreport.documents import read as read_document
+from finreport.editions.errors import EditionError
+from finreport.editions.folder import OTHER_PACKAGES
+from finreport.editions.making import annual, describing
+from finreport.editions.making.packaging import package
+from finreport.editions.making.sections import Sections
+from finreport.editions.making.settled import NAME as READINGS
+from finreport.editions.making.settled import STRUCK, Settled, Settling, read_settled
+from finreport.editions.making.statements import (
+    REPORT,
+    WORK_REPORT,
+    Statement,
+    collect,
+    name_all,
+    rows,
+)
+from finreport.editions.package import read_package
+from finreport.editions.schemas import SCHEMAS
+from finreport.editions.tabled import table_records
+from finreport.reading import Readings
+from finreport.reading import read as read_numbers
+from finreport.reading.cells import bare_label, unit_of
+from finreport.reading.forms import Form, FormRow
+from finreport.reading.grid import Grid, Line
+from finreport.reading.tables import read_tables
+
+DESCRIPTOR = "datapackage.json"
+KEPT = "edition.toml"
+"""Made once; a person may have changed it since."""
+
+EDITION = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+SOURCES = {"operations_report": REPORT, "work_report": WORK_REPORT}
+"""The kinds of text that an edition is made from, as its tables call them."""
+
+WHAT_ROW = "A row of a standard table without a name; give it one of the data, or strike it."
+
+UNITS = {
+    resource: next(
+        field["constraints"]["enum"]
+        for field in SCHEMAS[resource]["fields"]
+        if field["name"] == "unit"
+    )
+    for resource in ("financing", "targets")
+}
+"""The units that a resource may have."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """An edition that was made.
+
+    ``open`` is what a person has still to settle, ``unused`` what was settled about a number that
+    is no longer there. ``statements`` counts the numbers of the prose, ``named`` those that say a
+    fact of the list, ``untranslated`` statements and events without English words.
+    """
+
+    folder: Path
+    title: str
+    statements: int
+    named: int
+    open: tuple[Settling, ...]
+    unused: tuple[Settling, ...]
+    untranslated: tuple[int, int]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Text:
+    document: Document
+    readings: Readings
+
+
+def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
+    """Make the folder ``name`` in ``data`` from a report and, if given, the work report after it.
+
+    The order of the files does not matter: each is recognised by what it says. A folder that is
+    there already is replaced in one step, with all that a person wrote in it kept and what was
+    settled in its ``readings.csv`` taken.
+
+    Raises :class:`EditionError`, in one sentence, for a name that no folder should have, a folder
+    that is no edition, texts that are not one report and its work report, and a report without
+    the monthly table of deposits and loans, which an edition has its months from; and the errors
+    of :func:`finreport.documents.read` for a file that cannot be read.
+    """
+    folder = _folder(name, data)
+    texts, left_out = _sorted([_read(path) for path in paths])
+    report, plan = texts[REPORT], texts.get(WORK_REPORT)
+    settled = read_settled(folder)
+    subject = describing.describe(
+        (report.document, report.readings), (plan.document, plan.readings) if plan else None
+    )
+    sections = Sections(report.document.paragraphs)
+    statements = [
+        each
+        for source, text in texts.items()
+        for each in collect(text.document, text.readings, source, sections, settled)
+        if each.value
+    ]
+    name_all(statements, subject.place["zh"], settled)
+    forms = _forms(report, settled)
+    records = _records(forms, subject.year, report)
+    stated = list(rows(statements, subject.place["zh"], records))
+    plans = [plan.document] if plan else []
+    events = annual.events(report.document, sections, subject.year, settled)
+    records |= {
+        "financing": list(annual.financing(stated, UNITS["financing"])),
+        "targets": list(annual.targets(stated, plans, UNITS["targets"])),
+        "events": events,
+        "statements": stated,
+    }
+    captions = {form.kind: grid.title for grid, form in forms}
+    files = package(
+        name,
+        subject,
+        {source: text.document for source, text in texts.items()},
+        records,
+        [(grid.title, form) for grid, form in forms],
+        statements,
+    )
+    pages = describing.pages(sections.found, captions)
+    files |= {
+        READINGS: settled.table(),
+        KEPT: describing.about(subject, pages, statements).encode(),
+    }
+    for code in ("zh", "en"):
+        told = describing.words(code, subject, statements, events)
+        files[f"words/{code}.toml"] = told.encode()
+    _write(files, folder)
+    return Made(
+        folder=folder,
+        title=subject.title["zh"],
+        statements=len(statements),
+        named=sum(each.fact is not None for each in statements),
+        open=settled.open,
+        unused=settled.unused,
+        untranslated=describing.untranslated(statements, events),
+        left_out=tuple(left_out),
+    )
+
+
+def _folder(name: str, data: Path) -> Path:
+    if not EDITION.fullmatch(name) or name in (*OTHER_PACKAGES, "rules"):
+        raise EditionError(
+            f"{name!r} cannot be the name of an edition; it should be one such as hubei-2026, of "
+            "small letters, digits and strokes."
+        )
+    folder = data / name
+    is_new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    if not is_new and not (folder / DESCRIPTOR).is_file():
+        raise EditionError(
+            f"{name} is there and holds no {DESCRIPTOR}, so it is no edition: it will not be "
+            "replaced."
+        )
+    return folder
+
+
+def _read(path: Path) -> _Text:
+    document = read_document(path)
+    return _Text(document, read_numbers(document))
+
+
+def _sorted(texts: Sequence[_Text]) -> tuple[dict[str, _Text], list[str]]:
+    """The texts by what they are, the report first, and the names of those of another kind."""
+    found: dict[str, _Text] = {}
+    left_out = []
+    for text in texts:
+        source = SOURCES.get(text.readings.kind)
+        if source is None:
+            left_out.append(text.document.file)
+            continue
+        if source in found:
+            raise EditionError(
+                f"{found[source].document.file} and {text.document.file} are both "
+                f"{_kind(source)}; give one of them."
+            )
+        found[source] = text
+    if REPORT not in found:
+        names = ", ".join(text.document.file for text in texts)
+        raise EditionError(f"None of {names} is {_kind(REPORT)}, by its title; give one.")
+    report = found[REPORT]
+    plan = found.get(WORK_REPORT)
+    if plan:
+        _need_same(report, plan)
+    return {REPORT: report} | ({WORK_REPORT: plan} if plan else {}), left_out
+
+
+def _kind(source: str) -> str:
+    return "a report on financial operations" if source == REPORT else "a government work report"
+
+
+def _need_same(report: _Text, plan: _Text) -> None:
+    one, other = report.readings, plan.readings
+    if one.place[:2] != other.place[:2]:
+        raise EditionError(
+            f"{one.file} is about {one.place}, {other.file} about {other.place}; "
+            "they should be about one place."
+        )
+    if one.period[:4] != other.period[:4]:
+        raise EditionError(
+            f"{one.file} is about {one.period[:4]}, {other.file} looks back on "
+            f"{other.period[:4]}; they should be about one year."
+        )
+
+
+def _forms(report: _Text, settled: Settled) -> list[tuple[Grid, Form]]:
+    """The standard tables, of each kind the first, with the rows that a person has named."""
+    year = int(report.readings.period[:4])
+    found: dict[str, tuple[Grid, Form]] = {}
+    for grid, form in read_tables(report.document, year).forms:
+        found.setdefault(form.kind, (grid, _with_named_rows(form, settled)))
+    return list(found.values())
+
+
+def _with_named_rows(form: Form, settled: Settled) -> Form:
+    taken, left = list(form.rows), []
+    for line in form.open_rows:
+        if not line.values():
+            continue
+        label = bare_label(line.label)
+        name = settled.ask(line.cells[0].place, label, "row", "", (), WHAT_ROW)
+        if name and name != STRUCK:
+            taken.append(FormRow(line, name, "label", _unit(name, line, taken)))
+        else:
+            left.append(line)
+    return replace(form, rows=tuple(taken), open_rows=tuple(left))
+
+
+def _unit(name: str, line: Line, rows: Sequence[FormRow]) -> str | None:
+    """The unit of a row that a person named: its own, else that of rows of the same measure."""
+    measure = name.rpartition(".")[2]
+    alike = (row.unit for row in rows if row.name.endswith(f".{measure}"))
+    return unit_of(line.label) or next(alike, None)
+
+
+def _records(
+    forms: Sequence[tuple[Grid, Form]], year: int, report: _Text
+) -> dict[str, list[dict[str, str]]]:
+    records = dict(table_records((form for _, form in forms), year))
+    if not records["deposits_loans"]:
+        raise EditionError(
+            f"{report.document.file} has no monthly table of deposits and loans that can be read; "
+            "an edition has its months from it."
+        )
+    return records
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    """Put the files in the folder in one step, once they are an edition that can be read."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as scratch:
+        built, replaced = Path(scratch) / folder.name, Path(scratch) / "replaced"
+        if folder.exists():
+            shutil.copytree(folder, built)
+        for name, content in files.items():
+            path = built / name
+            if name == KEPT and path.exists():
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        read_package(built)
+        if folder.exists():
+            folder.rename(replaced)
+        try:
+            built.rename(folder)
+        except OSError:
+            if replaced.exists():
+                replaced.rename(folder)
+            raise
