@@ -10,7 +10,6 @@ import os
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import pytest
 from frictionless import Package
 
 from finreport.editions.errors import EditionError
+from finreport.editions.folder import package_files
 from finreport.editions.ingest import ingest
 from finreport.editions.ingest.document import Document, number_after, read_documents
 from finreport.editions.ingest.proofs import Comparison, Proof, require, total_and_parts
@@ -26,7 +26,7 @@ from finreport.editions.printed import PrintedNumber
 EDITION = "shanxi-2025"
 DATA = Path(__file__).parents[2] / "data"
 COMMITTED = DATA / EDITION
-GUIDE = files("finreport.editions.ingest").joinpath("shanxi_2025")
+GUIDE = DATA / EDITION / "reading"
 
 Change = Callable[[str], str]
 
@@ -95,7 +95,7 @@ class TestReproduction:
     ) -> None:
         ingest(texts, EDITION, tmp_path / "out")
         found = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-        committed = {path.name: path.read_bytes() for path in COMMITTED.iterdir()}
+        committed = {path.name: path.read_bytes() for path in package_files(COMMITTED)}
         assert found.keys() == committed.keys()
         for name, content in found.items():
             assert content == committed[name], f"{name} differs from the committed file"

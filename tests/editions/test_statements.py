@@ -11,7 +11,6 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,8 +26,10 @@ from finreport.editions.ingest.statements import (
 )
 from finreport.editions.schemas import SCHEMAS
 
-GUIDE = files("finreport.editions.ingest").joinpath("shanxi_2025")
-SUBJECTS = files("finreport.words").joinpath("en_statements.toml")
+EDITION = "shanxi-2025"
+FOLDER = Path(__file__).parents[2] / "data" / EDITION
+GUIDE = FOLDER / "reading"
+SUBJECTS = FOLDER / "words" / "en.toml"
 
 MARKS = {"report": "[内容摘要]", "work_report": "主要预期目标"}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -88,7 +89,7 @@ def texts() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def rows(texts: dict[str, str]) -> list[dict[str, str]]:
-    return read_statements(texts["report"], texts["work_report"])
+    return read_statements(EDITION, texts["report"], texts["work_report"])
 
 
 def prose(text: str) -> str:
@@ -103,7 +104,7 @@ def flexible(words: str) -> re.Pattern[str]:
 
 def sections(source: str, raw: str) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
     """The span of each section in the raw text."""
-    lines = [line for line in table("statements_sections.csv") if line["source"] == source]
+    lines = [line for line in table("sections.csv") if line["source"] == source]
     starts = [0]
     for line in lines:
         heading = flexible(line["heading"]).search(raw, starts[-1])
@@ -149,7 +150,7 @@ def test_every_number_of_the_prose_is_read_once_or_excluded(
     read = Counter(places[row["id"]][0] for row in rows if row["source"] == source)
     excluded = {
         number.start() + span.start()
-        for line in table("statements_excluded.csv")
+        for line in table("excluded.csv")
         if line["source"] == source
         for span in re.finditer(line["pattern"], raw, re.MULTILINE)
         for number in NUMBER.finditer(span.group())
@@ -161,7 +162,7 @@ def test_every_number_of_the_prose_is_read_once_or_excluded(
 
 
 def test_every_exclusion_excludes_something(texts: dict[str, str]) -> None:
-    for line in table("statements_excluded.csv"):
+    for line in table("excluded.csv"):
         assert line["reason"]
         assert re.search(line["pattern"], prose(texts[line["source"]]), re.MULTILINE), line
 
@@ -220,18 +221,18 @@ def test_rules_and_reasons_are_those_of_the_guide(rows: list[dict[str, str]]) ->
 def test_a_missing_anchor_is_named(texts: dict[str, str]) -> None:
     cut = texts["report"].replace("生猪", "猪")
     with pytest.raises(EditionError, match=r"live_pigs: the anchor '生猪存栏' is missing"):
-        read_statements(cut, texts["work_report"])
+        read_statements(EDITION, cut, texts["work_report"])
 
 
 def test_a_doubled_anchor_is_named(texts: dict[str, str]) -> None:
     doubled = texts["work_report"].replace("营造林", "营造林、营造林")
     with pytest.raises(EditionError, match=r"afforested_area.*'营造林' occurs 2 times"):
-        read_statements(texts["report"], doubled)
+        read_statements(EDITION, texts["report"], doubled)
 
 
 def test_a_text_without_its_headings_is_refused(texts: dict[str, str]) -> None:
     with pytest.raises(EditionError, match="The report text has no heading"):
-        read_statements(texts["work_report"], texts["work_report"])
+        read_statements(EDITION, texts["work_report"], texts["work_report"])
 
 
 LINE = {
@@ -278,7 +279,7 @@ def test_the_vocabulary_is_closed_and_in_use() -> None:
     assert {line["kind"] for line in guide} == set(KINDS)
     assert {line["qualifier"] for line in guide} <= set(QUALIFIERS)
     assert {line["period"] for line in guide} == {"2024", "2024-12", "2025"}
-    named = {(line["source"], line["section"]) for line in table("statements_sections.csv")}
+    named = {(line["source"], line["section"]) for line in table("sections.csv")}
     assert {(line["source"], line["section"]) for line in guide} <= named
     assert all(line["subject"] for line in guide)
 

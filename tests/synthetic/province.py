@@ -10,15 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib.resources import files
-from io import StringIO
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 
-from finreport.editions.ingest.guide import Guide, read_guide, rename
+from finreport.editions.ingest.guide import Guide, read_guide, read_lines
 from tests.synthetic.world import MONTHS, Truth, simulate
 
 EDITION = "shanxi-2025"
@@ -138,13 +136,7 @@ class Province:
 
     def table(self, name: str) -> list[dict[str, str]]:
         """A table of the guide to its statements."""
-        return list(csv.DictReader(StringIO(rename(_guide_text(name), self.renamed))))
-
-
-@cache
-def _guide_text(name: str) -> str:
-    folder = files("finreport.editions.ingest") / EDITION.replace("-", "_")
-    return (folder / name).read_text(encoding="utf-8")
+        return read_lines(EDITION, name, self.renamed)
 
 
 @cache
@@ -213,7 +205,7 @@ def write_report(province: Province, numbers: Numbers) -> str:
         "90_events": ["附录：", _literal(guide["events"]["prose"][0])],
     }
     lines = [guide["documents"]["report"]["title"], ""]
-    for place in province.table("statements_sections.csv"):
+    for place in province.table("sections.csv"):
         if place["source"] != "report":
             continue
         section = place["section"]

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.figures.chapter import Chapter, NotYetError
+from finreport.figures.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import month_axis, places
 from finreport.figures.palette import BLUE, GRID, PAPER
@@ -17,7 +17,8 @@ def time_line(chapter: Chapter) -> Drawing:
     words = chapter.words
     events = chapter.table("events")
     if events.empty:
-        raise NotYetError(f"No event is printed up to {chapter.edition.as_of}.")
+        kind = NotPrintedError if chapter.edition.is_complete else NotYetError
+        raise kind(f"The edition has no event up to {chapter.edition.as_of}.")
     names = [
         words.translated(f"event.{date}", event)
         for date, event in zip(events["date"], events["event"], strict=True)

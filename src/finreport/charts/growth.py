@@ -6,18 +6,10 @@ from finreport.analysis.flows import single_periods
 from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import forms
-from finreport.figures.chapter import Chapter
+from finreport.figures.chapter import Chapter, NotPrintedError
 from finreport.figures.charting import Drawing, chart
 
 INDUSTRIES = ("gdp_primary", "gdp_secondary", "gdp_tertiary")
-
-LAST_ON_ONE_BASIS = "2024-09"
-"""The year less three quarters is not drawn as a fourth quarter: the parts of the whole year are
-probably on another basis (the tertiary industry's fourth quarter would be two thirds larger than
-the average of the three before it)."""
-
-FIRST_YEAR = 2018
-NEWEST_VINTAGE = "fifth_census_basis"
 
 
 @chart
@@ -41,10 +33,11 @@ def industry_growth(chapter: Chapter) -> Drawing:
 @chart
 def single_quarters(chapter: Chapter) -> Drawing:
     """The three industries quarter by quarter, as far as they are on one basis."""
-    cumulative = {
-        label: series[series.index <= LAST_ON_ONE_BASIS]
-        for label, series in chapter.economies(INDUSTRIES, "ytd").items()
-    }
+    cumulative = {}
+    for indicator in INDUSTRIES:
+        series = chapter.economy(indicator, "ytd")
+        last = chapter.about.one_basis.get(indicator, chapter.edition.as_of)
+        cumulative[chapter.words.text(f"economy.{indicator}")] = series[series.index <= last]
     return forms.flows(chapter, cumulative, "100 million CNY")
 
 
@@ -67,11 +60,14 @@ def product_revisions(chapter: Chapter) -> Drawing:
     """Context: by how much the product of a year was revised after it was first published."""
     words = chapter.words
     chapter.need_whole_year()
-    context = read_context("grp_vintages")
-    vintages = context[context["year"] >= FIRST_YEAR].pivot(
+    known = chapter.about.revisions
+    if known is None:
+        raise NotPrintedError("No revisions of the product of this place are at hand.")
+    context = read_context(known.table)
+    vintages = context[context["year"] >= known.first_year].pivot(
         index="year", columns="vintage", values="grp_100m_cny"
     )
-    revised = vintages.pop(NEWEST_VINTAGE)
+    revised = vintages.pop(known.newest)
     revisions = (100 * vintages.rdiv(revised, axis=0) - 100).stack().dropna()
     names = [
         words.text("revision", year=year, vintage=words.text(f"vintage.{vintage}"))

@@ -1,6 +1,6 @@
 """The headline figures of the landing page and the statements of each section."""
 
-from finreport.figures.chapter import Chapter, NotYetError
+from finreport.figures.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Grid, Row, Tile, Tiles
 from finreport.figures.verdicts import recomputed, verdict_name
@@ -13,14 +13,17 @@ HEADLINES = (
     ("trade.ytd", "trade.ytd_yoy", "11_demand_and_trade.html#fig-trade"),
     ("fai.ytd", "fai.ytd_yoy", "11_demand_and_trade.html#fig-fai"),
     ("fiscal_revenue.ytd", "fiscal_revenue.ytd_yoy", "13_livelihood_and_prices.html#fig-fiscal"),
-    ("afre_stock", "afre_stock_growth", "23_financing.html#fig-financing"),
 )
 """The level, its growth, and the page that tells more."""
+
+STATED = "23_financing.html#fig-financing"
+"""The page that tells more of the levels that an edition states in its prose."""
 
 
 def headlines(chapter: Chapter) -> Tiles:
     """The headline figures with their growth, at the month that is shown."""
     words = chapter.words
+    stated = ((level, growth, STATED) for level, growth in chapter.about.headlines.items())
     return Tiles(
         [
             Tile(
@@ -30,7 +33,7 @@ def headlines(chapter: Chapter) -> Tiles:
                 when=chapter.when(level),
                 link=link,
             )
-            for level, growth, link in HEADLINES
+            for level, growth, link in (*HEADLINES, *stated)
         ]
     )
 
@@ -41,7 +44,8 @@ def statements(chapter: Chapter) -> Grid:
     words = chapter.words
     mine = chapter.checks.statements_of(chapter.name)
     if not mine:
-        raise NotYetError(f"No number of {chapter.name} is printed yet.")
+        kind = NotPrintedError if chapter.edition.is_complete else NotYetError
+        raise kind(f"The edition has no number of {chapter.name} up to {chapter.edition.as_of}.")
     heads = [words.text(f"column.{name}") for name in ("subject", "printed", "computed", "verdict")]
     return Grid(
         heads,

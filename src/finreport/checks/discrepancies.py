@@ -1,12 +1,12 @@
 """Discrepancies: what does not add up in an edition, judged, and what to use instead.
 
-The judgements are data of this project, not of the report: two files in
-``data/judgements/<edition>``, beside the data package, which ingesting a text makes anew.
+The judgements are this project's, not the report's: ``judgements.toml`` in the folder of the
+edition, which stays when the data package beside it is made anew.
 
-- ``discrepancies.toml``, the register: each entry names a printed number, the expression that
-  implies another value, a class and the evidence for it. The words are typed, the numbers in
-  them are not: ``{expression:1}`` stands for a result with one decimal.
-- ``corrections.toml``: values for analyses that need another one than was printed.
+- ``[[discrepancy]]``, the register: each entry names a printed number, the expression that
+  implies another value and a class. Its words stand by its id in the edition's catalogues; the
+  numbers in them are not typed: ``{expression:1}`` stands for a result with one decimal.
+- ``[[correction]]``: values for analyses that need another one than was printed.
 
 Both say which printed value they were made for. The register leaves out what no longer applies
 and says so; a correction is an error then, because an analysis would build on it.
@@ -19,17 +19,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from finreport.checks.expressions import Computed, Expression, evaluate, parse
+from finreport.editions.about import read_about
 from finreport.editions.edition import Edition
 from finreport.editions.errors import EditionError
+from finreport.editions.folder import data_folder
 from finreport.editions.intervals import round_half_away
 from finreport.editions.names import Figure, FigureIndex
 
-JUDGEMENTS = Path(__file__).resolve().parents[3] / "data" / "judgements"
-"""The judgements of the project; they go by values, so they hold wherever the data are."""
+JUDGEMENTS = "judgements.toml"
 
 CLASSES = {
     "report_error": "the report printed a wrong number",
@@ -44,9 +44,7 @@ CLASSES = {
 WORDS = ("title", "evidence", "consequence")
 """What an entry says, in English and, with ``_zh`` behind the key, in Chinese."""
 
-ENTRY = {"id", "name", "printed", "implied", "expression", "class", *WORDS} | {
-    f"{word}_zh" for word in WORDS
-}
+ENTRY = {"id", "name", "printed", "implied", "expression", "class"}
 CORRECTION = {"name", "expects", "expression", "because"}
 
 COMPUTED = re.compile(r"\{([^{}:]+):(\d)\}")
@@ -153,13 +151,15 @@ def find_discrepancies(edition: Edition) -> Register:
 
 
 def read_register(edition: str) -> list[Entry]:
-    """The entries of ``discrepancies.toml``; none if the edition has no such file.
+    """The entries of the register; none if the edition has no such file.
 
     Raises :class:`EditionError`, naming the entry, for a key that is missing or unknown, an
     unknown class, an expression that cannot be read and an id that is there twice.
     """
     entries: dict[str, Entry] = {}
-    for place, given in _read(edition, "discrepancies.toml", "discrepancy", ENTRY):
+    about = read_about(edition)
+    said = {code: about.texts(code).get("discrepancy", {}) for code in ("en", "zh")}
+    for place, given in _read(edition, "discrepancy", ENTRY):
         if given["class"] not in CLASSES:
             raise EditionError(
                 f"{place}: the class is {given['class']!r}; it should be one of "
@@ -174,9 +174,22 @@ def read_register(edition: str) -> list[Entry]:
             implied=given["implied"],
             expression=parse(given["expression"]),
             kind=given["class"],
-            words={key: given[key] for word in WORDS for key in (word, f"{word}_zh")},
+            words=_words(said, given["id"], place),
         )
     return list(entries.values())
+
+
+def _words(said: Mapping[str, Any], entry: str, place: str) -> dict[str, str]:
+    """The words of an entry, in Chinese under a key that ends in ``_zh``."""
+    found = {}
+    for language, suffix in (("en", ""), ("zh", "_zh")):
+        for word in WORDS:
+            if word not in said[language].get(entry, {}):
+                raise EditionError(
+                    f"{place}: words/{language}.toml has no {word} under discrepancy.{entry}."
+                )
+            found[f"{word}{suffix}"] = said[language][entry][word]
+    return found
 
 
 def read_corrections(edition: Edition) -> dict[str, Correction]:
@@ -189,7 +202,7 @@ def read_corrections(edition: Edition) -> dict[str, Correction]:
     index = FigureIndex(edition)
     known = {entry.id: entry for entry in read_register(edition.name)}
     corrections = {}
-    for place, given in _read(edition.name, "corrections.toml", "correction", CORRECTION):
+    for place, given in _read(edition.name, "correction", CORRECTION):
         name, expression = given["name"], parse(given["expression"])
         entry = known.get(given["because"])
         if entry is None or entry.name != name:
@@ -245,19 +258,17 @@ def _is_printed(names: Iterable[str], index: FigureIndex) -> bool:
     return all(index.find(name) is not None for name in names)
 
 
-def _read(
-    edition: str, file: str, key: str, columns: set[str]
-) -> Iterable[tuple[str, dict[str, str]]]:
-    """The tables ``key`` of a file of judgements, each with its place for messages."""
-    path = JUDGEMENTS / edition / file
+def _read(edition: str, key: str, columns: set[str]) -> Iterable[tuple[str, dict[str, str]]]:
+    """The tables ``key`` of the judgements on an edition, each with its place for messages."""
+    path = data_folder() / edition / JUDGEMENTS
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EditionError(f"{edition}/{file} cannot be read as TOML: {error}.") from None
+        raise EditionError(f"{edition}/{JUDGEMENTS} cannot be read as TOML: {error}.") from None
     for number, given in enumerate(content.get(key, []), start=1):
-        place = f"{edition}/{file}, {key} {number}"
+        place = f"{edition}/{JUDGEMENTS}, {key} {number}"
         for wrong in sorted(columns ^ given.keys()):
             is_missing = "is missing" if wrong in columns else "is unknown"
             raise EditionError(f"{place}: the key {wrong!r} {is_missing}.")

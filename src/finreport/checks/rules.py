@@ -1,10 +1,10 @@
 """Rules: relations that must hold between printed numbers, kept as data in ``data/rules``.
 
-A file holds ``[[rule]]`` tables with ``name``, ``family``, ``title_zh``, ``title_en``,
-``expression``, ``period``, ``severity``, ``why`` and ``why_zh``. The expression is
-``left = right`` or ``left <= right``, both sides as in :mod:`finreport.checks.expressions`.
-A rule for several series has ``cases``, a list of tables that fill its ``{placeholders}``; in
-titles they become the words that ``labels.toml`` has for them.
+A file holds ``[[rule]]`` tables with ``name``, ``family``, ``expression``, ``period`` and
+``severity``. The expression is ``left = right`` or ``left <= right``, both sides as in
+:mod:`finreport.checks.expressions`. A rule for several series has an ``id`` and ``cases``, a list
+of tables that fill its ``{placeholders}``. What it says and why it holds stand in the catalogues
+of words under ``relation.<id>``; the id of a rule for one series is its name.
 
 ``period`` says when a rule is read: ``month`` at every month for which all its numbers are
 printed, ``year`` once, at the last month. ``severity`` is ``strict``, or ``approximate`` with
@@ -26,19 +26,7 @@ from finreport.editions.names import base_name
 RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
 """The rules of the project; they hold for every edition, wherever its data are."""
 
-LABELS = "labels.toml"
-
-KEYS = {
-    "name",
-    "family",
-    "title_zh",
-    "title_en",
-    "expression",
-    "period",
-    "severity",
-    "why",
-    "why_zh",
-}
+KEYS = {"name", "family", "expression", "period", "severity"}
 """What every rule has."""
 
 CHOICES = {"period": ("month", "year"), "severity": ("strict", "approximate")}
@@ -46,21 +34,21 @@ CHOICES = {"period": ("month", "year"), "severity": ("strict", "approximate")}
 ALLOWANCES = {"absolute", "relative"}
 """How an approximate rule says what it allows; a strict one does not."""
 
-OPTIONAL = {"cases", *ALLOWANCES}
+OPTIONAL = {"id", "cases", *ALLOWANCES}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A relation between two expressions of printed numbers, and why it holds.
+    """A relation between two expressions of printed numbers.
 
-    ``relation`` is ``=`` or ``<=``. ``absolute`` and ``relative`` are what it allows beyond
-    rounding: both zero for a strict rule.
+    ``id`` leads to its words, whose placeholders ``case`` fills. ``relation`` is ``=`` or ``<=``.
+    ``absolute`` and ``relative`` are what it allows beyond rounding: both zero for a strict rule.
     """
 
+    id: str
+    case: Mapping[str, str]
     name: str
     family: str
-    title_zh: str
-    title_en: str
     left: Expression
     relation: str
     right: Expression
@@ -68,8 +56,6 @@ class Rule:
     severity: str
     absolute: Fraction
     relative: Fraction
-    why: str
-    why_zh: str
 
     @property
     def text(self) -> str:
@@ -93,13 +79,10 @@ def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
 
     Raises :class:`EditionError` that names file and rule for one that cannot be used.
     """
-    labels = _read(folder / LABELS)
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("*.toml")):
-        if path.name == LABELS:
-            continue
         for table in _read(path).get("rule", []):
-            for rule in _rules_of(table, labels, path.name):
+            for rule in _rules_of(table, path.name):
                 if rule.name in rules:
                     raise EditionError(f"{path.name}: there are two rules {rule.name!r}.")
                 rules[rule.name] = rule
@@ -117,15 +100,15 @@ def _read(path: Path) -> dict[str, Any]:
         raise EditionError(f"{path.parent.name}/{path.name} is not TOML: {error}.") from None
 
 
-def _rules_of(table: Mapping[str, Any], labels: Mapping[str, Any], file: str) -> Iterator[Rule]:
+def _rules_of(table: Mapping[str, Any], file: str) -> Iterator[Rule]:
     place = f"{file}, rule {table.get('name')!r}"
     for fault in _faults(table):
         raise EditionError(f"{place}: {fault}.")
     for case in table.get("cases", [{}]):
         try:
-            yield _rule(table, case, labels)
+            yield _rule(table, case)
         except KeyError as error:
-            raise EditionError(f"{place}: {error} is in no case, or has no label.") from None
+            raise EditionError(f"{place}: {error} is in no case.") from None
         except EditionError as error:
             raise EditionError(f"{place}: {error}") from None
 
@@ -144,13 +127,13 @@ def _faults(table: Mapping[str, Any]) -> Iterator[str]:
         yield "an approximate rule says absolute or relative, a strict one neither"
 
 
-def _rule(table: Mapping[str, Any], case: Mapping[str, str], labels: Mapping[str, Any]) -> Rule:
+def _rule(table: Mapping[str, Any], case: Mapping[str, str]) -> Rule:
     left, relation, right = _sides(table["expression"].format_map(case))
     rule = Rule(
+        id=table.get("id", table["name"]),
+        case=case,
         name=table["name"].format_map(case),
         family=table["family"],
-        title_zh=_title(table["title_zh"], case, labels, "zh"),
-        title_en=_title(table["title_en"], case, labels, "en"),
         left=left,
         relation=relation,
         right=right,
@@ -158,8 +141,6 @@ def _rule(table: Mapping[str, Any], case: Mapping[str, str], labels: Mapping[str
         severity=table["severity"],
         absolute=Fraction(str(table.get("absolute", 0))),
         relative=Fraction(str(table.get("relative", 0))),
-        why=table["why"],
-        why_zh=table["why_zh"],
     )
     if not rule.difference.names:
         raise EditionError(f"{rule.text!r} names no printed number.")
@@ -172,9 +153,3 @@ def _sides(text: str) -> tuple[Expression, str, Expression]:
     if len(sides) != 2:
         raise EditionError(f"{text!r} should be written as 'left = right' or 'left <= right'.")
     return parse(sides[0]), relation, parse(sides[1])
-
-
-def _title(form: str, case: Mapping[str, str], labels: Mapping[str, Any], language: str) -> str:
-    used = {key: value for key, value in case.items() if f"{{{key}}}" in form}
-    words = form.format_map({key: labels[value][language] for key, value in used.items()})
-    return words if language == "zh" else words[:1].upper() + words[1:]

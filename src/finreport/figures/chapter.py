@@ -1,5 +1,6 @@
 """A chapter: an edition read in a language, and the numbers that its prose takes from it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,10 @@ from finreport.analysis.results import Result
 from finreport.checks import CheckReport
 from finreport.checks.shown import ShownChecks
 from finreport.editions import Edition, EditionError, Series, open_edition
+from finreport.editions.about import About, Compared, read_about
+from finreport.editions.folder import own_edition
 from finreport.editions.names import MONTHLY, ONCE, Figure, FigureIndex
+from finreport.figures.passage import Passage
 from finreport.words import Language, open_language
 
 QUALIFIERS = {
@@ -32,21 +36,35 @@ QUALIFIERS = {
 PRICES = {"cpi", "ppi", "ppirm"}
 """Words of a statement's id that tell a change of prices, which rise and do not grow."""
 
+FACT = "edition."
+"""How the names of facts about the edition begin."""
+
 WANTED = {"first", "month", "rate"}
 """What may follow the name of a number: its oldest figure, its month, the rate without a verb."""
+
+IN_PASSAGE = re.compile(r"\{([a-z0-9_.]+)\}")
+"""Where a passage of an edition takes a number."""
 
 
 class NotYetError(EditionError):
     """Something that the edition had not printed by the month at which it is read."""
 
 
+class NotPrintedError(NotYetError):
+    """Something that this edition does not print at all, though another one may."""
+
+
 @dataclass(frozen=True)
 class Chapter:
-    """One report section: its ``name`` (that of the notebook), the edition and the language."""
+    """One report section: its ``name`` (that of the notebook), the edition and the language.
+
+    ``about`` is what the edition's folder says of it.
+    """
 
     name: str
     edition: Edition
     words: Language
+    about: About
     asked: list[str] = field(default_factory=list, compare=False)
     """Names of the numbers that charts and tables have asked for, in their order."""
     _computed: dict[tuple[str, ...], dict[str, Result]] = field(
@@ -76,7 +94,8 @@ class Chapter:
         A name is the id of a statement of the report, or a series: ``all.loans.balance``
         (currency, indicator, measure), ``gdp.ytd_yoy`` (indicator, measure) and ``lpr.below``
         give the newest printed figure. ``.first`` behind it asks for the oldest, ``.month`` for
-        its month, ``.rate`` for a change as a bare rate. ``as_of`` is the month of the edition.
+        its month, ``.rate`` for a change as a bare rate. ``as_of`` is the month of the edition,
+        and ``edition.title`` a fact about it.
         ``computed`` numbers come with their words. Raises :class:`EditionError` for a name
         that there is not.
         """
@@ -86,11 +105,13 @@ class Chapter:
     def phrase(self, name: str) -> str:
         """The words that :meth:`glue` offers under ``name``."""
         words = self.words
-        if name == "as_of":
-            return words.month(self.edition.as_of)
+        if name == "as_of" or name.startswith(FACT):
+            return self._fact(name)
         wanted = WANTED.intersection(name.split("."))
         try:
             figure = self._figure(name)
+        except NotPrintedError:
+            return words.text("not_printed_here.phrase")
         except NotYetError:
             return words.text("not_yet.phrase")
         if "month" in wanted:
@@ -104,6 +125,15 @@ class Chapter:
             return phrase
         return words.text(f"qualifier.{QUALIFIERS[figure.qualifier]}", phrase=phrase)
 
+    def _fact(self, name: str) -> str:
+        """What the edition is about, or the month at which it is read."""
+        if name == "as_of":
+            return self.words.month(self.edition.as_of)
+        try:
+            return self.words.facts[name.removeprefix(FACT)]
+        except KeyError:
+            raise EditionError(f"The edition {self.edition.name} does not say {name!r}.") from None
+
     def when(self, name: str) -> str:
         """The month or year of a number that :meth:`phrase` gives, written out."""
         try:
@@ -114,7 +144,8 @@ class Chapter:
     def printed(self, statement: str) -> str:
         """The number of a statement as printed, negative for a decline.
 
-        Raises :class:`NotYetError` if the report prints it for a later month than is shown.
+        Raises :class:`NotYetError` if the report prints it for a later month than is shown, and
+        :class:`NotPrintedError` if it does not print it.
         """
         self.asked.append(statement)
         return self._figure(statement).printed
@@ -122,7 +153,7 @@ class Chapter:
     def economy(self, indicator: str, measure: str) -> Series:
         """A series of the economy; :class:`NotYetError` where no month of it is printed yet."""
         self.asked.append(f"{indicator}.{measure}")
-        return self._known(self.edition.series("economy", indicator=indicator, measure=measure))
+        return self._series("economy", indicator=indicator, measure=measure)
 
     def economies(self, indicators: Iterable[str], measure: str) -> dict[str, Series]:
         """Several series of the economy, each under its name in the reader's language."""
@@ -134,16 +165,14 @@ class Chapter:
     def banking(self, currency: str, indicator: str, measure: str) -> Series:
         """A series of deposits or loans; :class:`NotYetError` where no month is printed yet."""
         self.asked.append(f"{currency}.{indicator}.{measure}")
-        return self._known(
-            self.edition.series(
-                "deposits_loans", currency=currency, indicator=indicator, measure=measure
-            )
+        return self._series(
+            "deposits_loans", currency=currency, indicator=indicator, measure=measure
         )
 
     def lpr_share(self, bucket: str) -> Series:
         """The share of a bucket of interest rates in new ordinary loans, in percent."""
         self.asked.append(f"lpr.{bucket}")
-        return self._known(self.edition.series("lpr_buckets", bucket=bucket))
+        return self._series("lpr_buckets", bucket=bucket)
 
     def table(self, resource: str, **only: str) -> pd.DataFrame:
         """A table as far as it is printed: all of it, or the rows with these values in columns."""
@@ -162,14 +191,48 @@ class Chapter:
         Raises :class:`NotYetError` before that.
         """
         self.need_whole_year()
-        return self.table(resource, **only)
+        table = self.table(resource, **only)
+        if table.empty:
+            raise NotPrintedError(f"The edition has no {resource}.")
+        return table
+
+    def compared(self, chart: str) -> Compared:
+        """The statements that the edition has a chart compare.
+
+        Raises :class:`NotPrintedError` if it names none.
+        """
+        if chart not in self.about.compared:
+            raise NotPrintedError(f"The edition compares nothing in {chart}.")
+        return self.about.compared[chart]
+
+    def passage(self, name: str, **computed: str) -> Passage | None:
+        """What the edition alone says at this place of the chapter; nothing if it says nothing.
+
+        Its numbers are those of :meth:`phrase`, and the ``computed`` ones come with their words.
+        """
+        key = f"passage.{self.name}.{name}"
+        if not self.words.has(key):
+            return None
+        told = self.words.text(key)
+        return Passage(
+            IN_PASSAGE.sub(lambda wanted: computed.get(wanted[1]) or self.phrase(wanted[1]), told)
+        )
 
     def need_whole_year(self) -> None:
         """Raise :class:`NotYetError` unless the edition is shown to its last month."""
         if not self.edition.is_complete:
             raise NotYetError(f"{self.edition.as_of} is before the end of the year.")
 
-    def _known(self, series: Series) -> Series:
+    @property
+    def middle(self) -> str:
+        """The month with which the second half of the edition's months begins."""
+        return self.edition.months[len(self.edition.months) // 2]
+
+    def _series(self, resource: str, **keys: str) -> Series:
+        try:
+            series = self.edition.series(resource, **keys)
+        except EditionError as error:
+            raise NotPrintedError(str(error)) from None
         if series.empty:
             raise NotYetError(f"Nothing is printed up to {self.edition.as_of}.")
         return series
@@ -181,6 +244,8 @@ class Chapter:
     def _figure(self, name: str) -> Figure:
         base = ".".join(key for key in name.split(".") if key not in WANTED)
         months = [month for month in self.edition.months if month <= self.edition.as_of]
+        if self.edition.is_complete and base not in self._index:
+            raise NotPrintedError(f"The edition has no number {base!r}.")
         printed = [found for month in months if (found := self._index.find(base, month))]
         if not printed:
             raise NotYetError(f"{base} is not printed up to {self.edition.as_of}.")
@@ -199,7 +264,11 @@ class Chapter:
 def open_chapter(name: str, edition: str, as_of: str, language: str) -> Chapter:
     """Open an edition, cut after ``as_of``, to be read in ``language`` in the chapter ``name``.
 
-    Raises an error of one sentence for an unknown edition, month or language.
+    An empty ``edition`` is the project's own, an empty ``as_of`` its last month. Raises an error
+    of one sentence for an unknown edition, month or language.
     """
-    words = open_language(language)
-    return Chapter(name, open_edition(edition, as_of), words)
+    language_alone = open_language(language)
+    opened = open_edition(edition or own_edition(), as_of or None)
+    about = read_about(opened.name)
+    words = language_alone.of_edition(about.texts(language), about.facts(language))
+    return Chapter(name, opened, words, about)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -45,8 +46,9 @@ def ingest(
 ) -> None:
     """Read the texts of ``edition`` and write its data package to the folder ``target``.
 
-    The order of the texts does not matter: each is recognised by its content. The folder is
-    replaced whole once everything was read and proved. The same texts give the same bytes.
+    The order of the texts does not matter: each is recognised by its content. The files of
+    the package are replaced together once everything was read and proved. The same texts give
+    the same bytes.
     ``renamed`` maps names in the edition's guide to those in the texts, where these are of the
     same form but about another province. A draft may be the report alone: ``on_record`` is then
     the data package from which all that the work report says is taken.
@@ -87,7 +89,7 @@ def _package(
         *deposits.proofs,
         *prove_economy(economy),
     ]
-    targets, statements = _targets_and_statements(documents, guide, renamed, on_record)
+    targets, statements = _targets_and_statements(edition, documents, guide, renamed, on_record)
     records: dict[str, Records] = {
         "institutions": institutions,
         "lpr_buckets": _bucket_records(buckets),
@@ -112,6 +114,7 @@ def _package(
 
 
 def _targets_and_statements(
+    edition: str,
     documents: Mapping[str, Document],
     guide: Guide,
     renamed: Mapping[str, str],
@@ -120,7 +123,7 @@ def _targets_and_statements(
     report = documents["report"].text
     if WORK_REPORT in documents:
         work_report = documents[WORK_REPORT]
-        statements = read_statements(report, work_report.text, renamed)
+        statements = read_statements(edition, report, work_report.text, renamed)
         return read_targets(work_report, guide), statements
     assert on_record is not None, "without a record, a missing work report is refused before"
     _, tables = read_package(on_record)
@@ -132,7 +135,7 @@ def _targets_and_statements(
         for name, table in tables.items()
     }
     said = [row for row in recorded["statements"] if row["source"] == WORK_REPORT]
-    return recorded["targets"], [*read_statements(report, None, renamed), *said]
+    return recorded["targets"], [*read_statements(edition, report, None, renamed), *said]
 
 
 def _bucket_records(buckets: Sequence[MonthlyRow]) -> Records:
@@ -165,7 +168,10 @@ def _json(descriptor: Mapping[str, Any]) -> bytes:
 
 
 def _write(files: Mapping[str, bytes], target: Path) -> None:
-    """Put a folder with these files in the place of ``target``, in one step."""
+    """Put a folder with these files in the place of ``target``, in one step.
+
+    What else is in it, such as the judgements of a person, stays there.
+    """
     if target.exists() and not _replaceable(target):
         raise EditionError(
             f"{target.name} is there and holds no {DESCRIPTOR}, so it is not a data package: "
@@ -174,7 +180,9 @@ def _write(files: Mapping[str, bytes], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ingest-") as scratch:
         built, replaced = Path(scratch) / "built", Path(scratch) / "replaced"
-        built.mkdir()
+        if target.exists():
+            shutil.copytree(target, built)
+        built.mkdir(exist_ok=True)
         for name, content in files.items():
             (built / name).write_bytes(content)
         if target.exists():

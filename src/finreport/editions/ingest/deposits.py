@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise, permutations
+from typing import TypeAlias
 
 from finreport.editions.errors import EditionError
 from finreport.editions.ingest.growth import identify_growth, prove_part_growth
@@ -19,8 +20,8 @@ from finreport.editions.ingest.proofs import (
 from finreport.editions.ingest.reading import ALL, CNY, FX, RESOURCE, Reading, quotient
 from finreport.editions.ingest.tables import MonthlyRow
 
-EXCHANGE_RATES = (Decimal("6.8"), Decimal("7.4"))
-"""CNY per USD, a range around every month-end of 2024."""
+Rates: TypeAlias = tuple[Decimal, Decimal]
+"""CNY per USD: the lowest and the highest that any month-end of a year may imply."""
 
 
 def identify(rows: Sequence[MonthlyRow], guide: Guide, prose: str) -> Reading:
@@ -31,10 +32,14 @@ def identify(rows: Sequence[MonthlyRow], guide: Guide, prose: str) -> Reading:
     """
     _expect_rows(rows, guide[RESOURCE]["rows"])
     reading = Reading(rows)
+    rates = guide[RESOURCE]["exchange_rates"]
+    now, year_ago = (
+        (Decimal(low), Decimal(high)) for low, high in (rates["now"], rates["year_ago"])
+    )
     for indicator in dict.fromkeys(guide[RESOURCE]["totals"].values()):
-        _identify_balances(reading, indicator)
+        _identify_balances(reading, indicator, now)
     _identify_increases(reading)
-    identify_growth(reading)
+    identify_growth(reading, year_ago)
     for row in rows:
         reading.currency.setdefault(row.line, reading.currency[row.total])
     _prove_part_balances(reading)
@@ -64,7 +69,7 @@ def _expect_names(found: Sequence[str], expected: Sequence[str]) -> None:
             )
 
 
-def _identify_balances(reading: Reading, indicator: str) -> None:
+def _identify_balances(reading: Reading, indicator: str, plausible: Rates) -> None:
     """What all currencies hold beyond RMB, in USD, is at the exchange rate the foreign part."""
     balances = [r for r in reading.select("balance", totals=True) if r.indicator == indicator]
     foreign = [row for row in balances if row.unit == "100 million USD"]
@@ -75,14 +80,14 @@ def _identify_balances(reading: Reading, indicator: str) -> None:
             f"{len(foreign)} balances of {indicator} are in USD by their labels; one should be."
         )
     for everything, rmb in permutations(domestic, 2):
-        rates = [_rate(m, everything, rmb, foreign[0]) for m in everything.cells]
+        rates = [_rate(m, everything, rmb, foreign[0], plausible) for m in everything.cells]
         if satisfied(rates):
             fitting.append((everything, rmb, rates))
     if len(fitting) != 1:
         lines = ", ".join(str(row.line) for row in balances)
         raise EditionError(
             f"Lines {lines}: {len(fitting)} readings of the balances of {indicator} give a "
-            f"plausible exchange rate ({EXCHANGE_RATES[0]} to {EXCHANGE_RATES[1]}); one should."
+            f"plausible exchange rate ({plausible[0]} to {plausible[1]}); one should."
         )
     everything, rmb, rates = fitting[0]
     reading.currency |= {everything.line: ALL, rmb.line: CNY, foreign[0].line: FX}
@@ -90,17 +95,19 @@ def _identify_balances(reading: Reading, indicator: str) -> None:
     for row in (everything, rmb, foreign[0]):
         reading.record(
             row,
-            f"(all - cny) / fx is an exchange rate between {EXCHANGE_RATES[0]} and "
-            f"{EXCHANGE_RATES[1]} (residual from {sum(EXCHANGE_RATES) / 2})",
+            f"(all - cny) / fx is an exchange rate between {plausible[0]} and "
+            f"{plausible[1]} (residual from {sum(plausible) / 2})",
             rates,
             note=f"implied rates run from {shown(quotients[0])} to {shown(quotients[-1])}",
         )
 
 
-def _rate(month: str, everything: MonthlyRow, rmb: MonthlyRow, foreign: MonthlyRow) -> Comparison:
+def _rate(
+    month: str, everything: MonthlyRow, rmb: MonthlyRow, foreign: MonthlyRow, plausible: Rates
+) -> Comparison:
     a, c, f = (row.number(month) for row in (everything, rmb, foreign))
     low, high = a.lower - c.upper, a.upper - c.lower
-    return in_range(month, *quotient((low, high), (f.lower, f.upper)), *EXCHANGE_RATES)
+    return in_range(month, *quotient((low, high), (f.lower, f.upper)), *plausible)
 
 
 def _differences(increase: MonthlyRow, balance: MonthlyRow) -> list[Comparison]:

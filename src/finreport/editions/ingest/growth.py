@@ -11,19 +11,16 @@ from finreport.editions.ingest.reading import ALL, CNY, FX, Reading, quotient
 from finreport.editions.ingest.tables import MonthlyRow
 from finreport.editions.printed import PrintedNumber
 
-EXCHANGE_RATES_YEAR_AGO = (Decimal("6.7"), Decimal("7.4"))
-"""CNY per USD, a range around every month-end of 2023."""
-
 BASE = "balance in December / (1 + growth) equals balance - increase in January of {}"
 SUM = "year-ago levels of the parts of loans to enterprises add up to the level in the prose"
 
 
-def identify_growth(reading: Reading) -> None:
+def identify_growth(reading: Reading, plausible: tuple[Decimal, Decimal]) -> None:
     """Find the currency of each growth row of a total.
 
     The level of the December before follows from January's balance and increase, and from
     December's balance and growth. The growth that fits no balance with increases is of a foreign
-    one, for which the exchange rate of a year ago is the test.
+    one, for which the exchange rate of a year ago is the test: ``plausible`` are its ends.
     """
     foreign = []
     for row in reading.select("yoy", totals=True):
@@ -51,13 +48,15 @@ def identify_growth(reading: Reading) -> None:
         reading.record(
             row,
             "year-ago levels: (all - cny) / fx is an exchange rate between "
-            f"{EXCHANGE_RATES_YEAR_AGO[0]} and {EXCHANGE_RATES_YEAR_AGO[1]} "
-            f"(residual from {sum(EXCHANGE_RATES_YEAR_AGO) / 2})",
-            _rates_year_ago(reading, row),
+            f"{plausible[0]} and {plausible[1]} "
+            f"(residual from {sum(plausible) / 2})",
+            _rates_year_ago(reading, row, plausible),
         )
 
 
-def _rates_year_ago(reading: Reading, growth: MonthlyRow) -> list[Comparison]:
+def _rates_year_ago(
+    reading: Reading, growth: MonthlyRow, plausible: tuple[Decimal, Decimal]
+) -> list[Comparison]:
     """The exchange rate of a year ago that the levels of all three blocks imply, by month."""
     comparisons = []
     for month in growth.cells:
@@ -70,7 +69,7 @@ def _rates_year_ago(reading: Reading, growth: MonthlyRow) -> list[Comparison]:
         )
         beyond = everything[0] - rmb[1], everything[1] - rmb[0]
         rate = quotient(beyond, foreign)
-        comparisons.append(in_range(month, *rate, *EXCHANGE_RATES_YEAR_AGO))
+        comparisons.append(in_range(month, *rate, *plausible))
     return comparisons
 
 

@@ -6,22 +6,20 @@ value is the nth number after an *anchor*, a few characters that occur once in t
 breaks, page breaks, spaces and the asterisks of bold type fall anywhere in the texts, so anchors
 and texts are compared without them.
 
-Two more tables belong to the guide: ``statements_sections.csv`` names the heading with which
-each section begins, in the order of the text, and ``statements_excluded.csv`` the patterns of
+Two more tables belong to the guide: ``sections.csv`` names the heading with which
+each section begins, in the order of the text, and ``excluded.csv`` the patterns of
 numbers that state nothing (years, list numbers, product names), each with its reason.
 
 The guide also says how each number is checked: its ``rule``, or the ``reason`` for which none
 does. Both are handed on as they are; :mod:`finreport.checks.statements` evaluates the rules.
 """
 
-import csv
 import re
 from collections.abc import Mapping
-from importlib.resources import files
 from itertools import pairwise
 
 from finreport.editions.errors import EditionError
-from finreport.editions.ingest.guide import NOTHING_RENAMED, rename
+from finreport.editions.ingest.guide import NOTHING_RENAMED, read_lines
 
 UNITS = (
     "trillion CNY",
@@ -92,11 +90,13 @@ COLUMNS = (
     "qualifier",
     "reason",
 )
-GUIDE = "shanxi_2025"
 
 
 def read_statements(
-    report: str, work_report: str | None, renamed: Mapping[str, str] = NOTHING_RENAMED
+    edition: str,
+    report: str,
+    work_report: str | None,
+    renamed: Mapping[str, str] = NOTHING_RENAMED,
 ) -> list[dict[str, str]]:
     """Read every statement of the report and, if given, of the government work report's summary.
 
@@ -104,18 +104,18 @@ def read_statements(
     subject, value (the string as printed), unit (of :data:`UNITS`), kind (of :data:`KINDS`),
     period (a year or a month), rule (what the number is checked against), qualifier (of
     :data:`QUALIFIERS`) and reason (why there is no rule).
-    ``renamed`` maps names in the guide to those in the texts, where these are about another
-    province.
+    It is read with the guide of ``edition``. ``renamed`` maps names in the guide to those in the
+    texts, where these are about another province.
 
     Raises :class:`EditionError` for a heading or an anchor that is missing, an anchor that is
     not unique in its section, and an anchor that too few numbers follow.
     """
-    sections = _split("report", report, renamed)
+    sections = _split(edition, "report", report, renamed)
     if work_report is not None:
-        sections |= _split("work_report", work_report, renamed)
+        sections |= _split(edition, "work_report", work_report, renamed)
     return [
         _row(line, read_value(line, sections[line["source"], line["section"]]))
-        for line in _table("statements.csv", renamed)
+        for line in read_lines(edition, "statements.csv", renamed)
         if line["source"] == "report" or work_report is not None
     ]
 
@@ -145,10 +145,12 @@ def _row(line: Mapping[str, str], value: str) -> dict[str, str]:
     return {column: known[column] for column in COLUMNS}
 
 
-def _split(source: str, text: str, renamed: Mapping[str, str]) -> dict[tuple[str, str], str]:
+def _split(
+    edition: str, source: str, text: str, renamed: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
     """The prose of each section of a source, keyed by source and section."""
     prose = _prose(text)
-    sections = _table("statements_sections.csv", renamed)
+    sections = read_lines(edition, "sections.csv", renamed)
     lines = [line for line in sections if line["source"] == source]
     starts: list[int] = []
     for line in lines:
@@ -170,8 +172,3 @@ def _prose(text: str) -> str:
     """The text without tables and contents page, whose lines hold tabs, and without gaps."""
     lines = (line for line in text.splitlines() if "\t" not in line)
     return re.sub(r"[\s*]", "", "".join(lines))
-
-
-def _table(name: str, renamed: Mapping[str, str]) -> list[dict[str, str]]:
-    text = (files(__package__) / GUIDE / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(rename(text, renamed).splitlines()))
