@@ -125,7 +125,9 @@ def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, s
     known = {"as_of": words.month(as_of), "year": words.period(as_of[:4]), "level": str(LEVEL)}
     values = known | dict(values)
     parts = {part: words.text(f"{key}.{part}", **values) for part in ("title", "unit", "basis")}
-    # The report numbers its own charts and tables; the book adds some without a number.
+    # An edition adds its remark, and the number that its report gives a chart or a table.
+    if words.has(f"{key}.remark"):
+        parts["basis"] = words.sentences(parts["basis"], words.text(f"{key}.remark"))
     parts["number"] = words.text(f"{key}.number") if words.has(f"{key}.number") else ""
     return parts | {"source": words.text(f"source.{words.text(f'{key}.source')}")}
 
