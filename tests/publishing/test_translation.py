@@ -8,6 +8,7 @@ from shutil import copyfile
 import nbformat
 import pytest
 from babel.messages import Catalog, Message
+from finreport.words.glossary import read_glossary
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from finreport.publishing.translation import (
@@ -18,7 +19,6 @@ from finreport.publishing.translation import (
     update_catalogue,
     written,
 )
-from finreport.words.glossary import read_glossary
 
 ROOT = Path(__file__).parents[2]
 

@@ -49,3 +49,14 @@ def months(edition: str) -> tuple[str, str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         found = [row["month"] for row in csv.DictReader(file)]
     return min(found), max(found)
+
+
+def named_edition(edition: str, as_of: str) -> tuple[str, str]:
+    """The edition and the month that are meant, an empty name being the project's own edition.
+
+    An empty month is the last one. Whether there is such an edition is seen where it is opened.
+    """
+    edition = edition or own_edition()
+    if not as_of and (data_folder() / edition / "deposits_loans.csv").is_file():
+        as_of = months(edition)[1]
+    return edition, as_of

@@ -129,10 +129,12 @@ class Chapter:
         """What the edition is about, or the month at which it is read."""
         if name == "as_of":
             return self.words.month(self.edition.as_of)
-        try:
-            return self.words.facts[name.removeprefix(FACT)]
-        except KeyError:
-            raise EditionError(f"The edition {self.edition.name} does not say {name!r}.") from None
+        fact = name.removeprefix(FACT)
+        if fact in self.words.facts:
+            return self.words.facts[fact]
+        if fact.startswith("pages."):  # not every report has all parts
+            return self.words.text("not_printed_here.phrase")
+        raise EditionError(f"The edition {self.edition.name} does not say {fact!r}.")
 
     def when(self, name: str) -> str:
         """The month or year of a number that :meth:`phrase` gives, written out."""

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from finreport.editions.folder import data_folder, months, own_edition, package_files
+from finreport.editions.folder import data_folder, named_edition, package_files
 from finreport.errors import PlainError
 from finreport.publishing.checksums import listing_of
 from finreport.publishing.clock import built_at
@@ -65,11 +65,7 @@ def read_with(notebook: NotebookNode) -> tuple[str, str]:
     given = parameters(notebook)
     if "edition" not in given:
         return "", ""
-    edition = given["edition"] or own_edition()
-    as_of = given.get("as_of", "")
-    if not as_of and (data_folder() / edition).is_dir():
-        as_of = months(edition)[1]
-    return edition, as_of
+    return named_edition(given["edition"], given.get("as_of", ""))
 
 
 def parameters(notebook: NotebookNode) -> dict[str, str]:

@@ -119,10 +119,12 @@ def build_site(  # noqa: PLR0913 - what a build is told, each by its name
         mark = shop / FINISHED
         if anew or not is_finished(pages, mark, finished) or not (site / "index.html").is_file():
             from finreport.publishing.doors import language_door
+            from finreport.publishing.naming import title_of
 
             made = run_jupyter_book(shop / SOURCE, built=built_at(root), lock=lock)
             (made / ".buildinfo").unlink()  # it depends on where this package is installed
-            write_text(made / "index.html", language_door(language, first, config["title"]))
+            title = title_of(made / f"{first}.html")
+            write_text(made / "index.html", language_door(language, first, title))
             if pdf:
                 from finreport.publishing.pdf import print_book
 
@@ -143,9 +145,10 @@ def write_doors(site: Path, root: Path) -> None:
     """
     from finreport.publishing.doors import robots, site_door, sitemap
     from finreport.publishing.languages import LANGUAGES
+    from finreport.publishing.naming import title_of
 
     built = [language for language in LANGUAGES if (site / language).is_dir()]
-    titles = {language: configuration(language, root)["title"] for language in built}
+    titles = {language: title_of(site / language / "index.html") for language in built}
     write_text(site / "index.html", site_door(titles))
     address = address_of_site(root)
     write_text(site / "robots.txt", robots(address))
@@ -219,9 +222,13 @@ def is_finished(pages: Path, mark: Path, finished: str) -> bool:
 def assemble(chapters: Path, source: Path, config: dict[str, Any], root: Path) -> str:
     """Lay out a flat source folder for Jupyter Book, and give the name of its first page.
 
+    Of a chapter that the edition has nothing for, only a line is left (:func:`shown`).
     A file that would be the same is not written, because Sphinx goes by the time of change.
     """
+    from finreport.publishing.leaving_out import shown
+
     source.mkdir(exist_ok=True)
+    language = config["sphinx"]["config"]["language"].partition("_")[0]
     contents = read_text(root / "_toc.yml")
     flat = re.sub(r"((?:root|file): )chapters/", r"\1", contents)
     write_changed(source / "_toc.yml", flat.encode())
@@ -233,7 +240,7 @@ def assemble(chapters: Path, source: Path, config: dict[str, Any], root: Path) -
         chapter = chapters / f"{page}.ipynb"
         if not chapter.is_file():
             raise BookError(f"{chapter} is missing, but _toc.yml lists it: run the chapters first")
-        write_changed(source / chapter.name, chapter.read_bytes())
+        write_changed(source / chapter.name, shown(chapter.read_bytes(), language))
     if (root / CHANGES).is_file():
         write_changed(source / CHANGES, (root / CHANGES).read_bytes())
     write_changed(source / "_config.yml", yaml.safe_dump(config, allow_unicode=True).encode())
