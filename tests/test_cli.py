@@ -7,8 +7,10 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -56,7 +58,7 @@ def project(write_chapter: WriteChapter, tmp_path: Path) -> Path:
 
 def assert_plain_error(result: subprocess.CompletedProcess[str], expected: str) -> None:
     """The command failed with one line, ``expected`` (a pattern), and nothing else."""
-    assert result.returncode == 1
+    assert result.returncode == 2
     assert result.stdout == ""
     assert re.fullmatch(expected + r"\n", result.stderr)
 
@@ -114,6 +116,65 @@ def test_a_build_folder_that_is_a_file_is_one_line(project: Path) -> None:
     (project / "_build").touch()
     expected = rf"{project}/_build cannot be used: File exists\."
     assert_plain_error(run(project, "build"), expected)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["check", "x" * 300], r"x{300} cannot be used: File name too long\."),
+        (["check", "_toc.yml/draft.txt"], r"_toc\.yml/draft\.txt does not exist; give .*"),
+        (["check", "draft.txt"], r"draft\.txt does not exist; give one edition, or texts alone\."),
+        (["check", "chapters/"], r"chapters/ is not a file; give one edition, or texts alone\."),
+        (["results", "x" * 300], r".*x{300}.* cannot be used: File name too long\."),
+        (["sweep", "grid.yml", "--to", "_toc.yml/a"], r"_toc\.yml/a cannot be used: Not a dir.*"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_line_and_status_2(
+    project: Path, arguments: list[str], expected: str
+) -> None:
+    grid = "{chapters: all, editions: [shanxi-2025], months: [2024-12], languages: [zh]}"
+    (project / "grid.yml").write_text(grid, encoding="utf-8")
+    assert_plain_error(run(project, *arguments), expected)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_who_stops_reading_gets_no_traceback_and_no_contradiction(form: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "finreport.cli", "check", "shanxi-2025", "--format", form]
+    result = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (result.returncode, result.stderr) == (141, b"")
+
+
+def test_a_stopped_build_says_one_line_and_leaves_no_process(
+    project: Path, write_chapter: WriteChapter
+) -> None:
+    write_chapter(
+        "00_summary", "import os, time\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(99)"
+    )
+    build = subprocess.Popen(
+        [sys.executable, "-m", "finreport.cli", "build"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "NO_COLOR": "1"},
+        start_new_session=True,
+    )
+    pid = project / "chapters/pid"
+    while not (pid.is_file() and pid.read_text()):
+        assert build.poll() is None
+        time.sleep(0.01)
+    os.killpg(build.pid, signal.SIGINT)  # as a terminal does
+    assert build.communicate(timeout=60) == ("", "Stopped.\n")
+    assert build.returncode == 130
+    assert list((project / "_build/chapters").iterdir()) == []
+    for _ in range(1000):
+        if not Path("/proc", pid.read_text()).exists():
+            return
+        time.sleep(0.01)
+    pytest.fail("the kernel still runs")
 
 
 @pytest.mark.chapters
@@ -241,7 +302,7 @@ def test_a_new_contradiction_gives_status_1(changed: Path, form: str) -> None:
     ("arguments", "expected"),
     [
         (["nowhere-2020"], r"There is no edition 'nowhere-2020'.*available: shanxi-2025\."),
-        (["nowhere", "draft.txt"], r"There is no text nowhere; give one edition, or texts alone\."),
+        (["nowhere", "draft.txt"], r"nowhere does not exist; give one edition, or texts alone\."),
     ],
 )
 def test_check_of_what_is_not_there_gives_status_2(arguments: list[str], expected: str) -> None:

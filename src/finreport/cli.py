@@ -1,13 +1,21 @@
-"""The command ``finreport``: build and read the book, refresh it, read and check a report."""
+"""The command ``finreport``: build and read the book, refresh it, read and check a report.
 
+The status of every command is 0 if what was asked is done, 1 if it is done and something is
+wrong with what it was done to (a new contradiction, a run that failed), :data:`NOT_DONE` if it
+cannot be done and :data:`STOPPED` by Ctrl+C.
+"""
+
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from finreport.errors import PlainError
 
@@ -16,7 +24,41 @@ if TYPE_CHECKING:
 
     from finreport.editions import Edition
 
+NOT_DONE = 2
+"""The status for bad input and for files that cannot be used; also that of wrong options."""
+
+STOPPED = 130
+UNREAD = 141
+"""The statuses of a shell for what SIGINT and SIGPIPE have ended."""
+
+
+class Commands(TyperGroup):
+    """The commands; an error that a person can put right is told here, in one sentence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; what passes is a mistake of the program, whose traceback is of use."""
+        try:
+            return super().invoke(ctx)
+        except PlainError as error:
+            fail(str(error))
+        except (BrokenPipeError, SystemExit):  # with the latter rich ends where nobody reads on
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(UNREAD) from None
+        except OSError as error:
+            place = f"{error.filename} cannot be used: " if error.filename else ""
+            fail(f"{place}{error.strerror or error}.")
+        except KeyboardInterrupt:
+            fail("Stopped.", STOPPED)
+
+
+def fail(message: str, status: int = NOT_DONE) -> NoReturn:
+    """Tell a message on the error stream and end the command with a status."""
+    typer.secho(message, fg=typer.colors.RED, err=True)
+    raise typer.Exit(status) from None
+
+
 app = typer.Typer(
+    cls=Commands,
     help="A reproducible, self-checking edition of a regional financial operations report.",
     no_args_is_help=True,
     add_completion=False,
@@ -63,34 +105,33 @@ def build(
     from finreport.publishing.site import build_book
     from finreport.words import LANGUAGES, open_language
 
-    with plain_errors():
-        project = find_project(Path.cwd())
-        chapters = list_chapters(project)
-        edition, as_of = named_edition(edition, as_of)
-        if pdf:
-            from finreport.publishing.pdf import find_browser
+    project = find_project(Path.cwd())
+    chapters = list_chapters(project)
+    edition, as_of = named_edition(edition, as_of)
+    if pdf:
+        from finreport.publishing.pdf import find_browser
 
-            find_browser()  # before the minutes that it would be missing after
-        languages = LANGUAGES if language == "all" else [open_language(language).code]
-        executed = {code: project / "_build" / "chapters" / code for code in languages}
-        site = project / "_build" / "site"
-        with one_build(project):
-            chapter_cache = ChapterCache(project, warn) if cache else None
-            runs = []
-            with progress_bar() as bar:
-                task = bar.add_task("Running chapters", total=len(chapters) * len(executed))
-                for code, folder in executed.items():
-                    runs += execute_chapters(
-                        chapters,
-                        folder,
-                        parameters={"edition": edition, "as_of": as_of, "language": code},
-                        jobs=jobs,
-                        on_done=lambda chapter: bar.advance(task),
-                        cache=chapter_cache,
-                    )
-            if chapter_cache:
-                chapter_cache.prune()
-            build_book(executed, site, root=project, pdf=pdf, anew=not cache)
+        find_browser()  # before the minutes that it would be missing after
+    languages = LANGUAGES if language == "all" else [open_language(language).code]
+    executed = {code: project / "_build" / "chapters" / code for code in languages}
+    site = project / "_build" / "site"
+    with one_build(project):
+        chapter_cache = ChapterCache(project, warn) if cache else None
+        runs = []
+        with progress_bar() as bar:
+            task = bar.add_task("Running chapters", total=len(chapters) * len(executed))
+            for code, folder in executed.items():
+                runs += execute_chapters(
+                    chapters,
+                    folder,
+                    parameters={"edition": edition, "as_of": as_of, "language": code},
+                    jobs=jobs,
+                    on_done=lambda chapter: bar.advance(task),
+                    cache=chapter_cache,
+                )
+        if chapter_cache:
+            chapter_cache.prune()
+        build_book(executed, site, root=project, pdf=pdf, anew=not cache)
     ran = sum(1 for run in runs if run.seconds)
     typer.echo(f"Chapters: {len(runs)}; executed: {ran}; unchanged: {len(runs) - ran}")
     typer.echo(f"The book is ready: open {site / 'index.html'}, or run: finreport serve")
@@ -104,8 +145,7 @@ def serve(
     from finreport.execution import find_project
     from finreport.publishing.site import serve as serve_site
 
-    with plain_errors():
-        serve_site(find_project(Path.cwd()) / "_build" / "site", port)
+    serve_site(find_project(Path.cwd()) / "_build" / "site", port)
 
 
 @app.command()
@@ -124,10 +164,9 @@ def ingest(
     from finreport.editions.ingest import ingest as ingest_texts
     from finreport.execution import find_project
 
-    with plain_errors():
-        edition = edition or own_edition()
-        target = to or find_project(Path.cwd()) / "data" / edition
-        ingest_texts(texts, edition, target)
+    edition = edition or own_edition()
+    target = to or find_project(Path.cwd()) / "data" / edition
+    ingest_texts(texts, edition, target)
     typer.echo(f"The data package is in {target}")
 
 
@@ -159,8 +198,7 @@ def check(
     from finreport.checks.rendering import as_csv, as_json, show
     from finreport.editions.folder import own_edition
 
-    with plain_errors(status=2):
-        report = check_edition(open_checked(checked, edition or own_edition()))
+    report = check_edition(open_checked(checked, edition or own_edition()))
     match format:
         case Format.JSON:
             typer.echo(as_json(report))
@@ -194,10 +232,9 @@ def results(
     from finreport.editions.folder import own_edition
     from finreport.publishing.naming import words_of
 
-    with plain_errors(status=2):
-        opened = open_edition(edition or own_edition(), as_of)
-        words = words_of(opened.name, language)
-        found = compute_all(opened)
+    opened = open_edition(edition or own_edition(), as_of)
+    words = words_of(opened.name, language)
+    found = compute_all(opened)
     match format:
         case Format.JSON:
             typer.echo(as_json(found, words))
@@ -222,13 +259,10 @@ def refresh(
     """Run chapters at their default parameters and save their reference outputs."""
     from finreport.execution import find_project, list_chapters, refresh_chapters
 
-    with plain_errors():
-        chapters = chapters or list_chapters(find_project(Path.cwd()))
-        with progress_bar() as bar:
-            task = bar.add_task("Refreshing chapters", total=len(chapters))
-            changed = refresh_chapters(
-                chapters, jobs=jobs, on_done=lambda chapter: bar.advance(task)
-            )
+    chapters = chapters or list_chapters(find_project(Path.cwd()))
+    with progress_bar() as bar:
+        task = bar.add_task("Refreshing chapters", total=len(chapters))
+        changed = refresh_chapters(chapters, jobs=jobs, on_done=lambda chapter: bar.advance(task))
     names = ", ".join(chapter.stem for chapter in changed) or "none"
     typer.echo(f"Chapters refreshed: {len(chapters)}; changed: {names}")
 
@@ -261,7 +295,8 @@ def sweep(
 ) -> None:
     """Run chapters over many editions, months and languages, on this machine or a cluster.
 
-    Status 0: every run finished. 1: a run failed, or the sweep cannot be run.
+    Status 0: every run finished. 1: a run failed. 2: the grid is wrong, or the sweep cannot be
+    run.
     """
     from functools import partial
 
@@ -274,22 +309,21 @@ def sweep(
             "leave one of the two out.",
             param_hint="--jobs",
         )
-    with plain_errors():
-        project = find_project(Path.cwd())
-        folder = to or project / "_build" / "sweeps" / grid.stem
-        runs = read_grid(grid, project)
-        with progress_bar() as bar:
-            task = bar.add_task("Running the grid", total=len(runs))
-            outcomes = run_sweep(
-                runs,
-                folder,
-                project=project,
-                place=partial(on_cluster, address=scheduler)
-                if scheduler
-                else partial(on_this_machine, processes=jobs or JOBS),
-                resume=resume,
-                on_done=lambda outcome: bar.advance(task),
-            )
+    project = find_project(Path.cwd())
+    folder = to or project / "_build" / "sweeps" / grid.stem
+    runs = read_grid(grid, project)
+    with progress_bar() as bar:
+        task = bar.add_task("Running the grid", total=len(runs))
+        outcomes = run_sweep(
+            runs,
+            folder,
+            project=project,
+            place=partial(on_cluster, address=scheduler)
+            if scheduler
+            else partial(on_this_machine, processes=jobs or JOBS),
+            resume=resume,
+            on_done=lambda outcome: bar.advance(task),
+        )
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
     for outcome in failed:
         where = f" in cell {outcome.error_cell}" if outcome.error_cell else ""
@@ -311,11 +345,12 @@ def open_checked(checked: list[str], form: str) -> "Edition":
     from finreport.editions.ingest import ingest as ingest_texts
 
     texts = [Path(name) for name in checked if Path(name).is_file()]
-    if not texts and len(checked) == 1:
+    if not texts and len(checked) == 1 and not Path(checked[0]).suffix and os.sep not in checked[0]:
         return open_edition(checked[0])
     for name in checked:
         if not Path(name).is_file():
-            raise EditionError(f"There is no text {name}; give one edition, or texts alone.")
+            what = "is not a file" if Path(name).exists() else "does not exist"
+            raise EditionError(f"{name} {what}; give one edition, or texts alone.")
     with TemporaryDirectory(prefix="finreport-") as scratch:
         draft = Path(scratch) / form
         ingest_texts(texts, form, draft, on_record=data_folder() / form)
@@ -325,28 +360,13 @@ def open_checked(checked: list[str], form: str) -> "Edition":
 @contextmanager
 def one_build(project: Path) -> Iterator[None]:
     """Keep other builds waiting, so that none puts its chapters among those of another."""
-    from finreport.execution.files import alone, plain_file_errors
+    from finreport.execution.files import alone
 
     folder = project / "_build"
     told = "Another build of this project is running; this one waits until it has ended."
-    with plain_file_errors(folder):
-        folder.mkdir(exist_ok=True)
-        with alone(folder / "build.lock", lambda: warn(told)):
-            yield
-
-
-@contextmanager
-def plain_errors(status: int = 1) -> Iterator[None]:
-    """Tell an error that a person can put right in one message, and exit with ``status``.
-
-    Any exception but :class:`PlainError` passes: it is a mistake of the program, and its
-    traceback is of use.
-    """
-    try:
+    folder.mkdir(exist_ok=True)
+    with alone(folder / "build.lock", lambda: warn(told)):
         yield
-    except PlainError as error:
-        typer.secho(str(error), fg=typer.colors.RED, err=True)
-        raise typer.Exit(status) from None
 
 
 def warn(message: str) -> None:

@@ -67,7 +67,7 @@ def build(project: Path, chapters: list[Path], told: list[str], **given: str) ->
     return [run.chapter for run in runs if run.seconds]
 
 
-def keep(project: Path, chapter: Path, told: list[str], *lines: list[str]) -> ChapterCache:
+def keep(project: Path, chapter: Path, told: list[str], *lines: str) -> ChapterCache:
     """Store a result that nobody computed, of a chapter whose kernel would have told ``lines``."""
     kept = ChapterCache(project, told.append)
     kept.find(chapter, PARAMETERS)
@@ -187,11 +187,7 @@ def edit_notebook(project: Path, edit: Callable[[nbformat.NotebookNode], None]) 
     nbformat.write(notebook, path)
 
 
-HEARD = [
-    ["used", "data/read.txt"],
-    ["used", "data/listed"],
-    ["used", "data/absent.txt"],
-]
+HEARD = ["data/read.txt", "data/listed", "data/absent.txt"]
 
 
 @pytest.fixture
@@ -199,7 +195,7 @@ def kept(write_chapter: WriteChapter, project: Path, told: list[str]) -> Path:
     """A chapter whose result is in the cache."""
     chapter = write_chapter("a", READS)
     settle()
-    keep(project, chapter, told, *([kind, str(project / path)] for kind, path in HEARD))
+    keep(project, chapter, told, *(str(project / path) for path in HEARD))
     assert found(project, chapter, told)
     return chapter
 
@@ -290,7 +286,7 @@ def test_nothing_else_makes_a_chapter_run_again(
 def test_a_state_that_comes_back_is_still_known(kept: Path, project: Path, told: list[str]) -> None:
     (project / "data/read.txt").write_text("2", encoding="utf-8")
     settle()
-    keep(project, kept, told, *([kind, str(project / path)] for kind, path in HEARD))
+    keep(project, kept, told, *(str(project / path) for path in HEARD))
     (project / "data/read.txt").write_text("1", encoding="utf-8")
     assert found(project, kept, told)
     assert len(entries(project)) == 2
@@ -309,7 +305,7 @@ def test_what_changed_while_the_chapter_ran_is_not_kept(
     running = ChapterCache(project, told.append)
     running.find(chapter, PARAMETERS)
     change(project, monkeypatch)
-    (project / "log").write_text(json.dumps(["used", str(project / "data/read.txt")]))
+    (project / "log").write_text(json.dumps(str(project / "data/read.txt")))
     (project / "output").write_bytes(b"of the old file, or of the new one")
     running.store(chapter, PARAMETERS, project / "output", project / "log")
     assert found(project, chapter, told) is None
@@ -327,7 +323,7 @@ def test_a_damaged_entry_is_told_and_made_again(
     entry.write_bytes(damaged[damage])
     assert found(project, kept, told) is None
     assert told == [f"{entry} is damaged; its chapter runs again."]
-    keep(project, kept, told, *([kind, str(project / path)] for kind, path in HEARD))
+    keep(project, kept, told, *(str(project / path) for path in HEARD))
     assert found(project, kept, told) == b"executed" * 1000
     assert len(told) == 1
 
@@ -371,7 +367,7 @@ def test_an_entry_that_cannot_be_read_is_none_and_is_made_again(
     entry.symlink_to(entry)
     assert found(project, kept, told) is None
     ChapterCache(project, told.append).prune()
-    keep(project, kept, told, *([kind, str(project / path)] for kind, path in HEARD))
+    keep(project, kept, told, *(str(project / path) for path in HEARD))
     assert found(project, kept, told)
     assert told == []
 
@@ -391,7 +387,7 @@ def test_what_a_half_written_log_tells_is_not_kept(
     settle()
     kept = ChapterCache(project, told.append)
     kept.find(chapter, PARAMETERS)
-    (project / "log").write_text('["used", "/a"]\n["used", "/', encoding="utf-8")
+    (project / "log").write_text('"/a"\n"/', encoding="utf-8")
     (project / "output").write_bytes(b"executed")
     kept.store(chapter, PARAMETERS, project / "output", project / "log")
     assert found(project, chapter, told) is None

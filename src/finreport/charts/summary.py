@@ -42,7 +42,7 @@ def headlines(chapter: Chapter) -> Tiles:
 def statements(chapter: Chapter) -> Grid:
     """The numbers that the section prints in its sentences, recomputed, with the verdicts."""
     words = chapter.words
-    mine = chapter.checks.statements_of(chapter.name)
+    mine = chapter.own_statements()
     if not mine:
         kind = NotPrintedError if chapter.edition.is_complete else NotYetError
         raise kind(f"The edition has no number of {chapter.name} up to {chapter.edition.as_of}.")

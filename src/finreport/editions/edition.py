@@ -1,7 +1,7 @@
 """An edition: the tables of one report, with numbers and their rounding, cut at a month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -10,7 +10,6 @@ import pandas as pd
 
 from finreport.editions.errors import EditionError
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
-from finreport.editions.inputs import WatchedTables, tell_answer
 from finreport.editions.package import SERIES_KEYS, read_package
 from finreport.editions.printed import PrintedNumber
 
@@ -57,16 +56,6 @@ class Edition:
     def is_complete(self) -> bool:
         """Whether the edition is shown to its last month, so that annual figures are known."""
         return self.as_of == self.months[-1]
-
-    def unwatched(self) -> "Edition":
-        """The same edition; what is read of this one is no input of a chapter.
-
-        For what is computed from all tables, of which a chapter shows a part that
-        :func:`finreport.editions.inputs.tell_answer` tells.
-        """
-        if not isinstance(self.tables, WatchedTables):
-            return self
-        return replace(self, tables=self.tables.unwatched)
 
     def rows(self, resource: str, **keys: str) -> pd.DataFrame:
         """The rows of one monthly series, without those for which a dash was printed.
@@ -132,9 +121,7 @@ def read_edition(folder: Path, as_of: str | None = None) -> Edition:
         for resource, table in printed.items()
     }
     proofs = pd.DataFrame(descriptor.get("proofs", []))
-    tell_answer(name, last, ["months"], months)
-    watched = WatchedTables(folder.absolute(), tables)
-    return Edition(name, descriptor["title"], last, months, watched, proofs)
+    return Edition(name, descriptor["title"], last, months, tables, proofs)
 
 
 def _numbers(resource: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,6 @@ import pandas as pd
 from frictionless import FrictionlessException, Package, Resource, Schema, errors
 
 from finreport.editions.errors import EditionError
-from finreport.editions.inputs import aside
 from finreport.editions.printed import NUMBER
 from finreport.editions.schemas import SCHEMAS
 
@@ -48,8 +47,7 @@ def read_package(folder: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]
     names file and row for anything that the schema, or the rules of monthly series, forbid.
     """
     descriptor = _read_descriptor(folder / "datapackage.json")
-    with aside():
-        tables = {name: _read_table(folder, name) for name in SCHEMAS}
+    tables = {name: _read_table(folder, name) for name in SCHEMAS}
     for fault in chain(_month_faults(tables), _unit_faults(tables)):
         raise EditionError(f"{folder.name}/{fault}.")
     return descriptor, tables

@@ -12,14 +12,12 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from finreport.errors import PlainError
 from finreport.execution.files import PARTIAL, write_whole
-from finreport.execution.inputs import Inputs, heard_inputs, is_older, state
+from finreport.execution.inputs import heard_inputs, is_older, state
 from finreport.execution.recipe import recipe, surroundings
 
 LIMIT = 256 * 2**20
@@ -51,18 +49,12 @@ class ChapterCache:
     def find(self, chapter: Path, parameters: Mapping[str, object]) -> bytes | None:
         """The executed notebook of an earlier run that would be the same now, if there is one."""
         name = self._recipes[chapter] = recipe(chapter, parameters, self._surroundings)
-        entries = [
-            (path, *entry) for path in self._folder.glob(f"{name}-*") if (entry := self._read(path))
-        ]
-        for path, inputs, notebook in entries:
-            if self._is_unchanged(inputs.used) and self._is_unchanged(inputs.aside):
+        for path in self._folder.glob(f"{name}-*"):
+            entry = self._read(path)
+            if entry and all(self._state(read) == before for read, before in entry[0].items()):
                 with suppress(OSError):  # without a new time it only looks older than it is
                     os.utime(path)
-                return notebook
-        for _, inputs, notebook in entries:
-            if self._is_unchanged(inputs.used) and self._has_same_answers(inputs):
-                self._write(name, self._restated(inputs), notebook)
-                return notebook
+                return entry[1]
         return None
 
     def store(
@@ -79,7 +71,7 @@ class ChapterCache:
         except (OSError, ValueError):
             return
         name = recipe(chapter, parameters, surroundings(self._project))
-        if name == self._recipes[chapter] and self._is_settled(inputs):
+        if name == self._recipes[chapter] and is_older(inputs, self._started):
             self._write(name, inputs, output.read_bytes())
 
     def prune(self) -> None:
@@ -110,32 +102,7 @@ class ChapterCache:
             self._states[path] = state(path)
         return self._states[path]
 
-    def _is_settled(self, inputs: Inputs) -> bool:
-        return is_older([*inputs.used, *inputs.aside], self._started)
-
-    def _is_unchanged(self, states: Mapping[str, str]) -> bool:
-        return all(self._state(path) == before for path, before in states.items())
-
-    def _has_same_answers(self, inputs: Inputs) -> bool:
-        if not self._is_settled(inputs):
-            return False
-        try:
-            return all(self._answers(asked) == before for asked, before in inputs.answers.items())
-        except PlainError:
-            return False  # the data cannot be used any more, as the chapter will say
-
-    @cached_property
-    def _answers(self) -> Callable[[str], str]:
-        # Reading an edition takes two seconds, so only where its files have changed.
-        from finreport.checks.shown import Answers
-
-        return Answers().digest
-
-    def _restated(self, inputs: Inputs) -> Inputs:
-        """The same inputs, with what was read aside as it is now."""
-        return replace(inputs, aside={path: self._state(path) for path in inputs.aside})
-
-    def _read(self, path: Path) -> tuple[Inputs, bytes] | None:
+    def _read(self, path: Path) -> tuple[dict[str, str], bytes] | None:
         """An entry; none if it is not what was written, cannot be read or has been removed."""
         try:
             checksum, _, contents = path.read_bytes().partition(b"\n")
@@ -146,12 +113,12 @@ class ChapterCache:
             self._remove(path)
             return None
         inputs, _, notebook = contents.partition(b"\n")
-        return Inputs(**json.loads(inputs)), notebook
+        return json.loads(inputs), notebook
 
-    def _write(self, name: str, inputs: Inputs, notebook: bytes) -> None:
+    def _write(self, name: str, inputs: Mapping[str, str], notebook: bytes) -> None:
         if not self._is_writable:
             return
-        line = json.dumps(asdict(inputs), sort_keys=True).encode()
+        line = json.dumps(inputs, sort_keys=True).encode()
         contents = line + b"\n" + notebook
         path = self._folder / f"{name}-{sha256(line).hexdigest()}"
         try:

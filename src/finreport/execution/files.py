@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
+from filelock import lock_descriptor
+
 from finreport.errors import PlainError
 
 PARTIAL = "."
@@ -57,12 +59,8 @@ def alone(lock: Path, on_wait: Callable[[], None] = lambda: None) -> Iterator[in
     ``on_wait`` is called if there is something to wait for. The lock of a process that is killed
     is free, unless one that it has started has been passed the descriptor, which this gives.
     """
-    import fcntl  # here, because other systems lack it, and can do the rest
-
     with lock.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not lock_descriptor(held.fileno(), blocking=False):
             on_wait()
-            fcntl.flock(held, fcntl.LOCK_EX)
+            lock_descriptor(held.fileno())
         yield held.fileno()

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import source_from_cache
 from pathlib import Path
@@ -20,20 +19,6 @@ LISTENER = Path("profile_default", "startup", "00-inputs.py")
 """Where IPython looks in its folder for what it runs before the first cell."""
 
 
-@dataclass(frozen=True)
-class Inputs:
-    """The states of what a chapter has read.
-
-    ``used`` and ``aside`` map paths to :func:`state`, ``answers`` questions to the digests of
-    their answers. What was read in aside matters only as far as an answer depends on it, or as
-    it was used after all.
-    """
-
-    used: dict[str, str]
-    aside: dict[str, str]
-    answers: dict[str, str]
-
-
 def listen(ipython_folder: Path) -> None:
     """Make every kernel with this folder of IPython write down what it reads."""
     start_up = ipython_folder / LISTENER
@@ -48,8 +33,8 @@ def log_of(output: Path) -> Path:
     return output.with_suffix(".inputs")
 
 
-def heard_inputs(log: Path, chapter: Path, project: Path) -> Inputs:
-    """What the kernel of ``chapter`` has written to ``log``, as it is now.
+def heard_inputs(log: Path, chapter: Path, project: Path) -> dict[str, str]:
+    """The paths that the kernel of ``chapter`` has written to ``log``, with their :func:`state`.
 
     Only files of the project and of the folder of editions are inputs of a chapter: the code of
     this package and the versions of all others are in its recipe already. The folders of the
@@ -58,16 +43,8 @@ def heard_inputs(log: Path, chapter: Path, project: Path) -> Inputs:
     Raises ``OSError`` if there is no log, and ``ValueError`` if it ends in the middle.
     """
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-    found = {
-        kind: {path for key, path, *_ in lines if key == kind and _is_input(Path(path), project)}
-        for kind in ("used", "aside")
-    }
-    used = {_source(path) for path in found["used"]} - {str(chapter.parent), str(PACKAGE.parent)}
-    return Inputs(
-        used={path: state(path) for path in sorted(used)},
-        aside={path: state(path) for path in sorted(found["aside"])},
-        answers={line[1]: line[2] for line in lines if line[0] == "answer"},
-    )
+    read = {_source(path) for path in lines if _is_input(Path(path), project)}
+    return {path: state(path) for path in sorted(read - {str(chapter.parent), str(PACKAGE.parent)})}
 
 
 def state(path: str | Path) -> str:

@@ -1,12 +1,8 @@
 """Writes down what a chapter reads: run in its kernel before the first cell, by itself.
 
 It adds an audit hook (:pep:`578`) that hears of every file that Python opens and every folder
-that it lists, and of what :mod:`finreport.editions.inputs` tells. Each is written once, a line of
-JSON, to the file that ``FINREPORT_INPUTS`` names:
-
-- ``["used", path]``: a file or folder was read;
-- ``["aside", path]``: a file was read in, and which of it was used is told by other lines;
-- ``["answer", question, digest]``: something that follows from several files was used.
+that it lists. The path of each is written once, a line of JSON, to the file that
+``FINREPORT_INPUTS`` names.
 
 What a chapter reads in other ways is not heard: from the network, in a process that it starts, or
 by a library that opens files without Python.
@@ -28,8 +24,7 @@ class Listener:
 
     def __init__(self, path: str) -> None:
         self._log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self._told: set[tuple[str, ...]] = set()
-        self._aside = 0
+        self._told: set[str] = set()
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Take note of an event if it is of interest."""
@@ -37,24 +32,17 @@ class Listener:
             case "open":
                 path, _, flags = arguments
                 if not flags & os.O_WRONLY:
-                    self._tell_path("aside" if self._aside else "used", path)
+                    self._tell(path)
             case "os.listdir" | "os.scandir":
-                self._tell_path("used", os.curdir if arguments[0] is None else arguments[0])
-            case "finreport.table":
-                self._tell_path("used", arguments[0])
-            case "finreport.aside":
-                self._aside += arguments[0]
-            case "finreport.answer":
-                self._tell("answer", *arguments)
+                self._tell(os.curdir if arguments[0] is None else arguments[0])
 
-    def _tell_path(self, kind: str, path: Any) -> None:
-        if not isinstance(path, int):  # an open file was opened by its name before
-            self._tell(kind, os.path.abspath(os.fsdecode(path)))  # noqa: PTH100 - links stay
-
-    def _tell(self, *line: str) -> None:
-        if line not in self._told:
-            self._told.add(line)
-            os.write(self._log, json.dumps(line).encode() + b"\n")
+    def _tell(self, given: Any) -> None:
+        if isinstance(given, int):
+            return  # an open file was opened by its name before
+        path = os.path.abspath(os.fsdecode(given))  # noqa: PTH100 - links stay
+        if path not in self._told:
+            self._told.add(path)
+            os.write(self._log, json.dumps(path).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TypeVar
 
 from finreport.execution.worker import prepare_worker
@@ -26,8 +26,8 @@ def perform_all(
     """Each of ``tasks`` with its finished future, as they come in.
 
     They are taken from the left as processes become free: who empties ``tasks`` lets those that
-    are running finish, and the others never start. The processes have ``environment`` besides
-    that of this one.
+    are running finish, and the others never start; who stops for an error ends those that are
+    running, too. The processes have ``environment`` besides that of this one.
     """
 
     def process() -> ProcessPoolExecutor:
@@ -40,14 +40,19 @@ def perform_all(
     with ExitStack() as pools:
         # A pool for each process: when one is ended from outside, it is clear whose task it had.
         idle = [process() for _ in range(min(processes, len(tasks)))]
-        while tasks or running:
-            while tasks and idle:
-                task, pool = tasks.popleft(), idle.pop()
-                running[pool.submit(work, task)] = (task, pool)
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                task, pool = running.pop(future)
-                idle.append(process() if is_lost(future) else pool)
-                yield task, future
+        try:
+            while tasks or running:
+                while tasks and idle:
+                    task, pool = tasks.popleft(), idle.pop()
+                    running[pool.submit(work, task)] = (task, pool)
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    task, pool = running.pop(future)
+                    idle.append(process() if is_lost(future) else pool)
+                    yield task, future
+        except BaseException:
+            for child in active_children():
+                child.terminate()
+            raise
 
 
 def is_lost(future: Future[Result]) -> bool:

@@ -1,6 +1,7 @@
 """One chapter, run in a process of its own."""
 
 import os
+import signal
 import time
 from collections.abc import Mapping
 from multiprocessing import parent_process
@@ -22,16 +23,14 @@ CELL_TIMEOUT = 600
 NOT_SAID = "it gives no message"
 """The reason where an error, or papermill for it, has none."""
 
-ENCRYPTED = Config(KernelManager={"transport_encryption": "auto"})
-"""Kernels that others on the machine cannot listen to; they warn if they can be."""
-
 
 def prepare_worker(environment: Mapping[str, str]) -> None:
     """Set the environment that every kernel of this process will inherit.
 
     The process then ends with the one that has started it, even if that is killed; its kernels
-    end with it.
+    end with it. Ctrl+C ends it without a word: the one that has started it says one.
     """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ.update(environment)
     Thread(target=_end_with_parent, daemon=True).start()
 
@@ -105,7 +104,7 @@ def _execute(
             coalesce_streams=True,  # how a stream is cut into messages is a matter of timing
             execution_timeout=CELL_TIMEOUT,
             shutdown_kernel="immediate",
-            config=ENCRYPTED,
+            config=Config(KernelManager=_manager_options(prepared)),
         )
     except PapermillExecutionError as error:
         reason = f"{error.ename}: {_last_line(error.evalue) or NOT_SAID}"
@@ -113,6 +112,14 @@ def _execute(
     except (CellTimeoutError, RuntimeError) as error:  # of a kernel that dies, or never answers
         raise ChapterError(chapter.stem, "", _last_line(str(error))) from error
     return executed
+
+
+def _manager_options(prepared: Path) -> dict[str, str]:
+    """A kernel that others on the machine cannot listen to; it warns if they can.
+
+    The file with its key lies beside the notebook, and so is removed even after a kill.
+    """
+    return {"transport_encryption": "auto", "connection_file": f"{prepared}.key"}
 
 
 def _describe(chapter: Path, source: str) -> str:

@@ -1,7 +1,7 @@
 """A chapter: an edition read in a language, and the numbers that its prose takes from it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,8 +10,10 @@ from myst_nb import glue
 
 from finreport.analysis.groups import compute
 from finreport.analysis.results import Result
-from finreport.checks import CheckReport
-from finreport.checks.shown import ShownChecks
+from finreport.checks import CheckReport, check_edition
+from finreport.checks.identities import Identity, check_rule
+from finreport.checks.rules import Rule, load_rules
+from finreport.checks.statements import StatementCheck, check_rows
 from finreport.editions import Edition, EditionError, Series, open_edition
 from finreport.editions.about import About, Compared, read_about
 from finreport.editions.folder import own_edition
@@ -70,16 +72,35 @@ class Chapter:
     _computed: dict[tuple[str, ...], dict[str, Result]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _identities: dict[str, list[Identity]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
-    def checks(self) -> ShownChecks:
-        """The checks of the edition up to the month that is shown, for who shows some of them."""
-        return ShownChecks(self.edition)
-
-    @property
     def report(self) -> CheckReport:
         """Every check of the edition, up to the month that is shown."""
-        return self.checks.report
+        return check_edition(self.edition)
+
+    def verdicts_on(self, names: Collection[str]) -> list[tuple[str, str]]:
+        """Family and verdict of every check of the numbers called ``names``, without months.
+
+        Only those checks are made: all of them take longer than a chart.
+        """
+        rules = (rule for rule in load_rules() if not rule.numbers.isdisjoint(names))
+        identities = (identity for rule in rules for identity in self._identities_of(rule))
+        found = [(identity.family, identity.verdict) for identity in identities]
+        return found + [("statements", each.verdict) for each in self._statements("id", names)]
+
+    def own_statements(self) -> list[StatementCheck]:
+        """The checks of the numbers that the chapter's section prints in its sentences."""
+        return self._statements("section", [self.name])
+
+    def _identities_of(self, rule: Rule) -> list[Identity]:
+        if rule.name not in self._identities:
+            self._identities[rule.name] = list(check_rule(rule, self.edition, self._index))
+        return self._identities[rule.name]
+
+    def _statements(self, column: str, wanted: Collection[str]) -> list[StatementCheck]:
+        table = self.edition.tables["statements"]
+        return check_rows(table[table[column].isin(wanted)], self._index)
 
     def results(self, group: str, **parameters: str) -> dict[str, Result]:
         """The named results of one of :mod:`finreport.analysis.groups`, computed once."""

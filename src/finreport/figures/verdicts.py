@@ -17,7 +17,7 @@ HOLDS = ("exact", "within_rounding", "approximate_holds")
 def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
     """What was checked of the numbers called ``names``: a note a family of checks."""
     verdicts: dict[str, Counter[str]] = {}
-    for family, verdict in chapter.checks.verdicts_on(names):
+    for family, verdict in chapter.verdicts_on(names):
         verdicts.setdefault(family, Counter())[verdict] += 1
     return [
         CheckNote(

@@ -12,15 +12,18 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 if sys.platform != "linux":
     pytest.skip("warm parents need Linux", allow_module_level=True)
 
-from finreport.execution.warm import client, parent
+from finreport.execution.warm import NAME, client, parent
 from finreport.execution.warm.conditions import PrivacyError, private_folder, socket_path
 from finreport.execution.warm.provisioner import _say_once, reason_to_start_cold
 
@@ -96,6 +99,87 @@ def test_a_new_parent_removes_what_crashed_ones_have_left(own_runtime: Path) -> 
         pass
     with parent.listen(path.with_stem("alive")), parent.listen(path):
         assert sorted(path.parent.iterdir()) == sorted([path, path.with_stem("alive")])
+
+
+def test_an_idle_parent_ends_while_others_start(own_runtime: Path) -> None:
+    path = socket_path(os.environ)
+    with parent.listen(path) as listener, ThreadPoolExecutor() as pool:
+        serving = pool.submit(parent.WarmParent(listener, path, idle_seconds=0.5).serve)
+        for number in range(1000):
+            with parent.listen(path.with_stem(f"{number}")):
+                knock = parent.connect(path)
+            if knock:
+                knock.close()
+            if serving.done():
+                break
+            time.sleep(0.01)
+        assert serving.done()
+        assert serving.result() is None
+    assert not path.exists()
+
+
+def test_looking_for_a_parent_does_not_wake_it(own_runtime: Path) -> None:
+    path = socket_path(os.environ)
+    assert not parent.has_parent(path)
+    with parent.listen(path) as listener:
+        listener.setblocking(False)
+        assert parent.has_parent(path)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+    assert not parent.has_parent(path)
+
+
+def test_one_parent_too_many_ends_the_longest_idle(
+    own_runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parent, "MOST", 3)
+    new = socket_path(os.environ)
+    paths = [new.with_stem(name) for name in ("b", "a", "c")]
+    with ExitStack() as stack:
+        listeners = [stack.enter_context(parent.listen(path)) for path in paths]
+        pool = stack.enter_context(ThreadPoolExecutor())
+        idle, _, _ = [
+            pool.submit(parent.WarmParent(listener, path, idle_seconds=5).serve)
+            for listener, path in zip(listeners, paths, strict=True)
+        ]
+        os.utime(paths[0], (1, 1))
+        stack.enter_context(parent.listen(new))
+        assert idle.result(timeout=4) is None
+        assert sorted(new.parent.iterdir()) == sorted([new, *paths[1:]])
+        monkeypatch.setattr(parent, "MOST", 1)
+        parent.make_room(new.parent)  # so that the others need not be waited for
+
+
+def test_a_parent_that_is_one_too_many_lets_its_kernel_finish(
+    open_kernel: Any,
+    own_runtime: Path,
+    find_parents: Callable[[Path], list[int]],
+    wait_until: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with open_kernel() as kernel:
+        path = socket_path(os.environ)
+        monkeypatch.setattr(parent, "MOST", 1)
+        with parent.listen(path.with_stem("new")):
+            assert not path.exists()
+            assert kernel.run("print(1)") == "1\n"
+            assert len(find_parents(own_runtime)) == 2
+    wait_until(lambda: not find_parents(own_runtime))
+
+
+def test_a_stopped_start_leaves_no_key_behind(
+    own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    key = tmp_path / "key.json"
+    async def stop(request: client.KernelRequest) -> client.WarmKernel:
+        assert key.is_file()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(client, "start_warm_kernel", stop)
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", NAME)
+    with pytest.raises(KeyboardInterrupt):
+        KernelManager(kernel_name="python3", connection_file=str(key)).start_kernel()
+    assert not key.exists()
 
 
 def test_temporary_folder_of_a_package_outlives_the_first_kernel(

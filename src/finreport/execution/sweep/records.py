@@ -12,6 +12,8 @@ from io import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from filelock import lock_descriptor
+
 from finreport.execution.files import write_whole
 from finreport.execution.sweep.errors import SweepError
 from finreport.execution.sweep.grid import Run
@@ -91,14 +93,10 @@ def open_recorder(folder: Path, *, resume: bool) -> Iterator[Recorder]:
 
 def _hold(file: BinaryIO, folder: Path) -> None:
     """Keep other sweeps from the records, until the file is closed."""
-    import fcntl  # here, because other systems lack it, and can do the rest
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not lock_descriptor(file.fileno(), blocking=False):
         raise SweepError(
             f"Another sweep is writing to {folder}: let it end, or name another folder with --to."
-        ) from None
+        )
 
 
 def _drop_partial_line(file: BinaryIO) -> None:

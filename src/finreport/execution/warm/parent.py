@@ -2,8 +2,8 @@
 
 It is run as ``python parent.py SOCKET SECONDS``, and returns as soon as a parent listens on the
 socket; the parent itself stays in the background until it has had no kernel for that many
-seconds. It imports nothing of this package: what a kernel finds imported would no longer be
-read from its file.
+seconds, or until it hears a knock and its socket has gone. It imports nothing of this package:
+what a kernel finds imported would no longer be read from its file.
 
 A connection is a kernel:
 
@@ -16,7 +16,7 @@ A connection is a kernel:
 """
 
 import atexit
-import fcntl
+import errno
 import gc
 import importlib
 import io
@@ -30,6 +30,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -37,8 +38,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+from filelock import lock_descriptor
+
 DESCRIPTORS = ("request", "folder", "stdin", "stdout", "stderr")
 NUMBER = struct.Struct("!i")
+MOST = 6
+"""Parents that a user may have, of 170 MB each; when there is another, the longest idle goes."""
+
 CREDENTIALS = struct.Struct("3i")
 """Process, user and group, as Linux tells them of the other end of a socket."""
 
@@ -128,7 +134,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Nobody else starts or ends a parent in ``folder`` meanwhile; a crash unlocks it."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        lock_descriptor(descriptor)
         yield
     finally:
         os.close(descriptor)
@@ -152,18 +158,39 @@ def peer(connection: socket.socket) -> tuple[int, int]:
     return process, user
 
 
+def has_parent(path: Path) -> bool:
+    """Whether a parent listens on ``path``; it does not wake."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as probe:
+        # Linux looks for a listener first, and only then at its kind, which is another.
+        return probe.connect_ex(str(path)) == errno.EPROTOTYPE
+
+
 def listen(path: Path) -> socket.socket:
-    """Listen on ``path``; what crashed parents have left there and beside it is removed."""
-    for other in path.parent.glob(f"*{path.suffix}"):
-        connection = connect(other)
-        if connection:
-            connection.close()
-        else:
-            other.unlink(missing_ok=True)
+    """Listen on ``path``, for which :func:`make_room` in its folder."""
+    make_room(path.parent)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(path))
     listener.listen(socket.SOMAXCONN)
     return listener
+
+
+def make_room(folder: Path) -> None:
+    """Remove what crashed parents have left, and let the longest idle go if another is too many.
+
+    One that still has kernels goes when they have ended.
+    """
+    found: list[tuple[float, Path]] = []
+    for path in folder.glob("*.sock"):
+        if has_parent(path):
+            with suppress(FileNotFoundError):  # It has just been told to stop.
+                found.append((path.stat().st_mtime, path))
+        else:
+            path.unlink(missing_ok=True)
+    for _, path in sorted(found, reverse=True)[MOST - 1 :]:
+        connection = connect(path)
+        path.unlink(missing_ok=True)
+        if connection:
+            connection.close()  # This is the knock.
 
 
 @dataclass(eq=False)
@@ -193,6 +220,7 @@ class WarmParent:
         self.inode = path.stat().st_ino
         self.pid = os.getpid()
         self.idle_seconds = idle_seconds
+        self.last_use = time.monotonic()
         self.kernels: set[Kernel] = set()
         self.selector = selectors.DefaultSelector()
         self._expect(listener, self._accept)
@@ -203,14 +231,16 @@ class WarmParent:
         In each kernel that is forked it gives the descriptors that were sent for it.
         """
         while True:
-            ready = self.selector.select(self.idle_seconds)
+            if not self.kernels and self._retires():
+                self._close()
+                return None
+            left = None if self.kernels else max(0.0, self._seconds_left())
+            ready = self.selector.select(left)
             if ready:
                 # One at a time: what it does may put an end to the others.
                 descriptors: list[int] | None = ready[0][0].data()
                 if descriptors:
                     return descriptors
-            elif not self.kernels and self._retire():
-                return None
 
     def stop(self, *_: object) -> NoReturn:
         """End at once, as a handler of signals; a kernel just forked may still have it."""
@@ -221,7 +251,7 @@ class WarmParent:
     def remove_socket(self) -> None:
         """Remove the socket, unless it is another parent's by now, and the folder if empty."""
         with suppress(OSError):  # Somebody has removed them already, or the folder has others.
-            if self.path.stat().st_ino == self.inode:
+            if self._is_reachable():
                 self.path.unlink()
             self.path.parent.rmdir()
 
@@ -244,7 +274,8 @@ class WarmParent:
         except OSError:
             pid = None  # There is no room for another process here; the client looks elsewhere.
         if pid == 0:
-            self._leave_to_parent(connection)
+            connection.close()
+            self._close()  # The listener and the other kernels are the parent's.
             return descriptors
         for descriptor in descriptors:
             os.close(descriptor)
@@ -254,7 +285,16 @@ class WarmParent:
             self._watch(Kernel(pid, os.pidfd_open(pid), connection))
         return None
 
+    def _note_use(self) -> None:
+        self.last_use = time.monotonic()
+        with suppress(OSError):  # The socket has gone.
+            os.utime(self.path)
+
+    def _seconds_left(self) -> float:
+        return self.last_use + self.idle_seconds - time.monotonic()
+
     def _watch(self, kernel: Kernel) -> None:
+        self._note_use()
         self.kernels.add(kernel)
         self._expect(kernel.handle, partial(self._end, kernel))
         self._expect(kernel.connection, partial(self._leave, kernel))
@@ -284,23 +324,31 @@ class WarmParent:
     def _forget(self, kernel: Kernel) -> None:
         os.waitpid(kernel.pid, 0)
         self.kernels.remove(kernel)
+        self._note_use()
 
     def _tell(self, kernel: Kernel, number: int) -> None:
         with suppress(ConnectionError):  # Its client has gone, which is noticed next.
             kernel.connection.sendall(NUMBER.pack(number))
 
-    def _retire(self) -> bool:
-        if not self.path.exists():
-            return True  # Somebody has removed the socket, so nobody can come.
+    def _retires(self) -> bool:
+        if not self._is_reachable():
+            return True
+        if self._seconds_left() > 0:
+            return False
         with locked(self.path.parent):
             if self.selector.select(0):
                 return False
             self.remove_socket()
             return True
 
-    def _leave_to_parent(self, connection: socket.socket) -> None:
-        # In a kernel: close what the parent has open, its listener and its other kernels.
-        connection.close()
+    def _is_reachable(self) -> bool:
+        """Whether the socket is there, and not another parent's by now."""
+        try:
+            return self.path.stat().st_ino == self.inode
+        except FileNotFoundError:
+            return False
+
+    def _close(self) -> None:
         for key in self.selector.get_map().values():
             if isinstance(key.fileobj, socket.socket):
                 key.fileobj.close()
@@ -359,9 +407,7 @@ def detach() -> None:
 def main(path: Path, idle_seconds: float) -> None:
     """Start a parent on ``path`` unless there is one, be it, and be the kernels it forks."""
     with locked(path.parent):
-        connection = connect(path)
-        if connection:
-            connection.close()
+        if has_parent(path):
             return
         variables = warm()
         listener = listen(path)

@@ -36,7 +36,19 @@ class WarmProvisioner(LocalProvisioner):
     cwd: str | None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Start a kernel; raises what Jupyter raises if it cannot be started at all."""
+        """Start a kernel; raises what Jupyter raises if it cannot be started at all.
+
+        Nobody removes the file with the key of a kernel whose start fails or is stopped, so that
+        is done here.
+        """
+        try:
+            return await self._launch(cmd, kwargs)
+        except BaseException:
+            if isinstance(self.parent, KernelManager):
+                self.parent.cleanup_connection_file()
+            raise
+
+    async def _launch(self, cmd: list[str], kwargs: dict[str, Any]) -> KernelConnectionInfo:
         options = LocalProvisioner._scrub_kwargs(kwargs)
         reason = reason_to_start_cold(cmd, options)
         if reason is None:

@@ -1,0 +1,275 @@
+"""Which row of deposits and loans is which: by arithmetic where numbers can tell.
+
+Three witnesses say what a row is: its own label, its place (the total above it, the merged cell in
+front of it) and its numbers. Labels leave much open, for the parts of a total repeat under its
+balance, its increase and its growth, in each currency; merged cells are torn at page breaks. So
+all namings that the labels allow are compared by the relations that must hold between balances,
+increases, growth and currencies, and what decided is kept with the name.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from finreport.reading import relations
+from finreport.reading.relations import Monthly, Tally
+
+Currency = Literal["all", "cny", "fx"]
+BankingMeasure = Literal["balance", "increase", "increase_ytd", "yoy"]
+Witness = Literal["arithmetic", "place", "label"]
+
+CURRENCIES: tuple[Currency, ...] = ("all", "cny", "fx")
+MEASURES: tuple[BankingMeasure, ...] = ("balance", "increase", "yoy")
+
+MOST_ROWS = 10
+"""Up to how many rows of one indicator are told apart; no report prints so many."""
+
+LARGEST_GROWTH = 400
+"""A growth rate of a balance that is larger, in percent, is taken for something else."""
+
+TRUSTED = Fraction(4, 5)
+"""How often place must agree with arithmetic to be believed where arithmetic is silent."""
+
+
+class AccountName(NamedTuple):
+    """What a row of deposits or loans is, beside its indicator."""
+
+    currency: Currency
+    measure: BankingMeasure
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A row before it is named: what its own label and the cell in front of it say.
+
+    ``stated`` is the currency of its label, ``block`` that of the merged cell; ``measure`` is None
+    where the label leaves it open; ``above`` the place in the list of the total that it stands
+    under.
+    """
+
+    indicator: str
+    is_total: bool
+    series: Monthly
+    measure: BankingMeasure | None
+    stated: Currency | None
+    block: Currency | None
+    is_dollars: bool
+    is_yuan: bool
+    above: int | None = None
+
+
+class Decision(NamedTuple):
+    """The name of a row and who decided; the name is None where it is left open."""
+
+    name: AccountName | None
+    by: Witness = "label"
+
+
+class _Naming(NamedTuple):
+    """A name, or none, for each row of a group, and how much the relations speak for them."""
+
+    names: tuple[AccountName | None, ...]
+    score: int
+
+
+Words = Mapping[AccountName, int]
+"""How much label and place speak for each name that a label allows."""
+
+
+def decide(rows: Sequence[Candidate]) -> list[Decision]:
+    """The decision on each row: first totals, then parts, with place as far as it has earned it.
+
+    Place has earned trust if the parts that numbers alone decide agree with the total above them.
+    """
+    groups = {group: _namings([rows[at] for at in group]) for group in _groups(rows)}
+    decisions = [Decision(None)] * len(rows)
+    totals = [group for group in groups if rows[group[0]].is_total]
+    parts = [group for group in groups if not rows[group[0]].is_total]
+    for group in totals:
+        _decide_group(rows, group, groups[group], decisions, trust=True)
+    alone = list(decisions)
+    for group in parts:
+        _decide_group(rows, group, groups[group], alone, trust=False)
+    trust = _trusts_place(rows, alone, decisions)
+    for group in parts:
+        _decide_group(rows, group, groups[group], decisions, trust=trust)
+    return decisions
+
+
+def _groups(rows: Sequence[Candidate]) -> list[tuple[int, ...]]:
+    """The places of the rows of one indicator; more than can be told apart are left open."""
+    found: dict[str, list[int]] = {}
+    for at, row in enumerate(rows):
+        found.setdefault(row.indicator, []).append(at)
+    return [tuple(group) for group in found.values() if len(group) <= MOST_ROWS]
+
+
+def _trusts_place(
+    rows: Sequence[Candidate], alone: Sequence[Decision], totals: Sequence[Decision]
+) -> bool:
+    agree: Counter[bool] = Counter()
+    for row, decision in zip(rows, alone, strict=True):
+        if decision.by != "arithmetic" or row.is_total or row.above is None:
+            continue
+        twins = [other for other in rows if other is not row and other.series == row.series]
+        if not twins and decision.name and totals[row.above].name:
+            agree[decision.name == totals[row.above].name] += 1
+    return agree[True] >= TRUSTED * agree.total()
+
+
+def _decide_group(
+    rows: Sequence[Candidate],
+    group: tuple[int, ...],
+    namings: Sequence[_Naming],
+    decisions: list[Decision],
+    *,
+    trust: bool,
+) -> None:
+    own = [rows[at] for at in group]
+    words = [_words(row, decisions, trust=trust) for row in own]
+    for at, decision in zip(group, _best(own, namings, words), strict=True):
+        decisions[at] = decision
+
+
+def _words(row: Candidate, decisions: Sequence[Decision], *, trust: bool) -> Words:
+    """How much label and place speak for each name, in twentieths of a point."""
+    above = decisions[row.above].name if trust and row.above is not None else None
+    return {
+        name: 18 * (row.stated == name.currency)
+        + 6 * (row.block == name.currency and (row.is_total or trust))
+        + 16 * (above is not None and above.currency == name.currency)
+        + 20 * (above is not None and above.measure == name.measure)
+        - 100 * _is_odd(row, name.measure)
+        for name in _allowed(row)
+    }
+
+
+def _is_odd(row: Candidate, measure: BankingMeasure) -> bool:
+    values = [figure.value for figure in row.series.values()]
+    if measure == "balance":
+        return min(values, default=Fraction(0)) < 0
+    return measure == "yoy" and max(map(abs, values), default=Fraction(0)) > LARGEST_GROWTH
+
+
+def _allowed(row: Candidate) -> list[AccountName]:
+    measures = MEASURES if row.measure is None else (row.measure,)
+    return [
+        AccountName(currency, measure)
+        for currency in CURRENCIES
+        if _may_be(row, currency)
+        for measure in measures
+    ]
+
+
+def _may_be(row: Candidate, currency: Currency) -> bool:
+    if currency == "fx":
+        is_foreign = row.is_total or row.block == "fx" or row.stated == "fx"
+        return is_foreign and not row.is_yuan
+    return not row.is_dollars and row.stated != "fx"
+
+
+def _best(
+    rows: Sequence[Candidate], namings: Sequence[_Naming], words: Sequence[Words]
+) -> list[Decision]:
+    totals = [20 * naming.score + _speaks(words, naming.names) for naming in namings]
+    best = namings[max(range(len(namings)), key=totals.__getitem__)]
+    top = max(totals)
+    left_open = best.names.count(None)
+    full = [
+        (naming, total)
+        for naming, total in zip(namings, totals, strict=True)
+        if naming.names.count(None) == left_open
+    ]
+    score = max(naming.score for naming, _ in full)
+    by_numbers = [naming for naming, _ in full if naming.score == score]
+    near = [naming for naming, total in full if total == top]
+
+    def told(naming: _Naming, row: Candidate) -> set[AccountName | None]:
+        # Rows that print the same figures may change places without changing anything.
+        pairs = zip(naming.names, rows, strict=True)
+        return {name for name, other in pairs if other.series == row.series}
+
+    def decision(at: int) -> Decision:
+        row, name = rows[at], best.names[at]
+        said = told(best, row)
+        if name is None or any(told(naming, row) != said for naming in near):
+            return Decision(None)
+        if best.score == score and all(told(naming, row) == said for naming in by_numbers):
+            return Decision(name, "arithmetic")
+        return Decision(name, "place" if words[at][name] > 7 else "label")
+
+    return [decision(at) for at in range(len(rows))]
+
+
+def _speaks(words: Sequence[Words], names: Sequence[AccountName | None]) -> int:
+    """What label and place say together; a row without a name, or without its balance, costs."""
+    balances = {name.currency for name in names if name and name.measure == "balance"}
+    said = 0
+    for weights, name in zip(words, names, strict=True):
+        if name is None:
+            said -= 70
+        else:
+            said += weights[name] - 10 * (name.currency not in balances)
+    return said
+
+
+def _namings(rows: Sequence[Candidate]) -> list[_Naming]:
+    """Every way to name the rows of a group that their labels allow, each name given once."""
+    score = _Score()
+    allowed = [_allowed(row) for row in rows]
+    may_skip = max(0, len(rows) - 6) + 1
+
+    def walk(at: int, names: tuple[AccountName | None, ...]) -> Iterator[_Naming]:
+        if at == len(rows):
+            series = {name: row.series for name, row in zip(names, rows, strict=True) if name}
+            yield _Naming(names, score.of(series))
+            return
+        for name in allowed[at]:
+            if name not in names:
+                yield from walk(at + 1, (*names, name))
+        if names.count(None) < may_skip:
+            yield from walk(at + 1, (*names, None))
+
+    return list(walk(0, ()))
+
+
+class _Score:
+    """How much the relations speak for a naming; each pair or triple of rows is tested once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], bool | None] = {}
+
+    def of(self, named: Mapping[AccountName, Monthly]) -> int:
+        """The sum over all relations: gained where one holds, lost where it fails."""
+        total = 0
+        balance = {c: named.get(AccountName(c, "balance")) for c in CURRENCIES}
+        growth = {c: named.get(AccountName(c, "yoy")) for c in CURRENCIES}
+        for currency in CURRENCIES:
+            stock, increase = balance[currency], named.get(AccountName(currency, "increase"))
+            if stock and increase:
+                total += self._gain(4, 6, relations.increases, increase, stock)
+                if rate := growth[currency]:
+                    # Reward only: where January has another scope it fails for the right rows.
+                    total += self._gain(2, 0, relations.opening, stock, increase, rate)
+        whole, yuan, foreign = (balance[c] for c in CURRENCIES)
+        if whole and yuan:
+            total += self._gain(1, 4, relations.not_less, whole, yuan)
+        if whole and yuan and foreign:
+            total += self._gain(4, 6, relations.exchange, whole, yuan, foreign)
+            rates = tuple(rate for rate in growth.values() if rate)
+            if len(rates) == len(CURRENCIES):
+                total += self._gain(3, 3, _exchange_year_ago, whole, yuan, foreign, *rates)
+        return total
+
+    def _gain(self, plus: int, minus: int, relation: Callable[..., Tally], *rows: Monthly) -> int:
+        key = (relation, *map(id, rows))
+        if key not in self._known:
+            self._known[key] = relation(*rows).holds
+        held = self._known[key]
+        return 0 if held is None else plus if held else -minus
+
+
+def _exchange_year_ago(*rows: Monthly) -> Tally:
+    return relations.exchange_year_ago(rows[:3], rows[3:])

@@ -1,0 +1,142 @@
+"""Cells of printed tables: figures, units in heads and labels, months across."""
+
+import re
+from typing import NamedTuple
+
+from finreport.numbers import Printed
+
+FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?")
+DASH = re.compile(r"[-—–―─‐‑−－﹣…·/*.]+|x|无|空|nan|N/?A", re.IGNORECASE)
+"""What a cell holds in which no figure is printed."""
+
+MINUS = "-−–—－﹣‐‑⁻"
+
+UNIT = re.compile(
+    r"(?:[百千]?[万亿]{0,2})"
+    r"(?:人民币|美)?(?:元|人次|人|户次|户|个百分点|百分点|个|家|吨公里|人公里|吨|％|%|‰|‱|只|头|台|辆|套|件|箱|"
+    r"公顷|亩|平方公里|平方千米|平方米|立方米|公里|千米|米|千瓦时|千瓦|度|小时|时|天|日|年|岁|克|千克|公斤|升|次|倍|"
+    r"张|份|笔|床|所|处|项|座|艘|架|册|部|门|宗|点|株|条|间|支|批|孔|位|名|种|册|分|美元|标准煤|元/人|元/平方米)"
+    r"(?:/(?:人|户|年|月|日|平方米|亩|公顷|吨|万人|公里|百户|千人))?(?:人民币|标准煤)?"
+)
+"""Units as heads and labels print them."""
+
+BRACKETED = re.compile(r"[(（]([^()（）]*)[)）]")
+STATED = re.compile(r"(?:计量)?单位[:：]\s*([^\s)）]+)")
+
+MONTHS = {name: number for number, name in enumerate("一二三四五六七八九", 1)}
+MONTHS |= {"十": 10, "十一": 11, "十二": 12}
+MONTH = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)[年./-])?"
+    r"(?:(?:0?1|一)(?:月)?[-—–~～至到])?"
+    r"(?P<month>0?[1-9]|1[0-2]|[一二三四五六七八九]|十[一二]?)(?P<word>月)?(?:份|末|底)?"
+)
+YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年)?(?P<end>末|底)?")
+QUARTER = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)年?)?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年|(?P<three>前三季度))"
+)
+
+
+class Span(NamedTuple):
+    """The time that a head names: from the first month to the last; ``is_end`` if it is a day."""
+
+    year: int | None
+    first: int
+    last: int
+    is_end: bool = False
+
+
+def squeeze(text: str) -> str:
+    """The text without white space and marks of emphasis."""
+    return re.sub(r"\s+|\*", "", text)
+
+
+def figure(text: str) -> Printed | None:
+    """The figure that a cell prints; None where there is none, be it a dash or words."""
+    digits = _digits(text.strip().strip("*").strip())
+    return Printed(digits.removeprefix("+")) if digits else None
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell prints nothing, or only the dash that stands for no figure."""
+    bare = squeeze(text)
+    return not bare or (DASH.fullmatch(bare) is not None)
+
+
+def _digits(text: str) -> str:
+    if text[:1] and text[0] in MINUS and text[1:].strip()[:1].isdigit():
+        text = f"-{text[1:].strip()}"
+    text = text.removesuffix("%").removesuffix("％").strip()
+    if FIGURE.fullmatch(text):
+        return text
+    if GROUPED.fullmatch(text):
+        return re.sub(r"[,，' ]", "", text)
+    pieces = text.split()
+    # A figure that was wrapped after its point or inside its digits is one; two figures are not.
+    whole = "".join(pieces)
+    is_wrapped = len(pieces) == 2 and (pieces[0].endswith(".") or pieces[1].startswith("."))
+    return whole if is_wrapped and FIGURE.fullmatch(whole) else ""
+
+
+def unit_of(text: str) -> str | None:
+    """The unit in the last brackets of a head or label, None without one.
+
+    An empty string stands for brackets after a measure that hold no known unit, so that nobody
+    takes the unit of another row for it.
+    """
+    found = [squeeze(each) for each in BRACKETED.findall(text)]
+    for each in reversed(found):
+        if UNIT.fullmatch(each) or each in ("%", "％", "‰"):
+            return each.replace("％", "%")
+    short = [each for each in found if re.fullmatch(r"[百千万亿]*\W*[一-龥]{0,2}", each)]
+    return "" if short and re.search(r"[百千万亿]", short[-1]) else None
+
+
+def stated_unit(text: str) -> str | None:
+    """The unit that a caption states, as in 单位：亿元; None without one."""
+    found = STATED.search(text)
+    return found[1].strip("，。；;、").replace("％", "%") if found else None
+
+
+def span_of(text: str) -> Span | None:
+    """The time that a head or label names by itself, such as 5月, 1-5月, 2024年（亿元）, 上半年."""
+    bare = BRACKETED.sub("", squeeze(text))
+    if found := QUARTER.fullmatch(bare):
+        return _quarter(found)
+    if found := YEAR.fullmatch(bare):
+        return Span(int(found["year"]), 1, 12, is_end=bool(found["end"]))
+    found = MONTH.fullmatch(bare)
+    if not found or not (found["word"] or found["year"]):
+        return None
+    month = MONTHS.get(found["month"]) or int(found["month"])
+    first = 1 if re.search(r"\d月?[-—–~～至到]|一月?[至到]", bare) and month > 1 else month
+    if found["year"] and bare[4] == "-" and not found["word"]:
+        first = month  # 2024-05 is one month
+    year = int(found["year"]) if found["year"] else None
+    return Span(year, first, month, is_end=bare.endswith(("末", "底")))
+
+
+def _quarter(found: re.Match[str]) -> Span:
+    year = int(found["year"]) if found["year"] else None
+    if found["three"]:
+        return Span(year, 1, 9)
+    if found["half"]:
+        return Span(year, 1, 6) if found["half"] == "上" else Span(year, 7, 12)
+    quarter = int(MONTHS.get(found["quarter"]) or found["quarter"])
+    return Span(year, 3 * quarter - 2, 3 * quarter)
+
+
+ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}[.．、](?!\d)|[①-⑳#※])"
+)
+PART = re.compile(r"^(?:其中|#)[:：]?")
+
+
+def bare_label(text: str) -> str:
+    """A label without its number, 其中, units and remarks in brackets."""
+    label = squeeze(text)
+    for _ in range(2):
+        label = PART.sub("", ORDINAL.sub("", label))
+    bare = re.sub(r"[①-⑳]$", "", BRACKETED.sub("", label)).strip("：:")
+    return bare or label

@@ -1,0 +1,328 @@
+"""Readings of tables: each figure with what its row and column say of it.
+
+A standard table of the regional reports is read by the names that :mod:`.forms` proves; any other
+by its own heads and labels. A unit that is not known is a doubt, never the row above's.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from finreport.documents.model import Cell, Document, Place, Table
+from finreport.numbers import Printed
+from finreport.reading.cells import (
+    BRACKETED,
+    PART,
+    Span,
+    bare_label,
+    figure,
+    is_blank,
+    span_of,
+    squeeze,
+    unit_of,
+)
+from finreport.reading.forms import Form, FormRow, recognise, says
+from finreport.reading.grid import Grid, Heads, Line, read_grid
+from finreport.reading.model import Base, Direction, Measure, Reading
+
+CURRENCY_NAMES = {"all": "本外币", "cny": "人民币", "fx": "外币"}
+
+DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+STOCKS = re.compile(r"余额|存量|[年季月]末|期末|保有量|人口|户数|网点|机构|从业人")
+"""Words of what stands on a day."""
+
+EMPTY_HEADS = re.compile(
+    r"绝对[数额值]|指标值?|总量|数[值量]?|本[年期]|当年|全年|实绩|合计|"
+    r"(?:比|较)?(?:上年|去年|上年同期|同期)?(?:同比)?(?:累计)?"
+    r"(?:增长率?|增速|增幅|±%?|增减|涨跌幅?|幅度)(?:\(?%\)?)?|"
+    r"(?:所占)?(?:比重|占比|构成|份额)"
+)
+"""Heads that say how something is measured and not what."""
+
+COUNTED = re.compile(
+    r"[百千]?[万亿]{0,2}(?:个|家|户|所|处|座|项|件|台|辆|艘|架|套|张|部|册|种|名|位|人次|户次|批|条|支|只|头)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A figure of a document that was not read, and why."""
+
+    printed: str
+    place: Place
+    why: str
+
+
+@dataclass(frozen=True)
+class TableReadings:
+    """What the tables of a document say: readings, what was not read, the standard tables found."""
+
+    readings: tuple[Reading, ...]
+    unread: tuple[Unread, ...]
+    forms: tuple[tuple[Grid, Form], ...]
+
+
+@dataclass(frozen=True)
+class _What:
+    """What one figure is, before its digits are looked at."""
+
+    subject: str
+    unit: str | None
+    measure: Measure
+    period: str
+    base: Base | None = None
+    scope: str | None = None
+    route: str = "table"
+    doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def read_tables(document: Document, year: int | None) -> TableReadings:
+    """The readings of all tables of a document.
+
+    ``year`` is that of the figures where neither the head nor the caption of a table names one.
+    """
+    prose = "".join(re.sub(r"\s", "", paragraph.text) for paragraph in document.paragraphs)
+    readings: list[Reading] = []
+    unread: list[Unread] = []
+    forms: list[tuple[Grid, Form]] = []
+    for table in document.tables:
+        grid = read_grid(table)
+        form = recognise(grid, year or 0, prose) if grid.lines else None
+        if form:
+            forms.append((grid, form))
+        own_year = _year_of(grid) or year
+        for line in grid.lines:
+            readings += _readings_of(grid, form, line, own_year)
+        unread += _unread_of(table, grid)
+    return TableReadings(tuple(readings), tuple(unread), tuple(forms))
+
+
+def _year_of(grid: Grid) -> int | None:
+    found = re.findall(r"((?:19|20)\d\d)年", grid.title)
+    return int(found[-1]) if found else None
+
+
+def _readings_of(grid: Grid, form: Form | None, line: Line, year: int | None) -> Iterator[Reading]:
+    row = next((each for each in form.rows if each.line == line), None) if form else None
+    for column, cell, heads in zip(line.columns, line.cells, line.heads, strict=True):
+        printed = figure(cell.text)
+        if printed is None or (cell.is_spread and span_of(cell.text) is None):
+            continue
+        what = None
+        if form and row:
+            what = _standard(form, row, column, heads, year)
+        what = what or _any(grid, line, heads, cell, year)
+        yield _reading(grid.table, line, column, cell, printed, what)
+
+
+def _reading(
+    table: Table, line: Line, column: int, cell: Cell, printed: Printed, what: _What
+) -> Reading:
+    is_exact = what.measure == "count" and not re.match("[百千万亿]", what.unit or "")
+    number = Printed(printed.text, is_exact=is_exact and not printed.decimals)
+    moves = what.measure in ("growth", "change", "change_pp", "contribution")
+    direction: Direction | None = None
+    if moves and number.value:
+        direction = "up" if number.value > 0 else "down"
+    return Reading(
+        id=f"t{table.number}r{line.row}c{column}",
+        printed=printed.text,
+        place=cell.place,
+        value=number.value,
+        lower=number.lower,
+        upper=number.upper,
+        unit=what.unit,
+        subject=what.subject,
+        measure=what.measure,
+        direction=direction,
+        period=what.period or None,
+        base=what.base,
+        scope=what.scope,
+        table=table.number,
+        row=line.row,
+        column=column,
+        route=what.route,
+        doubts=what.doubts,
+    )
+
+
+def _unread_of(table: Table, grid: Grid) -> Iterator[Unread]:
+    """Cells of the body that hold digits and are no figure, such as two figures in one cell."""
+    for line in grid.lines:
+        for cell in line.cells:
+            text = squeeze(cell.text)
+            is_number = figure(cell.text) or span_of(cell.text) or is_blank(cell.text)
+            if not is_number and re.search(r"\d", text) and not cell.is_spread:
+                yield Unread(text, cell.place, "a cell of a table that holds no single figure")
+
+
+# Standard tables
+
+
+def _standard(
+    form: Form, row: FormRow, column: int, heads: Heads, year: int | None
+) -> _What | None:
+    if form.kind == "institutions":
+        return _institution(form, row, column, heads, year)
+    span = next(filter(None, map(span_of, reversed(heads))), None)
+    if span is None:
+        return None
+    if form.kind == "lending_rates":
+        own = squeeze(row.line.label)
+        label = row.line.labels[0] if own == "小计" else own
+        subject = f"一般贷款{label}占比"
+        return _What(subject, "%", "share", _period(span, year), route="form.lending_rates")
+    if form.kind == "deposits_loans":
+        return _banking(row, span, year)
+    return _economic(row, span, year)
+
+
+def _institution(
+    form: Form, row: FormRow, column: int, heads: Heads, year: int | None
+) -> _What | None:
+    name = form.columns.get(column)
+    if name is None:
+        return None
+    head = heads[-1] if heads else ""
+    owner = "银行业金融机构" if row.name == "total" else bare_label(row.line.label)
+    unit = unit_of(head) or {"employees": "人", "assets": "亿元"}.get(name, "个")
+    period = f"{year}-12-31" if year else ""
+    measure: Measure = "level" if name == "assets" else "count"
+    return _What(f"{owner}{bare_label(head)}", unit, measure, period, route="form.institutions")
+
+
+def _banking(row: FormRow, span: Span, year: int | None) -> _What:
+    currency, indicator, measure = row.name.split(".")
+    scope = CURRENCY_NAMES[currency]
+    label = bare_label(row.line.label)
+    kind = "存款" if indicator.startswith("deposits") else "贷款"
+    if indicator in ("deposits", "loans"):
+        noun = f"各项{kind}"
+    else:
+        noun = label if re.search("存款|贷款|融资", label) else f"{label}{kind}"
+    unit, doubts = _unit_or_doubt(row.unit, row.line)
+    stands = _period(end_of(span), year)
+    what = _What(f"{scope}{noun}", unit, "level", stands, None, scope, "form.deposits", doubts)
+    if measure == "balance":
+        return replace(what, subject=f"{what.subject}余额")
+    if measure == "yoy":
+        return replace(what, measure="growth", base="previous_year")
+    base: Base = "previous_month" if measure == "increase" else "year_start"
+    return replace(what, measure="change", base=base, period=_period(span, year))
+
+
+def _economic(row: FormRow, span: Span, year: int | None) -> _What:
+    subject = bare_label(row.line.label)
+    if row.line.parent and not re.search("增加值|总值|产业|额|[进出]口|收入|支出|投资", subject):
+        subject = bare_label(row.line.parent) + subject
+    cumulated = span._replace(first=1)
+    period = _period(cumulated, year)
+    indicator, measure = row.name.split(".")
+    if measure == "ytd_yoy":
+        return _What(subject, "%", "growth", period, "previous_year", None, "form.economy")
+    unit, doubts = _unit_or_doubt(row.unit, row.line)
+    if indicator == "unemployment":
+        period = _period(end_of(span), year)
+    return _What(subject, unit, "level", period, None, None, "form.economy", doubts)
+
+
+def _unit_or_doubt(
+    unit: str | None, line: Line
+) -> tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...]]:
+    if unit:
+        return unit, ()
+    return None, (("unit", tuple(BRACKETED.findall(line.label))),)
+
+
+def end_of(span: Span) -> Span:
+    """The day on which a span ends."""
+    return Span(span.year, span.last, span.last, is_end=True)
+
+
+def _period(span: Span, year: int | None) -> str:
+    """A span as the period of a reading; empty where its year is not known."""
+    of = span.year or year
+    if of is None:
+        return ""
+    if span.is_end:
+        leap = span.last == 2 and of % 4 == 0 and (of % 100 != 0 or of % 400 == 0)
+        return f"{of}-{span.last:02d}-{DAYS[span.last - 1] + leap:02d}"
+    named = {(1, 12): "", (1, 6): "-H1", (7, 12): "-H2"}
+    named |= {(3 * q - 2, 3 * q): f"-Q{q}" for q in range(1, 5)}
+    if (span.first, span.last) in named:
+        return f"{of}{named[span.first, span.last]}"
+    if span.first == span.last:
+        return f"{of}-{span.last:02d}"
+    return f"{of}-{span.first:02d}/{of}-{span.last:02d}"
+
+
+# Any other table
+
+
+def _any(grid: Grid, line: Line, heads: Heads, cell: Cell, year: int | None) -> _What:
+    said = "".join(heads)
+    unit, doubts = _any_unit(grid, line, said, cell)
+    measure = _any_measure(said, line, unit)
+    subject = _any_subject(line, heads)
+    base: Base | None = "previous_year" if measure == "growth" else None
+    if measure == "change" and says("since_january", said + line.label):
+        base = "year_start"
+    spans = [span_of(text) for text in (*reversed(heads), *reversed(line.labels))]
+    span = next(filter(None, spans), Span(year, 1, 12))
+    if measure in ("level", "count") and STOCKS.search(subject + grid.title):
+        span = end_of(span)
+    return _What(subject, unit, measure, _period(span, year), base, doubts=doubts)
+
+
+RATES = re.compile(r"比(?:上年|去年|同期)|同比|增长|增速|±%|涨跌|构成|比重|占比|份额")
+"""Words of heads under which everything is in percent unless another unit stands there."""
+
+
+def _any_unit(
+    grid: Grid, line: Line, said: str, cell: Cell
+) -> tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The unit nearest to the figure: its own, then that of head, label, column, panel, caption."""
+    in_head, in_label = unit_of(said), unit_of(line.label)
+    is_rate = in_head == "%" or (in_head is None and RATES.search(said))
+    if is_rate or squeeze(cell.text).endswith(("%", "％")):
+        return "%", ()
+    if "" in (in_label, in_head) and not (in_label or in_head):
+        return None, (("unit", tuple(BRACKETED.findall(line.label + said))),)
+    unit = in_label or in_head or line.unit or unit_of(line.panel) or grid.unit
+    return unit, () if unit else (("unit", ()),)
+
+
+def _any_measure(said: str, line: Line, unit: str | None) -> Measure:
+    is_rate = unit in ("%", "‰", None)
+    words = said + line.label
+    kinds: tuple[tuple[Measure, bool], ...] = (
+        ("growth", is_rate and says("growth", words + line.panel)),
+        ("change_pp", unit in ("个百分点", "百分点")),
+        ("share", unit == "%" and says("share", words)),
+        ("price_index", unit in (None, "") and "指数" in words),
+        ("change", not is_rate and says("increase", said)),
+        ("count", unit is not None and COUNTED.fullmatch(unit) is not None),
+    )
+    return next((measure for measure, holds in kinds if holds), "level")
+
+
+def _any_subject(line: Line, heads: Heads) -> str:
+    """Label and head made one name; 其中 and its like have the name of the whole before them."""
+    names = [bare_label(label) for label in line.labels if not span_of(label)]
+    if line.parent and PART.match(line.label):
+        whole = bare_label(line.parent)
+        if not _names_itself(names[-1:]):
+            names.insert(0, whole)
+    columns = [bare_label(head) for head in heads if not (span_of(head) or is_empty_head(head))]
+    return "".join(dict.fromkeys(filter(None, [*names, *columns])))
+
+
+def _names_itself(names: list[str]) -> bool:
+    return bool(names) and len(names[0]) >= 4
+
+
+def is_empty_head(head: str) -> bool:
+    """Whether a head says nothing of what is measured: how it is measured, or a unit alone."""
+    alone = BRACKETED.fullmatch(squeeze(head))
+    return alone is not None or EMPTY_HEADS.fullmatch(bare_label(head)) is not None
