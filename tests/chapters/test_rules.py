@@ -28,7 +28,7 @@ NOTES = ["来源", "印出", "推算", "不可恢复"]
 WITHOUT_FIGURES = {"00_summary", "92_glossary", "96_methods", "97_execution"}
 """Chapters about the book itself; their notes need only name the sources."""
 
-JUDGEMENTS = ROOT / "data" / "judgements" / "shanxi-2025" / "discrepancies.toml"
+JUDGEMENTS = ROOT / "data" / "shanxi-2025" / "judgements.toml"
 
 CLASSES = {
     "report_error": "报告有误",

@@ -7,6 +7,7 @@ variable FINREPORT_SOURCES, which holds the two texts as ``*.txt``.
 import csv
 import json
 import os
+import shutil
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
@@ -114,7 +115,9 @@ class TestReproduction:
         (target / "datapackage.json").write_text("{}")
         (target / "old.csv").write_text("old")
         ingest(texts, EDITION, target)
-        assert {path.name for path in target.iterdir()} == {p.name for p in COMMITTED.iterdir()}
+        assert {path.name for path in target.iterdir()} == {
+            p.name for p in package_files(COMMITTED)
+        }
         assert [path.name for path in tmp_path.iterdir()] == ["package"]
 
 
@@ -431,6 +434,35 @@ class TestRefusals:
         with pytest.raises(EditionError, match="it is not a data package"):
             ingest(texts, EDITION, tmp_path / "mine")
         assert (tmp_path / "mine" / "notes.txt").read_text() == "keep"
+
+    def test_what_a_person_knows_of_the_edition_stays(
+        self, texts: list[Path], tmp_path: Path
+    ) -> None:
+        target = tmp_path / "package"
+        (target / "words").mkdir(parents=True)
+        (target / "datapackage.json").write_text("{}")
+        (target / "judgements.toml").write_text("# mine")
+        (target / "words" / "zh.toml").write_text("# mine too")
+        ingest(texts, EDITION, target)
+        assert (target / "judgements.toml").read_text() == "# mine"
+        assert (target / "words" / "zh.toml").read_text() == "# mine too"
+        assert package_files(target)[0].read_bytes() != b"{}"
+        assert len(package_files(target)) == len(package_files(COMMITTED))
+
+    def test_a_second_guide_is_the_one_that_is_read(
+        self, texts: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        guide = shutil.copytree(GUIDE, tmp_path / "data" / "second" / "reading")
+        lines = (guide / "statements.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith("grain_output,")]
+        assert len(kept) == len(lines) - 1
+        (guide / "statements.csv").write_text("".join(kept), encoding="utf-8")
+        monkeypatch.setenv("FINREPORT_DATA", str(tmp_path / "data"))
+        ingest(texts, "second", tmp_path / "out")
+        with (tmp_path / "out" / "statements.csv").open(encoding="utf-8") as file:
+            ids = [row["id"] for row in csv.DictReader(file)]
+        assert "grain_output" not in ids
+        assert len(ids) == len(lines) - 2
 
     def test_a_failure_leaves_the_earlier_package_alone(
         self, texts: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

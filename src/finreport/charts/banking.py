@@ -267,17 +267,20 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     words = chapter.words
     drawn = {words.text(f"bucket.{name}"): chapter.lpr_share(name) for name in SIDES}
     colours = (BLUE, GREEN, VERMILION)
-    figure, (top, bottom) = canvas(2, 4.4, height_ratios=[3, 2])
-    panel_title(top, words.text("series.lpr_shares"))
-    for series, colour in zip(drawn.values(), colours, strict=True):
-        line(top, series, colour)
-    panel_title(bottom, words.text("series.lpr_quotes"))
     quotes = _quotes(chapter)
-    for series, colour in zip(quotes.values(), (GREY, GREEN), strict=True):
-        bottom.step(places(series.index), series["value"], where="mid", color=colour)
-    month_axis(bottom, forms.months_of(drawn), words)
-    end_labels(top, drawn, colours)
-    end_labels(bottom, quotes, (GREY, GREEN))
+    ratios = [3, 2] if quotes else [3]  # context need not know the year
+    figure, panels = canvas(len(ratios), 0.4 + 0.8 * sum(ratios), height_ratios=ratios)
+    panel_title(panels[0], words.text("series.lpr_shares"))
+    for series, colour in zip(drawn.values(), colours, strict=True):
+        line(panels[0], series, colour)
+    for bottom in panels[1:]:
+        panel_title(bottom, words.text("series.lpr_quotes"))
+        for series, colour in zip(quotes.values(), (GREY, GREEN), strict=True):
+            bottom.step(places(series.index), series["value"], where="mid", color=colour)
+    month_axis(panels[-1], forms.months_of(drawn), words)
+    end_labels(panels[0], drawn, colours)
+    for bottom in panels[1:]:
+        end_labels(bottom, quotes, (GREY, GREEN))
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     data = forms.values_of(drawn | quotes)
     return Drawing(
@@ -289,6 +292,8 @@ def _quotes(chapter: Chapter) -> dict[str, pd.DataFrame]:
     quotes = read_context("lpr_quotes").assign(month=lambda table: table["date"].str[:7])
     shown = chapter.lpr_share("below").index
     quotes = quotes[quotes["month"].isin(shown)].set_index("month")
+    if quotes.empty:
+        return {}
     return {
         chapter.words.text(f"context.{name}"): quotes[[name]].rename(columns={name: "value"})
         for name in ("lpr_1y", "lpr_5y")

@@ -160,6 +160,8 @@ def bucket_shares(chapter: Chapter) -> Drawing:
 def _quotes(chapter: Chapter, months: Sequence[str]) -> dict[str, pd.DataFrame]:
     table = read_context("lpr_quotes").assign(month=lambda quotes: quotes["date"].str[:7])
     table = table[table["month"].isin(months)].set_index("month")
+    if table.empty:  # context need not know the year
+        return {}
     return {
         chapter.words.text(f"context.{name}"): table[[name]].set_axis(["value"], axis=1)
         for name in QUOTES
@@ -169,7 +171,7 @@ def _quotes(chapter: Chapter, months: Sequence[str]) -> dict[str, pd.DataFrame]:
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:
     """A triangle above each month in which the LPR was cut, and by how much."""
     cuts: dict[str, list[str]] = {}
-    for name, quote in zip(QUOTES, quotes.values(), strict=True):
+    for name, quote in zip(QUOTES, quotes.values(), strict=bool(quotes)):
         changes = quote["value"].diff()
         for month, change in changes[changes < -1e-9].items():
             quoted = chapter.words.text(f"rates.quote.{name}")
@@ -202,19 +204,23 @@ def spread(chapter: Chapter, split_month: str) -> Drawing:
             for month in months
         }
     ).T
-    figure, (top, bottom) = canvas(2, 4.8, height_ratios=[3, 2])
+    quotes = _quotes(chapter, months)
+    ratios = [3, 2] if quotes else [3]
+    figure, panels = canvas(len(ratios), 0.4 + 0.88 * sum(ratios), height_ratios=ratios)
+    top = panels[0]
     panel_title(top, words.text("rates.panel_spread"))
     line(top, average, BLUE)
     for at, value in zip(places(months), average["value"], strict=True):
         value_label(top, at, value, 1, gap=6)
     _name_ends(top, chapter, average)
-    panel_title(bottom, words.text("series.lpr_quotes"))
-    quotes = _quotes(chapter, months)
-    for quote, colour in zip(quotes.values(), (GREY, GREEN), strict=True):
-        bottom.step(places(quote.index), quote["value"], where="mid", color=colour)
-    bottom.margins(y=0.25)
-    month_axis(bottom, months, words)
-    end_labels(bottom, quotes, (GREY, GREEN))
+    for bottom in panels[1:]:
+        panel_title(bottom, words.text("series.lpr_quotes"))
+        for quote, colour in zip(quotes.values(), (GREY, GREEN), strict=True):
+            bottom.step(places(quote.index), quote["value"], where="mid", color=colour)
+        bottom.margins(y=0.25)
+    month_axis(panels[-1], months, words)
+    for bottom in panels[1:]:
+        end_labels(bottom, quotes, (GREY, GREEN))
     label = words.text("rates.average")
     data = pd.DataFrame(
         {words.text(f"bound.{end}", label=label): average[end] for end in INTERVAL}

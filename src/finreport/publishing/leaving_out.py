@@ -40,7 +40,9 @@ def _is_absent(data: dict[str, Any]) -> bool:
 
 def _title(chapter: dict[str, Any]) -> dict[str, Any]:
     """The first cell, up to the end of the heading: its label and the heading itself."""
-    cell = next(cell for cell in chapter["cells"] if cell["cell_type"] == "markdown")
+    cell: dict[str, Any] = next(
+        cell for cell in chapter["cells"] if cell["cell_type"] == "markdown"
+    )
     source = "".join(cell["source"])
     return cell | {"source": source.partition("\n\n")[0]}
 

@@ -171,6 +171,7 @@ def test_a_stopped_start_leaves_no_key_behind(
     own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     key = tmp_path / "key.json"
+
     async def stop(request: client.KernelRequest) -> client.WarmKernel:
         assert key.is_file()
         raise KeyboardInterrupt

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from finreport.editions.errors import EditionError
+from finreport.editions.folder import package_files
 from finreport.editions.ingest.artefacts import find_artefacts
 from finreport.editions.ingest.deposits import identify
 from finreport.editions.ingest.descriptor import describe
@@ -182,6 +183,8 @@ def _write(files: Mapping[str, bytes], target: Path) -> None:
         built, replaced = Path(scratch) / "built", Path(scratch) / "replaced"
         if target.exists():
             shutil.copytree(target, built)
+            for path in package_files(built):
+                path.unlink(missing_ok=True)
         built.mkdir(exist_ok=True)
         for name, content in files.items():
             (built / name).write_bytes(content)
