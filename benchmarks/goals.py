@@ -28,12 +28,7 @@ ALL_EDITIONS = 31
 """Editions of the goal, to which the seconds of stock tools and of sweeps are extrapolated."""
 
 LOANS = "cny,loans,balance,100 million CNY,2024-11,45612."
-
-CELLS = {
-    "events.csv": ("2024-04-09", "2024-04-1{}"),
-    "deposits_loans.csv": (f"{LOANS}0", f"{LOANS}{{}}"),
-}
-"""Cells that are changed, by table, and to what: few chapters read the first, many the second."""
+"""A cell of the edition but for its last digit, which is changed."""
 
 MONTH = "2024-12"
 
@@ -176,12 +171,11 @@ def book(bench: Bench, found: Findings) -> None:
         ),
         _rebuilt("nothing changed", unchanged, clean, at_least=30),
     ]
-    for name in CELLS:
-        changed = []
-        for number in range(1, TIMES + 1):
-            change_a_cell(copy, name, number)
-            changed.append(bench.build(copy))
-        goals.append(_rebuilt(f"one cell of {name} changed", changed, clean, at_least=5))
+    changed = []
+    for number in range(1, TIMES + 1):
+        change_a_cell(copy, number)
+        changed.append(bench.build(copy))
+    goals.append(_rebuilt("one cell changed", changed, clean, at_least=1.5))
     found.goals += goals
     found.notes.append(
         f"The book is that of one language, either way: {papermill:.1f} s of papermill and "
@@ -199,14 +193,13 @@ def _rebuilt(what: str, builds: Sequence[tuple[float, int]], clean: float, at_le
     return Goal(f"the book, {what} ({ran} chapters run)", "clean book", clean, seconds, at_least)
 
 
-def change_a_cell(copy: Path, name: str, number: int) -> None:
-    """Another value, for each ``number`` from 1 to 9, of the cell of a table of the edition."""
-    before, after = CELLS[name]
-    path = Path("data", "shanxi-2025", name)
+def change_a_cell(copy: Path, number: int) -> None:
+    """Another value, for each ``number`` from 1 to 9, of a cell of the edition."""
+    path = Path("data", "shanxi-2025", "deposits_loans.csv")
     text = (ROOT / path).read_text(encoding="utf-8")
-    if text.count(before) != 1:
-        raise RuntimeError(f"{path} should have one {before!r}")
-    (copy / path).write_text(text.replace(before, after.format(number)), encoding="utf-8")
+    if text.count(f"{LOANS}0") != 1:
+        raise RuntimeError(f"{path} should have one {LOANS}0")
+    (copy / path).write_text(text.replace(f"{LOANS}0", f"{LOANS}{number}"), encoding="utf-8")
 
 
 def sweep(bench: Bench, found: Findings) -> None:

@@ -364,7 +364,8 @@ def test_every_result_has_a_value_or_a_reason() -> None:
 def test_results_of_a_few_months_say_why_there_is_none(as_of: str) -> None:
     result = run(ROOT, "results", "shanxi-2025", "--as-of", as_of, "--format", "csv")
     assert (result.returncode, result.stderr) == (0, "")
-    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert result.stdout.startswith("\ufeffname,")
+    rows = list(csv.DictReader(io.StringIO(result.stdout[1:])))
     tests = [row for row in rows if row["family"]]
     assert tests
     assert {(row["value"], row["adjusted"]) for row in tests} == {("", "")}

@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperGroup
 
 from finreport.errors import PlainError
+from finreport.spreadsheets import for_spreadsheets
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -203,7 +204,7 @@ def check(
         case Format.JSON:
             typer.echo(as_json(report))
         case Format.CSV:
-            typer.echo(as_csv(report), nl=False)
+            typer.echo(for_spreadsheets(as_csv(report)), nl=False)
         case Format.TEXT:
             from rich.console import Console
 
@@ -239,7 +240,7 @@ def results(
         case Format.JSON:
             typer.echo(as_json(found, words))
         case Format.CSV:
-            typer.echo(as_csv(found, words), nl=False)
+            typer.echo(for_spreadsheets(as_csv(found, words)), nl=False)
         case Format.TEXT:
             from rich.console import Console
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,7 +13,7 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser
 
 from finreport.publishing.csp import POLICY
@@ -37,6 +38,11 @@ parts:
 """
 PARAMETERS = 'edition: str = "shanxi-2025"\nas_of: str = "2024-12"\nlanguage: str = "zh"'
 MONTH = "2024年9月"
+TABLE = new_output(
+    "display_data",
+    {"text/html": "<p></p>", "text/csv": "名称,值\n贷款,1.0\n"},
+    metadata={"text/csv": {"filename": "results.csv"}},
+)
 
 DATE = "2025-06-30"
 """The day of the epoch in UTC; it is July already in the time zone of the second build."""
@@ -66,6 +72,9 @@ def write_project(root: Path) -> None:
         new_code_cell(
             'as_of = "2024-09"', id="set", execution_count=2,
             metadata={"tags": ["injected-parameters"]},
+        ),
+        new_code_cell(
+            "results.download(chapter)", id="offer", execution_count=3, outputs=[TABLE]
         ),
     ]  # fmt: skip
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -126,12 +135,23 @@ def test_the_data_of_the_edition_lies_beside_the_pages(pages: Path) -> None:
     assert differing(pages / "data" / "shanxi-2025", EDITION) == []
 
 
+def test_every_other_csv_is_in_the_one_form(book: Path) -> None:
+    handed = [path for path in book.rglob("*.csv") if path.parent.name != EDITION.name]
+    assert [path.name for path in handed] == ["results.csv"] * 2
+    for path in handed:
+        contents = path.read_bytes()
+        assert contents.startswith(BOM_UTF8)
+        assert contents.endswith(b"\r\n")
+        assert contents.count(b"\n") == contents.count(b"\r\n") == contents.count(b"\r")
+
+
 def test_the_first_page_describes_the_data_to_search_engines(pages: Path) -> None:
     [text] = re.findall(
         r'<script type="application/ld\+json">(.*?)</script>', page(pages / "00_summary.html")
     )
     record = json.loads(text)
     assert record["@type"] == "Dataset"
+    assert (pages / record["url"]).is_file()
     for offered in record["distribution"]:
         assert (pages / offered["contentUrl"]).is_file()
     assert "ld+json" not in page(pages / "97_execution.html")
@@ -157,13 +177,26 @@ def test_addresses_are_whole_where_the_site_is_published(bilingual_site: Path) -
         assert (bilingual_site / language / tags["og:image"].removeprefix(home)).is_file()
 
 
+def test_every_file_of_a_style_sheet_is_there(pages: Path) -> None:
+    named = [
+        (sheet, address)
+        for sheet in pages.rglob("*.css")
+        for address in re.findall(r"url\([\"']?([^\"')]+)", page(sheet))
+        if not address.startswith("data:")
+    ]
+    assert [str(sheet) for sheet, address in named if not (sheet.parent / address).is_file()] == []
+
+
 def test_the_feed_of_changes_is_linked(pages: Path) -> None:
     text = page(pages / "00_summary.html")
     found = re.search(
         r'<link rel="alternate" type="application/atom\+xml"[^>]*href="([^"]+)"', text
     )
     assert found is not None
-    assert ElementTree.parse(pages / found[1]).getroot().tag.endswith("}feed")
+    top = ElementTree.parse(pages / found[1]).getroot()
+    assert top.tag.endswith("}feed")
+    for link in top.findall("{http://www.w3.org/2005/Atom}link"):
+        assert (pages / str(link.get("href"))).is_file()
 
 
 def test_the_sums_of_the_site_are_right(book: Path) -> None:

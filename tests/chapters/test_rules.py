@@ -101,9 +101,12 @@ def test_the_second_cell_imports_and_opens_the_chapter(
     *imports, opening = ast.parse(code(notebook)[1].source).body
     assert imports
     assert all(isinstance(line, ast.Import | ast.ImportFrom) for line in imports)
-    assert ast.unparse(opening) == (
-        f"chapter = open_chapter('{chapter}', edition, as_of, language)"
+    # Every parameter is handed over, and so is checked before any work.
+    parameters = ast.parse(code(notebook)[0].source).body
+    given = ", ".join(
+        ast.unparse(line.target) for line in parameters if isinstance(line, ast.AnnAssign)
     )
+    assert ast.unparse(opening) == f"chapter = open_chapter('{chapter}', {given})"
 
 
 def test_every_other_cell_is_one_short_call(notebook: NotebookNode) -> None:

@@ -86,7 +86,7 @@ def shown(notebook: Path) -> dict[str, list[object]]:
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -324,7 +324,7 @@ def test_a_failing_run_is_told_and_turns_the_status(
     )
     again = start_sweep()
     told, errors = again.communicate(timeout=240)
-    assert (again.returncode, told) == (1, "")
+    assert (again.returncode, told) == (2, "")
     assert errors == (
         "out already holds a sweep: continue it with --resume, or name another folder with --to.\n"
     )

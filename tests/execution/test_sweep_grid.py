@@ -1,6 +1,7 @@
 """The grid of a sweep: which runs it names, and what it says of a grid that is not right."""
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -15,6 +16,7 @@ MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
 
 WriteProject = Callable[..., Path]
 WriteGrid = Callable[..., Path]
+Finreport = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
@@ -48,19 +50,22 @@ def test_all_is_every_chapter_edition_month_and_language(
     [
         ({"chapters": "[a, c]"}, r"chapters: there is no 'c'; available: b, a\."),
         ({"chapters": "[a, a]"}, r"chapters: 'a' is listed twice; once is enough\."),
-        ({"chapters": "a"}, r"chapters: 'a' should be a list of names, or the word all\."),
-        ({"chapters": "[]"}, r"chapters: \[\] should be a list of names, or the word all\."),
+        ({"chapters": "a"}, r"is not a grid \(.*'a' - at `\$\.chapters`\); it should have .*"),
+        ({"chapters": "[]"}, r"is not a grid \(.* length >= 1 - at `\$\.chapters`\); it .*"),
+        ({"chapters": "[[a]]"}, r"is not a grid \(.* - at `\$\.chapters\[0\]`\); it .*"),
         ({"editions": "[shanxi]"}, r"editions: there is no 'shanxi'; available: shanxi-2025\."),
         (
             {"months": "[2025-01]"},
             r"months: there is no '2025-01' in shanxi-2025; available: 2024-01, .*, 2024-12\.",
         ),
-        ({"months": "[2024-12-01]"}, r"months: there is no datetime.* in shanxi-2025; .*"),
-        ({"languages": "[no]"}, r"languages: there is no False; available: zh, en\."),
+        ({"months": "[2024-12-01]"}, r"months: there is no '2024-12-01' in shanxi-2025; .*"),
+        ({"months": "[1_000]"}, r"months: there is no '1_000' in shanxi-2025; .*"),
+        ({"languages": "[no]"}, r"languages: there is no 'no'; available: zh, en\."),
+        ({"languages": "[~]"}, r"languages: there is no '~'; available: zh, en\."),
         (
             {"month": "all"},
-            r"has chapters, editions, months, languages, month; "
-            r"it should have chapters, editions, months, languages\.",
+            r"is not a grid \(.* unknown field `month`\); it should have chapters, editions, "
+            r"months, languages, each with a list of names, or the word all\.",
         ),
     ],
 )
@@ -75,8 +80,8 @@ def test_a_name_that_is_not_there_is_told_with_file_and_key(
     ("contents", "fault"),
     [
         (b"chapters: [a", r"is not YAML: .*line 1.*"),
-        (b"", r"has no keys; it should have .*"),
-        (b"- a", r"has no keys; it should have .*"),
+        (b"", r"is not a grid .*; it should have .*"),
+        (b"- a", r"is not a grid .*; it should have .*"),
         (b"chapters: \xff", r"cannot be read: the text is not UTF-8\."),
     ],
 )
@@ -101,6 +106,17 @@ def test_an_edition_that_cannot_be_opened_is_told_before_anything_runs(
     monkeypatch.setenv("FINREPORT_DATA", str(tmp_path / "data"))
     with pytest.raises(EditionError, match=r"shanxi-2025/economy\.csv, row 1"):
         read_grid(write_grid(), project)
+
+
+def test_the_status_of_a_bad_grid_is_not_that_of_a_failed_run(
+    project: Path, write_grid: WriteGrid, start_sweep: Finreport
+) -> None:
+    write_grid(languages="[no]")
+    process = start_sweep()
+    told, errors = process.communicate(timeout=60)
+    assert (process.returncode, told) == (2, "")
+    assert errors == "grid.yml, languages: there is no 'no'; available: zh, en.\n"
+    assert not (project / "out").exists()
 
 
 @pytest.mark.chapters

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +19,7 @@ MADE_FROM = Origin(
 )
 
 
-HOME = "https://example.org/zh/data"
+HOME = "https://example.org/zh/"
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_every_file_of_the_package_is_offered_with_its_sum(record: dict[str, Any
     assert set(offered) == {path.name for path in EDITION.iterdir()}
     for path in EDITION.iterdir():
         assert offered[path.name]["sha256"] == sha256(path.read_bytes()).hexdigest()
-        assert offered[path.name]["contentUrl"] == f"{HOME}/shanxi-2025/{path.name}"
+        assert offered[path.name]["contentUrl"] == f"{HOME}data/shanxi-2025/{path.name}"
 
 
 def test_the_months_are_those_of_the_data(record: dict[str, Any]) -> None:
@@ -53,7 +54,10 @@ def test_the_months_are_those_of_the_data(record: dict[str, Any]) -> None:
     assert record["temporalCoverage"] == f"{min(months)}/{max(months)}"
 
 
-def test_the_english_record_has_english_names() -> None:
+def test_each_record_is_in_its_language(record: dict[str, Any]) -> None:
     english = dataset(MADE_FROM, "en", HOME)
-    words = json.dumps([english["name"], english["isBasedOn"]], ensure_ascii=False)
-    assert words.isascii()
+    words = [english["name"], english["description"], english["isBasedOn"]]
+    assert json.dumps(words, ensure_ascii=False).isascii()
+    assert english["name"] in english["description"]
+    assert record["name"] in record["description"]
+    assert not re.search("[a-z]", record["description"])

@@ -53,7 +53,7 @@ def test_excel_reads_the_file_as_it_was_meant(tmp_path: Path) -> None:
     write([write_results(tmp_path / "a.ipynb")], tmp_path / "downloads")
     [written] = (tmp_path / "downloads").iterdir()
     assert written.name == "results.csv"
-    assert written.read_bytes() == b"\xef\xbb\xbf" + "名称,值\n".encode()
+    assert written.read_bytes() == b"\xef\xbb\xbf" + "名称,值\r\n".encode()
 
 
 def test_a_name_leads_nowhere_else(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from finreport.publishing.feed import ChangesError, feed, read_changes
 
 CHANGES = Path(__file__).parents[2] / "CHANGELOG.md"
 ATOM = "{http://www.w3.org/2005/Atom}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 BUILT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 LOG = """\
 # Changelog
@@ -32,8 +33,10 @@ Words before the first version.
 """
 
 
-def entries(log: str, built: datetime | None, address: str = "") -> list[ElementTree.Element]:
-    top = ElementTree.fromstring(feed(list(read_changes(log, built)), address))
+def entries(
+    log: str, built: datetime | None, address: str = "", language: str = "zh"
+) -> list[ElementTree.Element]:
+    top = ElementTree.fromstring(feed(list(read_changes(log, built)), language, address))
     return [top, *top.findall(f"{ATOM}entry")]
 
 
@@ -80,7 +83,29 @@ def test_ids_stay_when_the_site_moves_and_time_passes() -> None:
     ]
     links = {link.get("rel"): link.get("href") for link in there[0].findall(f"{ATOM}link")}
     assert links["self"] == "https://example.org/zh/changes.atom"
-    assert here[0].findall(f"{ATOM}link") == []
+    assert links["alternate"] == "https://example.org/zh/index.html"
+    links = {link.get("rel"): link.get("href") for link in here[0].findall(f"{ATOM}link")}
+    assert links == {"self": "./changes.atom", "alternate": "./index.html"}
+
+
+def test_each_language_has_a_feed_of_its_own() -> None:
+    feeds = {language: entries(LOG, BUILT, language=language) for language in ("zh", "en")}
+    ids = [text(element, "id") for feed in feeds.values() for element in feed]
+    assert len(set(ids)) == len(ids) == 8
+    for (top, *versions), tag in zip(feeds.values(), ("zh-CN", "en"), strict=True):
+        assert top.get(LANG) == tag
+        assert text(top, "title").isascii() == (tag == "en")
+        [page] = {
+            (link.get("hreflang"), link.get("type"))
+            for element in (top, *versions)
+            for link in element.findall(f"{ATOM}link")
+            if link.get("rel") == "alternate"
+        }
+        assert page == (tag, "text/html")
+        for entry in versions:  # the change log is in English
+            content = entry.find(f"{ATOM}content")
+            assert content is not None
+            assert content.get(LANG) == "en"
 
 
 def test_a_date_that_is_none_is_named() -> None:

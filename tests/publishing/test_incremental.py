@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from finreport.execution import recipe
-from finreport.publishing import BookError, build_site
+from finreport.publishing import BookError, build_site, workshop
 from finreport.publishing import site as publisher
 
 PROJECT = Path(__file__).parents[2]
@@ -122,11 +122,11 @@ def test_changed_code_of_the_publisher_makes_pages_anew(
     code = tmp_path / "publishing/page.py"
     code.parent.mkdir()
     code.touch()
-    for module in (recipe, publisher):
+    for module in (recipe, workshop):
         monkeypatch.setattr(module, "PACKAGE", tmp_path)
-    before = publisher.settings_digest({}, project), recipe.surroundings(project)
+    before = workshop.settings_digest({}, project), recipe.surroundings(project)
     code.write_text("1", encoding="utf-8")
-    after = publisher.settings_digest({}, project), recipe.surroundings(project)
+    after = workshop.settings_digest({}, project), recipe.surroundings(project)
     assert [one == other for one, other in zip(before, after, strict=True)] == [False, True]
 
 

@@ -1,7 +1,7 @@
 """A chapter: an edition read in a language, and the numbers that its prose takes from it."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from finreport.editions import Edition, EditionError, Series, open_edition
 from finreport.editions.about import About, Compared, read_about
 from finreport.editions.folder import own_edition
 from finreport.editions.names import MONTHLY, ONCE, Figure, FigureIndex
+from finreport.errors import PlainError
 from finreport.figures.passage import Passage
 from finreport.words import Language, open_language
 
@@ -48,6 +49,10 @@ IN_PASSAGE = re.compile(r"\{([a-z0-9_.]+)\}")
 """Where a passage of an edition takes a number."""
 
 
+class ParameterError(PlainError):
+    """A parameter of a chapter that is not what it should be."""
+
+
 class NotYetError(EditionError):
     """Something that the edition had not printed by the month at which it is read."""
 
@@ -67,6 +72,8 @@ class Chapter:
     edition: Edition
     words: Language
     about: About
+    split_month: str = ""
+    """The month with which the later of two parts begins, where a chapter compares two."""
     asked: list[str] = field(default_factory=list, compare=False)
     """Names of the numbers that charts and tables have asked for, in their order."""
     _computed: dict[tuple[str, ...], dict[str, Result]] = field(
@@ -246,11 +253,6 @@ class Chapter:
         if not self.edition.is_complete:
             raise NotYetError(f"{self.edition.as_of} is before the end of the year.")
 
-    @property
-    def middle(self) -> str:
-        """The month with which the second half of the edition's months begins."""
-        return self.edition.months[len(self.edition.months) // 2]
-
     def _series(self, resource: str, **keys: str) -> Series:
         try:
             series = self.edition.series(resource, **keys)
@@ -284,14 +286,38 @@ class Chapter:
         return "price" if PRICES.intersection(figure.name.split("_")) else "growth"
 
 
-def open_chapter(name: str, edition: str, as_of: str, language: str) -> Chapter:
+def open_chapter(
+    name: str, edition: str, as_of: str, language: str, split_month: str = ""
+) -> Chapter:
     """Open an edition, cut after ``as_of``, to be read in ``language`` in the chapter ``name``.
 
-    An empty ``edition`` is the project's own, an empty ``as_of`` its last month. Raises an error
-    of one sentence for an unknown edition, month or language.
+    An empty ``edition`` is the project's own, an empty ``as_of`` its last month. A chapter that
+    compares two parts of the year says with which month the later one begins; an empty one is the
+    middle of the edition. Raises an error of one sentence for an unknown edition, month or
+    language, and for a parameter that is no text.
     """
+    _check_texts(edition=edition, as_of=as_of, language=language, split_month=split_month)
     language_alone = open_language(language)
     opened = open_edition(edition or own_edition(), as_of or None)
     about = read_about(opened.name)
     words = language_alone.of_edition(about.texts(language), about.facts(language))
-    return Chapter(name, opened, words, about)
+    return Chapter(name, opened, words, about, _split(opened.months, split_month))
+
+
+def _check_texts(**given: object) -> None:
+    for parameter, value in given.items():
+        if not isinstance(value, str):
+            raise ParameterError(
+                f"The parameter {parameter} is {value!r}, which is not a text; "
+                f"papermill keeps a text one with -r {parameter} TEXT."
+            )
+
+
+def _split(months: Sequence[str], given: str) -> str:
+    later = months[1:]
+    if given and given not in later:
+        raise ParameterError(
+            f"The split month {given!r} leaves no month of the edition on one side; "
+            f"available: {f'{later[0]} to {later[-1]}' if later else 'none'}."
+        )
+    return given or months[len(months) // 2]

@@ -44,6 +44,9 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 FONT = re.compile(r"@font-face\s*\{[^{}]*\}")
 """The theme's fonts are of icons, which the book draws itself."""
 
+PICTURE = re.compile(r"[\w-]+:\s*url\([\"']?(?!data:)([^\"'()]+)[\"']?\)[^;}]*;?")
+"""A property that is a file."""
+
 RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
 EMPTY_GROUP = re.compile(r"@(?:media|supports)[^{};]*\{\s*\}")
 COMMA = re.compile(r",(?![^()]*\))")
@@ -89,7 +92,13 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     basic = (static / "basic.css").read_text(encoding="utf-8")
     for path in matching(static, THEME_STYLES):
         styles = path.read_text(encoding="utf-8").replace(BASIC, basic)
-        path.write_text(without_unused_rules(styles, names), encoding="utf-8", newline="\n")
+        used = without_missing_files(without_unused_rules(styles, names), path.parent)
+        path.write_text(used, encoding="utf-8", newline="\n")
+
+
+def without_missing_files(styles: str, folder: Path) -> str:
+    """Give a style sheet in ``folder`` without the pictures that are not there."""
+    return PICTURE.sub(lambda found: found[0] if (folder / found[1]).is_file() else "", styles)
 
 
 def matching(folder: Path, patterns: tuple[str, ...]) -> set[Path]:

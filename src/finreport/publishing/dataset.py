@@ -1,7 +1,7 @@
 """The data of the edition beside the pages, and a record of it for search engines of data.
 
-The record is a schema.org Dataset (https://schema.org/Dataset) on the first page. Addresses in it
-are whole where ``html_baseurl`` is set, and else lead from the page.
+The record is a schema.org Dataset (https://schema.org/Dataset) on the first page, in its language.
+Addresses in it are whole where ``html_baseurl`` is set, and else lead from the page.
 """
 
 import json
@@ -20,6 +20,7 @@ from finreport.publishing.record import (
     origin,
     own_language,
 )
+from finreport.words import open_language
 
 FOLDER = "data"
 DESCRIPTOR = "datapackage.json"
@@ -47,17 +48,14 @@ def describe_data(
     """Tell the template of the first page the record (`html-page-context`)."""
     made_from = _origin(app)
     if pagename == app.config.root_doc and made_from.edition:
-        address = app.config.html_baseurl
-        home = f"{address}{FOLDER}" if address else context["pathto"](FOLDER, 1)
-        record = dataset(made_from, own_language(app), home)
-        if address:
-            record["url"] = address
+        record = dataset(made_from, own_language(app), app.config.html_baseurl)
+        record["url"] = f"{app.config.html_baseurl}{pagename}.html"
         # A script ends at "</", which no text of the record may do for it.
         context["dataset"] = json.dumps(record, ensure_ascii=False).replace("<", r"\u003c")
 
 
-def dataset(made_from: Origin, language: str, home: str) -> dict[str, Any]:
-    """The record of an edition as plain data; ``home`` is the address of the folder of data."""
+def dataset(made_from: Origin, language: str, address: str) -> dict[str, Any]:
+    """The record of an edition as plain data; ``address`` is that of the pages, or empty."""
     edition = data_folder() / made_from.edition
     descriptor = json.loads((edition / DESCRIPTOR).read_text("utf-8"))
     title = "title" if language == "zh" else f"title_{language}"
@@ -67,7 +65,7 @@ def dataset(made_from: Origin, language: str, home: str) -> dict[str, Any]:
         "name": descriptor[title],
         "alternateName": made_from.edition,
         "identifier": f"sha256:{made_from.data}",
-        "description": descriptor["description"],
+        "description": open_language(language).text("record.dataset", title=descriptor[title]),
         "version": descriptor["version"],
         "license": descriptor["licenses"][0]["path"],
         "isAccessibleForFree": True,
@@ -79,7 +77,7 @@ def dataset(made_from: Origin, language: str, home: str) -> dict[str, Any]:
             for source in descriptor["sources"]
         ],
         "variableMeasured": [resource["name"] for resource in descriptor["resources"]],
-        "distribution": [download(path, home) for path in package_files(edition)],
+        "distribution": [download(path, f"{address}{FOLDER}") for path in package_files(edition)],
     }
     if made_from.built:
         record["dateModified"] = f"{made_from.built:%Y-%m-%d}"

@@ -18,12 +18,10 @@ from sphinx.config import Config
 
 from finreport.errors import PlainError
 from finreport.figures import EXHIBIT
+from finreport.spreadsheets import for_spreadsheets
 from finreport.words import MINUS
 
 CSV = "text/csv"
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-"""Without it Excel reads Chinese in the wrong encoding."""
-
 FOLDER = "downloads"
 DRAWING = re.compile(r'<svg\b[^>]*\bclass="fr-svg".*?</svg>', re.DOTALL)
 
@@ -56,42 +54,43 @@ def write_files(notebooks: list[Path], folder: Path, *, drawn: Path) -> None:
     """
     from finreport.publishing.pictures import draw_all
 
-    offered: dict[str, str] = {}
+    offered: dict[str, bytes] = {}
     for notebook in notebooks:
-        for name, text in offers(notebook):
-            if offered.setdefault(name, text) != text:
+        for name, contents in offers(notebook):
+            if offered.setdefault(name, contents) != contents:
                 raise DownloadError(f"{notebook.name} offers another {name} than a page before it")
     folder.mkdir(exist_ok=True)
     for path in folder.iterdir():
         path.unlink()
-    for name, text in offered.items():
-        (folder / name).write_bytes(text.encode())
-    drawings = {name: text for name, text in offered.items() if name.endswith(".svg")}
+    for name, contents in offered.items():
+        (folder / name).write_bytes(contents)
+    drawings = {name: svg.decode() for name, svg in offered.items() if name.endswith(".svg")}
     draw_all({(folder / name).with_suffix(".png"): svg for name, svg in drawings.items()}, drawn)
 
 
-def offers(notebook: Path) -> Iterator[tuple[str, str]]:
-    """Each file that the outputs of a notebook offer: its name and its text."""
+def offers(notebook: Path) -> Iterator[tuple[str, bytes]]:
+    """Each file that the outputs of a notebook offer: its name and its contents."""
     for cell in nbformat.read(notebook, as_version=4).cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if CSV in data:
                 name = Path(output.metadata[CSV]["filename"]).name
-                yield name, BYTE_ORDER_MARK + data[CSV]
+                yield name, for_spreadsheets(data[CSV])
             if EXHIBIT in data:
                 yield from exhibit_files(data[EXHIBIT], data["text/html"])
 
 
-def exhibit_files(records: list[dict[str, Any]], page: str) -> Iterator[tuple[str, str]]:
+def exhibit_files(records: list[dict[str, Any]], page: str) -> Iterator[tuple[str, bytes]]:
     """The files of the exhibits of one output; ``page`` holds the drawings of charts in order."""
     from finreport.publishing.pictures import standalone
 
     for record in records:
-        yield f"{record['name']}.csv", BYTE_ORDER_MARK + as_csv(record)
-        yield f"{record['name']}.json", json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+        yield f"{record['name']}.csv", for_spreadsheets(as_csv(record))
+        text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+        yield f"{record['name']}.json", text.encode()
     charts = [record for record in records if "alt" in record]
     for record, drawing in zip(charts, DRAWING.findall(page), strict=True):
-        yield f"{record['name']}.svg", standalone(drawing, record)
+        yield f"{record['name']}.svg", standalone(drawing, record).encode()
 
 
 def as_csv(record: Mapping[str, Any]) -> str:
@@ -99,7 +98,7 @@ def as_csv(record: Mapping[str, Any]) -> str:
     rows = record["rows"]
     has_groups = any(row["group"] for row in rows)
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text)
     writer.writerow([*([""] * has_groups), *record["columns"]])
     for row in rows:
         cells = map(as_cell, row["texts"], row["values"])

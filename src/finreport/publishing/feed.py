@@ -1,7 +1,8 @@
 """The changes of the project as an Atom feed (RFC 4287), from ``CHANGELOG.md``.
 
-An entry is a version. The change log is in English, and so is the feed, in every language of the
-book. Without an address of its own the site cannot name the feed's, so the feed does not.
+An entry is a version. Each language of the book has a feed of its own; the change log is in
+English, and so is what the entries hold. Links are whole where the site has an address, and else
+lead from the feed.
 """
 
 import re
@@ -17,13 +18,13 @@ from markdown_it import MarkdownIt
 from sphinx.application import Sphinx
 
 from finreport.errors import PlainError
+from finreport.publishing.languages import LANGUAGES
 from finreport.publishing.record import own_language
+from finreport.publishing.workshop import CHANGES
 from finreport.words import open_language
 
-CHANGES = "CHANGELOG.md"
 FEED = "changes.atom"
 AUTHOR = "The finreport maintainers"
-TITLE = "Changes of finreport"
 ATOM = "http://www.w3.org/2005/Atom"
 
 VERSION = re.compile(r"^## \[(?P<name>[^\]]+)\](?: - (?P<date>\S+))?$", re.MULTILINE)
@@ -45,8 +46,8 @@ class Change(NamedTuple):
 def write_feed(app: Sphinx, exception: Exception | None) -> None:
     """Write the feed beside the pages, where there is a change log with a dated entry."""
     if exception is None and app.builder.format == "html" and (changes := book_changes(app)):
-        address = app.config.html_baseurl
-        (Path(app.outdir) / FEED).write_bytes(feed(changes, address))
+        contents = feed(changes, own_language(app), app.config.html_baseurl)
+        (Path(app.outdir) / FEED).write_bytes(contents)
 
 
 def offer_feed(
@@ -92,20 +93,28 @@ def _date(version: str, text: str) -> datetime:
         ) from error
 
 
-def feed(changes: list[Change], address: str) -> bytes:
-    """The feed; ``address`` is that of the folder it is in, or empty."""
-    top = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+def feed(changes: list[Change], language: str, address: str) -> bytes:
+    """The feed in a language; ``address`` is that of the folder it is in, or empty."""
+    tag, home = LANGUAGES[language].tag, address or "./"
+    top = Element("feed", {"xmlns": ATOM, "xml:lang": tag})
     newest = max(change.date for change in changes)
-    _add_facts(top, "feed", TITLE, newest)
+    _add_facts(top, f"{language}:feed", open_language(language).text("record.feed"), newest)
     SubElement(SubElement(top, "author"), "name").text = AUTHOR
-    if address:
-        SubElement(top, "link", rel="self", href=f"{address}{FEED}")
-        SubElement(top, "link", rel="alternate", href=address)
+    SubElement(top, "link", rel="self", type="application/atom+xml", href=f"{home}{FEED}")
+    page = {
+        "rel": "alternate",
+        "type": "text/html",
+        "hreflang": tag,
+        "href": f"{home}index.html",
+    }
+    SubElement(top, "link", page)
     for change in changes:
         entry = SubElement(top, "entry")
-        _add_facts(entry, change.version, f"finreport {change.version}", change.date)
-        page = MarkdownIt().render(change.text)
-        SubElement(entry, "content", type="html").text = page
+        name = f"{language}:{change.version}"
+        _add_facts(entry, name, f"finreport {change.version}", change.date)
+        SubElement(entry, "link", page)
+        told = SubElement(entry, "content", {"type": "html", "xml:lang": "en"})
+        told.text = MarkdownIt().render(change.text)
     indent(top, " ")
     text: bytes = tostring(top, encoding="utf-8", xml_declaration=True)
     return text + b"\n"

@@ -48,8 +48,10 @@ def _title(chapter: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parameters(chapter: dict[str, Any]) -> list[dict[str, Any]]:
-    """The cells that say with what the chapter was executed."""
-    wanted = {"parameters", "injected-parameters"}
-    return [
-        cell for cell in chapter["cells"] if wanted.intersection(cell["metadata"].get("tags", ()))
-    ]
+    """The cells that say with what the chapter was executed, out of sight."""
+    cells = []
+    for cell in chapter["cells"]:
+        tags = cell["metadata"].get("tags", [])
+        if {"parameters", "injected-parameters"}.intersection(tags):
+            cells.append(cell | {"metadata": {"tags": [*tags, "remove-input"]}})
+    return cells

@@ -15,7 +15,8 @@ from babel.messages.pofile import read_po, write_po
 
 from finreport.errors import PlainError
 from finreport.execution import find_project
-from finreport.publishing.site import assemble, configuration, run_jupyter_book, write_text
+from finreport.publishing.configuration import configuration
+from finreport.publishing.workshop import assemble, run_jupyter_book, write_text
 from finreport.words import LANGUAGES
 
 DOMAIN = "book"

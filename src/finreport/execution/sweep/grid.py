@@ -1,11 +1,12 @@
 """The grid of a sweep: a YAML file that says which runs there are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal, TypeAlias
 
 import yaml
+from msgspec import Meta, Struct, ValidationError, convert
 
 from finreport.editions import open_edition
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
@@ -13,8 +14,17 @@ from finreport.execution.project import list_chapters
 from finreport.execution.sweep.errors import SweepError
 from finreport.words import LANGUAGES
 
-KEYS = ("chapters", "editions", "months", "languages")
-"""What a grid has to name, each as a list or as ``all``."""
+Names: TypeAlias = Literal["all"] | Annotated[list[str], Meta(min_length=1)]
+"""Those that are meant, or everything there is."""
+
+
+class Grid(Struct, forbid_unknown_fields=True):
+    """What a grid names."""
+
+    chapters: Names
+    editions: Names
+    months: Names
+    languages: Names
 
 
 @dataclass(frozen=True)
@@ -45,13 +55,13 @@ def read_grid(path: Path, project: Path) -> list[Run]:
     """
     grid = _load(path)
     chapters = [chapter.stem for chapter in list_chapters(project)]
-    editions = _pick(path, "editions", grid["editions"], _available_editions())
+    editions = _pick(path, "editions", grid.editions, _available_editions())
     months = {
-        edition: _pick(path, "months", grid["months"], open_edition(edition).months, edition)
+        edition: _pick(path, "months", grid.months, open_edition(edition).months, f" in {edition}")
         for edition in editions
     }
-    chosen = _pick(path, "chapters", grid["chapters"], chapters)
-    languages = _pick(path, "languages", grid["languages"], LANGUAGES)
+    chosen = _pick(path, "chapters", grid.chapters, chapters)
+    languages = _pick(path, "languages", grid.languages, LANGUAGES)
     return [
         Run(chapter, edition, month, language)
         for edition in editions
@@ -61,9 +71,11 @@ def read_grid(path: Path, project: Path) -> list[Run]:
     ]
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Path) -> Grid:
     try:
-        grid = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Each name as it was written: YAML would take 2024-12-01 for a date, and no for false.
+        written = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        return convert(written, Grid)
     except OSError as error:
         raise SweepError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -71,32 +83,25 @@ def _load(path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         reason = " ".join(str(error).split())
         raise SweepError(f"{path} is not YAML: {reason}.") from None
-    if not isinstance(grid, dict) or set(grid) != set(KEYS):
-        found = ", ".join(map(str, grid)) if isinstance(grid, dict) else "no keys"
-        raise SweepError(f"{path} has {found or 'no keys'}; it should have {', '.join(KEYS)}.")
-    return grid
+    except ValidationError as error:
+        raise SweepError(
+            f"{path} is not a grid ({error}); it should have {', '.join(Grid.__struct_fields__)}, "
+            "each with a list of names, or the word all."
+        ) from None
 
 
 def _pick(
-    path: Path, key: str, given: object, available: Sequence[str], edition: str = ""
+    path: Path, key: str, given: Names, available: Sequence[str], where: str = ""
 ) -> list[str]:
     if given == "all":
         return list(available)
-    for fault in _faults(given, available, edition):
-        raise SweepError(f"{path}, {key}: {fault}.")
-    return list(given) if isinstance(given, list) else []
-
-
-def _faults(given: object, available: Sequence[str], edition: str) -> Iterator[str]:
-    if not isinstance(given, list) or not given:
-        yield f"{given!r} should be a list of names, or the word all"
-        return
-    where = f" in {edition}" if edition else ""
     for place, name in enumerate(given):
         if name not in available:
-            yield f"there is no {name!r}{where}; available: {', '.join(available) or 'none'}"
+            names = ", ".join(available) or "none"
+            raise SweepError(f"{path}, {key}: there is no {name!r}{where}; available: {names}.")
         if name in given[:place]:
-            yield f"{name!r} is listed twice; once is enough"
+            raise SweepError(f"{path}, {key}: {name!r} is listed twice; once is enough.")
+    return list(given)
 
 
 def _available_editions() -> list[str]:

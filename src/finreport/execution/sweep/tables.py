@@ -12,6 +12,7 @@ from finreport.execution.files import replacing, write_whole
 from finreport.execution.sweep.grid import Run
 from finreport.execution.sweep.records import notebook_path
 from finreport.execution.sweep.work import Outcome
+from finreport.spreadsheets import for_spreadsheets
 
 COLUMNS = [
     "chapter", "edition", "as_of", "language", "status", "seconds", "error_cell", "error"
@@ -29,7 +30,7 @@ _TEMPLATES = Environment(
 def write_results(folder: Path, outcomes: Sequence[Outcome]) -> None:
     """Write ``runs.parquet``, ``runs.csv`` and ``index.html`` into ``folder``."""
     table = run_table(outcomes)
-    write_whole(folder / "runs.csv", table.to_csv(index=False, lineterminator="\n").encode())
+    write_whole(folder / "runs.csv", for_spreadsheets(table.to_csv(index=False)))
     _write_parquet(folder / "runs.parquet", table)
     write_whole(folder / "index.html", _index(outcomes).encode())
 

@@ -39,7 +39,8 @@ end of a killed kernel                0.11   0.02   looked for every 5 milliseco
 Tried and left: a kernel forked ahead of the request (a fork takes 0.01 seconds); ending a kernel
 without the interpreter's own clean-up (what is registered to run at exit would not run); a
 shorter graceful end (its 0.2 seconds are ipykernel's, which ends the processes it has started).
-A parent holds 200 MB, which its kernels share.
+A parent holds 200 MB, which its kernels share. It ends ten minutes after its last kernel, and a
+user has no more than six: when another starts, the one that was idle for longest ends.
 """
 
 NAME = "finreport-warm"
