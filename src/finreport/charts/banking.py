@@ -269,7 +269,7 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     colours = (BLUE, GREEN, VERMILION)
     quotes = _quotes(chapter)
     ratios = [3, 2] if quotes else [3]  # context need not know the year
-    figure, panels = canvas(len(ratios), 0.4 + 0.8 * sum(ratios), height_ratios=ratios)
+    figure, panels = canvas(len(ratios), 4.4 if quotes else 2.9, height_ratios=ratios)
     panel_title(panels[0], words.text("series.lpr_shares"))
     for series, colour in zip(drawn.values(), colours, strict=True):
         line(panels[0], series, colour)

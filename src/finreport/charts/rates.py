@@ -206,7 +206,7 @@ def spread(chapter: Chapter, split_month: str) -> Drawing:
     ).T
     quotes = _quotes(chapter, months)
     ratios = [3, 2] if quotes else [3]
-    figure, panels = canvas(len(ratios), 0.4 + 0.88 * sum(ratios), height_ratios=ratios)
+    figure, panels = canvas(len(ratios), 4.8 if quotes else 3.2, height_ratios=ratios)
     top = panels[0]
     panel_title(top, words.text("rates.panel_spread"))
     line(top, average, BLUE)
