@@ -5,7 +5,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+# No test is about how long something takes: a busy machine would fail it.
+settings.register_profile("whatever time it takes", deadline=None)
+settings.load_profile("whatever time it takes")
 
 PARAMETERS = """\
 edition = "shanxi-2025"  # name of the edition

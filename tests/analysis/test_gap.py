@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations, product
@@ -29,6 +28,7 @@ from finreport.analysis.levels import NOT_PRINTED
 from finreport.analysis.results import FEWEST, TOO_FEW, Result
 from finreport.editions import open_edition
 from finreport.words import LANGUAGES, open_language
+from tests.reprint import reprint
 
 ReadPrinted = Callable[..., dict[str, str]]
 
@@ -361,15 +361,8 @@ def test_every_month_has_the_numbers_that_it_can_have(as_of: str) -> None:
 
 def test_a_total_that_may_not_have_changed_has_no_shares() -> None:
     edition = open_edition("shanxi-2025")
-    table = edition.tables["deposits_loans"].copy()
-    rows = (
-        (table["currency"] == "all")
-        & (table["indicator"] == "loans")
-        & (table["measure"] == "yoy")
-        & (table["month"] == "2024-12")
-    )
-    table.loc[rows, ["value", "lower", "upper"]] = [0.0, -0.05, 0.05]
-    changed = replace(edition, tables={**edition.tables, "deposits_loans": table})
+    keys = {"currency": "all", "indicator": "loans", "measure": "yoy", "month": "2024-12"}
+    changed = reprint(edition, "deposits_loans", keys, value="0.0")
     found = {result.name: result for result in results(changed)}
     share = found["gap.parts.all.loans_short.share"]
     assert (share.value, share.reason) == (None, SIGN_UNKNOWN)

@@ -2,7 +2,6 @@
 
 import csv
 import math
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, permutations, product
@@ -36,6 +35,7 @@ from finreport.analysis.rates import (
 )
 from finreport.analysis.results import Floats, Result
 from finreport.editions import Edition, EditionError, open_edition
+from tests.reprint import reprint
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025" / "lpr_buckets.csv"
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
@@ -568,11 +568,7 @@ def test_an_unknown_split_month_is_told_the_others(month: str) -> None:
 
 
 def with_zero(edition: Edition) -> Edition:
-    table = edition.tables["lpr_buckets"].copy()
-    zero = (table["bucket"] == "above_5") & (table["month"] == "2024-03")
-    for column, number in {"value": 0.0, "lower": -0.05, "upper": 0.05}.items():
-        table[column] = table[column].mask(zero, number)
-    return replace(edition, tables={**edition.tables, "lpr_buckets": table})
+    return reprint(edition, "lpr_buckets", {"bucket": "above_5", "month": "2024-03"}, share="0.0")
 
 
 def test_a_share_of_zero_leaves_no_log_ratio_but_all_else() -> None:

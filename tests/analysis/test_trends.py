@@ -17,8 +17,9 @@ from finreport.analysis.firmness import DEPENDENT, LEFT_OUT
 from finreport.analysis.kendall import mann_kendall
 from finreport.analysis.results import FEWEST, TOO_FEW, Floats, Result
 from finreport.analysis.trends import KINDS, results, sign_flip
-from finreport.editions import Edition, open_edition
+from finreport.editions import open_edition
 from finreport.words import LANGUAGES, open_language
+from tests.reprint import reprint
 
 ReadPrinted = Callable[..., dict[str, str]]
 Found = Mapping[str, Result]
@@ -43,15 +44,17 @@ def find(as_of: str = MONTHS[-1]) -> Found:
 def with_growth(values: Sequence[float | None]) -> Found:
     """The results of RMB loans alone, had they grown like this; None is a dash in print."""
     edition = open_edition("shanxi-2025", MONTHS[len(values) - 1])
-    table = edition.tables["deposits_loans"]
-    table = table[(table["currency"] == "cny") & (table["indicator"] == "loans")].copy()
-    rows = table.index[table["measure"] == "yoy"]
-    numbers = np.array([np.nan if value is None else value for value in values])
-    table.loc[rows, "printed"] = ["" if value is None else f"{value:.1f}" for value in values]
-    for column, moved in (("value", 0.0), ("lower", -0.05), ("upper", 0.05)):
-        table.loc[rows, column] = numbers + moved
-    changed: Edition = replace(edition, tables={**edition.tables, "deposits_loans": table})
-    return {result.name: result for result in results(changed)}
+    mine = {
+        row: cells
+        for row, cells in edition.records["deposits_loans"].items()
+        if (cells["currency"], cells["indicator"]) == ("cny", "loans")
+    }
+    edition = replace(edition, records={**edition.records, "deposits_loans": mine})
+    for month, value in zip(edition.months, values, strict=False):
+        printed = "" if value is None else f"{value:.1f}"
+        keys = {"measure": "yoy", "month": month}
+        edition = reprint(edition, "deposits_loans", keys, value=printed)
+    return {result.name: result for result in results(edition)}
 
 
 def read_all(read_printed: ReadPrinted, measure: str) -> dict[str, list[float]]:

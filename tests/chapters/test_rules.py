@@ -92,7 +92,7 @@ def test_parameters_are_in_one_cell_and_explained(chapter: str, notebook: Notebo
     for parameter in found.values():
         assert parameter["inferred_type_name"] == "str"
         assert len(parameter["help"]) > 10
-    assert [found[name]["default"] for name in PARAMETERS] == ['"shanxi-2025"', '"2024-12"', '"zh"']
+    assert [found[name]["default"] for name in PARAMETERS] == ['""', '""', '"zh"']
 
 
 def test_the_second_cell_imports_and_opens_the_chapter(

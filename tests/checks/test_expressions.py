@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from finreport.checks.expressions import Computed, evaluate, parse
 from finreport.editions import EditionError
-from finreport.editions.names import Figure
+from finreport.editions.figures import Figure
+from finreport.numbers import Printed
 
 FORMS = [
     "a + b - c",
@@ -39,7 +40,7 @@ SHARES = st.fractions(0, 1, max_denominator=53)
 
 
 def figure(name: str, printed: str) -> Figure:
-    return Figure(name, printed, "", "", "", "statements", 2)
+    return Figure(name, Printed(printed), "", "", "statements", 2, "value")
 
 
 def compute(text: str, numbers: Mapping[str, str]) -> Computed:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from finreport.checks.rules import load_rules
-from finreport.editions import EditionError
+from finreport.errors import PlainError
 
 GOOD = """
 [[rule]]
@@ -45,19 +45,23 @@ def test_a_case_fills_name_and_expression(tmp_path: Path) -> None:
         ('family = "sums"\n', "", "it has no family"),
         ("relative = 0.01\n", "", "an approximate rule says absolute or relative"),
         ('"approximate"', '"strict"', "an approximate rule says absolute or relative"),
-        ('"approximate"', '"mild"', "severity is 'mild'; it should be one of strict, approximate"),
+        ('"approximate"', '"mild"', "severity is 'mild'; it should be one of approximate, strict"),
         ('"month"', '"week"', "period is 'week'; it should be one of month, year"),
-        ("relative = 0.01", "relative = 0.01\ncolour = 1", "it has colour, which no rule has"),
+        (
+            "relative = 0.01",
+            "relative = 0.01\ncolour = 1",
+            "it has colour, which is none of name, family",
+        ),
         ("exports.ytd", "", "at character 1 there should be a number"),
         (" = exports.ytd", "", "should be written as 'left = right'"),
         ("{part}.ytd = exports.ytd", "1 = 1", "names no printed number"),
         ('{ part = "trade" }', '{ other = "trade" }', "'part' is in no case"),
-        ("[[rule]]", "[[rule]", "is not TOML"),
+        ("[[rule]]", "[[rule]", "cannot be read as TOML"),
         (GOOD, GOOD + GOOD, "there are two rules 'sum_trade'"),
         (GOOD, "", "There are no rules"),
     ],
 )
 def test_a_wrong_rule_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert old in GOOD
-    with pytest.raises(EditionError, match=message):
+    with pytest.raises(PlainError, match=message):
         load_rules(write(tmp_path, GOOD.replace(old, new)))

@@ -20,12 +20,13 @@ from finreport.checks.statements import (
     judge_repetition,
     parse_rule,
 )
-from finreport.editions import Edition, EditionError, open_edition
-from finreport.editions.names import Figure, FigureIndex
+from finreport.editions import EditionError, open_edition
+from finreport.editions.figures import Figure
 from finreport.editions.schemas import SCHEMAS
+from finreport.numbers import Printed
+from tests.reprint import reprint
 
 EDITION = open_edition("shanxi-2025")
-INDEX = FigureIndex(EDITION)
 CHECKS = {check.id: check for check in check_statements(EDITION)}
 CHECKED = [name for name, check in CHECKS.items() if check.how != "none"]
 STRICT = [name for name in CHECKED if CHECKS[name].is_strict]
@@ -48,7 +49,7 @@ BLUNT = {
 
 def figure_of(name: str) -> Figure:
     """A number that is certainly printed."""
-    figure = INDEX.find(name)
+    figure = EDITION.find(name)
     assert figure is not None
     return figure
 
@@ -56,10 +57,11 @@ def figure_of(name: str) -> Figure:
 def judge_printed(name: str, printed: Decimal) -> Verdict:
     """The verdict on a statement, had it been printed like this and all else as it is."""
     rule = parse_rule(CHECKS[name].rule)
-    figure = replace(figure_of(name), printed=str(printed))
+    figure = figure_of(name)
+    figure = replace(figure, number=Printed(str(printed), figure.qualifier))
     if rule.how == "repetition":
         return judge_repetition(figure, figure_of(rule.expressions[0].names[0]))
-    reached = [evaluate(expression, INDEX.find) for expression in rule.expressions]
+    reached = [evaluate(expression, EDITION.find) for expression in rule.expressions]
     return judge(figure, reached, rule.tolerance)
 
 
@@ -73,18 +75,9 @@ def moved(name: str, digits: int) -> Decimal:
     return Decimal(figure_of(name).printed) + digits * last_digit(name)
 
 
-def planted(resource: str, keys: dict[str, str], **cells: str) -> Edition:
-    """The edition with other cells in the rows of a table that have these keys."""
-    table = EDITION.tables[resource].copy()
-    rows = (table[list(keys)] == list(keys.values())).all(axis=1)
-    assert rows.any()
-    table.loc[rows, list(cells)] = list(cells.values())
-    return replace(EDITION, tables={**EDITION.tables, resource: table})
-
-
-def check_planted(name: str, resource: str, keys: dict[str, str], **cells: str) -> StatementCheck:
-    """The check of a statement in the edition with other cells."""
-    checks = check_statements(planted(resource, keys, **cells))
+def check_reprinted(name: str, resource: str, keys: dict[str, str], value: str) -> StatementCheck:
+    """The check of a statement in the edition with another number in the rows of these keys."""
+    checks = check_statements(reprint(EDITION, resource, keys, value=value))
     return next(check for check in checks if check.id == name)
 
 
@@ -94,8 +87,10 @@ def test_every_statement_is_checked_or_has_a_reason_and_none_is_contradicted() -
         "repetition": {"exact": 167},
         "none": {"not_checkable": 165},
     }
-    table = EDITION.tables["statements"]
-    assert [(check.row, check.id) for check in CHECKS.values()] == list(table["id"].items())
+    records = EDITION.records["statements"]
+    assert [(check.row, check.id) for check in CHECKS.values()] == [
+        (row, cells["id"]) for row, cells in records.items()
+    ]
 
 
 @pytest.mark.parametrize("digits", [FEW, -FEW])
@@ -145,7 +140,7 @@ def test_an_error_in_the_data_is_found(
     name: str, resource: str, keys: dict[str, str], printed: str, verdict: str
 ) -> None:
     assert CHECKS[name].verdict not in ("contradicted", "approximate_fails")
-    assert check_planted(name, resource, keys, printed=printed).verdict == verdict
+    assert check_reprinted(name, resource, keys, printed).verdict == verdict
 
 
 @pytest.mark.parametrize("name", COMPUTED)
@@ -212,16 +207,16 @@ def test_no_statement_is_checked_against_itself_or_its_own_sentence() -> None:
 
 
 def test_a_repetition_repeats_the_same_fact() -> None:
-    table = EDITION.tables["statements"].set_index("id")
+    statements = {cells["id"]: cells for cells in EDITION.records["statements"].values()}
     for name in CHECKED:
         check = CHECKS[name]
         if check.how != "repetition":
             continue
         other = check.rule.removeprefix("= ")
         assert figure_of(other).unit.replace("outlets", "items") == check.unit, name
-        if other in table.index:
-            same = ["unit", "kind", "period"]
-            assert list(table.loc[name, same]) == list(table.loc[other, same]), name
+        if other in statements:
+            for same in ("unit", "kind", "period"):
+                assert statements[name][same] == statements[other][same], name
 
 
 @pytest.mark.parametrize("prefix", ["summary_", "priorities_", "work_report_"])
@@ -234,7 +229,12 @@ def test_what_is_named_after_another_statement_repeats_it(prefix: str) -> None:
     }
 
 
-FIVE = Figure("apples", "5.0", "%", "", "2024", "statements", 2)
+def apples(printed: str, qualifier: str = "") -> Figure:
+    """A figure so printed."""
+    return Figure("apples", Printed(printed, qualifier), "%", "2024", "statements", 2, "value")
+
+
+FIVE = apples("5.0")
 
 
 def computed(value: str, half: str = "0") -> Computed:
@@ -259,11 +259,12 @@ def computed(value: str, half: str = "0") -> Computed:
         (FIVE, [computed("5"), computed("5")], None, "within_rounding"),
         (FIVE, [computed("5.1"), computed("6")], None, "contradicted"),
         (FIVE, [computed("6"), computed("4")], None, "contradicted"),
+        (FIVE, [computed("5.04"), computed("4.96")], None, "contradicted"),
         (FIVE, [computed("6"), computed("7")], "1", "approximate_holds"),
-        (replace(FIVE, printed="-5.0"), [computed("-5.0")], None, "exact"),
-        (replace(FIVE, printed="-5.0"), [computed("5.0")], None, "contradicted"),
-        (replace(FIVE, printed="300", qualifier="多"), [computed("390")], None, "within_rounding"),
-        (replace(FIVE, printed="300", qualifier="多"), [computed("290")], None, "contradicted"),
+        (apples("-5.0"), [computed("-5.0")], None, "exact"),
+        (apples("-5.0"), [computed("5.0")], None, "contradicted"),
+        (apples("300", "多"), [computed("390")], None, "within_rounding"),
+        (apples("300", "多"), [computed("290")], None, "contradicted"),
     ],
 )
 def test_a_verdict_needs_a_value_that_satisfies_the_rule(
@@ -275,14 +276,14 @@ def test_a_verdict_needs_a_value_that_satisfies_the_rule(
 @pytest.mark.parametrize(
     ("other", "verdict"),
     [
-        (replace(FIVE, printed="5.0"), "exact"),
-        (replace(FIVE, printed="5.1"), "contradicted"),
-        (replace(FIVE, printed="4.9"), "contradicted"),
-        (replace(FIVE, printed="5"), "exact"),
-        (replace(FIVE, printed="4.95"), "exact"),
-        (replace(FIVE, printed="5.06"), "contradicted"),
-        (replace(FIVE, printed="5.1", qualifier="约"), "within_rounding"),
-        (replace(FIVE, printed="4.7", qualifier="近"), "contradicted"),
+        (apples("5.0"), "exact"),
+        (apples("5.1"), "contradicted"),
+        (apples("4.9"), "contradicted"),
+        (apples("5"), "exact"),
+        (apples("4.95"), "exact"),
+        (apples("5.06"), "contradicted"),
+        (apples("5.1", "约"), "within_rounding"),
+        (apples("4.7", "近"), "contradicted"),
     ],
 )
 def test_a_repetition_is_equal_to_the_last_digit(other: Figure, verdict: Verdict) -> None:
@@ -307,7 +308,7 @@ def test_a_repetition_is_equal_to_the_last_digit(other: Figure, verdict: Verdict
     ],
 )
 def test_a_row_that_cannot_be_checked_is_named(rule: str, reason: str, fault: str) -> None:
-    edition = planted("statements", {"id": "retail_sales_total"}, rule=rule, reason=reason)
+    edition = reprint(EDITION, "statements", {"id": "retail_sales_total"}, rule=rule, reason=reason)
     row = CHECKS["retail_sales_total"].row
     with pytest.raises(EditionError, match=f"statements.csv, row {row}, retail_sales_total: .*"):
         check_statements(edition)
@@ -317,7 +318,7 @@ def test_a_row_that_cannot_be_checked_is_named(rule: str, reason: str, fault: st
 
 def test_a_dash_is_a_reason() -> None:
     keys = {"indicator": "gdp", "measure": "ytd", "month": "2024-12"}
-    check = check_planted("grp_primary_share", "economy", keys, printed="")
+    check = check_reprinted("grp_primary_share", "economy", keys, "")
     assert (check.how, check.verdict, check.reason) == ("none", "not_checkable", NOT_PRINTED)
     assert check.computed is check.lower is check.upper is None
 

@@ -10,7 +10,7 @@ import os
 import shutil
 import tomllib
 from collections.abc import Callable
-from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,15 @@ from finreport.editions.errors import EditionError
 from finreport.editions.folder import package_files
 from finreport.editions.ingest import ingest
 from finreport.editions.ingest.document import Document, number_after, read_documents
-from finreport.editions.ingest.proofs import Comparison, Proof, require, total_and_parts
-from finreport.editions.printed import PrintedNumber
+from finreport.editions.ingest.proofs import (
+    Comparison,
+    Proof,
+    require,
+    satisfied,
+    total_and_parts,
+    year_ago,
+)
+from finreport.numbers import Interval, Printed
 
 EDITION = "shanxi-2025"
 DATA = Path(__file__).parents[2] / "data"
@@ -61,6 +68,10 @@ def descriptor(folder: Path) -> dict[str, Any]:
 
 def tables(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+
+
+def exactly(number: int) -> Interval:
+    return Interval(Fraction(number), Fraction(number))
 
 
 def cells(line: str) -> list[str]:
@@ -521,17 +532,25 @@ class TestDocument:
 
 class TestProofs:
     def test_a_sum_may_miss_its_total_by_the_rounding_of_all_its_numbers(self) -> None:
-        total, parts = PrintedNumber("10.1"), [PrintedNumber("5.0"), PrintedNumber("5.0")]
+        total, parts = Printed("10.1").interval, [Printed("5.0").interval] * 2
         sums = total_and_parts("2024-01", total, parts)
-        assert (sums.residual, sums.tolerance) == (Decimal("0.1"), Decimal("0.15"))
+        assert (sums.residual, sums.tolerance) == (Fraction("0.1"), Fraction("0.15"))
         assert sums.holds
-        assert not total_and_parts("2024-01", PrintedNumber("10.2"), parts).holds
+        assert not total_and_parts("2024-01", Printed("10.2").interval, parts).holds
+
+    def test_what_was_compared_with_nothing_is_not_proved(self) -> None:
+        assert not satisfied([])
+        with pytest.raises(EditionError, match="gdp/ytd of economy has too few figures"):
+            require(Proof("economy", ("gdp/ytd",), "a = b"))
+
+    def test_a_growth_that_leaves_nothing_is_said(self) -> None:
+        with pytest.raises(EditionError, match="growth of -100% does not tell"):
+            year_ago(Printed("0.0").interval, Printed("-100.0").interval)
 
     @pytest.mark.parametrize(("wrong", "passes"), [(1, True), (2, False)])
     def test_a_relation_must_hold_in_three_of_four_months(self, wrong: int, passes: bool) -> None:
         comparisons = [
-            Comparison(str(n), Decimal(9 if n < wrong else 1), Decimal(1), Decimal(0))
-            for n in range(4)
+            Comparison(str(n), exactly(9 if n < wrong else 1), exactly(1)) for n in range(4)
         ]
         proof = Proof("economy", ("gdp/ytd",), "a = b", tuple(comparisons), line=7)
         if passes:

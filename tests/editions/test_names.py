@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from finreport.editions import Edition, EditionError, open_edition
-from finreport.editions.names import FigureIndex, find_printed, is_statement
+from finreport.editions.names import base_name, is_statement
+from tests.reprint import reprint
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
 MEASURES = ("outlets", "employees", "assets", "legal_entities")
@@ -19,11 +20,6 @@ def edition() -> Edition:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("FINREPORT_DATA", raising=False)
         return open_edition("shanxi-2025")
-
-
-@pytest.fixture(scope="module")
-def index(edition: Edition) -> FigureIndex:
-    return FigureIndex(edition)
 
 
 def read_rows(resource: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -54,11 +50,11 @@ def read_cells() -> Iterator[tuple[str, str, str, int]]:
         yield cells["id"], sign + cells["value"], "statements", row
 
 
-def test_every_cell_of_every_file_has_its_name(index: FigureIndex) -> None:
+def test_every_cell_of_every_file_has_its_name(edition: Edition) -> None:
     cells = list(read_cells())
     assert len(cells) > 1300
     for name, printed, resource, row in cells:
-        figure = index.find(name)
+        figure = edition.find(name)
         if not printed:
             assert figure is None, name
             continue
@@ -70,22 +66,22 @@ def test_every_cell_of_every_file_has_its_name(index: FigureIndex) -> None:
         assert figure.unit, name
 
 
-def test_a_month_is_read_from_the_name_or_from_where_it_is_read(index: FigureIndex) -> None:
-    october = index.find("all.loans.balance@2024-10")
+def test_a_month_is_read_from_the_name_or_from_where_it_is_read(edition: Edition) -> None:
+    october = edition.find("all.loans.balance@2024-10")
     assert october is not None
-    assert index.find("all.loans.balance", "2024-10") == october
-    assert index.find("all.loans.balance[-1]", "2024-11") == october
-    assert index.find("all.loans.balance[-2]") == october
-    assert index.find("all.loans.balance[-1]", "2024-01") is None
-    assert index.find("all.loans.balance[-12]") is None
+    assert edition.find("all.loans.balance", "2024-10") == october
+    assert edition.find("all.loans.balance[-1]", "2024-11") == october
+    assert edition.find("all.loans.balance[-2]") == october
+    assert edition.find("all.loans.balance[-1]", "2024-01") is None
+    assert edition.find("all.loans.balance[-12]") is None
 
 
 def test_what_is_not_yet_printed_is_none() -> None:
     cut = open_edition("shanxi-2025", "2024-06")
-    assert find_printed(cut, "all.loans.balance@2024-07") is None
-    assert find_printed(cut, "institutions.assets.total") is None
-    assert find_printed(cut, "retail_sales_total") is None
-    june = find_printed(cut, "all.loans.balance")
+    assert cut.find("all.loans.balance@2024-07") is None
+    assert cut.find("institutions.assets.total") is None
+    assert cut.find("retail_sales_total") is None
+    june = cut.find("all.loans.balance")
     assert june is not None
     assert june.period == "2024-06"
 
@@ -104,31 +100,37 @@ def test_what_is_not_yet_printed_is_none() -> None:
         ("", "is not the name of a number"),
     ],
 )
-def test_a_wrong_name_says_what_would_be_right(index: FigureIndex, name: str, message: str) -> None:
+def test_a_wrong_name_says_what_would_be_right(edition: Edition, name: str, message: str) -> None:
     with pytest.raises(EditionError, match=message):
-        index.find(name)
+        edition.find(name)
 
 
 def test_a_wrong_series_is_known_before_the_year_is_over() -> None:
     with pytest.raises(EditionError, match="no number"):
-        find_printed(open_edition("shanxi-2025", "2024-06"), "all.loan.balance")
+        open_edition("shanxi-2025", "2024-06").find("all.loan.balance")
 
 
-def test_units_and_words_come_along(index: FigureIndex) -> None:
-    beneficiaries = index.find("trade_in_beneficiaries")
+def test_units_and_words_come_along(edition: Edition) -> None:
+    beneficiaries = edition.find("trade_in_beneficiaries")
     assert beneficiaries is not None
     assert (beneficiaries.unit, beneficiaries.qualifier) == ("10 thousand people", "余")
-    assets = index.find("institutions.assets.total")
-    share = index.find("lpr.above_0_0.5")
+    assets = edition.find("institutions.assets.total")
+    share = edition.find("lpr.above_0_0.5")
     assert assets is not None
     assert share is not None
     assert (assets.unit, assets.decimals, assets.period) == ("100 million CNY", 0, "")
     assert (share.unit, share.decimals, share.period) == ("%", 1, "2024-12")
 
 
-def test_membership_and_statements(index: FigureIndex) -> None:
-    assert "retail_sales_total" in index
-    assert "gdp.ytd[-1]" in index
-    assert "gdp.ytdd" not in index
+def test_a_word_that_nobody_knows_is_told_with_its_place(edition: Edition) -> None:
+    changed = reprint(edition, "statements", {"id": "retail_sales_total"}, qualifier="大约")
+    with pytest.raises(EditionError, match=r"statements\.csv, row \d+: .* has the word '大约'"):
+        changed.find("gdp.ytd")
+
+
+def test_membership_and_statements(edition: Edition) -> None:
+    assert "retail_sales_total" in edition.figures
+    assert base_name("gdp.ytd[-1]") in edition.figures
+    assert "gdp.ytdd" not in edition.figures
     assert is_statement("retail_sales_total")
     assert not is_statement("gdp.ytd")

@@ -89,7 +89,7 @@ def texts() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def rows(texts: dict[str, str]) -> list[dict[str, str]]:
-    return read_statements(EDITION, texts["report"], texts["work_report"])
+    return read_statements(GUIDE, texts["report"], texts["work_report"])
 
 
 def prose(text: str) -> str:
@@ -221,18 +221,33 @@ def test_rules_and_reasons_are_those_of_the_guide(rows: list[dict[str, str]]) ->
 def test_a_missing_anchor_is_named(texts: dict[str, str]) -> None:
     cut = texts["report"].replace("生猪", "猪")
     with pytest.raises(EditionError, match=r"live_pigs: the anchor '生猪存栏' is missing"):
-        read_statements(EDITION, cut, texts["work_report"])
+        read_statements(GUIDE, cut, texts["work_report"])
 
 
 def test_a_doubled_anchor_is_named(texts: dict[str, str]) -> None:
     doubled = texts["work_report"].replace("营造林", "营造林、营造林")
     with pytest.raises(EditionError, match=r"afforested_area.*'营造林' occurs 2 times"):
-        read_statements(EDITION, texts["report"], doubled)
+        read_statements(GUIDE, texts["report"], doubled)
 
 
 def test_a_text_without_its_headings_is_refused(texts: dict[str, str]) -> None:
     with pytest.raises(EditionError, match="The report text has no heading"):
-        read_statements(EDITION, texts["work_report"], texts["work_report"])
+        read_statements(GUIDE, texts["work_report"], texts["work_report"])
+
+
+def test_a_heading_is_sought_behind_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "statements_sections.csv").write_text(
+        "source,section,heading\nreport,one,一、苹果\nreport,two,二、梨\n", encoding="utf-8"
+    )
+    rest = "item,items,level,2024,,产量,1,,single_figure"
+    (tmp_path / "statements.csv").write_text(
+        "id,source,section,subject,unit,kind,period,qualifier,anchor,nth,rule,reason\n"
+        f"apples,report,one,{rest}\npears,report,two,{rest}\n",
+        encoding="utf-8",
+    )
+    text = "本文有二、梨产量3\n一、苹果\n产量1\n二、梨\n产量2\n"
+    found = read_statements(tmp_path, text, None)
+    assert [(row["id"], row["value"]) for row in found] == [("apples", "1"), ("pears", "2")]
 
 
 LINE = {

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from finreport.editions.ingest.guide import Guide, read_guide, read_lines
+from finreport.editions.ingest.guide import Guide, find_guide, read_guide, read_guide_table
 from tests.synthetic.world import MONTHS, Truth, simulate
 
 EDITION = "shanxi-2025"
@@ -132,11 +132,11 @@ class Province:
     @property
     def guide(self) -> Guide:
         """How its texts are read."""
-        return read_guide(EDITION, self.renamed)
+        return read_guide(find_guide(EDITION), self.renamed)
 
     def table(self, name: str) -> list[dict[str, str]]:
         """A table of the guide to its statements."""
-        return read_lines(EDITION, name, self.renamed)
+        return read_guide_table(find_guide(EDITION) / name, self.renamed)
 
 
 @cache

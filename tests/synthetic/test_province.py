@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from finreport.editions.edition import read_edition
 from finreport.editions.errors import EditionError
-from finreport.editions.ingest import ingest
+from finreport.editions.ingest import guide, ingest
 from tests.synthetic.detect import read_province
 from tests.synthetic.province import (
     EDITION,
@@ -92,6 +93,31 @@ def test_the_text_is_not_one_of_the_edition_whose_guide_reads_it(tmp_path: Path)
         ingest([report, work_report], EDITION, tmp_path / "package")
 
 
+def test_each_of_two_editions_is_read_with_its_own_guide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province, first = Province(4), guide.find_guide(EDITION)
+    second = tmp_path / "guides" / "invented_2031"
+    shutil.copytree(first, second.parent / first.name)
+    second.mkdir()
+    for path in first.iterdir():
+        text = guide.rename(path.read_text(encoding="utf-8"), province.renamed)
+        (second / path.name).write_text(text, encoding="utf-8")
+    listed = (second / "statements.csv").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in listed if not line.startswith("live_pigs,")]
+    text = "\n".join(kept).replace("premium_income,", "premiums,")
+    (second / "statements.csv").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(guide, "GUIDES", second.parent)
+
+    edition = read_province(province, make_numbers(province), tmp_path)
+    texts = [tmp_path / "report.txt", tmp_path / "work_report.txt"]
+    ingest(texts, "invented-2031", tmp_path / "invented-2031")
+    own = read_edition(tmp_path / "invented-2031")
+    assert {"premium_income", "live_pigs"} <= edition.figures.keys()
+    assert {"premiums"} == own.figures.keys() & {"premium_income", "live_pigs", "premiums"}
+    assert len(own.records["statements"]) == len(edition.records["statements"]) - 1
+
+
 def test_no_two_provinces_print_the_same_numbers() -> None:
     names = ("all.loans.balance@2024-12", "gdp.ytd@2024-12", "premium_income")
     prints = [tuple(make_numbers(Province(seed))[name] for name in names) for seed in SEEDS]
@@ -121,10 +147,9 @@ def test_every_number_is_a_true_value_rounded(tmp_path: Path) -> None:
 def test_a_text_is_read_where_deposits_and_loans_happen_to_grow_alike(tmp_path: Path) -> None:
     province = Province(2)
     edition = read_province(province, make_numbers(province), tmp_path)
-    proofs = edition.proofs[edition.proofs["resource"] == "deposits_loans"]
     [(decided_by, note)] = [
         (proof["decided_by"], proof["note"])
-        for proof in proofs.to_dict("records")
+        for proof in edition.proofs
         if proof["rows"] == ["cny/deposits/yoy"]
     ]
     assert decided_by == "label"

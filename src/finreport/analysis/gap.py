@@ -20,7 +20,6 @@ from finreport.analysis.levels import (
 from finreport.analysis.noise import exceeded, nulls
 from finreport.analysis.results import FEWEST, TOO_FEW, Number, Result, adjust, span
 from finreport.editions import INTERVAL, Edition, Series
-from finreport.editions.names import FigureIndex
 
 SCOPES = ("all", "cny")
 """All currencies, and CNY."""
@@ -280,8 +279,8 @@ def _borrowers(edition: Edition) -> Iterator[Result]:
     only. All are divided by the balance at the end of the year before, from which the increases
     are counted and which January tells sharply.
     """
-    index, first, last = FigureIndex(edition), edition.months[0], edition.as_of
-    figures = [index.find(statement) for statement in BORROWERS.values()]
+    first, last = edition.months[0], edition.as_of
+    figures = [edition.find(statement) for statement in BORROWERS.values()]
     since = (f"all.loans.balance@{first}", f"all.loans.increase@{first}")
     numbers = [Number()] * (len(BORROWERS) + 1)
     if edition.is_complete and all(figures):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from finreport.analysis.results import Result, span
-from finreport.editions import INTERVAL, Edition, PrintedNumber, Series
+from finreport.editions import INTERVAL, Edition, Series
+from finreport.numbers import Printed
 
 NOT_PRINTED = "not_printed"
 """The reason of a result without a value because a number is not printed, or only later."""
@@ -103,7 +104,7 @@ def yearly_increase(level: Series, growth: Series) -> Series:
 
 def printed_ends(printed: str) -> "pd.Series[float]":
     """A single printed number with its ends, as a row of a series."""
-    number = PrintedNumber(printed)
+    number = Printed(printed)
     return pd.Series([float(getattr(number, end)) for end in INTERVAL], INTERVAL)
 
 

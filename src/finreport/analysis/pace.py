@@ -16,7 +16,6 @@ from finreport.analysis.levels import printed_ends
 from finreport.analysis.projections import BALANCES, backtest, projections
 from finreport.analysis.results import Result
 from finreport.editions import INTERVAL, Edition
-from finreport.editions.names import FigureIndex
 
 YEAR = {
     "gdp": "gdp.ytd_yoy",
@@ -99,7 +98,7 @@ def _target(indicator: str, comparator: str, printed: str, unit: str) -> Result:
 
 def _whole_year(edition: Edition, indicator: str, unit: str) -> Result:
     pace = Result(f"pace.{indicator}.year_{edition.as_of[:4]}", None, unit, "printed_pace", (), 0)
-    figure = FigureIndex(edition).find(YEAR[indicator]) if indicator in YEAR else None
+    figure = edition.find(YEAR[indicator]) if indicator in YEAR else None
     if figure is None:
         return replace(pace, reason="not_printed")
     pace = replace(pace, inputs=(figure.full_name,), count=1)

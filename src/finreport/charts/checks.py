@@ -9,14 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
+from msgspec.structs import asdict
 
 from finreport.checks.detection import read_clean_editions, read_detection
 from finreport.checks.discrepancies import Discrepancy
 from finreport.checks.identities import Identity
 from finreport.checks.rules import Rule, load_rules
 from finreport.editions import INTERVAL
-from finreport.editions.names import Figure as Printed
-from finreport.editions.names import FigureIndex
+from finreport.editions.figures import Figure as Printed
 from finreport.figures.alt import tell_chart, tell_texts
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, table, text_grid, tools
@@ -146,7 +146,7 @@ def register(chapter: Chapter) -> Grid:
 def detection(chapter: Chapter) -> Grid:
     """How many planted errors of each kind the checks find in reports of invented provinces."""
     words = chapter.words
-    found = read_detection()
+    found = pd.DataFrame([asdict(each) for each in read_detection()]).set_index("kind")
     shown = pd.DataFrame(
         {
             "planted": found["planted"],
@@ -172,7 +172,7 @@ def clean_editions() -> str:
 
 def false_alarms() -> str:
     """How many contradictions the checks reported in those."""
-    return str(sum(len(alarms.split()) for alarms in read_clean_editions()["false_alarms"]))
+    return str(sum(len(each.false_alarms.split()) for each in read_clean_editions()))
 
 
 def stories(chapter: Chapter) -> Gallery:
@@ -302,11 +302,10 @@ def _draw_close(compared: pd.DataFrame, decimals: Mapping[str, int]) -> Figure:
 
 def _series_around(chapter: Chapter, figure: Printed) -> dict[str, float]:
     """The months of the same series, if it is a monthly one."""
-    index = FigureIndex(chapter.edition)
     if "-" not in figure.period or "." not in figure.name:
         return {}
     months = [month for month in chapter.edition.months if month <= chapter.edition.as_of]
-    found = {month: index.find(figure.name, month) for month in months}
+    found = {month: chapter.edition.find(figure.name, month) for month in months}
     return {month: float(each.value) for month, each in found.items() if each}
 
 

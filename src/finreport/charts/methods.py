@@ -1,5 +1,7 @@
 """How the tables were read: what decided which row is which, counted."""
 
+import pandas as pd
+
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Grid, Row
@@ -13,7 +15,8 @@ def proofs(chapter: Chapter) -> Grid:
         words.text(f"column.{name}")
         for name in ("resource", "decided_by", "relations", "comparisons", "held")
     ]
-    counted = chapter.edition.proofs.groupby(["resource", "decided_by"], sort=False).agg(
+    proofs = pd.DataFrame(chapter.edition.proofs)
+    counted = proofs.groupby(["resource", "decided_by"], sort=False).agg(
         relations=("relation", "size"), tested=("tested", "sum"), held=("held", "sum")
     )
     return Grid(

@@ -13,25 +13,34 @@ and says so; a correction is an error then, because an analysis would build on i
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from typing import Any
+from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport.checks.expressions import Computed, Expression, evaluate, parse
+from finreport.decoding import read_toml
 from finreport.editions.about import read_about
 from finreport.editions.edition import Edition
 from finreport.editions.errors import EditionError
+from finreport.editions.figures import Figure
 from finreport.editions.folder import data_folder
-from finreport.editions.intervals import round_half_away
-from finreport.editions.names import Figure, FigureIndex
+from finreport.numbers import round_half_away
 
 JUDGEMENTS = "judgements.toml"
 
-CLASSES = {
+WORDS = ("title", "evidence", "consequence")
+"""What is said of an entry, in English and, with ``_zh`` behind the key, in Chinese."""
+
+Kind: TypeAlias = Literal[
+    "report_error", "scope_change", "basis_break", "rounding", "extraction", "our_transcription"
+]
+
+CLASSES: Mapping[Kind, str] = {
     "report_error": "the report printed a wrong number",
     "scope_change": "the two numbers do not cover the same things",
     "basis_break": "the two numbers are measured in different ways, or on both sides of a revision",
@@ -41,47 +50,52 @@ CLASSES = {
 }
 """Why a printed number and the implied one differ."""
 
-WORDS = ("title", "evidence", "consequence")
-"""What an entry says, in English and, with ``_zh`` behind the key, in Chinese."""
-
-ENTRY = {"id", "name", "printed", "implied", "expression", "class"}
-CORRECTION = {"name", "expects", "expression", "because"}
-
 COMPUTED = re.compile(r"\{([^{}:]+):(\d)\}")
 """A number in the words of an entry: an expression and its decimals."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """A judgement as written in the register.
 
-    ``printed`` and ``implied`` are the values that it was made on, as text, the second rounded;
-    ``words`` are those of :data:`WORDS` with expressions in place of numbers.
+    ``printed`` and ``implied`` are the values that it was made on, as text, the second rounded.
+    What it says has expressions in place of numbers.
     """
 
     id: str
     name: str
     printed: str
     implied: str
-    expression: Expression
-    kind: str
-    words: Mapping[str, str]
+    expression: str
+    kind: Kind = field(name="class")
+    words: Mapping[str, str] = {}
+    """Those of :data:`WORDS`, which stand in the catalogues of the edition."""
 
-    @cached_property
+    @property
     def difference(self) -> Expression:
         """Printed minus implied."""
-        return parse(f"{self.name} - ({self.expression.text})")
+        return parse(f"{self.name} - ({self.expression})")
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The printed numbers that are judged together."""
-        return frozenset(self.difference.names)
-
-    @cached_property
+    @property
     def needs(self) -> frozenset[str]:
         """Every printed number that the judgement or its words use."""
         told = [expression for text in self.words.values() for expression, _ in _quoted(text)]
-        return self.names.union(*(parse(expression).names for expression in told))
+        return frozenset(self.difference.names).union(*(parse(each).names for each in told))
+
+
+class CorrectionEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """A correction as written: ``expects`` is the printed value that it was made for."""
+
+    name: str
+    expects: str
+    expression: str
+    because: str
+
+
+class JudgementsFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of judgements."""
+
+    discrepancy: list[Entry] = []
+    correction: list[CorrectionEntry] = []
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,7 @@ class Discrepancy:
 
     ``figure`` is the printed number and where it stands, ``implied`` what the others imply, with
     its exact range; ``ratio`` how many times the rounding of all of them the two are apart: up
-    to one, rounding alone can explain it. ``words`` are those of :data:`WORDS`.
+    to one, rounding alone can explain it. ``words`` are those of the entry with their numbers.
     """
 
     entry: Entry
@@ -105,13 +119,13 @@ class Discrepancy:
         return self.entry.id
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         """Its class, one of :data:`CLASSES`."""
         return self.entry.kind
 
     def explains(self, inputs: Iterable[str]) -> bool:
         """Whether a contradiction between these printed numbers is the one that is judged here."""
-        return self.entry.names.issuperset(inputs)
+        return set(self.entry.difference.names).issuperset(inputs)
 
 
 @dataclass(frozen=True)
@@ -139,11 +153,10 @@ def find_discrepancies(edition: Edition) -> Register:
     """Apply the register to an edition; one without judgements has an empty register.
 
     Judgements that need numbers not yet printed at the edition's month are left out. Raises
-    :class:`EditionError` for an entry that cannot be read or names an unknown number.
+    :class:`PlainError` for an entry that cannot be read or names an unknown number.
     """
-    index = FigureIndex(edition)
-    entries = [entry for entry in read_register(edition.name) if _is_printed(entry.needs, index)]
-    judged = [_judge(entry, index) for entry in entries]
+    entries = [entry for entry in read_register(edition.name) if _is_printed(entry.needs, edition)]
+    judged = [_judge(entry, edition) for entry in entries]
     return Register(
         found=tuple(each for each in judged if _applies(each)),
         outdated=tuple(each.id for each in judged if not _applies(each)),
@@ -153,40 +166,29 @@ def find_discrepancies(edition: Edition) -> Register:
 def read_register(edition: str) -> list[Entry]:
     """The entries of the register; none if the edition has no such file.
 
-    Raises :class:`EditionError`, naming the entry, for a key that is missing or unknown, an
+    Raises :class:`PlainError`, naming the entry, for a key that is missing or unknown, an
     unknown class, an expression that cannot be read and an id that is there twice.
     """
-    entries: dict[str, Entry] = {}
+    entries = _read(edition).discrepancy
+    ids = [entry.id for entry in entries]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise EditionError(f"{edition}/{JUDGEMENTS}: the id {name!r} is there twice.")
+    if not entries:
+        return []
     about = read_about(edition)
     said = {code: about.texts(code).get("discrepancy", {}) for code in ("en", "zh")}
-    for place, given in _read(edition, "discrepancy", ENTRY):
-        if given["class"] not in CLASSES:
-            raise EditionError(
-                f"{place}: the class is {given['class']!r}; it should be one of "
-                f"{', '.join(CLASSES)}."
-            )
-        if given["id"] in entries:
-            raise EditionError(f"{place}: the id {given['id']!r} is there twice.")
-        entries[given["id"]] = Entry(
-            id=given["id"],
-            name=given["name"],
-            printed=given["printed"],
-            implied=given["implied"],
-            expression=parse(given["expression"]),
-            kind=given["class"],
-            words=_words(said, given["id"], place),
-        )
-    return list(entries.values())
+    return [replace(entry, words=_words(said, entry.id, edition)) for entry in entries]
 
 
-def _words(said: Mapping[str, Any], entry: str, place: str) -> dict[str, str]:
+def _words(said: Mapping[str, Any], entry: str, edition: str) -> dict[str, str]:
     """The words of an entry, in Chinese under a key that ends in ``_zh``."""
     found = {}
     for language, suffix in (("en", ""), ("zh", "_zh")):
         for word in WORDS:
             if word not in said[language].get(entry, {}):
                 raise EditionError(
-                    f"{place}: words/{language}.toml has no {word} under discrepancy.{entry}."
+                    f"{edition}/words/{language}.toml has no {word} under discrepancy.{entry}."
                 )
             found[f"{word}{suffix}"] = said[language][entry][word]
     return found
@@ -199,39 +201,38 @@ def read_corrections(edition: Edition) -> dict[str, Correction]:
     :class:`EditionError` where the data does not have the value that a correction was made for,
     and for a correction without an entry in the register.
     """
-    index = FigureIndex(edition)
     known = {entry.id: entry for entry in read_register(edition.name)}
+    place = f"{edition.name}/{JUDGEMENTS}"
     corrections = {}
-    for place, given in _read(edition.name, "correction", CORRECTION):
-        name, expression = given["name"], parse(given["expression"])
-        entry = known.get(given["because"])
-        if entry is None or entry.name != name:
+    for given in _read(edition.name).correction:
+        entry, expression = known.get(given.because), parse(given.expression)
+        if entry is None or entry.name != given.name:
             raise EditionError(
-                f"{place}: {given['because']!r} is not an entry of the register about {name}."
+                f"{place}: {given.because!r} is not an entry of the register about {given.name}."
             )
-        figure = index.find(name)
-        if figure is None or not _is_printed(expression.names, index):
+        figure = edition.find(given.name)
+        if figure is None or not _is_printed(expression.names, edition):
             continue
-        if figure.printed != given["expects"]:
+        if figure.printed != given.expects:
             raise EditionError(
-                f"{place}: the correction of {name} was made for {given['expects']}, but "
+                f"{place}: the correction of {given.name} was made for {given.expects}, but "
                 f"{figure.resource}.csv, row {figure.row}, has {figure.printed}; "
                 "check it again or remove it."
             )
-        corrections[name] = Correction(figure, evaluate(expression, index.find), entry.id)
+        corrections[given.name] = Correction(figure, evaluate(expression, edition.find), entry.id)
     return corrections
 
 
-def _judge(entry: Entry, index: FigureIndex) -> Discrepancy:
-    figure = index.find(entry.name)
+def _judge(entry: Entry, edition: Edition) -> Discrepancy:
+    figure = edition.find(entry.name)
     assert figure is not None, "entries with numbers not yet printed are left out before"
-    difference = evaluate(entry.difference, index.find)
+    difference = evaluate(entry.difference, edition.find)
     return Discrepancy(
         entry=entry,
         figure=figure,
-        implied=evaluate(entry.expression, index.find),
+        implied=evaluate(parse(entry.expression), edition.find),
         ratio=2 * abs(difference.value) / difference.interval.width,
-        words={key: _tell(text, index) for key, text in entry.words.items()},
+        words={key: _tell(text, edition) for key, text in entry.words.items()},
     )
 
 
@@ -242,9 +243,9 @@ def _applies(judged: Discrepancy) -> bool:
     return judged.figure.printed == judged.entry.printed and implied == Decimal(expected)
 
 
-def _tell(text: str, index: FigureIndex) -> str:
+def _tell(text: str, edition: Edition) -> str:
     def number(match: re.Match[str]) -> str:
-        value = evaluate(parse(match[1]), index.find).value
+        value = evaluate(parse(match[1]), edition.find).value
         return str(round_half_away(value, int(match[2])))
 
     return COMPUTED.sub(number, text)
@@ -254,22 +255,12 @@ def _quoted(text: str) -> list[tuple[str, str]]:
     return COMPUTED.findall(text)
 
 
-def _is_printed(names: Iterable[str], index: FigureIndex) -> bool:
-    return all(index.find(name) is not None for name in names)
+def _is_printed(names: Iterable[str], edition: Edition) -> bool:
+    return all(edition.find(name) is not None for name in names)
 
 
-def _read(edition: str, key: str, columns: set[str]) -> Iterable[tuple[str, dict[str, str]]]:
-    """The tables ``key`` of the judgements on an edition, each with its place for messages."""
+def _read(edition: str) -> JudgementsFile:
+    """The judgements on an edition, which need not have any."""
     path = data_folder() / edition / JUDGEMENTS
-    try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EditionError(f"{edition}/{JUDGEMENTS} cannot be read as TOML: {error}.") from None
-    for number, given in enumerate(content.get(key, []), start=1):
-        place = f"{edition}/{JUDGEMENTS}, {key} {number}"
-        for wrong in sorted(columns ^ given.keys()):
-            is_missing = "is missing" if wrong in columns else "is unknown"
-            raise EditionError(f"{place}: the key {wrong!r} {is_missing}.")
-        yield place, given
+    place = f"{edition}/{JUDGEMENTS}"
+    return read_toml(path, JudgementsFile, place) if path.is_file() else JudgementsFile()

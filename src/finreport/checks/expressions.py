@@ -20,12 +20,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property, reduce
-from itertools import product
 from typing import TypeAlias
 
 from finreport.editions.errors import EditionError
-from finreport.editions.intervals import Interval
-from finreport.editions.names import NAME, Figure
+from finreport.editions.figures import Figure
+from finreport.editions.names import NAME
+from finreport.errors import PlainError
+from finreport.numbers import Interval, ranged
 
 TOKEN = re.compile(
     rf"(?P<function>(?:sum|min|max)(?=\s*\())|(?P<number>\d+(?:\.\d+)?)|"
@@ -45,7 +46,7 @@ FUNCTIONS = {"sum": "+", "min": "min", "max": "max"}
 """Functions of several expressions, as the operation that joins two of them."""
 
 Lookup: TypeAlias = Callable[[str], Figure | None]
-"""How a name is turned into a printed number, as :meth:`FigureIndex.find` does."""
+"""How a name is turned into a printed number, as :meth:`finreport.editions.Edition.find` does."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def evaluate(expression: Expression, lookup: Lookup) -> Computed:
     intervals = {name: figure.interval for name, figure in figures.items()}
     try:
         reach = _reach(expression.root, intervals)
-    except EditionError as error:
+    except PlainError as error:
         raise EditionError(f"{expression.text!r}: {error}") from None
     value = _value(expression.root, {name: figure.value for name, figure in figures.items()})
     return Computed(value, reach.lower, reach.upper)
@@ -185,9 +186,10 @@ def _joined(symbol: str, left: Interval, right: Interval) -> Interval:
 
 def _corners(node: Operation, intervals: Mapping[str, Interval]) -> Interval:
     names = list(node.counts)
-    ends = [(intervals[name].lower, intervals[name].upper) for name in names]
-    values = [_value(node, dict(zip(names, corner, strict=True))) for corner in product(*ends)]
-    return Interval(min(values), max(values))
+    return ranged(
+        lambda *corner: _value(node, dict(zip(names, corner, strict=True))),
+        *(intervals[name] for name in names),
+    )
 
 
 def _value(node: Node, values: Mapping[str, Fraction]) -> Fraction:

@@ -8,8 +8,8 @@ from functools import partial
 from finreport.checks.expressions import evaluate
 from finreport.checks.rules import Rule, load_rules
 from finreport.editions import Edition
-from finreport.editions.intervals import Interval, round_half_away
-from finreport.editions.names import FigureIndex, is_statement
+from finreport.editions.names import base_name, is_statement
+from finreport.numbers import Interval, round_half_away
 
 VERDICTS = (
     "exact",
@@ -35,10 +35,9 @@ class Identity:
     ``printed`` is the left side as printed, or its value where it is an expression; ``computed``
     is the right side, which may lie from ``lower`` to ``upper``. ``residual`` is left less right
     of the printed values and ``tolerance`` half the width of its exact range, with what an
-    approximate rule allows added; ``ratio`` is how many tolerances the residual is, where a
-    relation ``<=`` counts only what is too large. All are exact, in the unit of the left side.
-    ``inputs`` are the names of the numbers, each with its month. None and a ``reason`` stand for
-    what cannot be checked.
+    approximate rule allows added. All are exact, in the unit of the left side. ``inputs``
+    are the names of the numbers, each with its month. None and a ``reason`` stand for what cannot
+    be checked.
     """
 
     rule: str
@@ -53,7 +52,6 @@ class Identity:
     upper: Fraction | None = None
     residual: Fraction | None = None
     tolerance: Fraction | None = None
-    ratio: Fraction | None = None
     reason: str = ""
 
 
@@ -63,22 +61,21 @@ def check_identities(edition: Edition, rules: tuple[Rule, ...] | None = None) ->
     A monthly rule is left out where a number that it needs is printed as a dash or lies before
     the edition; a rule that can be read at no month is ``not_checkable``, with the reason.
     """
-    index = FigureIndex(edition)
     return [
         identity
         for rule in (load_rules() if rules is None else rules)
-        for identity in check_rule(rule, edition, index)
+        for identity in check_rule(rule, edition)
     ]
 
 
-def check_rule(rule: Rule, edition: Edition, index: FigureIndex) -> Iterator[Identity]:
-    """One rule, as in :func:`check_identities`; ``index`` is that of the edition."""
+def check_rule(rule: Rule, edition: Edition) -> Iterator[Identity]:
+    """One rule, as in :func:`check_identities`."""
     printed = [month for month in edition.months if month <= edition.as_of]
     months = {"month": printed, "year": edition.months[-1:]}[rule.period]
-    absent = {month: _absent(rule, index, month) for month in months}
+    absent = {month: _absent(rule, edition, month) for month in months}
     for month in months:
         if not absent[month]:
-            yield _compare(rule, index, month)
+            yield _compare(rule, edition, month)
     if all(absent.values()):
         yield Identity(
             rule=rule.name,
@@ -91,17 +88,18 @@ def check_rule(rule: Rule, edition: Edition, index: FigureIndex) -> Iterator[Ide
         )
 
 
-def _absent(rule: Rule, index: FigureIndex, month: str) -> list[str]:
+def _absent(rule: Rule, edition: Edition, month: str) -> list[str]:
     """The numbers of a rule that are not printed; an edition need not have its statements."""
     return [
         name
         for name in rule.difference.names
-        if (is_statement(name) and name not in index) or index.find(name, month) is None
+        if (is_statement(name) and base_name(name) not in edition.figures)
+        or edition.find(name, month) is None
     ]
 
 
-def _compare(rule: Rule, index: FigureIndex, month: str) -> Identity:
-    find = partial(index.find, month=month)
+def _compare(rule: Rule, edition: Edition, month: str) -> Identity:
+    find = partial(edition.find, month=month)
     left, right = evaluate(rule.left, find), evaluate(rule.right, find)
     residual = evaluate(rule.difference, find)
     figure = find(rule.left.text) if rule.left.names == (rule.left.text,) else None
@@ -109,8 +107,6 @@ def _compare(rule: Rule, index: FigureIndex, month: str) -> Identity:
         right.value if figure is None else Fraction(round_half_away(right.value, figure.decimals))
     )
     allowed = rule.absolute + rule.relative * abs(right.value)
-    tolerance = residual.interval.width / 2 + allowed
-    is_bound = rule.relation == "<="
     return Identity(
         rule=rule.name,
         family=rule.family,
@@ -123,21 +119,17 @@ def _compare(rule: Rule, index: FigureIndex, month: str) -> Identity:
         lower=right.lower,
         upper=right.upper,
         residual=residual.value,
-        tolerance=tolerance,
-        ratio=(max(residual.value, Fraction(0)) if is_bound else abs(residual.value)) / tolerance,
+        tolerance=residual.interval.width / 2 + allowed,
     )
 
 
 def _verdict(rule: Rule, apart: Fraction, residual: Interval, allowed: Fraction) -> str:
     """The verdict from how far the sides are ``apart`` as printed and from the residual's range."""
-    is_bound = rule.relation == "<="
-    if apart == 0 or (is_bound and apart < 0):
+    if apart == 0 or (rule.relation == "<=" and apart < 0):
         return "exact"
-    # What is bounded may be as small as it likes.
-    reach = Interval(residual.lower, max(residual.upper, Fraction(0))) if is_bound else residual
-    if 0 in reach:
+    if 0 in residual:
         return "within_rounding"
     if rule.severity == "strict":
         return "contradicted"
-    holds = reach.meets(Interval(-allowed, allowed))
+    holds = residual.meets(Interval(-allowed, allowed))
     return "approximate_holds" if holds else "approximate_fails"

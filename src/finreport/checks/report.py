@@ -1,7 +1,7 @@
 """The checks of an edition together: what was found, and what the register already tells."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,7 +11,8 @@ from finreport.checks.discrepancies import Discrepancy, find_discrepancies
 from finreport.checks.identities import Identity, check_identities
 from finreport.checks.statements import StatementCheck, check_statements, coverage, parse_rule
 from finreport.editions.edition import Edition
-from finreport.editions.names import Figure, FigureIndex
+from finreport.editions.figures import Figure
+from finreport.editions.schemas import NUMBERS
 
 CONTRADICTED = "contradicted"
 UNCHECKED = "not_checkable"
@@ -154,22 +155,16 @@ def _cover(
     for each in statements:
         reached = by_arithmetic if each.how == "arithmetic" else by_repetition
         reached.update(inputs_of(each) if each.verdict != UNCHECKED else ())
-    index = FigureIndex(edition)
-    arithmetic = set(_figures(by_arithmetic, index))
-    repetition = set(_figures(by_repetition, index)) - arithmetic
+    arithmetic = _figures(by_arithmetic, edition)
+    repetition = _figures(by_repetition, edition) - arithmetic
+    printed = [each for found in edition.figures.values() for each in found.values() if each]
+    counts = [Counter(each.resource for each in part) for part in (printed, arithmetic, repetition)]
     return {
-        resource: Coverage(
-            printed=int((table["printed"] != "").sum()),
-            arithmetic=sum(figure.resource == resource for figure in arithmetic),
-            repetition=sum(figure.resource == resource for figure in repetition),
-        )
-        for resource, table in edition.tables.items()
-        if "printed" in table
+        resource: Coverage(*(count[resource] for count in counts))
+        for resource, columns in NUMBERS.items()
+        if columns
     }
 
 
-def _figures(names: Iterable[str], index: FigureIndex) -> Iterator[Figure]:
-    for name in names:
-        figure = index.find(name)
-        if figure is not None:
-            yield figure
+def _figures(names: Iterable[str], edition: Edition) -> set[Figure]:
+    return {figure for name in names if (figure := edition.find(name))}

@@ -11,30 +11,42 @@ printed, ``year`` once, at the last month. ``severity`` is ``strict``, or ``appr
 the ``absolute`` or ``relative`` difference (relative to the right side) that it allows.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType, field
 
 from finreport.checks.expressions import Expression, parse
+from finreport.decoding import read_toml
 from finreport.editions.errors import EditionError
 from finreport.editions.names import base_name
 
 RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
 """The rules of the project; they hold for every edition, wherever its data are."""
 
-KEYS = {"name", "family", "expression", "period", "severity"}
-"""What every rule has."""
 
-CHOICES = {"period": ("month", "year"), "severity": ("strict", "approximate")}
+class RuleTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule as written, for all its cases."""
 
-ALLOWANCES = {"absolute", "relative"}
-"""How an approximate rule says what it allows; a strict one does not."""
+    id: str = ""
+    name: str
+    family: str
+    expression: str
+    cases: list[dict[str, str]] = field(default_factory=lambda: [{}])
+    period: Literal["month", "year"]
+    severity: Literal["strict", "approximate"]
+    absolute: float | UnsetType = UNSET
+    relative: float | UnsetType = UNSET
 
-OPTIONAL = {"id", "cases", *ALLOWANCES}
+
+class RuleFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of rules."""
+
+    rule: list[RuleTable] = []
 
 
 @dataclass(frozen=True)
@@ -81,8 +93,8 @@ def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
     """
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("*.toml")):
-        for table in _read(path).get("rule", []):
-            for rule in _rules_of(table, path.name):
+        for table in read_toml(path, RuleFile, f"{folder.name}/{path.name}").rule:
+            for rule in _rules_of(table, f"{folder.name}/{path.name}"):
                 if rule.name in rules:
                     raise EditionError(f"{path.name}: there are two rules {rule.name!r}.")
                 rules[rule.name] = rule
@@ -91,20 +103,14 @@ def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
     return tuple(rules.values())
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise EditionError(f"{path.parent.name}/{path.name} is missing.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise EditionError(f"{path.parent.name}/{path.name} is not TOML: {error}.") from None
-
-
-def _rules_of(table: Mapping[str, Any], file: str) -> Iterator[Rule]:
-    place = f"{file}, rule {table.get('name')!r}"
-    for fault in _faults(table):
-        raise EditionError(f"{place}: {fault}.")
-    for case in table.get("cases", [{}]):
+def _rules_of(table: RuleTable, file: str) -> Iterator[Rule]:
+    place = f"{file}, rule {table.name!r}"
+    allowances = [each for each in (table.absolute, table.relative) if each is not UNSET]
+    if len(allowances) != (table.severity == "approximate"):
+        raise EditionError(
+            f"{place}: an approximate rule says absolute or relative, a strict one neither."
+        )
+    for case in table.cases:
         try:
             yield _rule(table, case)
         except KeyError as error:
@@ -113,38 +119,29 @@ def _rules_of(table: Mapping[str, Any], file: str) -> Iterator[Rule]:
             raise EditionError(f"{place}: {error}") from None
 
 
-def _faults(table: Mapping[str, Any]) -> Iterator[str]:
-    if absent := KEYS - table.keys():
-        yield f"it has no {', '.join(sorted(absent))}"
-        return
-    if unknown := table.keys() - KEYS - OPTIONAL:
-        yield f"it has {', '.join(sorted(unknown))}, which no rule has"
-    for key, choices in CHOICES.items():
-        if table[key] not in choices:
-            yield f"{key} is {table[key]!r}; it should be one of {', '.join(choices)}"
-    allowances = ALLOWANCES & table.keys()
-    if len(allowances) != (table["severity"] == "approximate"):
-        yield "an approximate rule says absolute or relative, a strict one neither"
-
-
-def _rule(table: Mapping[str, Any], case: Mapping[str, str]) -> Rule:
-    left, relation, right = _sides(table["expression"].format_map(case))
+def _rule(table: RuleTable, case: Mapping[str, str]) -> Rule:
+    left, relation, right = _sides(table.expression.format_map(case))
     rule = Rule(
-        id=table.get("id", table["name"]),
+        id=table.id or table.name,
         case=case,
-        name=table["name"].format_map(case),
-        family=table["family"],
+        name=table.name.format_map(case),
+        family=table.family,
         left=left,
         relation=relation,
         right=right,
-        period=table["period"],
-        severity=table["severity"],
-        absolute=Fraction(str(table.get("absolute", 0))),
-        relative=Fraction(str(table.get("relative", 0))),
+        period=table.period,
+        severity=table.severity,
+        absolute=_exact(table.absolute),
+        relative=_exact(table.relative),
     )
     if not rule.difference.names:
         raise EditionError(f"{rule.text!r} names no printed number.")
     return rule
+
+
+def _exact(allowed: float | UnsetType) -> Fraction:
+    """The number as it is written, which binary fractions are not."""
+    return Fraction(0) if allowed is UNSET else Fraction(str(allowed))
 
 
 def _sides(text: str) -> tuple[Expression, str, Expression]:

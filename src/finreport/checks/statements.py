@@ -25,13 +25,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-import pandas as pd
-
 from finreport.checks.expressions import Computed, Expression, Name, evaluate, parse
 from finreport.editions.edition import Edition
 from finreport.editions.errors import EditionError
-from finreport.editions.intervals import round_half_away
-from finreport.editions.names import Figure, FigureIndex
+from finreport.editions.figures import Figure
+from finreport.numbers import round_half_away
 
 How: TypeAlias = Literal["arithmetic", "repetition", "none"]
 """How a statement is checked."""
@@ -118,15 +116,12 @@ def check_statements(edition: Edition) -> list[StatementCheck]:
     Raises :class:`EditionError`, naming the row, for a rule that cannot be read or evaluated, or
     that names a number that there is not, and for a reason that is missing or has no place.
     """
-    return check_rows(edition.tables["statements"], FigureIndex(edition))
+    return check_rows(edition, edition.records["statements"])
 
 
-def check_rows(table: pd.DataFrame, index: FigureIndex) -> list[StatementCheck]:
-    """Some of the statements, as in :func:`check_statements`; ``index`` is that of the edition."""
-    return [
-        _check(int(row), {str(column): cell for column, cell in cells.items()}, index)
-        for row, cells in zip(table.index, table.to_dict("records"), strict=True)
-    ]
+def check_rows(edition: Edition, rows: Iterable[int]) -> list[StatementCheck]:
+    """The statements in some rows of their file, as in :func:`check_statements`."""
+    return [_check(row, edition) for row in rows]
 
 
 def coverage(checks: Iterable[StatementCheck]) -> dict[str, dict[str, int]]:
@@ -192,9 +187,10 @@ def judge_repetition(figure: Figure, other: Figure) -> Verdict:
     return judge(figure, [Computed(other.value, ends.lower, ends.upper)], None)
 
 
-def _check(row: int, statement: Mapping[str, str], index: FigureIndex) -> StatementCheck:
+def _check(row: int, edition: Edition) -> StatementCheck:
+    statement = edition.records["statements"][row]
     try:
-        finding = _find(statement, index)
+        finding = _find(statement, edition)
     except EditionError as error:
         raise EditionError(f"statements.csv, row {row}, {statement['id']}: {error}") from None
     return StatementCheck(
@@ -203,7 +199,7 @@ def _check(row: int, statement: Mapping[str, str], index: FigureIndex) -> Statem
         source=statement["source"],
         section=statement["section"],
         subject=statement["subject"],
-        value=statement["printed"],
+        value=statement["value"],
         unit=statement["unit"],
         period=statement["period"],
         rule=statement["rule"],
@@ -211,7 +207,7 @@ def _check(row: int, statement: Mapping[str, str], index: FigureIndex) -> Statem
     )
 
 
-def _find(statement: Mapping[str, str], index: FigureIndex) -> Finding:
+def _find(statement: Mapping[str, str], edition: Edition) -> Finding:
     rule = parse_rule(statement["rule"]) if statement["rule"] else None
     reason = statement["reason"]
     if bool(reason) == (rule is not None and rule.tolerance is None):
@@ -221,12 +217,12 @@ def _find(statement: Mapping[str, str], index: FigureIndex) -> Finding:
         )
     if rule is None:
         return Finding("none", "not_checkable", reason)
-    figure = index.find(statement["id"])
+    figure = edition.find(statement["id"])
     needed = [name for expression in rule.expressions for name in expression.names]
-    others = [other for name in needed if (other := index.find(name))]
+    others = [other for name in needed if (other := edition.find(name))]
     if figure is None or len(others) < len(needed):
         return Finding("none", "not_checkable", NOT_PRINTED)
-    reached = [evaluate(expression, index.find) for expression in rule.expressions]
+    reached = [evaluate(expression, edition.find) for expression in rule.expressions]
     if rule.how == "repetition":
         verdict = judge_repetition(figure, others[0])
     else:

@@ -1,10 +1,10 @@
 """The one model of a document, whatever file it came from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal["text", "contents", "footnote", "text_box", "header"]
-"""What a paragraph is in its document."""
+"""What a paragraph is in its document; ``header``, what pages repeat, comes behind the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +12,11 @@ class Place:
     """Where something stands in its file.
 
     ``file`` is the name as the user gave it. Of the rest each format fills what it has: ``line``
-    (from 1, text, Markdown and HTML), ``page`` (from 1, PDF), ``box`` (PDF: left, top, right and
-    bottom in points from the upper left corner of the page), ``element`` (Word: the number of
-    the paragraph, from 1, in the body or in the cell; HTML: a path of elements).
+    (from 1, text, Markdown and HTML), ``column`` (the character in that line, from 1, text and
+    Markdown), ``page`` (from 1, PDF), ``box`` (PDF: left, top, right and
+    bottom in points from the upper left corner of the page), ``element`` (Word: such as
+    ``paragraph 12``, ``footnote 3`` or ``table 1, row 2, cell 3``, all from 1; HTML: a path of
+    elements).
     """
 
     file: str
@@ -22,6 +24,7 @@ class Place:
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     element: str = ""
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,21 @@ class Paragraph:
     kind: Kind = "text"
 
     def place(self, offset: int = 0) -> Place:
-        """The place of the character at ``offset``."""
-        return next(place for start, place in reversed(self.places) if start <= offset)
+        """The place of the character at ``offset``, to the column where its file has columns."""
+        start, place = next(p for p in reversed(self.places) if p[0] <= offset)
+        if place.column is None:
+            return place
+        return replace(place, column=place.column + offset - start)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; ``is_spread`` marks the copies of a merged cell beside its own place."""
+    """A cell of a table; ``is_spread`` marks the copies of a merged cell beside its own place.
+
+    ``text`` is one line, but two figures in one cell stay parted by a line break: which of them
+    holds is not for the layout to say. ``indent`` is how far the text is set in, in twentieths of
+    a point; it tells parts from siblings within one table and means nothing across tables.
+    """
 
     text: str
     place: Place
@@ -57,8 +68,10 @@ class Table:
     """A table as a grid of cells, merged ones spread over every slot that they cover.
 
     ``number`` counts the tables of the document from 1; ``after`` is the number of the
-    paragraph that stands before it, 0 at the start. ``caption`` holds the last paragraphs above
-    it that belong to it (title, unit, panel), ``notes`` those below (source, remarks).
+    paragraph that stands before it, 0 at the start. Every row has the same number of cells.
+    ``caption`` holds the last paragraphs above
+    it that belong to it (title, unit), ``notes`` those below (source, remarks); both are among
+    the paragraphs as well.
     """
 
     number: int

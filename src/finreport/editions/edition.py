@@ -1,34 +1,25 @@
-"""An edition: the tables of one report, with numbers and their rounding, cut at a month."""
+"""An edition: the figures of one report by name, as far as they were printed by a month."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from finreport.editions.errors import EditionError
+from finreport.editions.figures import INTERVAL, Figure, Figures, read_figures
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
-from finreport.editions.package import SERIES_KEYS, read_package
-from finreport.editions.printed import PrintedNumber
+from finreport.editions.names import base_name, is_monthly, month_of
+from finreport.editions.package import SERIES_KEYS, Records, read_package
 
-Series: TypeAlias = pd.DataFrame
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Series: TypeAlias = pd.DataFrame
+else:
+    Series = Any  # pandas is for who asks for a table: a check of an edition does without
 """A monthly series: index ``month`` (YYYY-MM); float columns ``value``, ``lower``, ``upper``."""
-
-INTERVAL = ["value", "lower", "upper"]
-"""A number and the interval that its printed form stands for."""
-
-NUMBERS = {
-    "institutions": ["outlets", "employees", "assets", "legal_entities"],
-    "lpr_buckets": ["share"],
-    "deposits_loans": ["value"],
-    "economy": ["value"],
-    "financing": ["value"],
-    "targets": ["value"],
-    "statements": ["value"],
-}
-"""The columns of printed numbers in each resource."""
 
 WHOLE_YEAR = ("institutions", "financing", "targets")
 """Resources without a date of their own: printed once, with the last month of the edition."""
@@ -36,28 +27,68 @@ WHOLE_YEAR = ("institutions", "financing", "targets")
 
 @dataclass(frozen=True)
 class Edition:
-    """What an edition printed up to the month ``as_of``.
+    """What an edition printed up to the month ``as_of``, of all its ``months``.
 
-    ``tables`` maps each resource to a table in the order of the file: its own columns, then
-    ``printed`` (the string) and the floats ``value``, ``lower`` and ``upper``. The table of
-    institutions, which has four numbers a row, is long: one row a ``category`` and ``measure``.
-    ``proofs`` tells how each row of the printed tables was identified: a row a relation, with
-    ``resource``, ``relation``, ``decided_by``, and how often it was ``tested`` and ``held``.
+    ``records`` are the rows of each resource, every cell the string as printed. ``proofs`` tells
+    how each row of the printed tables was identified, a relation each: ``resource``,
+    ``relation``, ``decided_by``, and how often it was ``tested`` and ``held``.
     """
 
     name: str
     title: str
     as_of: str
     months: tuple[str, ...]
-    tables: Mapping[str, pd.DataFrame]
-    proofs: pd.DataFrame
+    records: Mapping[str, Records] = field(repr=False)
+    proofs: tuple[Mapping[str, Any], ...] = field(repr=False)
 
     @property
     def is_complete(self) -> bool:
         """Whether the edition is shown to its last month, so that annual figures are known."""
         return self.as_of == self.months[-1]
 
-    def rows(self, resource: str, **keys: str) -> pd.DataFrame:
+    @cached_property
+    def figures(self) -> Figures:
+        """Every printed number, by its name without a month and then by month."""
+        return read_figures(self.records)
+
+    def find(self, name: str, month: str | None = None) -> Figure | None:
+        """The number of this name (:mod:`finreport.editions.names`); None for a dash.
+
+        None too where nothing is printed yet. ``month`` is the month at which a monthly name is
+        read: by default the edition's. Raises :class:`EditionError` for a name that there is
+        not, a month outside the edition and a month of a number that has none.
+        """
+        base = base_name(name)
+        by_month = self.figures.get(base)
+        if by_month is None:
+            self._need_unprinted(base)
+            return None
+        if "" in by_month:
+            if base != name:
+                raise EditionError(f"{name} has a month, but {base} is printed only once.")
+            return by_month[""]
+        wanted = month_of(name, month or self.as_of)
+        if wanted not in self.months and "[" not in name:
+            first, *_, last = self.months
+            raise EditionError(
+                f"{name}: the edition has no month {wanted}, only {first} to {last}."
+            )
+        return by_month.get(wanted)
+
+    @cached_property
+    def tables(self) -> "Mapping[str, pd.DataFrame]":
+        """The resources as tables of pandas, in the order of the files.
+
+        A table has its own columns, with the string as printed under ``printed``, and the floats
+        ``value``, ``lower`` and ``upper``, in which a decline is negative; its index is the row
+        in the file. That of institutions, which has four numbers a row, is long: one row a
+        ``category`` and ``measure``.
+        """
+        from finreport.editions.frames import read_tables
+
+        return read_tables(self.records, self.figures)
+
+    def rows(self, resource: str, **keys: str) -> "pd.DataFrame":
         """The rows of one monthly series, without those for which a dash was printed.
 
         ``keys`` are the columns that tell it apart, for example ``currency="cny",
@@ -70,23 +101,30 @@ class Edition:
         columns = SERIES_KEYS[resource]
         if set(keys) != set(columns):
             raise EditionError(f"A series of {resource} is named by {', '.join(columns)}.")
-        table = self.tables[resource]
-        rows = table[np.logical_and.reduce([table[column] == keys[column] for column in columns])]
-        if rows.empty:
-            name = "/".join(keys[column] for column in columns)
-            names = table[columns].drop_duplicates().agg("/".join, axis=1)
-            raise EditionError(f"{resource} has no series {name}; available: {', '.join(names)}.")
-        return rows[rows["printed"] != ""]
+        wanted = [keys[column] for column in columns]
+        names = {row: [cells[c] for c in columns] for row, cells in self.records[resource].items()}
+        if wanted not in names.values():
+            known = ", ".join(dict.fromkeys("/".join(name) for name in names.values()))
+            raise EditionError(f"{resource} has no series {'/'.join(wanted)}; available: {known}.")
+        table = self.tables[resource].loc[[row for row, name in names.items() if name == wanted]]
+        return table[table["printed"] != ""]
 
     def series(self, resource: str, **keys: str) -> Series:
         """The numbers of one monthly series, named as in :meth:`rows`."""
         return self.rows(resource, **keys).set_index("month")[INTERVAL]
 
+    def _need_unprinted(self, base: str) -> None:
+        # Before the end of the year nobody knows what will be printed at the end.
+        if self.is_complete or is_monthly(base):
+            near = ", ".join(get_close_matches(base, sorted(self.figures)))
+            hint = f"; there are {near}" if near else ""
+            raise EditionError(f"The edition {self.name} has no number {base!r}{hint}.")
+
 
 def open_edition(name: str, as_of: str | None = None) -> Edition:
     """Open the edition ``name`` and cut it after the month ``as_of`` (YYYY-MM; default: all).
 
-    Raises :class:`EditionError`, in one sentence, for an unknown edition, a month outside the
+    Raises :class:`PlainError`, in one sentence, for an unknown edition, a month outside the
     data and a data package that cannot be used.
     """
     folder = data_folder()
@@ -108,49 +146,26 @@ def read_edition(folder: Path, as_of: str | None = None) -> Edition:
     It has the name of its folder; everything else is as in :func:`open_edition`.
     """
     name = folder.name
-    descriptor, printed = read_package(folder)
-    months = tuple(sorted(printed["deposits_loans"]["month"].unique()))
+    package = read_package(folder)
+    months = tuple(sorted({row["month"] for row in package.records["deposits_loans"].values()}))
     last = months[-1] if as_of is None else as_of
     if last not in months:
         raise EditionError(
             f"The month {as_of!r} is not in the edition {name}; "
             f"available: {months[0]} to {months[-1]}."
         )
-    tables = {
-        resource: _cut(resource, _numbers(resource, table), last, months[-1])
-        for resource, table in printed.items()
+    records = {
+        resource: rows if last == months[-1] else _cut(resource, rows, last)
+        for resource, rows in package.records.items()
     }
-    proofs = pd.DataFrame(descriptor.get("proofs", []))
-    return Edition(name, descriptor["title"], last, months, tables, proofs)
+    return Edition(name, package.title, last, months, records, package.proofs)
 
 
-def _numbers(resource: str, table: pd.DataFrame) -> pd.DataFrame:
-    columns = NUMBERS.get(resource)
-    if columns is None:
-        return table
-    if len(columns) > 1:
-        others = [column for column in table if column not in columns]
-        table = table.melt(others, columns, "measure", "printed", ignore_index=False)
-    else:
-        table = table.rename(columns={columns[0]: "printed"})
-    numbers = [PrintedNumber(text) if text else None for text in table["printed"]]
-    for column in INTERVAL:
-        table[column] = [
-            float("nan") if number is None else float(getattr(number, column)) for number in numbers
-        ]
-    return table
-
-
-def _cut(resource: str, table: pd.DataFrame, as_of: str, last: str) -> pd.DataFrame:
-    if as_of == last:
-        return table
+def _cut(resource: str, records: Records, as_of: str) -> Records:
     if resource in WHOLE_YEAR:
-        return table.iloc[:0]
-    if "month" in table:
-        return table[table["month"] <= as_of]
-    if "date" in table:
-        return table[table["date"].map(_last_month) <= as_of]
-    return table[table["period"].map(_last_month) <= as_of]
+        return {}
+    [when] = {"month", "date", "period"}.intersection(next(iter(records.values())))
+    return {row: cells for row, cells in records.items() if _last_month(cells[when]) <= as_of}
 
 
 def _last_month(period: str) -> str:

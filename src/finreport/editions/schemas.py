@@ -12,3 +12,11 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
     ).items()
 }
 """Resource to Table Schema, in the order in which they are listed."""
+
+NUMBERS: Mapping[str, list[str]] = {
+    resource: [
+        field["name"] for field in schema["fields"] if field["type"] in ("number", "integer")
+    ]
+    for resource, schema in SCHEMAS.items()
+}
+"""The columns of printed numbers in each resource."""

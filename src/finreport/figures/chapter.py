@@ -16,8 +16,9 @@ from finreport.checks.rules import Rule, load_rules
 from finreport.checks.statements import StatementCheck, check_rows
 from finreport.editions import Edition, EditionError, Series, open_edition
 from finreport.editions.about import About, Compared, read_about
+from finreport.editions.figures import Figure
 from finreport.editions.folder import own_edition
-from finreport.editions.names import MONTHLY, ONCE, Figure, FigureIndex
+from finreport.editions.names import MONTHLY, ONCE
 from finreport.errors import PlainError
 from finreport.figures.passage import Passage
 from finreport.words import Language, open_language
@@ -102,12 +103,14 @@ class Chapter:
 
     def _identities_of(self, rule: Rule) -> list[Identity]:
         if rule.name not in self._identities:
-            self._identities[rule.name] = list(check_rule(rule, self.edition, self._index))
+            self._identities[rule.name] = list(check_rule(rule, self.edition))
         return self._identities[rule.name]
 
     def _statements(self, column: str, wanted: Collection[str]) -> list[StatementCheck]:
-        table = self.edition.tables["statements"]
-        return check_rows(table[table[column].isin(wanted)], self._index)
+        rows = self.edition.records["statements"]
+        return check_rows(
+            self.edition, (row for row, cells in rows.items() if cells[column] in wanted)
+        )
 
     def results(self, group: str, **parameters: str) -> dict[str, Result]:
         """The named results of one of :mod:`finreport.analysis.groups`, computed once."""
@@ -262,16 +265,12 @@ class Chapter:
             raise NotYetError(f"Nothing is printed up to {self.edition.as_of}.")
         return series
 
-    @cached_property
-    def _index(self) -> FigureIndex:
-        return FigureIndex(self.edition)
-
     def _figure(self, name: str) -> Figure:
         base = ".".join(key for key in name.split(".") if key not in WANTED)
         months = [month for month in self.edition.months if month <= self.edition.as_of]
-        if self.edition.is_complete and base not in self._index:
+        if self.edition.is_complete and base not in self.edition.figures:
             raise NotPrintedError(f"The edition has no number {base!r}.")
-        printed = [found for month in months if (found := self._index.find(base, month))]
+        printed = [found for month in months if (found := self.edition.find(base, month))]
         if not printed:
             raise NotYetError(f"{base} is not printed up to {self.edition.as_of}.")
         return printed[0 if "first" in name.split(".") else -1]
@@ -280,7 +279,7 @@ class Chapter:
         """In which words a rate of change is told; empty for what is no such rate."""
         if figure.resource != "statements":
             return "growth" if figure.name.endswith("yoy") else ""
-        kind = self.edition.tables["statements"].at[figure.row, "kind"]
+        kind = self.edition.records["statements"][figure.row]["kind"]
         if kind not in ("growth", "decline"):
             return ""
         return "price" if PRICES.intersection(figure.name.split("_")) else "growth"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from finreport.analysis.flows import single_periods
-from finreport.editions import INTERVAL, PrintedNumber, Series
+from finreport.editions import INTERVAL, Series
 from finreport.figures.alt import tell_items, tell_series
 from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing
@@ -22,6 +22,7 @@ from finreport.figures.drawing import (
 )
 from finreport.figures.palette import BLUE, GREEN, PURPLE, VERMILION
 from finreport.figures.style import canvas
+from finreport.numbers import Printed
 from finreport.words import Language
 
 ORDER = (BLUE, VERMILION, GREEN, PURPLE)
@@ -130,7 +131,7 @@ def items(
 def stated(chapter: Chapter, chart: str, unit: str) -> Drawing:
     """Numbers that the report states in prose side by side, as the edition has ``chart`` do."""
     words, compared_here = chapter.words, chapter.compared(chart)
-    numbers = {name: PrintedNumber(chapter.printed(name)) for name in compared_here.statements}
+    numbers = {name: Printed(chapter.printed(name)) for name in compared_here.statements}
     compared = pd.DataFrame(
         [[float(n.value), float(n.lower), float(n.upper)] for n in numbers.values()],
         index=[words.text(f"item.{name}") for name in numbers],

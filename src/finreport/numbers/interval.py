@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from typing import TypeAlias
 
 from finreport.errors import PlainError
+
+Exact: TypeAlias = int | Fraction
+"""A number that nothing was rounded away from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,8 @@ class Interval:
 
     The arithmetic is that of two numbers that know nothing of each other: the result holds
     every value that they can make together, and no other. It is exact, because a
-    :class:`~fractions.Fraction` is. Two intervals of one and the same number come out too wide,
+    :class:`~fractions.Fraction` is. A number that is exact stands for itself, as in
+    ``level / (1 + growth / 100)``. Two intervals of one and the same number come out too wide,
     so a formula that holds a number twice goes to :func:`ranged`.
     """
 
@@ -32,19 +37,30 @@ class Interval:
     def __neg__(self) -> "Interval":
         return Interval(-self.upper, -self.lower)
 
-    def __add__(self, other: "Interval") -> "Interval":
+    def __add__(self, other: "Interval | Exact") -> "Interval":
+        other = _as_interval(other)
         return Interval(self.lower + other.lower, self.upper + other.upper)
 
-    def __sub__(self, other: "Interval") -> "Interval":
-        return Interval(self.lower - other.upper, self.upper - other.lower)
+    __radd__ = __add__
 
-    def __mul__(self, other: "Interval") -> "Interval":
-        return ranged(lambda a, b: a * b, self, other)
+    def __sub__(self, other: "Interval | Exact") -> "Interval":
+        return self + -other
 
-    def __truediv__(self, other: "Interval") -> "Interval":
-        if 0 in other:
+    def __mul__(self, other: "Interval | Exact") -> "Interval":
+        return ranged(lambda a, b: a * b, self, _as_interval(other))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: "Interval | Exact") -> "Interval":
+        divisor = _as_interval(other)
+        if 0 in divisor:
             raise PlainError("A number cannot be divided by an interval that holds zero.")
-        return ranged(lambda a, b: a / b, self, other)
+        return ranged(lambda a, b: a / b, self, divisor)
+
+    @property
+    def middle(self) -> Fraction:
+        """The value halfway between the ends: a number as printed, where it has no word beside."""
+        return (self.lower + self.upper) / 2
 
     @property
     def width(self) -> Fraction:
@@ -65,3 +81,7 @@ def ranged(formula: Callable[..., Fraction], *intervals: Interval) -> Interval:
     corners = product(*((each.lower, each.upper) for each in intervals))
     values = [formula(*corner) for corner in corners]
     return Interval(min(values), max(values))
+
+
+def _as_interval(number: Interval | Exact) -> Interval:
+    return number if isinstance(number, Interval) else Interval(Fraction(number), Fraction(number))

@@ -408,7 +408,7 @@ def test_cold_kernel_serves_where_no_parent_can_and_says_so_once(
 def test_package_that_breaks_the_parent_is_named(
     own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "frictionless.py").write_text("raise RuntimeError('broken')", encoding="utf-8")
+    (tmp_path / "msgspec.py").write_text("raise RuntimeError('broken')", encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     request = client.KernelRequest([], environment, str(tmp_path))
     with pytest.raises(client.WarmParentError, match="does not start: RuntimeError: broken"):

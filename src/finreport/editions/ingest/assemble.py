@@ -15,7 +15,13 @@ from finreport.editions.ingest.artefacts import find_artefacts
 from finreport.editions.ingest.deposits import identify
 from finreport.editions.ingest.descriptor import describe
 from finreport.editions.ingest.document import Document, read_documents
-from finreport.editions.ingest.guide import NOTHING_RENAMED, Guide, read_artefacts, read_guide
+from finreport.editions.ingest.guide import (
+    NOTHING_RENAMED,
+    Guide,
+    find_guide,
+    read_artefacts,
+    read_guide,
+)
 from finreport.editions.ingest.prose import read_events, read_financing, read_targets
 from finreport.editions.ingest.reading import Reading
 from finreport.editions.ingest.relations import prove_economy, prove_institutions, prove_lpr_buckets
@@ -58,23 +64,27 @@ def ingest(
     or is not of this edition, a table, row or figure that cannot be read, a proof that fails,
     and a target that holds something else than a data package.
     """
-    guide = read_guide(edition, renamed)
+    folder = find_guide(edition)
+    guide = read_guide(folder, renamed)
     documents = read_documents(
         texts,
         {name: about["marks"] for name, about in guide["documents"].items()},
         optional=() if on_record is None else (WORK_REPORT,),
     )
-    _write(_package(edition, guide, documents, renamed, on_record), target)
+    said = _targets_and_statements(folder, guide, documents, renamed, on_record)
+    _write(_package(guide, documents, read_artefacts(folder, renamed), said), target)
 
 
 def _package(
-    edition: str,
     guide: Guide,
     documents: Mapping[str, Document],
-    renamed: Mapping[str, str],
-    on_record: Path | None,
+    seen: Iterable[Mapping[str, Any]],
+    said: Mapping[str, Records],
 ) -> dict[str, bytes]:
-    """The files of the data package by name."""
+    """The files of the data package by name.
+
+    ``seen`` are the artefacts that someone saw, ``said`` what the sentences of the texts say.
+    """
     report = documents["report"]
     institutions = read_institutions(report, guide)
     buckets = read_lpr_buckets(report, guide)
@@ -90,7 +100,6 @@ def _package(
         *deposits.proofs,
         *prove_economy(economy),
     ]
-    targets, statements = _targets_and_statements(edition, documents, guide, renamed, on_record)
     records: dict[str, Records] = {
         "institutions": institutions,
         "lpr_buckets": _bucket_records(buckets),
@@ -98,13 +107,12 @@ def _package(
         "economy": monthly_records(economy, "indicator", "measure", "unit"),
         "financing": read_financing(report, guide),
         "events": read_events(report, guide),
-        "targets": targets,
-        "statements": statements,
+        **said,
     }
     resources = {name: _csv(rows, SCHEMAS[name]) for name, rows in records.items()}
     artefacts = find_artefacts(
         documents,
-        read_artefacts(edition, renamed),
+        seen,
         deposits,
         guide["deposits_loans"]["blocks"],
         proofs,
@@ -115,28 +123,23 @@ def _package(
 
 
 def _targets_and_statements(
-    edition: str,
-    documents: Mapping[str, Document],
+    folder: Path,
     guide: Guide,
+    documents: Mapping[str, Document],
     renamed: Mapping[str, str],
     on_record: Path | None,
-) -> tuple[Records, Records]:
+) -> dict[str, Records]:
     report = documents["report"].text
     if WORK_REPORT in documents:
         work_report = documents[WORK_REPORT]
-        statements = read_statements(edition, report, work_report.text, renamed)
-        return read_targets(work_report, guide), statements
+        statements = read_statements(folder, report, work_report.text, renamed)
+        return {"targets": read_targets(work_report, guide), "statements": statements}
     assert on_record is not None, "without a record, a missing work report is refused before"
-    _, tables = read_package(on_record)
-    recorded = {
-        name: [
-            dict(zip(map(str, table), cells, strict=True))
-            for cells in table.itertuples(index=False)
-        ]
-        for name, table in tables.items()
-    }
-    said = [row for row in recorded["statements"] if row["source"] == WORK_REPORT]
-    return recorded["targets"], [*read_statements(edition, report, None, renamed), *said]
+    recorded = read_package(on_record).records
+    rows = recorded["statements"].values()
+    said = [dict(row) for row in rows if row["source"] == WORK_REPORT]
+    statements = [*read_statements(folder, report, None, renamed), *said]
+    return {"targets": recorded["targets"].values(), "statements": statements}
 
 
 def _bucket_records(buckets: Sequence[MonthlyRow]) -> Records:

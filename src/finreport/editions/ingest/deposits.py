@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise, permutations
-from typing import TypeAlias
 
 from finreport.editions.errors import EditionError
 from finreport.editions.ingest.growth import identify_growth, prove_part_growth
@@ -12,16 +11,13 @@ from finreport.editions.ingest.guide import Guide
 from finreport.editions.ingest.proofs import (
     Comparison,
     at_least,
-    in_range,
+    ends,
     satisfied,
     shown,
-    total_and_parts,
 )
-from finreport.editions.ingest.reading import ALL, CNY, FX, RESOURCE, Reading, quotient
+from finreport.editions.ingest.reading import ALL, CNY, FX, RESOURCE, Reading
 from finreport.editions.ingest.tables import MonthlyRow
-
-Rates: TypeAlias = tuple[Decimal, Decimal]
-"""CNY per USD: the lowest and the highest that any month-end of a year may imply."""
+from finreport.numbers import Interval
 
 
 def identify(rows: Sequence[MonthlyRow], guide: Guide, prose: str) -> Reading:
@@ -33,9 +29,7 @@ def identify(rows: Sequence[MonthlyRow], guide: Guide, prose: str) -> Reading:
     _expect_rows(rows, guide[RESOURCE]["rows"])
     reading = Reading(rows)
     rates = guide[RESOURCE]["exchange_rates"]
-    now, year_ago = (
-        (Decimal(low), Decimal(high)) for low, high in (rates["now"], rates["year_ago"])
-    )
+    now, year_ago = (Interval(*map(Fraction, rates[time])) for time in ("now", "year_ago"))
     for indicator in dict.fromkeys(guide[RESOURCE]["totals"].values()):
         _identify_balances(reading, indicator, now)
     _identify_increases(reading)
@@ -69,7 +63,7 @@ def _expect_names(found: Sequence[str], expected: Sequence[str]) -> None:
             )
 
 
-def _identify_balances(reading: Reading, indicator: str, plausible: Rates) -> None:
+def _identify_balances(reading: Reading, indicator: str, plausible: Interval) -> None:
     """What all currencies hold beyond RMB, in USD, is at the exchange rate the foreign part."""
     balances = [r for r in reading.select("balance", totals=True) if r.indicator == indicator]
     foreign = [row for row in balances if row.unit == "100 million USD"]
@@ -80,42 +74,43 @@ def _identify_balances(reading: Reading, indicator: str, plausible: Rates) -> No
             f"{len(foreign)} balances of {indicator} are in USD by their labels; one should be."
         )
     for everything, rmb in permutations(domestic, 2):
-        rates = [_rate(m, everything, rmb, foreign[0], plausible) for m in everything.cells]
+        rates = [
+            _rate(month, everything, rmb, foreign[0], plausible)
+            for month in everything.cells
+            if 0 not in foreign[0].number(month)
+        ]
         if satisfied(rates):
             fitting.append((everything, rmb, rates))
     if len(fitting) != 1:
         lines = ", ".join(str(row.line) for row in balances)
         raise EditionError(
             f"Lines {lines}: {len(fitting)} readings of the balances of {indicator} give a "
-            f"plausible exchange rate ({plausible[0]} to {plausible[1]}); one should."
+            f"plausible exchange rate ({ends(plausible, 'to')}); one should."
         )
     everything, rmb, rates = fitting[0]
     reading.currency |= {everything.line: ALL, rmb.line: CNY, foreign[0].line: FX}
-    quotients = sorted(each.printed for each in rates)
+    quotients = sorted(each.printed.middle for each in rates)
     for row in (everything, rmb, foreign[0]):
         reading.record(
             row,
-            f"(all - cny) / fx is an exchange rate between {plausible[0]} and "
-            f"{plausible[1]} (residual from {sum(plausible) / 2})",
+            f"(all - cny) / fx is an exchange rate between {ends(plausible, 'and')} "
+            f"(residual from {shown(plausible.middle)})",
             rates,
             note=f"implied rates run from {shown(quotients[0])} to {shown(quotients[-1])}",
         )
 
 
 def _rate(
-    month: str, everything: MonthlyRow, rmb: MonthlyRow, foreign: MonthlyRow, plausible: Rates
+    month: str, everything: MonthlyRow, rmb: MonthlyRow, foreign: MonthlyRow, plausible: Interval
 ) -> Comparison:
     a, c, f = (row.number(month) for row in (everything, rmb, foreign))
-    low, high = a.lower - c.upper, a.upper - c.lower
-    return in_range(month, *quotient((low, high), (f.lower, f.upper)), *plausible)
+    return Comparison(month, (a - c) / f, plausible)
 
 
 def _differences(increase: MonthlyRow, balance: MonthlyRow) -> list[Comparison]:
     """Each increase beside the difference of two balances; January has no balance before it."""
     return [
-        total_and_parts(
-            month, increase.number(month), [balance.number(month)], [balance.number(before)]
-        )
+        Comparison(month, increase.number(month), balance.number(month) - balance.number(before))
         for before, month in pairwise(balance.cells)
     ]
 
@@ -167,8 +162,7 @@ def _prove_part_balances(reading: Reading) -> None:
 
 
 def _not_less(month: str, larger: MonthlyRow, smaller: MonthlyRow) -> Comparison:
-    big, small = larger.number(month), smaller.number(month)
-    return at_least(month, big.value, small.value, big.half_unit + small.half_unit)
+    return at_least(month, larger.number(month), smaller.number(month))
 
 
 def _prove_part_increases(reading: Reading) -> None:

@@ -1,26 +1,26 @@
 """Proofs of the growth rows of the table of deposits and loans, by the levels a year before."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 
 from finreport.editions.errors import EditionError
 from finreport.editions.ingest.document import number_after
 from finreport.editions.ingest.guide import Guide
-from finreport.editions.ingest.proofs import Comparison, in_range, shown, year_ago
-from finreport.editions.ingest.reading import ALL, CNY, FX, Reading, quotient
+from finreport.editions.ingest.proofs import NOTHING, Comparison, ends, shown, year_ago
+from finreport.editions.ingest.reading import ALL, CNY, FX, Reading
 from finreport.editions.ingest.tables import MonthlyRow
-from finreport.editions.printed import PrintedNumber
+from finreport.numbers import Interval, Printed
 
 BASE = "balance in December / (1 + growth) equals balance - increase in January of {}"
 SUM = "year-ago levels of the parts of loans to enterprises add up to the level in the prose"
 
 
-def identify_growth(reading: Reading, plausible: tuple[Decimal, Decimal]) -> None:
+def identify_growth(reading: Reading, plausible: Interval) -> None:
     """Find the currency of each growth row of a total.
 
     The level of the December before follows from January's balance and increase, and from
     December's balance and growth. The growth that fits no balance with increases is of a foreign
-    one, for which the exchange rate of a year ago is the test: ``plausible`` are its ends.
+    one, for which the exchange rate of a year ago is the test, which ``plausible`` bounds.
     """
     foreign = []
     for row in reading.select("yoy", totals=True):
@@ -48,15 +48,13 @@ def identify_growth(reading: Reading, plausible: tuple[Decimal, Decimal]) -> Non
         reading.record(
             row,
             "year-ago levels: (all - cny) / fx is an exchange rate between "
-            f"{plausible[0]} and {plausible[1]} "
-            f"(residual from {sum(plausible) / 2})",
+            f"{ends(plausible, 'and')} "
+            f"(residual from {shown(plausible.middle)})",
             _rates_year_ago(reading, row, plausible),
         )
 
 
-def _rates_year_ago(
-    reading: Reading, growth: MonthlyRow, plausible: tuple[Decimal, Decimal]
-) -> list[Comparison]:
+def _rates_year_ago(reading: Reading, growth: MonthlyRow, plausible: Interval) -> list[Comparison]:
     """The exchange rate of a year ago that the levels of all three blocks imply, by month."""
     comparisons = []
     for month in growth.cells:
@@ -67,9 +65,9 @@ def _rates_year_ago(
             )
             for currency in (ALL, CNY, FX)
         )
-        beyond = everything[0] - rmb[1], everything[1] - rmb[0]
-        rate = quotient(beyond, foreign)
-        comparisons.append(in_range(month, *rate, *plausible))
+        if 0 not in foreign:
+            rate = (everything - rmb) / foreign
+            comparisons.append(Comparison(month, rate, plausible))
     return comparisons
 
 
@@ -108,13 +106,10 @@ def _decider(reading: Reading, row: MonthlyRow, also: Sequence[MonthlyRow]) -> t
 def _base(growth: MonthlyRow, balance: MonthlyRow, increase: MonthlyRow) -> Comparison:
     """The level of the December before, from January and from December and its growth."""
     first, last = min(balance.cells), max(balance.cells)
-    start, added = balance.number(first), increase.number(first)
-    low, high = year_ago(balance.number(last), growth.number(last))
     return Comparison(
         f"level before {first}",
-        start.value - added.value,
-        (low + high) / 2,
-        (high - low) / 2 + start.half_unit + added.half_unit,
+        balance.number(first) - increase.number(first),
+        year_ago(balance.number(last), growth.number(last)),
     )
 
 
@@ -131,36 +126,27 @@ def _bases(reading: Reading, growth: MonthlyRow) -> list[tuple[MonthlyRow, Compa
 
 def _scope(base: Comparison) -> str:
     return (
-        f"January's increase implies a {base.where} of {shown(base.printed)}, the growth one of "
-        f"{shown(base.computed)}: the increase is measured from a wider scope than the balances"
+        f"January's increase implies a {base.where} of {shown(base.printed.middle)}, the growth "
+        f"one of {shown(base.computed.middle)}: the increase is measured from a wider scope than "
+        "the balances"
     )
 
 
 def _year_ago_sum(reading: Reading, by_sum: Guide, prose: str) -> list[Comparison]:
     """The parts' December levels, now and a year ago, beside those that the prose prints."""
     level = by_sum["level"]
-    stated = PrintedNumber(number_after(prose, level["anchor"], level["unit"]))
+    stated = Printed(number_after(prose, level["anchor"], level["unit"]))
     follows = f"{level['anchor']}{stated.text}{level['unit']}{by_sum['growth_follows']}"
-    rate = PrintedNumber(number_after(prose, follows, "%"))
+    rate = Printed(number_after(prose, follows, "%"))
     balances = [reading.get(ALL, part, "balance") for part in by_sum["parts"]]
     growth = [reading.get(ALL, part, "yoy") for part in by_sum["parts"]]
     month = max(balances[0].cells)
     now = [row.number(month) for row in balances]
     then = [year_ago(n, row.number(month)) for n, row in zip(now, growth, strict=True)]
-    total = sum((n.value for n in now), Decimal(0))
-    slack = sum((n.half_unit for n in now), Decimal(0))
-    low, high = (sum(ends, Decimal(0)) for ends in zip(*then, strict=True))
-    earliest, latest = (
-        (total - slack) / (1 + rate.upper / 100),
-        (total + slack) / (1 + rate.lower / 100),
-    )
-    scale = Decimal(level["scale"])
+    total, scale = NOTHING + sum(now), Fraction(level["scale"])
     return [
-        Comparison(f"level {month}", stated.value * scale, total, stated.half_unit * scale + slack),
+        Comparison(f"level {month}", stated.interval * scale, total),
         Comparison(
-            f"level a year before {month}",
-            (earliest + latest) / 2,
-            (low + high) / 2,
-            (high - low) / 2 + (latest - earliest) / 2,
+            f"level a year before {month}", year_ago(total, rate.interval), NOTHING + sum(then)
         ),
     ]

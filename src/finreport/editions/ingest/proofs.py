@@ -9,18 +9,20 @@ the numbers it connects.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from finreport.editions.errors import EditionError
-from finreport.editions.printed import PrintedNumber
+from finreport.numbers import Interval, round_half_away
 
-QUORUM = Decimal("0.75")
+QUORUM = Fraction(3, 4)
 """The part of the months in which a relation must hold to prove a reading; the months in which
 it does not are recorded as unresolved, because a report can print a wrong cell."""
 
-DIGITS = Decimal("0.001")
-"""Residuals are shown to this place."""
+DECIMALS = 3
+"""Residuals are shown to so many."""
+
+NOTHING = Interval(Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -28,19 +30,23 @@ class Comparison:
     """A printed number beside the one that a relation computes, ``where`` (a month, a column)."""
 
     where: str
-    printed: Decimal
-    computed: Decimal
-    tolerance: Decimal
+    printed: Interval
+    computed: Interval
 
     @property
-    def residual(self) -> Decimal:
-        """Printed minus computed."""
-        return self.printed - self.computed
+    def residual(self) -> Fraction:
+        """Printed minus computed, from the middle of either."""
+        return self.printed.middle - self.computed.middle
+
+    @property
+    def tolerance(self) -> Fraction:
+        """The largest residual that rounding alone can explain."""
+        return (self.printed.width + self.computed.width) / 2
 
     @property
     def holds(self) -> bool:
         """Whether rounding alone can explain the residual."""
-        return abs(self.residual) <= self.tolerance
+        return self.printed.meets(self.computed)
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,11 @@ class Proof:
             facts["largest_residual"] = shown(abs(worst.residual))
             facts["tolerance"] = shown(worst.tolerance)
         unresolved = [
-            {"where": e.where, "printed": shown(e.printed), "computed": shown(e.computed)}
+            {
+                "where": e.where,
+                "printed": shown(e.printed.middle),
+                "computed": shown(e.computed.middle),
+            }
             for e in self.comparisons
             if not e.holds
         ]
@@ -93,9 +103,14 @@ class Proof:
         )
 
 
-def shown(number: Decimal) -> str:
+def shown(number: Fraction) -> str:
     """A number as text, rounded to a thousandth, without trailing zeros."""
-    return format(number.quantize(DIGITS).normalize() + 0, "f")
+    return f"{round_half_away(number, DECIMALS):f}".rstrip("0").rstrip(".")
+
+
+def ends(interval: Interval, word: str) -> str:
+    """The ends of an interval with a word between."""
+    return f"{shown(interval.lower)} {word} {shown(interval.upper)}"
 
 
 def satisfied(comparisons: Sequence[Comparison]) -> bool:
@@ -118,35 +133,32 @@ def require(proof: Proof) -> Proof:
     raise EditionError(
         f"{where}{', '.join(proof.rows)} of {proof.resource} fails its proof, {proof.relation}: "
         f"it holds in {held} of {len(proof.comparisons)} comparisons, and at {worst.where} "
-        f"{shown(worst.printed)} stands against {shown(worst.computed)} "
+        f"{shown(worst.printed.middle)} stands against {shown(worst.computed.middle)} "
         f"(tolerance {shown(worst.tolerance)})."
     )
 
 
 def total_and_parts(
-    where: str,
-    total: PrintedNumber,
-    added: Iterable[PrintedNumber],
-    subtracted: Iterable[PrintedNumber] = (),
+    where: str, total: Interval, added: Iterable[Interval], subtracted: Iterable[Interval] = ()
 ) -> Comparison:
     """A printed total beside the sum of its parts."""
-    added, subtracted = list(added), list(subtracted)
-    computed = sum((n.value for n in added), Decimal(0)) - sum(n.value for n in subtracted)
-    tolerance = sum((n.half_unit for n in [total, *added, *subtracted]), Decimal(0))
-    return Comparison(where, total.value, computed, tolerance)
+    return Comparison(where, total, NOTHING + sum(added) - sum(subtracted))
 
 
-def at_least(where: str, number: Decimal, least: Decimal, tolerance: Decimal) -> Comparison:
+def at_least(where: str, number: Interval, least: Interval) -> Comparison:
     """A number beside the least it can be; the residual is by how much it falls short."""
-    return Comparison(where, number, max(number, least), tolerance)
+    beyond = max(number.middle - least.middle, Fraction(0))
+    return Comparison(where, number, least + beyond)
 
 
-def in_range(where: str, lower: Decimal, upper: Decimal, low: Decimal, high: Decimal) -> Comparison:
-    """An interval [lower, upper] beside the range [low, high] that it must touch."""
-    middle = (low + high) / 2
-    return Comparison(where, (lower + upper) / 2, middle, (high - low) / 2 + (upper - lower) / 2)
+def year_ago(level: Interval, growth: Interval) -> Interval:
+    """The level a year earlier, from a level and its growth in percent.
 
-
-def year_ago(level: PrintedNumber, growth: PrintedNumber) -> tuple[Decimal, Decimal]:
-    """The interval of the level a year earlier, from a level and its growth in percent."""
-    return level.lower / (1 + growth.upper / 100), level.upper / (1 + growth.lower / 100)
+    Raises :class:`EditionError` for a growth of -100, which leaves nothing to tell it from.
+    """
+    ratio = 1 + growth / 100
+    if 0 in ratio:
+        raise EditionError(
+            f"A growth of {shown(growth.middle)}% does not tell what there was a year before."
+        )
+    return level / ratio

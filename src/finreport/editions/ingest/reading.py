@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from finreport.editions.errors import EditionError
 from finreport.editions.ingest.proofs import Comparison, Proof, require
@@ -63,11 +62,3 @@ class Reading:
             note,
         )
         self.proofs.append(require(proof))
-
-
-def quotient(
-    over: tuple[Decimal, Decimal], under: tuple[Decimal, Decimal]
-) -> tuple[Decimal, Decimal]:
-    """The interval of an interval over another, which must not hold zero."""
-    corners = [top / bottom for top in over for bottom in under]
-    return min(corners), max(corners)

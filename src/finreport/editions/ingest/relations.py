@@ -1,7 +1,7 @@
 """Proofs of the other tables: totals and their parts, running totals, figures printed twice."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from finreport.editions.errors import EditionError
@@ -11,13 +11,12 @@ from finreport.editions.ingest.proofs import (
     Comparison,
     Proof,
     at_least,
-    in_range,
     require,
     total_and_parts,
     year_ago,
 )
 from finreport.editions.ingest.tables import MonthlyRow
-from finreport.editions.printed import PrintedNumber
+from finreport.numbers import Interval, Printed
 
 
 def prove_institutions(rows: Sequence[Mapping[str, str]], guide: Guide, prose: str) -> list[Proof]:
@@ -26,8 +25,8 @@ def prove_institutions(rows: Sequence[Mapping[str, str]], guide: Guide, prose: s
     *parts, total = rows
     proofs = []
     for column in place["columns"]:
-        whole = PrintedNumber(total[column])
-        pieces = [PrintedNumber(row[column]) for row in parts]
+        whole = Printed(total[column]).interval
+        pieces = [Printed(row[column]).interval for row in parts]
         proofs.append(
             require(
                 Proof(
@@ -40,10 +39,9 @@ def prove_institutions(rows: Sequence[Mapping[str, str]], guide: Guide, prose: s
             )
         )
     for column, repeat in place["repeated"].items():
-        scale, whole = Decimal(repeat["scale"]), PrintedNumber(total[column])
-        stated = PrintedNumber(number_after(prose, repeat["anchor"], repeat["unit"]))
-        tolerance = stated.half_unit * scale + whole.half_unit
-        repeated = Comparison(column, stated.value * scale, whole.value, tolerance)
+        stated = Printed(number_after(prose, repeat["anchor"], repeat["unit"])).interval
+        whole = Printed(total[column]).interval
+        repeated = Comparison(column, stated * Fraction(repeat["scale"]), whole)
         proofs.append(
             require(Proof("institutions", (column,), "the prose repeats the total", (repeated,)))
         )
@@ -126,7 +124,7 @@ def _additive(
 
 def _running_total(row: MonthlyRow) -> Proof:
     comparisons = tuple(
-        at_least(month, number.value, before.value, number.half_unit + before.half_unit)
+        at_least(month, number, before)
         for (_, before), (month, number) in pairwise(row.numbers.items())
     )
     relation = "a running total never falls, a growth rate does"
@@ -136,8 +134,7 @@ def _running_total(row: MonthlyRow) -> Proof:
 def _running_total_year_ago(level: MonthlyRow, growth: MonthlyRow) -> Proof:
     levels = {m: year_ago(level.number(m), number) for m, number in growth.numbers.items()}
     comparisons = tuple(
-        at_least(month, (low + high) / 2, (low0 + high0) / 2, (high - low + high0 - low0) / 2)
-        for (_, (low0, high0)), (month, (low, high)) in pairwise(levels.items())
+        at_least(month, later, before) for (_, before), (month, later) in pairwise(levels.items())
     )
     return require(
         Proof(
@@ -158,10 +155,7 @@ def _trade_year_ago(levels: Mapping[str, MonthlyRow], growth: Mapping[str, Month
             name: year_ago(levels[name].number(month), growth[name].number(month))
             for name in ("trade", "imports", "exports")
         }
-        middle = {name: (low + high) / 2 for name, (low, high) in ago.items()}
-        slack = sum(((high - low) / 2 for low, high in ago.values()), Decimal(0))
-        computed = middle["imports"] + middle["exports"]
-        comparisons.append(Comparison(month, middle["trade"], computed, slack))
+        comparisons.append(Comparison(month, ago["trade"], ago["imports"] + ago["exports"]))
     return require(
         Proof(
             "economy",
@@ -177,8 +171,8 @@ def _between(rows: Mapping[str, MonthlyRow], total: str, parts: Sequence[str]) -
     comparisons = []
     for month, number in rows[total].numbers.items():
         rates = [rows[part].number(month) for part in parts]
-        low, high = min(r.lower for r in rates), max(r.upper for r in rates)
-        comparisons.append(in_range(month, number.lower, number.upper, low, high))
+        span = Interval(min(rate.lower for rate in rates), max(rate.upper for rate in rates))
+        comparisons.append(Comparison(month, number, span))
     names = tuple(_name(rows[name]) for name in (total, *parts))
     relation = f"growth of {total} lies between those of its parts (residual from the middle)"
     return require(Proof("economy", names, relation, tuple(comparisons), "label", rows[total].line))

@@ -15,11 +15,12 @@ does. Both are handed on as they are; :mod:`finreport.checks.statements` evaluat
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 from finreport.editions.errors import EditionError
-from finreport.editions.ingest.guide import NOTHING_RENAMED, read_lines
+from finreport.editions.ingest.guide import NOTHING_RENAMED, read_guide_table
 
 UNITS = (
     "trillion CNY",
@@ -93,29 +94,30 @@ COLUMNS = (
 
 
 def read_statements(
-    edition: str,
+    guide: Path,
     report: str,
     work_report: str | None,
     renamed: Mapping[str, str] = NOTHING_RENAMED,
 ) -> list[dict[str, str]]:
     """Read every statement of the report and, if given, of the government work report's summary.
 
-    Gives one row a statement, in the order of the texts, with the keys id, source, section,
-    subject, value (the string as printed), unit (of :data:`UNITS`), kind (of :data:`KINDS`),
-    period (a year or a month), rule (what the number is checked against), qualifier (of
-    :data:`QUALIFIERS`) and reason (why there is no rule).
-    It is read with the guide of ``edition``. ``renamed`` maps names in the guide to those in the
-    texts, where these are about another province.
+    ``guide`` is the folder of the edition's reading guide. Gives one row a statement, in the
+    order of the texts, with the keys id, source, section, subject, value (the string as printed),
+    unit (of :data:`UNITS`), kind (of :data:`KINDS`), period (a year or a month), rule (what the
+    number is checked against), qualifier (of :data:`QUALIFIERS`) and reason (why there is no
+    rule). ``renamed`` maps names in the guide to those in the texts, where these are about another
+    province.
 
     Raises :class:`EditionError` for a heading or an anchor that is missing, an anchor that is
     not unique in its section, and an anchor that too few numbers follow.
     """
-    sections = _split(edition, "report", report, renamed)
+    headings = read_guide_table(guide / "sections.csv", renamed)
+    sections = _split("report", report, headings)
     if work_report is not None:
-        sections |= _split(edition, "work_report", work_report, renamed)
+        sections |= _split("work_report", work_report, headings)
     return [
         _row(line, read_value(line, sections[line["source"], line["section"]]))
-        for line in read_lines(edition, "statements.csv", renamed)
+        for line in read_guide_table(guide / "statements.csv", renamed)
         if line["source"] == "report" or work_report is not None
     ]
 
@@ -146,12 +148,11 @@ def _row(line: Mapping[str, str], value: str) -> dict[str, str]:
 
 
 def _split(
-    edition: str, source: str, text: str, renamed: Mapping[str, str]
+    source: str, text: str, headings: Sequence[Mapping[str, str]]
 ) -> dict[tuple[str, str], str]:
     """The prose of each section of a source, keyed by source and section."""
     prose = _prose(text)
-    sections = read_lines(edition, "sections.csv", renamed)
-    lines = [line for line in sections if line["source"] == source]
+    lines = [line for line in headings if line["source"] == source]
     starts: list[int] = []
     for line in lines:
         start = prose.find(line["heading"], starts[-1] if starts else 0)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from finreport.editions.errors import EditionError
 from finreport.editions.ingest.document import Document, Row
 from finreport.editions.ingest.guide import Guide
-from finreport.editions.printed import NUMBER, PrintedNumber
+from finreport.numbers import NUMBER, Interval, Printed
 
 DASH = "—"
 """What is printed where there is no figure; the hyphen-minus of negative numbers differs."""
@@ -35,19 +36,19 @@ class MonthlyRow:
     total: int = 0
     block: str = ""
 
-    @property
-    def numbers(self) -> dict[str, PrintedNumber]:
-        """The numbers by month, without the months for which a dash is printed."""
-        return {month: PrintedNumber(text) for month, text in self.cells.items() if text}
+    @cached_property
+    def numbers(self) -> dict[str, Interval]:
+        """What each month's number stands for, without the months for which a dash is printed."""
+        return {month: Printed(text).interval for month, text in self.cells.items() if text}
 
-    def number(self, month: str) -> PrintedNumber:
+    def number(self, month: str) -> Interval:
         """The number of a month; raises :class:`EditionError` if a dash is printed there."""
-        if not self.cells.get(month):
+        if month not in self.numbers:
             raise EditionError(
                 f"Line {self.line}: the row {self.indicator}/{self.measure} has no figure for "
                 f"{month}."
             )
-        return PrintedNumber(self.cells[month])
+        return self.numbers[month]
 
     @property
     def is_total(self) -> bool:

@@ -67,9 +67,9 @@ PACKAGES = (
     "scipy.stats",
     "statsmodels.regression.linear_model",
     "statsmodels.stats.proportion",
-    "frictionless",
     "jsonschema",
     "jinja2",
+    "msgspec",
     "nbformat",
     "myst_nb.ext.glue",
     "rich.console",
@@ -96,7 +96,6 @@ def warm() -> dict[str, str]:
             importlib.import_module(name)
     with suppress(ImportError):
         _draw()
-        _validate()
     # Threads are not forked, and what they have locked would stay locked.
     if threading.active_count() > 1:
         names = ", ".join(thread.name for thread in threading.enumerate()[1:])
@@ -119,14 +118,6 @@ def _draw() -> None:
     axes.legend()
     for form in ("png", "svg"):
         figure.savefig(io.BytesIO(), format=form)
-
-
-def _validate() -> None:
-    # Loads frictionless's plugins, and the schema that a data package is checked against.
-    from frictionless import Package
-
-    resource = {"name": "a", "path": "a.csv", "schema": {"fields": [{"name": "a"}]}}
-    Package.from_descriptor({"name": "a", "resources": [resource]})
 
 
 @contextmanager

@@ -1,0 +1,83 @@
+"""Reading in a process with limits of memory and time, whatever a file does to its parser."""
+
+import json
+import subprocess
+import sys
+from typing import Any, Literal
+
+from finreport.documents.errors import UnreadableError
+from finreport.documents.model import Cell, Document, Paragraph, Place, Table
+
+MEMORY, SECONDS = 1 << 30, 60
+"""The bytes and the seconds of a processor that reading one file may take."""
+
+REFUSED, EXHAUSTED = 3, 4
+"""How the process ends if the file is refused, and if it runs out of memory."""
+
+Form = Literal["word", "pdf", "html"]
+_NAMES = {"word": "a Word file", "pdf": "a PDF", "html": "a page of HTML"}
+
+
+def read_guarded(form: Form, data: bytes, file: str) -> Document:
+    """Give the document of a Word file, a PDF or HTML.
+
+    Raises :class:`UnreadableError` if it is refused, is damaged, or needs more than
+    :data:`MEMORY` and :data:`SECONDS`.
+    """
+    # -P keeps modules of the folder that one happens to stand in from being imported.
+    command = [sys.executable, "-P", "-m", "finreport.documents.worker", form, file]
+    try:
+        done = subprocess.run(
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=2 * SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _exhausted(file) from error
+    if done.returncode == 0:
+        return _document(json.loads(done.stdout))
+    if done.returncode == REFUSED:
+        raise UnreadableError(done.stdout.decode())
+    if done.returncode == EXHAUSTED or done.returncode < 0:
+        raise _exhausted(file)
+    raise UnreadableError(f"{file} is damaged, or not quite {_NAMES[form]}: it cannot be read.")
+
+
+def _exhausted(file: str) -> UnreadableError:
+    return UnreadableError(
+        f"{file} needs more than {MEMORY >> 20} MB of memory or {SECONDS} seconds to read, which "
+        "no report does.",
+    )
+
+
+def _document(plain: dict[str, Any]) -> Document:
+    """A document from its JSON."""
+    return Document(
+        plain["file"],
+        tuple(_paragraph(p) for p in plain["paragraphs"]),
+        tuple(_table(t) for t in plain["tables"]),
+        plain["changed"],
+        tuple(plain["warnings"]),
+    )
+
+
+def _paragraph(plain: dict[str, Any]) -> Paragraph:
+    places = tuple((at, _place(place)) for at, place in plain["places"])
+    return Paragraph(plain["number"], plain["text"], places, plain["kind"])
+
+
+def _table(plain: dict[str, Any]) -> Table:
+    rows = tuple(
+        tuple(Cell(**{**cell, "place": _place(cell["place"])}) for cell in row)
+        for row in plain["rows"]
+    )
+    caption, notes = tuple(plain["caption"]), tuple(plain["notes"])
+    return Table(plain["number"], rows, plain["after"], caption, notes)
+
+
+def _place(plain: dict[str, Any]) -> Place:
+    box = plain["box"]
+    return Place(**{**plain, "box": box if box is None else tuple(box)})

@@ -1,0 +1,180 @@
+"""Rows whose columns only white space shows, made into a grid: text layouts, unruled PDF tables.
+
+The figures of a row count from its right end: Chinese labels are wide in print and narrow in
+characters, so that where a label ends says little about the column beside it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from finreport.documents.figures import figure, is_entry
+from finreport.documents.model import Cell, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a row and how far it reaches, in columns of display or in points."""
+
+    text: str
+    left: float
+    right: float
+    place: Place
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is a figure, a dash or the head of a period."""
+        return is_entry(self.text)
+
+    def joined(self, other: "Token") -> "Token":
+        """This and the rest of it from the next line."""
+        left, right = min(self.left, other.left), max(self.right, other.right)
+        return replace(self, text=self.text + other.text, left=left, right=right)
+
+    def overlap(self, left: float, right: float) -> float:
+        """How much of a stretch it covers; negative is the gap between them."""
+        return min(self.right, right) - max(self.left, left)
+
+
+Row = list[Token]
+
+
+def split_figures(row: Row) -> Iterator[Token]:
+    """Part figures that stand one space from a label or from each other."""
+    figures = sum(figure(token.text) is not None for token in row)
+    for token in row:
+        words = token.text.split(" ")
+        if len(words) == 1:
+            yield token
+        elif all(is_entry(word) for word in words):
+            yield from _words(token)
+        elif figures >= 2 and figure(words[-1]) and not any(is_entry(w) for w in words[:-1]):
+            *label, last = _words(token)
+            yield replace(token, text=" ".join(words[:-1]), right=label[-1].right)
+            yield last
+        else:
+            yield token
+
+
+def _words(token: Token) -> Iterator[Token]:
+    """The words of a token; its extent is shared out by characters."""
+    step = (token.right - token.left) / max(len(token.text), 1)
+    for found in re.finditer(r"\S+", token.text):
+        left, right = token.left + step * found.start(), token.left + step * found.end()
+        column = token.place.column
+        at = column if column is None else column + found.start()
+        yield Token(found[0], left, right, replace(token.place, column=at))
+
+
+def without_repeats(rows: Sequence[Row]) -> list[Row]:
+    """Rows without the heads that are printed again on each page."""
+    texts = [tuple(token.text for token in row) for row in rows]
+    heads = {text for text in texts[:3] if not any(figure(t) for t in text)}
+    return [
+        row for n, row in enumerate(rows) if texts[n] not in heads or texts.index(texts[n]) == n
+    ]
+
+
+def grid(rows: Sequence[Row]) -> list[list[Cell]]:
+    """The rows as a grid of cells: wrapped labels healed, figures in their columns."""
+    return [[Cell(text, place) for text, place in row] for row in _align(_heal(rows))]
+
+
+def _heal(rows: Sequence[Row]) -> list[Row]:
+    """Put labels together that are wrapped above and below their figures, or in a bracket."""
+    healed: list[Row] = []
+    rest = list(rows)
+    while rest:
+        row = rest.pop(0)
+        below = rest[0] if rest and _has_words_only(rest[0]) else []
+        if len(row) > 2 and _has_entries_only(row) and healed and _has_words_only(healed[-1]):
+            label = healed.pop()
+            if below and (_is_open(label) or below[0].text[0] in "（("):
+                label = _over(label, rest.pop(0))
+            row = [*label, *row]
+        elif below and not _has_words_only(row) and _is_open(_names(row)):
+            row = [*_over(_names(row), rest.pop(0)), *row[len(_names(row)) :]]
+        healed.append(row)
+    return healed
+
+
+def _has_entries_only(row: Row) -> bool:
+    return all(token.is_entry for token in row)
+
+
+def _has_words_only(row: Row) -> bool:
+    return not any(token.is_entry for token in row)
+
+
+def _names(row: Row) -> Row:
+    return row[: len(row) - _tail(row)]
+
+
+def _is_open(row: Row) -> bool:
+    """Whether a bracket is opened and not closed again."""
+    text = "".join(token.text for token in row)
+    return sum(text.count(c) for c in "（([") > sum(text.count(c) for c in "）)]")
+
+
+def _over(upper: Row, lower: Row) -> Row:
+    """Each piece of the lower line at the end of the piece above it."""
+    joined = list(upper)
+    for token in lower:
+        at = max(range(len(joined)), key=lambda n: joined[n].overlap(token.left, token.right))
+        joined[at] = joined[at].joined(token)
+    return joined
+
+
+def _tail(row: Row) -> int:
+    """How many figures stand at the end of a row."""
+    return next((n for n, t in enumerate(reversed(row)) if not t.is_entry), len(row))
+
+
+def _align(rows: Sequence[Row]) -> list[list[tuple[str, Place]]]:
+    """Texts in columns: complete rows count from the right, others go where they overlap."""
+    figures = _usual_tail(rows)
+    full = [row for row in rows if _tail(row) == figures and figures]
+    labels = max((len(row) - figures for row in full), default=1) or 1
+    extents = [
+        (min(r[n - figures].left for r in full), max(r[n - figures].right for r in full))
+        for n in range(figures)
+    ]
+    return [_placed(row, labels, extents) for row in rows]
+
+
+def _usual_tail(rows: Sequence[Row]) -> int:
+    """The greatest number of figures that rows of this table usually end in."""
+    tails = Counter(tail for row in rows if (tail := _tail(row)) >= 1)
+    usual = max(2, max(tails.values(), default=0) / 3)
+    return max((tail for tail, count in tails.items() if count >= usual), default=0)
+
+
+def _placed(
+    row: Row, labels: int, extents: Sequence[tuple[float, float]]
+) -> list[tuple[str, Place]]:
+    complete = _tail(row) >= len(extents) > 0 and len(row) <= labels + len(extents)
+    empty = ("", row[0].place)
+    if complete:
+        return [*[empty] * (labels + len(extents) - len(row)), *((t.text, t.place) for t in row)]
+    cells = [empty] * (labels + len(extents))
+    names = sum(not token.is_entry for token in row)
+    last = -1
+    for token in row:
+        at = max(_column(token, labels, extents, is_first=last < 0 and names > 1), last)
+        if token.is_entry and at == last and at + 1 < len(cells):
+            at += 1
+        text, place = cells[at]
+        parted = " " if text and token.is_entry else ""  # two figures never become one
+        cells[at] = (text + parted + token.text, place if text else token.place)
+        last = at
+    return cells
+
+
+def _column(
+    token: Token, labels: int, extents: Sequence[tuple[float, float]], *, is_first: bool
+) -> int:
+    """The column of a token of an incomplete row; a lone label stands beside the figures."""
+    if extents and (token.right > extents[0][0] or token.is_entry):
+        return labels + max(range(len(extents)), key=lambda n: (token.overlap(*extents[n]), -n))
+    return 0 if is_first else labels - 1

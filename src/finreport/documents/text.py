@@ -1,0 +1,283 @@
+"""Plain text and Markdown: lines as paragraphs, rows of tabs, bars or gaps as tables."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import pstdev
+from typing import Literal
+
+from finreport.documents.building import Builder
+from finreport.documents.characters import Plain, columns
+from finreport.documents.errors import UnreadableError
+from finreport.documents.figures import figure, is_entry
+from finreport.documents.layout import Row, Token, grid, split_figures, without_repeats
+from finreport.documents.lines import HEADING, Line, filled, find_wrap, paragraphs
+from finreport.documents.model import Cell, Document, Place
+
+MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 2_000_000, 30_000, 200_000
+"""What a text may hold: twenty reports, read in some seconds."""
+
+Style = Literal["tab", "bar", "gap"]
+
+_RULE = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*")
+_LEADER = re.compile(r"(.*?\S)\s*(?:[.…·．]{3,}|(?:\. ){3,})\s*(\d{1,3})")
+_LONGEST_LABEL, _MOST_BLANKS = 26, 3
+_SIDE_BY_SIDE, _LONG = 0.2, 12
+
+
+@dataclass
+class _Region:
+    """Lines that may be a table, each with its tokens."""
+
+    style: Style
+    rows: list[tuple[Line, Row]] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its lines, with those that only rule it off."""
+        return range(self.rows[0][0].number, self.rows[-1][0].number + 1)
+
+
+def read_text(text: str, file: str) -> Document:
+    """Give the paragraphs and tables of a text; ``file`` is its name as the user gave it.
+
+    Raises :class:`UnreadableError` if there is nothing in it, or far too much for a report.
+    """
+    sources = re.split(r"\r\n|\n|\r", text.replace("\x1a", ""))
+    _check_size(text, sources, file)
+    builder = Builder(file)
+    lines = [Line(n, builder.plain(source.rstrip())) for n, source in enumerate(sources, start=1)]
+    headers, turned = _headers(sources), False
+    body: list[Line] = []
+    for line in filled(lines):
+        turned |= any(
+            "\f" in source for source in sources[line.number - 1 - line.gap : line.number]
+        )
+        if line.number in headers:
+            builder.paragraph([(line.plain, _place(file, line))], "header")
+        else:
+            body.append(replace(line, gap=0) if turned else line)
+            turned = False
+    if not body:
+        raise UnreadableError(f"{file} is empty: there is no text in it.")
+    if sum(map(_is_beside_another, body)) > _SIDE_BY_SIDE * len(body):
+        builder.warnings.append(
+            f"{file} was laid out in two columns side by side, which mixes its sentences; read the "
+            "PDF itself, or convert it without -layout.",
+        )
+    _add(builder, body)
+    return builder.document()
+
+
+def _check_size(text: str, lines: Sequence[str], file: str) -> None:
+    longest = max(map(len, lines))
+    if len(text) > MOST_CHARACTERS or len(lines) > MOST_LINES or longest > LONGEST_LINE:
+        raise UnreadableError(
+            f"{file} is too large for a report: {len(text):,} characters in {len(lines):,} lines, "
+            f"the longest of {longest:,}; at most {MOST_CHARACTERS:,}, {MOST_LINES:,} and "
+            f"{LONGEST_LINE:,} are read.",
+        )
+
+
+def _is_beside_another(line: Line) -> bool:
+    """Whether running text stands on both sides of the one gap in a line."""
+    halves = re.split(r" {2,}", line.text.strip())
+    return len(halves) == 2 and min(map(len, halves)) >= _LONG and "\t" not in line.text
+
+
+def _headers(sources: Sequence[str]) -> set[int]:
+    """The running heads and page numbers beside form feeds, by the numbers of their lines."""
+    pages: list[list[int]] = [[]]
+    for number, source in enumerate(sources, start=1):
+        if source.startswith("\f"):
+            pages.append([])
+        if source.strip():
+            pages[-1].append(number)
+    pages = [page for page in pages if page]
+    if len(pages) < 3:
+        return set()
+    edges = {n for page in pages for n in (page[0], page[-1])}
+    alike = {n: re.sub(r"\d+", "#", re.sub(r"\s", "", sources[n - 1])) for n in edges}
+    counts = Counter(alike.values())
+    return {n for n in edges if counts[alike[n]] >= max(3, len(pages) / 3)}
+
+
+def _add(builder: Builder, lines: Sequence[Line]) -> None:
+    """Add tables and the paragraphs between them in their order."""
+    tables = {region.rows[0][0].number: region for region in _regions(lines, builder.file)}
+    inside = {n for region in tables.values() for n in region.numbers}
+    wrap = find_wrap([line for line in lines if line.number not in inside])
+    between: list[Line] = []
+
+    def close() -> None:
+        for part in paragraphs(between, wrap):
+            _add_paragraph(builder, part)
+        between.clear()
+
+    for line in lines:
+        if line.number in tables:
+            close()
+            _add_region(builder, tables[line.number])
+        elif line.number not in inside:
+            between.append(line)
+    close()
+
+
+def _add_paragraph(builder: Builder, lines: Sequence[Line]) -> None:
+    leader = _LEADER.fullmatch(lines[-1].text)
+    pieces = [(_without_mark(line.plain), _place(builder.file, line)) for line in lines]
+    builder.paragraph(pieces, "contents" if leader else "text")
+
+
+def _without_mark(text: Plain) -> Plain:
+    """A line without the marks of a Markdown heading."""
+    mark = re.match(r"\s*#{1,6}\s+", text.text)
+    return text[mark.end() :] if mark else text
+
+
+def _place(file: str, line: Line, column: int = 1) -> Place:
+    return Place(file, line.number, column=column)
+
+
+def _add_region(builder: Builder, region: _Region) -> None:
+    if _is_contents(region):
+        for line, _ in region.rows:
+            builder.paragraph([(line.plain, _place(builder.file, line))], "contents")
+    elif region.style == "gap":
+        builder.table(grid(without_repeats(_measured(region.rows))))
+    else:
+        builder.table([[Cell(t.text, t.place) for t in row] for _, row in region.rows])
+
+
+def _is_contents(region: _Region) -> bool:
+    """Headings with the pages on which they stand, each not before the last."""
+    rows = [[t.text for t in row] for _, row in region.rows]
+    if not all(len(row) == 2 and re.fullmatch(r"\d{1,3}", row[1]) for row in rows):
+        return False
+    pages = [int(page) for _, page in rows]
+    return pages == sorted(pages) and sum(bool(HEADING.match(h)) for h, _ in rows) * 2 >= len(rows)
+
+
+def _regions(lines: Sequence[Line], file: str) -> Iterator[_Region]:
+    """The runs of lines that are tables or contents."""
+    region: _Region | None = None
+    for line in lines:
+        style, row = _row(line, file)
+        if region and _takes(region, line, style):
+            region.rows.append((line, row or _tokens(line, file)))
+            continue
+        if region and _is_table(region):
+            yield region
+        region = _Region(style, [(line, row)]) if style else None
+    if region and _is_table(region):
+        yield region
+
+
+def _takes(region: _Region, line: Line, style: Style | None) -> bool:
+    """Whether a line goes on with a table."""
+    if region.style != "gap":
+        return style == region.style and line.gap == 0
+    if line.gap > _MOST_BLANKS or style in {"tab", "bar"}:
+        return False
+    return style == "gap" or (line.gap < 2 and _is_label(line.text))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line holds nothing but a label, or a piece of one."""
+    short = len(re.sub(r"\s", "", text)) < _LONGEST_LABEL
+    return short and text[-1] not in "。；！？：" and not HEADING.match(text)
+
+
+def _is_table(region: _Region) -> bool:
+    """Whether lines are a table; what only ends like one is cut off."""
+    if region.style == "bar":
+        region.rows = [(line, row) for line, row in region.rows if not _RULE.fullmatch(line.text)]
+    while region.rows and region.style == "gap" and _hangs(region):
+        region.rows.pop()
+    rows = [[t.text for t in row if t.text] for _, row in region.rows]
+    wide = sum(len(row) > 1 for row in rows)
+    if region.style != "gap":
+        return wide >= 2 or (wide == 1 and _is_contents(region))
+    figures = [sum(bool(figure(t)) for t in row) for row in rows]
+    return wide >= 2 and sum(count > 0 for count in figures) >= 1 and sum(figures) >= 2
+
+
+def _hangs(region: _Region) -> bool:
+    """Whether the last row is a line of words apart from the rows above."""
+    line, row = region.rows[-1]
+    if any(t.is_entry for t in row) or len(region.rows) < 2:
+        return len(region.rows) < 2 and not any(t.is_entry for t in row)
+    return line.gap > 0 or len(row) == 1
+
+
+def _row(line: Line, file: str) -> tuple[Style | None, Row]:
+    """How a line shows its columns, if it does, and its cells."""
+    text = line.text
+    if "\t" in text:
+        return "tab", list(_parted(line, file, r"[^\t]*(?:\t|$)"))
+    if text.count("|") >= 2:
+        return "bar", list(_parted(line, file, r"(?:\\\||[^|])*(?:\||$)"))
+    tokens = _tokens(line, file)
+    if len(tokens) >= 3 or (len(tokens) == 2 and figure(tokens[1].text)):
+        short = all(len(t.text) < 14 for t in tokens)
+        if short or any(t.is_entry for t in tokens):
+            return "gap", list(split_figures(tokens))
+    words = text.split()
+    tail = next((n for n, word in enumerate(reversed(words)) if not is_entry(word)), len(words))
+    if tail >= 3:
+        return "gap", list(_label_and_words(line, file, tail))
+    return None, []
+
+
+def _parted(line: Line, file: str, pattern: str) -> Iterator[Token]:
+    """The cells between tabs or bars, the empty ones too."""
+    text = line.text
+    start = len(text) - len(text.lstrip(" |")) if "|" in text and text.lstrip()[0] == "|" else 0
+    if start:
+        start = text.index("|") + 1
+    end = len(text.removesuffix("|"))
+    for found in re.finditer(pattern, text[start:end]):
+        cell = re.sub(r"(?<!\\)[|\t]$", "", found[0])
+        at = start + found.start() + len(cell) - len(cell.lstrip())
+        if found[0] or found.start() < end - start or text[end - 1 : end] in "|\t":
+            yield _token(line, file, re.sub(r"\s*<br\s*/?>\s*", "", cell.strip()), at)
+
+
+def _tokens(line: Line, file: str) -> Row:
+    """The pieces of a line between gaps of two spaces or more."""
+    return [_token(line, file, m[0], m.start()) for m in re.finditer(r"\S+(?: \S+)*", line.text)]
+
+
+def _label_and_words(line: Line, file: str, tail: int) -> Iterator[Token]:
+    """A label and the figures behind it, one space apart."""
+    words = list(re.finditer(r"\S+", line.text))
+    if names := words[: len(words) - tail]:
+        start, end = names[0].start(), names[-1].end()
+        yield _token(line, file, line.text[start:end], start)
+    for word in words[len(words) - tail :]:
+        yield _token(line, file, word[0], word.start())
+
+
+def _token(line: Line, file: str, text: str, at: int) -> Token:
+    return Token(text, at, at + len(text), _place(file, line, line.plain[at:].origins[0][1] + 1))
+
+
+def _measured(rows: Sequence[tuple[Line, Row]]) -> list[Row]:
+    """Extents in characters or in columns of display, whichever lines the figures up better."""
+    by_character = [row for _, row in rows]
+    by_display = [_displayed(line, row) for line, row in rows]
+    return min(by_character, by_display, key=_raggedness)
+
+
+def _displayed(line: Line, row: Row) -> Row:
+    at = columns(line.text)
+    return [
+        Token(t.text, at[int(t.left)], at[min(int(t.right), len(at) - 1)], t.place) for t in row
+    ]
+
+
+def _raggedness(rows: Sequence[Row]) -> float:
+    """How far the right ends of rows lie apart."""
+    ends = [row[-1].right for row in rows if figure(row[-1].text)]
+    return pstdev(ends) if len(ends) > 1 else 0.0

@@ -1,0 +1,53 @@
+"""Reads one file in a process of its own: ``python -m finreport.documents.worker FORMAT FILE``.
+
+The bytes of the file come from standard input; the document goes to standard output as JSON. The
+parsers of Word, HTML and PDF files can be made to use up any memory and time, so the process
+limits itself before it reads a byte.
+"""
+
+import json
+import logging
+import os
+import resource
+import sys
+from dataclasses import asdict
+
+from finreport.documents.errors import UnreadableError
+from finreport.documents.guard import EXHAUSTED, MEMORY, REFUSED, SECONDS
+from finreport.documents.model import Document
+
+
+def main() -> None:
+    """Read, write the document or the sentence that refuses it, and tell by the exit status."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    logging.disable(logging.CRITICAL)  # the parser of PDF writes a line for all that it dislikes
+    form, file = sys.argv[1:]
+    try:
+        document = _read(form, sys.stdin.buffer.read(), file)
+        answer, status = json.dumps(asdict(document), ensure_ascii=False), 0
+    except UnreadableError as error:
+        answer, status = str(error), REFUSED
+    except (MemoryError, RecursionError):
+        os._exit(EXHAUSTED)  # there may be no memory left to leave in good order
+    sys.stdout.buffer.write(answer.encode("utf-8", "surrogatepass"))
+    sys.stdout.flush()
+    os._exit(status)  # at once: to take a great tree of objects apart has no use
+
+
+def _read(form: str, data: bytes, file: str) -> Document:
+    if form == "word":
+        from finreport.documents.word import read_word
+
+        return read_word(data, file)
+    if form == "pdf":
+        from finreport.documents.pdf import read_pdf
+
+        return read_pdf(data, file)
+    from finreport.documents.web import read_html
+
+    return read_html(data, file)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""The figures of an edition: its one table of printed numbers, each cell of its files read once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+from finreport.editions.errors import EditionError
+from finreport.editions.names import MONTHLY, ONCE
+from finreport.editions.package import Records
+from finreport.editions.schemas import NUMBERS, SCHEMAS
+from finreport.errors import PlainError
+from finreport.numbers import Interval, Printed
+
+UNITS = {
+    field["name"]: field["unit"]
+    for schema in SCHEMAS.values()
+    for field in schema["fields"]
+    if "unit" in field
+}
+"""Units of columns, where a table has no unit in each row."""
+
+INTERVAL = ["value", "lower", "upper"]
+"""A number and the interval that its printed form stands for."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A printed number and where it stands.
+
+    ``name`` is without a month; ``number`` is negative for a decline; ``period`` a month or year,
+    empty where the table has none; ``row`` the row in the file of ``resource``, the heading being
+    row 1, and ``column`` the heading above it.
+    """
+
+    name: str
+    number: Printed
+    unit: str
+    period: str
+    resource: str
+    row: int
+    column: str
+
+    @property
+    def printed(self) -> str:
+        """Its digits, with a minus for a decline."""
+        return self.number.text
+
+    @property
+    def qualifier(self) -> str:
+        """The word beside it that makes it less than exact."""
+        return self.number.qualifier
+
+    @property
+    def value(self) -> Fraction:
+        """The printed number itself."""
+        return self.number.value
+
+    @property
+    def interval(self) -> Interval:
+        """The values that it stands for, in ``unit``."""
+        return self.number.interval
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals are printed."""
+        return self.number.decimals
+
+    @property
+    def full_name(self) -> str:
+        """The name with its month, where it has one."""
+        return f"{self.name}@{self.period}" if self.resource in MONTHLY else self.name
+
+
+Figures: TypeAlias = Mapping[str, Mapping[str, Figure | None]]
+"""Figures by name and then month, which is empty where there is none; None for a dash."""
+
+
+def read_figures(records: Mapping[str, Records]) -> Figures:
+    """The figures in the rows of every resource, in the order of the files."""
+    figures: dict[str, dict[str, Figure | None]] = {}
+    for resource, form in (MONTHLY | ONCE).items():
+        for name, month, figure in _figures_of(resource, form, records[resource]):
+            figures.setdefault(name, {})[month] = figure
+    return figures
+
+
+def _figures_of(
+    resource: str, form: str, records: Records
+) -> Iterator[tuple[str, str, Figure | None]]:
+    for row, cells in records.items():
+        for column in NUMBERS[resource]:
+            name = form.format_map({"measure": column, **cells})
+            figure = _figure(name, resource, row, column, cells) if cells[column] else None
+            yield name, cells.get("month", ""), figure
+
+
+def _figure(name: str, resource: str, row: int, column: str, cells: Mapping[str, str]) -> Figure:
+    sign = "-" if cells.get("kind") == "decline" else ""
+    try:
+        number = Printed(sign + cells[column], cells.get("qualifier", ""))
+    except PlainError as error:
+        raise EditionError(f"{resource}.csv, row {row}: {error}") from None
+    return Figure(
+        name=name,
+        number=number,
+        unit=cells.get("unit", UNITS.get(column, "")),
+        period=cells.get("month", cells.get("period", "")),
+        resource=resource,
+        row=row,
+        column=column,
+    )

@@ -1,0 +1,316 @@
+"""Plain text in every encoding and layout gives the same paragraphs and tables."""
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from finreport.documents import Document, UnreadableError, figure, read, read_text
+
+REPORT = """\
+虚构省金融运行报告（2025）
+
+一、经济运行情况
+
+2024年，全省地区生产总值2.5万亿元，同比增长2.3%。分产业看，第一产业增长3.9%，第二产业下降0.6%，第三产业增长4.1%。
+
+表1 主要存款指标
+单位：亿元
+
+\t1月\t2月\t3月
+各项存款余额\t59007.4\t59033.6\t59930.9
+比上月增加\t1144.1\t-26.2\t—
+数据来源：虚构。
+
+二、金融运行情况
+年末，全省不良贷款率1.3%，较年初下降0.2个百分点。
+"""
+
+TEXTS = [
+    "虚构省金融运行报告（2025）",
+    "一、经济运行情况",
+    "2024年，全省地区生产总值2.5万亿元，同比增长2.3%。"
+    "分产业看，第一产业增长3.9%，第二产业下降0.6%，第三产业增长4.1%。",
+    "表1 主要存款指标",
+    "单位：亿元",
+    "数据来源：虚构。",
+    "二、金融运行情况",
+    "年末，全省不良贷款率1.3%，较年初下降0.2个百分点。",
+]
+
+ROWS = [
+    ["", "1月", "2月", "3月"],
+    ["各项存款余额", "59007.4", "59033.6", "59930.9"],
+    ["比上月增加", "1144.1", "-26.2", "—"],
+]
+
+
+def texts(document: Document) -> list[str]:
+    return [p.text for p in document.paragraphs if p.kind != "header"]
+
+
+def rows(document: Document, number: int = 1) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in document.tables[number - 1].rows]
+
+
+def in_tables(change: dict[str, str]) -> str:
+    """The report with other characters in the rows of its table."""
+    lines = [
+        "".join(change.get(c, c) for c in line) if "\t" in line else line
+        for line in REPORT.split("\n")
+    ]
+    return "\n".join(lines)
+
+
+FULL_WIDTH = {**{str(n): chr(0xFF10 + n) for n in range(10)}, ".": "．", "-": "－"}
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_encodings_give_the_same(tmp_path: Path, encoding: str, end: str) -> None:
+    path = tmp_path / "report.txt"
+    path.write_bytes(REPORT.replace("\n", end).encode(encoding))
+    document = read(path)
+    assert texts(document) == TEXTS
+    assert rows(document) == ROWS
+    assert document.tables[0].caption == ("表1 主要存款指标", "单位：亿元")
+    assert document.tables[0].notes == ("数据来源：虚构。",)
+    assert document.tables[0].after == 5
+    assert [p.number for p in document.paragraphs] == list(range(1, 9))
+
+
+def test_utf_16_with_the_mark_of_the_other_order(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_bytes(codecs.BOM_UTF16_BE + REPORT.encode("utf-16-be"))
+    assert texts(read(path)) == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (in_tables(FULL_WIDTH), {"digit", "point", "minus"}),
+        ("".join(FULL_WIDTH.get(c, c) if c.isdigit() else c for c in REPORT), {"digit"}),
+        (REPORT.replace("%", "％"), {"percent sign"}),
+        (in_tables({"-": "−"}), {"minus"}),
+        (REPORT.replace("-26.2", "—26.2"), {"minus"}),
+        (in_tables({"\t": "\u00a0\t\u3000"}), {"space"}),
+        ("".join(c + "\u200b" if c.isdigit() else c for c in REPORT), {"invisible character"}),
+        (REPORT.replace("一、", "**一、").replace("情况", "情况**"), {"emphasis"}),
+        (REPORT.replace("金融", "⾦融"), {"radical"}),
+        (REPORT.replace("年末", "⺠末").replace("⺠", "年"), set()),
+    ],
+)
+def test_characters_are_made_plain_and_counted(text: str, kinds: set[str]) -> None:
+    document = read_text(text, "report.txt")
+    assert [t.replace("**", "") for t in texts(document)] == TEXTS
+    assert rows(document) == ROWS
+    assert set(document.changed) == kinds
+
+
+def test_dashes_of_ranges_and_remarks_stay() -> None:
+    text = "1－9月增长4.5%—5.0%，—— 2024年回顾（2021–2025年），占比3−5成，增长－0.3%。"
+    (paragraph,) = read_text(text, "t").paragraphs
+    assert paragraph.text == text.replace("－0", "-0")
+
+
+@pytest.mark.parametrize("dash", ["-", "——", "–", "─", "…", "", "/"])
+def test_every_dash_of_an_empty_cell_is_no_figure(dash: str) -> None:
+    cells = rows(read_text(in_tables({"—": dash}), "t"))
+    assert [figure(cell) for cell in cells[2]] == [None, "1144.1", "-26.2", ""]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("1,234.5", "1234.5"),
+        ("1，234", "1234"),
+        ("12 345", "12345"),
+        ("- 3.2%", "-3.2"),
+        ("1. 3", "1.3"),
+        ("5.2\n4.6", None),
+        ("12,34", None),
+        ("亿元", None),
+        ("3月", None),
+        ("%", None),
+        ("…", ""),
+    ],
+)
+def test_a_figure_is_told_from_words(cell: str, number: str | None) -> None:
+    assert figure(cell) == number
+
+
+def bars(line: str) -> str:
+    return "| " + " | ".join(line.split("\t")) + " |"
+
+
+def test_markdown() -> None:
+    head, *others = [bars(line) for line in REPORT.split("\n") if "\t" in line]
+    table = [head, "|---|--:|--:|--:|", *others]
+    first, rest = REPORT.split("\t1月", maxsplit=1)[0], REPORT[REPORT.index("数据来源") :]
+    text = f"{first}{chr(10).join(table)}\n\n{rest}"
+    document = read_text(text.replace("一、", "## 一、").replace("二、", "## 二、"), "report.md")
+    assert texts(document) == TEXTS
+    assert rows(document) == ROWS
+
+
+@pytest.mark.parametrize("layout", ["four", "stops", "one"])
+def test_columns_of_white_space(layout: str) -> None:
+    lines = [
+        {
+            "four": line.replace("\t", "    "),
+            "stops": line.expandtabs(16),
+            "one": " ".join(line.split("\t")),
+        }[layout]
+        if "\t" in line
+        else line
+        for line in REPORT.split("\n")
+    ]
+    document = read_text("\n".join(lines), "report.txt")
+    assert rows(document) == ROWS
+    assert texts(document) == TEXTS
+
+
+def cut(line: str, size: int) -> list[str]:
+    """A line cut to a width of display; a comma may hang over the edge."""
+    parts, left = [""], size
+    for character in line:
+        if left < 2 and character not in "，。；":
+            parts, left = [*parts, ""], size
+        parts[-1] += character
+        left -= 1 if character.isascii() else 2
+    return parts
+
+
+def wrapped(text: str, size: int, indent: str) -> str:
+    """The sentences cut to a width, wherever that falls, the first line of each set in."""
+    out = []
+    for line in text.split("\n"):
+        if line.endswith("。") and not line.startswith("数据"):
+            out += cut(indent + line, size)
+        else:
+            out.append(line)
+    return "\n".join(out)
+
+
+LONG = REPORT + "\n".join(
+    f"\n年内第{n}项工作，全省新增贷款{n}12.{n}亿元，同比多增{n}3.{n}亿元。其中，企业贷款增加{n}0.5亿元，占{n}8.2%；"
+    f"住户贷款增加{n}1.7亿元，同比少增{n}.4亿元，主要受{n}方面因素影响。"
+    for n in range(1, 9)
+)
+
+
+@pytest.mark.parametrize("size", [36, 50, 66, 80])
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_wrapped_lines_are_joined(size: int, indent: str) -> None:
+    whole = read_text(LONG, "t")
+    assert len(texts(whole)) == len(TEXTS) + 8
+    text = wrapped(LONG, size, indent)
+    if indent:
+        text = text.replace("。\n\n", "。\n")
+    assert texts(read_text(text, "t")) == texts(whole)
+
+
+def test_a_number_cut_in_two_by_a_page_break_is_one() -> None:
+    text = (
+        "全省保险业实现原保险保费收入合计为1\n\n145亿元，同比增长3.5%，保险业赔付支出增长1.\n3%。"
+    )
+    (paragraph,) = read_text(text, "t").paragraphs
+    assert paragraph.text == text.replace("\n", "")
+
+
+def test_contents_are_no_table() -> None:
+    text = "目录\n一、经济运行情况\t4\n（一）内需\t4\n二、金融运行情况\t7\n\n三、展望......11\n"
+    document = read_text(text, "t")
+    assert [p.kind for p in document.paragraphs] == ["text", *["contents"] * 4]
+    assert document.paragraphs[1].text == "一、经济运行情况 4"
+    assert not document.tables
+
+
+def test_running_heads_beside_form_feeds_go_to_the_end() -> None:
+    pages = [f"虚构省报告\n\n第{n}页的正文，全省增长{n}.5%。\n\n— {n} —\n" for n in range(1, 5)]
+    document = read_text("\f".join(pages), "t")
+    assert texts(document) == [f"第{n}页的正文，全省增长{n}.5%。" for n in range(1, 5)]
+    assert [p.kind for p in document.paragraphs].count("header") == 8
+
+
+def test_places_lead_back_to_the_characters(tmp_path: Path) -> None:
+    source = (
+        "  全省**存款**余额１\u200b２.5亿元，同比增长了\n\n6.7%。\n\t1月\t2月\n存款\t 3.5\t4.6\n"
+    )
+    lines = source.split("\n")
+    document = read_text(source, "t")
+    for paragraph in document.paragraphs:
+        for offset, character in enumerate(paragraph.text):
+            place = paragraph.place(offset)
+            assert place.line is not None
+            assert place.column is not None
+            found = lines[place.line - 1][place.column - 1]
+            assert character in {found, str(ord(found) - 0xFF10)}
+    for cell in (cell for row in document.tables[0].rows for cell in row if cell.text):
+        place = cell.place
+        assert place.line is not None
+        assert place.column is not None
+        assert lines[place.line - 1][place.column - 1 :].startswith(cell.text)
+
+
+def test_every_digit_is_in_the_model() -> None:
+    document = read_text(LONG, "t")
+    cells = "".join(cell.text for table in document.tables for row in table.rows for cell in row)
+    found = "".join(p.text for p in document.paragraphs) + cells
+    assert sorted(c for c in found if c.isdigit()) == sorted(c for c in LONG if c.isdigit())
+
+
+def test_columns_side_by_side_are_warned_of() -> None:
+    lines = [
+        f"全省第{n}季度生产总值增长{n}.5%，增速    加快{n}个百分点，其中工业增长{n}.2%。"
+        for n in range(9)
+    ]
+    document = read_text("\n".join(lines), "t.txt")
+    (warning,) = document.warnings
+    assert warning.startswith("t.txt was laid out in two columns side by side")
+    assert not read_text(LONG, "t").warnings
+
+
+def test_tables_and_paragraphs_go_on_over_pages() -> None:
+    head = "项目       1月     2月     3月\n"
+    rows_ = [f"存款{n}      1{n}.5   -2{n}.5    3{n}.5\n" for n in range(9)]
+    text = (
+        f"表1 存款\n{head}{''.join(rows_[:5])}\n\n\n— 1 —\n\f\n\n{head}{''.join(rows_[5:])}\n末段。"
+    )
+    text = f"第一页。\n\n— 0 —\n\f{text}\n\n— 2 —\n"
+    document = read_text(text, "t")
+    assert len(document.tables) == 1
+    assert len(rows(document)) == 10
+    assert rows(document)[9] == ["存款8", "18.5", "-28.5", "38.5"]
+    assert texts(document) == ["第一页。", "表1 存款", "末段。"]
+
+
+def test_another_language_is_warned_of() -> None:
+    document = read_text("The economy grew by 2.3 per cent in the year that ended. " * 9, "en.txt")
+    assert document.warnings == (
+        "en.txt has hardly any Chinese text; only Chinese sentences are read.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "empty"),
+        (b"  \n\n", "there is no text in it"),
+        (bytes(range(256)) * 100, "no text"),
+        ("年".encode() * 300_000, "too large for a report"),
+    ],
+)
+def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, sentence: str) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableError, match=sentence):
+        read(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"none\.txt cannot be read: No such file"):
+        read(tmp_path / "none.txt")
