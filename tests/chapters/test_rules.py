@@ -67,8 +67,9 @@ def prose(notebook: NotebookNode) -> str:
 
 
 def exhibits(notebook: NotebookNode) -> list[NotebookNode]:
-    """The code cells after parameters and imports that do not glue."""
-    return [cell for cell in code(notebook)[2:] if not cell.source.startswith("chapter.glue(")]
+    """The code cells after parameters and imports that show a chart, a table or findings."""
+    told = ("chapter.glue(", "chapter.passage(")
+    return [cell for cell in code(notebook)[2:] if not cell.source.startswith(told)]
 
 
 # The cells

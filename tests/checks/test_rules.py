@@ -50,7 +50,7 @@ def test_a_case_fills_name_and_expression(tmp_path: Path) -> None:
         (
             "relative = 0.01",
             "relative = 0.01\ncolour = 1",
-            "it has colour, which is none of name, family",
+            "it has colour, which is none of id, name, family",
         ),
         ("exports.ytd", "", "at character 1 there should be a number"),
         (" = exports.ytd", "", "should be written as 'left = right'"),
