@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -23,7 +22,8 @@ from finreport.spreadsheets import for_spreadsheets
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from finreport.editions import Edition
+    from finreport.documents import Document
+    from finreport.reading import Readings
 
 NOT_DONE = 2
 """The status for bad input and for files that cannot be used; also that of wrong options."""
@@ -83,6 +83,17 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     CSV = "csv"
+
+
+class CheckFormat(StrEnum):
+    """How the result of a check is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
 
 
 @app.command()
@@ -171,44 +182,105 @@ def ingest(
     typer.echo(f"The data package is in {target}")
 
 
+@app.command("read")
+def read_numbers(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Reports: text, Word, PDF or HTML.")
+    ],
+    language: Annotated[str, typer.Option(help="Language of the text: zh or en.")] = "zh",
+    format: Annotated[  # noqa: A002 - the option is called --format
+        Format, typer.Option(help="How to write the readings.")
+    ] = Format.TEXT,
+) -> None:
+    """Read what every number of a report says: subject, measure, direction, period, base.
+
+    Status 0: read. 2: a file cannot be read as a text at all; the others are.
+    """
+    from finreport.documents import read as read_document
+    from finreport.reading import read as read_document_numbers
+    from finreport.reading.rendering import as_csv, as_json, as_text, open_words
+
+    words = open_words(language)
+    found: list[tuple[Document, Readings]] = []
+    failed = False
+    for path in files:
+        try:
+            document = read_document(path)
+        except PlainError as error:
+            typer.secho(str(error), fg=typer.colors.RED, err=True)
+            failed = True
+            continue
+        for warning in document.warnings:
+            warn(warning)
+        found.append((document, read_document_numbers(document, len(found) + 1)))
+    match format:
+        case Format.JSON:
+            typer.echo(as_json([readings for _, readings in found]))
+        case Format.CSV:
+            typer.echo(as_csv([readings for _, readings in found]), nl=False)
+        case Format.TEXT:
+            typer.echo(as_text(found, words))
+    if failed:
+        raise typer.Exit(NOT_DONE)
+
+
 @app.command()
-def check(
+def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
     checked: Annotated[
         list[str],
         typer.Argument(
-            metavar="EDITION|TEXT...",
-            help="An edition of data/, or the text of a draft, with or without the work report.",
+            metavar="EDITION|FILE...",
+            help="An edition of data/, or the texts of a draft; - is standard input.",
         ),
     ],
-    edition: Annotated[
-        str,
-        typer.Option(
-            help="For a draft: the edition whose form, and lacking text, it takes.",
-            show_default=OWN,
-        ),
-    ] = "",
     format: Annotated[  # noqa: A002 - the option is called --format
-        Format, typer.Option(help="How to write the result.")
-    ] = Format.TEXT,
+        CheckFormat, typer.Option(help="How to write the result.")
+    ] = CheckFormat.TEXT,
+    language: Annotated[
+        str | None, typer.Option(help="zh or en.", show_default="that of the draft")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Let doubts count.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Write new findings only.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Settle all findings: write them to the judgements.")
+    ] = False,
+    judgements: Annotated[
+        Path | None,
+        typer.Option(help="What is settled.", show_default="judgements.toml beside the draft"),
+    ] = None,
+    marked: Annotated[
+        Path | None,
+        typer.Option(help="Write the first text, a Word file or PDF, with the findings in it."),
+    ] = None,
 ) -> None:
-    """Check whether the printed numbers add up.
+    """Check whether the printed numbers of an edition, or of any draft, add up.
 
-    Status 0: every contradiction is in the register. 1: there is a new one. 2: bad input.
+    Status 0: every contradiction is settled. 1: there is a new one. 2: a text cannot be read.
     """
+    from finreport.checks.command import Asked, is_draft, run
+
+    if is_draft(checked):
+        asked = Asked(format.value, language, strict, quiet, accept, judgements, marked)
+        told, status = run(checked, asked)
+        if told:
+            typer.echo(for_spreadsheets(told) if format is CheckFormat.CSV else told)
+        raise typer.Exit(status)
     from finreport.checks import check_edition
     from finreport.checks.rendering import as_csv, as_json, show
-    from finreport.editions.folder import own_edition
+    from finreport.editions import open_edition
 
-    report = check_edition(open_checked(checked, edition or own_edition()))
+    report = check_edition(open_edition(checked[0]))
     match format:
-        case Format.JSON:
+        case CheckFormat.JSON:
             typer.echo(as_json(report))
-        case Format.CSV:
+        case CheckFormat.CSV:
             typer.echo(for_spreadsheets(as_csv(report)), nl=False)
-        case Format.TEXT:
+        case CheckFormat.TEXT:
             from rich.console import Console
 
             show(report, Console())
+        case _:
+            fail(f"An edition is written as text, json or csv, not as {format.value}.")
     if report.unregistered:
         raise typer.Exit(1)
 
@@ -228,9 +300,9 @@ def results(
 ) -> None:
     """Print every named result: value, bounds, unit, method and inputs."""
     from finreport.analysis.groups import compute_all
-    from finreport.charts.results import as_csv, as_json, show
     from finreport.editions import open_edition
     from finreport.editions.folder import own_edition
+    from finreport.narrative.listing import as_csv, as_json, show
     from finreport.publishing.naming import words_of
 
     opened = open_edition(edition or own_edition(), as_of)
@@ -332,30 +404,6 @@ def sweep(
     typer.echo(f"Runs: {len(runs)}; failed: {len(failed)}. The results: {folder / 'index.html'}")
     if failed:
         raise typer.Exit(1)
-
-
-def open_checked(checked: list[str], form: str) -> "Edition":
-    """The edition of that name, or the one that the texts make, read in the form of ``form``.
-
-    A report may come without its work report: what that says is then taken from ``form``.
-    Raises :class:`EditionError` for a name or text that there is not.
-    """
-    from finreport.editions import EditionError, open_edition
-    from finreport.editions.edition import read_edition
-    from finreport.editions.folder import data_folder
-    from finreport.editions.ingest import ingest as ingest_texts
-
-    texts = [Path(name) for name in checked if Path(name).is_file()]
-    if not texts and len(checked) == 1 and not Path(checked[0]).suffix and os.sep not in checked[0]:
-        return open_edition(checked[0])
-    for name in checked:
-        if not Path(name).is_file():
-            what = "is not a file" if Path(name).exists() else "does not exist"
-            raise EditionError(f"{name} {what}; give one edition, or texts alone.")
-    with TemporaryDirectory(prefix="finreport-") as scratch:
-        draft = Path(scratch) / form
-        ingest_texts(texts, form, draft, on_record=data_folder() / form)
-        return read_edition(draft)
 
 
 @contextmanager

@@ -1,23 +1,23 @@
 """The headline figures of the landing page and the statements of each section."""
 
-from finreport.figures.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, Row, Tile, Tiles
-from finreport.figures.verdicts import recomputed, verdict_name
+from finreport.figures.exhibits import Grid, GridRow, Tile, Tiles
+from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
+from finreport.narrative.verdicts import recomputed, verdict_name
 
 HEADLINES = (
-    ("gdp.ytd", "gdp.ytd_yoy", "10_growth.html#fig-gdp"),
-    ("all.loans.balance", "all.loans.yoy", "20_banking.html#fig-loans"),
-    ("all.deposits.balance", "all.deposits.yoy", "20_banking.html#fig-deposits"),
-    ("retail.ytd", "retail.ytd_yoy", "11_demand_and_trade.html#fig-retail"),
-    ("trade.ytd", "trade.ytd_yoy", "11_demand_and_trade.html#fig-trade"),
-    ("fai.ytd", "fai.ytd_yoy", "11_demand_and_trade.html#fig-fai"),
-    ("fiscal_revenue.ytd", "fiscal_revenue.ytd_yoy", "13_livelihood_and_prices.html#fig-fiscal"),
+    ("gdp.ytd", "gdp.ytd_yoy", "#fig-gdp"),
+    ("all.loans.balance", "all.loans.yoy", "#fig-loans"),
+    ("all.deposits.balance", "all.deposits.yoy", "#fig-deposits"),
+    ("retail.ytd", "retail.ytd_yoy", "#fig-retail"),
+    ("trade.ytd", "trade.ytd_yoy", "#fig-trade"),
+    ("fai.ytd", "fai.ytd_yoy", "#fig-fai"),
+    ("fiscal_revenue.ytd", "fiscal_revenue.ytd_yoy", "#fig-fiscal"),
 )
-"""The level, its growth, and the page that tells more."""
+"""The level, its growth, and the label of what tells more."""
 
-STATED = "23_financing.html#fig-financing"
-"""The page that tells more of the levels that an edition states in its prose."""
+STATED = "#fig-financing"
+"""The label of what tells more of the levels that an edition states in its prose."""
 
 
 def headlines(chapter: Chapter) -> Tiles:
@@ -50,7 +50,7 @@ def statements(chapter: Chapter) -> Grid:
     return Grid(
         heads,
         [
-            Row(
+            GridRow(
                 words.translated(f"subjects.{check.id}", check.subject),
                 [
                     chapter.phrase(check.id),

@@ -1,18 +1,48 @@
 """Does it add up: every printed number against the others, from printed precision alone.
 
-:mod:`expressions` computes with exact ranges; :mod:`identities` applies the rules of
-``data/rules`` and :mod:`statements` those of the prose; :mod:`discrepancies` is the register of
+Of an edition: :mod:`expressions` computes with exact ranges; :mod:`identities` applies the rules
+of ``data/rules`` and :mod:`statements` those of the prose; :mod:`discrepancies` is the register of
 what does not add up; :mod:`report` brings them together and :mod:`rendering` shows them.
+
+Of any draft: :mod:`laws` finds by itself what must hold between the numbers of its texts,
+:mod:`suspects` which of them must be wrong, :mod:`findings` says so; :mod:`draft` brings them
+together and :mod:`forms` hands them on. A draft is checked without pandas, so the names of an
+edition's check are imported when they are asked for.
 """
 
-from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
-from finreport.checks.report import CheckReport, Contradiction, check_edition
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
+    from finreport.checks.draft import DraftReport, check_texts
+    from finreport.checks.report import CheckReport, Contradiction, check_edition
 
 __all__ = [
     "CheckReport",
     "Contradiction",
     "Correction",
     "Discrepancy",
+    "DraftReport",
     "check_edition",
+    "check_texts",
     "read_corrections",
 ]
+
+HOMES = {
+    "CheckReport": "report",
+    "Contradiction": "report",
+    "Correction": "discrepancies",
+    "Discrepancy": "discrepancies",
+    "DraftReport": "draft",
+    "check_edition": "report",
+    "check_texts": "draft",
+    "read_corrections": "discrepancies",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from its module."""
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

@@ -43,8 +43,7 @@ class About:
 
     ``named`` has the texts that differ by language, by their dotted names and then by language.
     ``compared`` maps charts to statements, ``headlines`` and ``results`` a level or a target to
-    the statement with its growth or outcome, ``one_basis`` a series to the last month that may be
-    subtracted.
+    the statement with its growth or outcome.
     """
 
     folder: Path
@@ -53,7 +52,6 @@ class About:
     compared: Mapping[str, Compared] = field(default_factory=dict)
     headlines: Mapping[str, str] = field(default_factory=dict)
     results: Mapping[str, str] = field(default_factory=dict)
-    one_basis: Mapping[str, str] = field(default_factory=dict)
     revisions: Revisions | None = None
 
     def facts(self, language: str) -> dict[str, str]:
@@ -97,7 +95,6 @@ def read_about(edition: str) -> About:
             },
             headlines=given.get("headlines", {}),
             results=given.get("results", {}),
-            one_basis=given.get("one_basis", {}),
             revisions=Revisions(**given["revisions"]) if "revisions" in given else None,
         )
     except TypeError as error:

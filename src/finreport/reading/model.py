@@ -72,3 +72,32 @@ class Reading:
     column: int | None = None
     route: str = ""
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A number of a document that was not read: its print, its place, and why in one sentence."""
+
+    printed: str
+    place: Place
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What a document says in numbers.
+
+    ``title``, ``place``, ``year`` and ``kind`` are as its head has them: ``year`` is the year in
+    the title (of a work report that of the plan), None where none is named; ``kind`` is
+    ``operations_report``, ``work_report``, ``bulletin``, ``review`` or ``other``. ``period`` is
+    that of what is not dated.
+    """
+
+    file: str
+    title: str
+    place: str
+    year: int | None
+    kind: str
+    period: str
+    readings: tuple[Reading, ...]
+    unread: tuple[Unread, ...] = ()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from finreport.documents.model import Cell, Document, Place, Table
+from finreport.documents.model import Cell, Document, Table
 from finreport.numbers import Printed
 from finreport.reading.cells import (
     BRACKETED,
@@ -23,7 +23,7 @@ from finreport.reading.cells import (
 )
 from finreport.reading.forms import Form, FormRow, recognise, says
 from finreport.reading.grid import Grid, Heads, Line, read_grid
-from finreport.reading.model import Base, Direction, Measure, Reading
+from finreport.reading.model import Base, Direction, Measure, Reading, Unread
 
 CURRENCY_NAMES = {"all": "本外币", "cny": "人民币", "fx": "外币"}
 
@@ -43,15 +43,6 @@ EMPTY_HEADS = re.compile(
 COUNTED = re.compile(
     r"[百千]?[万亿]{0,2}(?:个|家|户|所|处|座|项|件|台|辆|艘|架|套|张|部|册|种|名|位|人次|户次|批|条|支|只|头)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A figure of a document that was not read, and why."""
-
-    printed: str
-    place: Place
-    why: str
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,62 @@
+"""What ``finreport check FILE...`` does: check a draft, settle findings, write a form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from finreport.checks import accepted
+from finreport.checks.draft import DraftReport, check_texts
+from finreport.checks.findings import settled
+from finreport.checks.forms import FORMS, text
+from finreport.checks.wording import LANGUAGES
+from finreport.documents.files import STDIN
+from finreport.errors import PlainError
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of a check besides its texts."""
+
+    form: str = "text"
+    language: str | None = None
+    strict: bool = False
+    quiet: bool = False
+    accept: bool = False
+    judgements: Path | None = None
+    marked: Path | None = None
+
+
+def is_draft(checked: Sequence[str]) -> bool:
+    """Whether these are texts; one bare word that is no file is the name of an edition."""
+    first = Path(checked[0])
+    is_name = first.name == checked[0] and not first.suffix and checked[0] != STDIN
+    return len(checked) > 1 or not is_name or first.is_file()
+
+
+def run(checked: Sequence[str], asked: Asked) -> tuple[str, int]:
+    """What is written, and the status: 0, 1 for a new contradiction, 2 for a text not read.
+
+    Raises :class:`PlainError` for an unknown language or judgements that cannot be read.
+    """
+    if asked.language not in (None, *LANGUAGES):
+        raise PlainError(f"There is no language {asked.language!r}; there are zh and en.")
+    beside = Path() if checked[0] == STDIN else Path(checked[0]).parent
+    file = asked.judgements or beside / accepted.NAME
+    known = accepted.read_accepted(file)
+    report = check_texts(checked, known)
+    language = asked.language or report.language
+    if asked.accept and not report.refused:
+        accepted.accept(report.findings, file, language)
+        findings = settled(report.findings, accepted.read_accepted(file))
+        report = DraftReport(
+            report.texts, report.facts, report.constraints, tuple(findings), report.refused
+        )
+    if asked.marked and report.texts:
+        from finreport.checks.forms.marked import write_marked
+
+        write_marked(report, checked[0], asked.marked, language)
+    if asked.form == "text":
+        told = text.write(report, language, quiet=asked.quiet)
+    else:
+        told = FORMS[asked.form](report, language)
+    return told, report.status(strict=asked.strict)

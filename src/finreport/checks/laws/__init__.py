@@ -1,0 +1,116 @@
+"""General laws over the readings of any text: each finds the numbers it speaks of, by itself.
+
+A law is a function from :class:`~.facts.Facts` to constraints. Its name is that of an entry of
+``words.toml``, which says it in Chinese and English.
+"""
+
+from collections.abc import Callable, Iterator
+
+from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
+from finreport.checks.laws.facts import Fact, Facts, gather
+from finreport.checks.laws.growths import (
+    above_all,
+    earlier_period,
+    from_to,
+    growth_of_levels,
+    lead,
+    level_and_change,
+    level_growth_change,
+)
+from finreport.checks.laws.known import definition, partition
+from finreport.checks.laws.lists import count_of_list
+from finreport.checks.laws.months import (
+    cumulated,
+    currencies,
+    increase,
+    opening,
+    proved_sum,
+    swing,
+)
+from finreport.checks.laws.repeated import (
+    currency_left_out,
+    other_words,
+    points_meant,
+    repetition,
+)
+from finreport.checks.laws.sums import (
+    completion,
+    listed_sum,
+    part_of_whole,
+    proved_growth,
+    share_beside,
+    share_of_whole,
+    shares_to_whole,
+    shown_sum,
+)
+
+__all__ = [
+    "LAWS",
+    "Bounds",
+    "Constraint",
+    "Fact",
+    "Facts",
+    "Hint",
+    "Never",
+    "Strength",
+    "constraints",
+    "gather",
+]
+
+Law = Callable[[Facts], Iterator[Constraint]]
+
+SUMS: tuple[Law, ...] = (partition, proved_sum, shown_sum, listed_sum)
+LAWS: tuple[Law, ...] = (
+    *SUMS,
+    increase,
+    currencies,
+    share_of_whole,
+    share_beside,
+    shares_to_whole,
+    completion,
+    definition,
+    part_of_whole,
+    level_growth_change,
+    level_and_change,
+    growth_of_levels,
+    from_to,
+    lead,
+    earlier_period,
+    above_all,
+    count_of_list,
+    repetition,
+    currency_left_out,
+    other_words,
+    points_meant,
+    opening,
+    cumulated,
+    swing,
+)
+"""All laws; of two that say the same of the same numbers the first one counts."""
+
+
+def constraints(facts: Facts) -> list[Constraint]:
+    """What all laws say of the numbers, each thing once."""
+    found: dict[_Key, Constraint] = {}
+    for law in LAWS:
+        for each in law(facts):
+            found.setdefault(_same(each), each)
+    sums = [each for each in found.values() if isinstance(each.relation, Linear) and _adds(each)]
+    for each in proved_growth(facts, sums):
+        found.setdefault(_same(each), each)
+    return list(found.values())
+
+
+_Key = tuple[frozenset[Fact], str]
+
+
+def _adds(constraint: Constraint) -> bool:
+    """Whether it says that a whole is the sum of parts."""
+    is_sum = constraint.law in ("table_sum", "shown_sum") or "partition" in constraint.law
+    return is_sum and len(constraint.facts) > 2
+
+
+def _same(constraint: Constraint) -> _Key:
+    """What makes two constraints one: the same numbers, bound as tightly."""
+    kind = "limit" if constraint.strength == "limit" else type(constraint.relation).__name__
+    return frozenset(constraint.facts), kind

@@ -1,0 +1,246 @@
+"""Constraints: what a law says of a few numbers, decided on the intervals that they stand for.
+
+A relation says whether values within the intervals can satisfy it, and what one of the numbers
+would have to be if the others are right. Both are exact: no tolerance beyond what was printed,
+unless a law states one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+from finreport.errors import PlainError
+from finreport.numbers import Interval, ranged
+
+if TYPE_CHECKING:
+    from finreport.checks.laws.facts import Fact
+
+Strength = Literal["equality", "limit", "approximation", "repetition"]
+
+
+class Bounds(NamedTuple):
+    """What a number may be: from ``lower`` to ``upper``, both included; None is without end."""
+
+    lower: Fraction | None = None
+    upper: Fraction | None = None
+
+    def meets(self, other: "Bounds | Interval") -> bool:
+        """Whether some value lies in both."""
+        return not self.within(other).is_empty
+
+    def within(self, other: "Bounds | Interval") -> "Bounds":
+        """The values that lie in both."""
+        lowers = [each for each in (self.lower, other.lower) if each is not None]
+        uppers = [each for each in (self.upper, other.upper) if each is not None]
+        return Bounds(max(lowers, default=None), min(uppers, default=None))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no value is left."""
+        return self.lower is not None and self.upper is not None and self.lower > self.upper
+
+
+EVERYTHING = Bounds()
+
+
+class Relation(Protocol):
+    """What must hold between numbers, given in the order of the constraint."""
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether some values within the intervals satisfy it."""
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """What the number at ``index`` would have to be, the others within their intervals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """The weighted sum of the numbers lies between ``low`` and ``high``; None is without end."""
+
+    weights: tuple[Fraction | int, ...]
+    low: Fraction | int | None = 0
+    high: Fraction | int | None = 0
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether the sum can lie between the bounds."""
+        total = self._total(values)
+        return (self.high is None or total.lower <= self.high) and (
+            self.low is None or total.upper >= self.low
+        )
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """The rest of the sum, taken from the bounds."""
+        rest = self._total(values, skipped=index)
+        weight = self.weights[index]
+        low = None if self.low is None else (self.low - rest.upper) / Fraction(weight)
+        high = None if self.high is None else (self.high - rest.lower) / Fraction(weight)
+        return Bounds(low, high) if weight > 0 else Bounds(high, low)
+
+    def _total(self, values: Sequence[Interval], skipped: int | None = None) -> Interval:
+        lower = upper = Fraction(0)
+        for at, (weight, value) in enumerate(zip(self.weights, values, strict=True)):
+            if at != skipped:
+                ends = sorted((weight * value.lower, weight * value.upper))
+                lower, upper = lower + ends[0], upper + ends[1]
+        return Interval(lower, upper)
+
+
+Solved = Callable[..., Fraction]
+"""One of the numbers from all the others, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Each number follows from the others; ``tolerance`` widens what it may be, as a share."""
+
+    solved: tuple[Solved, ...]
+    tolerance: Fraction = Fraction(0)
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether the first number can be what the others make of it."""
+        return self.needed(values, 0).meets(values[0])
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """What the others make of one number; anything where they would divide by zero."""
+        others = [value for at, value in enumerate(values) if at != index]
+        try:
+            found = ranged(self.solved[index], *others)
+        except ZeroDivisionError:
+            return EVERYTHING
+        slack = self.tolerance * max(abs(found.lower), abs(found.upper))
+        return Bounds(found.lower - slack, found.upper + slack)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The first number lies between the least and the largest of the others, or near by."""
+
+    slack: Fraction = Fraction(0)
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether it can."""
+        return self.needed(values, 0).meets(values[0])
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """The span of the others; of one of those, whether it has to reach down or up."""
+        whole, parts = values[0], [v for at, v in enumerate(values) if at not in (0, index)]
+        low = min(part.lower for part in parts) - self.slack
+        high = max(part.upper for part in parts) + self.slack
+        if index == 0:
+            return Bounds(low, high)
+        if Bounds(low, high).meets(whole):
+            return EVERYTHING
+        if low > whole.upper:
+            return Bounds(None, whole.upper + self.slack)
+        return Bounds(whole.lower - self.slack, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """No values satisfy it: the words beside the numbers are at odds, not their digits."""
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """It never does."""
+        return False
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """The value that is printed; its unit or period is another."""
+        return Bounds(values[index].lower, values[index].upper)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What the others make of each number bounds it: from above where ``is_upper`` says so."""
+
+    solved: tuple[Solved, ...]
+    is_upper: tuple[bool, ...]
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether the first number can be on its side of the bound."""
+        return self.needed(values, 0).meets(values[0])
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """One side of what the others make of it."""
+        both = Formula(self.solved).needed(values, index)
+        return Bounds(None, both.upper) if self.is_upper[index] else Bounds(both.lower, None)
+
+
+def ratio(factor: Fraction | int, tolerance: Fraction = Fraction(0)) -> Formula:
+    """The first number is ``factor`` times the second over the third."""
+    factor = Fraction(factor)
+    return Formula(
+        (
+            lambda part, whole: factor * part / whole,
+            lambda rate, whole: rate * whole / factor,
+            lambda rate, part: factor * part / rate,
+        ),
+        tolerance,
+    )
+
+
+def equal() -> Linear:
+    """Two numbers are the same."""
+    return Linear((1, -1))
+
+
+def adds_up(parts: int) -> Linear:
+    """The first number is the sum of so many others."""
+    return Linear((1, *[-1] * parts))
+
+
+def at_most() -> Linear:
+    """The first number is not more than the second."""
+    return Linear((1, -1), None, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the number at ``index`` is if it was made by a slip of this name."""
+
+    index: int
+    slip: str
+    value: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """What one law says of some numbers of the texts.
+
+    ``is_sure`` is false where the law itself is only likely to apply; then a failure is a doubt
+    however well the numbers were read. ``hints`` are values that certain slips would have given.
+    """
+
+    law: str
+    strength: Strength
+    facts: tuple["Fact", ...]
+    relation: Relation
+    is_sure: bool = True
+    hints: tuple[Hint, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.facts:
+            raise PlainError(f"The law {self.law} speaks of no number.")
+
+    @property
+    def values(self) -> tuple[Interval, ...]:
+        """The intervals of its numbers, in units without a scale."""
+        return tuple(fact.values for fact in self.facts)
+
+    @property
+    def holds(self) -> bool:
+        """Whether some values within the printed intervals satisfy it."""
+        return self.relation.holds(self.values)
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether a failure is a contradiction and not a doubt."""
+        return (
+            self.is_sure
+            and self.strength != "approximation"
+            and all(fact.is_strong for fact in self.facts)
+        )
+
+    def needed(self, fact: "Fact") -> Bounds:
+        """What one of its numbers would have to be."""
+        return self.relation.needed(self.values, self.facts.index(fact))

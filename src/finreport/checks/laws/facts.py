@@ -1,0 +1,294 @@
+"""Facts: readings as laws compare them, by name, period, unit and place in their text."""
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cache, cached_property
+from importlib.resources import files
+
+from finreport.documents.model import Document
+from finreport.numbers import Interval
+from finreport.reading.model import Reading
+
+SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+SCALED = re.compile(r"(?P<few>[百千])?(?P<many>万亿|万|亿)(?P<unit>.*)", re.DOTALL)
+SENTENCE = re.compile(r"[^。！？]*[。！？]?")
+WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
+"""Routes by which a subject is guessed rather than read."""
+
+AMOUNTS = ("level", "count")
+
+
+@cache
+def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]]:
+    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
+    read = tomllib.loads(text)
+    return tuple((re.compile(old), new) for old, new in read["rules"]), read["wholes"]
+
+
+@cache
+def canonical(subject: str) -> str:
+    """One name for a subject, however it is worded."""
+    name = re.sub(r"\s", "", subject)
+    for pattern, new in _wordings()[0]:
+        name = pattern.sub(new, name) or name
+    return name
+
+
+def whole_called(name: str) -> str:
+    """What a comparison means by a short name, such as 投资; the name itself where it is full."""
+    bare = re.sub(
+        r"^(?:全[省市区州部]|同期|全部)+|(?:平均)?(?:增长|增速|水平|速度|平均|的)+$", "", name
+    )
+    return _wordings()[1].get(bare, canonical(bare))
+
+
+def split_unit(unit: str | None) -> tuple[Fraction, str]:
+    """A printed unit as its scale and what is left: 万亿元 is a million million of 元."""
+    found = SCALED.fullmatch(unit or "")
+    if not found:
+        return Fraction(1), {"百分点": "个百分点"}.get(unit or "", unit or "")
+    scale = SCALES[found["many"]] * (SCALES[found["few"]] if found["few"] else 1)
+    return Fraction(scale), found["unit"]
+
+
+def span_of_period(period: str | None) -> str:
+    """A period by what it covers; the day on which a year or month ends is as that itself."""
+    if not period:
+        return ""
+    if day := re.fullmatch(r"(\d{4})-(\d\d)-\d\d", period):
+        return day[1] if day[2] == "12" else f"{day[1]}-{day[2]}"
+    named = {"Q1": "01/{0}-03", "H1": "01/{0}-06", "Q3": "07/{0}-09"}
+    if quarter := re.fullmatch(r"(\d{4})-(Q1|H1)", period):
+        return f"{quarter[1]}-" + named[quarter[2]].format(quarter[1])
+    return period
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fact:
+    """A reading as laws compare it.
+
+    ``values`` is its interval in ``unit``, which has no scale (元 where 亿元 is printed);
+    ``text`` counts the texts from 0. ``sentence`` is the sentence that it stands in without white
+    space, ``at`` its character there and ``starts`` where that sentence begins in its paragraph;
+    of a number in a table they are empty. ``pair`` is ``from`` or ``to`` (由A提高到B), ``low`` or
+    ``high`` (4%—5%), or empty.
+    """
+
+    reading: Reading
+    text: int
+    name: str
+    span: str
+    unit: str
+    scale: Fraction
+    values: Interval
+    sentence: str = ""
+    at: int = 0
+    starts: int = 0
+    pair: str = ""
+
+    @property
+    def measure(self) -> str:
+        """What it measures; empty where that is not known."""
+        return self.reading.measure or ""
+
+    @property
+    def value(self) -> Fraction:
+        """Its value in ``unit``."""
+        return (self.reading.value or Fraction(0)) * self.scale
+
+    @property
+    def is_hedged(self) -> bool:
+        """Whether a word beside it makes it less exact."""
+        return bool(self.reading.approx)
+
+    @property
+    def is_goal(self) -> bool:
+        """Whether it is planned: by its section, or by a word of its own subject."""
+        subject = self.reading.subject or ""
+        return self.reading.is_target or re.search("计划|目标|预期", subject) is not None
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether nothing about it was guessed; an owner that the name does without is no guess."""
+        subject = re.sub(r"\s", "", self.reading.subject or "")
+        is_whole = self.name != subject and subject.endswith(self.name)
+        guessed = [way for way in WEAK_ROUTES if way in self.reading.route]
+        return not self.reading.doubts and (not guessed or (guessed == ["owner"] and is_whole))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it says what is or was, without a word that blurs it: no target, no hedge."""
+        is_end = self.pair in ("from", "low", "high")
+        return not (self.is_hedged or self.is_goal or is_end)
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is a level or a count in a unit other than percent."""
+        return self.measure in AMOUNTS and self.unit not in ("%", "‰", "")
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its text and paragraph, or table with a minus."""
+        inner = self.reading.paragraph or -(self.reading.table or 0)
+        return self.text, inner
+
+    @property
+    def cell(self) -> tuple[int, int, int, int] | None:
+        """Text, table, row and column, if it stands in a table."""
+        reading = self.reading
+        if reading.table is None or reading.row is None or reading.column is None:
+            return None
+        return self.text, reading.table, reading.row, reading.column
+
+    @property
+    def before(self) -> str:
+        """The words of its sentence before it."""
+        return self.sentence[: self.at]
+
+    @property
+    def after(self) -> str:
+        """The words of its sentence after its digits."""
+        return self.sentence[self.at + len(self.reading.printed) :]
+
+    @property
+    def rank(self) -> Fraction:
+        """How wide its interval is beside its size: the smaller, the more exact."""
+        return self.values.width / abs(self.value) if self.value else Fraction(1)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of some texts that are checked together, in the order in which they stand."""
+
+    all: tuple[Fact, ...]
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[Fact, ...], ...]:
+        """Those of each paragraph."""
+        found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+        for fact in self.all:
+            if fact.reading.paragraph:
+                found[fact.place].append(fact)
+        return tuple(map(tuple, found.values()))
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Fact, ...], ...]:
+        """Those of each sentence."""
+        found: dict[tuple[int, int, int], list[Fact]] = defaultdict(list)
+        for paragraph in self.paragraphs:
+            for fact in paragraph:
+                found[*fact.place, fact.starts].append(fact)
+        return tuple(map(tuple, found.values()))
+
+    @cached_property
+    def cells(self) -> dict[tuple[int, int, int, int], Fact]:
+        """Those of tables by text, table, row and column."""
+        return {fact.cell: fact for fact in self.all if fact.cell}
+
+    @cached_property
+    def tables(self) -> tuple[tuple[Fact, ...], ...]:
+        """Those of each table."""
+        found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+        for fact in self.all:
+            if fact.cell:
+                found[fact.cell[:2]].append(fact)
+        return tuple(map(tuple, found.values()))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.all:
+            found[fact.name].append(fact)
+        return found
+
+    def named(self, name: str, *measures: str, span: str | None = None) -> list[Fact]:
+        """The plain facts of a name and of some measures, in a period if one is given."""
+        return [
+            fact
+            for fact in self._by_name.get(name, [])
+            if fact.measure in measures and fact.is_plain and span in (None, fact.span)
+        ]
+
+    def best(self, near: Fact, name: str, *measures: str, span: str | None = None) -> Fact | None:
+        """The most telling one of a name beside a fact: of its sentence, else the most exact."""
+        found = self.named(name, *measures, span=span or near.span)
+        own = [fact for fact in found if same_sentence(fact, near) and fact is not near]
+        return min(own or found, key=lambda fact: fact.rank, default=None)
+
+
+def same_sentence(one: Fact, other: Fact) -> bool:
+    """Whether two facts stand in one sentence."""
+    return bool(one.sentence) and (one.place, one.starts) == (other.place, other.starts)
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The sentences of a paragraph: where each starts, and without its white space."""
+
+    text: str
+    starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.starts = [match.start() for match in SENTENCE.finditer(self.text) if match[0]]
+
+    def of(self, offset: int) -> tuple[str, int, int]:
+        """The sentence at an offset, the place of the offset in it, and where it starts."""
+        at = max(bisect_right(self.starts, offset) - 1, 0)
+        start = self.starts[at] if self.starts else 0
+        end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
+        inner = re.sub(r"\s", "", self.text[start:offset])
+        return re.sub(r"\s", "", self.text[start:end]), len(inner), start
+
+
+def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
+    """The facts of texts that are checked together."""
+    return Facts(
+        tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text)))
+    )
+
+
+RANGE = re.compile(r"[^，。；、\d]{0,6}[-—~～]+")
+
+
+def _paired(facts: Iterator[Fact]) -> Iterator[Fact]:
+    """The facts of a text, those that are the ends of a range or of a move marked as such."""
+    last: Fact | None = None
+    for fact in facts:
+        this = fact
+        if last and same_sentence(last, fact):
+            words = last.after[: fact.at - last.at - len(last.reading.printed)]
+            ends = ("from", "to") if fact.reading.route.endswith(", pair") else ("", "")
+            if RANGE.fullmatch(words):
+                ends = ("low", "high")
+            last = replace(last, pair=ends[0] or last.pair)
+            this = replace(fact, pair=ends[1])
+        if last:
+            yield last
+        last = this
+    if last:
+        yield last
+
+
+def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:
+    lines = {each.number: _Lines(each.text) for each in document.paragraphs}
+    skipped = {each.number for each in document.paragraphs if each.kind == "contents"}
+    for reading in readings:
+        if not reading.is_quantity or reading.lower is None or reading.upper is None:
+            continue
+        if reading.paragraph in skipped:
+            continue
+        scale, unit = split_unit(reading.unit)
+        values = Interval(reading.lower * scale, reading.upper * scale)
+        sentence, at, starts = "", 0, 0
+        if reading.paragraph in lines and reading.offset is not None:
+            sentence, at, starts = lines[reading.paragraph].of(reading.offset)
+        name = canonical(reading.subject or "")
+        if reading.route == "form.economy" and name == "工业增加值":
+            name = "规上工业增加值"  # the form prints the growth of enterprises above its size
+        span = span_of_period(reading.period)
+        yield Fact(reading, text, name, span, unit, scale, values, sentence, at, starts)

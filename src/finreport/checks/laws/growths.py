@@ -1,0 +1,308 @@
+"""Growth: against level and change, against other growth, against an earlier period, and words."""
+
+import re
+from collections.abc import Iterator
+
+from finreport.checks.laws.constraints import (
+    Constraint,
+    Formula,
+    Hint,
+    Linear,
+    Never,
+    Strength,
+    at_most,
+)
+from finreport.checks.laws.facts import (
+    AMOUNTS,
+    Fact,
+    Facts,
+    canonical,
+    same_sentence,
+    whole_called,
+)
+
+REAL = re.compile("增加值|生产总值|产值|价格|能耗|人均")
+"""Growth of these is in constant prices or by its own method: levels do not give it."""
+
+RATE_MEASURES = ("growth", "level", "share")
+CLAUSE = re.compile(r"[，；：。]")
+
+
+def level_growth_change(facts: Facts) -> Iterator[Constraint]:
+    """The change is what the growth makes of the level before it."""
+    for change in facts.all:
+        base = change.reading.base
+        if change.measure != "change" or not change.is_plain or REAL.search(change.name):
+            continue
+        if base not in ("previous_year", "year_start") or change.unit in ("%", ""):
+            continue
+        level = facts.best(change, change.name, *AMOUNTS)
+        growth = facts.best(change, change.name, "growth")
+        if not (level and growth and level.unit == change.unit and growth.unit == "%"):
+            continue
+        if growth.reading.base != "previous_year":
+            continue
+        strength: Strength = "equality" if base == "previous_year" else "approximation"
+        facts_told = (growth, level, change)
+        yield Constraint("level_growth_change", strength, facts_told, _grown())
+
+
+def _grown() -> Formula:
+    """Growth in percent, the level now, and the change since."""
+    return Formula(
+        (
+            lambda level, change: 100 * change / (level - change),
+            lambda growth, change: change * (1 + 100 / growth),
+            lambda growth, level: level * growth / (100 + growth),
+        )
+    )
+
+
+TURNED = re.compile(
+    r"(?P<up>提高|提升|增加|增长|上升|增|升|扩大|上涨)|(?P<down>下降|降低|减少|降|缩小|压缩|减|回落|收窄)"
+)
+RANKED = re.compile("[位名]")
+
+
+def from_to(facts: Facts) -> Iterator[Constraint]:
+    """由A提高到B: B is above A, and what follows as difference or growth is theirs."""
+    for sentence in facts.sentences:
+        for at, start in enumerate(sentence[:-1]):
+            end = sentence[at + 1]
+            if not _is_pair(start, end):
+                continue
+            words = start.sentence[start.at : end.at]
+            turns = list(TURNED.finditer(words)) or list(TURNED.finditer(start.before[-4:]))
+            if turns and not RANKED.search(end.unit) and not start.is_hedged and end.unit != "":
+                is_up = turns[-1]["up"] is not None
+                pair = (start, end) if is_up else (end, start)
+                yield Constraint("from_to_verb", "limit", pair, at_most())
+            yield from _between_from_and_to(start, end, sentence[at + 2 :])
+
+
+def _is_pair(start: Fact, end: Fact) -> bool:
+    is_one_thing = start.unit == end.unit and start.name == end.name
+    return (start.pair, end.pair) == ("from", "to") and is_one_thing and not end.is_hedged
+
+
+def _between_from_and_to(
+    start: Fact, end: Fact, following: tuple[Fact, ...]
+) -> Iterator[Constraint]:
+    """The difference of A and B where it is printed behind them, before another thing is told."""
+    for fact in following[:1]:
+        words = end.sentence[end.at + len(end.reading.printed) : fact.at]
+        if len(words) > 16 or fact.name != end.name or fact.is_hedged:
+            return
+        if fact.measure == "change_pp" or (fact.measure == "change" and fact.unit == end.unit):
+            yield Constraint("from_to_change", "equality", (fact, end, start), Linear((1, -1, 1)))
+        elif fact.measure == "growth" and fact.reading.base != "average" and "年均" not in words:
+            yield Constraint(
+                "from_to_growth",
+                "approximation",
+                (fact, end, start),
+                Formula(
+                    (
+                        lambda now, then: 100 * (now / then - 1),
+                        lambda growth, then: then * (1 + growth / 100),
+                        lambda growth, now: now / (1 + growth / 100),
+                    )
+                ),
+            )
+
+
+LEADS = re.compile(
+    r"(?P<word>高于|快于|好于|高出|领先|低于|慢于|落后于)(?P<other>[^，。；\d]{2,}?)"
+    r"(?:平均)?(?:水平)?(?:约|近|了)?$"
+)
+
+
+def lead(facts: Facts) -> Iterator[Constraint]:
+    """A rate above or below another by so many points is their difference."""
+    for fact in facts.all:
+        if fact.measure != "change_pp" or not fact.is_plain or fact.cell:
+            continue
+        found = LEADS.search(CLAUSE.split(fact.before)[-1])
+        if not found or re.search("全国|中部|西部|东部|全球|世界|周边", found["other"]):
+            continue
+        own = _own_rate(facts, fact)
+        other = own and _other_rate(facts, own, found["other"])
+        if own and other and own is not other:
+            yield Constraint("lead", "equality", (fact, own, other), Linear((1, -1, 1)))
+
+
+def _own_rate(facts: Facts, fact: Fact) -> Fact | None:
+    """The rate that a difference is told of: of its name, in its sentence and before it."""
+    rates = [
+        each
+        for each in facts.named(fact.name, *RATE_MEASURES)
+        if each.unit == "%" and same_sentence(each, fact) and each.at < fact.at
+    ]
+    return max(rates, key=lambda each: each.at, default=None)
+
+
+def _other_rate(facts: Facts, own: Fact, other: str) -> Fact | None:
+    """The rate that another is compared with, by its full name, a short one, or a shared end."""
+    name = whole_called(other)
+    bare = re.sub(r"^(?:全[省市区州部]|同期)+", "", other)
+    found = [
+        fact
+        for fact in facts.all
+        if fact.measure == own.measure
+        and fact.unit == "%"
+        and fact.is_plain
+        and fact.span == own.span
+        and fact.reading.base == own.reading.base
+        and (fact.name == name or _is_sibling(fact.name, own.name, bare))
+    ]
+    near = [fact for fact in found if fact.place == own.place]
+    return min(near or found, key=lambda fact: (fact.rank, fact.name != name), default=None)
+
+
+def _is_sibling(name: str, own: str, other: str) -> bool:
+    """城镇居民 beside 农村居民人均可支配收入 stands for 城镇居民人均可支配收入."""
+    end = name[len(other) :]
+    return len(other) >= 3 and name.startswith(other) and len(end) >= 3 and own.endswith(end)
+
+
+EARLIER = (
+    ("前三季度", "{0}-01/{0}-09"),
+    ("上半年", "{0}-01/{0}-06"),
+    ("一季度", "{0}-01/{0}-03"),
+    ("1-11月", "{0}-01/{0}-11"),
+)
+COMPARED = re.compile(r"(?:较|比)(?P<period>前三季度|上半年|一季度|1-11月)[^，。；]*$")
+LAST_YEAR = re.compile(r"(?:较|比)(?:上年|去年)(?:末|底|年末)?[^，。；]*$")
+
+
+def earlier_period(facts: Facts) -> Iterator[Constraint]:
+    """A rate faster or slower than an earlier one by so many points is their difference.
+
+    Where the earlier fall is said to narrow (收窄) or widen, the points go the other way.
+    """
+    for fact in facts.all:
+        if fact.measure != "change_pp" or not fact.is_plain or fact.cell:
+            continue
+        clause = CLAUSE.split(fact.before)[-1]
+        now = _rate_now(facts, fact)
+        then_span = _earlier_span(clause, fact.span)
+        if not now or not then_span:
+            continue
+        thens = [
+            each for each in facts.named(now.name, now.measure, span=then_span) if each.unit == "%"
+        ]
+        then = min(thens, key=lambda each: each.rank, default=None)
+        if then:
+            of_fall = re.search("[降跌]幅", fact.before) or (
+                re.search("收窄|扩大", clause) and now.value <= 0
+            )
+            weights = (1, 1, -1) if of_fall else (1, -1, 1)
+            yield Constraint("earlier_period", "equality", (fact, now, then), Linear(weights))
+
+
+def _rate_now(facts: Facts, fact: Fact) -> Fact | None:
+    own = _own_rate(facts, fact)
+    name = re.sub("[降涨跌]幅$", "", fact.name)
+    return own or facts.best(fact, name, "growth") or facts.best(fact, name, "share", "level")
+
+
+def _earlier_span(clause: str, span: str) -> str:
+    year = span[:4]
+    if found := COMPARED.search(clause):
+        return dict(EARLIER)[found["period"]].format(year)
+    if LAST_YEAR.search(clause) and len(span) == 4 and year.isdigit():
+        return str(int(year) - 1)
+    return ""
+
+
+ABOVE_ALL = re.compile(
+    r"均(?:明显|显著|大幅|远)?(?P<word>高于|快于|低于|慢于)(?:全[省市区州]|同期)?"
+    r"(?P<other>[^，。；\d]{2,14}?)(?:的?(?:平均)?(?:增速|增长|水平))?(?=[，。；]|$)"
+)
+
+
+def above_all(facts: Facts) -> Iterator[Constraint]:
+    """Of a list that is 均高于 a rate, every member is above it."""
+    for sentence in facts.sentences:
+        for found in ABOVE_ALL.finditer(sentence[0].sentence):
+            members = _list_before(sentence, found.start())
+            name = canonical(found["other"])
+            if not members:
+                continue
+            other = _compared_with(facts, members[0], name)
+            members = [member for member in members if member is not other]
+            if other and members:
+                yield from _claimed(members, other, is_low=found["word"] in ("低于", "慢于"))
+
+
+def _claimed(members: list[Fact], other: Fact, *, is_low: bool) -> Iterator[Constraint]:
+    """One constraint a member; if the claim is wrong of all, it is the word that is."""
+    told = [
+        Constraint("above_all", "limit", (member, other) if is_low else (other, member), at_most())
+        for member in members
+    ]
+    if len(members) > 1 and not any(each.holds for each in told):
+        facts = (*members, other)
+        hints = tuple(Hint(at, "order", fact.values) for at, fact in enumerate(facts))
+        told = [Constraint("above_all", "limit", facts, Never(), hints=hints)]
+    yield from told
+
+
+def _list_before(sentence: tuple[Fact, ...], end: int) -> list[Fact]:
+    """The last list of rates before a place of the sentence."""
+    rates = [fact for fact in sentence if fact.at < end and fact.measure == "growth"]
+    run: list[Fact] = []
+    for fact in reversed(rates):
+        words = fact.after[: run[-1].at - fact.at - len(fact.reading.printed)] if run else ""
+        if run and not re.fullmatch(r"%?(?:[、和及与]|以及)", words):
+            break
+        run.append(fact)
+    return run
+
+
+def _compared_with(facts: Facts, near: Fact, name: str) -> Fact | None:
+    named = [whole_called(name), name, f"本外币{name}", f"人民币{name}"]
+    for each in named:
+        found = facts.named(each, "growth", span=near.span)
+        own = [fact for fact in found if fact.text == near.text]
+        if own or found:
+            return min(own or found, key=lambda fact: fact.rank)
+    return None
+
+
+def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
+    """Growth of a nominal amount is its level over that of a year before, where both stand."""
+    for growth in facts.all:
+        is_rate = growth.measure == "growth" and growth.reading.base == "previous_year"
+        year = growth.span[:4]
+        if not is_rate or not growth.is_plain or REAL.search(growth.name) or not year.isdigit():
+            continue
+        if growth.unit != "%":
+            continue
+        now = facts.best(growth, growth.name, *AMOUNTS)
+        before = growth.span.replace(year, str(int(year) - 1))
+        then = facts.best(growth, growth.name, *AMOUNTS, span=before)
+        is_told = now and then and now.reading.printed != then.reading.printed
+        if now and then and is_told and now.unit == then.unit and then.value > 0:
+            solved = (
+                lambda now, then: 100 * (now / then - 1),
+                lambda growth, then: then * (1 + growth / 100),
+                lambda growth, now: now / (1 + growth / 100),
+            )
+            yield Constraint(
+                "growth_of_levels", "approximation", (growth, now, then), Formula(solved)
+            )
+
+
+def level_and_change(facts: Facts) -> Iterator[Constraint]:
+    """The level less its change is the level before, where that is printed."""
+    for change in facts.all:
+        if change.measure != "change" or not change.is_plain or change.cell:
+            continue
+        year = change.span[:4]
+        if change.reading.base not in ("previous_year", "year_start") or not year.isdigit():
+            continue
+        now = facts.best(change, change.name, *AMOUNTS)
+        then = facts.best(change, change.name, *AMOUNTS, span=str(int(year) - 1))
+        if now and then and now.unit == then.unit == change.unit and len(change.span) == 4:
+            facts_told = (change, now, then)
+            yield Constraint("level_and_change", "approximation", facts_told, Linear((1, -1, 1)))

@@ -1,0 +1,194 @@
+"""Partitions and definitions that are known from outside: data with its source."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from finreport.checks.laws.constraints import (
+    Between,
+    Constraint,
+    Formula,
+    Linear,
+    Strength,
+    ratio,
+)
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
+
+RULES = Path(__file__).resolve().parents[4] / "data" / "rules"
+RATES = ("level", "share", "growth")
+NEAR = 1
+"""How many paragraphs a part may stand from its whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is."""
+
+    name: str
+    whole: re.Pattern[str]
+    parts: tuple[re.Pattern[str], ...]
+    minus: tuple[re.Pattern[str], ...]
+    optional: tuple[re.Pattern[str], ...]
+    growth: Strength | None
+    is_mean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A rate that is a part over a whole; None as the whole stands for the days of a year."""
+
+    name: str
+    rate: re.Pattern[str]
+    part: re.Pattern[str]
+    whole: re.Pattern[str] | None
+    factor: Fraction
+    tolerance: Fraction
+
+
+def _read(file: str) -> Any:
+    return tomllib.loads((RULES / file).read_text(encoding="utf-8"))
+
+
+@cache
+def partitions() -> tuple[Partition, ...]:
+    """Those of ``data/rules/partitions.toml``."""
+    return tuple(
+        Partition(
+            each["name"],
+            re.compile(each["whole"]),
+            tuple(map(re.compile, each["parts"])),
+            tuple(map(re.compile, each.get("minus", ()))),
+            tuple(map(re.compile, each.get("optional", ()))),
+            each.get("growth"),
+            each.get("mean", False),
+        )
+        for each in _read("partitions.toml")["partition"]
+    )
+
+
+@cache
+def definitions() -> tuple[Definition, ...]:
+    """Those of ``data/rules/definitions.toml``."""
+    return tuple(
+        Definition(
+            each["name"],
+            re.compile(each["rate"]),
+            re.compile(each["part"]),
+            None if each.get("days") else re.compile(each["whole"]),
+            Fraction(each["factor"]),
+            Fraction(each.get("tolerance", 0)),
+        )
+        for each in _read("definitions.toml")["definition"]
+    )
+
+
+def titles() -> dict[str, tuple[str, str]]:
+    """What each partition and definition says, in Chinese and in English."""
+    tables = (*_read("partitions.toml")["partition"], *_read("definitions.toml")["definition"])
+    return {each["name"]: (each["title_zh"], each["title_en"]) for each in tables}
+
+
+def partition(facts: Facts) -> Iterator[Constraint]:
+    """A whole is the sum of its parts; its growth, or a mean of it, lies between theirs."""
+    for kind in partitions():
+        measures: tuple[tuple[str, ...], ...] = (AMOUNTS, ("change",))
+        if kind.minus:
+            measures = (*measures, ("share",))
+        for allowed in measures:
+            for whole, parts in _wholes(facts, kind, allowed):
+                if kind.is_mean:
+                    relation: Between | Linear = Between()
+                else:
+                    signs = [-1] * (len(parts) - len(kind.minus)) + [1] * len(kind.minus)
+                    relation = Linear((1, *signs))
+                yield Constraint(f"partition.{kind.name}", "equality", (whole, *parts), relation)
+        if kind.growth:
+            for whole, parts in _wholes(facts, kind, ("growth",)):
+                law = f"growth_between.{kind.name}"
+                yield Constraint(law, kind.growth, (whole, *parts), Between())
+
+
+def _wholes(
+    facts: Facts, kind: Partition, measures: Sequence[str]
+) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
+    """Each whole with its parts, all in one table column or in paragraphs side by side."""
+    for whole in _matching(facts, kind.whole, measures):
+        found = [_nearest(facts, pattern, whole, measures) for pattern in kind.parts]
+        more = [_nearest(facts, pattern, whole, measures) for pattern in kind.optional]
+        less = [_nearest(facts, pattern, whole, measures) for pattern in kind.minus]
+        told = (*found, *filter(None, more), *less)
+        if None not in told:
+            yield whole, tuple(fact for fact in told if fact)
+
+
+def _nearest(
+    facts: Facts, pattern: re.Pattern[str], whole: Fact, measures: Sequence[str]
+) -> Fact | None:
+    near = [fact for fact in _matching(facts, pattern, measures) if _beside(fact, whole)]
+    return min(near, key=lambda fact: _distance(fact, whole), default=None)
+
+
+def _matching(facts: Facts, pattern: re.Pattern[str], measures: Sequence[str]) -> list[Fact]:
+    return [
+        fact
+        for fact in facts.all
+        if fact.measure in measures
+        and fact.is_plain
+        and fact.reading.base in (None, "previous_year")
+        and pattern.search(fact.name)
+    ]
+
+
+def _beside(fact: Fact, whole: Fact) -> bool:
+    if fact.unit != whole.unit or fact.span != whole.span or fact.text != whole.text:
+        return False
+    if whole.cell or fact.cell:
+        return bool(whole.cell and fact.cell and whole.cell[1] == fact.cell[1])
+    return _distance(fact, whole)[0] <= NEAR
+
+
+def _distance(fact: Fact, whole: Fact) -> tuple[int, int]:
+    ahead = (fact.reading.offset or 0) - (whole.reading.offset or 0)
+    return abs(fact.place[1] - whole.place[1]), ahead if ahead >= 0 else 10**6 - ahead
+
+
+def definition(facts: Facts) -> Iterator[Constraint]:
+    """A rate is its part over its whole."""
+    for kind in definitions():
+        for rate in _matching(facts, kind.rate, RATES[:2]):
+            parts = [
+                fact for fact in _matching(facts, kind.part, AMOUNTS) if _goes_with(fact, rate)
+            ]
+            if not parts:
+                continue
+            part = min(parts, key=lambda fact: (_distance(fact, rate)[0], fact.rank))
+            law = f"definition.{kind.name}"
+            strength: Strength = "approximation" if kind.tolerance else "equality"
+            if kind.whole is None:
+                yield Constraint(law, strength, (rate, part), _of_a_year(kind.tolerance))
+                continue
+            wholes = [
+                fact
+                for fact in _matching(facts, kind.whole, AMOUNTS)
+                if _goes_with(fact, rate) and fact is not part
+            ]
+            if wholes:
+                whole = min(wholes, key=lambda fact: (_distance(fact, rate)[0], fact.rank))
+                relation = ratio(kind.factor, kind.tolerance)
+                yield Constraint(law, strength, (rate, part, whole), relation)
+
+
+def _goes_with(fact: Fact, rate: Fact) -> bool:
+    """In a text, what a rate is made of stands near it; another table may hold it too."""
+    near = fact.cell or _distance(fact, rate)[0] <= 3 or fact.rank < Fraction(1, 1000)
+    return bool(near) and fact.text == rate.text and fact.span == rate.span
+
+
+def _of_a_year(tolerance: Fraction) -> Formula:
+    days = Fraction(365)
+    return Formula((lambda part: 100 * part / days, lambda rate: rate * days / 100), tolerance)

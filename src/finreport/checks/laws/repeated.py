@@ -1,0 +1,155 @@
+"""The same fact printed twice: in two places, in another unit, rounded otherwise, in a table."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from finreport.checks.laws.constraints import Constraint, Hint, Never, equal
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, same_sentence
+from finreport.checks.laws.slips import looks_like_a_slip
+
+COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
+MOVES = ("growth", "change", "change_pp")
+CURRENCIES = ("本外币", "人民币")
+SHORTEST = 4
+"""How many characters a name must have to be that of one thing alone."""
+
+TELLING = 3
+"""How many figures must agree for two prints to be of one fact."""
+
+
+def repetition(facts: Facts) -> Iterator[Constraint]:
+    """The same name, measure, period and unit: the same value, as far as each is rounded.
+
+    All are compared with the most exact one. What differs by more than a slip of the pen is taken
+    for another fact under the same words.
+    """
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts.all:
+        if fact.measure in COMPARED and fact.is_plain and len(fact.name) >= _shortest(fact):
+            base = (fact.reading.base or "previous_year") if fact.measure in MOVES else ""
+            kind = "amount" if fact.measure in AMOUNTS else fact.measure
+            groups[fact.name, kind, fact.span, fact.unit, base].append(fact)
+    for told in groups.values():
+        group = _once_a_sentence(told)
+        if len(group) < 2:
+            continue
+        exact = min(group, key=lambda fact: (fact.rank, not fact.is_strong))
+        for fact in group:
+            if fact is not exact and not same_sentence(fact, exact):
+                yield from _twice(fact, exact)
+
+
+def _once_a_sentence(group: list[Fact]) -> list[Fact]:
+    """Those that are alone in their sentence: of two under one name there one was misread."""
+    places = Counter((fact.place, fact.starts) for fact in group if fact.sentence)
+    return [fact for fact in group if places[fact.place, fact.starts] < 2]
+
+
+def _shortest(fact: Fact) -> int:
+    return 2 if fact.cell else 6 if fact.measure == "count" else SHORTEST
+
+
+def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
+    found = Constraint("repetition", "repetition", (fact, exact), equal())
+    if found.holds or (looks_like_a_slip(fact, exact) and fact.place != exact.place):
+        yield found
+
+
+def currency_left_out(facts: Facts) -> Iterator[Constraint]:
+    """A balance of the prose without its currency is that of one of the rows of the tables."""
+    for fact in facts.all:
+        is_stock = fact.measure in ("level", "growth") and re.search("存款|贷款", fact.name)
+        if fact.cell or not is_stock or not fact.is_plain or re.search("[人本外]币", fact.name):
+            continue
+        rows = {
+            currency: row
+            for currency in CURRENCIES
+            for row in facts.named(currency + fact.name, fact.measure, span=fact.span)
+            if row.cell and row.unit == fact.unit
+        }
+        found = [
+            Constraint("repetition", "repetition", (fact, row), equal()) for row in rows.values()
+        ]
+        if told := next((each for each in found if each.holds), None):
+            yield told
+        elif len(rows) == len(CURRENCIES) and looks_like_a_slip(*found[0].facts):
+            yield found[0]
+
+
+def other_words(facts: Facts) -> Iterator[Constraint]:
+    """The same digits under one name, but as percent and as points, or in two years.
+
+    The digits agree, so what differs is a word: a doubt, for two facts may have the same digits.
+    Of two sentences in different years the numbers are told together, and need three figures.
+    """
+    usual = Counter(fact.span for fact in facts.all)
+    dated: dict[tuple[object, ...], list[tuple[Fact, Fact]]] = defaultdict(list)
+    for one, other in _same_digits(facts):
+        if {one.unit, other.unit} == {"%", "个百分点"} and one.span == other.span:
+            if one.measure in MOVES and other.measure in MOVES:
+                yield _of_words("unit", [one], [other])
+        elif _in_two_years(one, other):
+            first, second = sorted((one, other), key=lambda fact: usual[fact.span])
+            key = (first.place, first.starts, second.place, second.starts, first.span, second.span)
+            dated[key].append((first, second))
+    for pairs in dated.values():
+        if sum(_figures(first) for first, _ in pairs) >= TELLING:
+            yield _of_words("period", *(list(each) for each in zip(*pairs, strict=True)))
+
+
+def _same_digits(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
+    groups: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts.all:
+        digits = fact.reading.printed.lstrip("+-")
+        is_told = len(fact.name) >= SHORTEST and fact.measure in COMPARED
+        if is_told and not fact.cell and not fact.reading.is_target:
+            groups[fact.name, digits].append(fact)
+    for group in groups.values():
+        yield from (pair for pair in combinations(group, 2) if pair[0].place != pair[1].place)
+
+
+def _in_two_years(one: Fact, other: Fact) -> bool:
+    is_same = (one.unit, one.measure, one.reading.base) == (
+        other.unit, other.measure, other.reading.base,
+    )  # fmt: skip
+    spans = len(one.span) == len(other.span) == 4
+    return is_same and spans and one.span != other.span and one.measure in (*AMOUNTS, "growth")
+
+
+def _figures(fact: Fact) -> int:
+    return len(fact.reading.printed.replace(".", "").strip("0"))
+
+
+def _of_words(slip: str, ones: list[Fact], others: list[Fact]) -> Constraint:
+    """A constraint that cannot hold, with a hint that a word of the first numbers is wrong."""
+    facts = tuple(dict.fromkeys((*ones, *others)))
+    hints = tuple(Hint(at, slip, fact.values) for at, fact in enumerate(facts))
+    return Constraint(f"{slip}_differs", "repetition", facts, Never(), False, hints)
+
+
+def points_meant(facts: Facts) -> Iterator[Constraint]:
+    """A rate that is faster or slower than another, or than an earlier one, is so by points."""
+    for fact in facts.all:
+        if fact.cell or fact.unit != "%" or fact.measure not in MOVES:
+            continue
+        clause = re.split("[，；：。]", fact.before)[-1]
+        leads = re.search("(?:快于|慢于|高于|低于)[^，]{2,}$", clause)
+        earlier = re.search("较(?:前三季度|上半年|一季度|上月|上季度)", clause)
+        rate = _rate_before(fact, facts)
+        if rate and (leads or (earlier and not re.search("[降涨增]幅$", clause))):
+            hint = Hint(0, "unit", fact.values)
+            yield Constraint("points_meant", "repetition", (fact, rate), Never(), False, (hint,))
+
+
+def _rate_before(fact: Fact, facts: Facts) -> Fact | None:
+    """The last growth that stands before it in its sentence, of the same thing if there is one."""
+    before = [
+        each
+        for sentence in facts.sentences
+        for each in sentence
+        if each.measure == "growth" and same_sentence(each, fact) and each.at < fact.at
+    ]
+    own = [each for each in before if each.name == fact.name]
+    return max(own or before, key=lambda each: each.at, default=None)

@@ -1,0 +1,143 @@
+"""Slips: the ways in which one wrong key or one wrong glance makes a number another."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import NamedTuple
+
+from finreport.checks.laws.constraints import Bounds
+from finreport.checks.laws.facts import Fact
+from finreport.numbers import Printed
+
+MOST_UNLIKELY = 9
+RANKS = {
+    "period": 0,
+    "order": 0,
+    "two_months": 0,
+    "sign": 1,
+    "unit": 1,
+    "direction": 1,
+    "exchanged": 2,
+    "row_above": 2,
+    "row_below": 3,
+    "column_before": 3,
+    "column_after": 4,
+    "point": 3,
+    "digit_more": 4,
+    "digit_less": 4,
+    "digit": 5,
+    "": MOST_UNLIKELY,
+}
+"""How telling a slip is: the fewer values it could have given, the smaller."""
+
+OF_SIZE = ("unit", "point", "digit_more", "digit_less")
+"""Slips that make a number many times as large or small."""
+
+MOVING = ("growth", "change", "change_pp", "contribution")
+
+
+class Slip(NamedTuple):
+    """What was meant, if a slip made the printed number of it; ``value`` is in its unit."""
+
+    kind: str
+    value: Fraction
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Digits:
+    sign: int
+    text: str
+
+
+def slips(fact: Fact) -> Iterator[Slip]:
+    """Every value that one slip of the pen could have made the printed one of."""
+    reading = fact.reading
+    printed = reading.printed.replace(",", "").lstrip("+-")
+    if not re.fullmatch(r"\d+(?:\.\d+)?", printed) or reading.value is None:
+        return
+    sign = -1 if reading.value < 0 else 1
+    if reading.measure in MOVING or "-" in reading.printed:
+        kind = "sign" if reading.printed.startswith("-") or fact.cell else "direction"
+        yield Slip(kind, -reading.value, f"-{printed}" if sign > 0 else printed)
+    if fact.scale != 1:
+        for power in (-4, 4):
+            yield Slip("unit", reading.value * Fraction(10) ** power, printed)
+    for kind, text in _respelled(printed):
+        if re.fullmatch(r"(?:0|[1-9]\d*)(?:\.\d+)?", text):
+            yield Slip(kind, sign * Fraction(text), text if sign > 0 else f"-{text}")
+
+
+def _respelled(printed: str) -> Iterator[tuple[str, str]]:
+    figures = [at for at, letter in enumerate(printed) if letter.isdigit()]
+    for one, other in combinations(figures, 2):
+        if printed[one] != printed[other]:
+            swapped = list(printed)
+            swapped[one], swapped[other] = swapped[other], swapped[one]
+            yield "exchanged", "".join(swapped)
+    bare = printed.replace(".", "")
+    for at in range(1, len(bare)):
+        moved = f"{bare[:at]}.{bare[at:]}"
+        if moved != printed:
+            yield "point", moved
+    if "." in printed:
+        yield "point", bare
+    for at in figures:
+        for digit in "0123456789":
+            if digit != printed[at]:
+                yield "digit", printed[:at] + digit + printed[at + 1 :]
+        yield "digit_more", printed[:at] + printed[at + 1 :]
+        for digit in "0123456789":
+            yield "digit_less", printed[:at] + digit + printed[at:]
+    for digit in "0123456789":
+        yield "digit_less", printed + digit
+
+
+def best_slip(fact: Fact, needed: Bounds) -> Slip | None:
+    """The most telling slip that what is needed can be explained by.
+
+    Where only one end is bound, nearly every other size fits, so only slips that leave the size
+    as it is explain anything.
+    """
+    is_open = needed.lower is None or needed.upper is None
+    found = [
+        slip
+        for slip in slips(fact)
+        if not (is_open and slip.kind in OF_SIZE) and _fits(fact, slip, needed)
+    ]
+    return min(found, key=lambda slip: RANKS[slip.kind], default=None)
+
+
+def _fits(fact: Fact, slip: Slip, needed: Bounds) -> bool:
+    """Whether a number printed like that has a value among those needed."""
+    half = Printed(slip.printed.lstrip("-")).half_unit if fact.values.width else Fraction(0)
+    low, high = (slip.value - half) * fact.scale, (slip.value + half) * fact.scale
+    return needed.meets(Bounds(low, high))
+
+
+def looks_like_a_slip(one: Fact, other: Fact) -> bool:
+    """Whether two prints of what should be one number differ as a slip does, or by little."""
+    low, high = sorted((abs(one.value), abs(other.value)))
+    if one.value * other.value > 0 and high < low * Fraction(115, 100):
+        return min(_figures(one), _figures(other)) > 1
+    return _is_slip_of(one, other) or _is_slip_of(other, one)
+
+
+def _is_slip_of(one: Fact, other: Fact) -> bool:
+    slip = best_slip(one, Bounds(other.values.lower, other.values.upper))
+    if slip is None:
+        return False
+    if slip.kind.startswith("digit"):
+        alike = _shape(one) == _shape(other)
+        return _figures(one) >= (2 if alike else 3)
+    return _figures(one) > 1 or slip.kind in ("sign", "direction")
+
+
+def _figures(fact: Fact) -> int:
+    return len(fact.reading.printed.replace(".", "").lstrip("-0"))
+
+
+def _shape(fact: Fact) -> str:
+    return re.sub(r"\d", "0", fact.reading.printed)

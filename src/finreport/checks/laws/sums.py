@@ -1,0 +1,357 @@
+"""Sums that a text shows of itself, parts and their wholes, shares of a whole."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from finreport.checks.laws.constraints import (
+    Between,
+    Constraint,
+    Linear,
+    adds_up,
+    at_most,
+    ratio,
+)
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.slips import best_slip
+
+OPENER = re.compile(
+    r"其中|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看)|包括|构成)(?:[，：:]|$)|[：:]"
+)
+"""Words that open a list of parts."""
+
+WITHIN = re.compile(r"其中")
+BREAKS = re.compile(r"(?:^|[。；，])(?:另外|此外|同时|另有|还有)")
+MIXED = frozenset({"个", "家", "所", "处", "座", "只"})
+"""Classifiers that a list of institutions may mix."""
+
+SHORT_LIST = 2
+MOST_PARTS = 14
+PLAIN_PREDICATE = re.compile(r"^[^，；]*(?:增长|下降|提高|回落|同比|比上年|比年初)")
+
+
+def shown_sum(facts: Facts) -> Iterator[Constraint]:
+    """After 其中 or 分…看, parts that add up to the number before prove themselves a partition.
+
+    A list that misses its whole by one slip of the digits is a doubt; any other list is not
+    complete, which is no fault.
+    """
+    for paragraph in facts.paragraphs:
+        for at, whole in enumerate(paragraph):
+            if whole.is_amount and whole.is_plain:
+                is_part = bool(OPENER.search(whole.before))
+                for run, is_within in _lists(whole, paragraph[at + 1 :]):
+                    yield from _summed(whole, run, may_miss=is_within or not is_part)
+
+
+def listed_sum(facts: Facts) -> Iterator[Constraint]:
+    """Numbers of one sentence that add up to the one before them, though no word opens the list.
+
+    So little says that they should that a failure takes long numbers and a telling slip.
+    """
+    for sentence in facts.sentences:
+        for at, whole in enumerate(sentence):
+            run: list[Fact] = []
+            for fact in sentence[at + 1 :]:
+                words = _between(whole if not run else run[-1], fact) or ""
+                if OPENER.search(words) or "；" in words:
+                    break
+                if fact.is_amount and fact.is_plain and _same_unit(fact, whole):
+                    run.append(fact)
+            if whole.is_amount and whole.is_plain and len(run) in range(SHORT_LIST, MOST_PARTS):
+                yield from _listed(whole, run)
+
+
+LONG = 4
+"""How many figures the numbers of a list must have that no word opens."""
+
+
+def _listed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
+    if min(_figures(fact) for fact in (whole, *run)) < LONG - 1:
+        return
+    for count in range(SHORT_LIST, len(run) + 1):
+        told = (whole, *run[:count])
+        found = Constraint("shown_sum", "equality", told, adds_up(count), is_sure=False)
+        if found.holds and _is_telling(whole, run[:count]):
+            yield found
+            return
+    if len(run) == SHORT_LIST:
+        return
+    found = Constraint("shown_sum", "equality", (whole, *run), adds_up(len(run)), is_sure=False)
+    if any(_figures(fact) >= LONG and _is_slip(fact, found) for fact in found.facts):
+        yield found
+
+
+def _figures(fact: Fact) -> int:
+    return len(fact.reading.printed.replace(".", "").lstrip("0"))
+
+
+def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact], bool]]:
+    """The lists of parts that may be those of a number, and whether 其中 opens them."""
+    run: list[Fact] = []
+    is_within = False
+    last = whole
+    is_open = False
+    for fact in following:
+        words = _between(last, fact)
+        if words is None or BREAKS.search(words):
+            break
+        if OPENER.search(words) and not (is_open and WITHIN.search(words)):
+            if len(run) >= SHORT_LIST:
+                yield run, is_within
+            run, is_open, is_within = [], True, bool(WITHIN.search(words))
+        elif (not is_open and fact.is_amount) or "。" in words:
+            break
+        last = fact
+        if is_open and fact.is_amount and not fact.reading.is_target:
+            if not _same_unit(fact, whole) or len(run) == MOST_PARTS:
+                continue
+            run.append(fact)
+    if len(run) >= SHORT_LIST:
+        yield run, is_within
+
+
+def _between(one: Fact, other: Fact) -> str | None:
+    """The words between two numbers of one sentence or of two that follow; None if farther."""
+    if same_sentence(one, other):
+        return one.sentence[one.at + len(one.reading.printed) : other.at]
+    tail = one.sentence[one.at + len(one.reading.printed) :]
+    return tail + other.before if OPENER.match(other.before) else None
+
+
+def _same_unit(fact: Fact, whole: Fact) -> bool:
+    return fact.unit == whole.unit or {fact.unit, whole.unit} <= MIXED
+
+
+def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constraint]:
+    """The prefix of a list that adds up; else, where it may miss, the list that nearly does.
+
+    After 分…看 the whole is told before all lists, so a part of another list has none of its own.
+    """
+    law = "shown_sum"
+    plain = [fact for fact in run if not fact.is_hedged]
+    if len(plain) < len(run):
+        return
+    for count in range(SHORT_LIST, len(run) + 1):
+        found = Constraint(law, "equality", (whole, *run[:count]), adds_up(count), is_sure=False)
+        if found.holds and _is_telling(whole, run[:count]):
+            yield found
+            return
+    for parts in (run, run[:-1]) if may_miss else ():
+        if len(parts) < SHORT_LIST:
+            continue
+        found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
+        if any(_is_slip(fact, found) for fact in found.facts):
+            yield found
+            return
+
+
+def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether agreement says anything: the whole is more exact than the smallest part is large."""
+    return whole.values.width < min(abs(part.value) for part in parts) or len(parts) == SHORT_LIST
+
+
+def _is_slip(fact: Fact, constraint: Constraint) -> bool:
+    """Whether one number, changed by a slip that few values allow, makes the sum right."""
+    needed = constraint.needed(fact)
+    if needed.upper is not None and needed.upper <= 0:
+        return False
+    slip = best_slip(fact, needed)
+    figures = _figures(fact)
+    if slip is None:
+        return False
+    if slip.kind in ("exchanged", "unit", "point"):
+        return figures >= 3 or slip.kind == "exchanged"
+    return slip.kind in ("digit", "digit_more", "digit_less") and figures >= 3
+
+
+def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
+    """Where amounts add up, the growth of the whole lies between that of its parts."""
+    seen = set()
+    for found in sums:
+        if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
+            continue
+        whole = found.facts[0]
+        rates = [
+            facts.best(fact, fact.name, "growth", span=fact.span) if len(fact.name) > 1 else None
+            for fact in found.facts
+        ]
+        if None in rates or len({fact.name for fact in found.facts}) < len(found.facts):
+            continue
+        told = tuple(rate for rate in rates if rate is not None)
+        if len({rate.reading.base for rate in told}) == 1 and told not in seen:
+            seen.add(told)
+            is_sure = whole.cell is not None or found.is_sure
+            yield Constraint("growth_between", "limit", told, Between(), is_sure)
+
+
+def part_of_whole(facts: Facts) -> Iterator[Constraint]:
+    """What stands after 其中 is not more than the number before it."""
+    for paragraph in facts.paragraphs:
+        for at, part in enumerate(paragraph):
+            if (
+                part.is_amount
+                and not part.reading.is_target
+                and (whole := _whole_of(part, paragraph[:at]))
+            ):
+                yield Constraint("part_of_whole", "limit", (part, whole), at_most())
+
+
+def _whole_of(part: Fact, before: Sequence[Fact]) -> Fact | None:
+    cut = part.before.rfind("其中")
+    if cut < 0:
+        return None
+    between = part.before[cut + 2 :]
+    closes = part.before[cut - 1 : cut] == "、" and "，" in between
+    if closes or "；" in between:
+        return None
+    own = [
+        fact for fact in before if same_sentence(fact, part) and fact.at < cut and fact.is_amount
+    ]
+    if not own and cut == 0 and before:
+        last = [fact for fact in before if not same_sentence(fact, part)]
+        own = [fact for fact in last if fact.starts == last[-1].starts and fact.is_amount]
+        own = own if own and not _gap(own[-1], part) else []
+    whole = own[-1] if own else None
+    return whole if whole and whole.unit == part.unit and not whole.reading.is_target else None
+
+
+def _gap(whole: Fact, part: Fact) -> bool:
+    """Whether a sentence without a number stands between them."""
+    return part.starts - whole.starts > len(whole.sentence) * 2
+
+
+SHARE = re.compile(
+    r"(?P<part>.+?)占(?:全[省市区州]|全部|同期|其)?(?P<whole>.+?)(?:的?(?:比重|比例|份额|之比))?$"
+)
+CLASSES = re.compile("第[一二三]产业")
+WHOLE_SHARE = 100
+
+
+def share_of_whole(facts: Facts) -> Iterator[Constraint]:
+    """X占W的比重 is X over W."""
+    for share in facts.all:
+        if share.measure != "share" or not share.is_plain or share.unit not in ("%", ""):
+            continue
+        found = SHARE.fullmatch(share.name)
+        if not found:
+            continue
+        part = _amount(facts, share, canonical(found["part"]))
+        whole = _amount(facts, share, canonical(found["whole"]))
+        if part and whole and part is not whole and part.unit == whole.unit:
+            yield Constraint("share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE))
+
+
+def share_beside(facts: Facts) -> Iterator[Constraint]:
+    """A share right behind its part, of a whole before both that the words leave open.
+
+    It is told where it agrees with one of the numbers before it, or with the nearest one but for
+    a slip; else nothing says what it is a share of.
+    """
+    for paragraph in facts.paragraphs:
+        for at, share in enumerate(paragraph):
+            found = SHARE.fullmatch(share.name)
+            is_named = found and facts.named(canonical(found["whole"]), *AMOUNTS)
+            if share.measure == "share" and share.unit == "%" and share.is_plain and not is_named:
+                yield from _beside(share, paragraph[:at])
+
+
+def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
+    part = before[-1] if before else None
+    if part is None or not (part.is_amount and part.is_plain and same_sentence(part, share)):
+        return
+    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    if (
+        not re.search("占|比重", words)
+        or len(words) > NEAR_SHARE
+        or _figures(share) < SHARE_FIGURES
+    ):
+        return
+    wholes = [
+        fact
+        for fact in before[:-1]
+        if fact.is_amount and fact.is_plain and fact.unit == part.unit and fact.value > part.value
+    ]
+    told = [
+        Constraint(
+            "share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE), is_sure=False
+        )
+        for whole in reversed(wholes)
+    ]
+    fits = [each for each in told if each.holds]
+    if fits:
+        yield fits[0]
+    elif told and _figures(part) >= SHARE_FIGURES and _is_slip(share, told[0]):
+        yield told[0]
+
+
+NEAR_SHARE = 12
+SHARE_FIGURES = 3
+"""How many figures a share and its part must have for their agreement to say anything."""
+
+
+def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
+    """The amount of that name in the same period, or one beside it whose name begins so."""
+    exact = facts.best(share, name, *AMOUNTS)
+    if exact or len(name) < 2:
+        return exact
+    near = [
+        fact
+        for fact in facts.all
+        if fact.is_amount
+        and fact.place == share.place
+        and fact.is_plain
+        and fact.span == share.span
+        and fact.name.startswith(name)
+        and abs(fact.starts - share.starts) + abs(fact.at - share.at) < 80
+    ]
+    return near[-1] if near else None
+
+
+def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
+    """The shares of the three industries, and of what one list says to be all, are 100."""
+    for sentence in facts.sentences:
+        shares = [fact for fact in sentence if fact.measure in ("share", "contribution")]
+        for run in _runs(shares):
+            is_known = len(run) == 3 and all(CLASSES.search(fact.name) for fact in run)
+            relation = Linear((1,) * len(run), WHOLE_SHARE, WHOLE_SHARE)
+            found = Constraint("shares_to_whole", "equality", tuple(run), relation, is_known)
+            if is_known or found.holds or any(_is_slip(fact, found) for fact in run):
+                yield found
+
+
+def _runs(shares: list[Fact]) -> Iterator[list[Fact]]:
+    """Lists of three shares or more with nothing but a joint between them."""
+    run: list[Fact] = []
+    for fact in shares:
+        joint = run and _between(run[-1], fact)
+        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：和及与]|以及)", joint)):
+            if len(run) >= 3:
+                yield run
+            run = []
+        run.append(fact)
+    if len(run) >= 3:
+        yield run
+
+
+COMPLETED = Fraction(100)
+
+
+def completion(facts: Facts) -> Iterator[Constraint]:
+    """The share of a target that is reached is what was done over the target of that period."""
+    for share in facts.all:
+        if share.measure != "share" or share.reading.base != "target" or share.is_hedged:
+            continue
+        told = [
+            fact
+            for fact in facts.all
+            if fact.name == share.name
+            and fact.is_amount
+            and fact.span == share.span
+            and not fact.is_hedged
+        ]
+        goals = [fact for fact in told if fact.is_goal]
+        done = next((fact for fact in told if fact not in goals), None)
+        if done and len({goal.values for goal in goals}) == 1 and goals[0].unit == done.unit:
+            relation = ratio(COMPLETED)
+            yield Constraint("completion", "equality", (share, done, goals[0]), relation)

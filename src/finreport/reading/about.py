@@ -1,0 +1,128 @@
+"""What a text is about: its title, place, year, kind, and the clock that its periods go by."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from finreport.documents.model import Document
+from finreport.reading.compact import compact
+from finreport.reading.lexicon import PROVINCE
+from finreport.reading.periods import SPAN, Clock, spells
+
+KINDS = (
+    ("operations_report", r"金融运行(?:报告|情况|形势)|金融稳定报告|货币信贷", -1),
+    ("work_report", r"政府工作报告", -1),
+    ("bulletin", r"统计公报", 0),
+    ("review", r"(?:发展|规划|成就).{0,12}(?:回顾|评估|成就|总结)|五年(?:规划)?(?:回顾|成就)", 0),
+    ("operations_report", r"(?:经济|统计)?.{0,6}运行(?:情况|报告|形势|分析)", 0),
+)
+"""Kinds of text by their title, and how the data year differs from the year in the title."""
+
+YEAR = re.compile(r"(20\d\d)")
+PLACED = re.compile(
+    rf"(?P<province>(?:{PROVINCE})(?:省|市|(?:壮族|回族|维吾尔)?自治区)?)"
+    r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?:自治州|地区|州|盟|市|县|区))"
+)
+DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|自治区|州|县|区))第")
+DATED = re.compile(r"(20\d\d)(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2})")
+"""The day of a speech or of its printing, in the year of the plan."""
+
+JUST_PAST = re.compile(r"刚刚过去的(20\d\d)年")
+PART_OF_YEAR = re.compile(r"20\d\d年(?:上半年|前|第?[一二三四1-4]季度|\d{1,2}[-—~至月])")
+"""A title of a part of a year: its data year is the one that it names."""
+
+NO_TITLE = re.compile(r"作政府工作报告|^(?:[一二三四五六七八九十]{1,3}、|（)|[。，]")
+"""A line of the head that names a kind of text but is not its title."""
+
+HEAD = 30
+"""How many paragraphs may stand before the text proper."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A text by its title; ``year`` is the year in it, of a work report that of the plan."""
+
+    title: str
+    place: str
+    year: int | None
+    kind: str
+    clock: Clock
+
+
+def about(document: Document) -> About:
+    """What the head of a document says; without a title the year that it names most counts.
+
+    The year of a title is that of the data in a bulletin, the year after it in a work report and
+    in a report on financial operations. A title that names a part of a year (2024年上半年) makes
+    that part the period of all that is not dated.
+    """
+    lines = [compact(each.text).text for each in document.paragraphs if each.text.strip()]
+    head = lines[:HEAD]
+    title, kind, shift = _title(head)
+    delivered = next((match for each in head if (match := DELIVERED.search(each))), None)
+    place = (
+        _place(title)
+        or (delivered[2] if delivered else "")
+        or _place(" ".join(each for each in head[:8] if len(each) <= 30))
+        or _most_named(lines)
+    )
+    named = YEAR.search(title)
+    dated = delivered or (DATED.search("\n".join(head)) if shift and not named else None)
+    year = int(named[1]) if named else int(dated[1]) if dated else None
+    if year is None:
+        data = _data_year(lines)
+        year = data - shift if data and kind != "other" else data
+    else:
+        data = year + shift
+    if data is None:
+        data, year = 2000, None
+    part = _part_of_year(title, data) if named and not shift else None
+    clock = Clock(data, part or str(data), data if not shift and kind != "other" else data - shift)
+    return About(title, place, year, kind, clock)
+
+
+def _title(head: list[str]) -> tuple[str, str, int]:
+    """The line that names the kind of text, else the first; its kind; the shift of its year."""
+    for kind, pattern, shift in KINDS:
+        found = [
+            each
+            for each in head
+            if len(each) <= 60 and re.search(pattern, each) and not NO_TITLE.search(each)
+        ]
+        if found:
+            title = next((each for each in found if YEAR.search(each)), found[0])
+            return title, kind, 0 if PART_OF_YEAR.search(title) else shift
+    return (head[0] if head else ""), "other", 0
+
+
+def _place(text: str) -> str:
+    text = re.sub(r"20\d\d年?", " ", text)
+    match = PLACED.search(text)
+    if not match:
+        return ""
+    return match["other"] or match["province"]
+
+
+def _most_named(lines: list[str]) -> str:
+    """The province that a text names most."""
+    named = Counter(name for line in lines for name in re.findall(PROVINCE, line))
+    return named.most_common(1)[0][0] if named else ""
+
+
+def _data_year(lines: list[str]) -> int | None:
+    """The year that a text without a dated title is about."""
+    for line in lines[:120]:
+        past = JUST_PAST.search(line)
+        if past:
+            return int(past[1])
+    years = Counter(
+        int(year) for line in lines for year in re.findall(r"(?<![比较到])(20[0-4]\d)年", line)
+    )
+    return years.most_common(1)[0][0] if years else None
+
+
+def _part_of_year(title: str, year: int) -> str | None:
+    """The half, quarter or months of the year that a title names."""
+    found = spells(re.sub("[“”]", "", title), Clock(year, str(year), year))
+    parts = [each.period for each in found if each.period != str(year)]
+    return next((part for part in parts if not SPAN.fullmatch(part)), None)

@@ -1,0 +1,88 @@
+"""The words by which numbers are read, from ``lexicon.toml``: units, hedges, verbs, nouns."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+def load(name: str) -> dict[str, Any]:
+    """A table of this package, such as ``lexicon.toml``."""
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern of these words, the longest first, so that none hides another."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def filled(pattern: str, names: dict[str, str]) -> str:
+    """A pattern with each ``<NAME>`` replaced by the pattern of that name."""
+    return re.sub(r"(?<!\?)(?<!\?P)<([A-Z_]+)>", lambda match: names[match[1]], pattern)
+
+
+_TABLE = load("lexicon.toml")
+
+
+@cache
+def words(key: str) -> tuple[str, ...]:
+    """The words of a list; ``units.money`` is the list ``money`` of the table ``units``."""
+    table, _, name = key.rpartition(".")
+    return tuple((_TABLE[table] if table else _TABLE)[name].split())
+
+
+@cache
+def alternatives(key: str) -> str:
+    """A pattern of the expressions of a list, in their order."""
+    listed = "|".join(_TABLE["alternatives"][key].split())
+    return filled(f"(?:{listed})", {"PLACE": PLACE})
+
+
+UNITS = {kind: words(f"units.{kind}") for kind in _TABLE["units"]}
+"""Units by what they measure."""
+
+KIND_OF_UNIT = {word: kind for kind, listed in UNITS.items() for word in listed}
+
+HEDGES: dict[str, dict[str, str]] = _TABLE["hedges"]
+"""Words ``before``, ``within`` and ``after`` a number that make it less exact, with their like in
+:data:`finreport.numbers.printed.QUALIFIED`."""
+
+UP, DOWN = words("verbs.up"), words("verbs.down")
+ABOVE, BELOW = words("verbs.above"), words("verbs.below")
+RISES = frozenset(UP + ABOVE)
+SHORT_VERBS = frozenset(words("verbs.short"))
+
+HAN = r"\u4e00-\u9fa5"
+VERB = either(UP + DOWN)
+COMPARED = either(ABOVE + BELOW)
+INTO = (
+    rf"(?:(?:{VERB}|调整|稳定|保持|维持|控制|跃居|扩容|拓展|扩展|发展|壮大|收缩|集中|缩|达|"
+    r"整合|精简|提)(?:至|到|在|为|成)|翻至)"
+)
+"""A verb that leads to a level: 降至, 稳定在."""
+
+PROVINCE = either(words("provinces"))
+PLACE = (
+    rf"(?:(?:{PROVINCE})(?:省|市|(?:壮族|回族|维吾尔)?自治区)|全省|全市|全区|全州|全县|全自治区|"
+    r"我省|我市|我区|省内|辖内|各地)"
+)
+"""The place that a text is about, or another named with its rank."""
+
+DOING = either(words("doing"))
+INDICATOR = alternatives("indicators") + r"(?:（[^）]*）)?$"
+SHARE_RATE = (
+    "".join(f"(?<!{rate})" for rate in _TABLE["alternatives"]["level_rates"].split()) + "率"
+)
+"""A rate that is a share of a whole."""
+
+BASES: tuple[tuple[str, str], ...] = tuple(
+    (row["base"], "|".join(row["words"].split())) for row in _TABLE["bases"]
+)
+COLLECTIVES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
+    (row["name"], tuple(row["parts"])) for row in _TABLE["collectives"]
+)
+OPPOSITES: tuple[tuple[str, str], ...] = tuple(
+    (one, other) for one, other in _TABLE["opposites"]["pairs"]
+)

@@ -1,0 +1,211 @@
+"""Periods: what the words of a text say of when something was, in the notation of a reading.
+
+``2024``, ``2024-Q1``, ``2024-H1``, ``2024-01/2024-09``, ``2024-09``, ``2021/2025`` for what
+happened in it, ``2024-12-31`` for what stood on a day.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SPAN = re.compile(r"\d{4}/\d{4}")
+"""Several years, such as those of a plan."""
+
+QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+PLANS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
+"""Five-year plans and the year in which each begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A period as a sentence names it, and where; ``is_day`` if things stand on it."""
+
+    start: int
+    end: int
+    period: str
+    is_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The years of a text: its data year, the year after that it plans for, its five-year plan.
+
+    ``default`` is the period of what is not dated: the data year, or the part of it that the
+    title names. ``present`` is the year that 今年 means.
+    """
+
+    year: int
+    default: str
+    present: int
+
+    @property
+    def coming(self) -> int:
+        """The year that plans are for."""
+        return self.year + 1
+
+    @property
+    def first_of_plan(self) -> int:
+        """The first year of the five-year plan that the data year lies in."""
+        return self.year - (self.year - 1) % 5
+
+    @property
+    def plan(self) -> str:
+        """The five-year plan of the data year, such as ``2021/2025``."""
+        return f"{self.first_of_plan}/{self.first_of_plan + 4}"
+
+    @property
+    def next_plan(self) -> str:
+        """The five-year plan after it."""
+        return f"{self.first_of_plan + 5}/{self.first_of_plan + 9}"
+
+
+def month(year: int, number: int) -> str:
+    """A month: ``2024-09``."""
+    return f"{year}-{number:02d}"
+
+
+def last_day(period: str) -> str:
+    """The day on which what stood at the end of a period stood."""
+    end = period.rpartition("/")[2]
+    year, _, part = end.partition("-")
+    if re.fullmatch(r"\d\d-\d\d", part):
+        return end
+    number = {"": 12, "H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}.get(part)
+    number = number or int(part)
+    return f"{month(int(year), number)}-{monthrange(int(year), number)[1]}"
+
+
+def months(year: int, first: int, last: int) -> str:
+    """What happened from a month to another of the same year."""
+    if first > 1:
+        return f"{month(year, first)}/{month(year, last)}"
+    known = {1: month(year, 1), 3: f"{year}-Q1", 6: f"{year}-H1", 12: str(year)}
+    return known.get(last) or f"{month(year, 1)}/{month(year, last)}"
+
+
+WORDS = re.compile(
+    r"(?P<from>20\d\d)年?[-—~至到](?P<to>20\d\d)年"
+    r"|(?:(?P<y1>20\d\d)年|(?P<now1>今年))?(?P<m1>\d{1,2})[-—~至](?P<m2>\d{1,2})月(?:份)?"
+    r"|截[至止](?:(?P<y2>20\d\d)年)?(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日"
+    r"|(?:(?P<y4>20\d\d)年|(?P<now4>今年))?(?P<m4>\d{1,2})月(?:份)?(?P<end4>末|底)?(?!\d{1,2}日)(?!均)"
+    r"|(?:(?P<y5>20\d\d)年?|(?P<now5>今年))?(?:(?P<nine>前三季度|前3季度)|(?P<half>上半年|下半年)"
+    r"|第?(?P<quarter>[一二三四1-4])季度)(?P<end5>末|底)?"
+    r"|(?P<y6>20\d\d)年(?P<end6>年?末|年?底)?(?:全年)?(?!来)"
+    r"|(?P<lone>年末|年底|期末)"
+    r"|(?P<full>全年)"
+    r"|(?P<now>今年)(?!以来)|(?P<past>(?<![比较])(?:去年|上年))"
+    r"|“?(?P<plan>十[二三四五六]五)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
+    r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累]))"
+)
+COMPARED = re.compile(r"(?:[比较自与于](?:上|去)?|同期|[-—~])$")
+"""Words before a time that make it a base or a bound, not the period of a number."""
+
+NAMED = re.compile(
+    r"[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
+    r"前(?!三季度)|国家科技|开局|收官|纪念"
+)
+"""Words after a time that make it part of a name or a task."""
+
+
+def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
+    """The periods that a sentence names, in order."""
+    found = []
+    this = clock.coming if is_plan else clock.year
+    for match in WORDS.finditer(text):
+        if COMPARED.search(text[: match.start()]) or _is_named(text, match):
+            continue
+        period, is_day = _period(match, clock, this)
+        if period:
+            found.append(Spell(match.start(), match.end(), period, is_day))
+    return found
+
+
+def _is_named(text: str, match: re.Match[str]) -> bool:
+    before = text[: match.start()]
+    in_title = before.count("《") > before.count("》")
+    return in_title or (bool(NAMED.match(text[match.end() :])) and not match["end6"])
+
+
+Said = dict[str, str | None]
+Dated = tuple[str | None, bool]
+
+
+def _period(match: re.Match[str], clock: Clock, this: int) -> Dated:
+    """The period that one match of :data:`WORDS` means, and whether it is a day."""
+    said: Said = match.groupdict()
+    year = next((int(said[key] or 0) for key in YEARS if said[key]), this)
+    if any(said[key] for key in PRESENT):
+        year = clock.present
+    for key, means in MEANINGS:
+        if said[key]:
+            return means(said, year, clock)
+    return (f"{year}-12-31", True) if said["end6"] else (str(year), False)
+
+
+YEARS = ("y1", "y2", "y4", "y5", "y6")
+PRESENT = ("now1", "now4", "now5", "now")
+
+
+def _years(said: Said, year: int, clock: Clock) -> Dated:
+    return f"{said['from']}/{said['to']}", False
+
+
+def _months(said: Said, year: int, clock: Clock) -> Dated:
+    first, last = int(said["m1"] or 0), int(said["m2"] or 0)
+    return (months(year, first, last), False) if 0 < first < last <= 12 else (None, False)
+
+
+def _day(said: Said, year: int, clock: Clock) -> Dated:
+    return f"{month(year, int(said['m3'] or 0))}-{int(said['d3'] or 0):02d}", True
+
+
+def _month(said: Said, year: int, clock: Clock) -> Dated:
+    number = int(said["m4"] or 0)
+    if not 1 <= number <= 12:
+        return None, False
+    found = month(year, number)
+    return (last_day(found), True) if said["end4"] else (found, False)
+
+
+def _part(said: Said, year: int, clock: Clock) -> Dated:
+    if said["nine"]:
+        found = months(year, 1, 9)
+    elif said["half"]:
+        found = f"{year}-H{1 if said['half'] == '上半年' else 2}"
+    else:
+        found = f"{year}-Q{QUARTERS[said['quarter'] or '一']}"
+    return (last_day(found), True) if said["end5"] else (found, False)
+
+
+def _year_end(said: Said, year: int, clock: Clock) -> Dated:
+    return (last_day(clock.default) if year == clock.year else f"{year}-12-31"), True
+
+
+def _plan(said: Said, year: int, clock: Clock) -> Dated:
+    first = PLANS[said["plan"] or ""]
+    return (f"{first + 4}-12-31", True) if said["end8"] else (f"{first}/{first + 4}", False)
+
+
+def _review(said: Said, year: int, clock: Clock) -> Dated:
+    return clock.plan, False
+
+
+def _last_year(said: Said, year: int, clock: Clock) -> Dated:
+    return str(clock.present - 1), False
+
+
+MEANINGS: tuple[tuple[str, Callable[[Said, int, Clock], Dated]], ...] = (
+    ("from", _years),
+    ("m1", _months),
+    ("m3", _day),
+    ("m4", _month),
+    ("nine", _part),
+    ("half", _part),
+    ("quarter", _part),
+    ("lone", _year_end),
+    ("plan", _plan),
+    ("five", _review),
+    ("past", _last_year),
+)
+"""What a match means, by the first group of :data:`WORDS` that it has; else it is a year."""

@@ -1,0 +1,170 @@
+"""The words of a clause: its subject without times and predicate, the thing counted, lists."""
+
+import re
+
+from finreport.reading import lexicon
+from finreport.reading.lexicon import (
+    COLLECTIVES,
+    COMPARED,
+    DOING,
+    INTO,
+    OPPOSITES,
+    VERB,
+    alternatives,
+    either,
+    words,
+)
+
+LEAD = re.compile("^" + alternatives("leads"))
+TAIL = re.compile(f"(?:{either(words('tails'))})$")
+YEAR_TAIL = re.compile(r"(?:从|由|自)?20\d\d年(?:年?[末底])?$")
+KEPT_END = re.compile(alternatives("kept_ends") + "$")
+COMPARED_WITH = re.compile(
+    r"(?<![同环占对相正成之反入价别贷])(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
+)
+PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
+LEADING_VERBS = re.compile(f"^(?:{DOING})+")
+EMPTY = re.compile("^" + alternatives("empty_openings") + "+")
+INDICATOR = re.compile(lexicon.INDICATOR)
+SOFT = words("soft_indicators")
+OWNED = re.compile(alternatives("owned"))
+MODIFIED = re.compile("(?<=..)" + alternatives("modifiers") + ".*$")
+CUT = re.compile("(?:基本|全面|全部|相继|如期|新)?" + alternatives("predicates"))
+THING = re.compile(
+    r"(?:以上|左右|及以上)?(?:的)?"
+    r"((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)"
+)
+WHOLES = ("进出口",)
+"""Collectives that also have numbers of their own, one after the other."""
+
+SEPARATORS = (
+    r"、|以及|和|及(?!其)|与|或",
+    r"、|以及|和",
+    r"、",
+    r"、|(?<=[^、]{3})和(?=[^、]{3,}$)|以及",
+)
+"""How the members of a list may be parted, the finest first."""
+
+EDGES = "，、；：。的了 "
+
+
+def without_lead(clause: str) -> str:
+    """A clause without the times, places and connectives that it opens with."""
+    while match := LEAD.match(clause):
+        clause = clause[match.end() :]
+    return clause
+
+
+def without_tail(clause: str, has_verb: bool) -> str:
+    """A clause without its predicate; a verb is part of it only if ``has_verb``."""
+    clause = _without_words(clause)
+    if has_verb:
+        clause = _without_words(PREDICATE.sub("", clause))
+    return clause
+
+
+def _without_words(clause: str) -> str:
+    before = None
+    while clause != before:
+        before = clause
+        compared = COMPARED_WITH.search(clause)
+        if compared:
+            clause = clause[: compared.start()]
+        if not KEPT_END.search(clause) or (clause.endswith("平均") and len(clause) > 4):
+            clause = TAIL.sub("", YEAR_TAIL.sub("", clause))
+    return clause
+
+
+def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
+    """The subject of a clause, and whether a verb opens it whose object follows the number."""
+    whole = without_lead(clause.strip("，、；：: "))
+    noun = EMPTY.sub("", without_lead(without_tail(whole, has_verb)))
+    is_doing = bool(LEADING_VERBS.match(whole) or re.match("完成|实现|达到", whole))
+    only_verb = is_doing and not LEADING_VERBS.sub("", noun)
+    noun = without_lead(noun)
+    return noun.strip(EDGES), only_verb
+
+
+def thing_after(after: str) -> str:
+    """The thing counted when the number comes first: 推出35个政务平台."""
+    match = re.match(
+        r"(?:以上|左右|及以上)?(?:的)?((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)",
+        after,
+    )
+    if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]", match[1]):
+        return ""
+    thing = re.sub("的(?:发展)?(?:格局|局面|历史|目标|任务)$", "", match[1])
+    thing = re.sub("^已(?:建成)?", "", thing)
+    ends = [cut.start() for cut in CUT.finditer(thing) if cut.start() != 1]
+    return thing[: ends[0] if ends else None].rstrip("、和及与等的第在共（，于“近约超")
+
+
+def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
+    """The subjects of as many numbers: a list split, each member made whole.
+
+    ``is_parted`` says that the numbers are named as those of parts (分别).
+    """
+    if count == 1:
+        return [listed]
+    listed = re.sub("第?一、二、三次?产业", "三次产业", listed)
+    tries = [[part for part in re.split(each, listed) if part] for each in SEPARATORS]
+    exact = next((parts for parts in tries if len(parts) == count), None)
+    if exact:
+        return made_whole(exact)
+    for name, parts in COLLECTIVES:
+        if name in listed and len(parts) == count and (is_parted or name not in WHOLES):
+            return [listed.replace(name, part) for part in parts]
+    headed = next((parts for parts in tries if len(parts) == count + 1), None)
+    return made_whole(headed[1:]) if headed else [listed] * count
+
+
+def _shared_tail(parts: list[str]) -> str:
+    """What follows the second of two opposites, or the like-sized names of a list."""
+    first, last = parts[0], parts[-1]
+    for one, other in OPPOSITES:
+        for head, partner in ((one, other), (other, one)):
+            if first == head and last.startswith(partner) and len(last) > len(partner):
+                return last[len(partner) :]
+    if INDICATOR.search(last) or len(first) > 4 or len(last) <= len(first):
+        return ""
+    is_even = all(len(part) == len(first) for part in parts[:-1])
+    return last[len(first) :] if is_even and len(last) - len(first) in (2, 3) else ""
+
+
+def _is_whole(part: str, tail: str) -> bool:
+    """Whether a member has an indicator of its own, and not one that the shared tail is about."""
+    own = INDICATOR.search(part)
+    if not own:
+        return False
+    return part.endswith(tail) or own[0] not in SOFT or tail in SOFT
+
+
+def made_whole(parts: list[str]) -> list[str]:
+    """Each member of a list with the head and the tail that the list shares."""
+    last = parts[-1]
+    tail = INDICATOR.search(last)
+    shared = _shared_tail(parts)
+    if shared:
+        parts = [part + shared for part in parts[:-1]] + [last]
+    elif tail and not OWNED.fullmatch(last):
+        parts = [part if _is_whole(part, tail[0]) else part + tail[0] for part in parts]
+    head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均|新能源)(.+)", parts[0])
+    if head:
+        parts = parts[:1] + [
+            part if part.startswith((head[1], "国家级", "市级")) else head[1] + part
+            for part in parts[1:]
+        ]
+    longer = MODIFIED.search(last)
+    if longer and tail and longer[0].endswith(tail[0]) and len(longer[0]) > len(tail[0]):
+        parts = [
+            part
+            if part.endswith(longer[0])
+            else re.sub(re.escape(tail[0]) + "$", "", part) + longer[0]
+            for part in parts
+        ]
+    owner = re.match(rf"(.{{2,}}?)(?={DOING})", parts[0])
+    if owner and len(parts) > 1:
+        parts = parts[:1] + [
+            owner[1] + part if OWNED.fullmatch(part) else part for part in parts[1:]
+        ]
+    return parts

@@ -1,0 +1,231 @@
+"""Read a document: every number of its prose as a :class:`Reading`."""
+
+import re
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from finreport.documents.model import Document, Paragraph
+from finreport.numbers import Printed
+from finreport.reading.about import about
+from finreport.reading.compact import Compact, compact
+from finreport.reading.frames import Said, plain_measure, understand
+from finreport.reading.model import Reading, Readings, Unread
+from finreport.reading.periods import SPAN, Spell, spells
+from finreport.reading.sections import next_section, opening
+from finreport.reading.sentences import Group, Sentence, sentences
+from finreport.reading.subjects import Found, Topic, counted_in_words, remember, subjects
+from finreport.reading.tables import read_tables
+from finreport.reading.timing import HAPPENS, Moment, When, goes_on, when
+from finreport.reading.tokens import Number, numeral_value
+
+PART_OF = re.compile("其中|分[^，]{1,8}看")
+"""Openings of a sentence that goes on with the sentence before, and with its period."""
+
+NO_SUBJECT = "No words near it say what it measures."
+
+
+@dataclass(slots=True)
+class Passage:
+    """A paragraph as it is read: where it stands, and what its sentences have spoken of so far."""
+
+    paragraph: Paragraph
+    plain: Compact
+    moment: Moment
+    prefix: str
+    topic: Topic = field(default_factory=Topic)
+
+    def reading(self, number: Number, sentence: Sentence) -> Reading:
+        """The record of a number with its place, and nothing else as yet."""
+        offset = self.plain.places[sentence.start + number.start]
+        return Reading(
+            id=f"{self.prefix}.{self.paragraph.number}.{offset}",
+            printed=number.printed,
+            place=self.paragraph.place(offset),
+            paragraph=self.paragraph.number,
+            offset=offset,
+        )
+
+
+def read(document: Document, number: int = 1) -> Readings:
+    """Every number of a document, its prose first; ``number`` counts the documents of a run.
+
+    Paragraphs of a table of contents hold no quantities: their numbers are names.
+    """
+    what = about(document)
+    section = opening(what.clock, what.kind)
+    found: list[Reading] = []
+    unread: list[Unread] = []
+    for paragraph in document.paragraphs:
+        plain = compact(paragraph.text)
+        if not plain.text:
+            continue
+        if paragraph.kind == "text":
+            section, here = next_section(plain.text, section, what.clock)
+        else:
+            here = section
+        passage = Passage(paragraph, plain, Moment(here, what.clock), str(number))
+        for each in _passage(passage):
+            if each.is_quantity and not each.subject:
+                unread.append(Unread(each.printed, each.place, NO_SUBJECT))
+            found.append(each)
+    tables = read_tables(document, what.clock.year)
+    found += [replace(each, id=f"{number}.{each.id}") for each in tables.readings]
+    unread += tables.unread
+    return Readings(
+        document.file,
+        what.title,
+        what.place,
+        what.year,
+        what.kind,
+        what.clock.default,
+        tuple(found),
+        tuple(unread),
+    )
+
+
+def _passage(passage: Passage) -> list[Reading]:
+    found: list[Reading] = []
+    if passage.paragraph.kind == "contents":
+        for sentence in sentences(passage.plain.text):
+            every = [*sentence.names, *(n for group in sentence.groups for n in group.numbers)]
+            found += [_named(each, sentence, passage, each.why or "list number") for each in every]
+    else:
+        _open(passage)
+        for sentence in sentences(passage.plain.text):
+            found += _sentence(sentence, passage)
+    return sorted(found, key=lambda each: each.offset or 0)
+
+
+def _open(passage: Passage) -> None:
+    """A paragraph of a report on part of a year keeps the period that it opens with (1—9月，…)."""
+    moment = passage.moment
+    times = spells(passage.plain.text[:24], moment.clock)
+    is_opened = times and times[0].start <= 3 and not times[0].is_day
+    if is_opened and not moment.clock.default.isdigit():
+        moment.section = replace(moment.section, period=times[0].period)
+
+
+def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Reading:
+    record = passage.reading(number, sentence)
+    return replace(record, is_quantity=False, why=why, route="name")
+
+
+def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
+    found = [_named(each, sentence, passage, each.why) for each in sentence.names]
+    moment = passage.moment
+    times = spells(sentence.text, moment.clock, moment.section.is_plan)
+    if PART_OF.match(sentence.text) and moment.spell:
+        times.insert(0, replace(moment.spell, start=-1))
+    used, last = "", None
+    for group in sentence.groups:
+        _leave_out(group, used)
+        said = _said(group, last)
+        thing = _thing(group, said, passage.topic, is_first=last is None)
+        if not group.is_chinese_count:
+            used, last = thing.used, said
+        _set_clock(moment, times, group)
+        for name, number in zip(_names(thing, group), group.numbers, strict=True):
+            at = when(group, said, name, moment)
+            record = passage.reading(number, sentence)
+            found.append(_quantity(record, number, name, thing, said, at))
+        if moment.spell:
+            moment.kept = moment.spell if moment.spell.is_day else None
+        elif moment.kept and not goes_on(group, said):
+            moment.kept = None
+    return found
+
+
+def _set_clock(moment: Moment, times: list[Spell], group: Group) -> None:
+    """The periods named before a group; what is named for A in 由A调整为B is not B's."""
+    start = group.first.start
+    before = [each for each in times if each.start < start]
+    if group.pair == "to" and moment.own:
+        before = [each for each in before if each != moment.own]
+    moment.spell = before[-1] if before else None
+    is_own = group.pair == "from" and before and before[-1].start >= start - len(group.clause)
+    moment.own = before[-1] if is_own else None
+
+
+def _names(thing: Found, group: Group) -> list[str]:
+    """A subject for each number; the last holds for those that are more."""
+    more = len(group.numbers) - len(thing.names)
+    return [*thing.names, *thing.names[-1:] * more][: len(group.numbers)]
+
+
+def _leave_out(group: Group, used: str) -> None:
+    """What the number before counts is no subject of this one."""
+    if used and not group.is_chinese_count:
+        if group.clause == group.left:
+            group.clause = group.clause.removeprefix(used)
+        group.left = group.left.removeprefix(used)
+
+
+def _said(group: Group, last: Said | None) -> Said:
+    """What the numbers of a group measure; the second of a pair measures what the first does."""
+    number = group.first
+    if group.is_structure or "/" in number.printed:
+        return Said("structure" if group.is_structure else "fraction", "share", None, None)
+    if group.is_chinese_count:
+        return Said("plain", plain_measure(group.clause, number), None, None)
+    if group.pair == "high" and last:
+        return last
+    said = understand(group.clause, number, group.right)
+    return _like_first(said, last) if group.pair == "to" and last else said
+
+
+def _like_first(said: Said, first: Said) -> Said:
+    """B of 由A调整为B: the level is of the kind of A, the rank is among the same."""
+    if said.measure == "rank":
+        return replace(said, base=first.base)
+    return replace(said, measure=first.measure) if said.frame.endswith("into") else said
+
+
+def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
+    if group.is_chinese_count:
+        return counted_in_words(group)
+    thing = subjects(group, said, topic, is_first)
+    remember(thing, group, said, topic)
+    return thing
+
+
+def _quantity(
+    record: Reading, number: Number, name: str, thing: Found, said: Said, at: When
+) -> Reading:
+    value, lower, upper = _value(number, said)
+    base = said.base
+    is_default = base == "previous_year" and not said.has_base
+    is_change = is_default or (said.measure == "change" and base is None)
+    if is_change and SPAN.fullmatch(at.period):
+        base = "plan_start"
+    return replace(
+        record,
+        value=value,
+        lower=lower,
+        upper=upper,
+        unit=number.printed_unit or None,
+        subject=name or None,
+        measure=said.measure,
+        is_target=at.is_target,
+        direction=said.direction,
+        period=at.period,
+        base=base,
+        approx=number.hedge or None,
+        route=f"{said.frame}, {thing.route}",
+        doubts=() if thing.is_sure or not name else (("subject", (name, *thing.others)),),
+    )
+
+
+def _value(number: Number, said: Said) -> tuple[Fraction, Fraction, Fraction]:
+    """The value with its sign, and the bounds that its digits and the word beside it leave."""
+    digits = number.printed.replace(",", "")
+    if "/" in digits:
+        part = Fraction(digits)
+        return part, part, part
+    if number.is_chinese:
+        digits = str(numeral_value(number.printed))
+    is_counted = said.measure in ("count", "rank") and not number.scale
+    is_exact = number.is_chinese or (is_counted and "." not in digits)
+    if said.direction == "down" and said.measure in HAPPENS and not digits.startswith("-"):
+        digits = "-" + digits
+    printed = Printed(digits, number.qualifier, is_exact and not number.qualifier)
+    return printed.value, printed.lower, printed.upper

@@ -1,0 +1,115 @@
+"""Whether a paragraph tells what was or what is planned, and the period that it is about."""
+
+import re
+from dataclasses import dataclass
+
+from finreport.reading.lexicon import alternatives
+from finreport.reading.periods import Clock
+
+TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+SUB_HEADING = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+是)")
+
+PLANNED = re.compile(alternatives("planned"))
+PLANNED_AT_TOP = re.compile(alternatives("planned_at_top"))
+TOLD = re.compile(alternatives("told"))
+FIVE_YEARS = re.compile(alternatives("five_years"))
+ONE_YEAR = re.compile(alternatives("one_year"))
+COMING_GOALS = re.compile(
+    r"主要预期目标(?:是|为|建议)|主要目标是|预期目标(?:是|为|建议)|(?:经济社会)?发展(?:的)?(?:主要)?(?:预期)?目标"
+)
+AHEAD = re.compile(r"^(?:.{0,12}今后五年|“十五五”时期|未来五年|到20[3-9]\d年)")
+COMING_YEAR = re.compile(r"^(?:做好)?(?:今年|20\d\d年(?:是|，|工作))|.{0,8}综合.{0,14}今年")
+SHORT_HEADING = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """How a paragraph is read: ``is_plan``, its ``period``, ``is_review`` of five years."""
+
+    is_plan: bool
+    period: str
+    is_review: bool = False
+
+
+def opening(clock: Clock, kind: str) -> Section:
+    """The section that a text opens with."""
+    return Section(False, clock.plan if kind == "review" else clock.default, kind == "review")
+
+
+def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Section]:
+    """The section that a paragraph opens, or goes on with, and how it is itself to be read."""
+    after = _under_heading(text, before, clock)
+    here = after
+    first = text[:80]
+    if not after.is_plan and not TOP_HEADING.match(text):
+        after = here = _told(first, after, clock)
+    if COMING_GOALS.search(text[:90]) and re.search(r"今年|20\d\d年|主要预期", text[:90]):
+        here = Section(True, str(clock.coming))
+        if "今后五年" in text[:90] or ("十五五" in text[:60] and "今年" not in text[:90]):
+            here = Section(True, clock.next_plan)
+        return (here if after.is_plan else after), here
+    if after.is_plan:
+        if COMING_YEAR.match(text) and str(clock.coming) in text[:30] + f"今年{clock.coming}":
+            after = here = Section(True, str(clock.coming))
+        elif AHEAD.match(text):
+            here = Section(True, clock.next_plan)
+            after = here if after.period == clock.next_plan else after
+        elif re.match(r"[^。]{0,8}(?:“十四五”(?:时期|以来)|五年来|过去五年|这五年)", text):
+            here = Section(False, clock.plan, is_review=True)
+        elif re.match(r"[^。]{0,4}刚刚过去的?(?:一年|20\d\d年)", text):
+            after = here = Section(False, clock.default)
+        elif re.match(r"[^。]{0,6}(?:一年来|过去一年)", text):
+            here = Section(False, clock.default)
+    return after, here
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph is a heading, or opens with one."""
+    return bool(TOP_HEADING.match(text)) or (
+        len(text) <= SHORT_HEADING and not re.search(r"[，。；]$", text)
+    )
+
+
+def _under_heading(text: str, before: Section, clock: Clock) -> Section:
+    heading = re.split("。", text)[0][:60]
+    is_top = bool(TOP_HEADING.match(text))
+    is_short = len(text) <= SHORT_HEADING and "各位" not in text and not text.endswith(("。", "；"))
+    if not is_top and not is_short:
+        return before
+    planned, told = _last(PLANNED, heading), _last(TOLD, heading)
+    if is_top:
+        planned = max(planned, _last(PLANNED_AT_TOP, heading))
+        if (str(clock.coming) in heading and told < 0) or ("十五五" in heading and told < 0):
+            planned = max(planned, 0)
+    if max(planned, told) < 0:
+        return before
+    if planned > told and not _is_of_the_data_year(heading, clock):
+        named_year = str(clock.coming) in heading or "今年" in heading
+        five = re.search("十五五|十五个五年|今后五年|未来五年", heading) and not named_year
+        if not five and not named_year and before.is_plan and not is_top:
+            return before
+        return Section(True, clock.next_plan if five else str(clock.coming))
+    five = re.search("十四五|五年", heading) and not re.match(r".{0,6}20\d\d", heading)
+    return Section(False, clock.plan if five else clock.default, bool(five))
+
+
+def _is_of_the_data_year(heading: str, clock: Clock) -> bool:
+    """Whether a heading speaks of work of the year that the text reports on (2025年主要工作)."""
+    ahead = rf"{clock.coming}|今年|十五五|十五个五年|今后|未来|下一"
+    return str(clock.year) in heading and not re.search(ahead, heading)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match stands, or -1."""
+    return max((match.start() for match in pattern.finditer(text)), default=-1)
+
+
+def _told(first: str, before: Section, clock: Clock) -> Section:
+    """A paragraph of a review may turn from the year to the five years, or back."""
+    five = FIVE_YEARS.search(first)
+    one = ONE_YEAR.search(first) or re.match(rf"(?:（.）)?{clock.year}年[，是]", first)
+    if five and not (one and one.start() < five.start()):
+        return Section(False, clock.plan, is_review=True)
+    if one and not TOP_HEADING.match(first):
+        return Section(False, clock.default)
+    return before

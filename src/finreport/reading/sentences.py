@@ -1,0 +1,183 @@
+"""A sentence: its numbers in groups (lists, ranges, from A to B), each with the words about it."""
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from finreport.reading.lexicon import INTO, VERB
+from finreport.reading.tokens import Number, numbers
+
+SENTENCE = re.compile(r"[^。！？]*[。！？]?”?")
+STRETCH_END = "；。！？"
+CLAUSE_END = re.compile(r"[，；。：！？]")
+JOINT = re.compile(r"(?:[、和及与]|以及)第?")
+COLONS = re.compile(r"[:：]")
+STEPS = re.compile(
+    rf"[^，。；\d]{{0,10}}?(?:{INTO}|(?:跃居|升居)(?=第)"
+    rf"|(?:{VERB}|调整|变|变动|发展|扩容|整合|优化|下调|上调)?(?:至|到|为|成))"
+    r"(?:了|第|约|近|超|预期|20\d\d年的?|目前的?|现在的?)*"
+)
+"""What stands between A and B in 由A调整为B."""
+
+TURNS_INTO = re.compile(f"{INTO}(?:第|约|近)?")
+FROM = re.compile(r"(?:由|从)[^，。；]*$")
+RANGE = re.compile(r"[-—~～至到]{1,2}")
+PARENTHESES = re.compile(r"（[^（）]*）")
+CLOSING = "，；。：！？"
+YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
+
+
+@dataclass(slots=True)
+class Group:
+    """Numbers that stand together in a list, and the words before and after them.
+
+    ``left`` reaches back to the number before or the start of the sentence, ``clause`` to the last
+    punctuation mark. ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or empty;
+    ``is_structure`` says that its numbers are the parts of a whole (3.9:39.0:57.1).
+    """
+
+    numbers: list[Number]
+    left: str = ""
+    clause: str = ""
+    right: str = ""
+    pair: str = ""
+    is_structure: bool = False
+    is_last: bool = False
+    is_chinese_count: bool = False
+
+    @property
+    def first(self) -> Number:
+        """Its first number."""
+        return self.numbers[0]
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence of a paragraph from ``start``: its names set aside and its groups of numbers."""
+
+    text: str
+    start: int
+    names: list[Number] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+
+
+def sentences(paragraph: str) -> list[Sentence]:
+    """The sentences of a paragraph in compact form."""
+    found = []
+    for match in SENTENCE.finditer(paragraph):
+        if match[0]:
+            found.append(parse(match[0], match.start()))
+    return found
+
+
+def parse(text: str, start: int = 0) -> Sentence:
+    """One sentence; ``start`` is where it begins in its paragraph."""
+    sentence = Sentence(text, start)
+    said = numbers(text, is_opening=start == 0)
+    _set_aside_ones(text, said)
+    sentence.names = [each for each in said if each.why]
+    counts = [each for each in said if not each.why and _is_plain_count(each)]
+    others = [each for each in said if not each.why and not _is_plain_count(each)]
+    sentence.groups = _grouped(text, others)
+    _pair(text, sentence.groups)
+    _surround(text, sentence.groups)
+    for each in counts:
+        group = Group([each], is_chinese_count=True)
+        _surround(text, [group])
+        sentence.groups.append(group)
+    return sentence
+
+
+def _set_aside_ones(text: str, said: list[Number]) -> None:
+    """The 1 of a ratio (3.45:1) says nothing: the ratio is the number before it."""
+    for first, second in pairwise(said):
+        is_ratio = COLONS.fullmatch(text[first.tail : second.start]) and second.printed == "1"
+        if is_ratio and not text[second.tail :].startswith((":", "：")) and not first.unit:
+            second.why = "ratio"
+            first.tail = second.tail
+
+
+def _is_plain_count(number: Number) -> bool:
+    """Chinese numerals that count never part the words of other numbers (猪牛羊禽四种肉)."""
+    return number.is_chinese and number.kind in ("count", "") and number.printed[-1] not in "万亿"
+
+
+def _grouped(text: str, said: list[Number]) -> list[Group]:
+    groups: list[Group] = []
+    for number in said:
+        last = groups[-1].numbers[-1] if groups else None
+        if last and _go_together(text, last, number):
+            groups[-1].numbers.append(number)
+        else:
+            groups.append(Group([number]))
+    for group in groups:
+        _share_unit(group.numbers)
+    return groups
+
+
+def _go_together(text: str, first: Number, second: Number) -> bool:
+    between = text[first.tail : second.start]
+    if COLONS.fullmatch(between):
+        return not first.unit and not second.unit
+    if not JOINT.fullmatch(between) or second.is_chinese != first.is_chinese:
+        return False
+    if "分别" in clauses(text[: first.start])[-1] or first.unit == "":
+        return True
+    return first.unit == second.unit or first.kind == second.kind == "money"
+
+
+def _share_unit(members: list[Number]) -> None:
+    """The last of a list may bear the unit for all: 34.5、28.1万吨; 预计 before it is of all."""
+    last = members[-1]
+    if members[0].hedge == "预计":
+        for number in members[1:]:
+            number.hedge, number.qualifier = number.hedge or "预计", number.qualifier or "预计"
+    for number in members[:-1]:
+        if not number.unit and last.unit:
+            number.unit, number.scale = last.unit, number.scale or last.scale
+
+
+def _pair(text: str, groups: list[Group]) -> None:
+    for group in groups:
+        if len(group.numbers) > 1 and COLONS.fullmatch(
+            text[group.first.tail : group.numbers[1].start]
+        ):
+            group.is_structure = True
+    for before, after in pairwise(groups):
+        first, second = before.numbers[-1], after.first
+        between = text[first.tail : second.start]
+        if before.pair or second.is_chinese != first.is_chinese:
+            continue
+        units_agree = not first.unit or first.unit == second.unit or first.kind == second.kind
+        if units_agree and RANGE.fullmatch(between):
+            before.pair, after.pair = "low", "high"
+        elif units_agree and _leads(text[: first.start], between):
+            before.pair, after.pair = "from", "to"
+
+
+def _leads(left: str, between: str) -> bool:
+    """Whether the words before and between two numbers say that one became the other."""
+    if not STEPS.fullmatch(YEARS.sub("", between)):
+        return False
+    return bool(FROM.search(YEARS.sub("", left)) or TURNS_INTO.fullmatch(between))
+
+
+def clauses(words: str) -> list[str]:
+    """Words parted at punctuation marks, but not within parentheses."""
+    masked = PARENTHESES.sub(lambda match: "　" * len(match[0]), words)
+    ends = [match.end() for match in CLAUSE_END.finditer(masked)]
+    return [
+        words[start:end].rstrip(CLOSING)
+        for start, end in zip([0, *ends], [*ends, len(words)], strict=True)
+    ]
+
+
+def _surround(text: str, groups: list[Group]) -> None:
+    end = 0
+    for index, group in enumerate(groups):
+        following = groups[index + 1] if index + 1 < len(groups) else None
+        group.left = text[end : group.first.start]
+        group.clause = clauses(group.left)[-1]
+        end = group.numbers[-1].tail
+        group.is_last = following is None
+        group.right = text[end : following.first.start if following else len(text)]

@@ -1,0 +1,374 @@
+"""Whose number it is: the subject, made whole from what was spoken of before."""
+
+import re
+from dataclasses import dataclass, field
+
+from finreport.reading.frames import Said, bare
+from finreport.reading.lexicon import COMPARED, DOING, HAN, alternatives, either, words
+from finreport.reading.phrases import (
+    INDICATOR,
+    LEADING_VERBS,
+    SOFT,
+    members,
+    noun_before,
+    thing_after,
+    without_lead,
+    without_tail,
+)
+from finreport.reading.sentences import Group, clauses
+
+OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
+WAITING = re.compile(alternatives("unfinished") + "$")
+SHARED = re.compile(r"(?:均|约|分别|仅)?占")
+PULLED = re.compile("拉动|带动|推动|贡献|拉低|下拉|拖累")
+NO_SUBJECT = re.compile(r"^(?:按|以|在|据|从|不变|可比|为|经|随着|通过)")
+RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
+PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
+COUNTING_VERB = re.compile(f"(?:{DOING})$")
+NEW = re.compile(r"^(?:新增|净增|新设|新培育|新认定)")
+AROUND = re.compile(r"[在为向与对从]|围绕|针对")
+"""Openings of words that say where, for whom or to whom, not whose."""
+
+ANEW = re.compile("新增|净增|释放|实现|完成|带动")
+ACT_ONLY = re.compile(f"(?:{DOING})")
+IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
+MOOD = re.compile("(?:增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
+"""How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
+
+COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
+STANDS_AT = re.compile("(?:稳|位|均|升)?居|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
+FIRST_PART = re.compile("首期|总?规模")
+THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
+NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
+STATE = re.compile("保持|居|位列|稳定|超|增长|下降|正增长|实现|两位数")
+KEPT_VERB = re.compile(r"(新增|新培育|新认定|新建|净增|新设)(?:成|了)?$")
+CHANGING = ("growth", "change", "change_pp", "contribution", "multiple")
+
+
+@dataclass(slots=True)
+class Topic:
+    """What a paragraph has spoken of.
+
+    ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
+    whole if they were that (占总人口的32.1%，提高1.6个百分点), ``spoken`` all of the paragraph;
+    ``owner`` the last noun that was no
+    ownerless one, ``indicator`` the end of the last full indicator; ``used`` is how many
+    characters after the last number were taken for the thing that it counts.
+    """
+
+    carried: list[str] = field(default_factory=lambda: [""])
+    shares: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
+    owner: str = ""
+    indicator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Subjects for the numbers of a group, and how they were found.
+
+    ``used`` are the words after the group that name the thing counted. ``is_new`` says that what
+    follows may carry these subjects on; ``is_sure`` that no other subject stood near, else
+    ``others`` holds it.
+    """
+
+    names: list[str]
+    route: str
+    used: str = ""
+    is_new: bool = True
+    is_sure: bool = True
+    others: tuple[str, ...] = ()
+
+
+def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
+    """The subjects of the numbers of a group, by the first route that finds them."""
+    found = (route(group, said, topic, is_first) for route in ROUTES)
+    return next((each for each in found if each), None) or _carried(group, said, topic, is_first)
+
+
+def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
+    """Note what was spoken of, for the numbers to come."""
+    indicator = INDICATOR.search(_without_rate(found.names[0]))
+    if indicator and said.base != "target":
+        topic.indicator = indicator[0]
+    topic.shares = found.names if found.route == "share" else []
+    is_aside = said.measure == "change_pp" and found.route != "earlier clause"
+    if found.is_new and group.pair not in ("to", "high") and not is_aside:
+        topic.carried = found.names
+        topic.spoken += [each for each in found.names if each not in topic.spoken[-1:]]
+
+
+def _second_of_pair(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    if group.pair not in ("to", "high"):
+        return None
+    return Found(_as_many(topic.carried, len(group.numbers)), "pair", is_new=False)
+
+
+def _lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What has gone on for so long: the noun before 连续, else what follows the number."""
+    if group.first.kind != "time" or not re.search("连续(?:超过?|约|近)?$", group.clause):
+        return None
+    noun, _ = noun_before(group.clause, has_verb=False)
+    rest = clauses(group.right)[0].strip("，。；、")
+    if (
+        not noun
+        and not is_first
+        and re.match("保持|居|位列|稳定|超|增长|下降|正增长|实现|两位数", rest)
+    ):
+        noun = topic.carried[0]
+    name = noun or rest
+    return Found([name], "lasting", is_new=bool(noun))
+
+
+def _share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    clause = without_lead(group.clause)
+    if not SHARED.match(clause):
+        return None
+    whole = re.sub(r"^(?:均|约|分别|仅)", "", without_tail(clause, said.has_verb))
+    if whole == "占":
+        whole = bare(clause)
+    before = topic.carried
+    earlier = _earlier(group)
+    if earlier and is_first:
+        before = [earlier[-1]]
+    names = before if len(before) == len(group.numbers) else before[:1]
+    return Found(
+        [_without_rate(each) + whole for each in _as_many(names, len(group.numbers))],
+        "share",
+        is_new=False,
+    )
+
+
+def _against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    if not said.other or said.measure not in ("change_pp", "change"):
+        return None
+    head = re.split(rf"{COMPARED}|[比较与](?=[^，]*$)", group.clause)[0]
+    noun, _ = noun_before(head, has_verb=False)
+    if not noun or RATES_ONLY.fullmatch(noun):
+        noun = topic.carried[0] + noun
+    compared = re.search(rf"(?:{COMPARED}).*$", bare(group.clause))
+    name = noun + (compared[0] if compared else "")
+    return Found([name] * len(group.numbers), "against", is_new=False)
+
+
+def _pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    if said.frame not in ("points.pull", "points.drag"):
+        return None
+    parts = PULLED.split(group.clause, maxsplit=1)
+    head, tail = parts[0], group.clause[len(parts[0]) :]
+    noun, _ = noun_before(re.sub("(?:对|向上|向下)$", "", head), has_verb=False)
+    noun = noun or _without_rate(topic.carried[0])
+    tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, has_verb=False))
+    return Found([noun + tail] * len(group.numbers), "pull", is_new=False)
+
+
+def _completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    if said.frame != "share.completion":
+        return None
+    noun, _ = noun_before(re.split("完成|占|达到|实现", group.clause)[0], has_verb=False)
+    task = re.search("(?:完成|达到|实现).*$", bare(group.clause))
+    name = (noun or topic.carried[0]) + (task[0].rstrip("的为达到") if task else "")
+    return Found([name] * len(group.numbers), "completion", is_new=False)
+
+
+def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """The noun before the number, with its owner, or with the thing counted after it."""
+    clause = group.clause
+    if said.measure == "rank":
+        clause = STANDS_AT.split(clause)[0]
+        clause = "" if clause.endswith("、") else clause
+    noun, is_verb_only = noun_before(clause, said.has_verb)
+    if said.measure in ("growth", "multiple"):
+        noun = RATES_ONLY.sub("", noun)
+    if not noun or is_verb_only or (said.frame == "multiple" and IS.match(clause)):
+        return None
+    noun = _last_act(noun) if len(group.numbers) == 1 else noun
+    owned = _owned(noun, group, topic, is_first)
+    if owned:
+        return owned
+    counted, used = _counted(group, said)
+    if counted:
+        topic.owner = _counted_by(noun, counted, group)
+        return Found([topic.owner], "noun and thing", used)
+    names = _members(_with_indicator(noun, said, topic), group)
+    if not names[0].startswith("每"):
+        topic.owner = names[0]
+    return Found(names, "list" if len(names) > 1 else "noun")
+
+
+def _members(listed: str, group: Group) -> list[str]:
+    return members(listed, len(group.numbers), "分别" in group.clause or group.is_structure)
+
+
+def _last_act(noun: str) -> str:
+    """Of several acts in a row the last: 建成投产、新增产能 says only what is new."""
+    before, _, last = noun.rpartition("、")
+    is_act = ANEW.match(last) and LEADING_VERBS.match(before)
+    return last if is_act and LEADING_VERBS.sub("", before) else noun
+
+
+def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None:
+    """A noun that says nothing alone (金额, 总投资) belongs to what was named before or follows."""
+    bare_noun = LEADING_VERBS.sub("", noun)
+    describes = group.right.startswith("的") or FIRST_PART.fullmatch(bare_noun)
+    if describes and OWNERLESS.fullmatch(bare_noun):
+        thing = thing_after(group.right)
+        if len(thing) > 2:
+            return Found([thing + bare_noun], "of what follows", is_new=False)
+    if not OWNERLESS.fullmatch(noun):
+        return None
+    owner = _owner(topic, _earlier(group), is_first)
+    own = INDICATOR.search(owner)
+    if INDICATOR.search(noun) and own and len(owner) > 4 and own[0] not in SOFT:
+        owner = owner[: own.start()]
+    owner = NEW.sub("", owner)
+    return Found([owner + each for each in _members(noun, group)], "owner")
+
+
+def _counted_by(noun: str, counted: str, group: Group) -> str:
+    """The thing counted, with the noun before it unless that says only who did it, or where."""
+    if AROUND.match(noun) or (COUNTING_VERB.search(group.clause) and not WAITING.search(noun)):
+        kept = KEPT_VERB.search(group.clause)
+        return (kept[1] if kept else "") + counted
+    return noun + counted
+
+
+def _described(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What follows a number that describes it: 惠及12万人的供水工程; 对增长的贡献率 of whom."""
+    noun, is_verb_only = noun_before(group.clause, said.has_verb)
+    thing = thing_after(group.right) if group.right.startswith("的") else ""
+    if is_verb_only and len(thing) > 2:
+        return Found([thing], "of what follows", is_new=False)
+    if said.measure == "contribution" and noun.startswith("对"):
+        return Found([topic.carried[0] + noun], "pull", is_new=False)
+    return None
+
+
+def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """A verb, the number, the thing: 推出35个平台; or a share of a thing: 三成的街道."""
+    clause = group.clause.strip("，、 ")
+    opens = LEADING_VERBS.match(without_lead(clause)) or said.frame == "share.first"
+    is_countable = said.measure in ("count", "level", "change", "share")
+    if not is_countable or not (opens or group.first.kind in ("count", "")):
+        return None
+    thing, used = _own(thing_after(group.right), group)
+    if len(thing) < 2:
+        return None
+    kept = KEPT_VERB.search(clause)
+    name = (kept[1] if kept else "") + thing
+    topic.owner = name
+    return Found([name] * len(group.numbers), "verb and thing", used)
+
+
+def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
+    """The subjects of the numbers before, unless a clause in between names another."""
+    earlier = _earlier(group)
+    count = len(group.numbers)
+    clause = group.clause.strip("，、 ")
+    if earlier and (is_first or (not COMPARING.match(clause) and len(earlier[-1]) > 1)):
+        topic.owner = earlier[-1]
+        others = tuple(each for each in topic.carried if each)
+        return Found(members(earlier[-1], count), "earlier clause", is_sure=False, others=others)
+    act = without_lead(clause)
+    if said.frame == "plain" and count == 1 and ACT_ONLY.fullmatch(act):
+        return Found([topic.carried[0] + act], "act", is_new=False)
+    return Found(_as_carried(said, topic, count, "分别" in clause), "carried")
+
+
+def _as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[str]:
+    """As many carried subjects: shares that moved, the last ones spoken of, or those before."""
+    if said.measure == "change_pp" and len(topic.shares) == count:
+        return list(topic.shares)
+    if is_parted and count > len(topic.carried) and len(topic.spoken) >= count:
+        return topic.spoken[-count:]
+    if len(topic.carried) == count:
+        return list(topic.carried)
+    if count == 1:
+        return ["、".join(dict.fromkeys(topic.carried))]
+    return members(topic.carried[0], count)
+
+
+def counted_in_words(group: Group) -> Found:
+    """The thing that a Chinese numeral counts; it never becomes the topic."""
+    thing = thing_after(group.right).split("、")[0]
+    before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
+    if len(thing) <= 2 and before and not AROUND.match(before):
+        thing = before + thing
+    return Found([thing], "chinese count", is_new=False)
+
+
+def _counted(group: Group, said: Said) -> tuple[str, str]:
+    """The thing after the number, if the noun before it is only who or where; else nothing.
+
+    Also the words that name it, which are no subject of the next number.
+    """
+    is_single = len(group.numbers) == 1 and not group.pair
+    if not is_single or not THING.match(group.right) or NO_THING.match(group.right):
+        return "", ""
+    is_count = group.first.kind == "count" and said.measure in ("count", "level")
+    waits = WAITING.search(group.clause.rstrip("的")) or re.search("[为向]$", group.clause)
+    if not (is_count or waits) or re.search("分别为$|[率数量额]为$", group.clause):
+        return "", ""
+    thing, used = _own(thing_after(group.right), group)
+    return (thing, used) if len(thing) > 1 else ("", "")
+
+
+def _own(thing: str, group: Group) -> tuple[str, str]:
+    """The thing counted, and the words of it that the next number is not about.
+
+    203个断面水质优良率达100%: the rate belongs to the next number, the thing does not use it up.
+    """
+    rest = group.right.removeprefix(thing)
+    if group.is_last or not group.right.startswith(thing) or bare(rest):
+        return thing, thing
+    owner, is_owned, _ = thing.partition("的")
+    return (owner, owner + "的") if is_owned else (INDICATOR.sub("", thing), "")
+
+
+def _earlier(group: Group) -> list[str]:
+    """Nouns of the clauses between the number before and the clause of this one."""
+    parts = clauses(group.left)[:-1]
+    nouns = [MOOD.sub("", noun_before(part, has_verb=True)[0]) for part in parts]
+    return [
+        each for each, part in zip(nouns, parts, strict=True) if each and not NO_SUBJECT.match(part)
+    ]
+
+
+def _owner(topic: Topic, earlier: list[str], is_first: bool) -> str:
+    if earlier and (is_first or len(earlier[-1]) > 1):
+        topic.owner = earlier[-1]
+        return earlier[-1]
+    return topic.owner or topic.carried[0]
+
+
+def _with_indicator(noun: str, said: Said, topic: Topic) -> str:
+    """A part named without its indicator takes that of its neighbours: 股份制企业下降2%."""
+    if INDICATOR.search(noun) or "、" in noun or not topic.indicator:
+        return noun
+    if said.measure == "growth" and PART.search(noun):
+        return noun + topic.indicator
+    return noun
+
+
+def _without_rate(name: str) -> str:
+    return RATES_ONLY.sub("", name)
+
+
+def _as_many(names: list[str], count: int) -> list[str]:
+    if len(names) == count:
+        return list(names)
+    return [names[0] if count > 1 or len(names) == 1 else "、".join(names)] * count
+
+
+ROUTES = (
+    _second_of_pair,
+    _lasting,
+    _share_of,
+    _against,
+    _pulled,
+    _completed,
+    _described,
+    _noun,
+    _after,
+)
+"""Ways to a subject, in the order in which they are tried; what none finds is carried over."""

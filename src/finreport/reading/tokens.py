@@ -1,0 +1,237 @@
+"""The numbers of a sentence: digits and Chinese numerals with their units and hedges."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from finreport.reading.lexicon import HAN, HEDGES, KIND_OF_UNIT, alternatives, either, words
+from finreport.reading.names import QUOTED, TITLED, UNQUOTED, why_bare, why_duration, why_named
+
+FRACTION = r"(?<![\d/.])[1-9]/[1-9]\d{0,2}(?![\d/年月日号])"
+DIGITS = FRACTION + r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.(?!20\d\d年)\d+)?"
+WITHIN = either(HEDGES["within"])
+SCALE = either(words("scales"))
+UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)})"
+PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
+COUNTERS = words("counters")
+NUMBER = re.compile(
+    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>余|多)?"
+    rf"(?P<unit>{UNIT}(?:{PER})?)?"
+)
+NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
+CHINESE = re.compile(
+    rf"(?P<digits>{NUMERAL}|(?:百|千|十)(?=[万亿]))(?P<within>余|多|几)?(?P<scale>万亿|千万|百万|万|亿)?"
+    rf"(?P<late>余|多)?(?P<unit>{UNIT}|{either(COUNTERS)})"
+)
+MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
+"""What stands before a minus sign; elsewhere the stroke joins two numbers."""
+
+NO_HEDGE = "(?<![签节合续履解条契附临贴赶反])"
+"""Characters before which a hedge is the end of a word: 签约, 附近."""
+
+HEDGE_BEFORE = re.compile(
+    f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为)?)$"
+)
+HEDGE_AFTER = re.compile(either(HEDGES["after"]))
+RANGE = re.compile(r"[-—~至到]{1,2}")
+VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+TENS = {"十": 10, "百": 100, "千": 1000}
+
+NO_COUNT_BEFORE = "第之唯划每初十百千万亿两三四五六七八九同统逐单另归清合唯"
+NO_COUNT_AFTER = re.compile(
+    r"(?:月|日|五年|季度|次全会|届|全会|会议|党代会|分之|道题|毫不|全面|中全会|体制|工程师|线城市)"
+)
+FIXED = re.compile(alternatives("fixed_numerals"))
+"""Chinese numerals of fixed names that count nothing."""
+
+
+@dataclass(slots=True)
+class Number:
+    """A number of a sentence, from ``start`` to ``digits_end``.
+
+    It reaches to ``end`` with its unit and to ``tail`` with the hedge after it.
+
+    ``why`` says why it is no quantity. ``hedge`` is the printed word beside it, ``qualifier`` its
+    like in :data:`finreport.numbers.printed.QUALIFIED`.
+    """
+
+    start: int
+    digits_end: int
+    end: int
+    tail: int
+    printed: str
+    scale: str
+    unit: str
+    is_chinese: bool = False
+    hedge: str = ""
+    qualifier: str = ""
+    why: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What its unit measures: a key of :data:`finreport.reading.lexicon.UNITS`, or empty."""
+        plain = re.split(r"[/每]", self.unit)[0]
+        return str(KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else ""))
+
+    @property
+    def printed_unit(self) -> str:
+        """Scale and unit as printed."""
+        return self.scale + self.unit
+
+
+def numbers(text: str, is_opening: bool = False) -> list[Number]:
+    """Every number of a sentence, in order; names, dates and list numbers say ``why``."""
+    found = [_number(text, match) for match in NUMBER.finditer(text)]
+    for number in found:
+        number.why = _why(text, number, is_opening)
+    _share_along_ranges(text, found)
+    taken = [(each.start, each.end) for each in found]
+    for number in list(found):
+        found.extend(_digits_of_unit(text, number))
+    for match in CHINESE.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            found.extend(_chinese(text, match))
+    return sorted(found, key=lambda each: each.start)
+
+
+def _number(text: str, match: re.Match[str]) -> Number:
+    printed, start = match["digits"], match.start()
+    if printed[0] == "-" and not MINUS_AFTER.search(text[:start]) and start:
+        printed, start = printed[1:], start + 1
+    unit = match["unit"] or ""
+    if unit == "个" and re.match(r"(?:和|、|与)-?[\d.]+个百分点", text[match.end() :]):
+        unit = "个百分点"
+    number = Number(
+        start, match.end("digits"), match.end(), match.end(), printed, match["scale"] or "", unit
+    )
+    _hedge(text, number, match["within"] or match["late"])
+    return number
+
+
+def _hedge(text: str, number: Number, within: str | None) -> None:
+    after = HEDGE_AFTER.match(text, number.end)
+    if after and after[0] == "内" and number.kind != "time":
+        after = None
+    before = HEDGE_BEFORE.search(text[: number.start])
+    if after:
+        number.tail = after.end()
+    if within:
+        number.hedge, number.qualifier = within, HEDGES["within"][within]
+    elif after:
+        number.hedge, number.qualifier = after[0], HEDGES["after"][after[0]]
+    elif before:
+        _hedge_with(number, before[0])
+
+
+def _why(text: str, number: Number, is_opening: bool) -> str:
+    start, end = number.start, number.digits_end
+    why = why_named(text, start, end, is_opening)
+    if why:
+        return why
+    if number.kind == "time":
+        return why_duration(text, start, number.end, number.unit)
+    if not number.unit and not number.scale and not number.hedge:
+        return why_bare(text, start, end)
+    return ""
+
+
+def _digits_of_unit(text: str, number: Number) -> list[Number]:
+    """Digits that are part of a unit (m3) measure nothing by themselves."""
+    return [
+        Number(at.start(), at.end(), at.end(), at.end(), at[0], "", "", why="name")
+        for at in re.compile(r"\d+").finditer(text, number.digits_end, number.end)
+    ]
+
+
+def _share_along_ranges(text: str, found: list[Number]) -> None:
+    """The first of a range takes the unit and the fate of the second: 4.5—5%."""
+    for first, second in pairwise(found):
+        between = text[first.tail : second.start]
+        if not first.unit and RANGE.fullmatch(between):
+            if second.why and first.why not in ("year", "date"):
+                first.why = second.why
+            elif not first.why or first.why == "name":
+                first.unit, first.scale, first.why = second.unit, first.scale or second.scale, ""
+
+
+def _chinese(text: str, match: re.Match[str]) -> list[Number]:
+    """A Chinese numeral that counts, or nothing."""
+    if not _counts(text, match):
+        return []
+    digits, scale = match["digits"], match["scale"] or ""
+    is_scale_only = digits in TENS and bool(scale)
+    number = Number(
+        match.start(),
+        match.end("scale") if is_scale_only else match.end("digits"),
+        match.end(),
+        match.end(),
+        digits + scale if is_scale_only else digits,
+        "" if is_scale_only else scale,
+        match["unit"],
+        is_chinese=True,
+    )
+    _hedge_chinese(text, number, match["within"] or match["late"])
+    before, after = text[: match.start()], text[match.end() :]
+    is_quoted = QUOTED.search(before) and UNQUOTED.match(after)
+    is_size = is_scale_only and not number.hedge and re.match(f"[{HAN}]", after)
+    is_rank = match["unit"] == "级" and scale
+    if is_quoted or TITLED.search(before) or is_size or is_rank:
+        number.why = "name"
+    return [number]
+
+
+def _counts(text: str, match: re.Match[str]) -> bool:
+    """Whether a Chinese numeral counts things, and is no part of a word, a name or an order."""
+    before, after = text[: match.start()], text[match.end() :]
+    digits, unit, scale = match["digits"], match["unit"], match["scale"]
+    is_in_word = (bool(before) and before[-1] in NO_COUNT_BEFORE) or NO_COUNT_AFTER.match(after)
+    is_in_word = is_in_word or re.search("[一二三四五六七八九十]、$", before)
+    if is_in_word or FIXED.match(text, match.start()):
+        return False
+    if digits == "一" or (digits in TENS and not scale):
+        return unit in (ONE_COUNTS if digits == "一" else TEN_COUNTS)
+    if (len(digits) > 1 and not set(digits) & set(TENS)) or digits in ("十百", "百千"):
+        return False
+    if unit in TIMES:
+        return bool(re.search("(?:连续|历时|提前)$", before))
+    return unit != "届" and (unit in COUNTERS or bool(scale or set(digits) & set("百千")))
+
+
+ONE_COUNTS = ("成", "倍")
+TEN_COUNTS = ("大", "项", "件", "条", "成", "倍")
+TIMES = ("年", "天", "日", "岁", "期", "次")
+
+
+def _hedge_with(number: Number, said: str) -> None:
+    word = "预计" if said.startswith("预计") else re.sub("(?:达到?|为)$", "", said)
+    number.hedge, number.qualifier = word, HEDGES["before"][word]
+
+
+def _hedge_chinese(text: str, number: Number, within: str | None) -> None:
+    said = HEDGE_BEFORE.search(text[: number.start])
+    after = HEDGE_AFTER.match(text, number.end)
+    if within:
+        number.hedge, number.qualifier = within, HEDGES["within"][within]
+    elif after and after[0] != "内":
+        number.tail = after.end()
+        number.hedge, number.qualifier = after[0], HEDGES["after"][after[0]]
+    elif said:
+        _hedge_with(number, said[0])
+
+
+def numeral_value(printed: str) -> int:
+    """What a Chinese numeral counts: 三 is 3, 十二 is 12, 百万 is 1000000.
+
+    >>> [numeral_value(each) for each in ("两", "十", "二十六", "百万", "三百")]
+    [2, 10, 26, 1000000, 300]
+    """
+    for word, factor in (("万亿", 10**12), ("亿", 10**8), ("万", 10**4)):
+        if printed.endswith(word):
+            return (numeral_value(printed[: -len(word)]) or 1) * factor
+    total, one = 0, 0
+    for character in printed:
+        if character in TENS:
+            total, one = total + (one or 1) * TENS[character], 0
+        else:
+            one = VALUES[character]
+    return total + one

@@ -1,0 +1,184 @@
+"""How many errors planted into real texts the check of drafts finds, and how often it cries wolf.
+
+Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``) from the folder of the
+project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES`` for the tuned half). It prints JSON.
+
+Errors are planted at random numbers of a text. Whether another number determines one is told by
+``related.toml``, drawn by hand without the laws; where no one drew it, by whether an equality or
+repetition of the clean text holds it, which is circular and reported apart.
+"""
+
+import argparse
+import json
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from finreport.checks.draft import DraftReport, check_read, read_text
+from finreport.checks.findings import Finding
+from finreport.documents import read as read_document
+from finreport.documents import read_text as document_of
+from tests.checks.planting import KINDS, Planted, Spot, plant, spots
+from tests.checks.related import related
+
+TUNED = (
+    "bulletin_2023_luoyang.txt",
+    *(f"work_report_2026_{place}.txt" for place in (
+        "anhui", "guangdong", "hebei", "hunan", "jiangxi", "shaanxi", "shanghai", "sichuan",
+    )),
+)  # fmt: skip
+SOURCES = ("000_89f4975142656497.txt",)
+SEED = 20241231
+FIRST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one error: whether it was found, how high it ranks, in how many findings."""
+
+    file: str
+    error: Planted
+    is_related: bool
+    is_held: bool
+    is_found: bool
+    rank: int | None
+    findings: int
+
+
+def halves() -> dict[str, list[Path]]:
+    """The files of each half."""
+    corpus = Path(os.environ["FINREPORT_CORPUS"])
+    everything = sorted(path for path in corpus.iterdir() if path.suffix in (".txt", ".docx"))
+    tuned = [path for path in everything if path.name in TUNED]
+    if folder := os.environ.get("FINREPORT_SOURCES"):
+        tuned += [Path(folder) / name for name in SOURCES]
+    return {"tuned": tuned, "set_aside": [path for path in everything if path not in tuned]}
+
+
+def measure_file(path: Path, errors: int) -> tuple[DraftReport, list[Outcome]]:
+    """The clean report of a file, and the outcomes of so many errors, half of them in relations."""
+    clean = check_read([read_text(read_document(path))], {})
+    if path.suffix != ".txt":
+        return clean, []
+    raw = path.read_text(encoding="utf-8")
+    chance = random.Random(f"{SEED} {path.name}")
+    everywhere = spots(raw, clean.texts[0].read.readings)
+    drawn = related(path.name)
+    told = [each for each in everywhere if drawn(each.reading)]
+    held = _held(clean)
+    outcomes = []
+    for pool, wanted in ((told, errors), (everywhere, errors)):
+        outcomes += list(_planted(path, raw, clean, pool, wanted, chance, drawn, held))
+    return clean, outcomes
+
+
+def _held(report: DraftReport) -> set[str]:
+    """The readings that an equality or a repetition of the clean text holds."""
+    return {
+        fact.reading.id
+        for each in report.constraints
+        if each.strength in ("equality", "repetition")
+        for fact in each.facts
+    }
+
+
+def _planted(  # noqa: PLR0913, PLR0917
+    path: Path, raw: str, clean: DraftReport, pool: list[Spot], wanted: int,
+    chance: random.Random, drawn: Any, held: set[str],
+) -> Iterator[Outcome]:  # fmt: skip
+    made = tries = 0
+    while pool and made < wanted and tries < 20 * wanted:
+        tries += 1
+        spot = chance.choice(pool)
+        planted = plant(raw, spot, chance.choice(list(KINDS)), chance)
+        if planted is None:
+            continue
+        made += 1
+        text, error = planted
+        report = check_read([read_text(document_of(text, str(path)))], {})
+        found = _new(clean, report)
+        ranks = [rank for each in found if (rank := _rank(each, error)) is not None]
+        is_found = bool(found) and any(_names(each, error) for each in found)
+        reading = spot.reading
+        yield Outcome(
+            path.name, error, drawn(reading), reading.id in held,
+            is_found, min(ranks, default=None), len(found),
+        )  # fmt: skip
+
+
+def _new(clean: DraftReport, report: DraftReport) -> list[Finding]:
+    before = {each.fingerprint for each in clean.findings}
+    return [each for each in report.findings if each.fingerprint not in before]
+
+
+def _is_there(fact: Any, error: Planted) -> bool:
+    place = fact.reading.place
+    near = place.column is not None and abs(place.column - error.column) <= 2
+    return place.line == error.line and near
+
+
+def _names(finding: Finding, error: Planted) -> bool:
+    return any(_is_there(fact, error) for fact in finding.facts)
+
+
+def _rank(finding: Finding, error: Planted) -> int | None:
+    for at, changes in enumerate(finding.suspects, 1):
+        if any(_is_there(change.fact, error) for change in changes):
+            return at
+    return None
+
+
+def summary(outcomes: list[Outcome]) -> dict[str, Any]:
+    """Recall overall and by kind; of those found the rank among suspects and the findings."""
+    found = [each for each in outcomes if each.is_found]
+    kinds = Counter(each.error.kind for each in outcomes)
+    hits = Counter(each.error.kind for each in found)
+    return {
+        "errors": len(outcomes),
+        "found": len(found),
+        "among_first_three": sum(each.rank is not None and each.rank <= FIRST for each in found),
+        "first": sum(each.rank == 1 for each in found),
+        "one_finding": sum(each.findings == 1 for each in found),
+        "by_kind": {kind: f"{hits[kind]}/{kinds[kind]}" for kind in sorted(kinds)},
+    }
+
+
+def main() -> None:
+    """Measure one half and print it."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--half", choices=("tuned", "set_aside"), default="tuned")
+    parser.add_argument("--errors", type=int, default=12, help="errors a text and pool")
+    parser.add_argument("--missed", action="store_true", help="list lines and digits of the missed")
+    asked = parser.parse_args()
+    outcomes: list[Outcome] = []
+    wolf: dict[str, dict[str, int]] = {}
+    for path in halves()[asked.half]:
+        clean, told = measure_file(path, asked.errors)
+        outcomes += told
+        wolf[path.name] = {
+            "quantities": len(clean.facts.all),
+            "contradictions": len(clean.graded("contradiction")),
+            "doubts": len(clean.graded("doubt")),
+        }
+    result: dict[str, Any] = {
+        "half": asked.half,
+        "clean": wolf,
+        "all": summary(outcomes),
+        "related_by_hand": summary([each for each in outcomes if each.is_related]),
+        "held_by_a_law_before": summary([each for each in outcomes if each.is_held]),
+    }
+    if asked.missed:
+        result["missed"] = [
+            [each.file[:28], *each.error]
+            for each in outcomes
+            if each.is_related and not each.is_found
+        ]
+    print(json.dumps(result, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

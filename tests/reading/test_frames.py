@@ -1,0 +1,105 @@
+"""Every frame, rule of names and rule of durations reads the sentence that it was written for."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from finreport.documents import read_text
+from finreport.reading import Reading, read
+from finreport.reading.frames import FRAMES, Frame
+from finreport.reading.names import DURATIONS, RULES, DurationRule, NameRule, why_named
+from finreport.reading.tokens import numbers
+
+
+def readings(text: str, title: str = "某省2024年统计公报") -> list[Reading]:
+    """What the numbers of a text under a title say, the title's own left off."""
+    found = read(read_text(f"{title}\n\n{text}\n", "draft.txt")).readings
+    return [each for each in found if each.paragraph != 1]
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)
+def test_a_frame_reads_its_example(frame: Frame) -> None:
+    last = [each for each in readings(frame.example) if each.is_quantity][-1]
+    assert last.route.split(", ")[0] == frame.name
+    assert last.measure == (frame.measure or last.measure)
+    assert last.subject
+
+
+def test_frames_have_names_and_examples_of_their_own() -> None:
+    assert len({each.name for each in FRAMES}) == len(FRAMES)
+    assert len({each.example for each in FRAMES}) == len(FRAMES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.example)
+def test_a_rule_sets_aside_the_number_of_its_example(rule: NameRule) -> None:
+    digits = re.finditer(r"\d+(?:\.\d+)?", rule.example)
+    why = [why_named(rule.example, each.start(), each.end(), True) for each in digits]
+    assert rule.why in why
+
+
+@pytest.mark.parametrize("rule", DURATIONS, ids=lambda rule: rule.example)
+def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
+    assert [each.why for each in numbers(rule.example)] == [rule.why]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure", "direction", "value", "base"),
+    [
+        ("出口增长7.5%。", "growth", "up", 7.5, "previous_year"),
+        ("出口同比下降7.5%。", "growth", "down", -7.5, "previous_year"),
+        ("居民消费价格环比上涨0.3%。", "growth", "up", 0.3, "previous_month"),
+        ("工业品价格降幅为1.2%。", "growth", "down", -1.2, "previous_year"),
+        ("工业品价格降幅比上月收窄0.4个百分点。", "change_pp", "down", -0.4, "previous_month"),
+        ("投资增速较前三季度加快1.1个百分点。", "change_pp", "up", 1.1, "previous_period"),
+        ("城镇化率比上年末提高0.8个百分点。", "change_pp", "up", 0.8, "year_start"),
+        ("贷款余额比年初增加312亿元。", "change", "up", 312, "year_start"),
+        ("存款余额比年初减少41亿元。", "change", "down", -41, "year_start"),
+        ("社会融资规模增量同比少增95亿元。", "change", "down", -95, "previous_year"),
+        ("细颗粒物浓度改善6.1%。", "growth", "down", -6.1, "previous_year"),
+        ("网上零售额年均增长9.4%。", "growth", "up", 9.4, "average"),
+        ("工业增速比全国高1.3个百分点。", "change_pp", "up", 1.3, "nation"),
+        ("财政收入增速低于全国0.9个百分点。", "change_pp", "down", -0.9, "nation"),
+        ("服务业拉动经济增长2.2个百分点。", "contribution", "up", 2.2, None),
+        ("年度预算完成进度为88.1%。", "share", None, 88.1, "target"),
+        ("森林覆盖率提高到41.7%。", "share", None, 41.7, None),
+        ("不良贷款率降至1.4%。", "level", None, 1.4, None),
+        ("新能源汽车产量增长1.8倍。", "growth", "up", 1.8, "previous_year"),
+        ("粮食总产量居全国第7位。", "rank", None, 7, "nation"),
+    ],
+)
+def test_what_a_sentence_says(
+    sentence: str, measure: str, direction: str | None, value: float, base: str | None
+) -> None:
+    (found,) = [each for each in readings(sentence) if each.is_quantity]
+    said = (found.measure, found.direction, float(found.value or 0), found.base)
+    assert said == (measure, direction, value, base)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("外贸总额3.2亿元，占比约5%以上", ["3.2亿元", "5%"]),
+        ("分别下降0.31个和0.46个百分点", ["0.31个百分点", "0.46个百分点"]),
+        ("自然增长率为-0.62‰", ["-0.62‰"]),
+        ("日均浓度31μg/m3", ["31μg/m3"]),
+        ("吸引300多家企业、160余万人参观", ["300家", "160万人"]),
+        ("GDP增速区间为4.5%—5%", ["4.5%", "5%"]),
+        ("全省三大类、五项、近六成", ["三大", "五项", "六成"]),
+        ("整车出口突破百万辆", ["百万辆"]),
+        ("推进百万吨乙烯项目", []),
+        ("增幅居全国第4位", ["4位"]),
+        ("“四好农村路”里程达2万公里", ["2万公里"]),
+        ("苹果产量约占全国1/8", ["1/8"]),
+        ("第三产业和三农工作", []),
+    ],
+)
+def test_what_is_a_quantity_and_its_unit(text: str, left: list[str]) -> None:
+    found = [each for each in numbers(text) if not each.why]
+    assert [each.printed + each.printed_unit for each in found] == left
+
+
+def test_no_two_numbers_share_a_character() -> None:
+    text = "2024年末，全省三大类48项改革带动投资1,234.5亿元、增长12.3%，PM2.5降至31μg/m3。"
+    found = numbers(text)
+    assert all(one.digits_end <= other.start for one, other in pairwise(found))

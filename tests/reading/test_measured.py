@@ -1,0 +1,48 @@
+"""Real texts are read as people read them, as far as was measured; the texts are not here."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.reading.measure import Score, guide, labels, same_subject
+
+CORPUS = os.environ.get("FINREPORT_CORPUS")
+SOURCES = os.environ.get("FINREPORT_SOURCES")
+
+
+def rate(score: Score, name: str) -> float:
+    """The share of numbers read right in a field."""
+    return score.right[name] / score.total["all"]
+
+
+@pytest.mark.skipif(not CORPUS, reason="FINREPORT_CORPUS names no folder of real texts")
+def test_labelled_texts() -> None:
+    score = labels(Path(__file__).with_name("labels_tuned.csv"), Path(CORPUS or ""))
+    assert score.total["all"] > 350
+    assert rate(score, "quantity") >= 0.99
+    assert rate(score, "all but subject") >= 0.98
+    assert rate(score, "all") >= 0.97
+
+
+@pytest.mark.skipif(not SOURCES, reason="FINREPORT_SOURCES names no folder of sources")
+def test_the_statements_of_the_first_edition() -> None:
+    score = guide(Path(SOURCES or ""))
+    assert score.total["all"] == 377
+    assert rate(score, "quantity") == 1
+    assert rate(score, "all but subject") >= 0.98
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "same"),
+    [
+        ("工业投资", "工业投资", True),
+        ("工业投资增速", "工业投资", True),
+        ("绿色贷款余额", "全省绿色贷款余额", True),
+        ("绿色贷款余额", "涉农贷款余额", False),
+        ("出口", "进口", False),
+        ("住户存款", None, False),
+    ],
+)
+def test_the_scorer_tells_subjects_apart(wanted: str, got: str | None, same: bool) -> None:
+    assert same_subject(wanted, got) is same
