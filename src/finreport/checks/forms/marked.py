@@ -114,7 +114,7 @@ def _into_pdf(findings: list[Finding], file: str, target: Path, language: str) -
             if place.page is None or place.box is None or place.page > len(pdf.pages):
                 continue
             page = pdf.pages[place.page - 1]
-            box = [float(each) for each in page.mediabox]  # type: ignore[attr-defined]
+            box = [float(each) for each in page.mediabox]
             left, top, right, bottom = place.box
             rect = [box[0] + left, box[3] - bottom, box[0] + right, box[3] - top]
             x0, y0, x1, y1 = rect
@@ -130,7 +130,7 @@ def _into_pdf(findings: list[Finding], file: str, target: Path, language: str) -
             )
             if pikepdf.Name.Annots not in page:
                 page.Annots = pdf.make_indirect(pikepdf.Array())
-            page.Annots.append(pdf.make_indirect(note))  # type: ignore[union-attr]
+            page.Annots.append(pdf.make_indirect(note))
             placed += 1
         pdf.save(target)
     return placed
