@@ -182,6 +182,39 @@ def ingest(
     typer.echo(f"The data package is in {target}")
 
 
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the edition: a folder of data/.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="The report and, if there is one, the work report: text, Word, PDF or HTML.",
+        ),
+    ],
+) -> None:
+    """Make an edition's folder from its report; say what a person has to settle.
+
+    Run it again after settling a line of its readings.csv, and it takes it.
+    """
+    from finreport.editions.folder import READINGS, data_folder
+    from finreport.editions.making import make_edition
+
+    made = make_edition(name, files, data_folder())
+    for file in made.left_out:
+        warn(f"{file} is no report on financial operations and no work report; it is left out.")
+    typer.echo(f"{made.title}: {made.folder}")
+    typer.echo(f"Numbers of the prose: {made.statements}; facts of the list: {made.named}")
+    numbers, events = made.untranslated
+    typer.echo(f"In Chinese only: {numbers} numbers, {events} events; see words/en.toml")
+    for line in made.unused:
+        warn(f"{READINGS}: {line.printed} in {line.file}, line {line.line}, is no longer there.")
+    for line in made.open:
+        typer.echo(f"{line.file}:{line.line}: {line.printed} {line.field}: {line.reason}")
+        typer.echo(f"    {line.read} [{line.candidates}]")
+    typer.echo(f"To settle: {len(made.open)}; see {READINGS}")
+
+
 @app.command("read")
 def read_numbers(
     files: Annotated[

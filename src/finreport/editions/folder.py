@@ -13,6 +13,9 @@ PROJECT_DATA = Path(__file__).resolve().parents[3] / "data"
 OTHER_PACKAGES = ("context", "detection")
 """Data packages beside the editions: facts from elsewhere, and how well the checks find errors."""
 
+READINGS = "readings.csv"
+"""What a person has settled about the reading of an edition's texts."""
+
 
 def data_folder() -> Path:
     """The folder of editions: ``FINREPORT_DATA``, or ``data`` of the project itself."""
@@ -25,7 +28,8 @@ def package_files(edition: Path) -> list[Path]:
 
     The tables and their descriptor; beside them the folder has what a person knows of the edition.
     """
-    return sorted([*edition.glob("*.csv"), edition / "datapackage.json"])
+    tables = (path for path in edition.glob("*.csv") if path.name != READINGS)
+    return sorted([*tables, edition / "datapackage.json"])
 
 
 def own_edition() -> str:

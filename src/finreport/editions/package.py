@@ -45,11 +45,15 @@ RIGHT = {
 
 
 class ListedResource(Struct):
-    """A resource in the descriptor, as far as an edition is read by it."""
+    """A resource in the descriptor, as far as an edition is read by it.
+
+    ``not_printed`` says that the texts of the edition print nothing of it: it has no rows.
+    """
 
     name: str
     path: str
     schema: dict[str, Any]
+    not_printed: bool = False
 
 
 class Descriptor(Struct):
@@ -81,7 +85,8 @@ def read_package(folder: Path) -> Package:
     )
     for fault in _listing_faults(descriptor.resources):
         raise EditionError(f"{folder.name}/datapackage.json {fault}.")
-    records = {name: _read_records(folder, name) for name in SCHEMAS}
+    empty = {resource.name for resource in descriptor.resources if resource.not_printed}
+    records = {name: _read_records(folder, name, name in empty) for name in SCHEMAS}
     for fault in chain(_month_faults(records), _unit_faults(records)):
         raise EditionError(f"{folder.name}/{fault}.")
     return Package(descriptor.title, records, tuple(descriptor.proofs))
@@ -100,11 +105,11 @@ def _listing_faults(listed: Sequence[ListedResource]) -> Iterator[str]:
                 yield f"gives {name!r} a schema that is not the one that every edition has"
 
 
-def _read_records(folder: Path, name: str) -> Records:
+def _read_records(folder: Path, name: str, may_be_empty: bool) -> Records:
     place, schema = f"{folder.name}/{name}.csv", SCHEMAS[name]
     heading, *rows = read_csv(folder / f"{name}.csv", place)
     columns = [field["name"] for field in schema["fields"]]
-    for row, fault in _shape_faults(columns, heading, rows):
+    for row, fault in _shape_faults(columns, heading, rows, may_be_empty):
         raise EditionError(f"{place}, row {row}: {fault}.")
     records = {
         row: dict(zip(columns, cells, strict=True)) for row, cells in enumerate(rows, start=2)
@@ -115,12 +120,15 @@ def _read_records(folder: Path, name: str) -> Records:
 
 
 def _shape_faults(
-    columns: Sequence[str], heading: Sequence[str], rows: Sequence[Sequence[str]]
+    columns: Sequence[str],
+    heading: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    may_be_empty: bool,
 ) -> Iterator[tuple[int, str]]:
     if heading != columns:
         found = ", ".join(heading) or "missing"
         yield 1, f"the columns are {found}; they should be {', '.join(columns)}"
-    if not rows:
+    if not rows and not may_be_empty:
         yield 1, "there is no row below the heading"
     for row, cells in enumerate(rows, start=2):
         if len(cells) != len(columns):

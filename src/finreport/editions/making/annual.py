@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from finreport.documents import Document
-from finreport.documents.model import Place
 from finreport.editions.making.sections import Sections
 from finreport.editions.making.settled import STRUCK, Settled
 
@@ -25,7 +24,7 @@ TARGETS = {
     "fai": "target_fai_growth",
     "retail": "target_retail_sales_growth",
     "trade": "进出口[^。；\n]{0,10}正增长",
-    "income": "居民(?:人均可支配)?收入(?:增长|增速)?(?:与|和|同)?(?:经济(?:增长|增速)?|GDP)[^。；\n]{0,6}同步",
+    "income": "居民(?:人均可支配)?收入(?:增长|增速)?[与和同]?(?:经济|GDP)[^。；\n]{0,8}同步",
     "urban_jobs": "target_new_urban_jobs",
     "unemployment": "target_unemployment_rate",
     "cpi": "target_cpi_growth",
@@ -50,7 +49,6 @@ COMPARATORS = {
 
 DATED = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日[，,](.+)")
 EVENTS = "90_events"
-IN_PRINT = "The event as printed; say it in words of your own, or strike it."
 
 
 def financing(rows: Sequence[Mapping[str, str]], units: Sequence[str]) -> Iterator[Record]:
@@ -93,9 +91,8 @@ def events(report: Document, sections: Sections, year: int, settled: Settled) ->
         if not match or sections[paragraph.number] != EVENTS:
             continue
         own_year, month, day, said = match.groups()
-        place: Place = paragraph.place()
         date = f"{own_year or year}-{int(month):02d}-{int(day):02d}"
-        event = settled.ask(place, date, "event", said.rstrip("。"), (), IN_PRINT)
+        event = settled.take(paragraph.place(), date, "event", "") or said.rstrip("。")
         if event != STRUCK:
             found.setdefault(date, []).append(event)
     return [{"date": date, "event": "；".join(said)} for date, said in sorted(found.items())]

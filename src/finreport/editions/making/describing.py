@@ -6,16 +6,19 @@ What no text says stands there in general words, with a comment that asks for it
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from finreport.documents import Document
+from finreport.editions.about import FACTS
+from finreport.editions.groups import FILE as GROUPS
 from finreport.editions.ingest.statements import UNITS
 from finreport.editions.making.facts import by_id
 from finreport.editions.making.sections import Place
-from finreport.editions.making.statements import Statement
+from finreport.editions.making.statement import Statement
 from finreport.reading import Readings
 
 PLACES = Path(__file__).resolve().parents[4] / "data" / "rules" / "places.csv"
@@ -26,7 +29,8 @@ Names = dict[str, str]
 BRANCH = re.compile(r"^中国人民银行[^，。、]{2,14}(?:分行|总部|支行|管理部)(?=$|货币)")
 STATISTICS = re.compile(r"数据来源[：:].*?([^：:、，。]{2,12}统计局)")
 SUPERVISORS = re.compile(r"数据来源[：:](.*?监管局[^。]*)")
-CAPTION = re.compile(r"表\s*(\d+)")
+WORK_REPORT = re.compile(r"(?:20\d\d年)?.{2,12}政府工作报告(?:[（(].{1,8}[）)])?")
+CAPTION = re.compile(r"表(\d{1,2}?)(?=20\d\d年|\D)")
 
 TABLES = {
     "institutions": "institutions",
@@ -46,6 +50,29 @@ RESULTS = {
     "cpi": "cpi_growth",
 }
 """The fact that tells what became of each target."""
+
+PARTS = {
+    "all.loans": ("loans_short", "loans_medium_long", "loans_bills"),
+    "cny.loans": ("loans_bills", "loans_consumer"),
+    "cny.deposits": ("deposits_household", "deposits_corporate"),
+}
+"""Of totals of the standard table the parts that leave a rest."""
+
+REPEATED = ("all.loans_bills",)
+"""Series that another one repeats to the digit: bills are in CNY alone."""
+
+BORROWERS = {"loans_household_change": "household", "loans_enterprise_change": "enterprise"}
+
+WHOLE_YEAR = {
+    "gdp": "gdp.ytd_yoy",
+    "fai": "fai.ytd_yoy",
+    "retail": "retail.ytd_yoy",
+    "trade": "trade.ytd_yoy",
+    "income": "income_per_capita_growth",
+    "urban_jobs": "new_urban_jobs",
+    "cpi": "cpi_growth",
+}
+"""The number that tells how an indicator with a target fared in the year."""
 
 IN_CHINESE = " (in Chinese)"
 """Behind what an edition has no English words for."""
@@ -85,7 +112,7 @@ def describe(report: tuple[Document, Readings], plan: tuple[Document, Readings] 
     lines = [re.sub(r"[\s*]", "", paragraph.text) for paragraph in document.paragraphs]
     title = read.title or f"{province}金融运行报告（{year + 1}）"
     plan_title = plan[1].title if plan else ""
-    if not re.fullmatch(".{0,16}政府工作报告.{0,8}", plan_title) or len(plan_title) > 24:
+    if not WORK_REPORT.fullmatch(plan_title):
         plan_title = f"{year + 1}年{province}政府工作报告"
     return Subject(
         place={"zh": short, "en": english},
@@ -104,9 +131,26 @@ def _first(pattern: re.Pattern[str], lines: Iterable[str]) -> str:
     return next((match[match.lastindex or 0] for match in found), "")
 
 
-def about(
-    subject: Subject, pages: Mapping[str, Names], statements: Sequence[Statement]
-) -> str:
+def files(
+    folder: Path,
+    subject: Subject,
+    pages: Mapping[str, Names],
+    statements: Sequence[Statement],
+    records: Mapping[str, Sequence[Mapping[str, str]]],
+) -> Iterator[tuple[str, str]]:
+    """The files that describe an edition, by name; what a person has written in them stays."""
+    if not (folder / FACTS).exists():
+        yield FACTS, about(subject, pages, statements)
+    if not (folder / GROUPS).exists():
+        yield GROUPS, groups({each.id for each in statements}, records)
+    for code in ("zh", "en"):
+        path = folder / "words" / f"{code}.toml"
+        there = path.read_text(encoding="utf-8") if path.is_file() else ""
+        tables = words(code, subject, statements, records["events"])
+        yield f"words/{code}.toml", with_words(there, tables)
+
+
+def about(subject: Subject, pages: Mapping[str, Names], statements: Sequence[Statement]) -> str:
     """The file ``edition.toml``."""
     english = subject.place["en"]
     lines = [
@@ -132,6 +176,33 @@ def about(
         lines += ["", "[headlines]", 'afre_stock = "afre_stock_growth"']
     lines += ["", "[results]"]
     lines += [f"{name} = {_quoted(fact)}" for name, fact in RESULTS.items() if fact in known]
+    return "\n".join(lines) + "\n"
+
+
+def groups(known: Collection[str], records: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
+    """The file ``groups.toml``: what the analyses can compare of what the edition prints."""
+    accounts: dict[str, set[str]] = {}
+    for row in records["deposits_loans"]:
+        accounts.setdefault(f"{row['currency']}.{row['indicator']}", set()).add(row["measure"])
+    increasing = [name for name, measures in accounts.items() if "increase" in measures]
+    grown = {name for name, measures in accounts.items() if {"balance", "yoy"} <= measures}
+    yearly = {f"{row['indicator']}.{row['measure']}" for row in records["economy"]} | set(known)
+    lines = [
+        "# What the analyses of this edition compare with what. Made from its texts; a person may",
+        "# change all of it: what is left out is not analysed.",
+        f"quarter_ends = {_list(name for name in increasing if name not in REPEATED)}",
+        "",
+        "[parts]",
+    ]
+    for whole, parts in PARTS.items():
+        kept = [part for part in parts if f"{whole.split('.')[0]}.{part}" in grown]
+        if whole in grown and kept:
+            lines.append(f"{_quoted(whole)} = {_list(kept)}")
+    if BORROWERS.keys() <= set(known):
+        lines += ["", "[borrowers]"]
+        lines += [f"{name} = {_quoted(fact)}" for fact, name in BORROWERS.items()]
+    lines += ["", "[whole_year]"]
+    lines += [f"{name} = {_quoted(of)}" for name, of in WHOLE_YEAR.items() if of in yearly]
     return "\n".join(lines) + "\n"
 
 
@@ -163,35 +234,54 @@ def pages(found: Mapping[str, Place], captions: Mapping[str, str]) -> dict[str, 
         number = CAPTION.search(caption)
         zh, en = (f"表{number[1]}", f"Table {number[1]}") if number else ("附表", "a table")
         if kind in ("deposits_loans", "economy") and "indicators" in named:
-            zh, en = f"附录{zh}", f"Appendix, {en}"
+            appendix = named["indicators"]
+            zh, en = f"{appendix['zh']}{zh}", f"{appendix['en']}, {en}"
         named[TABLES[kind]] = {"zh": zh, "en": en}
     return {page: names for page, names in named.items() if page != "summary"}
 
 
 def words(
-    code: str, subject: Subject, statements: Sequence[Statement], events: Sequence[Mapping[str, str]]
-) -> str:
-    """The file of an edition's words in a language."""
+    code: str,
+    subject: Subject,
+    statements: Sequence[Statement],
+    events: Sequence[Mapping[str, str]],
+) -> dict[str, Names]:
+    """What is said of an edition alone in a language: tables of texts by their keys."""
     place, is_zh = subject.place[code], code == "zh"
-    lines = [f"# What is said of this edition alone: {code}.", "", "[subjects]"]
-    lines += [f"{each.id} = {_quoted(_told(each, place, is_zh))}" for each in statements]
-    lines += ["", "[item]"]
-    for each in statements:
-        if each.fact and each.fact.compared and each.id == each.fact.id:
-            item = each.fact.item_zh if is_zh else each.fact.item_en
-            lines.append(f"{each.id} = {_quoted(item.format(place=place))}")
-    if "afre_stock" in {each.id for each in statements}:
-        fact = by_id()["afre_stock"]
-        name = fact.subject_zh if is_zh else fact.subject_en
-        lines += ["", "[headline]", f"afre_stock = {_quoted(name)}"]
-    lines += ["", "[event]"]
-    mark = "" if is_zh else IN_CHINESE
-    lines += [f"{_quoted(each['date'])} = {_quoted(each['event'] + mark)}" for each in events]
+    items = [
+        each.fact
+        for each in statements
+        if each.fact and each.fact.item_zh and each.id == each.fact.id
+    ]
+    stock = by_id()["afre_stock"]
     own = sorted({each.unit for each in statements} - set(UNITS))
-    for table, form in (("amount", "{{value}}{unit}"), ("unit", "{unit}")):
-        lines += ["", f"[{table}]"]
-        lines += [f"{_quoted(unit)} = {_quoted(form.format(unit=unit))}" for unit in own]
-    return "\n".join(lines) + "\n"
+    return {
+        "subjects": {each.id: _told(each, code, place) for each in statements},
+        "item": {fact.id: (fact.item_zh if is_zh else fact.item_en) for fact in items},
+        "headline": {"afre_stock": stock.subject_zh if is_zh else stock.subject_en},
+        "event": {each["date"]: each["event"] + ("" if is_zh else IN_CHINESE) for each in events},
+        "amount": {unit: f"{{value}}{unit}" for unit in own},
+        "unit": {unit: unit for unit in own},
+    }
+
+
+def with_words(there: str, tables: Mapping[str, Names]) -> str:
+    """A file of words with what it lacks of some tables; what a person wrote in it stays."""
+    text = (
+        there or "# What is said of this edition alone; what is missing is added when it is made.\n"
+    )
+    known = tomllib.loads(text)
+    for table, texts in tables.items():
+        had = known.get(table, {})
+        new = [f"{_key(key)} = {_quoted(told)}" for key, told in texts.items() if key not in had]
+        if not new:
+            continue
+        head = f"[{table}]\n"
+        if f"\n{head}" in text:
+            text = text.replace(f"\n{head}", "\n" + head + "\n".join(new) + "\n", 1)
+        else:
+            text += "\n" + head + "\n".join(new) + "\n"
+    return text
 
 
 def untranslated(
@@ -201,11 +291,13 @@ def untranslated(
     return sum(each.fact is None for each in statements), len(events)
 
 
-def _told(statement: Statement, place: str, is_zh: bool) -> str:
-    if statement.fact:
-        told = statement.fact.subject_zh if is_zh else statement.fact.subject_en
-        return told.format(place=place)
-    return (statement.reading.subject or "") + ("" if is_zh else IN_CHINESE)
+def _told(statement: Statement, code: str, place: str) -> str:
+    is_marked = statement.fact is None and code != "zh"
+    return statement.told(code, place) + (IN_CHINESE if is_marked else "")
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch("[A-Za-z0-9_-]+", key) and not key[0].isdigit() else _quoted(key)
 
 
 def _quoted(text: str) -> str:

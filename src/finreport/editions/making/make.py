@@ -10,20 +10,13 @@ from pathlib import Path
 from finreport.documents import Document
 from finreport.documents import read as read_document
 from finreport.editions.errors import EditionError
-from finreport.editions.folder import OTHER_PACKAGES
+from finreport.editions.folder import OTHER_PACKAGES, READINGS
 from finreport.editions.making import annual, describing
 from finreport.editions.making.packaging import package
 from finreport.editions.making.sections import Sections
-from finreport.editions.making.settled import NAME as READINGS
 from finreport.editions.making.settled import STRUCK, Settled, Settling, read_settled
-from finreport.editions.making.statements import (
-    REPORT,
-    WORK_REPORT,
-    Statement,
-    collect,
-    name_all,
-    rows,
-)
+from finreport.editions.making.statement import REPORT, WORK_REPORT
+from finreport.editions.making.statements import collect, named, rows
 from finreport.editions.package import read_package
 from finreport.editions.schemas import SCHEMAS
 from finreport.editions.tabled import table_records
@@ -35,9 +28,6 @@ from finreport.reading.grid import Grid, Line
 from finreport.reading.tables import read_tables
 
 DESCRIPTOR = "datapackage.json"
-KEPT = "edition.toml"
-"""Made once; a person may have changed it since."""
-
 EDITION = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 SOURCES = {"operations_report": REPORT, "work_report": WORK_REPORT}
@@ -104,10 +94,10 @@ def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
     statements = [
         each
         for source, text in texts.items()
-        for each in collect(text.document, text.readings, source, sections, settled)
+        for each in collect(text.readings, source, sections, settled)
         if each.value
     ]
-    name_all(statements, subject.place["zh"], settled)
+    statements = named(statements, subject.place["zh"], settled)
     forms = _forms(report, settled)
     records = _records(forms, subject.year, report)
     stated = list(rows(statements, subject.place["zh"], records))
@@ -119,7 +109,7 @@ def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
         "events": events,
         "statements": stated,
     }
-    captions = {form.kind: grid.title for grid, form in forms}
+    captions: dict[str, str] = {form.kind: grid.title for grid, form in forms}
     files = package(
         name,
         subject,
@@ -131,11 +121,11 @@ def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
     pages = describing.pages(sections.found, captions)
     files |= {
         READINGS: settled.table(),
-        KEPT: describing.about(subject, pages, statements).encode(),
+        **{
+            name: content.encode()
+            for name, content in describing.files(folder, subject, pages, statements, records)
+        },
     }
-    for code in ("zh", "en"):
-        told = describing.words(code, subject, statements, events)
-        files[f"words/{code}.toml"] = told.encode()
     _write(files, folder)
     return Made(
         folder=folder,
@@ -230,10 +220,21 @@ def _with_named_rows(form: Form, settled: Settled) -> Form:
         label = bare_label(line.label)
         name = settled.ask(line.cells[0].place, label, "row", "", (), WHAT_ROW)
         if name and name != STRUCK:
+            _need_parts(name, label, form)
             taken.append(FormRow(line, name, "label", _unit(name, line, taken)))
         else:
             left.append(line)
     return replace(form, rows=tuple(taken), open_rows=tuple(left))
+
+
+def _need_parts(name: str, label: str, form: Form) -> None:
+    """A person's name of a row should be like those of its table."""
+    alike = form.rows[0].name if form.rows else name
+    if name.count(".") != alike.count("."):
+        raise EditionError(
+            f"{READINGS}: the row {label} is settled as {name}; "
+            f"it should be a name such as {alike}."
+        )
 
 
 def _unit(name: str, line: Line, rows: Sequence[FormRow]) -> str | None:
@@ -264,8 +265,6 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
             shutil.copytree(folder, built)
         for name, content in files.items():
             path = built / name
-            if name == KEPT and path.exists():
-                continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         read_package(built)

@@ -6,12 +6,13 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from finreport.documents import Document
 from finreport.editions.ingest.descriptor import LICENCE
 from finreport.editions.making.describing import Subject
-from finreport.editions.making.statements import Statement
+from finreport.editions.making.statement import Statement
 from finreport.editions.schemas import SCHEMAS
 from finreport.reading.forms import Form
 
@@ -60,7 +61,10 @@ def package(
         "version": "1.0.0",
         "licenses": [LICENCE],
         "sources": [_source(source, document, subject) for source, document in sources.items()],
-        "resources": [_resource(each, captions.get(each, ""), subject) for each in SCHEMAS],
+        "resources": [
+            _resource(each, captions.get(each, ""), subject, is_printed=bool(records[each]))
+            for each in SCHEMAS
+        ],
         "proofs": [
             {"resource": RESOURCES[form.kind], **proof._asdict(), "decided_by": "arithmetic"}
             for _, form in tables
@@ -91,10 +95,10 @@ def _source(source: str, document: Document, subject: Subject) -> dict[str, str]
     found = {"name": source, "title": title["zh"], "title_en": title["en"]}
     if source == "report" and subject.branch:
         found["publisher"] = subject.branch
-    return found | {"path": document.file, "hash": f"sha256:{digest}"}
+    return found | {"path": Path(document.file).name, "hash": f"sha256:{digest}"}
 
 
-def _resource(name: str, caption: str, subject: Subject) -> dict[str, Any]:
+def _resource(name: str, caption: str, subject: Subject, *, is_printed: bool) -> dict[str, Any]:
     english, chinese = (
         title.format(year=subject.year, next=subject.year + 1) for title in TITLES[name]
     )
@@ -111,6 +115,7 @@ def _resource(name: str, caption: str, subject: Subject) -> dict[str, Any]:
         "encoding": "utf-8",
         "sources": [{"title": ", ".join(source.values()), **source}],
         "schema": SCHEMAS[name],
+        **({} if is_printed else {"not_printed": True}),
     }
 
 
@@ -118,4 +123,5 @@ def _place(statement: Statement) -> dict[str, Any]:
     """Where a statement stands, without what its format does not have."""
     reading = statement.reading
     place = asdict(reading.place) | {"paragraph": reading.paragraph, "offset": reading.offset}
+    place["file"] = Path(reading.place.file).name
     return {key: value for key, value in place.items() if value not in (None, "")}

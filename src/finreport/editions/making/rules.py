@@ -8,9 +8,9 @@ place, and another print of the same fact is what is left.
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Protocol
 
 from finreport.editions.making.facts import Fact, by_id
+from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import factor
 from finreport.editions.names import MONTHLY, NAME, ONCE, base_name, is_statement
 
@@ -29,23 +29,6 @@ REASONS = {
 """Why nothing checks a number that no rule of the list is for, by its kind."""
 
 
-class Stated(Protocol):
-    """What of a statement decides on its rule."""
-
-    fact: Fact | None
-    id: str
-    others: list[str]
-
-    @property
-    def unit(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-
-
 class Namer:
     """The names of an edition's printed numbers.
 
@@ -56,9 +39,7 @@ class Namer:
         self, tables: Mapping[str, Sequence[Mapping[str, str]]], units: Mapping[str, str]
     ) -> None:
         self.units = units
-        self._known = {
-            name for resource, rows in tables.items() for name in _names(resource, rows)
-        }
+        self._known = {name for resource, rows in tables.items() for name in _names(resource, rows)}
 
     def has(self, name: str) -> bool:
         """Whether the edition has a number of this name, in that month if it names one."""
@@ -78,7 +59,7 @@ def _names(resource: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
     return found
 
 
-def rule_and_reason(statement: Stated, namer: Namer) -> tuple[str, str]:
+def rule_and_reason(statement: Statement, namer: Namer) -> tuple[str, str]:
     """What checks a statement, and why nothing does or the check is only approximate."""
     fact = statement.fact
     if fact is None:
@@ -92,20 +73,20 @@ def rule_and_reason(statement: Stated, namer: Namer) -> tuple[str, str]:
     return (repeated, "") if repeated else ("", fact.reason or _reason(statement))
 
 
-def _reason(statement: Stated) -> str:
+def _reason(statement: Statement) -> str:
     if statement.source == "work_report" and statement.kind != "target":
         return "outside_report"
     return REASONS.get(statement.kind, "single_figure")
 
 
-def _repetition(statement: Stated, other: str, namer: Namer) -> str:
+def _repetition(statement: Statement, other: str, namer: Namer) -> str:
     times = factor(namer.units[other], statement.unit)
     if times is None:
         return ""
     return f"= {other}" if times == 1 else _times(other, times)
 
 
-def _in_units(statement: Stated, fact: Fact, namer: Namer) -> str:
+def _in_units(statement: Statement, fact: Fact, namer: Namer) -> str:
     """The rule of a fact for what this edition prints, empty where that is not possible."""
     if not fact.rule:
         return ""

@@ -19,6 +19,7 @@ HEADING = 40
 OUTER = re.compile(r"^([一二三四五六七八九])、")
 INNER = re.compile(r"^[（(]([一二三四五六七八九十])[）)]")
 BOX = re.compile(r"^专栏(\d)")
+APPENDIX = "附录"
 
 WHOLE = {number: index for index, number in enumerate("一二三四五六七八九十", 1)}
 
@@ -64,6 +65,7 @@ class Sections:
                 part = _part(head, paragraph)
                 if part:
                     outer = number[1] if number else outer
+                    outer = APPENDIX if head.startswith(APPENDIX) else outer
                     section = part.section
                     self.found.setdefault(part.page, _place(part, head, outer))
             self._of[paragraph.number] = section
@@ -82,20 +84,16 @@ def _part(head: str, paragraph: Paragraph) -> Part | None:
 
 
 def _place(part: Part, head: str, outer: str) -> Place:
-    box, inner = BOX.match(head), INNER.match(head)
+    box, inner, number = BOX.match(head), INNER.match(head), OUTER.match(head)
     if box:
         return Place(part, f"专栏{box[1]}", f"Box {box[1]}")
-    if head.startswith("附录"):
-        return Place(part, "附录", "the appendix")
-    if inner and not outer:
-        return Place(part, f"第（{inner[1]}）节", f"Section ({WHOLE[inner[1]]})")
+    if inner and outer == APPENDIX:
+        return Place(part, f"附录（{inner[1]}）", f"Appendix ({WHOLE[inner[1]]})")
     if inner:
-        return Place(
-            part,
-            f"第{outer}部分第（{inner[1]}）节",
-            f"Part {WHOLE[outer]}, Section ({WHOLE[inner[1]]})",
-        )
-    number = OUTER.match(head)
+        section = Place(part, f"第（{inner[1]}）节", f"Section ({WHOLE[inner[1]]})")
+        if not outer:
+            return section
+        return Place(part, f"第{outer}部分{section.zh}", f"Part {WHOLE[outer]}, {section.en}")
     if number:
         return Place(part, f"第{number[1]}部分", f"Part {WHOLE[number[1]]}")
-    return Place(part, "摘要", "the summary")
+    return Place(part, head.strip("[]【】（）()：:"), part.page)

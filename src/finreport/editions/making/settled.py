@@ -9,23 +9,34 @@ unless there are several such lines: then each is about its own line of the text
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from finreport.decoding import read_csv
 from finreport.documents.model import Place
 from finreport.editions.errors import EditionError
-
-NAME = "readings.csv"
+from finreport.editions.folder import READINGS
+from finreport.editions.making.statement import KINDS
 
 STRUCK = "-"
 """Settled for a number that states nothing."""
 
-FIELDS = (
-    *("subject", "measure", "unit", "period", "base", "direction", "id", "section", "value"),
-    *("event", "row"),
-)
-"""What a line may settle."""
+FIELDS = {
+    "subject": ".+",
+    "measure": "|".join(KINDS),
+    "unit": ".*",
+    "period": r"20\d\d(-.+)?(/20\d\d(-.+)?)?",
+    "base": "[a-z_]*",
+    "direction": "up|down",
+    "id": "[a-z][a-z0-9_]*",
+    "section": "[a-z0-9_]+",
+    "value": r"-?\d+(\.\d+)?",
+    "event": ".+",
+    "row": r"[a-z][a-z0-9_.]*",
+}
+"""What a line may settle, and how it is written."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +52,10 @@ class Settling:
     settled: str = ""
     reason: str = ""
 
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """What survives edits elsewhere in the text."""
-        return self.file, self.printed, self.field, self.read
+    def is_about(self, file: str, printed: str, field: str, read: str) -> bool:
+        """Whether it is about a number printed and read like this; an empty ``read`` is any."""
+        is_same = (self.file, self.printed, self.field) == (file, printed, field)
+        return is_same and self.read in ("", read)
 
 
 COLUMNS = tuple(field.name for field in fields(Settling))
@@ -60,16 +71,15 @@ class Settled:
 
     def take(self, place: Place, printed: str, field: str, read: str) -> str:
         """What is settled of a field of a number; empty if nothing is."""
-        line = Settling(place.file, where(place), printed, field, read)
-        found = [
-            each
-            for each in self._settled
-            if each.key == line.key and (each.line == line.line or self._is_alone(each))
-        ]
-        for each in found[:1]:
-            self._used.add(each)
-            return each.settled
-        return ""
+        about = (Path(place.file).name, printed, field)
+        found = [line for line in self._settled if line.is_about(*about, read)]
+        line = next((line for line in found if line.line == where(place)), None)
+        if line is None and len(found) == 1:
+            line = found[0]
+        if line is None:
+            return ""
+        self._used.add(line)
+        return line.settled
 
     def ask(
         self, place: Place, printed: str, field: str, read: str, candidates: Sequence[str], why: str
@@ -77,10 +87,22 @@ class Settled:
         """What is settled of a field, else what was read, with an open line about it."""
         settled = self.take(place, printed, field, read)
         if not settled:
-            said = " | ".join(candidates)
-            line = Settling(place.file, where(place), printed, field, read, said, "", why)
-            self._open.append(line)
+            self.note(place, printed, field, read, why, candidates)
         return settled or read
+
+    def note(
+        self,
+        place: Place,
+        printed: str,
+        field: str,
+        read: str,
+        why: str,
+        candidates: Sequence[str] = (),
+    ) -> None:
+        """Open a line about a field of a number, unless that was settled as it was read."""
+        if not self.take(place, printed, field, read):
+            file, said = Path(place.file).name, " | ".join(candidates)
+            self._open.append(Settling(file, where(place), printed, field, read, said, "", why))
 
     @property
     def open(self) -> tuple[Settling, ...]:
@@ -100,10 +122,6 @@ class Settled:
         writer.writerows(asdict(line) for line in (*self._settled, *self.open))
         return text.getvalue().encode()
 
-    def _is_alone(self, line: Settling) -> bool:
-        """Whether no other settled line is about a number printed and read like this one."""
-        return [each.key for each in self._settled].count(line.key) == 1
-
 
 def where(place: Place) -> str:
     """The line of a place, or what its format has in its stead."""
@@ -115,27 +133,31 @@ def where(place: Place) -> str:
 def read_settled(folder: Path) -> Settled:
     """The lines in the folder of an edition; none if it has no such file.
 
-    Raises :class:`EditionError`, naming the row, for other columns and an unknown field.
+    Raises :class:`EditionError`, naming the row, for other columns, an unknown field and what
+    cannot be settled of it.
     """
-    path = folder / NAME
+    path = folder / READINGS
     if not path.is_file():
         return Settled()
-    place = f"{folder.name}/{NAME}"
-    try:
-        reader = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True)
-        rows = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise EditionError(f"{place} cannot be read as CSV: {error}.") from None
-    if rows and tuple(reader.fieldnames or ()) != COLUMNS:
-        raise EditionError(f"{place}: the columns should be {', '.join(COLUMNS)}.")
+    place = f"{folder.name}/{READINGS}"
+    heading, *rows = read_csv(path, place)
+    if tuple(heading) != COLUMNS:
+        raise EditionError(f"{place}, row 1: the columns should be {', '.join(COLUMNS)}.")
     return Settled(_settling(row, f"{place}, row {number}") for number, row in enumerate(rows, 2))
 
 
-def _settling(row: Mapping[str, str], place: str) -> Settling:
-    if None in row.values() or None in row:
-        raise EditionError(f"{place}: there should be {len(COLUMNS)} cells.")
-    if row["field"] not in FIELDS:
+def _settling(cells: Sequence[str], place: str) -> Settling:
+    if len(cells) != len(COLUMNS):
+        raise EditionError(f"{place}: the number of cells is {len(cells)}, not {len(COLUMNS)}.")
+    line = Settling(*cells)
+    if line.field not in FIELDS:
         raise EditionError(
-            f"{place}: the field is {row['field']!r}; it should be one of {', '.join(FIELDS)}."
+            f"{place}: the field is {line.field!r}; it should be one of {', '.join(FIELDS)}."
         )
-    return Settling(**row)
+    is_right = line.settled in ("", STRUCK) or re.fullmatch(FIELDS[line.field], line.settled)
+    if not is_right:
+        raise EditionError(
+            f"{place}: {line.field} is settled as {line.settled!r}; it should be written as "
+            f"{FIELDS[line.field]}, or {STRUCK} to strike the number."
+        )
+    return line

@@ -6,116 +6,32 @@ it; printed again at the same place, with a word behind it. Any other number is 
 section and its order in it.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from finreport.documents import Document
-from finreport.editions.making.facts import Fact, by_id, facts
+from finreport.editions.making.facts import by_id, facts
 from finreport.editions.making.rules import Namer, rule_and_reason
 from finreport.editions.making.sections import Sections
 from finreport.editions.making.settled import STRUCK, Settled
-from finreport.editions.making.units import data_unit
+from finreport.editions.making.statement import REPORT, WORK_REPORT, Statement
 from finreport.reading import Reading, Readings
-from finreport.reading.lexicon import HEDGES
-
-WORK_REPORT = "work_report"
-REPORT = "report"
-SUMMARY = "00_summary"
-
-AGAIN = {SUMMARY: "summary_", "21_five_priorities": "priorities_", WORK_REPORT: "work_report_"}
-"""Places that repeat what is said elsewhere, and how ids begin there."""
-
-OWN = ("30_outlook", WORK_REPORT)
-"""Sections whose facts a work report is the place of."""
-
-KINDS = {
-    "level": "level",
-    "count": "count",
-    "growth": "growth",
-    "change": "change",
-    "change_pp": "change",
-    "share": "share",
-    "contribution": "contribution",
-    "multiple": "multiple",
-    "rank": "rank",
-    "price_index": "index",
-}
-"""The kind of a statement for each measure, where no fact of the list says it."""
-
-FALLEN = {"growth": "decline", "change": "decrease", "contribution": "decline"}
 
 ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
-WORDS = {word: plain for words in HEDGES.values() for word, plain in words.items()}
-"""Words beside a number, and their like in :mod:`finreport.numbers`."""
-
-LETTERED = re.compile(r"\d+(?:\.\d+)?")
-
 TOLD_TWICE = "The same fact is printed with another value elsewhere; accept, change or strike."
 UNREAD = "No words near it say what it measures; say it, or strike the number."
+WHOSE = "Its words say little alone; say what it measures, accept it, or strike the number."
+LITTLE = 2
+"""A subject of so many characters does not say whose the number is."""
+
 UNSURE = "Read with a doubt; accept what was read, change it, or strike the number."
 ANOTHER = "Another number of the section says the same fact; give it its own id, or accept."
 
 
-@dataclass
-class Statement:
-    """A number of the prose on its way to a row of ``statements.csv``."""
-
-    reading: Reading
-    source: str
-    section: str
-    fact: Fact | None = None
-    id: str = ""
-    others: list[str] = field(default_factory=list)
-
-    @property
-    def value(self) -> str:
-        """The digits as printed; of a Chinese numeral those that it stands for."""
-        digits = self.reading.printed.replace(",", "")
-        if LETTERED.fullmatch(digits.lstrip("-")):
-            return digits
-        value = self.reading.value
-        return str(int(value)) if value is not None and value.denominator == 1 else ""
-
-    @property
-    def unit(self) -> str:
-        """The unit in the words of the data."""
-        return data_unit(self.reading.unit or "")
-
-    @property
-    def kind(self) -> str:
-        """What sort of figure it is; what fell is a decline or a decrease."""
-        if self.reading.is_target:
-            return "target"
-        kind = self.fact.kind if self.fact else KINDS[self.reading.measure or "level"]
-        if not self.fact and kind == "level" and self.unit == "%":
-            kind = "rate"
-        fell = self.reading.direction == "down" and not self.value.startswith("-")
-        return FALLEN.get(kind, kind) if fell else kind
-
-    @property
-    def period(self) -> str:
-        """A year, quarter or month; what stands at the end of a year has its last month."""
-        period = _period(self.reading.period or "")
-        when = self.fact.when if self.fact else ""
-        if when == "end" and len(period) == 4:
-            return f"{period}-12"
-        return period[:4] if when == "over" and period.endswith("-12") else period
-
-    @property
-    def again(self) -> str:
-        """How an id begins where this stands, empty where the fact is at home."""
-        home = self.fact.section if self.fact else ""
-        if self.source == WORK_REPORT:
-            return "" if home in OWN else AGAIN[WORK_REPORT]
-        return "" if home == self.section else AGAIN.get(self.section, "")
-
-
 def collect(
-    document: Document, readings: Readings, source: str, sections: Sections, settled: Settled
+    readings: Readings, source: str, sections: Sections, settled: Settled
 ) -> Iterator[Statement]:
     """The statements of a document, in its order, with what a person has settled of them.
 
@@ -139,7 +55,7 @@ def _with_settled(reading: Reading, settled: Settled) -> Reading | None:
     changed: dict[str, Any] = {}
     for name in ("subject", "measure", "unit", "period", "base", "direction"):
         read = getattr(reading, name) or ""
-        if name in doubts:
+        if set(doubts.get(name, ())) - {read} or (name in doubts and not read):
             why = UNSURE if read else UNREAD
             said = settled.ask(reading.place, reading.printed, name, read, doubts[name], why)
         else:
@@ -151,13 +67,20 @@ def _with_settled(reading: Reading, settled: Settled) -> Reading | None:
     return replace(reading, **changed)
 
 
-def name_all(statements: Sequence[Statement], place: str, settled: Settled) -> None:
-    """Give every statement its fact, if it says one of the list, and its id."""
+def named(statements: Sequence[Statement], place: str, settled: Settled) -> list[Statement]:
+    """The statements with the fact of each, if it says one of the list, and its id.
+
+    Those whose value a person has struck are left out.
+    """
     _find_facts(statements, place, settled)
     _part_periods(statements)
-    _name_facts(statements)
-    _tell_differences(statements, settled)
-    _name_others(statements)
+    _settle_differences(statements, settled)
+    _ask_who(statements, settled)
+    kept = [each for each in statements if each.corrected != STRUCK]
+    _name_facts(kept)
+    _name_others(kept)
+    _link(kept)
+    return kept
 
 
 def _find_facts(statements: Sequence[Statement], place: str, settled: Settled) -> None:
@@ -215,23 +138,35 @@ def _ordinal(index: int) -> str:
     return ORDINALS[index] if index < len(ORDINALS) else f"n{index + 2}"
 
 
-def _tell_differences(statements: Sequence[Statement], settled: Settled) -> None:
-    """Note for each print of a fact the others; a person is asked where they differ."""
-    prints: defaultdict[str, list[Statement]] = defaultdict(list)
+def _settle_differences(statements: Sequence[Statement], settled: Settled) -> None:
+    """Where prints of a fact differ, a person is asked which of them is wrong."""
+    first: dict[str, Statement] = {}
+    for each in statements:
+        if each.fact and not _agree(first.setdefault(each.fact.id, each), each):
+            reading, values = each.reading, (first[each.fact.id].value, each.value)
+            said = settled.ask(
+                reading.place, reading.printed, "value", each.value, values, TOLD_TWICE
+            )
+            each.corrected = said if said != each.value else ""
+
+
+def _ask_who(statements: Sequence[Statement], settled: Settled) -> None:
+    """A subject of a word or two that is no fact of the list says little alone."""
+    for each in statements:
+        reading, said = each.reading, each.reading.subject or ""
+        if each.fact is None and not each.id and len(said) <= LITTLE:
+            settled.note(reading.place, reading.printed, "subject", said, WHOSE)
+
+
+def _link(statements: Sequence[Statement]) -> None:
+    """Tell each print of a fact of the others."""
+    prints: defaultdict[str, list[str]] = defaultdict(list)
     for each in statements:
         if each.fact:
-            prints[each.fact.id].append(each)
-    for same in prints.values():
-        for each in same:
-            each.others = [other.id for other in same if other is not each]
-        first = same[0]
-        for each in same[1:]:
-            if not _agree(first, each):
-                reading = each.reading
-                values = (first.value, each.value)
-                settled.ask(
-                    reading.place, reading.printed, "value", each.value, values, TOLD_TWICE
-                )
+            prints[each.fact.id].append(each.id)
+    for each in statements:
+        if each.fact:
+            each.others = [other for other in prints[each.fact.id] if other != each.id]
 
 
 def _name_others(statements: Sequence[Statement]) -> None:
@@ -247,20 +182,19 @@ def rows(
 ) -> Iterator[dict[str, str]]:
     """The rows of ``statements.csv``, with the rule or the reason of each."""
     namer = Namer(tables, {each.id: each.unit for each in statements})
-    subject: Callable[[Statement], str] = lambda each: _subject(each, place)  # noqa: E731
     for each in statements:
         rule, reason = rule_and_reason(each, namer)
         yield {
             "id": each.id,
             "source": each.source,
             "section": _chapter(each),
-            "subject": subject(each),
+            "subject": each.told("zh", place),
             "value": each.value,
             "unit": each.unit,
             "kind": each.kind,
             "period": each.period,
             "rule": rule,
-            "qualifier": WORDS.get(each.reading.approx or "", ""),
+            "qualifier": each.qualifier,
             "reason": reason,
         }
 
@@ -269,24 +203,3 @@ def _chapter(statement: Statement) -> str:
     """The chapter that a statement belongs to: that of its fact, unless it is a repetition."""
     fact = statement.fact
     return fact.section if fact and statement.id.startswith(fact.id) else statement.section
-
-
-def _subject(statement: Statement, place: str) -> str:
-    if statement.fact:
-        return statement.fact.subject_zh.format(place=place)
-    return statement.reading.subject or ""
-
-
-def _period(period: str) -> str:
-    """The period of a reading in the form of the data, in which a longer one has its last month.
-
-    >>> [_period(each) for each in ("2024", "2024-12-31", "2024-Q1", "2024-01/2024-09")]
-    ['2024', '2024-12', '2024Q1', '2024-09']
-    """
-    last = period.rpartition("/")[2]
-    year, _, rest = last.partition("-")
-    if rest.startswith("Q"):
-        return f"{year}{rest}"
-    if rest.startswith("H"):
-        return f"{year}-{6 * int(rest[1:]):02d}"
-    return last[:7]
