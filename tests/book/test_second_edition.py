@@ -38,9 +38,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     data = folder / "data"
     for name in ("context", "detection"):
         shutil.copytree(ROOT / "data" / name, data / name)
+    edition = write_edition(data, 7)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FINREPORT_DATA", str(data))
-        edition = write_edition(data, 7)
         executed = {code: folder / "chapters" / code for code in LANGUAGES}
         for code, target in executed.items():
             parameters = {"edition": edition, "as_of": "", "language": code}
