@@ -24,7 +24,7 @@ FIELDS = (
     "quantity", "value", "unit", "measure", "target", "direction", "period", "base", "approx",
     "subject",
 )  # fmt: skip
-GUIDE = Path(__file__).parents[2] / "src/finreport/editions/ingest/shanxi_2025"
+GUIDE = Path(__file__).parents[2] / "data/shanxi-2025/reading"
 """Where the first edition's hand-written meanings of its numbers stand."""
 
 GUIDE_UNITS = {
@@ -219,7 +219,7 @@ def guide(sources: Path) -> Score:
     score = Score()
     with (GUIDE / "statements.csv").open(encoding="utf-8") as file:
         statements = list(csv.DictReader(file))
-    with (GUIDE / "statements_sections.csv").open(encoding="utf-8") as file:
+    with (GUIDE / "sections.csv").open(encoding="utf-8") as file:
         sections = list(csv.DictReader(file))
     texts = sorted(each for each in sources.iterdir() if each.suffix == ".txt")
     for source, path in zip(("report", "work_report"), texts, strict=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from finreport.documents import Document
 from finreport.editions.making.sections import Sections
-from finreport.editions.making.settled import STRUCK, Settled
+from finreport.editions.making.settled import STRUCK, Settled, at
 
 Record = dict[str, str]
 
@@ -92,7 +92,9 @@ def events(report: Document, sections: Sections, year: int, settled: Settled) ->
             continue
         own_year, month, day, said = match.groups()
         date = f"{own_year or year}-{int(month):02d}-{int(day):02d}"
-        event = settled.take(paragraph.place(), date, "event", "") or said.rstrip("。")
+        event = settled.take(at("report", paragraph.place()), date, "event", "") or said.rstrip(
+            "。"
+        )
         if event != STRUCK:
             found.setdefault(date, []).append(event)
     return [{"date": date, "event": "；".join(said)} for date, said in sorted(found.items())]

@@ -14,7 +14,7 @@ from finreport.editions.folder import OTHER_PACKAGES, READINGS
 from finreport.editions.making import annual, describing
 from finreport.editions.making.packaging import package
 from finreport.editions.making.sections import Sections
-from finreport.editions.making.settled import STRUCK, Settled, Settling, read_settled
+from finreport.editions.making.settled import STRUCK, Settled, Settling, at, read_settled
 from finreport.editions.making.statement import REPORT, WORK_REPORT
 from finreport.editions.making.statements import collect, named, rows
 from finreport.editions.package import read_package
@@ -218,7 +218,7 @@ def _with_named_rows(form: Form, settled: Settled) -> Form:
         if not line.values():
             continue
         label = bare_label(line.label)
-        name = settled.ask(line.cells[0].place, label, "row", "", (), WHAT_ROW)
+        name = settled.ask(at(REPORT, line.cells[0].place), label, "row", "", (), WHAT_ROW)
         if name and name != STRUCK:
             _need_parts(name, label, form)
             taken.append(FormRow(line, name, "label", _unit(name, line, taken)))

@@ -1,7 +1,7 @@
 """Which chapter a paragraph of a report belongs to, by the heading that it stands under."""
 
+import csv
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -10,8 +10,8 @@ from pathlib import Path
 from finreport.documents import Paragraph
 from finreport.reading.sections import is_heading
 
-PARTS = Path(__file__).resolve().parents[4] / "data" / "rules" / "sections.toml"
-"""The headings of regional reports, as data."""
+PARTS = Path(__file__).resolve().parents[4] / "data" / "rules" / "sections.csv"
+"""The headings of regional reports, which the branches number alike and word differently."""
 
 HEADING = 40
 """How many characters of a paragraph are looked at for a heading."""
@@ -47,8 +47,12 @@ class Place:
 
 @cache
 def parts() -> tuple[Part, ...]:
-    """The parts that a report may have, in the order in which their headings are tried."""
-    return tuple(Part(**row) for row in tomllib.loads(PARTS.read_text("utf-8"))["part"])
+    """The parts that a report may have, in the order in which their headings are tried.
+
+    A pattern is compared with a heading without white space, up to its first stop.
+    """
+    with PARTS.open(encoding="utf-8", newline="") as file:
+        return tuple(Part(**row) for row in csv.DictReader(file))
 
 
 class Sections:

@@ -1,10 +1,11 @@
 """What a person settles about the reading of an edition's texts: its ``readings.csv``.
 
-A line is about one ``field`` of the number ``printed`` in a line of a file: what was ``read``, the
+A line is about one ``field`` of the number ``printed`` in a line of a text: what was ``read``, the
 ``candidates``, and what a person has ``settled``, with the ``reason``. A line with nothing settled
 is open; :data:`STRUCK` as what is settled strikes the number off. Lines of a text move when it is
-edited, so what is settled holds for every number of the file that is printed and read alike,
-unless there are several such lines: then each is about its own line of the text.
+edited, so what is settled holds for every number of the text that is printed and read alike,
+unless there are several such lines: then each is about its own line of the text, as is one that
+does not say what was read.
 """
 
 import csv
@@ -13,22 +14,23 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import NamedTuple, get_args
 
 from finreport.decoding import read_csv
 from finreport.documents.model import Place
 from finreport.editions.errors import EditionError
 from finreport.editions.folder import READINGS
-from finreport.editions.making.statement import KINDS
+from finreport.reading.model import Base, Measure
 
 STRUCK = "-"
 """Settled for a number that states nothing."""
 
 FIELDS = {
     "subject": ".+",
-    "measure": "|".join(KINDS),
+    "measure": "|".join(get_args(Measure)),
     "unit": ".*",
     "period": r"20\d\d(-.+)?(/20\d\d(-.+)?)?",
-    "base": "[a-z_]*",
+    "base": "|".join(get_args(Base)),
     "direction": "up|down",
     "id": "[a-z][a-z0-9_]*",
     "section": "[a-z0-9_]+",
@@ -37,6 +39,24 @@ FIELDS = {
     "row": r"[a-z][a-z0-9_.]*",
 }
 """What a line may settle, and how it is written."""
+
+
+class At(NamedTuple):
+    """Where a number stands, as ``readings.csv`` says it.
+
+    ``file`` is what the text is to the edition, ``report`` or ``work_report``, so that another
+    file of the same text may follow; ``line`` is the line in it, or what its format has instead.
+    """
+
+    file: str
+    line: str
+
+
+def at(source: str, place: Place) -> At:
+    """A place in one of the texts."""
+    if place.line is not None:
+        return At(source, str(place.line))
+    return At(source, f"p. {place.page}" if place.page is not None else place.element)
 
 
 @dataclass(frozen=True)
@@ -69,12 +89,12 @@ class Settled:
         self._open: list[Settling] = []
         self._used: set[Settling] = set()
 
-    def take(self, place: Place, printed: str, field: str, read: str) -> str:
+    def take(self, at: At, printed: str, field: str, read: str) -> str:
         """What is settled of a field of a number; empty if nothing is."""
-        about = (Path(place.file).name, printed, field)
+        about = (at.file, printed, field)
         found = [line for line in self._settled if line.is_about(*about, read)]
-        line = next((line for line in found if line.line == where(place)), None)
-        if line is None and len(found) == 1:
+        line = next((line for line in found if line.line == at.line), None)
+        if line is None and len(found) == 1 and found[0].read:
             line = found[0]
         if line is None:
             return ""
@@ -82,17 +102,17 @@ class Settled:
         return line.settled
 
     def ask(
-        self, place: Place, printed: str, field: str, read: str, candidates: Sequence[str], why: str
+        self, at: At, printed: str, field: str, read: str, candidates: Sequence[str], why: str
     ) -> str:
         """What is settled of a field, else what was read, with an open line about it."""
-        settled = self.take(place, printed, field, read)
+        settled = self.take(at, printed, field, read)
         if not settled:
-            self.note(place, printed, field, read, why, candidates)
+            self.note(at, printed, field, read, why, candidates)
         return settled or read
 
     def note(
         self,
-        place: Place,
+        at: At,
         printed: str,
         field: str,
         read: str,
@@ -100,9 +120,9 @@ class Settled:
         candidates: Sequence[str] = (),
     ) -> None:
         """Open a line about a field of a number, unless that was settled as it was read."""
-        if not self.take(place, printed, field, read):
-            file, said = Path(place.file).name, " | ".join(candidates)
-            self._open.append(Settling(file, where(place), printed, field, read, said, "", why))
+        if not self.take(at, printed, field, read):
+            said = " | ".join(candidates)
+            self._open.append(Settling(*at, printed, field, read, said, "", why))
 
     @property
     def open(self) -> tuple[Settling, ...]:
@@ -121,13 +141,6 @@ class Settled:
         writer.writeheader()
         writer.writerows(asdict(line) for line in (*self._settled, *self.open))
         return text.getvalue().encode()
-
-
-def where(place: Place) -> str:
-    """The line of a place, or what its format has in its stead."""
-    if place.line is not None:
-        return str(place.line)
-    return f"p. {place.page}" if place.page is not None else place.element
 
 
 def read_settled(folder: Path) -> Settled:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from finreport.editions.making.facts import Fact
+from finreport.editions.making.settled import At, at
 from finreport.editions.making.units import data_unit
 from finreport.reading import Reading
 from finreport.reading.lexicon import HEDGES
@@ -58,6 +59,11 @@ class Statement:
     id: str = ""
     others: list[str] = field(default_factory=list)
     corrected: str = ""
+
+    @property
+    def at(self) -> At:
+        """Where it stands, as a settled line says it."""
+        return at(self.source, self.reading.place)
 
     @property
     def value(self) -> str:

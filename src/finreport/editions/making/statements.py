@@ -14,7 +14,7 @@ from typing import Any
 from finreport.editions.making.facts import by_id, facts
 from finreport.editions.making.rules import Namer, rule_and_reason
 from finreport.editions.making.sections import Sections
-from finreport.editions.making.settled import STRUCK, Settled
+from finreport.editions.making.settled import STRUCK, At, Settled, at
 from finreport.editions.making.statement import REPORT, WORK_REPORT, Statement
 from finreport.reading import Reading, Readings
 
@@ -41,13 +41,14 @@ def collect(
         if not reading.is_quantity or reading.paragraph is None:
             continue
         section = sections[reading.paragraph] if source == REPORT else WORK_REPORT
-        now = _with_settled(reading, settled) if section else None
+        here = at(source, reading.place)
+        now = _with_settled(reading, here, settled) if section else None
         if now and now.subject:
-            section = settled.take(reading.place, reading.printed, "section", section) or section
+            section = settled.take(here, reading.printed, "section", section) or section
             yield Statement(now, source, section)
 
 
-def _with_settled(reading: Reading, settled: Settled) -> Reading | None:
+def _with_settled(reading: Reading, here: At, settled: Settled) -> Reading | None:
     """A reading as a person has settled it, None where it was struck."""
     doubts = dict(reading.doubts)
     if not reading.subject:
@@ -57,9 +58,9 @@ def _with_settled(reading: Reading, settled: Settled) -> Reading | None:
         read = getattr(reading, name) or ""
         if set(doubts.get(name, ())) - {read} or (name in doubts and not read):
             why = UNSURE if read else UNREAD
-            said = settled.ask(reading.place, reading.printed, name, read, doubts[name], why)
+            said = settled.ask(here, reading.printed, name, read, doubts[name], why)
         else:
-            said = settled.take(reading.place, reading.printed, name, read) or read
+            said = settled.take(here, reading.printed, name, read) or read
         if said == STRUCK:
             return None
         if said != read:
@@ -88,7 +89,7 @@ def _find_facts(statements: Sequence[Statement], place: str, settled: Settled) -
     said: defaultdict[str, dict[str, Statement]] = defaultdict(dict)
     for each in statements:
         here = said[f"{each.source} {each.section}"]
-        own = settled.take(each.reading.place, each.reading.printed, "id", "")
+        own = settled.take(each.at, each.reading.printed, "id", "")
         if own:
             each.fact, each.id = by_id().get(own), own
         else:
@@ -100,7 +101,7 @@ def _find_facts(statements: Sequence[Statement], place: str, settled: Settled) -
             if not own and not _agree(first, each) and first.period == each.period:
                 reading = each.reading
                 candidates = (f"{each.fact.id}_second_print",)
-                settled.ask(reading.place, reading.printed, "id", "", candidates, ANOTHER)
+                settled.ask(each.at, reading.printed, "id", "", candidates, ANOTHER)
                 each.fact = None
 
 
@@ -144,9 +145,7 @@ def _settle_differences(statements: Sequence[Statement], settled: Settled) -> No
     for each in statements:
         if each.fact and not _agree(first.setdefault(each.fact.id, each), each):
             reading, values = each.reading, (first[each.fact.id].value, each.value)
-            said = settled.ask(
-                reading.place, reading.printed, "value", each.value, values, TOLD_TWICE
-            )
+            said = settled.ask(each.at, reading.printed, "value", each.value, values, TOLD_TWICE)
             each.corrected = said if said != each.value else ""
 
 
@@ -155,7 +154,7 @@ def _ask_who(statements: Sequence[Statement], settled: Settled) -> None:
     for each in statements:
         reading, said = each.reading, each.reading.subject or ""
         if each.fact is None and not each.id and len(said) <= LITTLE:
-            settled.note(reading.place, reading.printed, "subject", said, WHOSE)
+            settled.note(each.at, reading.printed, "subject", said, WHOSE)
 
 
 def _link(statements: Sequence[Statement]) -> None:
