@@ -21,7 +21,7 @@ ASIDE = re.compile(r"[（(].*?[）)]|[“”《》]")
 """What a subject holds beside its words."""
 
 LEADING = (
-    "全[省市区](?!外)|我[省市区]|境内|累计|全年|共(?:有)?|合计|实现|完成|达到?|发放|办理|发行|带动|"
+    "计划|力争|全[省市区](?!外)|我[省市区]|境内|累计|全年|共(?:有)?|合计|实现|完成|达到?|发放|办理|发行|带动|"
     "年末|期末|其中|推动|评定|优选|采取|实施|配置|推送|招募|培训|新培育|新创建|成交|创新|维修"
 )
 """What stands before the words of a subject: where, and what was done."""

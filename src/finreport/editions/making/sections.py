@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ OUTER = re.compile(r"^([一二三四五六七八九])、")
 INNER = re.compile(r"^[（(]([一二三四五六七八九十])[）)]")
 BOX = re.compile(r"^专栏(\d)")
 APPENDIX = "附录"
+SUMMARY = "00_summary"
 
 WHOLE = {number: index for index, number in enumerate("一二三四五六七八九十", 1)}
 
@@ -28,11 +29,14 @@ WHOLE = {number: index for index, number in enumerate("一二三四五六七八�
 class Part:
     """A part of a report: the ``section`` whose chapter is about it, and how it is called.
 
-    ``page`` is the name of the part in ``edition.toml``; ``heading`` a pattern of its heading.
+    ``page`` is the name of the part in ``edition.toml``; ``heading`` a pattern of its heading,
+    without white space and up to the first stop; ``level`` says how the heading is numbered:
+    ``outer`` (一、), ``inner`` (（一）), ``box`` (专栏1) or ``plain``.
     """
 
     section: str
     page: str
+    level: str
     heading: str
 
 
@@ -47,44 +51,59 @@ class Place:
 
 @cache
 def parts() -> tuple[Part, ...]:
-    """The parts that a report may have, in the order in which their headings are tried.
-
-    A pattern is compared with a heading without white space, up to its first stop.
-    """
+    """The parts that a report may have, in the order in which their headings are tried."""
     with PARTS.open(encoding="utf-8", newline="") as file:
         return tuple(Part(**row) for row in csv.DictReader(file))
 
 
 class Sections:
-    """The paragraphs of a report by section; before the first known heading there is none."""
+    """The paragraphs of a report by section; what stands before the first heading is a summary.
+
+    A part that no pattern knows belongs to the section before it. A box goes on until a heading
+    of another level: those in it are numbered like those of the report.
+    """
 
     def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
         self._of: dict[int, str] = {}
         self.found: dict[str, Place] = {}
-        section, outer = "", ""
+        section, outer, is_box = SUMMARY, "", False
         for paragraph in paragraphs:
-            head = re.sub(r"[\s*]", "", paragraph.text)[:HEADING]
+            head = re.sub(r"[\s*]", "", paragraph.text)
             if paragraph.kind == "text" and head:
-                number = OUTER.match(head)
-                part = _part(head, paragraph)
+                part = _part(head, is_box)
                 if part:
+                    number = OUTER.match(head)
                     outer = number[1] if number else outer
                     outer = APPENDIX if head.startswith(APPENDIX) else outer
-                    section = part.section
-                    self.found.setdefault(part.page, _place(part, head, outer))
+                    section, is_box = part.section, part.level == "box"
+                    self.found.setdefault(part.page, _place(part, head[:HEADING], outer))
             self._of[paragraph.number] = section
 
     def __getitem__(self, paragraph: int) -> str:
-        """The section of a paragraph, by its number; empty before the first heading."""
-        return self._of.get(paragraph, "")
+        """The section of a paragraph, by its number."""
+        return self._of.get(paragraph, SUMMARY)
 
 
-def _part(head: str, paragraph: Paragraph) -> Part | None:
-    numbered = OUTER.match(head) or INNER.match(head) or BOX.match(head)
-    if not numbered and not is_heading(re.sub(r"[\s*]", "", paragraph.text)):
-        return None
-    first = re.split("。", head)[0]
-    return next((part for part in parts() if re.search(part.heading, first)), None)
+def _part(head: str, is_box: bool) -> Part | None:
+    first = re.split("。", head[:HEADING])[0]
+    levels = list(_levels(head, is_box))
+    return next(
+        (part for part in parts() if part.level in levels and re.search(part.heading, first)), None
+    )
+
+
+def _levels(head: str, is_box: bool) -> Iterator[str]:
+    """The levels of parts that a paragraph may be the heading of."""
+    if BOX.match(head):
+        yield "box"
+    elif INNER.match(head):
+        yield "inner"
+    elif OUTER.match(head):
+        yield "outer"
+        if not is_box:
+            yield "inner"
+    elif is_heading(head):
+        yield "plain"
 
 
 def _place(part: Part, head: str, outer: str) -> Place:

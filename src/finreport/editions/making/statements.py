@@ -35,14 +35,14 @@ def collect(
 ) -> Iterator[Statement]:
     """The statements of a document, in its order, with what a person has settled of them.
 
-    Numbers before the first known heading of a report, and those that were struck, are left out.
+    Numbers that were struck, or of which nothing says what they measure, are left out.
     """
     for reading in readings.readings:
         if not reading.is_quantity or reading.paragraph is None:
             continue
         section = sections[reading.paragraph] if source == REPORT else WORK_REPORT
         here = at(source, reading.place)
-        now = _with_settled(reading, here, settled) if section else None
+        now = _with_settled(reading, here, settled)
         if now and now.subject:
             section = settled.take(here, reading.printed, "section", section) or section
             yield Statement(now, source, section)
