@@ -8,7 +8,7 @@ from functools import partial
 from finreport.checks.expressions import evaluate
 from finreport.checks.rules import Rule, load_rules
 from finreport.editions import Edition
-from finreport.editions.names import base_name, is_statement
+from finreport.editions.names import base_name, may_be_absent
 from finreport.numbers import Interval, round_half_away
 
 VERDICTS = (
@@ -89,11 +89,11 @@ def check_rule(rule: Rule, edition: Edition) -> Iterator[Identity]:
 
 
 def _absent(rule: Rule, edition: Edition, month: str) -> list[str]:
-    """The numbers of a rule that are not printed; an edition need not have its statements."""
+    """The numbers of a rule that are not printed; an edition need not have all of them."""
     return [
         name
         for name in rule.difference.names
-        if (is_statement(name) and base_name(name) not in edition.figures)
+        if (may_be_absent(base_name(name)) and base_name(name) not in edition.figures)
         or edition.find(name, month) is None
     ]
 

@@ -14,8 +14,11 @@ The first three are monthly. A month stands behind such a name: ``@2024-09`` is 
 
 import re
 from functools import cache
+from itertools import product
+from string import Formatter
 
 from finreport.editions.errors import EditionError
+from finreport.editions.schemas import NUMBERS, SCHEMAS
 
 NAME = re.compile(
     r"(?P<base>[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)(?:@(?P<month>\d{4}-\d{2})|\[-(?P<back>\d+)\])?"
@@ -57,6 +60,30 @@ def is_monthly(base: str) -> bool:
 def is_statement(name: str) -> bool:
     """Whether this names a statement of the prose, which another edition need not make."""
     return "." not in name
+
+
+def may_be_absent(base: str) -> bool:
+    """Whether this names what an edition can print and need not: a statement, a row of a table."""
+    return is_statement(base) or base in _names_of_tables()
+
+
+@cache
+def _names_of_tables() -> frozenset[str]:
+    """Every name that a row of a table can have, by the values that its schema allows."""
+    found = []
+    for resource, form in (MONTHLY | ONCE).items():
+        allowed = {
+            field["name"]: field["constraints"]["enum"]
+            for field in SCHEMAS[resource]["fields"]
+            if "enum" in field.get("constraints", {})
+        }
+        if resource == "institutions":
+            allowed["measure"] = NUMBERS[resource]
+        keys = [key for _, key, _, _ in Formatter().parse(form) if key]
+        if keys != ["id"]:
+            combined = product(*(allowed[key] for key in keys))
+            found += [form.format(**dict(zip(keys, each, strict=True))) for each in combined]
+    return frozenset(found)
 
 
 @cache
