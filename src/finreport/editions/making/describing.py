@@ -26,6 +26,7 @@ PLACES = Path(__file__).resolve().parents[4] / "data" / "rules" / "places.csv"
 Names = dict[str, str]
 """A text by language, ``zh`` and ``en``."""
 
+TITLED = re.compile("^([\u4e00-\u9fa5]{2,8}?(?:省|市|自治区))")
 BRANCH = re.compile(r"^中国人民银行[^，。、]{2,14}(?:分行|总部|支行|管理部)(?=$|货币)")
 STATISTICS = re.compile(r"数据来源[：:].*?([^：:、，。]{2,12}统计局)")
 SUPERVISORS = re.compile(r"数据来源[：:](.*?监管局[^。]*)")
@@ -104,9 +105,10 @@ def provinces() -> Mapping[str, Mapping[str, str]]:
 def describe(report: tuple[Document, Readings], plan: tuple[Document, Readings] | None) -> Subject:
     """What a report, and the work report beside it, say of themselves."""
     document, read = report
-    short = re.sub("(?:省|市|(?:壮族|回族|维吾尔)?自治区)$", "", read.place)
+    full = read.place or _first(TITLED, [read.title])
+    short = re.sub("(?:省|市|(?:壮族|回族|维吾尔)?自治区)$", "", full)
     known = provinces().get(short)
-    province = known["province"] if known else read.place
+    province = known["province"] if known else full
     english = known["en"] if known else short
     year = int(read.period[:4])
     lines = [re.sub(r"[\s*]", "", paragraph.text) for paragraph in document.paragraphs]

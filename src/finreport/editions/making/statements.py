@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from finreport.editions.making.facts import by_id, facts
+from finreport.editions.making.facts import Fact, by_id, facts
 from finreport.editions.making.rules import Namer, rule_and_reason
 from finreport.editions.making.sections import Sections
 from finreport.editions.making.settled import STRUCK, At, Settled, at
-from finreport.editions.making.statement import REPORT, WORK_REPORT, Statement
+from finreport.editions.making.statement import AGAIN, REPORT, WORK_REPORT, Statement
 from finreport.reading import Reading, Readings
 
 ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -27,7 +27,7 @@ LITTLE = 2
 """A subject of so many characters does not say whose the number is."""
 
 UNSURE = "Read with a doubt; accept what was read, change it, or strike the number."
-ANOTHER = "Another number of the section says the same fact; give it its own id, or accept."
+WHICH = "Several numbers of the section say this fact with different values; give each its own id."
 
 
 def collect(
@@ -85,24 +85,41 @@ def named(statements: Sequence[Statement], place: str, settled: Settled) -> list
 
 
 def _find_facts(statements: Sequence[Statement], place: str, settled: Settled) -> None:
-    """Of several facts that a number may say, the first that its section has not said yet."""
-    said: defaultdict[str, dict[str, Statement]] = defaultdict(dict)
+    """Of several facts that a number may say, the first that its section has not said yet.
+
+    Where numbers of one section say one fact with different values, it is not for the reading to
+    choose: none of them has it until a person says which.
+    """
+    said: defaultdict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for each in statements:
-        here = said[f"{each.source} {each.section}"]
         own = settled.take(each.at, each.reading.printed, "id", "")
+        here = (each.source, each.section)
         if own:
-            each.fact, each.id = by_id().get(own), own
-        else:
-            found = [fact for fact in facts() if fact.is_said_by(each.reading, place)]
-            new = [fact for fact in found if fact.id not in here]
-            each.fact = next(iter(new or found), None)
+            each.fact, each.id = _fact_of(own), own
+            continue
+        found = [fact for fact in facts() if fact.is_said_by(each.reading, place)]
+        new = [fact for fact in found if (*here, fact.id) not in said]
+        each.fact = next(iter(new or found), None)
         if each.fact:
-            first = here.setdefault(each.fact.id, each)
-            if not own and not _agree(first, each) and first.period == each.period:
-                reading = each.reading
-                candidates = (f"{each.fact.id}_second_print",)
-                settled.ask(each.at, reading.printed, "id", "", candidates, ANOTHER)
-                each.fact = None
+            said[*here, each.fact.id].append(each)
+    for prints in said.values():
+        first = prints[0]
+        alike = [each for each in prints if each.period == first.period]
+        if not all(_agree(first, each) for each in alike):
+            _ask_which(alike, settled)
+
+
+def _fact_of(own: str) -> Fact | None:
+    """The fact of an id that a person has given, whatever place stands before it."""
+    bare = (own.removeprefix(before) for before in ("", *AGAIN.values()))
+    return next((by_id()[name] for name in bare if name in by_id()), None)
+
+
+def _ask_which(prints: Sequence[Statement], settled: Settled) -> None:
+    for each in prints:
+        if each.fact:
+            settled.note(each.at, each.reading.printed, "id", "", WHICH, (each.fact.id,))
+            each.fact = None
 
 
 def _agree(one: Statement, other: Statement) -> bool:
@@ -127,6 +144,7 @@ def _name_facts(statements: Sequence[Statement]) -> None:
     count: Counter[str] = Counter()
     for each in statements:
         if each.fact is None or each.id:
+            count[each.id] += 1
             continue
         name = each.again + each.fact.id if each.fact.id in at_home else each.fact.id
         at_home.add(each.fact.id)  # where it is printed nowhere else, the first print is its home
