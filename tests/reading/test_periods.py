@@ -129,6 +129,18 @@ def test_a_work_report_reviews_and_plans() -> None:
     ]
 
 
+def test_a_heading_of_the_data_year_is_no_plan() -> None:
+    found = periods(
+        "政府工作报告",
+        "2026年1月20日在某省第十四届人民代表大会第四次会议上",
+        "2025年主要工作",
+        "新建智能工厂120家。",
+        "2026年主要工作",
+        "新建智能工厂150家。",
+    )
+    assert found == [("2025", False), ("2026", True)]
+
+
 def test_an_outlook_is_a_target_and_growth_over_a_plan_has_its_start() -> None:
     found = periods("某省金融运行报告（2025）", "三、预测与展望", "预计全年贷款增长8%左右。")
     assert found == [("2025", True)]

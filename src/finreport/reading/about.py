@@ -24,6 +24,9 @@ PLACED = re.compile(
     r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?:自治州|地区|州|盟|市|县|区))"
 )
 DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|自治区|州|县|区))第")
+DATED = re.compile(r"(20\d\d)(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2})")
+"""The day of a speech or of its printing, in the year of the plan."""
+
 JUST_PAST = re.compile(r"刚刚过去的(20\d\d)年")
 PART_OF_YEAR = re.compile(r"20\d\d年(?:上半年|前|第?[一二三四1-4]季度|\d{1,2}[-—~至月])")
 """A title of a part of a year: its data year is the one that it names."""
@@ -64,7 +67,8 @@ def about(document: Document) -> About:
         or _most_named(lines)
     )
     named = YEAR.search(title)
-    year = int(named[1]) if named else int(delivered[1]) if delivered else None
+    dated = delivered or (DATED.search("\n".join(head)) if shift and not named else None)
+    year = int(named[1]) if named else int(dated[1]) if dated else None
     if year is None:
         data = _data_year(lines)
         year = data - shift if data and kind != "other" else data

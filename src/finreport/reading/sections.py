@@ -83,7 +83,7 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
             planned = max(planned, 0)
     if max(planned, told) < 0:
         return before
-    if planned > told:
+    if planned > told and not _is_of_the_data_year(heading, clock):
         named_year = str(clock.coming) in heading or "今年" in heading
         five = re.search("十五五|十五个五年|今后五年|未来五年", heading) and not named_year
         if not five and not named_year and before.is_plan and not is_top:
@@ -91,6 +91,12 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         return Section(True, clock.next_plan if five else str(clock.coming))
     five = re.search("十四五|五年", heading) and not re.match(r".{0,6}20\d\d", heading)
     return Section(False, clock.plan if five else clock.default, bool(five))
+
+
+def _is_of_the_data_year(heading: str, clock: Clock) -> bool:
+    """Whether a heading speaks of work of the year that the text reports on (2025年主要工作)."""
+    ahead = rf"{clock.coming}|今年|十五五|十五个五年|今后|未来|下一"
+    return str(clock.year) in heading and not re.search(ahead, heading)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
