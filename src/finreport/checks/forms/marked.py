@@ -131,7 +131,7 @@ Box = tuple[float, float, float, float]
 
 
 def _box_of_number(page: Page, fact: Fact, line: Box) -> Box:
-    """The box of the digits within that of their line, which stands for it if they are not found."""
+    """The box of the digits within that of their line, or of the line if they are not found."""
     digits = re.escape(fact.reading.printed)
     found = page.crop(line, strict=False).search(rf"(?<![\d.]){digits}(?!\d)")
     if not found:
