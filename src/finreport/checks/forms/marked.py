@@ -10,6 +10,7 @@ import pdfplumber
 import pikepdf
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 from pdfplumber.page import Page
@@ -82,9 +83,9 @@ def _word_paragraphs(document: WordDocument, element: str) -> Iterator[WordParag
             yield WordParagraph(told[number], document._body)
 
 
-def _is_in_table(p: object) -> bool:
+def _is_in_table(p: BaseOxmlElement) -> bool:
     names = (qn("w:tbl"), qn("w:txbxContent"))
-    return any(True for name in names for _ in p.iterancestors(name))  # type: ignore[attr-defined]
+    return any(True for name in names for _ in p.iterancestors(name))
 
 
 def _runs(paragraph: WordParagraph, fact: Fact) -> list[Run] | None:
@@ -121,7 +122,7 @@ def _into_pdf(findings: list[Finding], file: str, target: Path, language: str) -
             page = pdf.pages[place.page - 1]
             if pikepdf.Name.Annots not in page:
                 page.Annots = pdf.make_indirect(pikepdf.Array())
-            page.Annots.append(pdf.make_indirect(note))  # type: ignore[union-attr]
+            page.Annots.append(pdf.make_indirect(note))
             placed += 1
         pdf.save(target)
     return placed
@@ -143,7 +144,7 @@ def _box_of_number(page: Page, fact: Fact, line: Box) -> Box:
 
 def _highlight(page: pikepdf.Page, box: Box, finding: Finding, language: str) -> pikepdf.Object:
     """A highlight with a note; a PDF measures from the lower left corner of the page."""
-    media = [float(each) for each in page.mediabox]  # type: ignore[attr-defined]
+    media = [float(each) for each in page.mediabox]
     x0, x1 = media[0] + box[0], media[0] + box[2]
     y0, y1 = media[3] - box[3], media[3] - box[1]
     return pikepdf.Dictionary(

@@ -168,6 +168,11 @@ class Facts:
     all: tuple[Fact, ...]
 
     @cached_property
+    def plain(self) -> tuple[Fact, ...]:
+        """Those that say what is or was, without a word that blurs it."""
+        return tuple(fact for fact in self.all if fact.is_plain)
+
+    @cached_property
     def paragraphs(self) -> tuple[tuple[Fact, ...], ...]:
         """Those of each paragraph."""
         found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
