@@ -75,7 +75,11 @@ def _runs(lines: list[dict[int, Fact]], at: int, ends: range) -> Iterator[tuple[
     for length, end in enumerate(ends, 1):
         line = lines[end]
         left = {
-            place: (low - fact.values.upper, high - fact.values.lower, terms + bool(fact.value))
+            place: (
+                low - fact.values.upper,
+                high - fact.values.lower,
+                terms + bool(fact.reading.value),
+            )
             for place, (low, high, terms) in left.items()
             if (fact := line.get(place)) and fact.unit == units[place]
         }
@@ -108,7 +112,9 @@ def _differs(lines: list[dict[int, Fact]], at: int, plus: int, minus: int) -> bo
         return False
     for place in places:
         told = [lines[each][place] for each in (at, plus, minus)]
-        if len({fact.unit for fact in told}) > 1 or not all(fact.value for fact in told[1:]):
+        if len({fact.unit for fact in told}) > 1 or not all(
+            fact.reading.value for fact in told[1:]
+        ):
             allowed -= 1
         else:
             difference, first, second = (fact.values for fact in told)

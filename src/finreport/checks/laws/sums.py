@@ -189,31 +189,31 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
     """What stands after 其中 is not more than the number before it."""
     for paragraph in facts.paragraphs:
         for at, part in enumerate(paragraph):
-            if (
-                part.is_amount
-                and not part.reading.is_target
-                and (whole := _whole_of(part, paragraph[:at]))
-            ):
-                yield Constraint("part_of_whole", "limit", (part, whole), at_most())
+            if not part.is_amount or part.reading.is_target:
+                continue
+            wholes = _wholes_of(part, paragraph[:at])
+            if wholes and wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
+                is_sure = same_sentence(wholes[-1], part) or len(wholes) == 1
+                told = (part, wholes[-1])
+                yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
 
 
-def _whole_of(part: Fact, before: Sequence[Fact]) -> Fact | None:
+def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
+    """The amounts before 其中, of its sentence or, where it opens one, of the sentence before."""
     cut = part.before.rfind("其中")
     if cut < 0:
-        return None
+        return []
     between = part.before[cut + 2 :]
     closes = part.before[cut - 1 : cut] == "、" and "，" in between
     if closes or "；" in between:
-        return None
-    own = [
-        fact for fact in before if same_sentence(fact, part) and fact.at < cut and fact.is_amount
-    ]
-    if not own and cut == 0 and before:
-        last = [fact for fact in before if not same_sentence(fact, part)]
-        own = [fact for fact in last if fact.starts == last[-1].starts and fact.is_amount]
-        own = own if own and not _gap(own[-1], part) else []
-    whole = own[-1] if own else None
-    return whole if whole and whole.unit == part.unit and not whole.reading.is_target else None
+        return []
+    own = [fact for fact in before if same_sentence(fact, part) and fact.at < cut]
+    own = [fact for fact in own if fact.is_amount]
+    last = [fact for fact in before if not same_sentence(fact, part)]
+    if own or cut or not last:
+        return own
+    own = [fact for fact in last if fact.starts == last[-1].starts and fact.is_amount]
+    return own if own and not _gap(own[-1], part) else []
 
 
 def _gap(whole: Fact, part: Fact) -> bool:
