@@ -288,8 +288,8 @@ def results(
 ) -> None:
     """Print every named result: value, bounds, unit, method and inputs."""
     from finreport.analysis.groups import compute_all
-    from finreport.charts.results import as_csv, as_json, show
     from finreport.editions import open_edition
+    from finreport.narrative.listing import as_csv, as_json, show
     from finreport.words import open_language
 
     words = open_language(language)

@@ -13,7 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finreport.analysis.flows import period_name, results, single_growth, single_periods
+from finreport.analysis.flows import (
+    of_every_length,
+    period_name,
+    results,
+    single_growth,
+    single_periods,
+)
 from finreport.analysis.results import Result
 from finreport.editions import INTERVAL, open_edition
 
@@ -155,7 +161,7 @@ def test_growth_by_exact_arithmetic(
     assert (found.value, found.lower, found.upper) == pytest.approx(
         tuple(map(float, exact)), abs=1e-8
     )
-    assert found.bounds == "rounding"
+    assert found.bounds == "exact"
     flow = whole[f"flows.{indicator}.{period}"]
     assert flow.value == pytest.approx(float(Fraction(level[last]) - Fraction(level[before])))
     inputs = [f"{indicator}.ytd@{before}", f"{indicator}.ytd@{last}"]
@@ -307,3 +313,14 @@ def test_trade_turned_in_the_middle_of_the_year(whole: Named) -> None:
     assert halves[0].lower > 0
     assert halves[1].upper is not None
     assert halves[1].upper < 0
+
+
+def test_a_quarter_is_three_months_and_no_more(make_series: MakeSeries) -> None:
+    """Without June, nothing tells the second quarter or the third."""
+    months = [month for month in MONTHS if month != "2024-06"]
+    cumulative = make_series(*(f"{10 * at}.0" for at in range(1, 12)), months=months)
+    found = of_every_length(single_periods, cumulative)
+    assert list(found.index) == [
+        *MONTHS[:5], "2024-06..2024-07", *MONTHS[7:], "2024Q1", "2024Q4"
+    ]  # fmt: skip
+    assert (found.loc[["2024Q1", "2024Q4"], "months"] == 3).all()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from finreport.analysis.kendall import falling_pairs, least_size, mann_kendall, rounding_range
+from finreport.errors import PlainError
 
 TABLE = {
     4: {0: 0.625, 2: 0.375, 4: 0.167, 6: 0.042},
@@ -194,3 +195,12 @@ def test_the_least_size_is_the_smallest_of_the_range(sequence: list[float]) -> N
 def test_the_p_of_the_printed_numbers_is_inside_the_range(sequence: list[float]) -> None:
     ends = rounding_range(sequence)
     assert ends.p_lower <= mann_kendall(sequence).p <= ends.p_upper
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_month_without_a_number_is_refused(at: int) -> None:
+    sequence = [1.0, 2.0, 3.0]
+    sequence[at] = math.nan
+    with pytest.raises(PlainError) as refused:
+        mann_kendall(sequence)
+    assert str(refused.value) == "Mann-Kendall needs a number in every month; 1 of 3 have none."

@@ -303,5 +303,6 @@ def test_every_method_is_told(language: str) -> None:
     words = open_language(language)
     for one in find("2024-11").values():
         assert words.text(f"method.{one.method}")
-        assert words.text(f"bounds.{one.bounds}")
+        assert (one.lower is None) == (one.bounds == "")
+        assert not one.bounds or words.text(f"bounds.{one.bounds}")
         assert not one.reason or words.text(f"reason.{one.reason}")

@@ -10,8 +10,9 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.tsa.arima_process import arma_acovf
 
-from finreport.analysis.firmness import LEVEL, NOISES
+from finreport.analysis.firmness import LEVEL
 from finreport.analysis.kendall import falling_pairs, mann_kendall
+from finreport.analysis.methods import NOISES
 from finreport.analysis.noise import (
     POWER,
     SIMULATIONS,

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finreport.analysis import flows
-from finreport.analysis.pace import WEIGHT_DOUBT, rest_growth, results
+from finreport.analysis.pace import BY_WEIGHTS, WEIGHT_DOUBT, rest_growth, results
 from finreport.analysis.projections import (
     BALANCES,
     COVERAGE,
@@ -139,7 +139,7 @@ def test_twelve_months_of_drift_are_the_growth_of_the_year(whole: Named, name: s
     assert printed.lower is not None
     assert printed.upper is not None
     assert printed.lower <= value(walk) <= printed.upper
-    assert walk.count == 13
+    assert walk.n == 13
 
 
 @pytest.mark.parametrize("name", BALANCES)
@@ -245,7 +245,7 @@ def test_the_pace_of_the_product_rests_on_stated_weights(
     found = whole[f"pace.gdp.{part}"]
     assert value(found) == pytest.approx((year - share * before) / (1 - share))
     assert (found.lower, found.upper) == pytest.approx((min(rests), max(rests)))
-    assert found.bounds == "weights"
+    assert (found.bounds, found.method) == ("assumed", BY_WEIGHTS)
 
 
 @pytest.mark.parametrize("indicator", ["fai", "retail", "trade"])

@@ -10,22 +10,83 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from finreport.analysis.firmness import (
-    DEPENDENT,
-    LEFT_OUT,
-    LEVEL,
-    SHAKEN,
-    Firmness,
-    at_most,
-    firmness,
-)
-from finreport.analysis.results import TOO_FEW, Result, adjust, span
+from finreport.analysis.firmness import LEVEL, SHAKEN, Firmness, at_most, firmness
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, METHODS, Bounds
+from finreport.analysis.results import TOO_FEW, Number, Result, Results, adjust, span, told
+from finreport.editions import EditionError
 
 probabilities = st.floats(0, 1, exclude_min=True)
 
 
-def make_test(p: float | None, family: str = "f", name: str = "g.s.p") -> Result:
-    return Result(name, p, "probability", "m", ("s@2024-01",), 12, family=family)
+def make_test(
+    p: float | None, family: str = "f", series: str = "cny.loans", variant: str = ""
+) -> Result:
+    inputs = ("cny.loans.yoy@2024-01",)
+    made = told("trends", "ols.p", Number(p), series=series, variant=variant, inputs=inputs, n=12)
+    return replace(made, family=family, bounds=Bounds.EXACT)
+
+
+# The table
+
+
+def test_a_name_is_made_from_the_columns() -> None:
+    named = {
+        ("trends", "cny.loans", "mann_kendall.p", "", "ar1_0.5"): (
+            "trends.cny.loans.mann_kendall.p.ar1_0.5"
+        ),
+        ("levels", "cny.loans", "level", "2023-05", ""): "levels.cny.loans.2023-05",
+        ("levels", "cny.loans", "increase", "2023-05", ""): "levels.cny.loans.2023-05.increase",
+        ("rates", "", "split.aitchison.p", "2024-07", ""): "rates.split.2024-07.aitchison.p",
+        ("rates", "", "spread.sensitivity", "", "below"): "rates.spread.sensitivity.below",
+        ("gap", "all.loans_rest", "part.change", "", "rest"): "gap.parts.all.loans_rest.change",
+        ("gap", "cny", "loan_deposit_ratio.year_ago", "2023-05", ""): (
+            "gap.cny.loan_deposit_ratio.2023-05"
+        ),
+        ("flows", "retail", "yoy", "2024Q2", ""): "flows.retail.2024Q2.yoy",
+        ("pace", "gdp", "year.distance", "2024", ""): "pace.gdp.year_2024.distance",
+        ("pace", "cny.loans", "projection.yoy", "2025-12", "random_walk"): (
+            "pace.cny.loans.projection.random_walk.2025-12.yoy"
+        ),
+    }
+    for (group, series, statistic, period, variant), name in named.items():
+        row = told(
+            group, statistic, Number(), inputs=(), series=series, period=period, variant=variant
+        )
+        assert row.name == name
+
+
+def test_rows_are_found_by_their_columns_and_by_their_name() -> None:
+    tests = [make_test(0.1, series=series, variant=v) for series in "ab" for v in ("", "ar1_0.5")]
+    table = Results(tests)
+    assert list(table) == [
+        "trends.a.ols.p", "trends.a.ols.p.ar1_0.5", "trends.b.ols.p", "trends.b.ols.p.ar1_0.5"
+    ]  # fmt: skip
+    assert table["trends.b.ols.p"] is table.one("ols.p", "b") is tests[2]
+    assert table.where(series="a", statistic="ols.p").rows == tuple(tests[:2])
+    assert not table.where(series="c")
+    with pytest.raises(EditionError, match=r"no result ols\.slope of b"):
+        table.one("ols.slope", "b")
+    with pytest.raises(AttributeError, match="no_column"):
+        table.where(no_column="a")
+
+
+def test_what_has_no_ends_has_no_bounds_and_what_has_no_value_has_a_reason() -> None:
+    bare = told("trends", "mann_kendall.s", Number(4.0), inputs=("a", "b"))
+    assert (bare.value, bare.bounds, bare.n, bare.reason) == (4.0, "", 2, "")
+    ranged = told("trends", "mann_kendall.s", Number(4.0, 2.0, 6.0), inputs=())
+    assert ranged.bounds == Bounds.EXACT
+    missing = told("trends", "mann_kendall.s", Number(), inputs=(), reason="not_printed")
+    assert (missing.bounds, missing.reason) == ("", "not_printed")
+
+
+def test_every_p_of_a_family_names_what_it_tests() -> None:
+    for group, methods in METHODS.items():
+        for (statistic, _), method in methods.items():
+            if method.tested:
+                assert (method.tested, "") in methods
+            # The p of a split month is that of the composition once more.
+            elif method.family:
+                assert (group, statistic) == ("rates", "split.aitchison.p")
 
 
 # Adjustment
@@ -76,13 +137,13 @@ def test_inputs_name_the_first_and_last_month(months: list[str], named: str) -> 
 # Firmness
 
 small, large = st.floats(0, LEVEL, exclude_max=True), st.floats(LEVEL, 1)
-KINDS = (*DEPENDENT, *(f"without_last_{count}" for count in LEFT_OUT))
+KINDS = (*DEPENDENT, *LEFT_OUT)
 
 
-def shaken_by(test: Result, ps: Mapping[str, float | None]) -> dict[str, Result]:
+def shaken_by(test: Result, ps: Mapping[str, float | None]) -> Results:
     """The results of a group: the test, and its p under other assumptions."""
-    others = {f"{test.name}.{end}": make_test(p, "", f"{test.name}.{end}") for end, p in ps.items()}
-    return {test.name: test, **others, "g.other.p": make_test(0.9)}
+    others = (make_test(p, "", variant=variant) for variant, p in ps.items())
+    return Results([test, *others, make_test(0.9, series="cny.deposits", variant="ar1_0.5")])
 
 
 def with_range(p: float, upper: float | None) -> Result:
@@ -126,16 +187,17 @@ def test_of_a_simulated_p_the_upper_end_decides() -> None:
     test = with_range(0.01, 0.02)
     results = shaken_by(test, dict.fromkeys(KINDS, 0.01))
     assert firmness(test, results) is Firmness.FIRM
-    name = f"{test.name}.ar1_0.5"
-    results[name] = replace(results[name], value=0.049, upper=0.051, bounds="simulation")
+    walk = replace(results.one("ols.p", "cny.loans", variant="ar1_0.5"), bounds="simulation")
+    walk = replace(walk, value=0.049, upper=0.051)
+    results = Results({**results, walk.name: walk}.values())
     assert at_most(test, results)["ar1_0.5"] == 0.051
     assert firmness(test, results) is Firmness.TENTATIVE
 
 
 def test_no_p_is_too_few_points() -> None:
-    assert firmness(make_test(None), {}) is Firmness.TOO_FEW
+    assert firmness(make_test(None), Results([])) is Firmness.TOO_FEW
 
 
 def test_the_level_itself_is_not_below_the_level() -> None:
-    assert firmness(make_test(LEVEL), {}) is Firmness.INDISTINCT
-    assert firmness(make_test(math.nextafter(LEVEL, 0)), {}) is Firmness.TENTATIVE
+    assert firmness(make_test(LEVEL), Results([])) is Firmness.INDISTINCT
+    assert firmness(make_test(math.nextafter(LEVEL, 0)), Results([])) is Firmness.TENTATIVE

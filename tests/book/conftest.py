@@ -132,6 +132,9 @@ def banking_with(tmp_path: Path) -> Callable[[str], Path]:
     return lambda extra: write_chapters(tmp_path / "executed", f"{BANKING}\n{extra}\n")
 
 
+FOR_JUPYTER = "the paragraph as it is shown without the site"
+
+
 def write_chapters(folder: Path, banking: str) -> Path:
     """Write the two executed notebooks of the book side by side."""
     folder.mkdir()
@@ -142,9 +145,11 @@ def write_chapters(folder: Path, banking: str) -> Path:
         outputs=[new_output("execute_result", {"text/html": CHART}, execution_count=1)],
     )
     glued = new_code_cell(
-        'chapter.glue("npl_ratio")',
+        "paragraphs.with_numbers(chapter)",
         execution_count=1,
+        metadata={"tags": ["remove-output"]},
         outputs=[
+            new_output("execute_result", {"text/plain": FOR_JUPYTER}, execution_count=1),
             new_output(
                 "display_data",
                 {"application/papermill.record/text/plain": "'1.23%'"},
@@ -154,7 +159,7 @@ def write_chapters(folder: Path, banking: str) -> Path:
                         "name": "npl_ratio",
                     }
                 },
-            )
+            ),
         ],
     )
     write_notebook(folder / "00_summary.ipynb", [glued, new_markdown_cell(SUMMARY)])

@@ -48,6 +48,7 @@ def test_a_translation_has_the_numbers_links_and_anchors_of_the_original(read: R
     assert content(BeautifulSoup(str(paragraph), "html.parser"), "a", "href") == (
         "20_banking.html#banking"
     )
+    assert "without the site" not in read("en", "00_summary").get_text()
     for name in NAMES:
         anchors = [
             [section["id"] for section in read(language, name).select("article section")]

@@ -11,7 +11,7 @@ from nbformat.v4 import new_markdown_cell
 from playwright.sync_api import Browser, Page, expect
 
 from finreport.charts import banking, indicators, summary
-from finreport.figures import Chapter, open_chapter
+from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.publishing import build_site
 from tests.book.notebooks import show_in_cell, write_notebook
 

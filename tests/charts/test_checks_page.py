@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from finreport.charts import checks
+from finreport.charts import book_checks as checks
 from finreport.checks.rules import load_rules
-from finreport.figures import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Grid, Row, Table
-from finreport.figures.verdicts import verdict_name
+from finreport.figures.exhibits import Chart, DataTable, Grid, GridRow
+from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative.verdicts import verdict_name
 
 DATA = Path(__file__).parents[2] / "data"
 EDITION = DATA / "shanxi-2025"
@@ -89,11 +89,11 @@ def stories(language: str) -> list[Chart]:
 
 def grid_of(shown: object) -> Grid:
     """What a table shows."""
-    assert isinstance(shown, Table)
+    assert isinstance(shown, DataTable)
     return shown.grid
 
 
-def rows_of(shown: object) -> list[Row]:
+def rows_of(shown: object) -> list[GridRow]:
     """The rows of a table."""
     return list(grid_of(shown).rows)
 

@@ -8,17 +8,19 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from finreport.analysis.results import Result
-from finreport.charts import flows
-from finreport.figures import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Notice, Table
+from finreport.analysis.results import Results
+from finreport.charts import period_flows as flows
+from finreport.figures.exhibits import Chart, DataTable, Notice
 from finreport.figures.palette import GREY, VERMILION
+from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative.flow_claims import ALL, TOLD
+from finreport.narrative.flow_claims import HALVES as TOLD_HALVES
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
 QUARTERS = {"一季度": "2024Q1", "二季度": "2024Q2", "三季度": "2024Q3", "四季度": "2024Q4"}
 HALVES = {"上半年": "2024H1", "下半年": "2024H2"}
 
-Named = dict[str, Result]
+Named = Results
 
 
 def opened(as_of: str = "2024-12", language: str = "zh") -> Chapter:
@@ -63,7 +65,7 @@ def spots(chart: Chart, panel: int) -> dict[str, list[float]]:
 
 
 def test_quarters_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = flows.quarter_growth(chapter)
+    chart = flows.quarter_growth(chapter, chapter.results("flows"))
     assert isinstance(chart, Chart)
     data = cells(chart)
     for panel, indicator in enumerate(flows.SHOWN):
@@ -77,37 +79,38 @@ def test_quarters_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
             for end, value in bounds.items():
                 assert number(row[f"{end}（%）"]) == pytest.approx(value, abs=0.0051)
             month = f"2024-{3 * (at + 1):02d}"
-            printed = chapter.economy(indicator, "ytd_yoy")["value"][month]
+            printed = chapter.series(f"{indicator}.ytd_yoy")["value"][month]
             assert year[at] == printed
             assert number(row["累计同比（印出，%）"]) == printed
 
 
 @pytest.mark.parametrize("draw", [flows.quarter_growth, flows.half_years, flows.month_growth])
-def test_tables_of_single_periods_fit_a_page(draw: Callable[[Chapter], object]) -> None:
-    chart = draw(opened(language="en"))
+def test_tables_of_single_periods_fit_a_page(draw: Callable[..., object]) -> None:
+    english = opened(language="en")
+    chart = draw(english, english.results("flows"))
     assert isinstance(chart, Chart)
     assert len(chart.grid.heads) <= 5
     assert max(map(len, chart.grid.heads)) <= 30
 
 
 def test_half_years_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = flows.half_years(chapter)
+    chart = flows.half_years(chapter, chapter.results("flows"))
     assert isinstance(chart, Chart)
     drawn = [points(line, 0)[0] for line in chart.figure.axes[0].lines if line.get_marker() == "o"]
     wanted = [
         named[f"flows.{indicator}.{period}.yoy"].value
-        for indicator in flows.HALVES
+        for indicator in TOLD_HALVES
         for period in HALVES.values()
     ]
     assert drawn == wanted
     texts = [text.get_text() for text in chart.figure.axes[0].texts]
-    assert texts[list(flows.HALVES).index("trade")] == "18.7 → −8.7"
+    assert texts[list(TOLD_HALVES).index("trade")] == "18.7 → −8.7"
 
 
 def test_months_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = flows.month_growth(chapter)
+    chart = flows.month_growth(chapter, chapter.results("flows"))
     assert isinstance(chart, Chart)
-    for panel, indicator in enumerate(flows.TOLD):
+    for panel, indicator in enumerate(TOLD):
         drawn = spots(chart, panel)[VERMILION]
         months = [month for month in MONTHS if f"flows.{indicator}.{month}.yoy" in named]
         assert drawn == [named[f"flows.{indicator}.{month}.yoy"].value for month in months]
@@ -115,10 +118,10 @@ def test_months_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
 
 
 def test_the_table_has_every_quarter_and_half_year(chapter: Chapter, named: Named) -> None:
-    table = flows.period_growth(chapter)
-    assert isinstance(table, Table)
+    table = flows.period_growth(chapter, chapter.results("flows"))
+    assert isinstance(table, DataTable)
     assert list(table.grid.heads[1:]) == [*QUARTERS, *HALVES]
-    for indicator, row in zip(flows.ALL, table.grid.rows, strict=True):
+    for indicator, row in zip(ALL, table.grid.rows, strict=True):
         periods = (QUARTERS | HALVES).values()
         for period, cell in zip(periods, row.cells, strict=True):
             result = named[f"flows.{indicator}.{period}.yoy"]
@@ -139,13 +142,15 @@ def test_the_table_has_every_quarter_and_half_year(chapter: Chapter, named: Name
 def told(chapter: Chapter, firmness: str) -> str:
     return " ".join(
         f"{one.text} {one.limits}"
-        for one in flows.findings(chapter).findings
+        for one in flows.claims(chapter, chapter.results("flows")).claims
         if one.firmness == firmness
     )
 
 
 def test_findings_of_the_whole_year(chapter: Chapter) -> None:
-    higher, lower, turned, precision, not_told = flows.findings(chapter).findings
+    higher, lower, turned, precision, not_told = flows.claims(
+        chapter, chapter.results("flows")
+    ).claims
     assert "固定资产投资累计增长3.2%，四季度增长6.9%（舍入之内6.5%至7.2%）" in higher.text
     assert "进出口总额累计增长3.1%，四季度下降9.0%" in lower.text
     assert "进出口总额上半年增长18.7%、下半年下降8.7%" in turned.text
@@ -156,9 +161,9 @@ def test_findings_of_the_whole_year(chapter: Chapter) -> None:
 
 def changed(chapter: Chapter, name: str, **fields: float) -> Chapter:
     """The same chapter with one result that is different."""
-    results = chapter.results("flows")
+    results = dict(chapter.results("flows"))
     other = replace(results[name], **fields)  # type: ignore[arg-type]
-    return replace(chapter, _computed={("flows",): {**results, name: other}})
+    return replace(chapter, _computed={("flows",): Results((results | {name: other}).values())})
 
 
 def test_a_range_that_holds_the_cumulative_rate_is_not_told_apart(chapter: Chapter) -> None:
@@ -187,9 +192,9 @@ def test_earlier_months(as_of: str, language: str) -> None:
         "period_growth": as_of >= "2024-03",
     }
     for name, is_there in shown.items():
-        exhibit = getattr(flows, name)(chapter)
+        exhibit = getattr(flows, name)(chapter, chapter.results("flows"))
         assert isinstance(exhibit, Notice) != is_there, name
-    findings = flows.findings(chapter).findings
+    findings = flows.claims(chapter, chapter.results("flows")).claims
     if as_of < "2024-06":
         assert [one.firmness for one in findings] == ["too_few"]
     else:
@@ -201,7 +206,10 @@ def test_earlier_months(as_of: str, language: str) -> None:
 
 def test_the_words_are_english(chapter: Chapter) -> None:
     english = opened(language="en")
-    ours, theirs = flows.findings(chapter).findings, flows.findings(english).findings
+    ours, theirs = (
+        flows.claims(chapter, chapter.results("flows")).claims,
+        flows.claims(english, english.results("flows")).claims,
+    )
     assert [one.firmness for one in ours] == [one.firmness for one in theirs]
     for mine, other in zip(ours, theirs, strict=True):
         rates = re.compile(r"[\d.]+(?=%)")

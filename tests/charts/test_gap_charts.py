@@ -14,13 +14,15 @@ from matplotlib.text import Annotation
 
 from finreport.analysis.firmness import Firmness
 from finreport.analysis.groups import compute
-from finreport.analysis.results import Result
-from finreport.charts import gap
-from finreport.figures import Chapter, open_chapter, tested
-from finreport.figures.chapter import NotYetError
-from finreport.figures.exhibits import Chart, Finding, Notice
-from finreport.figures.found import ends_of, known
+from finreport.analysis.results import Result, Results
+from finreport.charts import loan_deposit_gap as gap
+from finreport.figures.exhibits import Chart, Notice
 from finreport.figures.palette import BLUE, VERMILION
+from finreport.narrative import tested
+from finreport.narrative.chapter import Chapter, NotYetError, open_chapter
+from finreport.narrative.claims import Claim
+from finreport.narrative.found import ends_of, known
+from finreport.narrative.gap_claims import DRAWN_PARTS, SIDES, part_changes
 from finreport.words import rounded
 
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
@@ -40,8 +42,8 @@ def december() -> Chapter:
     return opened()
 
 
-def drawn(show: Callable[[Chapter], Chart | Notice], at: Chapter) -> Chart:
-    shown = show(at)
+def drawn(show: Callable[..., Chart | Notice], at: Chapter) -> Chart:
+    shown = show(at, at.results("gap"))
     assert isinstance(shown, Chart)
     return shown
 
@@ -82,8 +84,8 @@ def test_the_gap_is_drawn_from_its_results(december: Chapter) -> None:
             getattr(december.results("gap")[f"gap.cny.growth.{month}"], name) for month in MONTHS
         ]
         assert column(shown, number) == pytest.approx(bounds)
-    for number, side in enumerate(gap.SIDES):
-        growth = december.banking("cny", side, "yoy")["value"].to_list()
+    for number, side in enumerate(SIDES):
+        growth = december.series(f"cny.{side}.yoy")["value"].to_list()
         assert heights(top.lines[number]) == growth == column(shown, number)
 
 
@@ -102,8 +104,8 @@ def test_the_ratio_is_drawn_beside_that_of_a_year_ago(december: Chapter) -> None
 def test_the_ends_of_quarters_have_their_own_colour_and_mean(as_of: str) -> None:
     at = opened(as_of)
     shown = drawn(gap.quarter_ends, at)
-    for number, (axes, side) in enumerate(zip(panels(shown), gap.SIDES, strict=True)):
-        printed = at.banking("cny", side, "increase")["value"]
+    for number, (axes, side) in enumerate(zip(panels(shown), SIDES, strict=True)):
+        printed = at.series(f"cny.{side}.increase")["value"]
         bars = {bar.get_x() + bar.get_width() / 2: bar for bar in axes.patches}  # type: ignore[attr-defined]
         assert len(bars) == len(printed)
         for (month, increase), place in zip(printed.items(), sorted(bars), strict=True):
@@ -129,7 +131,9 @@ def test_the_parts_are_bars_of_their_changes(december: Chapter) -> None:
     [axes] = panels(shown)
     results = december.results("gap")
     expected = [
-        change for total in gap.DRAWN_PARTS for change in gap.part_changes(results, total).values()
+        change
+        for total in DRAWN_PARTS
+        for change in part_changes(december, results, total).values()
     ]
     values = [change.value for change in expected]
     assert [bar.get_width() for bar in axes.patches] == values  # type: ignore[attr-defined]
@@ -150,7 +154,7 @@ def test_the_parts_are_bars_of_their_changes(december: Chapter) -> None:
 def test_every_month_draws_no_later_one(as_of: str) -> None:
     at = opened(as_of)
     for show in CHARTS:
-        shown = show(at)
+        shown = show(at, at.results("gap"))
         if isinstance(shown, Notice):
             assert (as_of, show) == ("2024-01", gap.slowdown_parts)
             continue
@@ -161,8 +165,8 @@ def test_every_month_draws_no_later_one(as_of: str) -> None:
 # The findings
 
 
-def sentences(at: Chapter) -> list[Finding]:
-    return list(gap.findings(at).findings)
+def sentences(at: Chapter) -> list[Claim]:
+    return list(gap.claims(at, at.results("gap")).claims)
 
 
 @pytest.mark.parametrize(
@@ -190,13 +194,13 @@ def test_findings_tell_the_results(december: Chapter) -> None:
     assert rounded(value(december, "gap.cny.growth.mean"), 1) in found[0]
     assert rounded(value(december, "gap.cny.loan_deposit_ratio.2024-12"), 1) in found[3]
     assert rounded(value(december, "gap.cny.loan_deposit_ratio.2023-12"), 1) in found[3]
-    for side, text in zip(gap.SIDES, found[4:6], strict=True):
+    for side, text in zip(SIDES, found[4:6], strict=True):
         for kind in ("quarter_end", "quarter_end_without_january"):
             result = results[f"gap.cny.{side}.{kind}.p"]
             assert f"单独看p={rounded(result.value or 0, 3)}" in text
             assert f"校正后p={rounded(result.adjusted or 0, 3)}" in text
-    for total, text in zip(gap.DRAWN_PARTS, found[6:8], strict=True):
-        for change in gap.part_changes(results, total).values():
+    for total, text in zip(DRAWN_PARTS, found[6:8], strict=True):
+        for change in part_changes(december, results, total).values():
             assert rounded(abs(change.value or 0), 1) in text
 
 
@@ -218,8 +222,8 @@ def changed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Change], Chapter]:
 
     def open_changed(change: Change) -> Chapter:
         monkeypatch.setattr(
-            "finreport.figures.chapter.compute",
-            lambda edition, group: dict(change(compute(edition, group))),
+            "finreport.narrative.chapter.compute",
+            lambda edition, group: Results(change(dict(compute(edition, group))).values()),
         )
         return open_chapter("42_gap", "shanxi-2025", "2024-12", "zh")
 
@@ -312,4 +316,4 @@ def test_a_number_that_is_not_there_is_not_told() -> None:
     with pytest.raises(NotYetError, match="do not give this number"):
         known(None)
     with pytest.raises(NotYetError, match="growth is not known"):
-        ends_of({}, "growth")
+        ends_of(Results([]), "growth")

@@ -9,8 +9,8 @@ from matplotlib.text import Text
 
 from finreport.charts import banking
 from finreport.editions import EditionError
-from finreport.figures import Chapter, open_chapter
 from finreport.figures.exhibits import Chart, Notice
+from finreport.narrative.chapter import Chapter, open_chapter
 
 Show = Callable[..., Chart | Notice]
 

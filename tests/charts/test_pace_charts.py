@@ -8,14 +8,15 @@ import pytest
 from matplotlib.lines import Line2D
 
 from finreport.analysis.projections import BALANCES
-from finreport.analysis.results import Result
-from finreport.charts import pace
-from finreport.figures import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Notice, Table
+from finreport.analysis.results import Results
+from finreport.charts import target_pace as pace
+from finreport.figures.exhibits import Chart, DataTable, Notice
+from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative.pace_claims import DRAWN, PACED, balance_name
 
 PACES = {"全年": "year_2024", "下半年": "second_half", "四季度": "fourth_quarter"}
 
-Named = dict[str, Result]
+Named = Results
 
 
 def opened(as_of: str = "2024-12", language: str = "zh") -> Chapter:
@@ -45,10 +46,10 @@ def number(text: str) -> float:
 
 
 def test_paces_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = pace.pace_targets(chapter)
+    chart = pace.pace_targets(chapter, chapter.results("pace"))
     assert isinstance(chart, Chart)
     rows = {row.head: [number(cell) for cell in row.cells] for row in chart.grid.rows}
-    for axes, indicator in zip(chart.figure.axes, pace.PACED, strict=True):
+    for axes, indicator in zip(chart.figure.axes, PACED, strict=True):
         results = [named[f"pace.{indicator}.{name}"] for name in PACES.values()]
         target = named[f"pace.{indicator}.target"]
         marks = [line for line in axes.lines if line.get_marker() == "o"]
@@ -61,10 +62,10 @@ def test_paces_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
 
 
 def test_the_fan_is_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = pace.projection_fan(chapter)
+    chart = pace.projection_fan(chapter, chapter.results("pace"), chapter.results("levels"))
     assert isinstance(chart, Chart)
     [axes] = chart.figure.axes
-    last = chapter.banking("cny", "loans", "balance")["value"].iloc[-1]
+    last = chapter.series("cny.loans.balance")["value"].iloc[-1]
     for rule, colour in pace.RULES.items():
         [drawn] = [line for line in axes.lines if line.get_color() == colour]
         path = [
@@ -82,7 +83,7 @@ def test_the_fan_is_drawn_as_computed(chapter: Chapter, named: Named) -> None:
 
 
 def test_growth_ahead_is_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = pace.projection_growth(chapter)
+    chart = pace.projection_growth(chapter, chapter.results("pace"))
     assert isinstance(chart, Chart)
     for name, row in zip(BALANCES, chart.grid.rows, strict=True):
         walk = named[f"pace.{name}.projection.random_walk.2025-12.yoy"]
@@ -96,8 +97,8 @@ def test_growth_ahead_is_drawn_as_computed(chapter: Chapter, named: Named) -> No
 
 
 def test_the_table_has_every_trial(chapter: Chapter, named: Named) -> None:
-    table = pace.backtests(chapter)
-    assert isinstance(table, Table)
+    table = pace.backtests(chapter, chapter.results("pace"))
+    assert isinstance(table, DataTable)
     rows = iter(table.grid.rows)
     for name in BALANCES:
         assert not next(rows).cells
@@ -108,8 +109,7 @@ def test_the_table_has_every_trial(chapter: Chapter, named: Named) -> None:
             assert limits == f"{found.lower:.0f}至{found.upper:.0f}"
             wanted = named[f"{found.name}.error"].value
             assert number(error) == pytest.approx(wanted, abs=0.0051)
-        currency, indicator = name.split(".")
-        came = chapter.banking(currency, indicator, "balance")["value"].iloc[-1]
+        came = chapter.series(f"{name}.balance")["value"].iloc[-1]
         assert number(next(rows).cells[0]) == pytest.approx(came, abs=0.51)
 
 
@@ -118,18 +118,22 @@ def test_the_table_has_every_trial(chapter: Chapter, named: Named) -> None:
 
 def changed(chapter: Chapter, name: str, **fields: float) -> Chapter:
     """The same chapter with one result that is different."""
-    results = chapter.results("pace")
+    results = dict(chapter.results("pace"))
     other = replace(results[name], **fields)  # type: ignore[arg-type]
-    return replace(chapter, _computed={("pace",): {**results, name: other}})
+    return replace(chapter, _computed={("pace",): Results((results | {name: other}).values())})
 
 
 def about(chapter: Chapter, words: str) -> str:
-    [found] = [one.text for one in pace.findings(chapter).findings if one.text.startswith(words)]
+    [found] = [
+        one.text
+        for one in pace.claims(chapter, chapter.results("pace")).claims
+        if one.text.startswith(words)
+    ]
     return found
 
 
 def test_findings_of_the_whole_year(chapter: Chapter) -> None:
-    found = pace.findings(chapter).findings
+    found = pace.claims(chapter, chapter.results("pace")).claims
     assert [one.firmness for one in found] == [
         "assumed", "arithmetic", "arithmetic", "arithmetic", "arithmetic", "open", "assumed",
         "open",
@@ -162,8 +166,9 @@ def test_the_verdict_follows_the_bounds(
 
 def test_a_miss_is_told_as_a_miss(chapter: Chapter) -> None:
     name = "pace.cny.loans.backtest.random_walk.2024-12.error"
-    assert "区间之内" in pace.findings(chapter).findings[-1].text
-    outside = pace.findings(changed(chapter, name, value=9.0, lower=1.0, upper=17.0)).findings[-1]
+    assert "区间之内" in pace.claims(chapter, chapter.results("pace")).claims[-1].text
+    missed = changed(chapter, name, value=9.0, lower=1.0, upper=17.0)
+    outside = pace.claims(missed, missed.results("pace")).claims[-1]
     assert "区间之外" in outside.text
     assert "约8%" in outside.limits
 
@@ -174,17 +179,23 @@ def test_a_miss_is_told_as_a_miss(chapter: Chapter) -> None:
 @pytest.mark.parametrize("as_of", ["2024-05", "2024-06", "2024-08"])
 def test_earlier_months(as_of: str, language: str) -> None:
     chapter = opened(as_of, language)
-    assert isinstance(pace.pace_targets(chapter), Notice)
-    assert isinstance(pace.projection_fan(chapter), Chart)
-    assert isinstance(pace.projection_growth(chapter), Chart) == (as_of >= "2024-06")
-    assert isinstance(pace.backtests(chapter), Table) == (as_of >= "2024-07")
-    findings = pace.findings(chapter).findings
+    assert isinstance(pace.pace_targets(chapter, chapter.results("pace")), Notice)
+    assert isinstance(
+        pace.projection_fan(chapter, chapter.results("pace"), chapter.results("levels")), Chart
+    )
+    assert isinstance(pace.projection_growth(chapter, chapter.results("pace")), Chart) == (
+        as_of >= "2024-06"
+    )
+    assert isinstance(pace.backtests(chapter, chapter.results("pace")), DataTable) == (
+        as_of >= "2024-07"
+    )
+    findings = pace.claims(chapter, chapter.results("pace")).claims
     tried = "too_few" if as_of < "2024-07" else "open"
     projected = "too_few" if as_of < "2024-06" else "assumed"
     assert [one.firmness for one in findings] == ["too_few", projected, tried]
     assert chapter.words.month(as_of) in findings[0].text  # no targets yet
     if tried == "too_few":
-        name = pace.balance_name(chapter.words, pace.DRAWN)
+        name = balance_name(chapter.words, DRAWN)
         when = {"as_of": chapter.words.month(as_of), "name": name}
         assert findings[2].text == chapter.words.text("finding.pace.no_backtest.shows", **when)
     texts = " ".join(f"{one.label} {one.text} {one.limits}" for one in findings)
@@ -193,7 +204,9 @@ def test_earlier_months(as_of: str, language: str) -> None:
 
 
 def test_the_words_are_english(chapter: Chapter) -> None:
-    ours, theirs = (pace.findings(each).findings for each in (chapter, opened(language="en")))
+    ours, theirs = (
+        pace.claims(each, each.results("pace")).claims for each in (chapter, opened(language="en"))
+    )
     assert [one.firmness for one in ours] == [one.firmness for one in theirs]
     for mine, other in zip(ours, theirs, strict=True):
         assert re.findall(r"[\d.]+(?=%)", mine.text) == re.findall(r"[\d.]+(?=%)", other.text)

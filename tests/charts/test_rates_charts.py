@@ -10,11 +10,11 @@ import pytest
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.patches import Rectangle
 
-from finreport.analysis.results import Result
-from finreport.charts import rates
-from finreport.figures import Chapter, open_chapter
+from finreport.analysis.results import Result, Results
+from finreport.charts import lending_rates as rates
 from finreport.figures.exhibits import Chart, Notice
-from finreport.figures.tested import subject
+from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative.tested import subject
 from finreport.words import LANGUAGES, open_language, rounded
 
 DATA = Path(__file__).parents[2] / "data"
@@ -34,14 +34,14 @@ def chapter_at(as_of: str, language: str = "zh") -> Chapter:
     return chapter
 
 
-def known(as_of: str = "2024-12") -> dict[str, Result]:
+def known(as_of: str = "2024-12") -> Results:
     return chapter_at(as_of).results("rates", split_month=SPLIT)
 
 
 @cache
 def show(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Notice:
-    arguments = () if name == "bucket_shares" else (SPLIT,)
-    shown = getattr(rates, name)(chapter_at(as_of, language), *arguments)
+    given = {"bucket_shares": (), "spread": (known(as_of),)}.get(name, (known(as_of), SPLIT))
+    shown = getattr(rates, name)(chapter_at(as_of, language), *given)
     assert isinstance(shown, Chart | Notice)
     return shown
 
@@ -141,7 +141,11 @@ def test_every_month_shows_charts_or_says_why_not(as_of: str, language: str) -> 
     wanted |= {"bucket_slopes"} if month >= 7 else set()
     wanted |= {"split_p"} if month >= 6 else set()
     assert drawn == wanted
-    sentences = rates.findings(chapter_at(as_of, language), SPLIT).findings
+    sentences = rates.claims(
+        chapter_at(as_of, language),
+        chapter_at(as_of, language).results("rates", split_month=SPLIT),
+        SPLIT,
+    ).claims
     few = [sentence.firmness == "too_few" for sentence in sentences]
     assert few == [month < 9] * 4 + [month < 6, False, month < 9]
     assert all("{" not in sentence.text + sentence.limits for sentence in sentences)
@@ -154,8 +158,13 @@ def retold(**changes: dict[str, float]) -> list[str]:
     for end, change in changes.items():
         name = f"rates.{end}"
         results[name] = replace(results[name], **change)  # type: ignore[arg-type]
-    chapter._computed["rates", SPLIT] = results
-    return [finding.firmness for finding in rates.findings(chapter, SPLIT).findings]
+    chapter._computed["rates", SPLIT] = Results(results.values())
+    return [
+        finding.firmness
+        for finding in rates.claims(
+            chapter, chapter.results("rates", split_month=SPLIT), SPLIT
+        ).claims
+    ]
 
 
 FIRM = {"value": 0.001, "lower": 0.001, "upper": 0.001, "adjusted": 0.001}
@@ -176,7 +185,14 @@ def test_wording_follows_the_thresholds() -> None:
 
 def test_findings_tell_the_numbers_of_the_results(language: str) -> None:
     results = known()
-    texts = [f.text for f in rates.findings(chapter_at("2024-12", language), SPLIT).findings]
+    texts = [
+        f.text
+        for f in rates.claims(
+            chapter_at("2024-12", language),
+            chapter_at("2024-12", language).results("rates", split_month=SPLIT),
+            SPLIT,
+        ).claims
+    ]
     for text, side in zip(texts, ("below", "at", "above"), strict=False):
         for part in ("before", "after", "shift"):
             assert written(results[f"rates.{side}.mean.{part}"]).lstrip(MINUS) in text
@@ -197,7 +213,11 @@ def test_other_split_months_are_others() -> None:
     ps = {month: results[f"rates.split.{month}.aitchison.p"].value or 0 for month in MONTHS[3:10]}
     assert min(ps, key=lambda month: ps[month]) == "2024-08"
     others = [p for month, p in ps.items() if month != "2024-08"]
-    text = rates.findings(chapter, "2024-08").findings[3].text
+    text = (
+        rates.claims(chapter, chapter.results("rates", split_month="2024-08"), "2024-08")
+        .claims[3]
+        .text
+    )
     assert f"p在{rounded(min(others), 3)}至{rounded(max(others), 3)}之间" in text
 
 
@@ -209,8 +229,11 @@ def test_a_shift_is_told_with_its_way(shift: float, told: str) -> None:
     results = dict(known())
     name = "rates.at.mean.shift"
     results[name] = replace(results[name], value=shift)
-    chapter._computed["rates", SPLIT] = results
-    assert told in rates.findings(chapter, SPLIT).findings[1].text
+    chapter._computed["rates", SPLIT] = Results(results.values())
+    assert (
+        told
+        in rates.claims(chapter, chapter.results("rates", split_month=SPLIT), SPLIT).claims[1].text
+    )
 
 
 def test_every_result_has_its_words(language: str) -> None:

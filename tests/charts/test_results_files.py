@@ -8,9 +8,9 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from finreport.analysis.results import TOO_FEW, Result
-from finreport.charts.results import as_csv, as_json, show
+from finreport.analysis.results import TOO_FEW, Result, Results
 from finreport.figures.exhibits import Download
+from finreport.narrative.listing import as_csv, as_json, show
 from finreport.words import Language
 
 METHOD = "由余额与同比推算，见第一、二节"
@@ -24,14 +24,20 @@ WORDS = Language(
     },
 )
 
-RESULTS = {
-    result.name: result
-    for result in (
-        Result("g.a", 1 / 3, "%", "implied", ("a@2024-01", "b@2024-01"), 2, 0.25, 45586.85),
-        Result("g.p", 0.0123, "probability", "implied", ("a",), 12, family="f", adjusted=0.0246),
-        Result("g.q", None, "probability", "implied", ("a",), 3, family="f", reason=TOO_FEW),
+A, P, Q = (
+    Result(
+        group="levels", series=series, statistic="level", period="2024-01", variant="",
+        value=value, lower=lower, upper=upper, bounds="exact" if lower else "", unit=unit,
+        method="implied", family=family, n=n, inputs=inputs, adjusted=adjusted, reason=reason,
     )
-}
+    for series, value, lower, upper, unit, family, n, inputs, adjusted, reason in (
+        ("a", 1 / 3, 0.25, 45586.85, "%", "", 2, ("a@2024-01", "b@2024-01"), None, ""),
+        ("p", 0.0123, None, None, "probability", "f", 12, ("a",), 0.0246, ""),
+        ("q", None, None, None, "probability", "f", 3, ("a",), None, TOO_FEW),
+    )
+)  # fmt: skip
+
+RESULTS = Results([A, P, Q])
 
 
 @pytest.fixture
@@ -43,18 +49,18 @@ def records() -> Mapping[str, Mapping[str, object]]:
 def test_every_result_has_value_unit_method_and_inputs(
     records: Mapping[str, Mapping[str, object]],
 ) -> None:
-    assert list(records) == ["g.a", "g.p", "g.q"]
-    assert records["g.a"]["value"] == 0.3333333333
-    assert (records["g.a"]["lower"], records["g.a"]["upper"]) == (0.25, 45586.85)
-    assert records["g.a"]["unit"] == "%"
-    assert records["g.a"]["method"] == METHOD
-    assert records["g.a"]["inputs"] == ["a@2024-01", "b@2024-01"]
-    assert (records["g.p"]["value"], records["g.p"]["adjusted"]) == (0.0123, 0.0246)
+    assert list(records) == [A.name, P.name, Q.name]
+    assert records[A.name]["value"] == 0.3333333333
+    assert (records[A.name]["lower"], records[A.name]["upper"]) == (0.25, 45586.85)
+    assert records[A.name]["unit"] == "%"
+    assert records[A.name]["method"] == METHOD
+    assert records[A.name]["inputs"] == ["a@2024-01", "b@2024-01"]
+    assert (records[P.name]["value"], records[P.name]["adjusted"]) == (0.0123, 0.0246)
 
 
 def test_without_a_value_there_is_a_reason(records: Mapping[str, Mapping[str, object]]) -> None:
-    assert records["g.q"]["value"] is None
-    assert records["g.q"]["reason"] == TOO_FEW
+    assert records[Q.name]["value"] is None
+    assert records[Q.name]["reason"] == TOO_FEW
 
 
 def test_the_csv_holds_the_same_as_the_json(records: Mapping[str, Mapping[str, object]]) -> None:
@@ -73,8 +79,8 @@ def test_people_see_the_value_or_why_there_is_none() -> None:
     show(RESULTS, WORDS, console)
     lines = console.export_text().splitlines()
     assert "45,586.85" in lines[1]
-    assert lines[2].split()[:2] == ["g.p", "0.0123"]
-    assert lines[3].split() == ["g.q", "点数太少"]
+    assert lines[2].split()[:2] == [P.name, "0.0123"]
+    assert lines[3].split() == [Q.name, "点数太少"]
 
 
 def test_a_download_carries_its_text_and_its_name() -> None:

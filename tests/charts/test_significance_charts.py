@@ -13,11 +13,13 @@ from matplotlib.patches import Rectangle
 
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
-from finreport.charts import significance
-from finreport.figures import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Grid, Notice, Table
+from finreport.charts import growth_trends
+from finreport.charts import tests as page
+from finreport.figures.exhibits import Chart, DataTable, Grid, Notice
 from finreport.figures.palette import BLUE
-from finreport.figures.tested import cell_p, subject, tell_p, trend_series
+from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative.computed import COMPUTED, COUNTED
+from finreport.narrative.tested import cell_p, subject, tell_p, trend_series
 
 MONTHS = [f"2024-{number:02}" for number in range(1, 13)]
 
@@ -41,7 +43,7 @@ def every_test(chapter: Chapter) -> list[Result]:
 
 def grid_of(shown: object) -> Grid:
     """What a table shows."""
-    assert isinstance(shown, Table)
+    assert isinstance(shown, DataTable)
     return shown.grid
 
 
@@ -82,7 +84,7 @@ def test_every_p_is_drawn_where_it_is(as_of: str) -> None:
     chapter = open_at(as_of)
     results = chapter.results("trends")
     series = trend_series(results)
-    chart = chart_of(significance.p_values(chapter))
+    chart = chart_of(growth_trends.p_values(chapter, chapter.results("trends")))
     filled = 0
     for axes, test in zip(
         chart.figure.axes, ("mann_kendall", "ols", "sign_flip", "pairs"), strict=True
@@ -104,7 +106,7 @@ def test_every_p_is_drawn_where_it_is(as_of: str) -> None:
 def test_the_drawn_p_are_in_the_table_to_three_digits() -> None:
     chapter = open_at("2024-12")
     results = chapter.results("trends")
-    chart = chart_of(significance.p_values(chapter))
+    chart = chart_of(growth_trends.p_values(chapter, chapter.results("trends")))
     for series, row in zip(trend_series(results), chart.grid.rows, strict=True):
         test = results[f"trends.{series}.mann_kendall.p"]
         shaken = [results[f"{test.name}.{noise}"].value for noise in ("ar1_0.7", "random_walk")]
@@ -115,7 +117,7 @@ def test_the_drawn_p_are_in_the_table_to_three_digits() -> None:
 
 @pytest.mark.parametrize("as_of", ["2024-08"])
 def test_leaving_months_out_is_opening_the_edition_earlier(as_of: str) -> None:
-    chart = chart_of(significance.leave_out(open_at(as_of)))
+    chart = chart_of(growth_trends.leave_out(open_at(as_of), open_at(as_of).results("trends")))
     last = MONTHS.index(as_of)
     for step in range(len(chart.grid.heads) - 1):
         earlier = open_at(MONTHS[last - step]).results("trends")
@@ -132,7 +134,7 @@ def test_leaving_months_out_is_opening_the_edition_earlier(as_of: str) -> None:
 def test_false_alarms_are_bars_in_percent() -> None:
     chapter = open_at("2024-12")
     results = chapter.results("trends")
-    chart = chart_of(significance.limits(chapter))
+    chart = chart_of(growth_trends.limits(chapter, chapter.results("trends")))
     noises = ("independent", "ar1_0.5", "ar1_0.7", "random_walk")
     for axes, test in zip(chart.figure.axes, ("mann_kendall", "ols"), strict=True):
         bars = [one.get_width() for one in axes.patches if isinstance(one, Rectangle)]
@@ -144,8 +146,10 @@ def test_false_alarms_are_bars_in_percent() -> None:
 
 @pytest.mark.parametrize("as_of", ["2024-01", "2024-05", "2024-06"])
 def test_pictures_wait_for_six_months(as_of: str, language: str) -> None:
-    for draw in (significance.p_values, significance.leave_out, significance.limits):
-        assert isinstance(draw(open_at(as_of, language)), Notice) == (as_of < "2024-06")
+    chapter = open_at(as_of, language)
+    for draw in (growth_trends.p_values, growth_trends.leave_out, growth_trends.limits):
+        shown = draw(chapter, chapter.results("trends"))
+        assert isinstance(shown, Notice) == (as_of < "2024-06")
 
 
 # The list
@@ -153,7 +157,7 @@ def test_pictures_wait_for_six_months(as_of: str, language: str) -> None:
 
 def listed(chapter: Chapter) -> Iterator[tuple[Result, Sequence[str], str]]:
     """Each test with its row of the list."""
-    rows = [row for row in grid_of(significance.all_tests(chapter)).rows if row.cells]
+    rows = [row for row in grid_of(page.all_tests(chapter)).rows if row.cells]
     families: dict[str, list[Result]] = defaultdict(list)
     for test in every_test(chapter):
         families[test.family].append(test)
@@ -169,7 +173,7 @@ def test_every_test_has_a_row_with_its_p(as_of: str, language: str) -> None:
     for test, cells, head in listed(chapter):
         count += 1
         assert head == subject(chapter.words, test)
-        assert cells[2] == str(test.count)
+        assert cells[2] == str(test.n)
         assert (cells[3], cells[4]) == (cell_p(test.value), cell_p(test.adjusted))
         assert bool(cells[3]) == (test.value is not None)
     assert count == len(every_test(chapter)) > 70
@@ -246,15 +250,15 @@ def test_the_statistic_of_a_trend_is_that_of_its_method() -> None:
 def test_counts_are_a_recount_and_add_up(as_of: str) -> None:
     chapter = open_at(as_of)
     run = [test for test in every_test(chapter) if test.value is not None]
-    *families, total = grid_of(significance.test_counts(chapter)).rows
+    *families, total = grid_of(page.test_counts(chapter)).rows
     assert total.cells[0] == str(len(run))
     assert total.cells[1] == str(sum((test.value or 0) < 0.05 for test in run))
     assert total.cells[2] == chapter.words.number(len(run) / 20)
     assert total.cells[3] == str(sum((test.adjusted or 0) < 0.05 for test in run))
     for place in (0, 1, 3, 4):
         assert sum(int(row.cells[place]) for row in families) == int(total.cells[place])
-    for place, name in enumerate(significance.COUNTED):
-        assert significance.count(chapter, name) == total.cells[place]
+    for place, name in enumerate(COUNTED):
+        assert COMPUTED[name](chapter) == total.cells[place]
     if as_of == "2024-05":
         assert {row.cells[0] for row in families if "趋势：" in row.head} == {"0"}
 
@@ -283,8 +287,8 @@ def test_shares_in_prose() -> None:
     size = chapter.results("trends")["trends.limits.detectable.independent"].value
     assert share is not None
     assert size is not None
-    assert significance.false_alarms(chapter, "ols", "independent") == f"{100 * share:.0f}%"
-    assert significance.detectable(chapter, "independent") == f"{size:.1f}倍"
+    assert COMPUTED["false_ols"](chapter) == f"{100 * share:.0f}%"
+    assert COMPUTED["found"](chapter) == f"{size:.1f}倍"
     missing = early.words.text("not_yet.phrase")
-    assert significance.false_alarms(early, "ols", "independent") == missing
-    assert significance.detectable(early, "independent") == missing
+    assert COMPUTED["false_ols"](early) == missing
+    assert COMPUTED["found"](early) == missing

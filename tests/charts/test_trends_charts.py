@@ -16,12 +16,13 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from scipy import stats
 
-from finreport.analysis.results import Result
-from finreport.charts import trends
-from finreport.figures import Chapter, open_chapter
-from finreport.figures.exhibits import Chart, Finding, Notice
+from finreport.analysis.results import Result, Results
+from finreport.charts import growth_trends as trends
+from finreport.figures.exhibits import Chart, Notice
 from finreport.figures.palette import BLUE, GREEN, GREY, VERMILION
-from finreport.figures.tested import tell_p, trend_series
+from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative.claims import Claim
+from finreport.narrative.tested import tell_p, trend_series
 
 Show = Callable[..., Chart | Notice]
 
@@ -57,8 +58,8 @@ def open_at(as_of: str, language: str = "zh") -> Chapter:
 
 def with_results(chapter: Chapter, **changed: Result) -> Chapter:
     """The same chapter with some of its trend results replaced."""
-    results = chapter.results("trends") | {result.name: result for result in changed.values()}
-    return replace(chapter, _computed={("trends",): results})
+    results = dict(chapter.results("trends")) | {row.name: row for row in changed.values()}
+    return replace(chapter, _computed={("trends",): Results(results.values())})
 
 
 def drawn(axes: Axes, colour: str) -> list[tuple[list[float], list[float]]]:
@@ -72,9 +73,17 @@ def drawn(axes: Axes, colour: str) -> list[tuple[list[float], list[float]]]:
 
 def shown(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart:
     """A chart of the module."""
-    chart = getattr(trends, name)(open_at(as_of, language))
+    chart = made(name, as_of, language)
     assert isinstance(chart, Chart)
     return chart
+
+
+def made(name: str, as_of: str, language: str = "zh") -> Chart | Notice:
+    """The same, or the sentence in its place."""
+    chapter = open_at(as_of, language)
+    group = "levels" if name in ("december_base", "paired_months") else "trends"
+    made: Chart | Notice = getattr(trends, name)(chapter, chapter.results(group))
+    return made
 
 
 @pytest.mark.parametrize("as_of", ["2024-06", "2024-08", "2024-12"])
@@ -194,16 +203,16 @@ def test_charts_are_there_as_soon_as_there_are_enough_months(as_of: str) -> None
     first = {"loan_growth_trend": 6, "growth_trends": 6, "december_base": 12, "paired_months": 2}
     for language in ("zh", "en"):
         for name in CHARTS:
-            made = getattr(trends, name)(open_at(as_of, language))
-            assert isinstance(made, Notice) == (int(as_of[5:]) < first[name])
+            is_missing = isinstance(made(name, as_of, language), Notice)
+            assert is_missing == (int(as_of[5:]) < first[name])
 
 
 # Findings
 
 
-def main_finding(chapter: Chapter) -> Finding:
+def main_finding(chapter: Chapter) -> Claim:
     """The finding on loans in CNY."""
-    return trends.findings(chapter).findings[0]
+    return trends.claims(chapter, chapter.results("trends")).claims[0]
 
 
 MANN_KENDALL = "trends.cny.loans.mann_kendall.p"
@@ -248,7 +257,7 @@ def test_the_words_follow_the_thresholds(
 def test_the_sentences_have_the_numbers_of_the_results() -> None:
     chapter = open_at("2024-12")
     results = chapter.results("trends")
-    loans, deposits, *classes, paired, _ = trends.findings(chapter).findings
+    loans, deposits, *classes, paired, _ = trends.claims(chapter, chapter.results("trends")).claims
     slope, test = results["trends.cny.loans.theil_sen.slope"], results[MANN_KENDALL]
     told = [number(text) for text in re.findall(rf"{MINUS}\d\.\d\d", loans.text)]
     assert told == pytest.approx([slope.value, slope.lower, slope.upper], abs=0.005001)
@@ -277,7 +286,7 @@ def test_each_series_is_named_in_the_class_that_its_tests_give() -> None:
     results = chapter.results("trends")
     classes = {
         one.firmness: re.findall(r"[^；，：（与]+(?=（|逐月相同)", one.text.split("：")[1])
-        for one in trends.findings(chapter).findings[2:-2]
+        for one in trends.claims(chapter, chapter.results("trends")).claims[2:-2]
     }
     for series in trend_series(results):
         name = f"trends.{series}.mann_kendall.p"
@@ -297,11 +306,11 @@ def test_each_series_is_named_in_the_class_that_its_tests_give() -> None:
 
 @every_month
 def test_findings_can_be_read_at_every_month(as_of: str, language: str) -> None:
-    found = trends.findings(open_at(as_of, language))
-    for one in found.findings:
+    found = trends.claims(open_at(as_of, language), open_at(as_of, language).results("trends"))
+    for one in found.claims:
         assert one.text
         assert not re.search(r"[{}]|nan|None", one.text + one.limits)
         assert one.text in repr(found)
     if as_of < "2024-06":
-        assert {one.firmness for one in found.findings} == {"too_few"}
+        assert {one.firmness for one in found.claims} == {"too_few"}
         assert not re.search(r"p[=<]", repr(found))

@@ -5,19 +5,22 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
-from matplotlib.figure import Figure
 
+from finreport.figures.drawing import dots, line
 from finreport.figures.exhibits import Chart
 from finreport.figures.marks import (
     WHOLE_ROW,
+    DataCell,
     Mark,
-    Numbers,
-    Stroke,
-    find_marks,
-    read,
+    along,
+    down,
+    find_spots,
+    place_marks,
     write_marks,
 )
+from finreport.figures.palette import BLUE
 from finreport.figures.style import canvas
 from finreport.figures.svg import SVG, XLINK_HREF, inline_svg
 
@@ -25,26 +28,20 @@ Show = Callable[..., Chart]
 
 NOT_TO_SCALE = {
     *("bucket_shares", "growth_trends", "leave_out", "split_p"),
-    *("month_growth", "quarter_growth"),
+    *("month_growth", "quarter_growth", "december_base"),
 }
-"""Bars on top of each other, panels whose rows have scales of their own, a logarithmic axis."""
-
-PARTLY_READ = {"december_base", "growth_trends", "leave_out", "projection_fan"}
-"""Charts of results, some of whose rows have no mark that can be told from another."""
+"""Bars on top of each other, panels whose rows have scales of their own, logarithmic axes, and
+marks at the edge for what is off the scale."""
 
 
 def marks_of(chart: Chart) -> list[Mark]:
     """The marks of a chart that is laid out."""
     inline_svg(chart.figure, chart.name, chart.alt)
-    return find_marks(chart.figure, chart.grid.numbers)
+    return place_marks(chart.figure, chart.spots)
 
 
-def test_every_row_can_be_read(chart: Chart, chart_name: str) -> None:
-    rows = {mark.row for mark in marks_of(chart)}
-    if chart_name in PARTLY_READ:
-        assert rows < set(range(len(chart.grid.rows)))
-    else:
-        assert rows == set(range(len(chart.grid.rows)))
+def test_every_row_can_be_read(chart: Chart) -> None:
+    assert {mark.row for mark in marks_of(chart)} == set(range(len(chart.grid.rows)))
 
 
 def test_marks_stand_to_scale(chart: Chart, chart_name: str) -> None:
@@ -52,8 +49,8 @@ def test_marks_stand_to_scale(chart: Chart, chart_name: str) -> None:
     for mark in marks_of(chart):
         if mark.column != WHOLE_ROW and chart_name not in NOT_TO_SCALE:
             value = chart.grid.numbers[mark.row][mark.column]
-            assert value is not None
-            columns[mark.column].append((value, mark.x, mark.y))
+            if value is not None:  # words may stand for a number
+                columns[mark.column].append((value, mark.x, mark.y))
     for shown in columns.values():
         values, *places = np.array(shown).T
         if len(set(values)) > 2:
@@ -64,12 +61,6 @@ def off_line(values: np.ndarray, places: np.ndarray) -> float:
     """How far places are from a straight line over the values, in units of the SVG."""
     line = np.polyfit(values, places, 1)
     return float(abs(np.polyval(line, values) - places).max()) if line[0] else np.inf
-
-
-def test_neighbours_are_read_before_others() -> None:
-    numbers = [[3.0], [2.0], [5.0], [3.0], [5.0]]
-    stroke = Stroke.at([(0, 3.0), (1, 5.0)])
-    assert [cell for cell, _ in read(stroke, numbers)] == [(3, 0), (4, 0)]
 
 
 @pytest.mark.parametrize(("name", "keys"), [("fai", 0), ("lpr_shift", 2)])
@@ -90,36 +81,52 @@ def test_marks_stand_on_the_dots_of_the_svg(show: Show, name: str, keys: int) ->
         assert min(np.hypot(mark.x - x, mark.y - y) for x, y in dots) < 0.02
 
 
-@pytest.fixture
-def figure() -> Figure:
-    """Two lines over three months, the second without the month in the middle."""
+MONTHS = ["2024-01", "2024-02", "2024-03"]
+
+
+def table(values: dict[str, list[float]], rows: list[str]) -> pd.DataFrame:
+    """A table of these columns."""
+    return pd.DataFrame(values, index=rows)
+
+
+def test_equal_lines_are_told_apart_by_what_they_were_drawn_from() -> None:
+    """Values alone could not tell which of two equal columns a line shows."""
     figure, (axes,) = canvas()
-    axes.plot([0, 1, 2], [4.0, 5.0, 4.0])
-    axes.plot([0, 2], [7.0, 9.0])
-    axes.axhline(4.0)
-    figure.draw_without_rendering()
-    return figure
+    series = table({end: [4.0, 5.0, 4.0] for end in ("value", "lower", "upper")}, MONTHS)
+    line(axes, series, BLUE, "second")
+    data = table({"first": [4.0, 5.0, 4.0], "second": [4.0, 5.0, 4.0]}, MONTHS)
+    spots = find_spots(figure, data)
+    assert [(spot.row, spot.column) for spot in spots] == [(0, 1), (1, 1), (2, 1)]
 
 
-def test_lines_are_told_apart_by_their_values(figure: Figure) -> None:
-    numbers: Numbers = [[7.0, 4.0], [None, 5.0], [9.0, 4.0]]
-    found = find_marks(figure, numbers)
-    assert [(mark.row, mark.column) for mark in found] == [(0, 0), (0, 1), (1, 1), (2, 0), (2, 1)]
-    assert found[0].x == found[1].x
-    assert found[0].y < found[1].y  # 7 is above 4
+def test_a_dot_shows_its_own_row_though_others_have_its_value() -> None:
+    figure, (axes,) = canvas()
+    dots(axes, [3.0], [7.0], [DataCell("b", "value")])
+    spots = find_spots(figure, table({"value": [3.0, 3.0]}, ["a", "b"]))
+    assert [(spot.row, spot.column, spot.x, spot.y) for spot in spots] == [(1, 0, 3.0, 7.0)]
 
 
-def test_a_line_of_other_numbers_is_not_read(figure: Figure) -> None:
-    assert find_marks(figure, [[1.0], [2.0], [3.0]]) == []
+def test_there_is_no_mark_without_a_number() -> None:
+    figure, (axes,) = canvas()
+    dots(axes, [0, 1], [np.nan, 2.0], along("a", ["first", "second"]))
+    [spot] = find_spots(figure, table({"first": [1.0], "second": [2.0]}, ["a"]))
+    assert (spot.row, spot.column) == (0, 1)
 
 
-def test_words_are_read_row_by_row(figure: Figure) -> None:
-    found = find_marks(figure, [[None], [None], [None]])
-    assert [(mark.row, mark.column) for mark in found] == [
-        (0, WHOLE_ROW),
-        (1, WHOLE_ROW),
-        (2, WHOLE_ROW),
-    ]
+def test_a_row_may_be_told_by_its_number() -> None:
+    """The heads of rows, such as dates, may repeat."""
+    figure, (axes,) = canvas()
+    dots(axes, [0.0], [1.0], [DataCell(1)])
+    [spot] = find_spots(figure, table({"event": [1.0, 1.0]}, ["day", "day"]))
+    assert (spot.row, spot.column) == (1, WHOLE_ROW)
+
+
+@pytest.mark.parametrize("rows", [["other"], ["day", "day"]])
+def test_a_mark_of_no_single_row_is_a_mistake(rows: list[str]) -> None:
+    figure, (axes,) = canvas()
+    dots(axes, [0.0], [1.0], down("value", ["day"]))
+    with pytest.raises(KeyError, match="day"):
+        find_spots(figure, table({"value": [1.0] * len(rows)}, rows))
 
 
 def test_the_page_holds_marks_as_text() -> None:

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from finreport.charts import open_chapter
 from finreport.editions import open_edition
 from finreport.errors import PlainError
-from finreport.figures import open_chapter
 
 GIVEN = {
     "edition": "shanxi-2025",
@@ -35,7 +35,7 @@ def test_an_empty_split_month_is_the_middle() -> None:
 def test_what_is_not_a_text_is_one_sentence_before_any_work(
     parameter: str, value: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("finreport.figures.chapter.open_edition", None)
+    monkeypatch.setattr("finreport.narrative.chapter.open_edition", None)
     with pytest.raises(PlainError) as caught:
         open_chapter("41_rates", **(GIVEN | {parameter: value}))  # type: ignore[arg-type]
     pattern = rf"The parameter {parameter} is {re.escape(repr(value))}, which .* -r .*\."

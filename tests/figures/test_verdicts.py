@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
-from finreport.charts import checks
+from finreport.charts import book_checks as checks
 from finreport.checks import CheckReport, check_edition
 from finreport.editions import open_edition
-from finreport.figures import open_chapter
-from finreport.figures.exhibits import Chart, Notice, Table
+from finreport.figures.exhibits import Chart, DataTable, Notice
+from finreport.narrative.chapter import open_chapter
 from finreport.words import open_language
 
-Show = Callable[..., Chart | Table | Notice]
+Show = Callable[..., Chart | DataTable | Notice]
 Line = dict[str, dict[str, int]]
 """What a line says: the counts of each family, by the anchor of the family."""
 
-PAGE = "95_checks.html#"
+PAGE = "#"
 
 HOLDS = {"exact", "within_rounding", "approximate_holds"}
 
@@ -66,9 +66,9 @@ def report(request: pytest.FixtureRequest) -> CheckReport:
     return check_edition(open_edition("shanxi-2025", request.param))
 
 
-def read_line(exhibit: Chart | Table | Notice, language: str) -> Line:
+def read_line(exhibit: Chart | DataTable | Notice, language: str) -> Line:
     """The counts that a line of verdicts tells."""
-    assert isinstance(exhibit, Chart | Table)
+    assert isinstance(exhibit, Chart | DataTable)
     line = {}
     for note in exhibit.checks:
         found = {
@@ -144,7 +144,7 @@ def test_the_line_is_on_the_page_and_in_the_text(
     without = set()
     for name in [*chart_names, *table_names]:
         shown = show(name, "2024-12", language)
-        assert isinstance(shown, Chart | Table)
+        assert isinstance(shown, Chart | DataTable)
         page, text = shown._repr_html_(), repr(shown)
         for note in shown.checks:
             assert f'<a href="{note.link}">{note.text}</a>' in page

@@ -11,8 +11,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from finreport.charts import banking
-from finreport.figures import EXHIBIT, open_chapter
+from finreport.figures import EXHIBIT
 from finreport.figures.exhibits import Chart
+from finreport.narrative.chapter import open_chapter
 from finreport.publishing.downloads import DownloadError, as_csv, write_files
 
 ROOT = Path(__file__).parents[2]
@@ -97,7 +98,7 @@ def test_the_json_says_what_the_page_says(tmp_path: Path, loans: dict[str, Any])
     for key in ("title", "method", "source", "citation", "alt"):
         assert found[key] in loans["text/html"]
     assert found["citation"].endswith("20_banking.html#fig-loans")
-    assert len(found["verdicts"]) == loans["text/html"].count('href="95_checks.html#')
+    assert len(found["verdicts"]) == loans["text/html"].count('href="#checks-')
 
 
 def test_groups_of_a_table_stand_in_a_column_of_their_own() -> None:

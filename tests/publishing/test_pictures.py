@@ -11,11 +11,12 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 from finreport.charts import banking
-from finreport.figures import EXHIBIT, open_chapter
+from finreport.figures import EXHIBIT
 from finreport.figures.exhibits import Chart
 from finreport.figures.palette import COLOURS
 from finreport.figures.style import FONT
 from finreport.figures.svg import SVG, XLINK_HREF
+from finreport.narrative.chapter import open_chapter
 from finreport.publishing.downloads import DRAWING
 from finreport.publishing.pictures import (
     ZOOM,

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from finreport.analysis.intervals import ranged
 from finreport.analysis.levels import year_ago, yearly_increase
+from finreport.analysis.results import Floats
 from finreport.editions import EditionError, Series
 
 BUCKETS = ("below", "at", "above_0_0.5", "above_0.5_1.5", "above_1.5_3", "above_3_5", "above_5")
@@ -31,35 +33,21 @@ def growth_parts(total: Growing, parts: Mapping[str, Growing], rest: str) -> pd.
     printed growth rate of the total. The interval of ``rest`` is a safe one, wider than needed.
     """
     base = year_ago(*total)
-    contributions = {name: _points(yearly_increase(*part), base) for name, part in parts.items()}
+    contributions = {
+        name: ranged(_points, yearly_increase(*part), base) for name, part in parts.items()
+    }
     whole = total.growth.loc[base.index]
-    named = list(contributions.values())
-    contributions[rest] = pd.DataFrame(
-        {
-            "value": whole["value"] - sum(part["value"] for part in named),
-            "lower": whole["lower"] - sum(part["upper"] for part in named),
-            "upper": whole["upper"] - sum(part["lower"] for part in named),
-        }
-    )
+    contributions[rest] = ranged(left_of, whole, *contributions.values())
     return pd.concat(contributions, names=["part", "month"]).reset_index()
 
 
-def _points(increase: Series, base: Series) -> Series:
-    ends = pd.concat(
-        [
-            100 * increase[one] / base[other]
-            for one in ("lower", "upper")
-            for other in ("lower", "upper")
-        ],
-        axis=1,
-    )
-    return pd.DataFrame(
-        {
-            "value": 100 * increase["value"] / base["value"],
-            "lower": ends.min(axis=1),
-            "upper": ends.max(axis=1),
-        }
-    )
+def _points(increase: Floats, base: Floats) -> Floats:
+    return 100 * increase / base
+
+
+def left_of(whole: Floats, *parts: Floats) -> Floats:
+    """What the parts leave of a whole."""
+    return whole - sum(parts)
 
 
 def split_means(shares: pd.DataFrame, split_month: str) -> pd.DataFrame:

@@ -1,24 +1,15 @@
 """How firm a finding is: what shakes a test, and one scale with stated thresholds for the words."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
-from finreport.analysis.results import Result
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, Bounds
+from finreport.analysis.results import Result, Results
 
 LEVEL = 0.05
 """The level at which an adjusted p is called small."""
 
-NOISES: dict[str, float] = {"independent": 0.0, "ar1_0.5": 0.5, "ar1_0.7": 0.7, "random_walk": 1.0}
-"""Errors that a test may meet, by how much of an error stays for the next month."""
-
-DEPENDENT = tuple(NOISES)[1:]
-"""The noises under which a p is given again, from mild to severe."""
-
-LEFT_OUT = (1, 2, 3)
-"""How many of the last months are left out to see what remains."""
-
-SHAKEN = (DEPENDENT, tuple(f"without_last_{count}" for count in LEFT_OUT))
-"""What tests are shaken with besides rounding, by kind: how the names of the p end."""
+SHAKEN = (DEPENDENT, tuple(LEFT_OUT))
+"""What tests are shaken with besides rounding, by kind: variants of a test."""
 
 
 class Firmness(StrEnum):
@@ -39,33 +30,29 @@ class Firmness(StrEnum):
     """There are too few points for a test."""
 
 
-def others(test: Result, results: Mapping[str, Result]) -> dict[str, Result]:
-    """The p of the same test under other assumptions, by the end of their names.
+def others(test: Result, results: Results) -> dict[str, Result]:
+    """The p of the same test under other assumptions, by variant.
 
     ``results`` are those of the group of the test. What has no value is left out.
     """
-    start = f"{test.name}."
-    return {
-        name.removeprefix(start): other
-        for name, other in results.items()
-        if name.startswith(start) and other.value is not None
-    }
+    same = results.where(series=test.series, statistic=test.statistic, period=test.period)
+    return {row.variant: row for row in same.rows if row.variant and row.value is not None}
 
 
-def at_most(test: Result, results: Mapping[str, Result]) -> dict[str, float]:
+def at_most(test: Result, results: Results) -> dict[str, float]:
     """How large the p may be under each assumption: what counts for how firm a finding is.
 
     Of a simulated p this is the upper end of its interval; ``rounding`` stands for the upper end
     of the test's own range.
     """
     ends = {"rounding": test.upper} | {
-        end: other.upper if other.bounds == "simulation" else other.value
-        for end, other in others(test, results).items()
+        variant: other.upper if other.bounds == Bounds.SIMULATION else other.value
+        for variant, other in others(test, results).items()
     }
-    return {end: p for end, p in ends.items() if p is not None}
+    return {variant: p for variant, p in ends.items() if p is not None}
 
 
-def firmness(test: Result, results: Mapping[str, Result]) -> Firmness:
+def firmness(test: Result, results: Results) -> Firmness:
     """How firm the finding of a ``test`` is, by the other ``results`` of its group."""
     if test.value is None:
         return Firmness.TOO_FEW

@@ -6,24 +6,18 @@ of both years give the growth of single months, quarters and half-years.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from finreport.analysis.results import Floats, Result
-from finreport.editions import INTERVAL, Edition, Series
+from finreport.analysis.intervals import ranged
+from finreport.analysis.results import Floats, Number, Result, number_of, told
+from finreport.editions import Edition, Series
 
 LENGTHS = (1, 3, 6)
 """Months of the periods that are told apart: months, quarters, half-years."""
 
-PRODUCT = ("gdp", "gdp_primary", "gdp_secondary", "gdp_tertiary")
-"""The product and its industries. Their whole year is probably on another basis than the three
-quarters before it: as a difference, the tertiary industry's fourth quarter would be two thirds
-larger than the average of the three before. The total is the sum of parts of which two moved."""
-
-CONSTANT_PRICES = (*PRODUCT, "industry")
+CONSTANT_PRICES = ("gdp", "gdp_primary", "gdp_secondary", "gdp_tertiary", "industry")
 """What grows at constant prices, of which no levels are printed."""
 
 
@@ -35,15 +29,8 @@ def single_periods(cumulative: Series) -> pd.DataFrame:
     keeps its cumulative figure; where January was not printed it stands for January and February.
     A figure that is not a number leaves no number for its own and for the next period.
     """
-    before = _before(cumulative)
-    return pd.DataFrame(
-        {
-            "value": cumulative["value"] - before["value"],
-            "lower": cumulative["lower"] - before["upper"],
-            "upper": cumulative["upper"] - before["lower"],
-            "months": _months(cumulative),
-        }
-    )
+    periods = ranged(np.subtract, cumulative, _before(cumulative))
+    return periods.assign(months=_months(cumulative))
 
 
 def single_growth(cumulative: Series, growth: Series) -> pd.DataFrame:
@@ -57,28 +44,13 @@ def single_growth(cumulative: Series, growth: Series) -> pd.DataFrame:
     """
     both = cumulative.index.intersection(growth.index)
     now, rate = cumulative.loc[both], growth.loc[both]
-    levels, levels_before, rates, rates_before = (
-        {end: table[end].to_numpy() for end in INTERVAL}
-        for table in (now, _before(now), rate, _before(rate))
-    )
+    grown = ranged(_grown, now, rate, _before(now), _before(rate))
+    return grown.assign(months=_months(now))
 
-    def grown(one: str, two: str, three: str, four: str) -> Floats:
-        flow = levels[one] - levels_before[three]
-        base = levels[one] / (1 + rates[two] / 100)
-        base = base - levels_before[three] / (1 + rates_before[four] / 100)
-        return np.asarray(100 * (flow / np.where(base > 0, base, np.nan) - 1))
 
-    corners = np.stack([grown(*corner) for corner in product(("lower", "upper"), repeat=4)])
-    bounds = pd.DataFrame(
-        {
-            "value": grown("value", "value", "value", "value"),
-            "lower": corners.min(axis=0),
-            "upper": corners.max(axis=0),
-        },
-        index=both,
-    )
-    bounds.loc[np.isnan(corners).any(axis=0)] = np.nan
-    return bounds.assign(months=_months(now))
+def _grown(now: Floats, rate: Floats, before: Floats, rate_before: Floats) -> Floats:
+    base = now / (1 + rate / 100) - before / (1 + rate_before / 100)
+    return np.asarray(100 * ((now - before) / np.where(base > 0, base, np.nan) - 1))
 
 
 def _before(cumulative: Series) -> Series:
@@ -96,8 +68,8 @@ def of_every_length(single: Callable[..., pd.DataFrame], *cumulative: Series) ->
     """Months, then quarters, then half-years, each taken from the figures at their ends.
 
     ``single`` is :func:`single_periods` or :func:`single_growth`. The result has its columns and
-    ``last``, the last month of the period; the index holds the periods' names: ``2024-05``,
-    ``2024Q2``, ``2024H2`` or, where a month was not printed, ``2024-01..2024-02``.
+    ``last``, the last month of the period; the index holds the periods' names: ``2030-05``,
+    ``2030Q2``, ``2030H2`` or, where a month was not printed, ``2030-01..2030-02``.
     """
     found = []
     for length in LENGTHS:
@@ -126,7 +98,7 @@ def period_name(last: str, months: int) -> str:
 def results(edition: Edition) -> list[Result]:
     """Every single period of the economy's cumulative series, and its growth on a year ago.
 
-    ``flows.retail.2024Q2`` is in the unit of the data, ``flows.retail.2024Q2.yoy`` in percent;
+    ``flows.retail.2030Q2`` is in the unit of the data, ``flows.retail.2030Q2.yoy`` in percent;
     both with the bounds that rounding leaves. Differences have no growth of their own.
     """
     economy = edition.tables["economy"]
@@ -134,15 +106,39 @@ def results(edition: Edition) -> list[Result]:
     return [
         result
         for indicator, printed in measures.items()
+        if "ytd" in printed
         for result in _of_series(edition, str(indicator), "ytd_yoy" in printed)
     ]
+
+
+def one_basis(edition: Edition, indicator: str, cumulative: Series) -> Series:
+    """The cumulative figures whose differences are single periods.
+
+    Without that of the whole year where it is on another basis than the months before its end.
+    """
+    if indicator not in edition.groups.other_basis:
+        return cumulative
+    return cumulative[~cumulative.index.str.endswith("-12")]
 
 
 def _of_series(edition: Edition, indicator: str, has_growth: bool) -> Iterator[Result]:
     level = edition.series("economy", indicator=indicator, measure="ytd")
     unit = edition.rows("economy", indicator=indicator, measure="ytd")["unit"]
+    on_one_basis = one_basis(edition, indicator, level).index
     for name, period in of_every_length(single_periods, level).iterrows():
-        yield _flow(indicator, str(name), period, unit.iloc[0])
+        ends = _ends(period)
+        # The first period of a year is printed and no difference, whatever its basis.
+        is_told = len(ends) == 1 or ends[-1] in on_one_basis
+        yield told(
+            "flows",
+            "flow",
+            number_of(period) if is_told else Number(),
+            series=indicator,
+            period=str(name),
+            unit=unit.iloc[0],
+            inputs=[f"{indicator}.ytd@{month}" for month in ends],
+            reason="another_basis",
+        )
     if not has_growth:
         return
     growth = edition.series("economy", indicator=indicator, measure="ytd_yoy")
@@ -161,28 +157,20 @@ def _as_printed(growth: Series) -> pd.DataFrame:
     return growth.where(starts).assign(months=months)
 
 
-def _flow(indicator: str, name: str, period: "pd.Series[float]", unit: str) -> Result:
-    ends = _ends(period)
-    inputs = tuple(f"{indicator}.ytd@{month}" for month in ends)
-    flow = Result(f"flows.{indicator}.{name}", None, unit, "single_period", inputs, len(inputs))
-    if indicator in PRODUCT and len(ends) > 1 and ends[-1].endswith("-12"):
-        return replace(flow, reason="another_basis")
-    return bounded(flow, period, "rounding")
-
-
 def _growth(indicator: str, name: str, period: "pd.Series[float]") -> Result:
     ends = _ends(period)
-    rates = tuple(f"{indicator}.ytd_yoy@{month}" for month in ends)
-    levels = tuple(f"{indicator}.ytd@{month}" for month in ends)
+    rates = [f"{indicator}.ytd_yoy@{month}" for month in ends]
+    levels = [f"{indicator}.ytd@{month}" for month in ends]
     is_printed = indicator in CONSTANT_PRICES or len(ends) == 1
-    inputs = rates if is_printed else (*levels, *rates)
-    growth = Result(
-        f"flows.{indicator}.{name}.yoy", None, "%", "single_growth", inputs, len(inputs)
+    return told(
+        "flows",
+        "yoy",
+        number_of(period),
+        series=indicator,
+        period=name,
+        inputs=rates if is_printed else [*levels, *rates],
+        reason="constant_prices" if indicator in CONSTANT_PRICES else "base_unknown",
     )
-    if pd.isna(period["value"]):
-        missing = "constant_prices" if indicator in CONSTANT_PRICES else "base_unknown"
-        return replace(growth, reason=missing)
-    return bounded(growth, period, "rounding")
 
 
 def _ends(period: "pd.Series[float]") -> tuple[str, ...]:
@@ -190,9 +178,3 @@ def _ends(period: "pd.Series[float]") -> tuple[str, ...]:
     last = str(period["last"])
     before = int(last[5:]) - int(period["months"])
     return (f"{last[:4]}-{before:02d}", last) if before else (last,)
-
-
-def bounded(result: Result, found: "pd.Series[float]", bounds: str) -> Result:
-    """The same result with a ``value`` and the ``lower`` and ``upper`` end of its ``bounds``."""
-    value, lower, upper = (float(found[column]) for column in INTERVAL)
-    return replace(result, value=value, lower=lower, upper=upper, bounds=bounds)

@@ -1,41 +1,40 @@
 """The gap between loans and deposits: growth, balances, ends of quarters, parts of growth."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from finreport.analysis import quarter_ends
-from finreport.analysis.composition import Growing, growth_parts
-from finreport.analysis.firmness import DEPENDENT, LEFT_OUT
+from finreport.analysis.composition import Growing, growth_parts, left_of
+from finreport.analysis.intervals import ranged, ranged_row
 from finreport.analysis.kendall import least_size, mann_kendall, two_sided
 from finreport.analysis.levels import (
     NOT_PRINTED,
+    accounts,
     dated_a_year_back,
     difference,
     printed_ends,
     yearly_increase,
 )
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT
 from finreport.analysis.noise import exceeded, nulls
-from finreport.analysis.results import FEWEST, TOO_FEW, Number, Result, adjust, span
+from finreport.analysis.results import (
+    FEWEST,
+    TOO_FEW,
+    Floats,
+    Number,
+    Result,
+    adjust,
+    number_of,
+    span,
+    told,
+)
 from finreport.editions import INTERVAL, Edition, Series
 
 SCOPES = ("all", "cny")
 """All currencies, and CNY."""
-
-PARTS = {
-    "all.loans": ("loans_short", "loans_medium_long", "loans_bills"),
-    "cny.loans": ("loans_bills", "loans_consumer"),
-    "cny.deposits": ("deposits_household", "deposits_corporate"),
-}
-"""Of each total the parts whose balance and growth are printed; what they leave is its rest."""
-
-BORROWERS = {
-    "household": "loans_household_change",
-    "enterprise": "loans_enterprise_change",
-}
-"""The borrowers whose increase of loans over the year, in all currencies, the report states."""
 
 ONE_MONTH = "one_month"
 """The reason of a change without a value: there is only one month."""
@@ -47,46 +46,22 @@ DIGITS = 9
 """Differences of printed decimals are rounded to so many, so that equal ones are equal floats."""
 
 
-class Kind(NamedTuple):
-    """What results of one method have in common."""
-
-    unit: str
-    bounds: str = "rounding"
-    family: str = ""
-
-
-KINDS = {
-    "gap_growth": Kind("percentage points"),
-    "gap_growth_mean": Kind("percentage points"),
-    "gap_growth_change": Kind("percentage points"),
-    "gap_months_faster": Kind("1", bounds=""),
-    "gap_mann_kendall_s": Kind("1"),
-    "gap_mann_kendall_p": Kind("probability", family="gap.trend"),
-    **{f"gap_mann_kendall_p_{noise}": Kind("probability", "simulation") for noise in DEPENDENT},
-    "gap_mann_kendall_p_without_last": Kind("probability"),
-    "gap_ratio": Kind("%"),
-    "gap_ratio_year_ago": Kind("%"),
-    "gap_ratio_over_year": Kind("percentage points"),
-    "gap_ratio_change": Kind("percentage points"),
-    "gap_part": Kind("percentage points"),
-    "gap_part_change": Kind("percentage points"),
-    "gap_part_share": Kind("%"),
-    "gap_total_change": Kind("percentage points"),
-    "gap_borrower": Kind("percentage points"),
-    "gap_borrower_rest": Kind("percentage points"),
-}
-"""The methods of this module, in the order in which their results are told."""
+REST = "rest"
+"""The variant of a part that is what the named parts leave."""
 
 
 def results(edition: Edition) -> list[Result]:
-    """Every result of the group: of both scopes, of the ends of quarters, of the parts."""
+    """Every result of the group: of the printed scopes, the ends of quarters, the parts."""
     found: list[Result] = []
+    printed = {account.name for account in accounts(edition)}
     for scope in SCOPES:
+        if not {f"{scope}.loans", f"{scope}.deposits"} <= printed:
+            continue
         found += _growth(edition, scope)
         found += _ratio(edition, scope)
     found += quarter_ends.results(edition)
-    for total in PARTS:
-        found += _parts(edition, total)
+    for total, parts in edition.groups.parts.items():
+        found += _parts(edition, total, parts)
     found += _borrowers(edition)
     return adjust(found)
 
@@ -129,38 +104,36 @@ def s_range(series: Series) -> tuple[int, int]:
 
 def _growth(edition: Edition, scope: str) -> Iterator[Result]:
     loans, deposits = (_series(edition, scope, name, "yoy") for name in ("loans", "deposits"))
-    gap, name = growth_gap(loans, deposits), f"gap.{scope}.growth"
+    gap = growth_gap(loans, deposits)
     inputs = _both(scope, "yoy", gap.index)
     for month in gap.index:
         entering = _both(scope, "yoy", [month])
-        yield _told(f"{name}.{month}", _number(gap.loc[month]), "gap_growth", entering)
-    yield _told(f"{name}.mean", _number(gap.mean()), "gap_growth_mean", inputs, len(gap))
-    yield _change(name, gap, "gap_growth_change", inputs)
-    faster = float((gap["lower"] > 0).sum())
-    yield _told(f"{name}.months_faster", Number(faster), "gap_months_faster", inputs, len(gap))
-    yield from _trend(f"{name}.mann_kendall", gap, scope)
+        yield _told("growth", _at(gap, month), entering, series=scope, period=month)
+    yield _told("growth.mean", number_of(gap.mean()), inputs, len(gap), series=scope)
+    change = _change(gap)
+    yield _told("growth.change", change, inputs, len(gap), series=scope, reason=ONE_MONTH)
+    faster = Number(float((gap["lower"] > 0).sum()))
+    yield _told("growth.months_faster", faster, inputs, len(gap), series=scope)
+    yield from _trend(gap, scope)
 
 
-def _trend(name: str, gap: Series, scope: str) -> Iterator[Result]:
+def _trend(gap: Series, scope: str) -> Iterator[Result]:
     """The test of Mann-Kendall of the gap, and what shakes it."""
     inputs, count = _both(scope, "yoy", gap.index), len(gap)
     s, p = _mann_kendall(gap)
-    yield _told(f"{name}.s", s, "gap_mann_kendall_s", inputs, count)
-    yield _told(f"{name}.p", p, "gap_mann_kendall_p", inputs, count)
+    yield _told("growth.mann_kendall.s", s, inputs, count, series=scope)
+    test = "growth.mann_kendall.p"
+    yield _told(test, p, inputs, count, series=scope)
     for noise in DEPENDENT:
         again = Number()
         if s.lower is not None and s.upper is not None:
             again = exceeded(nulls(count, noise).mann_kendall, least_size(s.lower, s.upper))
-        yield _told(f"{name}.p.{noise}", again, f"gap_mann_kendall_p_{noise}", inputs, count)
-    for left_out in LEFT_OUT:
+        yield _told(test, again, inputs, count, series=scope, variant=noise)
+    for variant, left_out in LEFT_OUT.items():
         rest = gap.iloc[:-left_out]
-        yield _told(
-            f"{name}.p.without_last_{left_out}",
-            _mann_kendall(rest)[1],
-            "gap_mann_kendall_p_without_last",
-            _both(scope, "yoy", rest.index),
-            len(rest),
-        )
+        entering = _both(scope, "yoy", rest.index)
+        _, without = _mann_kendall(rest)
+        yield _told(test, without, entering, len(rest), series=scope, variant=variant)
 
 
 def _mann_kendall(gap: Series) -> tuple[Number, Number]:
@@ -177,78 +150,60 @@ def _mann_kendall(gap: Series) -> tuple[Number, Number]:
 
 def loan_deposit_ratio(loans: Series, deposits: Series) -> Series:
     """Loans in percent of deposits; both are positive, of one unit and rounded on their own."""
-    return pd.DataFrame(
-        {
-            "value": 100 * loans["value"] / deposits["value"],
-            "lower": 100 * loans["lower"] / deposits["upper"],
-            "upper": 100 * loans["upper"] / deposits["lower"],
-        }
-    ).dropna()
+    return ranged(lambda loans, deposits: 100 * loans / deposits, loans, deposits).dropna()
 
 
 def over_year(ratio: Series, factor: Series) -> Series:
     """How far a ratio is above that of a year ago, which is ``factor`` times as large."""
-    gained = difference(pd.DataFrame(1.0, factor.index, INTERVAL), factor)
-    corners = pd.concat(
-        [ratio[one] * gained[other] for one, other in product(("lower", "upper"), repeat=2)], axis=1
-    )
-    return pd.DataFrame(
-        {
-            "value": ratio["value"] * gained["value"],
-            "lower": corners.min(axis=1),
-            "upper": corners.max(axis=1),
-        }
-    )
+    return ranged(lambda ratio, factor: ratio * (1 - factor), ratio, factor)
 
 
 def _ratio(edition: Edition, scope: str) -> Iterator[Result]:
-    name = f"gap.{scope}.loan_deposit_ratio"
     loans, deposits = (_growing(edition, scope, kind) for kind in ("loans", "deposits"))
     now = loan_deposit_ratio(loans.level, deposits.level)
     factor = loan_deposit_ratio(1 + deposits.growth / 100, 1 + loans.growth / 100) / 100
-    before, change = now * factor, over_year(now, factor)
+    before, change = ranged(np.multiply, now, factor), over_year(now, factor)
+    statistic = "loan_deposit_ratio"
     for month in now.index:
         inputs = _both(scope, "balance", [month])
-        yield _told(f"{name}.{month}", _number(now.loc[month]), "gap_ratio", inputs)
+        yield _told(statistic, _at(now, month), inputs, series=scope, period=month)
     for month, ago in zip(before.index, dated_a_year_back(before).index, strict=True):
         inputs = _levels_and_growth(scope, ("loans", "deposits"), [month])
-        yield _told(f"{name}.{ago}", _number(before.loc[month]), "gap_ratio_year_ago", inputs)
-        yield _told(
-            f"{name}.over_year.{month}",
-            _number(change.loc[month]),
-            "gap_ratio_over_year",
-            inputs,
-        )
-    yield _change(name, now, "gap_ratio_change", _both(scope, "balance", now.index))
+        for kind, series, period in (("year_ago", before, ago), ("over_year", change, month)):
+            number = _at(series, month)
+            yield _told(f"{statistic}.{kind}", number, inputs, series=scope, period=period)
+    inputs = _both(scope, "balance", now.index)
+    number = _change(now)
+    yield _told(f"{statistic}.change", number, inputs, len(now), series=scope, reason=ONE_MONTH)
 
 
 # The parts of growth
 
 
-def _parts(edition: Edition, total: str) -> Iterator[Result]:
+def _parts(edition: Edition, total: str, names: Sequence[str]) -> Iterator[Result]:
     """What each part adds to the growth of the total, how that changed, and its share."""
     scope, whole = total.split(".")
     growing = _growing(edition, scope, whole)
-    parts = {part: _growing(edition, scope, part) for part in PARTS[total]}
+    parts = {name: _growing(edition, scope, name) for name in names}
     rest = f"{whole}_rest"
     table = growth_parts(growing, parts, rest)
     shares = _shares(growing, parts, rest)
     everything = (whole, *parts)
     for part in (*parts, rest):
-        name = f"gap.parts.{scope}.{part}"
+        about = partial(_told, series=f"{scope}.{part}", variant=REST if part == rest else "")
         series = table[table["part"] == part].set_index("month")[INTERVAL]
         entering = everything if part == rest else (whole, part)
         for month in series.index:
             inputs = _levels_and_growth(scope, entering, [month])
-            yield _told(f"{name}.{month}", _number(series.loc[month]), "gap_part", inputs)
+            yield about("part", _at(series, month), inputs, period=month)
         inputs = _levels_and_growth(scope, entering, series.index)
-        yield _change(name, series, "gap_part_change", inputs)
+        yield about("part.change", _change(series), inputs, len(series), reason=ONE_MONTH)
         last = _levels_and_growth(scope, entering, series.index[-1:])
-        share = shares.get(part, Number())
-        yield _told(f"{name}.share", share, "gap_part_share", last, reason=SIGN_UNKNOWN)
-    growth = growing.growth
-    inputs = (span(f"{total}.yoy", growth.index),)
-    yield _change(f"gap.parts.{total}", growth, "gap_total_change", inputs)
+        yield about("part.share", shares.get(part, Number()), last, reason=SIGN_UNKNOWN)
+    inputs = (span(f"{total}.yoy", growing.growth.index),)
+    change = _change(growing.growth)
+    n = len(growing.growth)
+    yield _told("total.change", change, inputs, n, series=total, reason=ONE_MONTH)
 
 
 def _shares(total: Growing, parts: Mapping[str, Growing], rest: str) -> Mapping[str, Number]:
@@ -259,17 +214,16 @@ def _shares(total: Growing, parts: Mapping[str, Growing], rest: str) -> Mapping[
     whole = yearly_increase(*total).iloc[-1]
     if whole["lower"] <= 0 <= whole["upper"]:
         return {}
-    shares = {
-        name: _percent(yearly_increase(*part).iloc[-1], whole) for name, part in parts.items()
+    found = {
+        name: ranged_row(_percent, yearly_increase(*part).iloc[-1], whole)
+        for name, part in parts.items()
     }
-    ends = pd.DataFrame(shares.values(), columns=INTERVAL).sum()
-    return shares | {rest: Number(100 - ends["value"], 100 - ends["upper"], 100 - ends["lower"])}
+    found[rest] = ranged_row(left_of, pd.Series(100.0, INTERVAL), *found.values())
+    return {name: number_of(share) for name, share in found.items()}
 
 
-def _percent(part: "pd.Series[float]", whole: "pd.Series[float]") -> Number:
-    """A part in percent of a whole that is not zero, both with independent roundings."""
-    ends = [100 * float(part[one] / whole[other]) for one, other in product(INTERVAL[1:], repeat=2)]
-    return Number(100 * float(part["value"] / whole["value"]), min(ends), max(ends))
+def _percent(part: Floats, whole: Floats) -> Floats:
+    return 100 * (part / whole)
 
 
 def _borrowers(edition: Edition) -> Iterator[Result]:
@@ -277,81 +231,67 @@ def _borrowers(edition: Edition) -> Iterator[Result]:
 
     The report states their increases beside the loans in all currencies, for the whole year
     only. All are divided by the balance at the end of the year before, from which the increases
-    are counted and which January tells sharply.
+    are counted and which January tells sharply. Nothing where the edition names no borrower.
     """
+    stated = edition.groups.borrowers
+    if not stated:
+        return
     first, last = edition.months[0], edition.as_of
-    figures = [edition.find(statement) for statement in BORROWERS.values()]
+    figures = [edition.find(statement) for statement in stated.values()]
     since = (f"all.loans.balance@{first}", f"all.loans.increase@{first}")
-    numbers = [Number()] * (len(BORROWERS) + 1)
+    numbers = [Number()] * (len(stated) + 1)
     if edition.is_complete and all(figures):
         balance = _series(edition, "all", "loans", "balance")
         base = difference(balance, _series(edition, "all", "loans", "increase")).iloc[0]
         parts = [printed_ends(figure.printed) for figure in figures if figure]
-        numbers = [*(_percent(part, base) for part in parts), _rest(balance.iloc[-1], base, parts)]
-    stated = tuple(BORROWERS.values())
-    inputs = [*((one, *since) for one in stated), (f"all.loans.balance@{last}", *stated, *since)]
-    for name, number, entering in zip((*BORROWERS, "rest"), numbers, inputs, strict=True):
-        method = "gap_borrower_rest" if name == "rest" else "gap_borrower"
+        rest = ranged_row(_rest, balance.iloc[-1], base, *parts)
+        shares = (ranged_row(_percent, part, base) for part in parts)
+        numbers = [number_of(found) for found in (*shares, rest)]
+    every = tuple(stated.values())
+    inputs = [*((one, *since) for one in every), (f"all.loans.balance@{last}", *every, *since)]
+    for name, number, entering in zip((*stated, REST), numbers, inputs, strict=True):
         yield _told(
-            f"gap.borrowers.all.loans.{name}", number, method, entering, len(entering), NOT_PRINTED
+            "borrowers",
+            number,
+            entering,
+            len(entering),
+            series="all.loans",
+            variant=name,
+            reason=NOT_PRINTED,
         )
 
 
-def _rest(
-    level: "pd.Series[float]", base: "pd.Series[float]", parts: Iterable["pd.Series[float]"]
-) -> Number:
-    """The growth from ``base`` to ``level`` that no part accounts for, in percentage points.
-
-    It rises with the level and falls with the base and with each part, so that corners bound it.
-    """
-    named = pd.DataFrame(list(parts)).sum()
-    ends = [
-        100 * float((level[one] - named[other]) / base[other] - 1)
-        for one, other in zip(INTERVAL, ("value", "upper", "lower"), strict=True)
-    ]
-    return Number(*ends)
+def _rest(level: Floats, base: Floats, *parts: Floats) -> Floats:
+    """The growth from ``base`` to ``level`` that no part accounts for, in percentage points."""
+    return 100 * (left_of(level, *parts) / base - 1)
 
 
 # Telling results
 
 
 def _told(
-    name: str,
+    statistic: str,
     number: Number,
-    method: str,
-    inputs: tuple[str, ...],
-    count: int = 1,
+    inputs: Sequence[str],
+    n: int = 1,
+    *,
     reason: str = TOO_FEW,
+    **keys: str,
 ) -> Result:
-    """A result of one of :data:`KINDS`, or the ``reason`` why there is no number."""
-    value, lower, upper = number
-    unit, bounds, family = KINDS[method]
-    return Result(
-        name,
-        value,
-        unit,
-        method,
-        inputs,
-        count,
-        lower,
-        upper,
-        bounds,
-        family,
-        reason=reason if value is None else "",
-    )
+    """A result of the group, of one month unless ``n`` says how many."""
+    return told("gap", statistic, number, inputs=inputs, n=n, reason=reason, **keys)
 
 
-def _change(name: str, series: Series, method: str, inputs: tuple[str, ...]) -> Result:
+def _change(series: Series) -> Number:
     """How far the last month is above the first, unless they are the same."""
-    number = Number()
-    if len(series) > 1:
-        first, last = (series.iloc[[spot]].set_axis(["change"]) for spot in (0, -1))
-        number = _number(difference(last, first).iloc[0])
-    return _told(f"{name}.change", number, method, inputs, len(series), ONE_MONTH)
+    if len(series) < 2:
+        return Number()
+    return number_of(ranged_row(np.subtract, series.iloc[-1], series.iloc[0]))
 
 
-def _number(row: "pd.Series[float]") -> Number:
-    return Number(float(row["value"]), float(row["lower"]), float(row["upper"]))
+def _at(series: Series, month: str) -> Number:
+    row: pd.Series[float] = series.loc[[month]].iloc[0]
+    return number_of(row)
 
 
 def _series(edition: Edition, scope: str, indicator: str, measure: str) -> Series:

@@ -15,8 +15,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
-from math import comb
+from math import comb, isnan
 from typing import NamedTuple
+
+from finreport.errors import PlainError
 
 
 class MannKendall(NamedTuple):
@@ -36,7 +38,15 @@ class RoundingRange(NamedTuple):
 
 
 def mann_kendall(values: Sequence[float]) -> MannKendall:
-    """The test of ``values`` in the order of time; equal values are equal floats."""
+    """The test of ``values`` in the order of time; equal values are equal floats.
+
+    Raises :class:`PlainError` if one of them is not a number: no pair with it rises or falls.
+    """
+    missing = sum(map(isnan, values))
+    if missing:
+        raise PlainError(
+            f"Mann-Kendall needs a number in every month; {missing} of {len(values)} have none."
+        )
     pairs = list(combinations(values, 2))
     s = sum(earlier < later for earlier, later in pairs)
     s -= sum(earlier > later for earlier, later in pairs)

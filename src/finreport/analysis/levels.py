@@ -8,14 +8,19 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from finreport.analysis.results import Result, span
+from finreport.analysis.intervals import ranged
+from finreport.analysis.results import Floats, Number, Result, number_of, span, told
 from finreport.editions import INTERVAL, Edition, Series
 from finreport.numbers import Printed
 
 NOT_PRINTED = "not_printed"
 """The reason of a result without a value because a number is not printed, or only later."""
+
+BOTH = ("balance", "yoy")
+"""What is printed of a level that implies that of a year ago."""
 
 
 class Account(NamedTuple):
@@ -66,16 +71,7 @@ def year_ago(level: Series, growth: Series) -> Series:
     the unit of ``level`` and is indexed by the months in which it was printed; see
     :func:`dated_a_year_back`.
     """
-    both = level.index.intersection(growth.index)
-    ratio = 1 + growth.loc[both] / 100
-    return pd.DataFrame(
-        {
-            "value": level["value"] / ratio["value"],
-            "lower": level["lower"] / ratio["upper"],
-            "upper": level["upper"] / ratio["lower"],
-        },
-        index=both,
-    )
+    return ranged(lambda level, growth: level / (1 + growth / 100), level, growth)
 
 
 def dated_a_year_back(series: Series) -> Series:
@@ -86,20 +82,15 @@ def dated_a_year_back(series: Series) -> Series:
 def yearly_increase(level: Series, growth: Series) -> Series:
     """The increase over twelve months: level * growth / (1 + growth), in the unit of ``level``.
 
-    Written with each input once in a monotone function, so that the interval is as narrow as
-    the printed figures allow: level - year_ago(level) would count the rounding of the level
-    twice.
+    Written with the level once, so that the interval is as narrow as the printed figures allow:
+    level - year_ago(level) would count its rounding twice.
     """
-    both = level.index.intersection(growth.index)
-    share = (growth.loc[both] / 100).apply(lambda rate: rate / (1 + rate))
-    low, high = level.loc[both, "lower"], level.loc[both, "upper"]
-    return pd.DataFrame(
-        {
-            "value": level.loc[both, "value"] * share["value"],
-            "lower": pd.concat([low * share["lower"], high * share["lower"]], axis=1).min(axis=1),
-            "upper": pd.concat([low * share["upper"], high * share["upper"]], axis=1).max(axis=1),
-        }
-    )
+
+    def increase(level: Floats, growth: Floats) -> Floats:
+        rate = growth / 100
+        return level * (rate / (1 + rate))
+
+    return ranged(increase, level, growth)
 
 
 def printed_ends(printed: str) -> "pd.Series[float]":
@@ -110,14 +101,7 @@ def printed_ends(printed: str) -> "pd.Series[float]":
 
 def difference(one: Series, other: Series) -> Series:
     """The first series less the second, in the months of both, as two independent roundings."""
-    return pd.DataFrame(
-        {
-            "value": one["value"] - other["value"],
-            "lower": one["lower"] - other["upper"],
-            "upper": one["upper"] - other["lower"],
-        },
-        index=one.index.intersection(other.index),
-    )
+    return ranged(np.subtract, one, other)
 
 
 def results(edition: Edition) -> list[Result]:
@@ -128,13 +112,13 @@ def results(edition: Edition) -> list[Result]:
 def _of_account(account: Account, edition: Edition) -> Iterator[Result]:
     levels = dated_a_year_back(year_ago(account.balance, account.growth))
     for month, before in zip(account.balance.index, levels.index, strict=True):
-        yield _level(account, before, levels.loc[[before]], {month: ("balance", "yoy")})
+        yield _level(account, "level", levels.loc[[before]], {month: BOTH}, before)
     increases = difference(levels, levels.shift(1)).iloc[1:]
     for (earlier, month), before in zip(
         pairwise(account.balance.index), increases.index, strict=True
     ):
-        measures = dict.fromkeys((earlier, month), ("balance", "yoy"))
-        yield _level(account, f"{before}.increase", increases.loc[[before]], measures)
+        measures = dict.fromkeys((earlier, month), BOTH)
+        yield _level(account, "increase", increases.loc[[before]], measures, before)
     if account.increase is not None:
         yield from _december(account, account.increase, levels, edition.months)
 
@@ -148,7 +132,7 @@ def _december(
     before = difference(account.balance, increase)
     started = before[before.index == first].rename(index={first: december})
     grown = levels[levels.index == december]
-    from_january, from_growth = {first: ("balance", "increase")}, {last: ("balance", "yoy")}
+    from_january, from_growth = {first: ("balance", "increase")}, {last: BOTH}
     yield _level(account, "december.from_january", started, from_january)
     yield _level(account, "december.from_growth", grown, from_growth)
     gap = difference(started, grown)
@@ -156,31 +140,24 @@ def _december(
 
 
 def _level(
-    account: Account, end: str, found: Series, inputs: Mapping[str, tuple[str, ...]]
+    account: Account,
+    statistic: str,
+    found: Series,
+    inputs: Mapping[str, tuple[str, ...]],
+    period: str = "",
 ) -> Result:
     """The only row of ``found``, if it has one; ``inputs`` are the measures of each month."""
-    names = tuple(
-        span(f"{account.name}.{measure}", [month])
-        for month, measures in inputs.items()
-        for measure in measures
+    return told(
+        "levels",
+        statistic,
+        number_of(found.iloc[0]) if len(found) else Number(),
+        series=account.name,
+        period=period,
+        unit=account.unit,
+        inputs=[
+            span(f"{account.name}.{measure}", [month])
+            for month, measures in inputs.items()
+            for measure in measures
+        ],
+        reason=NOT_PRINTED,
     )
-    value, lower, upper = found[INTERVAL].iloc[0].tolist() if len(found) else (None, None, None)
-    return Result(
-        f"levels.{account.name}.{end}",
-        value,
-        account.unit,
-        _method(end),
-        names,
-        len(names),
-        lower,
-        upper,
-        "rounding",
-        reason="" if len(found) else NOT_PRINTED,
-    )
-
-
-def _method(end: str) -> str:
-    """The key of the method of a result, by the end of its name."""
-    if end.startswith("december"):
-        return f"levels_{end.replace('.', '_')}"
-    return "levels_increase_year_ago" if end.endswith(".increase") else "levels_year_ago"

@@ -14,8 +14,9 @@ import numpy as np
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from finreport.analysis.firmness import LEVEL, NOISES
+from finreport.analysis.firmness import LEVEL
 from finreport.analysis.kendall import two_sided
+from finreport.analysis.methods import NOISES
 from finreport.analysis.results import Floats, Number
 
 STATIONARY = ("independent", "ar1_0.5", "ar1_0.7")

@@ -13,7 +13,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from finreport.analysis.firmness import NOISES
+from finreport.analysis.methods import NOISES
 from finreport.analysis.noise import simulate, with_error
 from finreport.analysis.results import Floats, Number
 
@@ -30,13 +30,13 @@ def split_p(values: Floats, before: int) -> Floats:
     of as many months. The p is the share of choices whose means are at least as far apart; of
     one column that is the size of a difference, of more the Euclidean distance.
     """
-    shifts = _splits(values.shape[-2], before) @ values
+    shifts = splits(values.shape[-2], before) @ values
     sizes = np.sqrt((shifts**2).sum(axis=-1))
     return np.asarray((sizes >= sizes[..., :1] - TIES).mean(axis=-1))
 
 
 @lru_cache
-def _splits(count: int, before: int) -> Floats:
+def splits(count: int, before: int) -> Floats:
     """The weights of each split of so many months, a row a split, the observed one first.
 
     A split into halves and its opposite are equally far apart, so one of each pair is kept.
@@ -107,7 +107,7 @@ def order_contrast(count: int) -> Floats:
 
 
 def remembered(values: Floats, contrast: Floats, noise: str) -> Number:
-    """The p of a contrast if the errors follow one of :data:`finreport.analysis.firmness.NOISES`.
+    """The p of a contrast if the errors follow one of :data:`finreport.analysis.methods.NOISES`.
 
     ``values`` has a row a month and one or more columns; the statistic is :func:`explained`. The
     simulated errors are Gaussian and have, between columns, the covariance that the contrast

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import product
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from finreport.analysis.composition import BUCKETS, SIDES, split_means
-from finreport.analysis.firmness import DEPENDENT, LEFT_OUT
+from finreport.analysis.intervals import ranged_row
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT
 from finreport.analysis.permutation import (
     explained,
     order_contrast,
@@ -25,7 +25,17 @@ from finreport.analysis.permutation import (
     split_contrast,
     split_p,
 )
-from finreport.analysis.results import FEWEST, TOO_FEW, Floats, Number, Result, adjust, span
+from finreport.analysis.results import (
+    FEWEST,
+    TOO_FEW,
+    Floats,
+    Number,
+    Result,
+    adjust,
+    number_of,
+    span,
+    told,
+)
 from finreport.analysis.rounding import levels, widest
 from finreport.editions import INTERVAL, Edition, EditionError
 
@@ -47,9 +57,9 @@ OPEN = {"below": -0.25, "above_5": 6.0}
 class without an end is as wide as its neighbour, 0.5 below LPR as above it and 2 above 5."""
 
 OPEN_ENDS = {"below": (-3.0, 0.0), "above_5": (5.0, 20.0)}
-"""Between which ends the mean of an open bucket is assumed to lie. Three points under the LPRs of
-2024 (3.1 to 4.2) are almost no interest at all; 20 points over them are about 24 percent a year,
-above which the Supreme People's Court lets borrowers of financial institutions ask for less
+"""Between which ends the mean of an open bucket is assumed to lie. Three points under an LPR of
+3 to 4 percent are almost no interest at all; 20 points over it are about 24 percent a year, above
+which the Supreme People's Court lets borrowers of financial institutions ask for less
 (Fa Fa [2017] No. 22, 2). Both are assumptions of the analysis, not of the report."""
 
 ZERO_SHARE = "zero_share"
@@ -59,8 +69,9 @@ ZERO_SHARE = "zero_share"
 def results(edition: Edition, split_month: str | None = None) -> list[Result]:
     """Every result on lending rates, the later side starting with ``split_month``.
 
-    By default that is the first month of the second half of the edition's year. Raises
-    :class:`EditionError` for a month that leaves no month of the year on one side.
+    By default that is the first month of the second half of the edition's year. There are none
+    if the edition prints no shares. Raises :class:`EditionError` for a month that leaves no month
+    of the year on one side.
     """
     month = split_month or edition.months[len(edition.months) // 2]
     if month not in edition.months[1:]:
@@ -68,6 +79,8 @@ def results(edition: Edition, split_month: str | None = None) -> list[Result]:
             f"The split month {month!r} leaves no month on one side; "
             f"available: {edition.months[1]} to {edition.months[-1]}."
         )
+    if edition.tables["lpr_buckets"].empty:
+        return []
     shares = _read(edition)
     return adjust(
         [
@@ -163,10 +176,31 @@ class _Shares:
         """The printed shares month by month in a row, and what :func:`levels` sets them to."""
         return levels(*(self.of(buckets, end).ravel() for end in INTERVAL))
 
-    def result(self, name: str, unit: str, method: str, buckets: Sequence[str]) -> Result:
-        """A result about all months of these buckets, still without its number."""
-        inputs = tuple(span(f"lpr.{bucket}", self.months) for bucket in buckets)
-        return Result(f"rates.{name}", None, unit, f"rates_{method}", inputs, len(self.months))
+    def inputs(self, buckets: Sequence[str], months: Sequence[str]) -> tuple[str, ...]:
+        """The names of the printed shares of these buckets."""
+        return tuple(span(f"lpr.{bucket}", months) for bucket in buckets)
+
+    def told(
+        self,
+        statistic: str,
+        number: Number,
+        buckets: Sequence[str] = BUCKETS,
+        *,
+        months: Sequence[str] | None = None,
+        obstacle: str = "",
+        **keys: str,
+    ) -> Result:
+        """A result about these buckets, of all months if there are no others."""
+        months = self.months if months is None else months
+        return told(
+            "rates",
+            statistic,
+            number,
+            inputs=self.inputs(buckets, months),
+            n=len(months),
+            reason=obstacle or TOO_FEW,
+            **keys,
+        )
 
 
 def _read(edition: Edition) -> _Shares:
@@ -180,28 +214,20 @@ def _read(edition: Edition) -> _Shares:
     )
 
 
-def _filled(result: Result, number: Number, bounds: str = "", obstacle: str = "") -> Result:
-    """The result with its number, or with the reason why it has none."""
-    if number.value is None:
-        return replace(result, reason=obstacle or TOO_FEW)
-    value, lower, upper = (None if end is None else float(end) for end in number)
-    return replace(result, value=value, lower=lower, upper=upper, bounds=bounds)
-
-
 @dataclass(frozen=True)
 class _Test:
     """A test and all that is needed to shake it.
 
-    ``choices`` are the printed numbers that it rests on and what the search may set them to;
-    ``derive`` makes of such rows the numbers that are tested, a row a month and the columns that
-    are tested together. ``p`` gives their p, ``contrast`` the weights of so many months, or
-    nothing if they are too few; an ``obstacle`` says why there is nothing to test. Where a p
-    takes long, the search has a ``slow`` one follow the share that the contrast explains.
+    ``statistic`` and ``keys`` are the columns of its p. ``choices`` are the printed numbers that
+    it rests on and what the search may set them to; ``derive`` makes of such rows the numbers
+    that are tested, a row a month and the columns that are tested together. ``p`` gives their p,
+    ``contrast`` the weights of so many months, or nothing if they are too few; an ``obstacle``
+    says why there is nothing to test. Where a p takes long, the search has a ``slow`` one follow
+    the share that the contrast explains.
     """
 
-    name: str
-    method: str
-    family: str
+    statistic: str
+    keys: Mapping[str, str]
     shares: _Shares
     buckets: Sequence[str]
     choices: Floats
@@ -209,7 +235,6 @@ class _Test:
     contrast: Callable[[int], Floats | None]
     p: Callable[[Floats], Floats]
     slow: bool = False
-    bounds: str = "rounding"
     obstacle: str = ""
 
     @cached_property
@@ -220,28 +245,28 @@ class _Test:
     def results(self) -> Iterator[Result]:
         """The p, that of errors that remember, and that without the last months."""
         yield self.main()
-        plain = self._plain()
         for noise in DEPENDENT:
-            shaken = replace(plain, name=f"{plain.name}.{noise}", method=f"rates_p_{noise}")
-            yield _filled(shaken, self._with_memory(noise), "simulation", self.obstacle)
-        for count in LEFT_OUT:
+            yield self._told(self._with_memory(noise), variant=noise)
+        for variant, count in LEFT_OUT.items():
             months = self.shares.months[:-count]
-            rest = replace(
-                plain,
-                name=f"{plain.name}.without_last_{count}",
-                method="rates_p_without_last",
-                inputs=tuple(span(f"lpr.{bucket}", months) for bucket in self.buckets),
-                count=len(months),
-            )
-            yield _filled(rest, self._of_first(len(months)), obstacle=self.obstacle)
+            yield self._told(self._of_first(len(months)), months=months, variant=variant)
 
     def main(self) -> Result:
         """The p alone."""
-        result = replace(self._plain(), family=self.family)
-        return _filled(result, self._with_range(), self.bounds, self.obstacle)
+        return self._told(self._with_range())
 
-    def _plain(self) -> Result:
-        return self.shares.result(f"{self.name}.p", "probability", self.method, self.buckets)
+    def _told(
+        self, number: Number, *, months: Sequence[str] | None = None, variant: str = ""
+    ) -> Result:
+        return self.shares.told(
+            self.statistic,
+            number,
+            self.buckets,
+            months=months,
+            obstacle=self.obstacle,
+            variant=variant,
+            **self.keys,
+        )
 
     def _weights(self, count: int) -> Floats | None:
         return None if self.obstacle else self.contrast(count)
@@ -285,14 +310,11 @@ def _means(shares: _Shares, split_month: str) -> Iterator[Result]:
     before = shares.before(split_month)
     for bucket in shares.names:
         for part, number in _mean_numbers(shares, bucket, split_month).items():
-            unit = "percentage points" if part == "shift" else "%"
-            result = shares.result(f"{bucket}.mean.{part}", unit, f"mean_{part}", [bucket])
-            yield _filled(result, number, "rounding")
+            yield shares.told(f"mean.{part}", number, [bucket], series=bucket)
         if bucket in SIDES:
             yield from _Test(
-                f"{bucket}.mean",
-                "mean_p",
-                "rates.sides",
+                "mean.p",
+                {"series": bucket},
                 shares,
                 [bucket],
                 choices=shares.choices([bucket]),
@@ -305,17 +327,16 @@ def _means(shares: _Shares, split_month: str) -> Iterator[Result]:
 def _mean_numbers(shares: _Shares, bucket: str, split_month: str) -> dict[str, Number]:
     if not shares.divided_by(split_month):
         return dict.fromkeys(("shift", "before", "after"), Number())
-    value, lower, upper = (
-        split_means(shares.ends[end][[bucket]], split_month).iloc[0].astype(float).to_dict()
-        for end in INTERVAL
+    means = pd.DataFrame(
+        {
+            end: split_means(shares.ends[end][[bucket]], split_month).iloc[0].astype(float)
+            for end in INTERVAL
+        }
     )
-    return {
-        "shift": Number(
-            value["shift"], lower["after"] - upper["before"], upper["after"] - lower["before"]
-        ),
-        "before": Number(value["before"], lower["before"], upper["before"]),
-        "after": Number(value["after"], lower["after"], upper["after"]),
-    }
+    before, after = (means.loc[[part]].iloc[0] for part in ("before", "after"))
+    shift = ranged_row(np.subtract, after, before)
+    parts = {"shift": shift, "before": before, "after": after}
+    return {part: number_of(row) for part, row in parts.items()}
 
 
 def _composition(shares: _Shares, split_month: str) -> Iterator[Result]:
@@ -323,10 +344,8 @@ def _composition(shares: _Shares, split_month: str) -> Iterator[Result]:
     before, distance = shares.before(split_month), Number()
     if shares.divided_by(split_month) and not shares.obstacle:
         distance = _distance(shares, before)
-    result = shares.result("composition.aitchison.distance", "1", "aitchison_distance", BUCKETS)
-    yield _filled(result, distance, "rounding", shares.obstacle)
-    name, family = "composition.aitchison", "rates.composition"
-    yield from _aitchison_test(name, family, shares, before).results()
+    yield shares.told("composition.aitchison.distance", distance, obstacle=shares.obstacle)
+    yield from _aitchison_test("composition.aitchison.p", shares, before).results()
 
 
 def _distance(shares: _Shares, before: int) -> Number:
@@ -354,15 +373,14 @@ def _splits(shares: _Shares, months: Sequence[str], split_month: str) -> Iterato
     """
     last = min(len(months) - FEWEST_A_SIDE, len(shares.months) - 1)
     for before in range(FEWEST_A_SIDE, last + 1):
-        family = "" if months[before] == split_month else "rates.splits"
-        yield _aitchison_test(f"split.{months[before]}.aitchison", family, shares, before).main()
+        test = _aitchison_test("split.aitchison.p", shares, before, period=months[before]).main()
+        yield replace(test, family="") if months[before] == split_month else test
 
 
-def _aitchison_test(name: str, family: str, shares: _Shares, before: int) -> _Test:
+def _aitchison_test(statistic: str, shares: _Shares, before: int, **keys: str) -> _Test:
     return _Test(
-        name,
-        "aitchison_p",
-        family,
+        statistic,
+        keys,
         shares,
         BUCKETS,
         # Of logarithms no two sums are equal, so that the ends will do.
@@ -382,12 +400,11 @@ def _log_ratios(rows: Floats) -> Floats:
 def _trends(shares: _Shares) -> Iterator[Result]:
     """The slope of each part's log-ratio over the months, and a test of it."""
     for at, bucket in enumerate(BUCKETS):
-        result = shares.result(f"{bucket}.clr.slope", "log-ratio a month", "clr_slope", BUCKETS)
-        yield _filled(result, _slope(shares, at), "rounding", shares.obstacle)
+        slope = _slope(shares, at)
+        yield shares.told("clr.slope", slope, obstacle=shares.obstacle, series=bucket)
         yield from _Test(
-            f"{bucket}.clr",
-            "clr_p",
-            "rates.parts",
+            "clr.p",
+            {"series": bucket},
             shares,
             BUCKETS,
             choices=shares.choices(BUCKETS)[:3],
@@ -417,39 +434,29 @@ def _slope(shares: _Shares, at: int) -> Number:
     ratio = np.eye(len(BUCKETS))[at] - 1 / len(BUCKETS)
     weights = np.outer(months / (months @ months), ratio)
     value, lower, upper = (weights * np.log(shares.of(BUCKETS, end)) for end in INTERVAL)
-    return Number(value.sum(), np.minimum(lower, upper).sum(), np.maximum(lower, upper).sum())
+    ends = value.sum(), np.minimum(lower, upper).sum(), np.maximum(lower, upper).sum()
+    return Number(*map(float, ends))
 
 
 def _spread(shares: _Shares, split_month: str) -> Iterator[Result]:
     """The average distance from LPR, how it moved, and what it depends on."""
     before, averages = shares.before(split_month), _averages(shares)
-    result = partial(shares.result, unit="percentage points", buckets=BUCKETS)
     for month, (value, lower, upper) in zip(shares.months, averages.swapaxes(0, 1), strict=True):
-        at_month = replace(result(f"spread.{month}", method="spread"), **_at(month, BUCKETS))
-        number = Number(value[0], lower.min(), upper.max())
-        yield _filled(at_month, number, "open_buckets")
+        number = Number(float(value[0]), float(lower.min()), float(upper.max()))
+        yield shares.told("spread", number, months=[month], period=month)
     for part, number in _spread_means(averages, before).items():
-        yield _filled(
-            result(f"spread.mean.{part}", method=f"spread_{part}"), number, "open_buckets"
-        )
+        yield shares.told(f"spread.mean.{part}", number)
     yield from _Test(
-        "spread.mean",
-        "spread_p",
-        "rates.spread",
+        "spread.mean.p",
+        {},
         shares,
         BUCKETS,
         choices=np.hstack([shares.choices(BUCKETS), _open_choices()])[:3],
         derive=_spreads,
         contrast=partial(_split_weights, before),
         p=partial(split_p, before=before),
-        bounds="open_buckets",
     ).results()
     yield from _dependence(shares)
-
-
-def _at(month: str, buckets: Sequence[str]) -> dict[str, Any]:
-    """What a result about one month has of its own."""
-    return {"inputs": tuple(span(f"lpr.{bucket}", [month]) for bucket in buckets), "count": 1}
 
 
 def _averages(shares: _Shares) -> Floats:
@@ -473,7 +480,7 @@ def _spread_means(averages: Floats, before: int) -> dict[str, Number]:
     first, later = averages[:, :before].mean(axis=1), averages[:, before:].mean(axis=1)
     parts = {"shift": later - first[[0, 2, 1]], "before": first, "after": later}
     return {
-        part: Number(value[0], lower.min(), upper.max())
+        part: Number(float(value[0]), float(lower.min()), float(upper.max()))
         for part, (value, lower, upper) in parts.items()
     }
 
@@ -494,16 +501,14 @@ def _open_choices() -> Floats:
 
 def _dependence(shares: _Shares) -> Iterator[Result]:
     """How far the average of the last month moves with a bucket's place: by the share."""
-    month = shares.months[-1]
+    last = shares.months[-1:]
     for bucket in OPEN:
-        ends = (shares.of([bucket], end)[-1, 0] / 100 for end in INTERVAL)
-        name = f"spread.sensitivity.{bucket}"
-        result = shares.result(name, "1", "spread_sensitivity", [bucket])
-        yield _filled(replace(result, **_at(month, [bucket])), Number(*ends), "rounding")
+        ends = (float(shares.of([bucket], end)[-1, 0]) / 100 for end in INTERVAL)
+        number = Number(*ends)
+        yield shares.told("spread.sensitivity", number, [bucket], months=last, variant=bucket)
     half_widths = [(upper - lower) / 2 for lower, upper in CLOSED.values()]
-    margins = [shares.of(list(CLOSED), end)[-1] @ half_widths / 100 for end in INTERVAL]
-    margin = shares.result("spread.closed.margin", "percentage points", "spread_margin", [*CLOSED])
-    yield _filled(replace(margin, **_at(month, [*CLOSED])), Number(*margins), "rounding")
+    ends = (float(shares.of(list(CLOSED), end)[-1] @ half_widths) / 100 for end in INTERVAL)
+    yield shares.told("spread.closed.margin", Number(*ends), [*CLOSED], months=last)
 
 
 def _positions(open_buckets: Mapping[str, float] = OPEN) -> Floats:

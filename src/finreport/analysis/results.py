@@ -1,12 +1,19 @@
-"""Named results: what an analysis found, in which unit, by which method and from which numbers."""
+"""Results as one table: what an analysis found, by which method and from which numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from finreport.analysis.methods import method_of
+from finreport.editions import EditionError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 
@@ -28,30 +35,132 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True)
 class Result:
-    """One number that an analysis found.
+    """One number that an analysis found: a row of the table of results.
 
-    ``name`` starts with the group of the analysis: ``trends.cny.loans.mann_kendall.p``.
+    The first five columns say which number it is. ``group`` is the analysis, ``series`` what the
+    number is about (``cny.loans``; empty where that is no single series), ``statistic`` what was
+    found of it (``mann_kendall.p``), ``period`` when (``2030-05``, ``2030Q2``; empty for all
+    months together), and ``variant`` under which assumption (``ar1_0.5``; empty for the main
+    one). The statistics of a group, with the unit, the method and the family of each, are in
+    :data:`finreport.analysis.methods.METHODS`.
+
     ``unit`` is that of the data (``%``, ``100 million CNY``, ...) or ``percentage points``,
     ``percentage points a month``, ``probability`` or ``1`` (a pure number). ``method`` is a key
-    of the catalogues' ``method`` table. ``inputs`` name the printed numbers, ``count`` is how
-    many points entered. ``lower`` and ``upper`` bound the value in the sense of ``bounds``, a
-    key of the catalogues' ``bounds`` table: ``rounding``, ``confidence``, ... Without a value,
-    ``reason`` (a key of ``reason``) says why. The p of a test that belongs to a ``family`` is
-    adjusted together with the others of it.
+    of the catalogues' ``method`` table. ``lower`` and ``upper`` bound the value in the sense of
+    ``bounds``, one of :class:`finreport.analysis.methods.Bounds`, empty where there are none.
+    ``n`` is how many points entered, ``inputs`` name the printed numbers. The p of a test that
+    belongs to a ``family`` is ``adjusted`` together with the others of it. Without a value,
+    ``reason`` (a key of the catalogues' ``reason``) says why.
     """
 
-    name: str
+    group: str
+    series: str
+    statistic: str
+    period: str
+    variant: str
     value: float | None
+    lower: float | None
+    upper: float | None
+    bounds: str
     unit: str
     method: str
+    family: str
+    n: int
     inputs: tuple[str, ...]
-    count: int
-    lower: float | None = None
-    upper: float | None = None
-    bounds: str = ""
-    family: str = ""
     adjusted: float | None = None
     reason: str = ""
+
+    @cached_property
+    def name(self) -> str:
+        """The columns printed: ``trends.cny.loans.mann_kendall.p.ar1_0.5``."""
+        form = method_of(self.group, self.statistic, self.variant).name
+        parts = (part.format_map(vars(self)) for part in form.split())
+        return ".".join((self.group, *filter(None, parts)))
+
+
+class Results(Mapping[str, Result]):
+    """The table: its rows in the order in which they are told.
+
+    Rows are found by their columns (:meth:`where`, :meth:`one`), and by their printed name as in
+    any mapping.
+    """
+
+    def __init__(self, rows: Iterable[Result]) -> None:
+        self.rows = tuple(rows)
+
+    @cached_property
+    def _named(self) -> dict[str, Result]:
+        return {row.name: row for row in self.rows}
+
+    def __getitem__(self, name: str) -> Result:
+        return self._named[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._named)
+
+    def __len__(self) -> int:
+        return len(self._named)
+
+    def where(self, **columns: str) -> "Results":
+        """The rows that have these values in these columns."""
+        wanted = columns.items()
+        return Results(
+            row for row in self.rows if all(getattr(row, name) == text for name, text in wanted)
+        )
+
+    def one(self, statistic: str, series: str = "", period: str = "", variant: str = "") -> Result:
+        """The row of these columns; no two groups have a statistic of one name.
+
+        Raises :class:`EditionError` if there is none, as where an edition does not print what it
+        would come from.
+        """
+        found = self.where(statistic=statistic, series=series, period=period, variant=variant)
+        if not found.rows:
+            about = " ".join(filter(None, (series, period, variant)))
+            raise EditionError(f"The edition gives no result {statistic} of {about or 'its own'}.")
+        return found.rows[0]
+
+
+def told(  # noqa: PLR0913 - the columns of a row, each by its name
+    group: str,
+    statistic: str,
+    number: Number,
+    *,
+    inputs: Sequence[str],
+    n: int | None = None,
+    series: str = "",
+    period: str = "",
+    variant: str = "",
+    unit: str = "",
+    reason: str = TOO_FEW,
+) -> Result:
+    """A result by its method, or the ``reason`` why there is no number.
+
+    ``n`` counts the inputs if it is not given; ``unit`` is that of the data, for a method that
+    has none of its own.
+    """
+    method = method_of(group, statistic, variant)
+    return Result(
+        group,
+        series,
+        statistic,
+        period,
+        variant,
+        *number,
+        bounds="" if number.lower is None else method.bounds,
+        unit=method.unit or unit,
+        method=method.key,
+        family=method.family,
+        n=len(inputs) if n is None else n,
+        inputs=tuple(inputs),
+        reason=reason if number.value is None else "",
+    )
+
+
+def number_of(row: "pd.Series[float]") -> Number:
+    """The number in a row of a series; without one where it is missing."""
+    value, lower, upper = (float(row[end]) for end in ("value", "lower", "upper"))
+    return Number() if np.isnan(value) else Number(value, lower, upper)
 
 
 def adjust(results: Iterable[Result]) -> list[Result]:
@@ -76,7 +185,7 @@ def adjust(results: Iterable[Result]) -> list[Result]:
 
 
 def span(name: str, months: Iterable[str]) -> str:
-    """The printed numbers of a series that enter a result: ``cny.loans.yoy@2024-01..2024-12``.
+    """The printed numbers of a series that enter a result: ``cny.loans.yoy@2030-01..2030-12``.
 
     ``name`` is that of the series, without a month; without months it stands alone.
     """

@@ -6,16 +6,16 @@ over all of them. Growth is in percent, a slope in percentage points a month.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 from scipy import stats
 from statsmodels.regression.linear_model import OLS
 from statsmodels.tools import add_constant
 
-from finreport.analysis.firmness import DEPENDENT, LEFT_OUT, NOISES
+from finreport.analysis.intervals import ranged_row
 from finreport.analysis.kendall import least_size, mann_kendall, rounding_range
 from finreport.analysis.levels import Account, accounts, yearly_increase
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, NOISES, TRENDS, Key
 from finreport.analysis.noise import (
     STATIONARY,
     detectable,
@@ -25,7 +25,17 @@ from finreport.analysis.noise import (
     lags,
     nulls,
 )
-from finreport.analysis.results import FEWEST, TOO_FEW, Floats, Number, Result, adjust, span
+from finreport.analysis.results import (
+    FEWEST,
+    TOO_FEW,
+    Floats,
+    Number,
+    Result,
+    adjust,
+    number_of,
+    span,
+    told,
+)
 from finreport.analysis.rounding import levels, widest
 from finreport.editions import INTERVAL, Edition, Series
 
@@ -35,55 +45,11 @@ ROWS_AT_ONCE = 128
 MISSING_MONTH = "missing_month"
 """The reason of a result without a value because the months do not follow one another."""
 
-SLOPE, P = "percentage points a month", "probability"
-BOTH = ("balance", "yoy")
+ENTERING = {"pairs.mean": ("balance", "yoy"), "pairs.p": ("balance", "yoy")}
+"""The printed measures that enter a statistic; where none are named, growth alone does."""
 
-
-class Kind(NamedTuple):
-    """What is the same for a result of every series.
-
-    ``unit`` is empty for that of the balance; ``measures`` enter; ``differenced`` says that the
-    points are differences of neighbouring months; ``left_out`` counts the last months left out.
-    """
-
-    unit: str
-    method: str
-    bounds: str = "rounding"
-    family: str = ""
-    measures: tuple[str, ...] = ("yoy",)
-    differenced: bool = False
-    left_out: int = 0
-
-
-KINDS = {
-    "ols.slope": Kind(SLOPE, "trends_ols_slope", "confidence"),
-    "ols.slope.rounding": Kind(SLOPE, "trends_ols_slope_rounding"),
-    "ols.p": Kind(P, "trends_ols_p", family="trends.ols"),
-    **{f"ols.p.{noise}": Kind(P, f"trends_ols_p_{noise}", "simulation") for noise in DEPENDENT},
-    **{
-        f"ols.p.without_last_{count}": Kind(P, "trends_ols_p_without_last", left_out=count)
-        for count in LEFT_OUT
-    },
-    "theil_sen.slope": Kind(SLOPE, "trends_theil_sen_slope", "confidence"),
-    "theil_sen.slope.rounding": Kind(SLOPE, "trends_theil_sen_slope_rounding"),
-    "mann_kendall.s": Kind("1", "trends_mann_kendall_s"),
-    "mann_kendall.p": Kind(P, "trends_mann_kendall_p", family="trends.mann_kendall"),
-    **{
-        f"mann_kendall.p.{noise}": Kind(P, f"trends_mann_kendall_p_{noise}", "simulation")
-        for noise in DEPENDENT
-    },
-    **{
-        f"mann_kendall.p.without_last_{count}": Kind(
-            P, "trends_mann_kendall_p_without_last", left_out=count
-        )
-        for count in LEFT_OUT
-    },
-    "sign_flip.mean": Kind(SLOPE, "trends_sign_flip_mean", differenced=True),
-    "sign_flip.p": Kind(P, "trends_sign_flip_p", family="trends.sign_flip", differenced=True),
-    "pairs.mean": Kind("", "trends_pairs_mean", measures=BOTH, differenced=True),
-    "pairs.p": Kind(P, "trends_pairs_p", family="trends.pairs", measures=BOTH, differenced=True),
-}
-"""The results of a series by the end of their names, in the order in which they are told."""
+DIFFERENCED = ("sign_flip.mean", "sign_flip.p", "pairs.mean", "pairs.p")
+"""The statistics whose points are differences of neighbouring months: one fewer than months."""
 
 
 def results(edition: Edition) -> list[Result]:
@@ -96,40 +62,41 @@ def results(edition: Edition) -> list[Result]:
 def _of_account(account: Account, shown: tuple[str, ...]) -> Iterator[Result]:
     months = tuple(account.growth.index)
     numbers = _numbers(account) if months == shown else {}
-    reason = TOO_FEW if months == shown else MISSING_MONTH
-    for end, kind in KINDS.items():
-        number = numbers.get(end, Number())
-        entered = months[: len(months) - kind.left_out]
-        yield Result(
-            f"trends.{account.name}.{end}",
-            number.value,
-            kind.unit or account.unit,
-            kind.method,
-            tuple(span(f"{account.name}.{measure}", entered) for measure in kind.measures),
-            max(len(entered) - kind.differenced, 0),
-            number.lower,
-            number.upper,
-            kind.bounds,
-            kind.family,
-            reason=reason if number.value is None else "",
+    for statistic, variant in TRENDS:
+        if statistic.startswith("limits"):
+            continue
+        entered = months[: len(months) - LEFT_OUT.get(variant, 0)]
+        yield told(
+            "trends",
+            statistic,
+            numbers.get((statistic, variant), Number()),
+            series=account.name,
+            variant=variant,
+            unit=account.unit,
+            inputs=[
+                span(f"{account.name}.{measure}", entered)
+                for measure in ENTERING.get(statistic, ("yoy",))
+            ],
+            n=max(len(entered) - (statistic in DIFFERENCED), 0),
+            reason=TOO_FEW if months == shown else MISSING_MONTH,
         )
 
 
-def _numbers(account: Account) -> dict[str, Number]:
-    """What can be said of a series, by the end of the name: nothing from too few points."""
-    growth, found = account.growth, dict[str, Number]()
+def _numbers(account: Account) -> dict[Key, Number]:
+    """What can be said of a series, by statistic and variant: nothing from too few points."""
+    growth, found = account.growth, dict[Key, Number]()
     if len(growth) >= FEWEST:
         found |= _ols(growth) | _theil_sen(growth) | _mann_kendall(growth)
     if len(growth) > FEWEST:
         found |= _sign_flip(growth) | _pairs(account)
-    for count in LEFT_OUT:
+    for variant, count in LEFT_OUT.items():
         if len(growth) - count >= FEWEST:
-            found[f"ols.p.without_last_{count}"] = _ols_p(growth[:-count])
-            found[f"mann_kendall.p.without_last_{count}"] = _mann_kendall_p(growth[:-count])
+            found["ols.p", variant] = _ols_p(growth[:-count])
+            found["mann_kendall.p", variant] = _mann_kendall_p(growth[:-count])
     return found
 
 
-def _ols(growth: Series) -> dict[str, Number]:
+def _ols(growth: Series) -> dict[Key, Number]:
     values = growth["value"].to_numpy()
     count = len(values)
     months = np.arange(count) - (count - 1) / 2
@@ -140,10 +107,10 @@ def _ols(growth: Series) -> dict[str, Number]:
     half_widths = (growth["upper"] - growth["lower"]).to_numpy() / 2
     moved = float(np.abs(months) @ half_widths / (months @ months))
     return {
-        "ols.slope": Number(slope, *map(float, fit.conf_int()[1])),
-        "ols.slope.rounding": Number(slope, slope - moved, slope + moved),
-        "ols.p": _ols_p(growth),
-        **{f"ols.p.{noise}": exceeded(nulls(count, noise).ols, size) for noise in DEPENDENT},
+        ("ols.slope", ""): Number(slope, *map(float, fit.conf_int()[1])),
+        ("ols.slope", "rounding"): Number(slope, slope - moved, slope + moved),
+        ("ols.p", ""): _ols_p(growth),
+        **{("ols.p", noise): exceeded(nulls(count, noise).ols, size) for noise in DEPENDENT},
     }
 
 
@@ -156,7 +123,7 @@ def _ols_p(growth: Series) -> Number:
     return widest(p, _choices(growth), lambda rows: -np.abs(hac_t(rows)))
 
 
-def _theil_sen(growth: Series) -> dict[str, Number]:
+def _theil_sen(growth: Series) -> dict[Key, Number]:
     values, lower, upper = (growth[end].to_numpy() for end in ("value", "lower", "upper"))
     months = np.arange(len(values))
     slope, _, low, high = map(float, stats.theilslopes(values, months, alpha=0.95))
@@ -164,22 +131,22 @@ def _theil_sen(growth: Series) -> dict[str, Number]:
     flattest = (lower[later] - upper[earlier]) / (later - earlier)
     steepest = (upper[later] - lower[earlier]) / (later - earlier)
     return {
-        "theil_sen.slope": Number(slope, low, high),
-        "theil_sen.slope.rounding": Number(
+        ("theil_sen.slope", ""): Number(slope, low, high),
+        ("theil_sen.slope", "rounding"): Number(
             slope, float(np.median(flattest)), float(np.median(steepest))
         ),
     }
 
 
-def _mann_kendall(growth: Series) -> dict[str, Number]:
+def _mann_kendall(growth: Series) -> dict[Key, Number]:
     values = list(growth["value"])
     s, ends = mann_kendall(values).s, rounding_range(values)
     size = least_size(ends.s_lower, ends.s_upper)
     return {
-        "mann_kendall.s": Number(s, ends.s_lower, ends.s_upper),
-        "mann_kendall.p": _mann_kendall_p(growth),
+        ("mann_kendall.s", ""): Number(s, ends.s_lower, ends.s_upper),
+        ("mann_kendall.p", ""): _mann_kendall_p(growth),
         **{
-            f"mann_kendall.p.{noise}": exceeded(nulls(len(values), noise).mann_kendall, size)
+            ("mann_kendall.p", noise): exceeded(nulls(len(values), noise).mann_kendall, size)
             for noise in DEPENDENT
         },
     }
@@ -191,18 +158,21 @@ def _mann_kendall_p(growth: Series) -> Number:
     return Number(mann_kendall(values).p, ends.p_lower, ends.p_upper)
 
 
-def _sign_flip(growth: Series) -> dict[str, Number]:
+def _sign_flip(growth: Series) -> dict[Key, Number]:
     return {
-        "sign_flip.mean": _mean_difference(growth),
-        "sign_flip.p": _sign_flip_p(growth),
+        ("sign_flip.mean", ""): _mean_difference(growth),
+        ("sign_flip.p", ""): _sign_flip_p(growth),
     }
 
 
-def _pairs(account: Account) -> dict[str, Number]:
+def _pairs(account: Account) -> dict[Key, Number]:
     # A month's increase less that of the same month a year ago is the difference of two increases
     # over twelve months: (B2 - B1) - (L2 - L1) = (B2 - L2) - (B1 - L1).
     increases = yearly_increase(account.balance, account.growth)
-    return {"pairs.mean": _mean_difference(increases), "pairs.p": _sign_flip_p(increases)}
+    return {
+        ("pairs.mean", ""): _mean_difference(increases),
+        ("pairs.p", ""): _sign_flip_p(increases),
+    }
 
 
 def _sign_flip_p(series: Series) -> Number:
@@ -244,11 +214,9 @@ def _share_as_far(differences: Floats) -> Floats:
 
 def _mean_difference(series: Series) -> Number:
     """The mean of the differences of neighbours, which only the first and last month decide."""
-    first, last, steps = series.iloc[0], series.iloc[-1], len(series) - 1
-    return Number(
-        (last["value"] - first["value"]) / steps,
-        (last["lower"] - first["upper"]) / steps,
-        (last["upper"] - first["lower"]) / steps,
+    steps = len(series) - 1
+    return number_of(
+        ranged_row(lambda first, last: (last - first) / steps, series.iloc[0], series.iloc[-1])
     )
 
 
@@ -262,23 +230,11 @@ def _limits(count: int) -> Iterator[Result]:
     for noise in NOISES:
         alarms = false_alarms(count, noise) if is_enough else {}
         for test in ("ols", "mann_kendall"):
-            name, method = f"size.{test}.{noise}", f"trends_limits_size_{test}"
-            yield _limit(name, alarms.get(test, Number()), P, method, count)
+            yield _limit(f"size.{test}", noise, alarms.get(test, Number()), count)
     for noise in STATIONARY:
         rise = detectable(count, noise) if is_enough else Number()
-        yield _limit(f"detectable.{noise}", rise, "1", "trends_limits_detectable", count)
+        yield _limit("detectable", noise, rise, count)
 
 
-def _limit(name: str, number: Number, unit: str, method: str, count: int) -> Result:
-    return Result(
-        f"trends.limits.{name}",
-        number.value,
-        unit,
-        method,
-        (),
-        count,
-        number.lower,
-        number.upper,
-        "simulation",
-        reason=TOO_FEW if number.value is None else "",
-    )
+def _limit(limit: str, noise: str, number: Number, count: int) -> Result:
+    return told("trends", f"limits.{limit}", number, variant=noise, inputs=(), n=count)

@@ -1,5 +1,9 @@
-"""What is shown: one file a chapter, in it one function a chart or table."""
+"""What is shown: one file a chapter, in it one function a chart or table.
 
-from finreport.figures.chapter import open_chapter
+A file is named after its chapter's notebook, with a word before it where another room has a file
+of that name already.
+"""
+
+from finreport.narrative.chapter import open_chapter
 
 __all__ = ["open_chapter"]

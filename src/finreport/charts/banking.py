@@ -1,35 +1,42 @@
 """Charts and tables of banks, deposits, loans and lending rates."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from finreport.analysis.composition import BUCKETS, SIDES, Growing, growth_parts, split_means
-from finreport.analysis.levels import dated_a_year_back, year_ago, yearly_increase
+from finreport.analysis.composition import BUCKETS, SIDES, growth_parts, split_means
+from finreport.analysis.levels import dated_a_year_back, year_ago
 from finreport.checks import read_corrections
 from finreport.editions import INTERVAL, Series
 from finreport.editions.context import read_context
 from finreport.figures import forms
-from finreport.figures.alt import tell_series, tell_shares
-from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import (
     Key,
+    dots,
     end_labels,
     legend,
     line,
     month_axis,
     panel_title,
     places,
+    steps,
     zero_line,
 )
-from finreport.figures.exhibits import Grid, Row
+from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREEN, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
-from finreport.words import Language, rounded
+from finreport.narrative.alt import tell_series, tell_shares
+from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.computed import ENTERPRISE, growing
+from finreport.narrative.found import with_sign
+from finreport.words import Language
 
 AMOUNT = "100 million CNY"
 
-ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
-"""What the report prints of loans to enterprises and public institutions, by term."""
+QUOTES = ("lpr_1y", "lpr_5y")
+"""The two quotations of the LPR."""
 
 MEASURES = ("outlets", "employees", "assets", "legal_entities")
 
@@ -44,7 +51,7 @@ def institutions(chapter: Chapter) -> Grid:
     order = chapter.whole_year("institutions")["category"].unique()
     heads = [words.text("column.institution"), *(words.text(f"measure.{m}") for m in MEASURES)]
     rows = [
-        Row(words.text(f"institution.{name}"), list(printed.loc[name, list(MEASURES)]))
+        GridRow(words.text(f"institution.{name}"), list(printed.loc[name, list(MEASURES)]))
         for name in order
     ]
     return Grid(heads, rows)
@@ -79,13 +86,19 @@ def loans(chapter: Chapter) -> Drawing:
 
 def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
     words = chapter.words
-    balance = chapter.banking("cny", indicator, "balance")
-    growth = chapter.banking("cny", indicator, "yoy")
+    balance = chapter.series(f"cny.{indicator}.balance")
+    growth = chapter.series(f"cny.{indicator}.yoy")
     before = dated_a_year_back(year_ago(balance, growth))
     figure, (top, bottom) = canvas(2, 4.4, height_ratios=[3, 2])
     panel_title(top, words.text(f"series.{indicator}_balance"))
-    line(top, before, GREY, printed=False)
-    line(top, balance, BLUE)
+    names = {
+        words.text("series.balance_printed"): balance,
+        words.text("series.balance_implied"): before,
+        words.text("series.growth"): growth,
+    }
+    printed, implied, rate = names
+    line(top, before, GREY, implied, printed=False)
+    line(top, balance, BLUE, printed)
     top.annotate(
         words.text("implied"),
         _middle(before),
@@ -102,13 +115,8 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
         color=BLUE,
     )
     panel_title(bottom, words.text("series.growth"))
-    line(bottom, growth, VERMILION)
+    line(bottom, growth, VERMILION, rate)
     month_axis(bottom, [*before.index, *balance.index], words)
-    names = {
-        words.text("series.balance_printed"): balance,
-        words.text("series.balance_implied"): before,
-        words.text("series.growth"): growth,
-    }
     unit = "100 million CNY"
     alt = words.sentences(
         *(
@@ -116,13 +124,9 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
             for label, series in names.items()
         )
     )
-    bounds = {
-        words.text(f"bound.{bound}", label=words.text("series.balance_implied")): before[bound]
-        for bound in ("lower", "upper")
-    }
-    data = forms.values_of(names).join(pd.DataFrame(bounds))
+    data = forms.values_of(names).join(forms.bounds_of(words, implied, before))
     widest = words.number((before["upper"] - before["lower"]).max())
-    return Drawing(figure, forms.by_month(words, data), alt, values={"width": widest})
+    return Drawing(figure, data, alt, values={"width": widest})
 
 
 def _middle(series: Series) -> tuple[float, float]:
@@ -134,7 +138,7 @@ def _middle(series: Series) -> tuple[float, float]:
 def deposit_loan_growth(chapter: Chapter) -> Drawing:
     """Figure 8: growth of deposits and of loans in all currencies."""
     drawn = {
-        chapter.words.text(f"banking.{name}"): chapter.banking("all", name, "yoy")
+        chapter.words.text(f"banking.{name}"): chapter.series(f"all.{name}.yoy")
         for name in ("deposits", "loans")
     }
     return forms.lines(chapter, drawn, "%")
@@ -148,7 +152,7 @@ def deposit_increases(chapter: Chapter) -> Drawing:
     printed, drawn = {}, {}
     for name in ("deposits_household", "deposits_corporate"):
         label = words.text(f"banking.{name}")
-        printed[label] = chapter.banking("cny", name, "increase")
+        printed[label] = chapter.series(f"cny.{name}.increase")
         drawn[label] = printed[label].copy()
         for month in printed[label].index:
             correction = corrections.get(f"cny.{name}.increase@{month}")
@@ -159,13 +163,15 @@ def deposit_increases(chapter: Chapter) -> Drawing:
                     float(value.lower),
                     float(value.upper),
                 ]
+    as_printed = {label: words.text("as_printed", label=label) for label in printed}
     figure, (axes,) = canvas(height=3.2)
     for label, colour in zip(drawn, forms.ORDER, strict=False):
-        line(axes, drawn[label], colour)
+        line(axes, drawn[label], colour, label)
         changed = printed[label][printed[label]["value"] != drawn[label]["value"]]
-        axes.plot(places(changed.index), changed["value"], "x", color=colour, markersize=8)
+        at, crossed = places(changed.index), down(as_printed[label], changed.index)
+        dots(axes, at, changed["value"], crossed, "x", color=colour, markersize=8)
         axes.plot(
-            places(changed.index),
+            at,
             drawn[label].loc[changed.index, "value"],
             "D",
             color=colour,
@@ -175,8 +181,7 @@ def deposit_increases(chapter: Chapter) -> Drawing:
     month_axis(axes, forms.months_of(drawn), words)
     zero_line(axes)
     end_labels(axes, drawn, forms.ORDER)
-    as_printed = {words.text("as_printed", label=label): printed[label] for label in printed}
-    data = forms.by_month(words, forms.values_of(drawn | as_printed))
+    data = forms.values_of(drawn | {as_printed[label]: printed[label] for label in printed})
     told = [tell_series(words, drawn, AMOUNT), *_tell_corrected(words, printed, drawn)]
     return Drawing(figure, data, words.sentences(*told))
 
@@ -213,38 +218,16 @@ def loan_parts(chapter: Chapter) -> Drawing:
     return _parts(chapter, "all", "loans", ENTERPRISE)
 
 
-def enterprise_sum(chapter: Chapter) -> str:
-    """Short-term, medium and long-term loans and bills together, as an amount in words."""
-    balances = [chapter.banking("all", name, "balance")["value"].iloc[-1] for name in ENTERPRISE]
-    return chapter.words.amount(f"{sum(balances):.1f}", "100 million CNY")
-
-
-def enterprise_increase(chapter: Chapter) -> str:
-    """How much those three grew over the year: the bounds that their rounding leaves, in words."""
-    grown = [yearly_increase(*_growing(chapter, "all", name)).iloc[-1] for name in ENTERPRISE]
-    low, high = (
-        chapter.words.quantity(sum(part[bound] for part in grown), "100 million CNY")
-        for bound in ("lower", "upper")
-    )
-    return chapter.words.text("between", low=low, high=high)
-
-
-def _parts(chapter: Chapter, currency: str, total: str, names: tuple[str, ...]) -> Drawing:
+def _parts(chapter: Chapter, currency: str, total: str, names: Sequence[str]) -> Drawing:
     words = chapter.words
-    growing = {name: _growing(chapter, currency, name) for name in (total, *names)}
+    grown = {name: growing(chapter, f"{currency}.{name}") for name in (total, *names)}
     rest = f"{total}_rest"
-    table = growth_parts(growing[total], {name: growing[name] for name in names}, rest)
+    table = growth_parts(grown[total], {name: grown[name] for name in names}, rest)
     drawn = {
         words.text(f"banking.{name}"): table[table["part"] == name].set_index("month")[INTERVAL]
         for name in (*names, rest)
     }
     return forms.lines(chapter, drawn, "percentage points")
-
-
-def _growing(chapter: Chapter, currency: str, name: str) -> Growing:
-    return Growing(
-        chapter.banking(currency, name, "balance"), chapter.banking(currency, name, "yoy")
-    )
 
 
 @table
@@ -255,7 +238,7 @@ def lpr(chapter: Chapter) -> Grid:
     printed = rows.pivot(index="bucket", columns="month", values="printed")
     heads = [words.text("column.bucket"), *(words.short_month(m) for m in printed.columns)]
     shown = [
-        Row(words.text(f"bucket.{name}"), list(printed.loc[name]), depth=int("_" in str(name)))
+        GridRow(words.text(f"bucket.{name}"), list(printed.loc[name]), depth=int("_" in str(name)))
         for name in rows["bucket"].unique()
     ]
     return Grid(heads, shown)
@@ -265,34 +248,21 @@ def lpr(chapter: Chapter) -> Grid:
 def lpr_shares(chapter: Chapter) -> Drawing:
     """Shares below, at and above LPR by month, above the LPR quotations as context."""
     words = chapter.words
-    drawn = {words.text(f"bucket.{name}"): chapter.lpr_share(name) for name in SIDES}
+    drawn = {words.text(f"bucket.{name}"): chapter.series(f"lpr.{name}") for name in SIDES}
     colours = (BLUE, GREEN, VERMILION)
     figure, (top, bottom) = canvas(2, 4.4, height_ratios=[3, 2])
     panel_title(top, words.text("series.lpr_shares"))
-    for series, colour in zip(drawn.values(), colours, strict=True):
-        line(top, series, colour)
+    for (label, series), colour in zip(drawn.items(), colours, strict=True):
+        line(top, series, colour, label)
     panel_title(bottom, words.text("series.lpr_quotes"))
-    quotes = _quotes(chapter)
-    for series, colour in zip(quotes.values(), (GREY, GREEN), strict=True):
-        bottom.step(places(series.index), series["value"], where="mid", color=colour)
+    quotes = lpr_quotes(words, forms.months_of(drawn))
+    steps(bottom, quotes, (GREY, GREEN))
     month_axis(bottom, forms.months_of(drawn), words)
     end_labels(top, drawn, colours)
     end_labels(bottom, quotes, (GREY, GREEN))
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
-    data = forms.values_of(drawn | quotes)
-    return Drawing(
-        figure, forms.by_month(words, data), alt, dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
-    )
-
-
-def _quotes(chapter: Chapter) -> dict[str, pd.DataFrame]:
-    quotes = read_context("lpr_quotes").assign(month=lambda table: table["date"].str[:7])
-    shown = chapter.lpr_share("below").index
-    quotes = quotes[quotes["month"].isin(shown)].set_index("month")
-    return {
-        chapter.words.text(f"context.{name}"): quotes[[name]].rename(columns={name: "value"})
-        for name in ("lpr_1y", "lpr_5y")
-    }
+    decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
+    return Drawing(figure, forms.values_of(drawn | quotes), alt, decimals)
 
 
 @chart
@@ -304,32 +274,46 @@ def lpr_shift(chapter: Chapter, split_month: str) -> Drawing:
     words = chapter.words
     if chapter.edition.as_of < split_month <= chapter.edition.months[-1]:
         raise NotYetError(f"The later part begins after {chapter.edition.as_of}.")
-    shares = pd.DataFrame({name: chapter.lpr_share(name)["value"] for name in BUCKETS})
+    shares = pd.DataFrame({name: chapter.series(f"lpr.{name}")["value"] for name in BUCKETS})
     means = split_means(shares, split_month)
     figure, (axes,) = canvas(height=3.6)
     at = list(range(len(means)))[::-1]
     axes.hlines(at, means["before"], means["after"], color=GREY, linewidth=2)
-    axes.plot(means["before"], at, "o", markerfacecolor=PAPER, color=BLUE, markersize=7)
-    axes.plot(means["after"], at, "o", color=BLUE, markersize=7)
+    data = means_table(words, means)
+    for column, face in zip(data.columns[:2], (PAPER, BLUE), strict=True):
+        cells = down(column, data.index)
+        dots(axes, data[column], at, cells, color=BLUE, markerfacecolor=face, markersize=7)
     for place, (_, row) in zip(at, means.iterrows(), strict=True):
         axes.annotate(
-            f"{'+' if row['shift'] > 0 else ''}{rounded(row['shift'], 1)}",
+            with_sign(row["shift"]),
             (max(row["before"], row["after"]), place),
             xytext=(8, 0),
             textcoords="offset points",
             va="center",
             fontsize=11,
         )
-    axes.set_yticks(at, [words.text(f"bucket.{name}") for name in means.index])
+    axes.set_yticks(at, data.index)
     keys = {"split_before": Key.open(BLUE), "split_after": Key.filled(BLUE)}
     legend(axes, {words.text(f"legend.{one}"): key for one, key in keys.items()})
     axes.margins(x=0.12)
     axes.grid(axis="x")
     axes.grid(False, axis="y")
-    data = means.rename(
-        index=lambda name: words.text(f"bucket.{name}"),
-        columns=lambda name: words.text(f"column.{name}"),
-    )
-    data.index.name = words.text("column.bucket")
     alt = tell_shares(words, means.set_axis(data.index, axis=0))
     return Drawing(figure, data, alt, values={"split": words.month(split_month)})
+
+
+def means_table(words: Language, means: pd.DataFrame) -> pd.DataFrame:
+    """The mean shares of buckets, with the heads that readers see."""
+    return means.rename(
+        index=lambda name: words.text(f"bucket.{name}"),
+        columns=lambda name: words.text(f"column.{name}"),
+    ).rename_axis(words.text("column.bucket"))
+
+
+def lpr_quotes(words: Language, months: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """The two quotations of the LPR in these months, context from outside the report."""
+    table = read_context("lpr_quotes").assign(month=lambda quotes: quotes["date"].str[:7])
+    table = table[table["month"].isin(months)].set_index("month")
+    return {
+        words.text(f"context.{name}"): table[[name]].set_axis(["value"], axis=1) for name in QUOTES
+    }

@@ -3,11 +3,12 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import Drawing, chart
-from finreport.figures.drawing import month_axis, places
+from finreport.figures.drawing import dots, month_axis, places
+from finreport.figures.marks import DataCell
 from finreport.figures.palette import BLUE, GRID, PAPER
 from finreport.figures.style import canvas
+from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.words import Language
 
 
@@ -24,7 +25,7 @@ def time_line(chapter: Chapter) -> Drawing:
     ]
     figure, (axes,) = canvas(height=0.6 + 0.4 * len(events))
     for row, (date, name) in enumerate(zip(events["date"], names, strict=True)):
-        _mark(axes, date, name, -row, words)
+        _mark(axes, date, name, row, words)
     axes.set_ylim(0.5 - len(events), 0.9)
     axes.yaxis.set_visible(False)
     axes.grid(False)
@@ -45,15 +46,15 @@ def time_line(chapter: Chapter) -> Drawing:
     return Drawing(figure, data, words.text("list.pause").join(told))
 
 
-def _mark(axes: Axes, date: str, name: str, row: float, words: Language) -> None:
+def _mark(axes: Axes, date: str, name: str, row: int, words: Language) -> None:
     day = pd.Timestamp(date)
     at = day.year * 12 + day.month - 1 + (day.day - 1) / day.days_in_month - 0.5
-    axes.plot([at], [row], "o", color=BLUE, markersize=6, zorder=4)
-    axes.axhline(row, color=GRID, linewidth=0.8, zorder=0)
+    dots(axes, [at], [-row], [DataCell(row)], color=BLUE, markersize=6, zorder=4)
+    axes.axhline(-row, color=GRID, linewidth=0.8, zorder=0)
     # Beside its dot a name would leave the picture; above the row it has the whole width.
     axes.annotate(
         f"{words.short_day(date)} {name}",
-        (0, row),
+        (0, -row),
         xycoords=("axes fraction", "data"),
         xytext=(0, 5),
         textcoords="offset points",

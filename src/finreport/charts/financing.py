@@ -4,9 +4,9 @@ import pandas as pd
 
 from finreport.editions import INTERVAL
 from finreport.figures import forms
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.palette import GREY
+from finreport.narrative.chapter import Chapter
 
 COMPONENTS = ("rmb_loans", "government_bonds", "off_balance_sheet", "corporate_bonds")
 

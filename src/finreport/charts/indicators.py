@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-import pandas as pd
-
 from finreport.figures import forms
-from finreport.figures.alt import tell_series
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import line, month_axis, panel_title, zero_line
-from finreport.figures.exhibits import Grid, Row
+from finreport.figures.exhibits import Grid, GridRow
 from finreport.figures.palette import BLUE
 from finreport.figures.style import canvas
+from finreport.narrative.alt import tell_series
+from finreport.narrative.chapter import Chapter
 from finreport.words import Language, signed
 
 GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
@@ -20,44 +18,37 @@ GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expen
 @table
 def deposits_loans(chapter: Chapter) -> Grid:
     """Appendix table 1: deposits and loans by currency, month by month."""
-    words = chapter.words
-    table = chapter.table("deposits_loans")
-    rows: list[Row] = []
-    for currency, block in table.groupby("currency", sort=False):
-        rows.append(Row(words.text(f"currency.{currency}")))
-        rows += _rows(block, ["indicator", "measure"], words, _banking_head)
-    return Grid(_heads(words, table), rows)
+    return _as_printed(
+        chapter, "deposits_loans", ("currency", "currency"), ["indicator", "measure"], _banking_head
+    )
 
 
 @table
 def economy(chapter: Chapter) -> Grid:
     """Appendix table 2: the economy since the start of the year, month by month."""
-    words = chapter.words
-    table = chapter.table("economy")
-    rows: list[Row] = []
-    for measure, block in table.groupby("measure", sort=False):
-        rows.append(Row(words.text(f"panel.{measure}")))
-        rows += _rows(block, ["indicator", "unit"], words, _economy_head)
-    return Grid(_heads(words, table), rows)
+    return _as_printed(
+        chapter, "economy", ("measure", "panel"), ["indicator", "unit"], _economy_head
+    )
 
 
-def _heads(words: Language, table: pd.DataFrame) -> list[str]:
-    return [
-        words.text("column.item"),
-        *(words.short_month(month) for month in table["month"].unique()),
-    ]
-
-
-def _rows(
-    block: pd.DataFrame, keys: list[str], words: Language, head: Callable[[Language, str, str], str]
-) -> list[Row]:
-    return [
-        Row(
-            head(words, str(one), str(other)),
-            [signed(text) or words.text("dash") for text in rows["printed"]],
-        )
-        for (one, other), rows in block.groupby(keys, sort=False)
-    ]
+def _as_printed(
+    chapter: Chapter,
+    resource: str,
+    block: tuple[str, str],
+    keys: list[str],
+    head: Callable[[Language, str, str], str],
+) -> Grid:
+    """A monthly table in blocks: their column, the catalogue's table with their names, the rows."""
+    words, table = chapter.words, chapter.table(resource)
+    column, names = block
+    rows: list[GridRow] = []
+    for name, part in table.groupby(column, sort=False):
+        rows.append(GridRow(words.text(f"{names}.{name}")))
+        for (one, other), row in part.groupby(keys, sort=False):
+            cells = [signed(text) or words.text("dash") for text in row["printed"]]
+            rows.append(GridRow(head(words, str(one), str(other)), cells))
+    months = (words.short_month(month) for month in table["month"].unique())
+    return Grid([words.text("column.item"), *months], rows)
 
 
 def _banking_head(words: Language, indicator: str, measure: str) -> str:
@@ -77,8 +68,7 @@ def growth_at_a_glance(chapter: Chapter) -> Drawing:
     figure, panels = canvas(len(drawn), 1.0 * len(drawn))
     for axes, (label, series) in zip(panels, drawn.items(), strict=True):
         panel_title(axes, label)
-        line(axes, series, BLUE)
+        line(axes, series, BLUE, label)
         zero_line(axes)
     month_axis(panels[-1], forms.months_of(drawn), words)
-    data = forms.by_month(words, forms.values_of(drawn))
-    return Drawing(figure, data, tell_series(words, drawn, "%"))
+    return Drawing(figure, forms.values_of(drawn), tell_series(words, drawn, "%"))

@@ -1,8 +1,8 @@
 """Charts of industry and services."""
 
 from finreport.figures import forms
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
+from finreport.narrative.chapter import Chapter
 
 INDUSTRY = (
     "aerospace_growth",

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, Row
+from finreport.figures.exhibits import Grid, GridRow
+from finreport.narrative.chapter import Chapter
 
 
 @table
@@ -22,7 +22,7 @@ def proofs(chapter: Chapter) -> Grid:
     return Grid(
         heads,
         [
-            Row(
+            GridRow(
                 words.text(f"resource.{resource}"),
                 [words.text(f"decided_by.{decided}"), *(str(number) for number in counts)],
             )

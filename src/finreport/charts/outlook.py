@@ -5,13 +5,15 @@ from textwrap import fill
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.figures.alt import tell_items, tell_texts
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart, table
-from finreport.figures.drawing import Key, legend
-from finreport.figures.exhibits import Grid, Row
+from finreport.figures.drawing import Key, dots, legend
+from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
+from finreport.narrative.alt import tell_items, tell_texts
+from finreport.narrative.chapter import Chapter
+from finreport.narrative.pace_claims import tell_aim
 from finreport.words import rounded
 
 RESULTS = {
@@ -40,7 +42,7 @@ def targets(chapter: Chapter) -> Drawing:
         {
             "result": [float(chapter.printed(RESULTS[indicator])) for indicator in aims.index],
             "aim": aims["value"].to_numpy(),
-            "told": [_aim(chapter, aim) for _, aim in aims.iterrows()],
+            "told": [tell_aim(words, aim) for _, aim in aims.iterrows()],
         },
         index=pd.Index(names, name=words.text("column.item")),
     )
@@ -57,8 +59,9 @@ def targets(chapter: Chapter) -> Drawing:
 def _dumbbells(axes: Axes, rows: pd.DataFrame, heads: tuple[str, str]) -> None:
     at = list(range(len(rows)))[::-1]
     axes.hlines(at, rows["result"], rows["aim"].fillna(rows["result"]), color=GREY, linewidth=1.5)
-    axes.plot(rows["result"], at, "o", color=BLUE, markersize=7)
-    axes.plot(rows["aim"], at, "D", markerfacecolor=PAPER, color=VERMILION, markersize=7)
+    results, aims = (down(head, rows.index) for head in heads)
+    dots(axes, rows["result"], at, results, color=BLUE, markersize=7)
+    dots(axes, rows["aim"], at, aims, "D", markerfacecolor=PAPER, color=VERMILION, markersize=7)
     for place, (_, row) in zip(at, rows.iterrows(), strict=True):
         axes.annotate(
             fill(row["told"], LINE, break_long_words=False),
@@ -92,7 +95,7 @@ def targets_table(chapter: Chapter) -> Grid:
     heads = [words.text(f"column.{name}") for name in ("item", "result", "aim")]
     aims = chapter.whole_year("targets").set_index("indicator")
     rows = [
-        Row(words.text(f"target.{name}"), [_result(chapter, str(name)), _aim(chapter, aim)])
+        GridRow(words.text(f"target.{name}"), [_result(chapter, str(name)), tell_aim(words, aim)])
         for name, aim in aims.iterrows()
     ]
     return Grid(heads, rows)
@@ -101,9 +104,3 @@ def targets_table(chapter: Chapter) -> Grid:
 def _result(chapter: Chapter, indicator: str) -> str:
     statement = RESULTS.get(indicator)
     return chapter.phrase(statement) if statement else chapter.words.text("not_printed")
-
-
-def _aim(chapter: Chapter, aim: "pd.Series[str]") -> str:
-    words = chapter.words
-    number = words.amount(aim["printed"], aim["unit"]) if aim["printed"] else ""
-    return words.text(f"comparator.{aim['comparator']}", value=number)

@@ -1,21 +1,21 @@
 """The headline figures of the landing page and the statements of each section."""
 
-from finreport.figures.chapter import Chapter, NotYetError
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, Row, Tile, Tiles
-from finreport.figures.verdicts import recomputed, verdict_name
+from finreport.figures.exhibits import Grid, GridRow, Tile, Tiles
+from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.verdicts import recomputed, verdict_name
 
 HEADLINES = (
-    ("gdp.ytd", "gdp.ytd_yoy", "10_growth.html#fig-gdp"),
-    ("all.loans.balance", "all.loans.yoy", "20_banking.html#fig-loans"),
-    ("all.deposits.balance", "all.deposits.yoy", "20_banking.html#fig-deposits"),
-    ("retail.ytd", "retail.ytd_yoy", "11_demand_and_trade.html#fig-retail"),
-    ("trade.ytd", "trade.ytd_yoy", "11_demand_and_trade.html#fig-trade"),
-    ("fai.ytd", "fai.ytd_yoy", "11_demand_and_trade.html#fig-fai"),
-    ("fiscal_revenue.ytd", "fiscal_revenue.ytd_yoy", "13_livelihood_and_prices.html#fig-fiscal"),
-    ("afre_stock", "afre_stock_growth", "23_financing.html#fig-financing"),
+    ("gdp.ytd", "gdp.ytd_yoy", "#fig-gdp"),
+    ("all.loans.balance", "all.loans.yoy", "#fig-loans"),
+    ("all.deposits.balance", "all.deposits.yoy", "#fig-deposits"),
+    ("retail.ytd", "retail.ytd_yoy", "#fig-retail"),
+    ("trade.ytd", "trade.ytd_yoy", "#fig-trade"),
+    ("fai.ytd", "fai.ytd_yoy", "#fig-fai"),
+    ("fiscal_revenue.ytd", "fiscal_revenue.ytd_yoy", "#fig-fiscal"),
+    ("afre_stock", "afre_stock_growth", "#fig-financing"),
 )
-"""The level, its growth, and the page that tells more."""
+"""The level, its growth, and the label of what tells more."""
 
 
 def headlines(chapter: Chapter) -> Tiles:
@@ -46,7 +46,7 @@ def statements(chapter: Chapter) -> Grid:
     return Grid(
         heads,
         [
-            Row(
+            GridRow(
                 words.translated(f"subjects.{check.id}", check.subject),
                 [
                     chapter.phrase(check.id),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from finreport.editions.errors import EditionError
 from finreport.editions.figures import INTERVAL, Figure, Figures, read_figures
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
+from finreport.editions.groups import Groups, read_groups
 from finreport.editions.names import base_name, is_monthly, month_of
 from finreport.editions.package import SERIES_KEYS, Records, read_package
 
@@ -31,7 +32,8 @@ class Edition:
 
     ``records`` are the rows of each resource, every cell the string as printed. ``proofs`` tells
     how each row of the printed tables was identified, a relation each: ``resource``,
-    ``relation``, ``decided_by``, and how often it was ``tested`` and ``held``.
+    ``relation``, ``decided_by``, and how often it was ``tested`` and ``held``. ``groups`` say
+    what its analyses compare with what.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Edition:
     months: tuple[str, ...]
     records: Mapping[str, Records] = field(repr=False)
     proofs: tuple[Mapping[str, Any], ...] = field(repr=False)
+    groups: Groups = field(default_factory=Groups, repr=False)
 
     @property
     def is_complete(self) -> bool:
@@ -158,7 +161,8 @@ def read_edition(folder: Path, as_of: str | None = None) -> Edition:
         resource: rows if last == months[-1] else _cut(resource, rows, last)
         for resource, rows in package.records.items()
     }
-    return Edition(name, package.title, last, months, records, package.proofs)
+    groups = read_groups(folder)
+    return Edition(name, package.title, last, months, records, package.proofs, groups)
 
 
 def _cut(resource: str, records: Records, as_of: str) -> Records:

@@ -11,17 +11,21 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from finreport.analysis.firmness import LEVEL
-from finreport.figures.alt import tell_chart
-from finreport.figures.chapter import Chapter, NotYetError
-from finreport.figures.exhibits import Chart, Grid, Notice, Table, Tools
+from finreport.figures.exhibits import Chart, DataTable, Grid, Notice, Tools
+from finreport.figures.marks import find_spots
 from finreport.figures.style import house_style
-from finreport.figures.verdicts import check_notes
+from finreport.narrative.alt import tell_chart
+from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.verdicts import check_notes
 from finreport.words import Language
 
 P = ParamSpec("P")
 
 EACH_CHAPTER = {"statements"}
 """Tables that every chapter shows its part of; their names end with the chapter's."""
+
+MONTH = "month"
+"""The name of an index of months."""
 
 UNDER_OTHER_LABELS = {"statement_coverage"}
 """Tables whose cells have a label that is not their name."""
@@ -30,9 +34,9 @@ UNDER_OTHER_LABELS = {"statement_coverage"}
 class Drawing(NamedTuple):
     """What a chart function draws: the picture, the plotted data, and what it shows in words.
 
-    ``data`` has the reader's words as heads; its numbers are written with ``decimals`` digits,
-    one for all columns or one a column. ``values`` fill the places in the chart's title and
-    notes.
+    ``data`` has the reader's words as heads, except that an index named ``month`` is written out;
+    its numbers are written with ``decimals`` digits, one for all columns or one a column.
+    ``values`` fill the places in the chart's title and notes.
     """
 
     figure: Figure
@@ -66,6 +70,7 @@ def chart(
             name=name,
             figure=drawing.figure,
             grid=text_grid(words, drawing.data, drawing.decimals),
+            spots=find_spots(drawing.figure, drawing.data),
             alt=tell_chart(words, parts["title"], drawing.alt),
             summary=words.text("chart_data"),
             checks_head=words.text("checks_head"),
@@ -80,11 +85,11 @@ def chart(
 
 def table(
     make_grid: Callable[Concatenate[Chapter, P], Grid],
-) -> Callable[Concatenate[Chapter, P], Table | Notice]:
-    """Make a function that gives a grid into one that gives a :class:`Table` with its words."""
+) -> Callable[Concatenate[Chapter, P], DataTable | Notice]:
+    """Make a function that gives a grid into one that gives a :class:`DataTable` with its words."""
     key = f"table.{make_grid.__name__}"
 
-    def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> Table | Notice:
+    def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> DataTable | Notice:
         before = len(chapter.asked)
         try:
             grid = make_grid(chapter, *args, **kwargs)
@@ -95,7 +100,7 @@ def table(
         if function in EACH_CHAPTER:
             name = f"{name}-{chapter.name.replace('_', '-')}"
         parts = around(chapter, key, {"count": str(len(grid.rows))})
-        return Table(
+        return DataTable(
             name=name,
             grid=grid,
             checks_head=chapter.words.text("checks_head"),
@@ -131,7 +136,7 @@ def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, s
 def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
     """The words of the row below the exhibit that stands at ``anchor`` of the chapter's page."""
     words = chapter.words
-    address = f"{chapter.name}.html#{anchor}"
+    address = f"{chapter.page}#{anchor}"
     kind = "numbered" if number else "named"
     named = words.text(f"exhibit.{kind}", number=number, title=title)
     return Tools(
@@ -152,9 +157,11 @@ def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
 
 
 def text_grid(words: Language, data: pd.DataFrame, decimals: int | Mapping[str, int] = 1) -> Grid:
-    """The data as text: numbers with their digits, nothing where there is none."""
+    """The data as text: numbers with their digits, nothing where there is none, months in words."""
     digits = decimals if isinstance(decimals, Mapping) else dict.fromkeys(data.columns, decimals)
     text = data.astype(object)
+    if data.index.name == MONTH:
+        text = text.rename(index=words.month).rename_axis(words.text("column.month"))
     for column in data.columns:
         text[column] = [
             words.number(value, digits[column]) if isinstance(value, float) else str(value)

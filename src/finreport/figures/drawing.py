@@ -1,6 +1,6 @@
 """Strokes that charts are made of: lines with rounding bands, bars, labels at the mark."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from scipy.optimize import isotonic_regression
 
 from finreport.editions import Series
+from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import INK, MUTED, PAPER
 from finreport.words import Language, rounded
 
@@ -65,9 +66,20 @@ def _centres(periods: pd.DataFrame) -> "pd.Series[float]":
     return ends - (periods["months"] - 1) / 2
 
 
-def line(axes: Axes, series: Series, colour: str, *, printed: bool = True) -> None:
-    """A line with the band of its rounding; dashed with open marks where it was not printed."""
+def line(
+    axes: Axes,
+    series: Series,
+    colour: str,
+    shown: str | Sequence[DataCell],
+    *,
+    printed: bool = True,
+) -> None:
+    """A line with the band of its rounding; dashed with open marks where it was not printed.
+
+    ``shown`` is the column of the data that it shows, or its cells.
+    """
     at = places(series.index)
+    note(axes, down(shown, series.index) if isinstance(shown, str) else shown, at, series["value"])
     axes.fill_between(at, series["lower"], series["upper"], color=colour, alpha=0.22, linewidth=0)
     axes.plot(
         at,
@@ -77,6 +89,30 @@ def line(axes: Axes, series: Series, colour: str, *, printed: bool = True) -> No
         linestyle="-" if printed else (0, (3, 2)),
         markerfacecolor=colour if printed else "none",
     )
+
+
+def dots(
+    axes: Axes,
+    xs: Iterable[float],
+    ys: Iterable[float],
+    cells: Iterable[DataCell],
+    marker: str = "o",
+    *,
+    linestyle: Any = "",
+    **look: Any,
+) -> None:
+    """Marks, each of which shows a cell of the data; with a ``linestyle`` a line joins them."""
+    xs, ys = list(xs), list(ys)
+    axes.plot(xs, ys, marker=marker, linestyle=linestyle, **look)
+    note(axes, cells, xs, ys)
+
+
+def steps(axes: Axes, drawn: Mapping[str, Series], colours: Sequence[str]) -> None:
+    """What stays the same within a month, such as quotations, by the columns of the data."""
+    for (column, series), colour in zip(drawn.items(), colours, strict=True):
+        at = places(series.index)
+        axes.step(at, series["value"], where="mid", color=colour)
+        note(axes, down(column, series.index), at, series["value"])
 
 
 def end_labels(axes: Axes, lines: Mapping[str, Series], colours: Sequence[str]) -> None:
@@ -198,11 +234,18 @@ def point_labels(axes: Axes, series: Series, decimals: int = 1) -> None:
 
 
 def upright_bars(
-    axes: Axes, series: pd.DataFrame, colour: str, *, width: float = 0.7, decimals: int | None = 0
+    axes: Axes,
+    series: pd.DataFrame,
+    colour: str,
+    cells: Iterable[DataCell],
+    *,
+    width: float = 0.7,
+    decimals: int | None = 0,
 ) -> None:
     """Upright bars with a whisker of the rounding; ``decimals`` of the values, None for none.
 
-    With a column ``months`` a bar stands for that many months and is as wide as they are.
+    Each shows one of the ``cells`` of the data. With a column ``months`` a bar
+    stands for that many months and is as wide as they are.
     """
     at = pd.Series(places(series.index), index=series.index, dtype=float)
     widths = pd.Series(width, index=series.index)
@@ -217,6 +260,7 @@ def upright_bars(
         yerr=[series["value"] - series["lower"], series["upper"] - series["value"]],
         ecolor=INK,
     )
+    note(axes, cells, at, series["value"])
     if decimals is not None:
         for place, value in zip(at, series["value"], strict=True):
             value_label(axes, place, value, decimals)
@@ -224,16 +268,22 @@ def upright_bars(
 
 
 def level_bars(
-    axes: Axes, items: pd.DataFrame, colours: Sequence[str], decimals: int | Sequence[int] = 1
+    axes: Axes,
+    items: pd.DataFrame,
+    colours: Sequence[str],
+    column: str,
+    decimals: int | Sequence[int] = 1,
 ) -> None:
     """Level bars, the first item on top, its name at the left and its value at the end.
 
+    They show the ``column`` of the data in the rows of their names.
     ``items`` has the names as index and the columns ``value``, ``lower`` and ``upper``; its
     values have ``decimals`` digits, one for all or one each.
     """
     digits = [decimals] * len(items) if isinstance(decimals, int) else decimals
     at = list(range(len(items)))[::-1]
     axes.barh(at, items["value"], color=colours, height=0.64)
+    note(axes, down(column, items.index), items["value"], at)
     axes.hlines(at, items["lower"], items["upper"], color=INK, linewidth=1)
     ends = items["upper"].where(items["value"] >= 0, items["lower"])
     for place, value, end, shown in zip(at, items["value"], ends, digits, strict=True):

@@ -15,8 +15,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
 from finreport.figures import EXHIBIT
-from finreport.figures.marks import Numbers, find_marks, write_marks
+from finreport.figures.marks import Numbers, Spot, place_marks, write_marks
 from finreport.figures.svg import inline_svg
+from finreport.narrative.claims import Claim
+from finreport.narrative.listing import written
+from finreport.narrative.verdicts import CheckNote
 from finreport.words import MINUS
 
 _TEMPLATES = Environment(
@@ -26,13 +29,9 @@ _TEMPLATES = Environment(
 LONG = 12
 """Rows of a table up to which readers find theirs without sorting and filtering."""
 
-DIGITS = 10
-"""Significant digits of a written number: more than are meant, fewer than the last bits of a
-floating-point number, which another machine may set in another way."""
-
 
 @dataclass(frozen=True)
-class Row:
+class GridRow:
     """A row of a table: its head, indented by ``depth``, and its cells; a group has none.
 
     ``marks`` say for each cell which verdict it shows, so that the page can colour it;
@@ -55,7 +54,7 @@ class Grid:
     """
 
     heads: Sequence[str]
-    rows: Sequence[Row]
+    rows: Sequence[GridRow]
     numbers: Numbers = ()
     tongues: Sequence[str] = ()
 
@@ -65,13 +64,13 @@ class Grid:
         return len(self.rows) > LONG
 
     def records(self) -> list[dict[str, Any]]:
-        """The rows as plain data: their group, head, texts and numbers with :data:`DIGITS`."""
+        """The rows as plain data: their group, head, texts and numbers."""
         numbers = self.numbers or [[_number(cell) for cell in row.cells] for row in self.rows]
         found, group = [], ""
         for row, values in zip(self.rows, numbers, strict=True):
             if row.cells:
-                texts, written = list(row.cells), [_written(value) for value in values]
-                found.append({"group": group, "head": row.head, "texts": texts, "values": written})
+                cells = {"texts": list(row.cells), "values": list(map(written, values))}
+                found.append({"group": group, "head": row.head, **cells})
             else:
                 group = row.head
         return found
@@ -79,21 +78,13 @@ class Grid:
     @classmethod
     def of(cls, data: pd.DataFrame) -> "Grid":
         """The grid of a table whose index is the first column and whose cells are text."""
-        rows = [Row(str(head), list(cells)) for head, *cells in data.itertuples(name=None)]
+        rows = [GridRow(str(head), list(cells)) for head, *cells in data.itertuples(name=None)]
         return cls([str(data.index.name), *map(str, data.columns)], rows)
 
     def to_text(self) -> str:
         """The table in plain text, a line a row, the cells apart by tabs."""
         lines = [self.heads, *([row.head, *row.cells] for row in self.rows)]
         return "\n".join("\t".join(line) for line in lines)
-
-
-@dataclass(frozen=True)
-class CheckNote:
-    """What one family of checks says of the numbers of an exhibit, and where to read more."""
-
-    text: str
-    link: str
 
 
 @dataclass(frozen=True)
@@ -178,6 +169,7 @@ class Chart(Exhibit):
     figure: Figure = field(compare=False)
     alt: str
     summary: str
+    spots: Sequence[Spot] = field(compare=False)
     has_own_anchor: bool = False
 
     def record(self) -> dict[str, Any]:
@@ -186,7 +178,7 @@ class Chart(Exhibit):
 
     def _repr_html_(self) -> str:
         svg = inline_svg(self.figure, self.name, self.alt)  # lays the figure out
-        marks = write_marks(find_marks(self.figure, self.grid.numbers))
+        marks = write_marks(place_marks(self.figure, self.spots))
         return _render("chart.html", chart=self, svg=svg, marks=marks)
 
     def __repr__(self) -> str:
@@ -194,7 +186,7 @@ class Chart(Exhibit):
 
 
 @dataclass(frozen=True, repr=False)
-class Table(Exhibit):
+class DataTable(Exhibit):
     """A table as printed, or made from what was printed.
 
     It stands at the label of its cell, or else ``has_own_anchor``.
@@ -253,30 +245,19 @@ class Tiles:
         )
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A sentence made from results, how firm it is (a key and its word), and what it rests on."""
-
-    text: str
-    firmness: str
-    label: str
-    limits: str = ""
-    """What the finding does not support, in a second sentence."""
-
-
 @dataclass(frozen=True, repr=False)
-class Findings:
-    """The findings of a section, each marked with its firmness."""
+class Claims:
+    """The claims of a section, each marked with its firmness."""
 
-    findings: Sequence[Finding]
+    claims: Sequence[Claim]
 
     def _repr_html_(self) -> str:
-        return _render("findings.html", findings=self.findings)
+        return _render("claims.html", claims=self.claims)
 
     def __repr__(self) -> str:
         return "\n".join(
             " ".join(part for part in (f"[{one.label}]", one.text, one.limits) if part)
-            for one in self.findings
+            for one in self.claims
         )
 
 
@@ -323,7 +304,3 @@ def _number(text: str) -> float | None:
         return float(text.replace(MINUS, "-"))
     except ValueError:
         return None
-
-
-def _written(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.{DIGITS}g}")

@@ -6,9 +6,7 @@ import pandas as pd
 
 from finreport.analysis.flows import single_periods
 from finreport.editions import INTERVAL, Series
-from finreport.figures.alt import tell_items, tell_series
-from finreport.figures.chapter import Chapter
-from finreport.figures.charting import Drawing
+from finreport.figures.charting import MONTH, Drawing
 from finreport.figures.drawing import (
     end_labels,
     level_bars,
@@ -20,8 +18,11 @@ from finreport.figures.drawing import (
     upright_bars,
     zero_line,
 )
+from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREEN, PURPLE, VERMILION
 from finreport.figures.style import canvas
+from finreport.narrative.alt import tell_items, tell_series
+from finreport.narrative.chapter import Chapter
 from finreport.numbers import Printed
 from finreport.words import Language
 
@@ -35,15 +36,15 @@ def lines(
     """A line a series over the months of the year, each named at its end."""
     words = chapter.words
     figure, (axes,) = canvas()
-    for series, colour in zip(drawn.values(), colours, strict=False):
-        line(axes, series, colour)
+    for (label, series), colour in zip(drawn.items(), colours, strict=False):
+        line(axes, series, colour, label)
     month_axis(axes, months_of(drawn), words)
     zero_line(axes)
     if len(drawn) > 1:
         end_labels(axes, drawn, colours)
     else:
         point_labels(axes, next(iter(drawn.values())))
-    return Drawing(figure, by_month(words, values_of(drawn)), tell_series(words, drawn, unit))
+    return Drawing(figure, values_of(drawn), tell_series(words, drawn, unit))
 
 
 def level_and_growth(
@@ -58,17 +59,16 @@ def level_and_growth(
     words = chapter.words
     figure, (top, bottom) = canvas(2, 3.8, height_ratios=[3, 2])
     panel_title(top, level[0])
-    upright_bars(top, level[1], BLUE, width=bar_width)
+    upright_bars(top, level[1], BLUE, down(level[0], level[1].index), width=bar_width)
     panel_title(bottom, growth[0])
-    line(bottom, growth[1], VERMILION)
+    line(bottom, growth[1], VERMILION, growth[0])
     point_labels(bottom, growth[1])
     month_axis(bottom, months_of(dict([level, growth])), words, before=0.2 + bar_width / 2)
     zero_line(bottom)
     alt = words.sentences(
         tell_series(words, dict([level]), unit), tell_series(words, dict([growth]), "%")
     )
-    data = values_of(dict([level, growth]))
-    return Drawing(figure, by_month(words, data), alt)
+    return Drawing(figure, values_of(dict([level, growth])), alt)
 
 
 def flows(
@@ -78,29 +78,29 @@ def flows(
     words = chapter.words
     periods = {label: single_periods(series) for label, series in cumulative.items()}
     figure, panels = canvas(len(periods), 0.5 + 1.6 * len(periods))
-    for axes, (label, series), colour in zip(panels, periods.items(), ORDER, strict=False):
-        panel_title(axes, label)
-        upright_bars(axes, series, colour)
-        zero_line(axes)
     widest = max(periods.values(), key=len)
-    period_axis(panels[-1], widest, words)
     names = {
         str(month): words.months(str(month), int(count))
         for month, count in widest["months"].items()
     }
+    for axes, (label, series), colour in zip(panels, periods.items(), ORDER, strict=False):
+        panel_title(axes, label)
+        cells = down(words.text("bound.value", label=label), map(names.get, series.index))
+        upright_bars(axes, series, colour, cells)
+        zero_line(axes)
+    period_axis(panels[-1], widest, words)
     # The highest and the lowest are told among periods of one length.
     alike = {
         label: series[series["months"] == series["months"].min()]
         for label, series in periods.items()
     }
-    data = pd.DataFrame(
-        {
-            words.text(f"bound.{bound}", label=label): series[bound]
-            for label, series in periods.items()
-            for bound in INTERVAL
-        }
-    ).rename(index=names)
-    data.index.name = words.text("column.month")
+    columns = [bounds_of(words, label, series, INTERVAL) for label, series in periods.items()]
+    data = (
+        pd.concat(columns, axis=1)
+        .sort_index()
+        .rename(index=names)
+        .rename_axis(words.text("column.month"))
+    )
     return Drawing(
         figure, data, tell_series(words, alike, unit, decimals, names=names), decimals + 1
     )
@@ -121,7 +121,7 @@ def items(
     """
     figure, (axes,) = canvas(height=0.4 + 0.33 * len(compared))
     colours = [(marked or {}).get(str(name), BLUE) for name in compared.index]
-    level_bars(axes, compared, colours, decimals)
+    level_bars(axes, compared, colours, column, decimals)
     data = compared[["value"]].rename(columns={"value": column})
     data.index.name = chapter.words.text("column.item")
     alt = tell_items(chapter.words, compared["value"], unit, decimals)
@@ -152,11 +152,15 @@ def months_of(drawn: Mapping[str, pd.DataFrame]) -> list[str]:
 
 
 def values_of(drawn: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The values of several series as the columns of one table."""
-    return pd.DataFrame({label: series["value"] for label, series in drawn.items()}).sort_index()
+    """The values of several series as the columns of one table of months."""
+    columns = {label: series["value"] for label, series in drawn.items()}
+    return pd.DataFrame(columns).sort_index().rename_axis(MONTH)
 
 
-def by_month(words: Language, data: pd.DataFrame) -> pd.DataFrame:
-    """The same table with its months written out."""
-    index = pd.Index([words.month(month) for month in data.index], name=words.text("column.month"))
-    return data.set_axis(index, axis=0)
+def bounds_of(
+    words: Language, label: str, series: Series, bounds: Sequence[str] = INTERVAL[1:]
+) -> pd.DataFrame:
+    """The bounds of a series called ``label`` as columns, with their heads."""
+    return series[list(bounds)].rename(
+        columns=lambda bound: words.text(f"bound.{bound}", label=label)
+    )

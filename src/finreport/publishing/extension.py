@@ -19,6 +19,7 @@ from finreport.publishing.csp import guard_page
 from finreport.publishing.dataset import describe_data, write_data
 from finreport.publishing.downloads import allow_data, write_downloads
 from finreport.publishing.feed import offer_feed, write_feed
+from finreport.publishing.labels import lead_to_labels
 from finreport.publishing.languages import introduce_page
 from finreport.publishing.mathml import add_mathml_renderer
 from finreport.publishing.record import set_time, state_origin
@@ -56,6 +57,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.connect("html-page-context", tell_templates)
     app.connect("html-page-context", load_less)
     app.connect("html-page-context", guard_page, priority=900)  # after the theme's own scripts
+    app.connect("build-finished", lead_to_labels)
     app.connect("build-finished", lighten)
     for write_files in (write_search_texts, write_downloads, write_cards, write_data, write_feed):
         app.connect("build-finished", write_files)

@@ -141,16 +141,8 @@ def _words(row: Candidate, decisions: Sequence[Decision], *, trust: bool) -> Wor
         + 6 * (row.block == name.currency and (row.is_total or trust))
         + 16 * (above is not None and above.currency == name.currency)
         + 20 * (above is not None and above.measure == name.measure)
-        - 100 * _is_odd(row, name.measure)
         for name in _allowed(row)
     }
-
-
-def _is_odd(row: Candidate, measure: BankingMeasure) -> bool:
-    values = [figure.value for figure in row.series.values()]
-    if measure == "balance":
-        return min(values, default=Fraction(0)) < 0
-    return measure == "yoy" and max(map(abs, values), default=Fraction(0)) > LARGEST_GROWTH
 
 
 def _allowed(row: Candidate) -> list[AccountName]:
@@ -160,7 +152,16 @@ def _allowed(row: Candidate) -> list[AccountName]:
         for currency in CURRENCIES
         if _may_be(row, currency)
         for measure in measures
+        if not _is_odd(row.series, measure)
     ]
+
+
+def _is_odd(series: Monthly, measure: BankingMeasure) -> bool:
+    """Whether figures are not such as a measure has; one of them may be a slip."""
+    values = [printed.value for printed in series.values()]
+    if measure == "balance":
+        return 4 * sum(value < 0 for value in values) > len(values)
+    return measure == "yoy" and 4 * sum(abs(v) > LARGEST_GROWTH for v in values) > len(values)
 
 
 def _may_be(row: Candidate, currency: Currency) -> bool:

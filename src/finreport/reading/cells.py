@@ -3,14 +3,8 @@
 import re
 from typing import NamedTuple
 
+from finreport.documents import figure as printed_figure
 from finreport.numbers import Printed
-
-FIGURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
-GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,，' ]\d{3})+(?:\.\d+)?")
-DASH = re.compile(r"[-—–―─‐‑−－﹣…·/*.]+|x|无|空|nan|N/?A", re.IGNORECASE)
-"""What a cell holds in which no figure is printed."""
-
-MINUS = "-−–—－﹣‐‑⁻"
 
 UNIT = re.compile(
     r"(?:[百千]?[万亿]{0,2})"
@@ -53,29 +47,13 @@ def squeeze(text: str) -> str:
 
 def figure(text: str) -> Printed | None:
     """The figure that a cell prints; None where there is none, be it a dash or words."""
-    digits = _digits(text.strip().strip("*").strip())
+    digits = printed_figure(text)
     return Printed(digits.removeprefix("+")) if digits else None
 
 
 def is_blank(text: str) -> bool:
     """Whether a cell prints nothing, or only the dash that stands for no figure."""
-    bare = squeeze(text)
-    return not bare or (DASH.fullmatch(bare) is not None)
-
-
-def _digits(text: str) -> str:
-    if text[:1] and text[0] in MINUS and text[1:].strip()[:1].isdigit():
-        text = f"-{text[1:].strip()}"
-    text = text.removesuffix("%").removesuffix("％").strip()
-    if FIGURE.fullmatch(text):
-        return text
-    if GROUPED.fullmatch(text):
-        return re.sub(r"[,，' ]", "", text)
-    pieces = text.split()
-    # A figure that was wrapped after its point or inside its digits is one; two figures are not.
-    whole = "".join(pieces)
-    is_wrapped = len(pieces) == 2 and (pieces[0].endswith(".") or pieces[1].startswith("."))
-    return whole if is_wrapped and FIGURE.fullmatch(whole) else ""
+    return printed_figure(text) == ""
 
 
 def unit_of(text: str) -> str | None:

@@ -53,9 +53,10 @@ def test_chapters_find_everything_imported(open_kernel: Any) -> None:
     code = (
         "import pkgutil, sys\n"
         "before = {name.partition('.')[0] for name in sys.modules}\n"
-        "import finreport.figures\nfrom finreport.editions import open_edition\n"
-        "for module in pkgutil.iter_modules(finreport.figures.__path__, 'finreport.figures.'):\n"
-        "    __import__(module.name)\n"
+        "from finreport import charts, narrative\nfrom finreport.editions import open_edition\n"
+        "for room in (charts, narrative):\n"
+        "    for module in pkgutil.iter_modules(room.__path__, f'{room.__name__}.'):\n"
+        "        __import__(module.name)\n"
         "open_edition('shanxi-2025')\n"
         "known = before | sys.stdlib_module_names | {'finreport'}\n"
         "print({name.partition('.')[0] for name in sys.modules} - known)"

@@ -19,7 +19,7 @@ from finreport.checks.laws.constraints import (
 )
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
 
-RULES = Path(__file__).resolve().parents[4] / "data" / "rules"
+LAWS = Path(__file__).resolve().parents[4] / "data" / "laws"
 RATES = ("level", "share", "growth")
 NEAR = 1
 """How many paragraphs a part may stand from its whole."""
@@ -51,12 +51,12 @@ class Definition:
 
 
 def _read(file: str) -> Any:
-    return tomllib.loads((RULES / file).read_text(encoding="utf-8"))
+    return tomllib.loads((LAWS / file).read_text(encoding="utf-8"))
 
 
 @cache
 def partitions() -> tuple[Partition, ...]:
-    """Those of ``data/rules/partitions.toml``."""
+    """Those of ``data/laws/partitions.toml``."""
     return tuple(
         Partition(
             each["name"],
@@ -73,7 +73,7 @@ def partitions() -> tuple[Partition, ...]:
 
 @cache
 def definitions() -> tuple[Definition, ...]:
-    """Those of ``data/rules/definitions.toml``."""
+    """Those of ``data/laws/definitions.toml``."""
     return tuple(
         Definition(
             each["name"],

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
-from myst_nb import glue
 
 from finreport.analysis.groups import compute
-from finreport.analysis.results import Result
+from finreport.analysis.results import Results
 from finreport.checks import CheckReport, check_edition
 from finreport.checks.identities import Identity, check_rule
 from finreport.checks.rules import Rule, load_rules
@@ -59,7 +58,7 @@ class Chapter:
     """The month with which the later of two parts begins, where a chapter compares two."""
     asked: list[str] = field(default_factory=list, compare=False)
     """Names of the numbers that charts and tables have asked for, in their order."""
-    _computed: dict[tuple[str, ...], dict[str, Result]] = field(
+    _computed: dict[tuple[str, ...], Results] = field(
         default_factory=dict, repr=False, compare=False
     )
     _identities: dict[str, list[Identity]] = field(default_factory=dict, repr=False, compare=False)
@@ -94,28 +93,30 @@ class Chapter:
             self.edition, (row for row, cells in rows.items() if cells[column] in wanted)
         )
 
-    def results(self, group: str, **parameters: str) -> dict[str, Result]:
-        """The named results of one of :mod:`finreport.analysis.groups`, computed once."""
+    def results(self, group: str, **parameters: str) -> Results:
+        """The results of one of :mod:`finreport.analysis.groups`, computed once.
+
+        ``parameters`` are those of the group, such as the ``split_month`` of ``rates``.
+        """
         key = (group, *parameters.values())
         if key not in self._computed:
             self._computed[key] = compute(self.edition, group, **parameters)
         return self._computed[key]
 
-    def glue(self, *names: str, **computed: str) -> None:
-        """Offer numbers to the chapter's prose, as the words that a sentence needs.
+    @property
+    def page(self) -> str:
+        """The chapter's page of the site."""
+        return f"{self.name}.html"
+
+    def phrase(self, name: str) -> str:
+        """A printed number as the words that a sentence needs.
 
         A name is the id of a statement of the report, or a series: ``all.loans.balance``
         (currency, indicator, measure), ``gdp.ytd_yoy`` (indicator, measure) and ``lpr.below``
         give the newest printed figure. ``.first`` behind it asks for the oldest, ``.month`` for
         its month, ``.rate`` for a change as a bare rate. ``as_of`` is the month of the edition.
-        ``computed`` numbers come with their words. Raises :class:`EditionError` for a name
-        that there is not.
+        Raises :class:`EditionError` for a name that there is not.
         """
-        for name, phrase in ({name: self.phrase(name) for name in names} | computed).items():
-            glue(name, phrase, display=False)
-
-    def phrase(self, name: str) -> str:
-        """The words that :meth:`glue` offers under ``name``."""
         words = self.words
         if name == "as_of":
             return words.month(self.edition.as_of)
@@ -150,31 +151,31 @@ class Chapter:
         self.asked.append(statement)
         return self._figure(statement).printed
 
-    def economy(self, indicator: str, measure: str) -> Series:
-        """A series of the economy; :class:`NotYetError` where no month of it is printed yet."""
-        self.asked.append(f"{indicator}.{measure}")
-        return self._known(self.edition.series("economy", indicator=indicator, measure=measure))
+    def series(self, name: str) -> Series:
+        """A series by name: ``gdp.ytd_yoy``, ``cny.loans.balance``, ``lpr.below``.
+
+        Raises :class:`NotYetError` where no month of it is printed yet.
+        """
+        self.asked.append(name)
+        match name.split("."):
+            case "lpr", *bucket:  # its bounds may have decimals
+                found = self.edition.series("lpr_buckets", bucket=".".join(bucket))
+            case indicator, measure:
+                found = self.edition.series("economy", indicator=indicator, measure=measure)
+            case currency, indicator, measure:
+                found = self.edition.series(
+                    "deposits_loans", currency=currency, indicator=indicator, measure=measure
+                )
+        if found.empty:
+            raise NotYetError(f"Nothing is printed up to {self.edition.as_of}.")
+        return found
 
     def economies(self, indicators: Iterable[str], measure: str) -> dict[str, Series]:
         """Several series of the economy, each under its name in the reader's language."""
         return {
-            self.words.text(f"economy.{indicator}"): self.economy(indicator, measure)
+            self.words.text(f"economy.{indicator}"): self.series(f"{indicator}.{measure}")
             for indicator in indicators
         }
-
-    def banking(self, currency: str, indicator: str, measure: str) -> Series:
-        """A series of deposits or loans; :class:`NotYetError` where no month is printed yet."""
-        self.asked.append(f"{currency}.{indicator}.{measure}")
-        return self._known(
-            self.edition.series(
-                "deposits_loans", currency=currency, indicator=indicator, measure=measure
-            )
-        )
-
-    def lpr_share(self, bucket: str) -> Series:
-        """The share of a bucket of interest rates in new ordinary loans, in percent."""
-        self.asked.append(f"lpr.{bucket}")
-        return self._known(self.edition.series("lpr_buckets", bucket=bucket))
 
     def table(self, resource: str, **only: str) -> pd.DataFrame:
         """A table as far as it is printed: all of it, or the rows with these values in columns."""
@@ -199,11 +200,6 @@ class Chapter:
         """Raise :class:`NotYetError` unless the edition is shown to its last month."""
         if not self.edition.is_complete:
             raise NotYetError(f"{self.edition.as_of} is before the end of the year.")
-
-    def _known(self, series: Series) -> Series:
-        if series.empty:
-            raise NotYetError(f"Nothing is printed up to {self.edition.as_of}.")
-        return series
 
     def _figure(self, name: str) -> Figure:
         base = ".".join(key for key in name.split(".") if key not in WANTED)

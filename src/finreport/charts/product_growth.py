@@ -2,19 +2,14 @@
 
 import pandas as pd
 
-from finreport.analysis.flows import single_periods
+from finreport.analysis.flows import one_basis
 from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import forms
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
+from finreport.narrative.chapter import Chapter
 
 INDUSTRIES = ("gdp_primary", "gdp_secondary", "gdp_tertiary")
-
-LAST_ON_ONE_BASIS = "2024-09"
-"""The year less three quarters is not drawn as a fourth quarter: the parts of the whole year are
-probably on another basis (the tertiary industry's fourth quarter would be two thirds larger than
-the average of the three before it)."""
 
 FIRST_YEAR = 2018
 NEWEST_VINTAGE = "fifth_census_basis"
@@ -25,8 +20,8 @@ def gdp(chapter: Chapter) -> Drawing:
     """Figure 1: the product since the start of the year, and its growth at constant prices."""
     return forms.level_and_growth(
         chapter,
-        (chapter.words.text("series.gdp_ytd"), chapter.economy("gdp", "ytd")),
-        (chapter.words.text("series.gdp_growth"), chapter.economy("gdp", "ytd_yoy")),
+        (chapter.words.text("series.gdp_ytd"), chapter.series("gdp.ytd")),
+        (chapter.words.text("series.gdp_growth"), chapter.series("gdp.ytd_yoy")),
         "100 million CNY",
         bar_width=1.8,
     )
@@ -42,24 +37,12 @@ def industry_growth(chapter: Chapter) -> Drawing:
 def single_quarters(chapter: Chapter) -> Drawing:
     """The three industries quarter by quarter, as far as they are on one basis."""
     cumulative = {
-        label: series[series.index <= LAST_ON_ONE_BASIS]
-        for label, series in chapter.economies(INDUSTRIES, "ytd").items()
+        label: one_basis(chapter.edition, indicator, series)
+        for indicator, (label, series) in zip(
+            INDUSTRIES, chapter.economies(INDUSTRIES, "ytd").items(), strict=True
+        )
     }
     return forms.flows(chapter, cumulative, "100 million CNY")
-
-
-def tertiary_jump(chapter: Chapter) -> str:
-    """What the year less three quarters would give the tertiary industry, in words.
-
-    As a multiple of the mean of the three quarters: the sign that the year may be on another
-    basis.
-    """
-    if not chapter.edition.is_complete:
-        return chapter.words.text("not_yet.phrase")
-    quarters = single_periods(chapter.economy("gdp_tertiary", "ytd"))["value"]
-    return chapter.words.text(
-        "multiple", value=chapter.words.number(quarters.iloc[-1] / quarters.iloc[:-1].mean())
-    )
 
 
 @chart

@@ -2,16 +2,22 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from finreport.checks.statements import StatementCheck
-from finreport.figures.chapter import Chapter
-from finreport.figures.exhibits import CheckNote
+from finreport.narrative.chapter import Chapter
 from finreport.words import Language
-
-PAGE = "95_checks.html"
 
 HOLDS = ("exact", "within_rounding", "approximate_holds")
 """The verdicts of a relation that is satisfied."""
+
+
+@dataclass(frozen=True)
+class CheckNote:
+    """What one family of checks says of the numbers of an exhibit, and where to read more."""
+
+    text: str
+    link: str
 
 
 def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
@@ -26,7 +32,7 @@ def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
                 family=family_name(chapter.words, family),
                 told=_told(chapter.words, counts),
             ),
-            link=f"{PAGE}#checks-{family.replace('_', '-')}",
+            link=f"#checks-{family.replace('_', '-')}",
         )
         for family, counts in verdicts.items()
     ]

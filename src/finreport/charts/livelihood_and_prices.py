@@ -1,8 +1,8 @@
 """Charts of public finance, prices and incomes."""
 
 from finreport.figures import forms
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
+from finreport.narrative.chapter import Chapter
 
 PRICES = (
     "cpi_other_growth",

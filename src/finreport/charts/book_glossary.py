@@ -2,9 +2,9 @@
 
 from itertools import groupby
 
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, Row
+from finreport.figures.exhibits import Grid, GridRow
+from finreport.narrative.chapter import Chapter
 from finreport.words.glossary import read_glossary
 
 
@@ -14,7 +14,7 @@ def terms(chapter: Chapter) -> Grid:
     words = chapter.words
     rows = []
     for group, found in groupby(read_glossary(), lambda term: term.group):
-        rows.append(Row(words.text(f"term_group.{group}")))
-        rows.extend(Row(term.zh, [term.en]) for term in found)
+        rows.append(GridRow(words.text(f"term_group.{group}")))
+        rows.extend(GridRow(term.zh, [term.en]) for term in found)
     heads = [words.text("column.chinese"), words.text("column.english")]
     return Grid(heads, rows, tongues=["zh-CN", "en"])

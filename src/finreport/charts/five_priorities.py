@@ -1,8 +1,8 @@
 """The chart of loans to the fields that finance is to serve first."""
 
 from finreport.figures import forms
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
+from finreport.narrative.chapter import Chapter
 
 LOANS = (
     "loans_elderly_care_growth",

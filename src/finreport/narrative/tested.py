@@ -1,12 +1,13 @@
 """A test as readers meet it: what it is about, its p and how firm it is, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from finreport.analysis.firmness import LEVEL, Firmness, at_most, firmness, others
 from finreport.analysis.groups import GROUPS
-from finreport.analysis.results import Result
-from finreport.figures.chapter import Chapter
+from finreport.analysis.methods import method_of
+from finreport.analysis.results import Result, Results
+from finreport.narrative.chapter import Chapter
 from finreport.words import Language, rounded
 
 SMALLEST = 0.001
@@ -17,11 +18,11 @@ class Tested(NamedTuple):
     """A test, the result that is its p, with all results of its group."""
 
     test: Result
-    results: Mapping[str, Result]
+    results: Results
 
     @property
     def shaken(self) -> dict[str, float]:
-        """The p of the same test under other assumptions, by the end of their names."""
+        """The p of the same test under other assumptions, by variant."""
         found = others(self.test, self.results)
         return {end: other.value for end, other in found.items() if other.value is not None}
 
@@ -42,27 +43,19 @@ class Tested(NamedTuple):
 
     @property
     def statistic(self) -> Result | None:
-        """The number that was tested: the first result of the p's own name, or beside it."""
-        stem = self.test.name.removesuffix(".p")
-        beside = (
-            result
-            for name, result in self.results.items()
-            if stem in (name, name.rpartition(".")[0]) and result is not self.test
-        )
-        return next(beside, None)
+        """The number that was tested, where the p is of one that is told."""
+        tested = method_of(self.test.group, self.test.statistic).tested
+        return self.results.one(tested, self.test.series) if tested else None
 
 
-def trend_test(results: Mapping[str, Result], series: str, method: str) -> Tested:
+def trend_test(results: Results, series: str, method: str) -> Tested:
     """The test of a series such as ``cny.loans`` by ``ols``, ``mann_kendall``, ..."""
-    return Tested(results[f"trends.{series}.{method}.p"], results)
+    return Tested(results.one(f"{method}.p", series), results)
 
 
-def trend_series(results: Mapping[str, Result]) -> list[str]:
+def trend_series(results: Results) -> list[str]:
     """The series that the trend tests were made for, in their order."""
-    end = ".mann_kendall.p"
-    return [
-        name.removeprefix("trends.").removesuffix(end) for name in results if name.endswith(end)
-    ]
+    return [row.series for row in results.where(statistic="mann_kendall.p", variant="").rows]
 
 
 def worst(tests: Iterable[Tested]) -> str:
@@ -75,24 +68,22 @@ def all_tested(chapter: Chapter) -> list[Tested]:
     return [
         Tested(result, results)
         for results in map(chapter.results, GROUPS)
-        for result in results.values()
+        for result in results.rows
         if result.family
     ]
 
 
 def subject(words: Language, test: Result) -> str:
-    """What a test is about, told from the name of its p.
+    """What a test is about.
 
     A trend is named after its series, the test of a split month after the month; any other test
-    has its words under ``test`` in the catalogue, by its name without the last part:
-    ``rates.below.shift.p`` under ``test.rates.below.shift``.
+    has its words under ``test`` in the catalogue, by its name.
     """
-    stem = test.name.removesuffix(".p")
-    if stem.startswith("rates.split."):
-        return words.text("test.rates.split", month=words.month(stem.split(".")[2]))
-    if stem.startswith("trends."):
-        return series_name(words, ".".join(stem.split(".")[1:3]))
-    return words.text(f"test.{stem}")
+    if test.period:
+        return words.text(f"test.{test.group}.split", month=words.month(test.period))
+    if test.group == "trends":
+        return series_name(words, test.series)
+    return words.text(f"test.{test.name}")
 
 
 def series_name(words: Language, series: str) -> str:

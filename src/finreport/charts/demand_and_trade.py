@@ -1,8 +1,6 @@
 """Charts of investment, consumption and foreign trade."""
 
 from finreport.figures import forms
-from finreport.figures.alt import tell_series
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import (
     end_labels,
@@ -13,6 +11,8 @@ from finreport.figures.drawing import (
 )
 from finreport.figures.palette import BLUE, GREEN, VERMILION
 from finreport.figures.style import canvas
+from finreport.narrative.alt import tell_series
+from finreport.narrative.chapter import Chapter
 
 INVESTMENT = (
     "high_tech_investment_growth",
@@ -68,8 +68,8 @@ def retail(chapter: Chapter) -> Drawing:
     words = chapter.words
     return forms.level_and_growth(
         chapter,
-        (words.text("series.retail_ytd"), chapter.economy("retail", "ytd")),
-        (words.text("series.retail_growth"), chapter.economy("retail", "ytd_yoy")),
+        (words.text("series.retail_ytd"), chapter.series("retail.ytd")),
+        (words.text("series.retail_growth"), chapter.series("retail.ytd_yoy")),
         "100 million CNY",
     )
 
@@ -82,23 +82,22 @@ def trade(chapter: Chapter) -> Drawing:
     growth = chapter.economies(["exports", "imports"], "ytd_yoy")
     figure, (top, bottom) = canvas(2, 4.6)
     panel_title(top, words.text("series.trade_ytd"))
-    for series, colour in zip(levels.values(), (BLUE, VERMILION, GREEN), strict=True):
-        line(top, series, colour)
+    for (label, series), colour in zip(levels.items(), (BLUE, VERMILION, GREEN), strict=True):
+        line(top, series, colour, label)
     top.set_ylim(bottom=0)
     panel_title(bottom, words.text("series.trade_growth"))
-    for series, colour in zip(growth.values(), (BLUE, VERMILION), strict=True):
-        line(bottom, series, colour)
+    renamed = {words.text("growth_of", label=label): series for label, series in growth.items()}
+    for (label, series), colour in zip(renamed.items(), (BLUE, VERMILION), strict=True):
+        line(bottom, series, colour, label)
     bottom.margins(y=0.12)
     zero_line(bottom)
     month_axis(bottom, forms.months_of(levels), words)
     end_labels(top, levels, forms.ORDER)
     end_labels(bottom, growth, forms.ORDER)
-    renamed = {words.text("growth_of", label=label): series for label, series in growth.items()}
     alt = words.sentences(
         tell_series(words, levels, "100 million CNY"), tell_series(words, renamed, "%")
     )
-    data = forms.values_of(levels | renamed)
-    return Drawing(figure, forms.by_month(words, data), alt)
+    return Drawing(figure, forms.values_of(levels | renamed), alt)
 
 
 @chart

@@ -1,7 +1,7 @@
 """The page of checks: how much was checked, every relation by month, and what does not add up."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -11,20 +11,21 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from msgspec.structs import asdict
 
-from finreport.checks.detection import read_clean_editions, read_detection
+from finreport.checks.detection import read_detection
 from finreport.checks.discrepancies import Discrepancy
 from finreport.checks.identities import Identity
 from finreport.checks.rules import load_rules
 from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
-from finreport.figures.alt import tell_chart, tell_texts
-from finreport.figures.chapter import Chapter
 from finreport.figures.charting import Drawing, table, text_grid, tools
-from finreport.figures.drawing import level_bars, month_axis, places
-from finreport.figures.exhibits import Chart, Gallery, Grid, Row
+from finreport.figures.drawing import dots, level_bars, month_axis, places
+from finreport.figures.exhibits import Chart, Gallery, Grid, GridRow
+from finreport.figures.marks import DataCell, down, find_spots
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas, house_style
-from finreport.figures.verdicts import family_name, verdict_name
+from finreport.narrative.alt import tell_chart, tell_texts
+from finreport.narrative.chapter import Chapter
+from finreport.narrative.verdicts import family_name, verdict_name
 from finreport.words import MINUS, Language, rounded, signed
 
 NEGATIVE = re.compile(r"(?<![A-Za-z0-9.-])-(?=\d)")
@@ -52,7 +53,9 @@ def coverage(chapter: Chapter) -> Grid:
     ).set_index("resource")
     counts.loc[words.text("institution.total")] = counts.sum()
     heads = [words.text(f"column.{name}") for name in ("resource", *counts.columns)]
-    rows = [Row(str(head), [str(cell) for cell in cells]) for head, *cells in counts.itertuples()]
+    rows = [
+        GridRow(str(head), [str(cell) for cell in cells]) for head, *cells in counts.itertuples()
+    ]
     return Grid(heads, rows)
 
 
@@ -64,7 +67,7 @@ def statement_coverage(chapter: Chapter) -> Grid:
     verdicts = list(dict.fromkeys(verdict for found in counts.values() for verdict in found))
     heads = [words.text("column.how"), *(verdict_name(words, verdict) for verdict in verdicts)]
     rows = [
-        Row(words.text(f"how.{how}"), [str(found.get(verdict, 0)) for verdict in verdicts])
+        GridRow(words.text(f"how.{how}"), [str(found.get(verdict, 0)) for verdict in verdicts])
         for how, found in counts.items()
     ]
     return Grid(heads, rows)
@@ -82,17 +85,19 @@ def relations(chapter: Chapter) -> Grid:
     # The rules of a family may be spread over files; each family is shown once.
     families = list(dict.fromkeys(each.family for each in found))
     by_family = sorted(found, key=lambda each: families.index(each.family))
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     for family, identities in groupby(by_family, lambda each: each.family):
         anchor = f"checks-{family.replace('_', '-')}"
-        rows.append(Row(family_name(words, family), anchor=anchor))
+        rows.append(GridRow(family_name(words, family), anchor=anchor))
         for rule, checked in groupby(identities, lambda each: each.rule):
             rows.append(_relation(chapter, titles[rule], list(checked), months))
     heads = [words.text("column.relation"), *(words.short_month(month) for month in months)]
     return Grid(heads, rows)
 
 
-def _relation(chapter: Chapter, title: str, identities: list[Identity], months: list[str]) -> Row:
+def _relation(
+    chapter: Chapter, title: str, identities: list[Identity], months: list[str]
+) -> GridRow:
     # What cannot be read at any month stands at the last one; it stays blank like the others.
     verdicts = {
         identity.period: identity.verdict
@@ -103,7 +108,7 @@ def _relation(chapter: Chapter, title: str, identities: list[Identity], months: 
         chapter.words.text(f"sign.{verdicts[month]}") if month in verdicts else ""
         for month in months
     ]
-    return Row(title, cells, marks=[verdicts.get(month, "") for month in months])
+    return GridRow(title, cells, marks=[verdicts.get(month, "") for month in months])
 
 
 @table
@@ -116,7 +121,7 @@ def register(chapter: Chapter) -> Grid:
     return Grid(
         heads,
         [
-            Row(
+            GridRow(
                 _told(chapter, each, "title"),
                 [
                     signed(each.figure.printed),
@@ -151,20 +156,10 @@ def detection(chapter: Chapter) -> Grid:
     shown.loc["total"] = shown.sum()
     heads = [words.text("column.error"), *(words.text(f"column.{name}") for name in shown)]
     rows = [
-        Row(words.text(f"error.{kind}"), [str(cell) for cell in cells])
+        GridRow(words.text(f"error.{kind}"), [str(cell) for cell in cells])
         for kind, *cells in shown.itertuples()
     ]
     return Grid(heads, rows)
-
-
-def clean_editions() -> str:
-    """On how many invented reports without an error the checks were tried."""
-    return str(len(read_clean_editions()))
-
-
-def false_alarms() -> str:
-    """How many contradictions the checks reported in those."""
-    return str(sum(len(each.false_alarms.split()) for each in read_clean_editions()))
 
 
 def stories(chapter: Chapter) -> Gallery:
@@ -193,6 +188,7 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         checks=(),
         figure=drawing.figure,
         grid=_compared_grid(words, found, drawing.data),
+        spots=find_spots(drawing.figure, drawing.data),
         alt=tell_chart(words, title, drawing.alt),
         summary=words.text("chart_data"),
         tools=tools(chapter, name, number, title),
@@ -249,16 +245,17 @@ def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
     decimals = dict(zip(names, _value_decimals(found), strict=True))
     series = _series_around(chapter, found.figure)
     drawn = [*compared["value"], *(series.values() if len(series) >= 3 else [0.0])]
+    data = compared.rename(columns=lambda bound: words.text(f"column.{bound}"))
+    cells = down(data.columns[0], names)
     if abs(drawn[0] - drawn[1]) < VISIBLE * (max(drawn) - min(drawn)):
-        figure = _draw_close(compared, decimals)
+        figure = _draw_close(compared, decimals, cells)
     elif len(series) >= 3:
         figure, (axes,) = canvas()
-        _draw_series(axes, series, found.figure.period, compared)
+        _draw_series(axes, series, found.figure.period, compared, cells)
         month_axis(axes, list(series), words)
     else:
         figure, (axes,) = canvas(height=0.4 + 0.33 * len(compared))
-        level_bars(axes, compared, (VERMILION, BLUE), list(decimals.values()))
-    data = compared.rename(columns=lambda bound: words.text(f"column.{bound}"))
+        level_bars(axes, compared, (VERMILION, BLUE), data.columns[0], list(decimals.values()))
     told = {
         name: words.quantity(compared["value"][name], found.figure.unit, digits)
         for name, digits in decimals.items()
@@ -266,13 +263,17 @@ def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
     return Drawing(figure, data, tell_texts(words, told), _decimals(found))
 
 
-def _draw_close(compared: pd.DataFrame, decimals: Mapping[str, int]) -> Figure:
+def _draw_close(
+    compared: pd.DataFrame, decimals: Mapping[str, int], cells: Sequence[DataCell]
+) -> Figure:
     """Two values so close that no axis from zero shows it: dots with their ranges, enlarged."""
     figure, (axes,) = canvas(height=1.7)
     at = range(len(compared) - 1, -1, -1)
-    for place, (name, row), colour in zip(at, compared.iterrows(), (VERMILION, BLUE), strict=True):
+    for place, (name, row), colour, cell in zip(
+        at, compared.iterrows(), (VERMILION, BLUE), cells, strict=True
+    ):
         axes.hlines(place, row["lower"], row["upper"], color=colour, linewidth=5, alpha=0.35)
-        axes.plot([row["value"]], [place], "o", color=colour, markersize=7)
+        dots(axes, [row["value"]], [place], [cell], color=colour, markersize=7)
         axes.annotate(
             rounded(row["value"], decimals[str(name)]),
             (row["value"], place),
@@ -301,13 +302,19 @@ def _series_around(chapter: Chapter, figure: Printed) -> dict[str, float]:
     return {month: float(each.value) for month, each in found.items() if each}
 
 
-def _draw_series(axes: Axes, series: dict[str, float], month: str, compared: pd.DataFrame) -> None:
+def _draw_series(
+    axes: Axes,
+    series: dict[str, float],
+    month: str,
+    compared: pd.DataFrame,
+    cells: Sequence[DataCell],
+) -> None:
     [at] = places([month])
     axes.plot(places(list(series)), list(series.values()), color=GREY, marker="o", linewidth=1.2)
     (printed, *_), (implied, low, high) = compared.to_numpy()
     axes.vlines(at, min(low, implied), max(high, implied), color=BLUE, linewidth=3, alpha=0.5)
-    axes.plot([at], [implied], "D", color=BLUE, markerfacecolor=PAPER, markersize=7)
-    axes.plot([at], [printed], "o", color=VERMILION, markersize=7)
+    dots(axes, [at], [implied], cells[1:], "D", color=BLUE, markerfacecolor=PAPER, markersize=7)
+    dots(axes, [at], [printed], cells[:1], color=VERMILION, markersize=7)
     axes.margins(y=0.14)
     # Apart even where the two values are as good as one.
     up = 1 if printed >= implied else -1

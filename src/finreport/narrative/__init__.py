@@ -1,0 +1,1 @@
+"""Results as sentences: what pages say of numbers, by stated thresholds."""

@@ -1,0 +1,35 @@
+"""The form of every sentence that is made from results."""
+
+from dataclasses import dataclass
+
+from finreport.words import Language
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence made from results, how firm it is (a key and its word), and what it rests on."""
+
+    text: str
+    firmness: str
+    label: str
+    limits: str = ""
+    """What the claim does not support, in a second sentence."""
+
+
+def claim(
+    words: Language, key: str, firmness: str = "arithmetic", *, limits: str = "", **values: object
+) -> Claim:
+    """What ``values`` of results let one say under a ``key`` of the catalogue.
+
+    ``firmness`` is a :class:`~finreport.analysis.firmness.Firmness`, or ``arithmetic``,
+    ``assumed`` or ``open`` where nothing was tested. The sentence and its limits stand under
+    ``key`` as ``shows`` and ``limits``; where several claims share their ``limits``, that is the
+    key of these, and ``key`` that of the sentence.
+    """
+    shows = f"finding.{key}" if limits else f"finding.{key}.shows"
+    return Claim(
+        text=words.text(shows, **values),
+        firmness=firmness,
+        label=words.text(f"firmness.{firmness}"),
+        limits=words.text(f"finding.{limits or f'{key}.limits'}", **values),
+    )

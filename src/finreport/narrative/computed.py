@@ -1,0 +1,125 @@
+"""Numbers that the prose of chapters takes and no report prints, by their names in the prose."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from finreport.analysis.composition import Growing
+from finreport.analysis.firmness import LEVEL, Firmness
+from finreport.analysis.flows import single_periods
+from finreport.analysis.levels import yearly_increase
+from finreport.checks.detection import read_clean_editions
+from finreport.narrative.chapter import Chapter
+from finreport.narrative.tested import Tested, all_tested, level
+from finreport.words import Language, rounded
+
+AMOUNT = "100 million CNY"
+
+ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
+"""What the report prints of loans to enterprises and public institutions, by term."""
+
+COUNTED = ("tests_run", "small_unadjusted", "small_by_chance", "small_adjusted", "firm")
+"""What is counted of the tests of a family."""
+
+
+def growing(chapter: Chapter, name: str) -> Growing:
+    """A balance such as ``all.loans`` and its growth."""
+    return Growing(chapter.series(f"{name}.balance"), chapter.series(f"{name}.yoy"))
+
+
+def percent(share: float) -> str:
+    """A share in whole percent."""
+    return f"{rounded(100 * share, 0)}%"
+
+
+def counts(words: Language, tested: Iterable[Tested]) -> list[str]:
+    """What is :data:`COUNTED`, of the tests that have a p."""
+    run = [(one, one.test.value) for one in tested if one.test.value is not None]
+    return [
+        str(len(run)),
+        str(sum(p < LEVEL for _, p in run)),
+        words.number(LEVEL * len(run)),
+        str(sum(one.is_small for one, _ in run)),
+        str(sum(one.firmness is Firmness.FIRM for one, _ in run)),
+    ]
+
+
+def _tertiary_jump(chapter: Chapter) -> str:
+    """What the year less three quarters would give the tertiary industry, in words.
+
+    As a multiple of the mean of the three quarters: the sign that the year may be on another
+    basis.
+    """
+    if not chapter.edition.is_complete:
+        return chapter.words.text("not_yet.phrase")
+    quarters = single_periods(chapter.series("gdp_tertiary.ytd"))["value"]
+    return _multiple(chapter, quarters.iloc[-1] / quarters.iloc[:-1].mean())
+
+
+def _enterprise_sum(chapter: Chapter) -> str:
+    """Short-term, medium and long-term loans and bills together, as an amount in words."""
+    balances = [chapter.series(f"all.{name}.balance")["value"].iloc[-1] for name in ENTERPRISE]
+    return chapter.words.amount(f"{sum(balances):.1f}", AMOUNT)
+
+
+def _enterprise_increase(chapter: Chapter) -> str:
+    """How much those three grew over the year: the bounds that their rounding leaves, in words."""
+    grown = [yearly_increase(*growing(chapter, f"all.{name}")).iloc[-1] for name in ENTERPRISE]
+    low, high = (
+        chapter.words.quantity(sum(part[bound] for part in grown), AMOUNT)
+        for bound in ("lower", "upper")
+    )
+    return chapter.words.text("between", low=low, high=high)
+
+
+def _limit(
+    kind: str, noise: str, tell: Callable[[Chapter, float | None], str]
+) -> Callable[[Chapter], str]:
+    """A result of what the trend tests can find at all under a noise, told in words."""
+    return lambda chapter: tell(
+        chapter, chapter.results("trends").one(f"limits.{kind}", variant=noise).value
+    )
+
+
+def _share(chapter: Chapter, share: float | None) -> str:
+    """How often a test calls a trend that is none."""
+    return chapter.words.text("not_yet.phrase") if share is None else percent(share)
+
+
+def _multiple(chapter: Chapter, size: float | None) -> str:
+    """The least change over the year that Mann-Kendall mostly finds, as a multiple of the noise."""
+    if size is None:
+        return chapter.words.text("not_yet.phrase")
+    return chapter.words.text("multiple", value=chapter.words.number(size))
+
+
+def _count(counted: str) -> Callable[[Chapter], str]:
+    """How many tests of all families, ``counted`` as one of :data:`COUNTED`."""
+    at = COUNTED.index(counted)
+    return lambda chapter: counts(chapter.words, all_tested(chapter))[at]
+
+
+def _clean_editions(chapter: Chapter) -> str:
+    """On how many invented reports without an error the checks were tried."""
+    return str(len(read_clean_editions()))
+
+
+def _false_alarms(chapter: Chapter) -> str:
+    """How many contradictions the checks reported in those."""
+    return str(sum(len(each.false_alarms.split()) for each in read_clean_editions()))
+
+
+COMPUTED: Mapping[str, Callable[[Chapter], str]] = {
+    "level": lambda chapter: level(),
+    "tertiary_jump": _tertiary_jump,
+    "enterprise_sum": _enterprise_sum,
+    "enterprise_increase": _enterprise_increase,
+    "false_mk": _limit("size.mann_kendall", "independent", _share),
+    "false_mk_dependent": _limit("size.mann_kendall", "ar1_0.7", _share),
+    "false_mk_walk": _limit("size.mann_kendall", "random_walk", _share),
+    "false_ols": _limit("size.ols", "independent", _share),
+    "found": _limit("detectable", "independent", _multiple),
+    "found_dependent": _limit("detectable", "ar1_0.7", _multiple),
+    **{counted: _count(counted) for counted in COUNTED},
+    "clean_editions": _clean_editions,
+    "false_alarms": _false_alarms,
+}
+"""The words for each, made when a chapter asks for it."""

@@ -1,0 +1,73 @@
+"""The prose of a chapter and its numbers, which it names itself: ``{glue:text}`npl_ratio```.
+
+A notebook cannot be asked for its own text, so it is read as it is saved: whatever runs a chapter
+runs it in the folder of its notebook.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from myst_nb import glue
+
+from finreport.errors import PlainError
+from finreport.narrative.chapter import Chapter
+from finreport.narrative.computed import COMPUTED
+
+NAMED = re.compile(r"\{glue:text\}`([^`]+)`")
+"""A number in the prose, by its name."""
+
+LINK = re.compile(r"\[([^\]]+)\]\(#[^)]*\)")
+"""A link to a label, which only the site can follow."""
+
+
+@dataclass(frozen=True, repr=False)
+class Prose:
+    """The paragraphs of a chapter in which numbers stand, and the page that shows them.
+
+    It is for who reads the notebook without the site, where the cell's output is left out.
+    """
+
+    paragraphs: list[str]
+    page: str
+
+    def _repr_markdown_(self) -> str:
+        return "\n\n".join([*self.paragraphs, f"[{self.page}]({self.page})"])
+
+    def __repr__(self) -> str:
+        return "\n\n".join([*self.paragraphs, self.page])
+
+
+def with_numbers(chapter: Chapter) -> Prose:
+    """Glue every number that the chapter's prose names, and show the prose with them.
+
+    A name is that of a printed number, as in :meth:`Chapter.phrase`, or one of
+    :data:`~finreport.narrative.computed.COMPUTED`. Raises :class:`EditionError` for any other.
+    """
+    paragraphs = [part for part in _paragraphs(chapter.name) if NAMED.search(part)]
+    names = dict.fromkeys(name for part in paragraphs for name in NAMED.findall(part))
+    phrases = {name: COMPUTED.get(name, _printed(name))(chapter) for name in names}
+    for name, phrase in phrases.items():
+        glue(name, phrase, display=False)
+    told = [LINK.sub(r"\1", NAMED.sub(lambda name: phrases[name[1]], part)) for part in paragraphs]
+    return Prose(told, f"../_build/site/{chapter.words.code}/{chapter.page}")
+
+
+def _printed(name: str) -> Callable[[Chapter], str]:
+    return lambda chapter: chapter.phrase(name)
+
+
+def _paragraphs(name: str) -> list[str]:
+    """The paragraphs of the markdown of a notebook in this folder."""
+    path = Path(f"{name}.ipynb")
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise PlainError(
+            f"There is no {path} in {path.resolve().parent}, the folder in which the chapter runs; "
+            "open_chapter takes the name of its notebook."
+        ) from None
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    return [part for cell in cells for part in cell.split("\n\n")]
