@@ -60,11 +60,12 @@ def halves() -> dict[str, list[Path]]:
 
 
 def measure_file(path: Path, errors: int) -> tuple[DraftReport, list[Outcome]]:
-    """The clean report of a file, and the outcomes of so many errors, half of them in relations."""
-    clean = check_read([read_text(read_document(path))], {})
-    if path.suffix != ".txt":
-        return clean, []
-    raw = path.read_text(encoding="utf-8")
+    """The clean report of a file, and the outcomes of so many errors, half of them in relations.
+
+    Errors are planted into text: of a Word file into its paragraphs and tables as text.
+    """
+    raw = path.read_text(encoding="utf-8") if path.suffix == ".txt" else _as_text(path)
+    clean = check_read([read_text(document_of(raw, str(path)))], {})
     chance = random.Random(f"{SEED} {path.name}")
     everywhere = spots(raw, clean.texts[0].read.readings)
     drawn = related(path.name)
@@ -74,6 +75,19 @@ def measure_file(path: Path, errors: int) -> tuple[DraftReport, list[Outcome]]:
     for pool, wanted in ((told, errors), (everywhere, errors)):
         outcomes += list(_planted(path, raw, clean, pool, wanted, chance, drawn, held))
     return clean, outcomes
+
+
+def _as_text(path: Path) -> str:
+    """A document as text, its tables with tabs between the cells."""
+    document = read_document(path)
+    blocks = []
+    for paragraph in document.paragraphs:
+        blocks.append(paragraph.text)
+        for table in document.tables:
+            if table.after == paragraph.number:
+                rows = ("\t".join(cell.text for cell in row) for row in table.rows)
+                blocks.append("\n".join(rows))
+    return "\n\n".join(blocks) + "\n"
 
 
 def _held(report: DraftReport) -> set[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from finreport.checks.laws.known import RULES, definitions, partitions, titles
+from finreport.checks.laws.known import LAWS, definitions, partitions, titles
 from finreport.checks.wording import law_title
 from tests.checks.laws.checked import check, failed, laws
 
@@ -15,7 +15,7 @@ SOURCES = Path(__file__).parents[3] / "src" / "finreport" / "checks" / "laws"
 
 def test_everything_known_names_its_source_and_titles() -> None:
     for file, key in (("partitions.toml", "partition"), ("definitions.toml", "definition")):
-        for each in tomllib.loads((RULES / file).read_text(encoding="utf-8"))[key]:
+        for each in tomllib.loads((LAWS / file).read_text(encoding="utf-8"))[key]:
             assert each["source"], each["name"]
             assert each["title_zh"], each["name"]
             assert each["title_en"], each["name"]

@@ -21,6 +21,10 @@ WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
 """Routes by which a subject is guessed rather than read."""
 
 AMOUNTS = ("level", "count")
+MEANS = re.compile(
+    "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
+)
+"""Names of what is a mean, a price or a rate."""
 
 
 @cache
@@ -130,6 +134,11 @@ class Fact:
     def is_amount(self) -> bool:
         """Whether it is a level or a count in a unit other than percent."""
         return self.measure in AMOUNTS and self.unit not in ("%", "‰", "")
+
+    @property
+    def is_additive(self) -> bool:
+        """Whether it is an amount whose parts add up: no mean, price or rate."""
+        return self.is_amount and "/" not in self.unit and not MEANS.search(self.name)
 
     @property
     def place(self) -> tuple[int, int]:
