@@ -35,6 +35,22 @@ def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]
 
 
 @cache
+def _alone() -> re.Pattern[str]:
+    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
+    return re.compile(tomllib.loads(text)["alone"])
+
+
+TAIL = re.compile("(?:为|达到?|完成|实现|约|共)+$")
+
+
+def _noun_alone(before: str) -> str:
+    """The noun right before a number, if it names one thing wherever it stands; else nothing."""
+    clause = TAIL.sub("", re.split("[，；。：、]|其中", before)[-1])
+    noun = canonical(clause) if clause else ""
+    return noun if _alone().search(noun) else ""
+
+
+@cache
 def canonical(subject: str) -> str:
     """One name for a subject, however it is worded."""
     name = re.sub(r"\s", "", subject)
@@ -304,5 +320,7 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         name = canonical(reading.subject or "")
         if reading.route == "form.economy" and name == "工业增加值":
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
+        if "owner" in reading.route:
+            name = _noun_alone(sentence[:at]) or name
         span = span_of_period(reading.period)
         yield Fact(reading, text, name, span, unit, scale, values, sentence, at, starts)

@@ -229,7 +229,8 @@ def _gap(whole: Fact, part: Fact) -> bool:
 SHARE = re.compile(
     r"(?P<part>.+?)占(?:全[省市区州]|全部|同期|其)?(?P<whole>.+?)(?:的?(?:比重|比例|份额|之比))?$"
 )
-CLASSES = re.compile("第[一二三]产业")
+CLASSES = re.compile("第[一二三]")
+INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
 WHOLE_SHARE = 100
 
 
@@ -315,14 +316,33 @@ def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
 
 def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
     """The shares of the three industries, and of what one list says to be all, are 100."""
+    for paragraph in facts.paragraphs:
+        for run in _industries(paragraph):
+            yield _to_whole(run, is_sure=True)
     for sentence in facts.sentences:
         shares = [fact for fact in sentence if fact.measure in ("share", "contribution")]
         for run in _runs(shares):
-            is_known = len(run) == 3 and all(CLASSES.search(fact.name) for fact in run)
-            relation = Linear((1,) * len(run), WHOLE_SHARE, WHOLE_SHARE)
-            found = Constraint("shares_to_whole", "equality", tuple(run), relation, is_known)
-            if is_known or found.holds or any(_is_slip(fact, found) for fact in run):
-                yield found
+            is_known = len({found[0] for each in run if (found := CLASSES.search(each.name))}) == 3
+            told = _to_whole(run, is_sure=is_known and len(run) == 3)
+            if told.is_sure or told.holds or any(_is_slip(fact, told) for fact in run):
+                yield told
+
+
+def _to_whole(run: Sequence[Fact], *, is_sure: bool) -> Constraint:
+    relation = Linear((1,) * len(run), WHOLE_SHARE, WHOLE_SHARE)
+    return Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure)
+
+
+def _industries(paragraph: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The shares of the three industries in GDP in one paragraph, if each stands there once."""
+    found: dict[str, list[Fact]] = {"一": [], "二": [], "三": []}
+    for fact in paragraph:
+        named = INDUSTRY_SHARE.fullmatch(fact.name)
+        if named and fact.measure == "share" and fact.is_plain:
+            found[named[1]].append(fact)
+    spans = {fact.span for each in found.values() for fact in each}
+    if all(len(each) == 1 for each in found.values()) and len(spans) == 1:
+        yield [fact for each in found.values() for fact in each]
 
 
 def _runs(shares: list[Fact]) -> Iterator[list[Fact]]:
