@@ -5,8 +5,9 @@ the folder of the project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES`` 
 It prints JSON.
 
 Errors are planted at random numbers of a text. Whether others determine one is told by
-``related.toml`` (of invented reports by ``related.py``), drawn by hand without the laws; where no one drew it, by whether an equality or
-repetition of the clean text holds it, which is circular and reported apart.
+``related.toml`` (of invented reports by ``related.py``), drawn by hand without the laws; where no
+one drew it, by whether an equality or repetition of the clean text holds it, which is circular and
+reported apart.
 """
 
 import argparse

@@ -92,6 +92,7 @@ def test_what_a_sentence_says(
         ("“四好农村路”里程达2万公里", ["2万公里"]),
         ("苹果产量约占全国1/8", ["1/8"]),
         ("第三产业和三农工作", []),
+        ("账号为" + "7" * 40, []),
     ],
 )
 def test_what_is_a_quantity_and_its_unit(text: str, left: list[str]) -> None:

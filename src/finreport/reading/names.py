@@ -46,6 +46,9 @@ DURATIONS = tuple(
 )
 """Tried in order for numbers with a unit of time; what no rule names is reported."""
 
+MOST_DIGITS = 18
+"""Longer strings of digits are numbers of accounts or keys."""
+
 QUOTED = re.compile(r"“[^“”，。；]{0,12}$")
 UNQUOTED = re.compile(r"[^“”，。；]{0,12}”")
 TITLED = re.compile(r"《[^》]*$")
@@ -80,6 +83,8 @@ def why_named(text: str, start: int, end: int, is_opening: bool) -> str:
     stand.
     """
     before, digits, after = text[:start], text[start:end], text[end:]
+    if len(digits) > MOST_DIGITS:
+        return "name"
     nearby = before if len(before) <= 24 else "\n" + before[-24:]
     for why, left, number, right in _patterns():
         if why == "list number" and not before and not is_opening:

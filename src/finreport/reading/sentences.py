@@ -7,7 +7,9 @@ from itertools import pairwise
 from finreport.reading.lexicon import INTO, VERB
 from finreport.reading.tokens import Number, numbers
 
-SENTENCE = re.compile(r"[^。！？]*[。！？]?”?")
+SENTENCE = re.compile(r"[^。！？]{1,2000}[。！？]?”?|[。！？]”?")
+"""A sentence; what goes on for longer is no sentence, and is cut so that it takes little time."""
+
 STRETCH_END = "；。！？"
 CLAUSE_END = re.compile(r"[，；。：！？]")
 JOINT = re.compile(r"(?:[、和及与]|以及)第?")
