@@ -294,9 +294,11 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     if is_draft(checked):
         asked = Asked(format.value, language, strict, quiet, accept, judgements, marked)
-        told, status = run(checked, asked)
+        told, status, refused = run(checked, asked)
         if told:
             typer.echo(for_spreadsheets(told) if format is CheckFormat.CSV else told)
+        for each in refused:
+            typer.secho(each, fg=typer.colors.RED, err=True)
         raise typer.Exit(status)
     from finreport.checks import check_edition
     from finreport.checks.rendering import as_csv, as_json, show
