@@ -6,7 +6,7 @@ from finreport.editions import INTERVAL
 from finreport.figures import forms
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.palette import GREY
-from finreport.narrative.chapter import Chapter
+from finreport.narrative.chapter import Chapter, NotPrintedError
 
 COMPONENTS = ("rmb_loans", "government_bonds", "off_balance_sheet", "corporate_bonds")
 
@@ -16,8 +16,10 @@ def financing(chapter: Chapter) -> Drawing:
     """Figure 9: the flow of aggregate financing by component, and what no component names."""
     words = chapter.words
     printed = chapter.whole_year("financing").set_index("component")[INTERVAL]
-    parts = printed.loc[list(COMPONENTS)]
-    total = printed.loc["total"]
+    named_parts = [name for name in COMPONENTS if name in printed.index]
+    if "total" not in printed.index or not named_parts:
+        raise NotPrintedError("The flow of aggregate financing is not printed with its parts.")
+    parts, total = printed.loc[named_parts], printed.loc["total"]
     # The total and the parts were rounded apart, so the remainder has the width of all of them.
     rest = pd.Series(
         {

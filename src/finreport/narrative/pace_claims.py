@@ -64,8 +64,10 @@ def a_year_on(chapter: Chapter) -> str:
 def pace_claims(chapter: Chapter, results: Results) -> list[Claim]:
     """How the paces stand beside the targets, and how little the projections can tell."""
     if chapter.edition.is_complete:
-        told = [_beside(chapter, results, indicator) for indicator in PACED]
-        told += [_in_the_year(chapter, results), _not_comparable(chapter, results)]
+        aimed = [each for each in PACED if results.where(statistic="target", series=each).rows]
+        told = [_beside(chapter, results, indicator) for indicator in aimed]
+        if len(aimed) == len(PACED):  # a report may come without its work report
+            told += [_in_the_year(chapter, results), _not_comparable(chapter, results)]
     else:
         told = [claim(chapter.words, "pace.no_targets", "too_few", **_as_of(chapter))]
     return [*told, *_projected(chapter, results)]

@@ -59,8 +59,12 @@ PARTS = {
 }
 """Of totals of the standard table the parts that leave a rest."""
 
-REPEATED = ("all.loans_bills",)
-"""Series that another one repeats to the digit: bills are in CNY alone."""
+NOT_COMPARED = ("all.loans_bills", "all.loans_short", "all.loans_medium_long")
+"""Series whose months are not compared unless a person says so.
+
+Bills are in CNY alone, so that another series repeats them; of loans by term some branches print
+a January that also covers households.
+"""
 
 BORROWERS = {"loans_household_change": "household", "loans_enterprise_change": "enterprise"}
 
@@ -192,7 +196,7 @@ def groups(known: Collection[str], records: Mapping[str, Sequence[Mapping[str, s
     lines = [
         "# What the analyses of this edition compare with what. Made from its texts; a person may",
         "# change all of it: what is left out is not analysed.",
-        f"quarter_ends = {_list(name for name in increasing if name not in REPEATED)}",
+        f"quarter_ends = {_list(name for name in increasing if name not in NOT_COMPARED)}",
         "",
         "[parts]",
     ]
