@@ -471,7 +471,7 @@ IN_ROW: dict[str, tuple[Break, str, int, list[str]]] = {
         replace("statements.csv", 2, ",2024,", ",2024H1,"),
         "statements.csv",
         2,
-        ["period is '2024H1'", "2024-12"],
+        ["period is '2024H1'", "YYYY-MM"],
     ),
     "statement twice": (
         replace("statements.csv", 3, "summary_grp_growth", "summary_grp_total"),

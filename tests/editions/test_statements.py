@@ -236,7 +236,7 @@ def test_a_text_without_its_headings_is_refused(texts: dict[str, str]) -> None:
 
 
 def test_a_heading_is_sought_behind_the_one_before(tmp_path: Path) -> None:
-    (tmp_path / "statements_sections.csv").write_text(
+    (tmp_path / "sections.csv").write_text(
         "source,section,heading\nreport,one,一、苹果\nreport,two,二、梨\n", encoding="utf-8"
     )
     rest = "item,items,level,2024,,产量,1,,single_figure"

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from finreport.documents.model import Place
+
+if TYPE_CHECKING:
+    from finreport.reading.forms import Form
+    from finreport.reading.grid import Grid
 
 Measure = Literal[
     "level",
@@ -90,7 +94,7 @@ class Readings:
     ``title``, ``place``, ``year`` and ``kind`` are as its head has them: ``year`` is the year in
     the title (of a work report that of the plan), None where none is named; ``kind`` is
     ``operations_report``, ``work_report``, ``bulletin``, ``review`` or ``other``. ``period`` is
-    that of what is not dated.
+    that of what is not dated, ``forms`` the standard tables among its own with their grids.
     """
 
     file: str
@@ -101,3 +105,4 @@ class Readings:
     period: str
     readings: tuple[Reading, ...]
     unread: tuple[Unread, ...] = ()
+    forms: "tuple[tuple[Grid, Form], ...]" = ()

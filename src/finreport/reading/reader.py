@@ -80,6 +80,7 @@ def read(document: Document, number: int = 1) -> Readings:
         what.clock.default,
         tuple(found),
         tuple(unread),
+        tables.forms,
     )
 
 

@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from finreport.reading import Reading
@@ -52,13 +52,18 @@ class Fact:
         """Whether it is a number set for a coming year."""
         return self.kind == "target"
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Its words, compiled once: they are too many for the cache of ``re``."""
+        return re.compile(self.words)
+
     def is_said_by(self, reading: Reading, place: str) -> bool:
         """Whether a reading of a text about ``place`` says this fact."""
         return (
             reading.is_target == self.is_target
             and reading.measure in self.measure.split("|")
             and (not self.base or reading.base == self.base)
-            and any(re.fullmatch(self.words, said) for said in wordings(reading.subject, place))
+            and any(map(self.pattern.fullmatch, wordings(reading.subject, place)))
         )
 
 

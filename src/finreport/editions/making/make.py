@@ -25,7 +25,6 @@ from finreport.reading import read as read_numbers
 from finreport.reading.cells import bare_label, unit_of
 from finreport.reading.forms import Form, FormRow
 from finreport.reading.grid import Grid, Line
-from finreport.reading.tables import read_tables
 
 DESCRIPTOR = "datapackage.json"
 EDITION = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -205,9 +204,8 @@ def _need_same(report: _Text, plan: _Text) -> None:
 
 def _forms(report: _Text, settled: Settled) -> list[tuple[Grid, Form]]:
     """The standard tables, of each kind the first, with the rows that a person has named."""
-    year = int(report.readings.period[:4])
     found: dict[str, tuple[Grid, Form]] = {}
-    for grid, form in read_tables(report.document, year).forms:
+    for grid, form in report.readings.forms:
         found.setdefault(form.kind, (grid, _with_named_rows(form, settled)))
     return list(found.values())
 

@@ -123,12 +123,18 @@ def _ask_which(prints: Sequence[Statement], settled: Settled) -> None:
 
 
 def _agree(one: Statement, other: Statement) -> bool:
-    """Whether two prints give one value, as far as they print it."""
+    """Whether two prints can be of one value: printed alike they are equal to the last digit."""
     if one is other or one.unit != other.unit:
         return True
+    if (_decimals(one), one.qualifier) == (_decimals(other), other.qualifier):
+        return one.reading.value == other.reading.value
     ends = (one.reading.lower, one.reading.upper, other.reading.lower, other.reading.upper)
     low, high, other_low, other_high = (end or 0 for end in ends)
     return low <= other_high and other_low <= high
+
+
+def _decimals(statement: Statement) -> int:
+    return len(statement.value.partition(".")[2])
 
 
 def _part_periods(statements: Sequence[Statement]) -> None:
