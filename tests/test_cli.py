@@ -66,7 +66,8 @@ def assert_plain_error(result: subprocess.CompletedProcess[str], expected: str) 
 def test_help_names_every_command() -> None:
     output = CliRunner().invoke(cli.app, ["--help"]).output
     commands = re.findall(r"│ ([a-z]+) ", output)
-    assert commands == ["build", "serve", "ingest", "read", "check", "results", "refresh", "sweep"]
+    made = ["build", "serve", "ingest", "new"]
+    assert commands == [*made, "read", "check", "results", "refresh", "sweep"]
 
 
 def test_help_loads_no_heavy_package() -> None:

@@ -67,7 +67,8 @@ def descriptor(folder: Path) -> dict[str, Any]:
 
 
 def tables(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+    found = (path for path in package_files(folder) if path.suffix == ".csv")
+    return {path.name: path.read_bytes() for path in found}
 
 
 def exactly(number: int) -> Interval:
