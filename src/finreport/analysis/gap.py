@@ -237,7 +237,7 @@ def _borrowers(edition: Edition) -> Iterator[Result]:
     if not stated:
         return
     first, last = edition.months[0], edition.as_of
-    figures = [edition.find(statement) for statement in stated.values()]
+    figures = [edition.find(one) if one in edition.figures else None for one in stated.values()]
     since = (f"all.loans.balance@{first}", f"all.loans.increase@{first}")
     numbers = [Number()] * (len(stated) + 1)
     if edition.is_complete and all(figures):

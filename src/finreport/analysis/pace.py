@@ -16,6 +16,7 @@ from finreport.analysis.methods import Bounds
 from finreport.analysis.projections import projected
 from finreport.analysis.results import Floats, Number, Result, Results, number_of, told
 from finreport.editions import INTERVAL, Edition
+from finreport.editions.names import base_name
 
 PARTS = {"second_half": ("H2", "06"), "fourth_quarter": ("Q4", "09")}
 """The parts of the year whose pace is told: how their periods end, and the month before them."""
@@ -87,7 +88,7 @@ def _target(indicator: str, comparator: str, printed: str, unit: str) -> Result:
 
 def _whole_year(edition: Edition, indicator: str, unit: str) -> Result:
     name = edition.groups.whole_year.get(indicator)
-    figure = edition.find(name) if name else None
+    figure = edition.find(name) if name and base_name(name) in edition.figures else None
     return told(
         "pace",
         "year",

@@ -7,14 +7,13 @@ import csv
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from finreport.documents import Document
 from finreport.editions.about import FACTS
-from finreport.editions.groups import FILE as GROUPS
 from finreport.editions.ingest.statements import UNITS
 from finreport.editions.making.facts import by_id
 from finreport.editions.making.sections import Place
@@ -51,33 +50,6 @@ RESULTS = {
     "cpi": "cpi_growth",
 }
 """The fact that tells what became of each target."""
-
-PARTS = {
-    "all.loans": ("loans_short", "loans_medium_long", "loans_bills"),
-    "cny.loans": ("loans_bills", "loans_consumer"),
-    "cny.deposits": ("deposits_household", "deposits_corporate"),
-}
-"""Of totals of the standard table the parts that leave a rest."""
-
-NOT_COMPARED = ("all.loans_bills", "all.loans_short", "all.loans_medium_long")
-"""Series whose months are not compared unless a person says so.
-
-Bills are in CNY alone, so that another series repeats them; of loans by term some branches print
-a January that also covers households.
-"""
-
-BORROWERS = {"loans_household_change": "household", "loans_enterprise_change": "enterprise"}
-
-WHOLE_YEAR = {
-    "gdp": "gdp.ytd_yoy",
-    "fai": "fai.ytd_yoy",
-    "retail": "retail.ytd_yoy",
-    "trade": "trade.ytd_yoy",
-    "income": "income_per_capita_growth",
-    "urban_jobs": "new_urban_jobs",
-    "cpi": "cpi_growth",
-}
-"""The number that tells how an indicator with a target fared in the year."""
 
 IN_CHINESE = " (in Chinese)"
 """Behind what an edition has no English words for."""
@@ -147,8 +119,6 @@ def files(
     """The files that describe an edition, by name; what a person has written in them stays."""
     if not (folder / FACTS).exists():
         yield FACTS, about(subject, pages, statements)
-    if not (folder / GROUPS).exists():
-        yield GROUPS, groups({each.id for each in statements}, records)
     for code in ("zh", "en"):
         path = folder / "words" / f"{code}.toml"
         there = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -182,33 +152,6 @@ def about(subject: Subject, pages: Mapping[str, Names], statements: Sequence[Sta
         lines += ["", "[headlines]", 'afre_stock = "afre_stock_growth"']
     lines += ["", "[results]"]
     lines += [f"{name} = {_quoted(fact)}" for name, fact in RESULTS.items() if fact in known]
-    return "\n".join(lines) + "\n"
-
-
-def groups(known: Collection[str], records: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
-    """The file ``groups.toml``: what the analyses can compare of what the edition prints."""
-    accounts: dict[str, set[str]] = {}
-    for row in records["deposits_loans"]:
-        accounts.setdefault(f"{row['currency']}.{row['indicator']}", set()).add(row["measure"])
-    increasing = [name for name, measures in accounts.items() if "increase" in measures]
-    grown = {name for name, measures in accounts.items() if {"balance", "yoy"} <= measures}
-    yearly = {f"{row['indicator']}.{row['measure']}" for row in records["economy"]} | set(known)
-    lines = [
-        "# What the analyses of this edition compare with what. Made from its texts; a person may",
-        "# change all of it: what is left out is not analysed.",
-        f"quarter_ends = {_list(name for name in increasing if name not in NOT_COMPARED)}",
-        "",
-        "[parts]",
-    ]
-    for whole, parts in PARTS.items():
-        kept = [part for part in parts if f"{whole.split('.')[0]}.{part}" in grown]
-        if whole in grown and kept:
-            lines.append(f"{_quoted(whole)} = {_list(kept)}")
-    if BORROWERS.keys() <= set(known):
-        lines += ["", "[borrowers]"]
-        lines += [f"{name} = {_quoted(fact)}" for fact, name in BORROWERS.items()]
-    lines += ["", "[whole_year]"]
-    lines += [f"{name} = {_quoted(of)}" for name, of in WHOLE_YEAR.items() if of in yearly]
     return "\n".join(lines) + "\n"
 
 
