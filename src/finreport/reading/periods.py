@@ -101,6 +101,10 @@ WORDS = re.compile(
 COMPARED = re.compile(r"(?:[比较自与于](?:上|去)?|同期|[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
 
+PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意见|清单)》?（[^（）]{0,6}$")
+"""What stands before the years of a programme: 三年行动计划（2023—2025年）."""
+
+TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
     r"[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
     r"前(?!三季度)|国家科技|开局|收官|纪念"
@@ -115,6 +119,8 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
     for match in WORDS.finditer(text):
         if COMPARED.search(text[: match.start()]) or _is_named(text, match):
             continue
+        if match["plan"] and not is_plan and _is_theme(text, match, clock):
+            continue
         period, is_day = _period(match, clock, this)
         if period:
             found.append(Spell(match.start(), match.end(), period, is_day))
@@ -123,8 +129,14 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
 
 def _is_named(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
-    in_title = before.count("《") > before.count("》")
+    in_title = before.count("《") > before.count("》") or bool(PROGRAMME.search(before))
     return in_title or (bool(NAMED.match(text[match.end() :])) and not match["end6"])
+
+
+def _is_theme(text: str, match: re.Match[str], clock: Clock) -> bool:
+    """Whether a review names the plan to come as what was worked on: 谋划“十五五”重大项目."""
+    is_coming = PLANS[match["plan"]] > clock.first_of_plan
+    return is_coming and not TERM.search(match[0]) and not re.match("，|年均", text[match.end() :])
 
 
 Said = dict[str, str | None]

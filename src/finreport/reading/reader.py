@@ -15,7 +15,7 @@ from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.subjects import Found, Topic, counted_in_words, remember, subjects
 from finreport.reading.tables import read_tables
-from finreport.reading.timing import HAPPENS, Moment, When, goes_on, when
+from finreport.reading.timing import HAPPENS, Moment, When, goes_on, in_force, stood, when
 from finreport.reading.tokens import Number, numeral_value
 
 PART_OF = re.compile("其中|分[^，]{1,8}看")
@@ -114,8 +114,11 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
+    times = in_force(times, sentence.text, moment.section)
     if PART_OF.match(sentence.text) and moment.spell:
         times.insert(0, replace(moment.spell, start=-1))
+    if not PART_OF.match(sentence.text):
+        moment.last = moment.stood = None
     used, last = "", None
     for group in sentence.groups:
         _leave_out(group, used)
@@ -128,6 +131,9 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             at = when(group, said, name, moment)
             record = passage.reading(number, sentence)
             found.append(_quantity(record, number, name, thing, said, at))
+            moment.last = at
+        if said.measure in ("count", "level"):
+            moment.stood = stood(group, said, name, moment)
         if moment.spell:
             moment.kept = moment.spell if moment.spell.is_day else None
         elif moment.kept and not goes_on(group, said):

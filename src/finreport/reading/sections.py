@@ -15,8 +15,17 @@ TOLD = re.compile(alternatives("told"))
 FIVE_YEARS = re.compile(alternatives("five_years"))
 ONE_YEAR = re.compile(alternatives("one_year"))
 COMING_GOALS = re.compile(
-    r"主要预期目标(?:是|为|建议)|主要目标是|预期目标(?:是|为|建议)|(?:经济社会)?发展(?:的)?(?:主要)?(?:预期)?目标"
+    r"(?:主要预期目标(?:是|为|建议)|主要目标是|预期目标(?:是|为|建议)|发展的?(?:主要)?(?:预期)?目标)"
+    rf"(?!(?:任务)?[^，。；：]{{0,8}}{alternatives('fulfilled')})"
 )
+"""What is aimed at; goals that were reached are a review's."""
+
+FULFILLED = re.compile(alternatives("fulfilled"))
+LOOKS_AHEAD = re.compile(
+    "明年|下一|将|安排|打算|展望|建议|部署|思路|意见|要求|预期|这样干|规划纲要（草|^.{2,6}$"
+)
+"""Words of a lower heading that alone may turn a review to plans, or its being no more than that.
+"""
 AHEAD = re.compile(r"^(?:.{0,12}今后五年|“十五五”时期|未来五年|到20[3-9]\d年)")
 COMING_YEAR = re.compile(r"^(?:做好)?(?:今年|20\d\d年(?:是|，|工作))|.{0,8}综合.{0,14}今年")
 SHORT_HEADING = 48
@@ -43,7 +52,7 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
     first = text[:80]
     if not after.is_plan and not TOP_HEADING.match(text):
         after = here = _told(first, after, clock)
-    if COMING_GOALS.search(text[:90]) and re.search(r"今年|20\d\d年|主要预期", text[:90]):
+    if COMING_GOALS.search(text[:90]) and _looks_ahead(text[:90], after, clock):
         here = Section(True, str(clock.coming))
         if "今后五年" in text[:90] or ("十五五" in text[:60] and "今年" not in text[:90]):
             here = Section(True, clock.next_plan)
@@ -63,6 +72,14 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
     return after, here
 
 
+def _looks_ahead(first: str, section: Section, clock: Clock) -> bool:
+    """Whether goals named at the start of a paragraph are those of a time to come."""
+    if section.is_plan:
+        return bool(re.search(r"今年|20\d\d年|主要预期", first))
+    is_past = re.match(rf"{clock.year}年|去年|过去|一年来|五年来|回[顾望]|“十四五”", first)
+    return not is_past and bool(re.search(rf"今年|{clock.coming}年|主要预期", first))
+
+
 def is_heading(text: str) -> bool:
     """Whether a paragraph is a heading, or opens with one."""
     return bool(TOP_HEADING.match(text)) or (
@@ -77,10 +94,15 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
     if not is_top and not is_short:
         return before
     planned, told = _last(PLANNED, heading), _last(TOLD, heading)
+    ahead = _names_time_ahead(heading, clock)
     if is_top:
         planned = max(planned, _last(PLANNED_AT_TOP, heading))
-        if (str(clock.coming) in heading and told < 0) or ("十五五" in heading and told < 0):
+        if ahead and told < 0:
             planned = max(planned, 0)
+    elif not (before.is_plan or ahead or LOOKS_AHEAD.search(heading)):
+        planned = -1
+    if planned >= 0 and FULFILLED.search(heading, planned) and not ahead:
+        planned, told = -1, 0
     if max(planned, told) < 0:
         return before
     if planned > told and not _is_of_the_data_year(heading, clock):
@@ -91,6 +113,11 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         return Section(True, clock.next_plan if five else str(clock.coming))
     five = re.search("十四五|五年", heading) and not re.match(r".{0,6}20\d\d", heading)
     return Section(False, clock.plan if five else clock.default, bool(five))
+
+
+def _names_time_ahead(heading: str, clock: Clock) -> bool:
+    """Whether a heading names the year or the five years to come."""
+    return str(clock.coming) in heading or bool(re.search("今年|十五五|今后|未来五年", heading))
 
 
 def _is_of_the_data_year(heading: str, clock: Clock) -> bool:

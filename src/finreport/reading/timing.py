@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.frames import Said
-from finreport.reading.lexicon import alternatives
+from finreport.reading.lexicon import DOING, alternatives
 from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months
+from finreport.reading.phrases import without_lead
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
 
@@ -15,9 +16,25 @@ STANDING = re.compile(alternatives("standing_nouns"))
 FLOW = re.compile(alternatives("flow_nouns"))
 REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
 NEW = re.compile(alternatives("new_nouns"))
+PASSED = re.compile(alternatives("passed") + "$")
+PLACES = re.compile(alternatives("places"))
+STAFF = re.compile(alternatives("staff"))
+MOVED = re.compile(alternatives("moved"))
+IN_ALL = re.compile("累计|五年|总共|合计")
+BARE_END = re.compile("[，。；、）]|$")
+LISTED = re.compile("[、和及与]|以及")
+COMPARES = ("points.lead", "points.than", "change.lead")
+"""Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
+
 THERE_ARE = re.compile("(?:全年|年末)?(?:全[省市州县区])?(?:共|现|已)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 DOES = re.compile(alternatives("achieved"))
+DID = re.compile(
+    "(?!拥有|建有|现有|聚集|集聚|集中|覆盖)"
+    f"(?:{DOING}|{alternatives('achieved')}|{alternatives('handled')})"
+)
+"""Verbs that open a clause on what was done, not on what there is."""
+
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
 
@@ -35,7 +52,8 @@ class Moment:
 
     ``spell`` is the last period that the sentence has named before it; ``kept`` the year-end that
     a sentence before named, for the counts of things that go on from there; ``own`` the period
-    that is named for the number alone (由上年的21.8%下降到17.6%).
+    that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
+    number before, and ``stood`` whether that was a count of what is there (None: it was no count).
     """
 
     section: Section
@@ -43,6 +61,30 @@ class Moment:
     spell: Spell | None = None
     kept: Spell | None = None
     own: Spell | None = None
+    last: When | None = None
+    stood: bool | None = None
+
+
+def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
+    """The periods of a sentence that date its numbers.
+
+    A year after the end of the plan that a section is about is a vision (锚定2035年…): it dates
+    what follows only where the sentence opens with it, else no more than its own clause.
+    """
+    if not (section.is_plan and SPAN.fullmatch(section.period)):
+        return times
+    end = section.period[-4:]
+    return [
+        each
+        for each in times
+        if each.period[:4] <= end
+        or each.start <= OPENS
+        or re.match(r"[^，；。]*\d", text[each.end :])
+    ]
+
+
+OPENS = 3
+"""Within how many characters a sentence opens with a time."""
 
 
 def when(group: Group, said: Said, name: str, moment: Moment) -> When:
@@ -52,17 +94,20 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_day = bool(spell and spell.is_day)
     if not spell and moment.kept and said.measure == "count" and not DOES.search(group.clause):
         period, is_day = moment.kept.period, True
+    if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
+        return When(moment.last.period[:4], moment.last.is_target)
     if said.base == "average" and not SPAN.fullmatch(period):
-        period = _plan_of(int(period[:4]))
+        is_plan = SPAN.fullmatch(moment.section.period)
+        period = moment.section.period if is_plan else _plan_of(int(period[:4]))
         is_day = False
     if group.pair == "from":
         start = moment.own.period if moment.own else _before(period, group, moment.section)
-        return When(_settled(start, False, group, said, name), False)
+        return When(_settled(start, False, group, said, name, moment), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
     is_ahead = last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
-    return When(_settled(period, is_day, group, said, name), is_target)
+    return When(_settled(period, is_day, group, said, name, moment), is_target)
 
 
 def _plan_of(year: int) -> str:
@@ -87,15 +132,17 @@ def _before(period: str, group: Group, section: Section) -> str:
     return str(int((section.period if is_end else period)[:4]) - 1)
 
 
-def _settled(period: str, is_day: bool, group: Group, said: Said, name: str) -> str:
+def _settled(
+    period: str, is_day: bool, group: Group, said: Said, name: str, moment: Moment
+) -> str:
     """A span of years, a year or a day: what happens in a period, or stands at its end."""
-    stands = _stands(group, said, name)
+    stands = _stands(group, said, name, moment)
     if SPAN.fullmatch(period):
-        if _takes_all(group, said, stands):
+        if _takes_all(group, said, name, stands):
             return period
         period = period[-4:]
     if is_day:
-        is_flow = FLOW.search(name) and not STOCK.search(name)
+        is_flow = _flows(group, name)
         if said.measure in ("change", "change_pp") or is_flow:
             year, number = int(period[:4]), int(period[5:7])
             is_month = said.base == "previous_month"
@@ -104,25 +151,81 @@ def _settled(period: str, is_day: bool, group: Group, said: Said, name: str) -> 
     return last_day(period) if stands else period
 
 
-def _takes_all(group: Group, said: Said, stands: bool) -> bool:
+def _flows(group: Group, name: str) -> bool:
+    """Whether a number beside the name of a day is nevertheless of the period that ends on it."""
+    if STOCK.search(name):
+        return False
+    is_paid = group.first.kind == "money" and MOVED.search(group.clause)
+    is_all = "累计" in group.left
+    return bool(FLOW.search(name)) or bool(is_paid and not is_all)
+
+
+def _takes_all(group: Group, said: Said, name: str, stands: bool) -> bool:
     """Whether a number of several years is of all of them, not of what stands at their end."""
     if said.measure in HAPPENS or KEPT_UP.search(group.clause):
         return True
     if said.measure not in ("count", "level") or stands or said.frame.endswith("into"):
         return False
+    if IN_ALL.search(group.clause):
+        return True
+    has_passed = PASSED.search(group.clause) and not _did(group.clause)
+    if said.measure == "level" and FLOW.search(name) and has_passed:
+        return False
     return not (REACHED.search(group.clause) and not DOES.match(group.clause))
 
 
-def _stands(group: Group, said: Said, name: str) -> bool:
+def _did(clause: str) -> bool:
+    """Whether a clause opens with what was done."""
+    return bool(DID.match(without_lead(clause.lstrip("，、"))))
+
+
+def stood(group: Group, said: Said, name: str, moment: Moment) -> bool | None:
+    """Whether a number is a count of what is there; None for what is no count."""
+    return _stands(group, said, name, moment) if said.measure in ("count", "level") else None
+
+
+def _stands(group: Group, said: Said, name: str, moment: Moment) -> bool:
     """Whether a number says what stands on a day rather than what happens in a period."""
     if said.measure in ("change", "change_pp", "contribution") or NEW.match(name):
         return False
     if STOCK.search(name) or (group.pair in ("from", "to") and said.measure == "count"):
-        return True
+        return not _is_listed_with_done(group, moment)
     if said.measure == "growth" or FLOW.search(name):
         return False
-    if STANDING.search(name) and not DOES.search(name + group.clause[-2:]):
+    if STANDING.search(name):
+        is_done = DOES.search(name + group.clause[-2:]) or _did(group.clause)
+        return name.endswith("率") or not is_done
+    return said.measure == "count" and _exists(group, said, name, moment)
+
+
+def _exists(group: Group, said: Said, name: str, moment: Moment) -> bool:
+    """Whether things counted are there on a day, and not made, moved or met in a period."""
+    clause, unit = group.clause, group.first.unit
+    if unit.endswith("次"):
+        return False
+    reached = REACHED.search(clause) and not DOES.match(clause)
+    if reached or THERE_ARE.match(clause):
         return True
-    reached = REACHED.search(group.clause) and not DOES.match(group.clause)
-    exists = reached or THERE_ARE.match(group.clause)
-    return said.measure == "count" and bool(exists) and not group.first.unit.endswith("次")
+    if _did(clause) or _did(name) or _is_listed_with_done(group, moment):
+        return False
+    return bool(PASSED.search(clause) or said.frame.endswith("into")) or (
+        _is_bare(group, moment) and bool(PLACES.match(group.first.printed_unit) or STAFF.search(name))
+    )
+
+
+def _is_bare(group: Group, moment: Moment) -> bool:
+    """Whether a noun and its number are all that a clause says, in a text on what is."""
+    is_dated = moment.spell and not moment.spell.is_day
+    is_clause = bool(without_lead(group.clause.strip("，、")))
+    return is_clause and not is_dated and not moment.section.is_plan and bool(
+        BARE_END.match(group.right)
+    )
+
+
+def _is_listed_with_done(group: Group, moment: Moment) -> bool:
+    """Whether a count goes on with a list of what was done: 新增企业72家、车间20个."""
+    return moment.stood is False and bool(LISTED.match(group.left)) and not _has_reached(group)
+
+
+def _has_reached(group: Group) -> bool:
+    return bool(REACHED.search(group.clause) or PASSED.search(group.clause))
