@@ -21,6 +21,13 @@ from finreport.reading.tokens import Number, numeral_value
 PART_OF = re.compile("其中|分[^，]{1,8}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
 
+STEP = re.compile("^新?(?:台阶|大关|关口)")
+IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)")
+"""Marks of notes, and a verb within the words of a name: 乡镇共有卫生院."""
+
+OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
+"""What goes on with the name of a place as one word: 某省级, 某市场."""
+
 NO_SUBJECT = "No words near it say what it measures."
 
 
@@ -32,7 +39,14 @@ class Passage:
     plain: Compact
     moment: Moment
     prefix: str
+    place: str = ""
     topic: Topic = field(default_factory=Topic)
+
+    def named(self, name: str) -> str:
+        """A subject without marks of notes and without the place that the whole text is about."""
+        name = IN_NAME.sub("", name)
+        rest = name.removeprefix(self.place)
+        return name if len(rest) < 2 or OF_PLACE.match(rest) else rest
 
     def reading(self, number: Number, sentence: Sentence) -> Reading:
         """The record of a number with its place, and nothing else as yet."""
@@ -63,11 +77,12 @@ def read(document: Document, number: int = 1) -> Readings:
             section, here = next_section(plain.text, section, what.clock)
         else:
             here = section
-        passage = Passage(paragraph, plain, Moment(here, what.clock), str(number))
+        passage = Passage(paragraph, plain, Moment(here, what.clock), str(number), what.place)
         for each in _passage(passage):
             if each.is_quantity and not each.subject:
                 unread.append(Unread(each.printed, each.place, NO_SUBJECT))
-            found.append(each)
+            else:
+                found.append(each)
     tables = read_tables(document, what.clock.year)
     found += [replace(each, id=f"{number}.{each.id}") for each in tables.readings]
     unread += tables.unread
@@ -119,6 +134,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         times.insert(0, replace(moment.spell, start=-1))
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
+        passage.topic.whole = ""
     used, last = "", None
     for group in sentence.groups:
         _leave_out(group, used)
@@ -130,7 +146,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         for name, number in zip(_names(thing, group), group.numbers, strict=True):
             at = when(group, said, name, moment)
             record = passage.reading(number, sentence)
-            found.append(_quantity(record, number, name, thing, said, at))
+            found.append(_quantity(record, number, passage.named(name), thing, said, at))
             moment.last = at
         if said.measure in ("count", "level"):
             moment.stood = stood(group, said, name, moment)
@@ -159,7 +175,11 @@ def _names(thing: Found, group: Group) -> list[str]:
 
 
 def _leave_out(group: Group, used: str) -> None:
-    """What the number before counts is no subject of this one."""
+    """What the number before counts is no subject of this one, nor the step that it reached."""
+    if STEP.match(group.left):
+        if group.clause == group.left:
+            group.clause = STEP.sub("", group.clause)
+        group.left = STEP.sub("", group.left)
     if used and not group.is_chinese_count:
         if group.clause == group.left:
             group.clause = group.clause.removeprefix(used)

@@ -9,6 +9,7 @@ from finreport.reading.phrases import (
     INDICATOR,
     LEADING_VERBS,
     SOFT,
+    headed,
     members,
     noun_before,
     thing_after,
@@ -18,6 +19,16 @@ from finreport.reading.phrases import (
 from finreport.reading.sentences import Group, clauses
 
 OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
+OF_INSTITUTION = re.compile(f"(?<=..)(?:{either(words('of_institutions'))})$")
+NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市州县区]).*?(?:共|现|已|拥)有")
+"""A clause that begins anew on what there is: its noun belongs to nothing before."""
+
+RESTATES = ("总量", "规模", "总规模", "总额", "增速", "增幅", "涨幅", "降幅")
+AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)$")
+"""An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
+
+WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
+STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
 WAITING = re.compile(alternatives("unfinished") + "$")
 SHARED = re.compile(r"(?:均|约|分别|仅)?占")
 PULLED = re.compile("拉动|带动|推动|贡献|拉低|下拉|拖累")
@@ -36,7 +47,7 @@ MOOD = re.compile("(?:增势|势头|态势|形势|走势|总体|运行|发展|�
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
 COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
-STANDS_AT = re.compile("(?:稳|位|均|升)?居|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
+STANDS_AT = re.compile("(?:稳|位|均|升)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
 FIRST_PART = re.compile("首期|总?规模")
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
 NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
@@ -52,8 +63,8 @@ class Topic:
     ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
     whole if they were that (占总人口的32.1%，提高1.6个百分点), ``spoken`` all of the paragraph;
     ``owner`` the last noun that was no
-    ownerless one, ``indicator`` the end of the last full indicator; ``used`` is how many
-    characters after the last number were taken for the thing that it counts.
+    ownerless one, ``indicator`` the end of the last full indicator; ``series`` whose the changes of
+    a list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
@@ -61,6 +72,8 @@ class Topic:
     spoken: list[str] = field(default_factory=list)
     owner: str = ""
     indicator: str = ""
+    series: list[str] = field(default_factory=list)
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +102,16 @@ def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
 def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     """Note what was spoken of, for the numbers to come."""
     indicator = INDICATOR.search(_without_rate(found.names[0]))
-    if indicator and said.base != "target":
+    if indicator and said.base != "target" and said.measure != "share":
         topic.indicator = indicator[0]
     topic.shares = found.names if found.route == "share" else []
     is_aside = said.measure == "change_pp" and found.route != "earlier clause"
-    if found.is_new and group.pair not in ("to", "high") and not is_aside:
+    whole = WHOLE.search(found.names[0])
+    if whole and said.measure == "share":
+        topic.whole = whole[0]
+    if group.series[1]:
+        topic.carried = topic.series
+    elif found.is_new and group.pair not in ("to", "high") and not is_aside:
         topic.carried = found.names
         topic.spoken += [each for each in found.names if each not in topic.spoken[-1:]]
 
@@ -126,7 +144,7 @@ def _share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
         return None
     whole = re.sub(r"^(?:均|约|分别|仅)", "", without_tail(clause, said.has_verb))
     if whole == "占":
-        whole = bare(clause)
+        whole = topic.whole or bare(clause)
     before = topic.carried
     earlier = _earlier(group)
     if earlier and is_first:
@@ -187,13 +205,18 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     if owned:
         return owned
     counted, used = _counted(group, said)
-    if counted:
+    if counted and not STEP.match(counted):
         topic.owner = _counted_by(noun, counted, group)
         return Found([topic.owner], "noun and thing", used)
-    names = _members(_with_indicator(noun, said, topic), group)
+    if said.frame == "share.part" and noun.endswith("占比") and topic.whole:
+        noun = noun.removesuffix("占比") + topic.whole
+    if group.series[1]:
+        topic.series = members(noun, group.series[1], is_parted=True)
+        return Found(topic.series[:1], "list")
+    names = _members(_with_indicator(_headed(noun, topic), said, group, topic), group)
     if not names[0].startswith("每"):
         topic.owner = names[0]
-    return Found(names, "list" if len(names) > 1 else "noun")
+    return Found(names, "list" if len(names) > 1 else "noun", used)
 
 
 def _members(listed: str, group: Group) -> list[str]:
@@ -212,17 +235,21 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
     bare_noun = LEADING_VERBS.sub("", noun)
     describes = group.right.startswith("的") or FIRST_PART.fullmatch(bare_noun)
     if describes and OWNERLESS.fullmatch(bare_noun):
-        thing = thing_after(group.right)
+        thing = thing_after(group.behind)
         if len(thing) > 2:
             return Found([thing + bare_noun], "of what follows", is_new=False)
-    if not OWNERLESS.fullmatch(noun):
+    if not OWNERLESS.fullmatch(noun) or NEWLY_NAMED.match(group.clause.strip("，、")):
         return None
-    owner = _owner(topic, _earlier(group), is_first)
+    earlier = _earlier(group)
+    owner = OF_INSTITUTION.sub("", _owner(topic, earlier, is_first))
+    if noun in RESTATES and AMOUNT.search(owner):
+        return Found([owner], "owner")
     own = INDICATOR.search(owner)
     if INDICATOR.search(noun) and own and len(owner) > 4 and own[0] not in SOFT:
         owner = owner[: own.start()]
     owner = NEW.sub("", owner)
-    return Found([owner + each for each in _members(noun, group)], "owner")
+    names = [owner + each for each in _members(noun, group)]
+    return Found(names, "owner", is_sure=bool(earlier) or not is_first)
 
 
 def _counted_by(noun: str, counted: str, group: Group) -> str:
@@ -251,7 +278,7 @@ def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     is_countable = said.measure in ("count", "level", "change", "share")
     if not is_countable or not (opens or group.first.kind in ("count", "")):
         return None
-    thing, used = _own(thing_after(group.right), group)
+    thing, used = _own(thing_after(group.behind), group)
     if len(thing) < 2:
         return None
     kept = KEPT_VERB.search(clause)
@@ -262,6 +289,11 @@ def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
 
 def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     """The subjects of the numbers before, unless a clause in between names another."""
+    at, many = group.series
+    if many and len(group.numbers) == 1:
+        if not at:
+            topic.series = _as_carried(said, topic, many, is_parted=True)
+        return Found([topic.series[at]], "carried")
     earlier = _earlier(group)
     count = len(group.numbers)
     clause = group.clause.strip("，、 ")
@@ -272,7 +304,9 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     act = without_lead(clause)
     if said.frame == "plain" and count == 1 and ACT_ONLY.fullmatch(act):
         return Found([topic.carried[0] + act], "act", is_new=False)
-    return Found(_as_carried(said, topic, count, "分别" in clause), "carried")
+    names = _as_carried(said, topic, count, "分别" in clause)
+    is_sure = not is_first and bool(COMPARING.match(act) or not bare(act))
+    return Found(names, "carried", is_sure=is_sure)
 
 
 def _as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[str]:
@@ -330,7 +364,9 @@ def _earlier(group: Group) -> list[str]:
     parts = clauses(group.left)[:-1]
     nouns = [MOOD.sub("", noun_before(part, has_verb=True)[0]) for part in parts]
     return [
-        each for each, part in zip(nouns, parts, strict=True) if each and not NO_SUBJECT.match(part)
+        each
+        for each, part in zip(nouns, parts, strict=True)
+        if each and not NO_SUBJECT.match(part) and not STANDS_AT.match(part.lstrip("，、"))
     ]
 
 
@@ -341,8 +377,20 @@ def _owner(topic: Topic, earlier: list[str], is_first: bool) -> str:
     return topic.owner or topic.carried[0]
 
 
-def _with_indicator(noun: str, said: Said, topic: Topic) -> str:
-    """A part named without its indicator takes that of its neighbours: 股份制企业下降2%."""
+def _headed(noun: str, topic: Topic) -> str:
+    """The second of two prices of the same goods, with whose they are: 出厂价格…，购进价格…."""
+    return headed(topic.carried[0], noun)
+
+
+def _with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
+    """A part named without its indicator takes that of its neighbours: 股份制企业下降2%.
+
+    Or that of the whole that a clause before names: 商品零售额中，粮油类增长7%.
+    """
+    wholes = [part.rstrip("中") for part in clauses(group.left)[:-1] if part.endswith("中")]
+    of_whole = INDICATOR.search(wholes[-1]) if wholes else None
+    if of_whole:
+        topic.indicator = of_whole[0]
     if INDICATOR.search(noun) or "、" in noun or not topic.indicator:
         return noun
     if said.measure == "growth" and PART.search(noun):
