@@ -148,7 +148,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             record = passage.reading(number, sentence)
             found.append(_quantity(record, number, passage.named(name), thing, said, at))
             moment.last = at
-        if said.measure in ("count", "level"):
+        if said.measure in ("count", "level", "change"):
             moment.stood = stood(group, said, name, moment)
         if moment.spell:
             moment.kept = moment.spell if moment.spell.is_day else None

@@ -24,6 +24,7 @@ NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市�
 """A clause that begins anew on what there is: its noun belongs to nothing before."""
 
 RESTATES = ("总量", "规模", "总规模", "总额", "增速", "增幅", "涨幅", "降幅")
+TRADE = ("出口", "进口")
 AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)$")
 """An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
 
@@ -36,7 +37,7 @@ NO_SUBJECT = re.compile(r"^(?:按|以|在|据|从|不变|可比|为|经|随着|�
 RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
 COUNTING_VERB = re.compile(f"(?:{DOING})$")
-NEW = re.compile(r"^(?:新增|净增|新设|新培育|新认定)")
+NEW = re.compile(r"^(?:新增|净增|新(?:设立?|培育|认定|登记|注册|入库|引进|开通))")
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
@@ -238,9 +239,12 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
         thing = thing_after(group.behind)
         if len(thing) > 2:
             return Found([thing + bare_noun], "of what follows", is_new=False)
-    if not OWNERLESS.fullmatch(noun) or NEWLY_NAMED.match(group.clause.strip("，、")):
+    is_trade = noun in TRADE and group.left.startswith("、")
+    if not (OWNERLESS.fullmatch(noun) or is_trade) or NEWLY_NAMED.match(group.clause.strip("，、")):
         return None
     earlier = _earlier(group)
+    if is_trade and re.search("[出进]口", topic.owner):
+        return None
     owner = OF_INSTITUTION.sub("", _owner(topic, earlier, is_first))
     if noun in RESTATES and AMOUNT.search(owner):
         return Found([owner], "owner")
@@ -391,7 +395,7 @@ def _with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     of_whole = INDICATOR.search(wholes[-1]) if wholes else None
     if of_whole:
         topic.indicator = of_whole[0]
-    if INDICATOR.search(noun) or "、" in noun or not topic.indicator:
+    if INDICATOR.search(noun) or len(group.numbers) > 1 or not topic.indicator:
         return noun
     if said.measure == "growth" and PART.search(noun):
         return noun + topic.indicator

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from finreport.reading.frames import Said
-from finreport.reading.lexicon import DOING, alternatives
+from finreport.reading.frames import Said, bare
+from finreport.reading.lexicon import alternatives, either, words
 from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months
 from finreport.reading.phrases import without_lead
 from finreport.reading.sections import Section
@@ -17,22 +17,20 @@ FLOW = re.compile(alternatives("flow_nouns"))
 REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
 NEW = re.compile(alternatives("new_nouns"))
 PASSED = re.compile(alternatives("passed") + "$")
-PLACES = re.compile(alternatives("places"))
+INSTITUTIONS = re.compile(alternatives("institutions"))
 STAFF = re.compile(alternatives("staff"))
 MOVED = re.compile(alternatives("moved"))
 IN_ALL = re.compile("累计|五年|总共|合计")
 BARE_END = re.compile("[，。；、）]|$")
-LISTED = re.compile("[、和及与]|以及")
+LISTED = re.compile("(?:[、和及与]|以及)[^，；：。]*$|[^，；：。、]{1,4}$")
 COMPARES = ("points.lead", "points.than", "change.lead")
 """Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
 
 THERE_ARE = re.compile("(?:全年|年末)?(?:全[省市州县区])?(?:共|现|已)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 DOES = re.compile(alternatives("achieved"))
-DID = re.compile(
-    "(?!拥有|建有|现有|聚集|集聚|集中|覆盖)"
-    f"(?:{DOING}|{alternatives('achieved')}|{alternatives('handled')})"
-)
+DONE = either(each for each in words("doing") if each not in words("not_done"))
+DID = re.compile(f"{DONE}|{alternatives('achieved')}|{alternatives('handled')}")
 """Verbs that open a clause on what was done, not on what there is."""
 
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
@@ -138,7 +136,9 @@ def _settled(
     """A span of years, a year or a day: what happens in a period, or stands at its end."""
     stands = _stands(group, said, name, moment)
     if SPAN.fullmatch(period):
-        if _takes_all(group, said, name, stands):
+        if _takes_all(group, said, name, stands) or (
+            not stands and _is_listed_with_done(group, said, moment)
+        ):
             return period
         period = period[-4:]
     if is_day:
@@ -179,53 +179,58 @@ def _did(clause: str) -> bool:
     return bool(DID.match(without_lead(clause.lstrip("，、"))))
 
 
-def stood(group: Group, said: Said, name: str, moment: Moment) -> bool | None:
-    """Whether a number is a count of what is there; None for what is no count."""
-    return _stands(group, said, name, moment) if said.measure in ("count", "level") else None
+def stood(group: Group, said: Said, name: str, moment: Moment) -> bool:
+    """Whether a number is a count of what is there, so that what is listed with it is there too."""
+    return _stands(group, said, name, moment)
 
 
 def _stands(group: Group, said: Said, name: str, moment: Moment) -> bool:
     """Whether a number says what stands on a day rather than what happens in a period."""
     if said.measure in ("change", "change_pp", "contribution") or NEW.match(name):
         return False
+    if _is_listed_with_done(group, said, moment):
+        return False
     if STOCK.search(name) or (group.pair in ("from", "to") and said.measure == "count"):
-        return not _is_listed_with_done(group, moment)
+        return True
     if said.measure == "growth" or FLOW.search(name):
         return False
     if STANDING.search(name):
         is_done = DOES.search(name + group.clause[-2:]) or _did(group.clause)
-        return name.endswith("率") or not is_done
+        if name.endswith("率") or not is_done:
+            return True
     return said.measure == "count" and _exists(group, said, name, moment)
 
 
 def _exists(group: Group, said: Said, name: str, moment: Moment) -> bool:
     """Whether things counted are there on a day, and not made, moved or met in a period."""
-    clause, unit = group.clause, group.first.unit
-    if unit.endswith("次"):
+    clause = group.clause
+    if group.first.unit.endswith(("次", "列")):
         return False
     reached = REACHED.search(clause) and not DOES.match(clause)
     if reached or THERE_ARE.match(clause):
         return True
-    if _did(clause) or _did(name) or _is_listed_with_done(group, moment):
+    if _did(clause) or _did(name):
         return False
-    return bool(PASSED.search(clause) or said.frame.endswith("into")) or (
-        _is_bare(group, moment) and bool(PLACES.match(group.first.printed_unit) or STAFF.search(name))
-    )
+    if said.frame.endswith("into"):
+        return True
+    if not BARE_END.match(group.right):
+        return False
+    if PASSED.search(clause):
+        return True
+    is_thing = INSTITUTIONS.search(name) or STAFF.search(name)
+    return bool(is_thing) and not DOES.search(name) and _is_bare(group, moment)
 
 
 def _is_bare(group: Group, moment: Moment) -> bool:
     """Whether a noun and its number are all that a clause says, in a text on what is."""
     is_dated = moment.spell and not moment.spell.is_day
-    is_clause = bool(without_lead(group.clause.strip("，、")))
-    return is_clause and not is_dated and not moment.section.is_plan and bool(
-        BARE_END.match(group.right)
-    )
+    has_noun = bool(without_lead(group.clause.strip("，、")))
+    return has_noun and not is_dated and not moment.section.is_plan
 
 
-def _is_listed_with_done(group: Group, moment: Moment) -> bool:
-    """Whether a count goes on with a list of what was done: 新增企业72家、车间20个."""
-    return moment.stood is False and bool(LISTED.match(group.left)) and not _has_reached(group)
-
-
-def _has_reached(group: Group) -> bool:
-    return bool(REACHED.search(group.clause) or PASSED.search(group.clause))
+def _is_listed_with_done(group: Group, said: Said, moment: Moment) -> bool:
+    """Whether a number goes on with a list of what was done: 新增企业72家、车间20个."""
+    if moment.stood is not False or group.pair or said.frame.endswith("into"):
+        return False
+    is_listed = LISTED.match(group.left) and bare(group.clause.strip("、"))
+    return bool(is_listed) and said.measure in ("count", "level") and not REACHED.search(group.clause)
