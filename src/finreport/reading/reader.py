@@ -13,7 +13,14 @@ from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import SPAN, Spell, spells
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
-from finreport.reading.subjects import Found, Topic, counted_in_words, remember, subjects
+from finreport.reading.subjects import (
+    Found,
+    Topic,
+    counted_in_words,
+    next_sentence,
+    remember,
+    subjects,
+)
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import HAPPENS, Moment, When, goes_on, in_force, stood, when
 from finreport.reading.tokens import Number, numeral_value
@@ -134,7 +141,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         times.insert(0, replace(moment.spell, start=-1))
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
-        passage.topic.whole = ""
+        next_sentence(passage.topic)
     used, last = "", None
     for group in sentence.groups:
         _leave_out(group, used)

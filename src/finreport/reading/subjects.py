@@ -19,7 +19,9 @@ from finreport.reading.phrases import (
 from finreport.reading.sentences import Group, clauses
 
 OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
-OF_INSTITUTION = re.compile(f"(?<=..)(?:{either(words('of_institutions'))})$")
+BESIDE = re.compile(f"(?<=..)(?:{either(words('side_by_side'))})$")
+GRADE = re.compile("\\d[A-Z]级")
+SECTOR = re.compile("第[一二三]产业")
 NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市州县区]).*?(?:共|现|已|拥)有")
 """A clause that begins anew on what there is: its noun belongs to nothing before."""
 
@@ -64,7 +66,7 @@ class Topic:
     ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
     whole if they were that (占总人口的32.1%，提高1.6个百分点), ``spoken`` all of the paragraph;
     ``owner`` the last noun that was no
-    ownerless one, ``indicator`` the end of the last full indicator; ``series`` whose the changes of
+    ownerless one, ``main`` the owner before its parts (其中) were told; ``indicator`` the end of the last full indicator; ``series`` whose the changes of
     a list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of.
     """
 
@@ -72,6 +74,7 @@ class Topic:
     shares: list[str] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
     owner: str = ""
+    main: str = ""
     indicator: str = ""
     series: list[str] = field(default_factory=list)
     whole: str = ""
@@ -96,8 +99,17 @@ class Found:
 
 def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     """The subjects of the numbers of a group, by the first route that finds them."""
+    if "其中" in group.left:
+        topic.main = topic.main or topic.owner
     found = (route(group, said, topic, is_first) for route in ROUTES)
     return next((each for each in found if each), None) or _carried(group, said, topic, is_first)
+
+
+def next_sentence(topic: Topic) -> None:
+    """What is told of parts ends with their sentence: then the whole is the owner again."""
+    topic.whole = ""
+    if topic.main:
+        topic.owner, topic.main = topic.main, ""
 
 
 def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
@@ -202,7 +214,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     if not noun or is_verb_only or (said.frame == "multiple" and IS.match(clause)):
         return None
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
-    owned = _owned(noun, group, topic, is_first)
+    owned = _owned(noun, group, said, topic, is_first)
     if owned:
         return owned
     counted, used = _counted(group, said)
@@ -231,7 +243,7 @@ def _last_act(noun: str) -> str:
     return last if is_act and LEADING_VERBS.sub("", before) else noun
 
 
-def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None:
+def _owned(noun: str, group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """A noun that says nothing alone (金额, 总投资) belongs to what was named before or follows."""
     bare_noun = LEADING_VERBS.sub("", noun)
     describes = group.right.startswith("的") or FIRST_PART.fullmatch(bare_noun)
@@ -239,21 +251,26 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
         thing = thing_after(group.behind)
         if len(thing) > 2:
             return Found([thing + bare_noun], "of what follows", is_new=False)
+    if GRADE.fullmatch(noun) and topic.carried[0]:
+        return Found([noun + re.sub("^[A-Z]级", "", topic.owner)], "owner")
+    if SECTOR.fullmatch(noun) and said.measure == "count":
+        return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
     is_trade = noun in TRADE and group.left.startswith("、")
     if not (OWNERLESS.fullmatch(noun) or is_trade) or NEWLY_NAMED.match(group.clause.strip("，、")):
         return None
     earlier = _earlier(group)
     if is_trade and re.search("[出进]口", topic.owner):
         return None
-    owner = OF_INSTITUTION.sub("", _owner(topic, earlier, is_first))
+    owner = BESIDE.sub("", _owner(topic, earlier, is_first))
     if noun in RESTATES and AMOUNT.search(owner):
         return Found([owner], "owner")
     own = INDICATOR.search(owner)
     if INDICATOR.search(noun) and own and len(owner) > 4 and own[0] not in SOFT:
         owner = owner[: own.start()]
     owner = NEW.sub("", owner)
+    owner = owner.removesuffix(noun[:2])
     names = [owner + each for each in _members(noun, group)]
-    return Found(names, "owner", is_sure=bool(earlier) or not is_first)
+    return Found(names, "owner", is_sure=bool(earlier) or not is_first or not owner)
 
 
 def _counted_by(noun: str, counted: str, group: Group) -> str:
