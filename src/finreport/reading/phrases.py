@@ -23,6 +23,7 @@ COMPARED_WITH = re.compile(
     r"(?<![同环占对相正成之反入价别贷])(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
 )
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
+LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")
 CROSSED = re.compile(
     "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
@@ -63,7 +64,7 @@ def without_lead(clause: str) -> str:
 
 def without_tail(clause: str, has_verb: bool) -> str:
     """A clause without its predicate; a verb is part of it only if ``has_verb``."""
-    clause = _without_words(clause)
+    clause = _without_words(LED_TO.sub("", clause) if has_verb else clause)
     if has_verb:
         clause = _without_words(PREDICATE.sub("", clause))
     return clause

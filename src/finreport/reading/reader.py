@@ -22,15 +22,15 @@ from finreport.reading.subjects import (
     subjects,
 )
 from finreport.reading.tables import read_tables
-from finreport.reading.timing import HAPPENS, Moment, When, goes_on, in_force, stood, when
+from finreport.reading.timing import HAPPENS, Moment, When, before_group, goes_on, in_force, stood, when
 from finreport.reading.tokens import Number, numeral_value
 
 PART_OF = re.compile("其中|分[^，]{1,8}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
 
 STEP = re.compile("^新?(?:台阶|大关|关口)")
-IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)")
-"""Marks of notes, and a verb within the words of a name: 乡镇共有卫生院."""
+IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)占$")
+"""Marks of notes, and verbs within or behind a name: 乡镇共有卫生院."""
 
 OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
 """What goes on with the name of a place as one word: 某省级, 某市场."""
@@ -149,7 +149,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         thing = _thing(group, said, passage.topic, is_first=last is None)
         if not group.is_chinese_count:
             used, last = thing.used, said
-        _set_clock(moment, times, group)
+        _set_clock(moment, before_group(times, group, sentence.text), group)
         for name, number in zip(_names(thing, group), group.numbers, strict=True):
             at = when(group, said, name, moment)
             record = passage.reading(number, sentence)
@@ -164,10 +164,9 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     return found
 
 
-def _set_clock(moment: Moment, times: list[Spell], group: Group) -> None:
+def _set_clock(moment: Moment, before: list[Spell], group: Group) -> None:
     """The periods named before a group; what is named for A in 由A调整为B is not B's."""
     start = group.first.start
-    before = [each for each in times if each.start < start]
     if group.pair == "to" and moment.own:
         before = [each for each in before if each != moment.own]
     moment.spell = before[-1] if before else None

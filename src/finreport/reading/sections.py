@@ -28,6 +28,7 @@ LOOKS_AHEAD = re.compile(
 """
 AHEAD = re.compile(r"^(?:.{0,12}今后五年|“十五五”时期|未来五年|到20[3-9]\d年)")
 COMING_YEAR = re.compile(r"^(?:做好)?(?:今年|20\d\d年(?:是|，|工作))|.{0,8}综合.{0,14}今年")
+ADDRESS = re.compile("^各位代表[！：，]")
 SHORT_HEADING = 48
 
 
@@ -47,6 +48,7 @@ def opening(clock: Clock, kind: str) -> Section:
 
 def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Section]:
     """The section that a paragraph opens, or goes on with, and how it is itself to be read."""
+    text = ADDRESS.sub("", text)
     after = _under_heading(text, before, clock)
     here = after
     first = text[:80]

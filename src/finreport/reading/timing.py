@@ -29,6 +29,7 @@ COMPARES = ("points.lead", "points.than", "change.lead")
 THERE_ARE = re.compile("(?:全年|年末)?(?:全[省市州县区])?(?:共|现|已)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 DOES = re.compile(alternatives("achieved"))
+HANDLED = re.compile(alternatives("handled"))
 DONE = either(each for each in words("doing") if each not in words("not_done"))
 DID = re.compile(f"{DONE}|{alternatives('achieved')}|{alternatives('handled')}")
 """Verbs that open a clause on what was done, not on what there is."""
@@ -81,8 +82,27 @@ def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
     ]
 
 
-OPENS = 3
-"""Within how many characters a sentence opens with a time."""
+def before_group(times: list[Spell], group: Group, text: str) -> list[Spell]:
+    """The periods named before a group that hold for it.
+
+    One that opens its part of a sentence holds on; one named within it ends with it (；).
+    """
+    start = group.first.start
+    part = text.rfind("；", 0, start) + 1
+    return [
+        each
+        for each in times
+        if each.start < start and (each.start >= part or _opens_part(each, text))
+    ]
+
+
+def _opens_part(spell: Spell, text: str) -> bool:
+    part = max(text.rfind("；", 0, max(0, spell.start)) + 1, 0)
+    return spell.start - part <= OPENS
+
+
+OPENS = 6
+"""Within how many characters a sentence, or a part of it, opens with a time."""
 
 
 def when(group: Group, said: Said, name: str, moment: Moment) -> When:
@@ -90,7 +110,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     spell = moment.spell
     period = spell.period if spell else moment.section.period
     is_day = bool(spell and spell.is_day)
-    if not spell and moment.kept and said.measure == "count" and not DOES.search(group.clause):
+    is_going_on = said.measure == "count" and goes_on(group, said)
+    if not spell and moment.kept and is_going_on:
         period, is_day = moment.kept.period, True
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
         return When(moment.last.period[:4], moment.last.is_target)
@@ -118,7 +139,8 @@ def goes_on(group: Group, said: Said) -> bool:
     """Whether a year-end that was named before still holds after this number."""
     if said.measure in ("share", "growth"):
         return True
-    return said.measure == "count" and not DOES.search(group.clause)
+    is_done = DOES.search(group.clause) or HANDLED.match(group.clause.strip("，、"))
+    return said.measure == "count" and not is_done
 
 
 def _before(period: str, group: Group, section: Section) -> str:
@@ -142,7 +164,7 @@ def _settled(
             return period
         period = period[-4:]
     if is_day:
-        is_flow = _flows(group, name)
+        is_flow = _flows(group, said, name, moment)
         if said.measure in ("change", "change_pp") or is_flow:
             year, number = int(period[:4]), int(period[5:7])
             is_month = said.base == "previous_month"
@@ -151,13 +173,18 @@ def _settled(
     return last_day(period) if stands else period
 
 
-def _flows(group: Group, name: str) -> bool:
+def _flows(group: Group, said: Said, name: str, moment: Moment) -> bool:
     """Whether a number beside the name of a day is nevertheless of the period that ends on it."""
     if STOCK.search(name):
         return False
+    if FLOW.search(name):
+        return True
+    if "累计" in group.left or (moment.spell and moment.spell.is_until):
+        return False
     is_paid = group.first.kind == "money" and MOVED.search(group.clause)
-    is_all = "累计" in group.left
-    return bool(FLOW.search(name)) or bool(is_paid and not is_all)
+    clause = group.clause.strip("，、")
+    is_handled = said.measure == "count" and (HANDLED.match(clause) or DOES.match(clause))
+    return bool(is_paid or is_handled)
 
 
 def _takes_all(group: Group, said: Said, name: str, stands: bool) -> bool:
@@ -195,8 +222,9 @@ def _stands(group: Group, said: Said, name: str, moment: Moment) -> bool:
     if said.measure == "growth" or FLOW.search(name):
         return False
     if STANDING.search(name):
+        is_moved = group.pair in ("from", "to") or said.frame.endswith("into")
         is_done = DOES.search(name + group.clause[-2:]) or _did(group.clause)
-        if name.endswith("率") or not is_done:
+        if name.endswith("率") or is_moved or not is_done:
             return True
     return said.measure == "count" and _exists(group, said, name, moment)
 
