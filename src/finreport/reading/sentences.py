@@ -25,6 +25,9 @@ TURNS_INTO = re.compile(f"{INTO}(?:第|约|近)?")
 FROM = re.compile(r"(?:由|从)[^，。；]*$")
 RANGE = re.compile(r"[-—~～至到]{1,2}")
 NEXT_CHANGE = re.compile(f"(?:[、和及，]|以及)(?:{VERB})(?:了|约|近|超)?")
+LISTED_INTO = re.compile(f"[、和及][^、]+{INTO}$")
+"""Several things that each reach a number of their own: 床位数、医师数增至7.8张、3.5人."""
+
 PARENTHESES = re.compile(r"（[^（）]*）")
 CLOSING = "，；。：！？"
 YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
@@ -134,7 +137,8 @@ def _go_together(text: str, first: Number, second: Number) -> bool:
         return not first.unit and not second.unit
     if not JOINT.fullmatch(between) or second.is_chinese != first.is_chinese:
         return False
-    if "分别" in clauses(text[: first.start])[-1] or first.unit == "":
+    clause = clauses(text[: first.start])[-1]
+    if "分别" in clause or first.unit == "" or LISTED_INTO.search(clause):
         return True
     return first.unit == second.unit or first.kind == second.kind == "money"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from finreport.reading.frames import Said, bare
 from finreport.reading.lexicon import COMPARED, DOING, HAN, alternatives, either, words
 from finreport.reading.phrases import (
+    CUT,
     INDICATOR,
     LEADING_VERBS,
     SOFT,
@@ -48,6 +49,9 @@ ACT_ONLY = re.compile(f"(?:{DOING})")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
 MOOD = re.compile("(?:增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
+
+BEST = re.compile("(?:再)?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)$")
+"""That a record was set: 进出口总额创历史新高，达到820亿元."""
 
 COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
 STANDS_AT = re.compile("(?:稳|位|均|升)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
@@ -239,6 +243,8 @@ def _members(listed: str, group: Group) -> list[str]:
 def _last_act(noun: str) -> str:
     """Of several acts in a row the last: 建成投产、新增产能 says only what is new."""
     before, _, last = noun.rpartition("、")
+    if OWNERLESS.fullmatch(last) and CUT.match(before):
+        return last
     is_act = ANEW.match(last) and LEADING_VERBS.match(before)
     return last if is_act and LEADING_VERBS.sub("", before) else noun
 
@@ -383,7 +389,7 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
 def _earlier(group: Group) -> list[str]:
     """Nouns of the clauses between the number before and the clause of this one."""
     parts = clauses(group.left)[:-1]
-    nouns = [MOOD.sub("", noun_before(part, has_verb=True)[0]) for part in parts]
+    nouns = [MOOD.sub("", noun_before(BEST.sub("", part), has_verb=True)[0]) for part in parts]
     return [
         each
         for each, part in zip(nouns, parts, strict=True)

@@ -12,6 +12,7 @@ from finreport.reading.sentences import Group
 
 HAPPENS = ("growth", "change", "change_pp", "contribution")
 STOCK = re.compile(alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
+GROWN = re.compile(alternatives("grown_stocks"))
 STANDING = re.compile(alternatives("standing_nouns"))
 FLOW = re.compile(alternatives("flow_nouns"))
 REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
@@ -219,7 +220,9 @@ def _stands(group: Group, said: Said, name: str, moment: Moment) -> bool:
         return False
     if STOCK.search(name) or (group.pair in ("from", "to") and said.measure == "count"):
         return True
-    if said.measure == "growth" or FLOW.search(name):
+    if said.measure == "growth":
+        return bool(GROWN.search(name)) and not DOES.search(name)
+    if FLOW.search(name):
         return False
     if STANDING.search(name):
         is_moved = group.pair in ("from", "to") or said.frame.endswith("into")
