@@ -9,7 +9,7 @@ import sys
 from finreport.documents import read_text
 from finreport.reading import read
 from finreport.reading.model import Reading
-from tests.reading.measure import Score, _around, _sentence, _told, same_subject
+from tests.reading.measure import Score, around, same_subject, sentence_number, shown
 from tests.synthetic.reports import Report, Truth, write
 
 
@@ -27,8 +27,8 @@ def _add(score: Score, seed: int, report: Report) -> None:
     for truth in report.truths:
         got = by_place.get((truth.line, truth.offset))
         told = f"{seed} {truth.fact} wanted {truth.period} {truth.subject} got "
-        told += f"{_told(got)} << {_around(document, got)}" if got else "nothing"
-        where = (seed, truth.line, _sentence(document, got) if got else truth.offset)
+        told += f"{shown(got)} << {around(document, got)}" if got else "nothing"
+        where = (seed, truth.line, sentence_number(document, got) if got else truth.offset)
         score.add(_wrong(truth, got), where, told)
 
 
@@ -44,7 +44,9 @@ def _wrong(truth: Truth, got: Reading | None) -> list[str]:
         "base": got.base,
         "approx": got.approx,
     }
-    wrong = [key for key, value in said.items() if (value or "") not in getattr(truth, key).split("|")]
+    wrong = [
+        key for key, value in said.items() if (value or "") not in getattr(truth, key).split("|")
+    ]
     if got.value != truth.value:
         wrong.insert(0, "value")
     if got.is_target != truth.target:

@@ -21,7 +21,7 @@ KINDS = (
 YEAR = re.compile(r"(20\d\d)")
 PLACED = re.compile(
     rf"(?P<province>(?:{PROVINCE})(?:省|市|(?:壮族|回族|维吾尔)?自治区)?)"
-    r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?:自治州|地区|州|盟|市|县|区))"
+    r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?<![全我本])(?:省|自治州|地区|州|盟|市|县|区))"
 )
 DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|自治区|州|县|区))第")
 DATED = re.compile(r"(20\d\d)(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2})")

@@ -22,7 +22,16 @@ from finreport.reading.subjects import (
     subjects,
 )
 from finreport.reading.tables import read_tables
-from finreport.reading.timing import HAPPENS, Moment, When, before_group, goes_on, in_force, stood, when
+from finreport.reading.timing import (
+    HAPPENS,
+    Moment,
+    When,
+    before_group,
+    goes_on,
+    in_force,
+    stood,
+    when,
+)
 from finreport.reading.tokens import Number, numeral_value
 
 PART_OF = re.compile("其中|分[^，]{1,8}看")

@@ -50,11 +50,13 @@ IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
 MOOD = re.compile("(?:增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
-BEST = re.compile("(?:再)?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)$")
+BEST = re.compile("(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有)$")
 """That a record was set: 进出口总额创历史新高，达到820亿元."""
 
 COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
-STANDS_AT = re.compile("(?:稳|位|均|升)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
+STANDS_AT = re.compile(
+    "(?:稳|位|均|升)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于"
+)
 FIRST_PART = re.compile("首期|总?规模")
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
 NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
@@ -258,7 +260,7 @@ def _owned(noun: str, group: Group, said: Said, topic: Topic, is_first: bool) ->
         if len(thing) > 2:
             return Found([thing + bare_noun], "of what follows", is_new=False)
     if GRADE.fullmatch(noun) and topic.carried[0]:
-        return Found([noun + re.sub("^[A-Z]级", "", topic.owner)], "owner")
+        return Found([noun + re.sub(r"^\d?[A-Z]级", "", topic.owner)], "owner")
     if SECTOR.fullmatch(noun) and said.measure == "count":
         return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
     is_trade = noun in TRADE and group.left.startswith("、")
@@ -271,7 +273,12 @@ def _owned(noun: str, group: Group, said: Said, topic: Topic, is_first: bool) ->
     if noun in RESTATES and AMOUNT.search(owner):
         return Found([owner], "owner")
     own = INDICATOR.search(owner)
-    if INDICATOR.search(noun) and own and len(owner) > 4 and own[0] not in SOFT:
+    if (
+        (is_trade or INDICATOR.search(noun))
+        and own
+        and (is_trade or len(owner) > 4)
+        and own[0] not in SOFT
+    ):
         owner = owner[: own.start()]
     owner = NEW.sub("", owner)
     owner = owner.removesuffix(noun[:2])

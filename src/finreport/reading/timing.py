@@ -21,6 +21,12 @@ PASSED = re.compile(alternatives("passed") + "$")
 INSTITUTIONS = re.compile(alternatives("institutions"))
 STAFF = re.compile(alternatives("staff"))
 MOVED = re.compile(alternatives("moved"))
+LASTING = re.compile("(?:(?<!平方)公里|千瓦|[兆吉]瓦|[kMG]W|[EP]?FLOPS|P|PF|机架)$", re.IGNORECASE)
+"""Units of what is built to last: lengths, power, computing."""
+
+MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
+"""Names of what is done to such things: 农村公路提档升级里程."""
+
 IN_ALL = re.compile("累计|五年|总共|合计")
 BARE_END = re.compile("[，。；、）]|$")
 LISTED = re.compile("(?:[、和及与]|以及)[^，；：。]*$|[^，；：。、]{1,4}$")
@@ -153,9 +159,7 @@ def _before(period: str, group: Group, section: Section) -> str:
     return str(int((section.period if is_end else period)[:4]) - 1)
 
 
-def _settled(
-    period: str, is_day: bool, group: Group, said: Said, name: str, moment: Moment
-) -> str:
+def _settled(period: str, is_day: bool, group: Group, said: Said, name: str, moment: Moment) -> str:
     """A span of years, a year or a day: what happens in a period, or stands at its end."""
     stands = _stands(group, said, name, moment)
     if SPAN.fullmatch(period):
@@ -192,12 +196,15 @@ def _takes_all(group: Group, said: Said, name: str, stands: bool) -> bool:
     """Whether a number of several years is of all of them, not of what stands at their end."""
     if said.measure in HAPPENS or KEPT_UP.search(group.clause):
         return True
-    if said.measure not in ("count", "level") or stands or said.frame.endswith("into"):
+    if said.measure not in ("count", "level") or stands:
         return False
     if IN_ALL.search(group.clause):
         return True
+    if said.frame.endswith("into"):
+        return False
     has_passed = PASSED.search(group.clause) and not _did(group.clause)
-    if said.measure == "level" and FLOW.search(name) and has_passed:
+    is_of_a_year = FLOW.search(name) or name.endswith("规模") or group.first.kind == "physical"
+    if said.measure == "level" and is_of_a_year and has_passed:
         return False
     return not (REACHED.search(group.clause) and not DOES.match(group.clause))
 
@@ -229,6 +236,9 @@ def _stands(group: Group, said: Said, name: str, moment: Moment) -> bool:
         is_done = DOES.search(name + group.clause[-2:]) or _did(group.clause)
         if name.endswith("率") or is_moved or not is_done:
             return True
+    if LASTING.search(group.first.unit) and said.measure == "level":
+        is_done = _did(group.clause) or MADE.search(name)
+        return bool(PASSED.search(group.clause)) and not is_done
     return said.measure == "count" and _exists(group, said, name, moment)
 
 
@@ -264,4 +274,6 @@ def _is_listed_with_done(group: Group, said: Said, moment: Moment) -> bool:
     if moment.stood is not False or group.pair or said.frame.endswith("into"):
         return False
     is_listed = LISTED.match(group.left) and bare(group.clause.strip("、"))
-    return bool(is_listed) and said.measure in ("count", "level") and not REACHED.search(group.clause)
+    return (
+        bool(is_listed) and said.measure in ("count", "level") and not REACHED.search(group.clause)
+    )
