@@ -122,9 +122,12 @@ def test_a_build_folder_that_is_a_file_is_one_line(project: Path) -> None:
     ("arguments", "expected"),
     [
         (["check", "x" * 300], r"x{300} cannot be used: File name too long\."),
-        (["check", "_toc.yml/draft.txt"], r"_toc\.yml/draft\.txt does not exist; give .*"),
-        (["check", "draft.txt"], r"draft\.txt does not exist; give one edition, or texts alone\."),
-        (["check", "chapters/"], r"chapters/ is not a file; give one edition, or texts alone\."),
+        (
+            ["check", "_toc.yml/draft.txt"],
+            r"_toc\.yml/draft\.txt cannot be read: Not a directory\.",
+        ),
+        (["check", "draft.txt"], r"draft\.txt cannot be read: No such file or directory\."),
+        (["check", "chapters/"], r"chapters/ cannot be read: Is a directory\."),
         (["results", "x" * 300], r".*x{300}.* cannot be used: File name too long\."),
         (["sweep", "grid.yml", "--to", "_toc.yml/a"], r"_toc\.yml/a cannot be used: Not a dir.*"),
     ],

@@ -70,7 +70,11 @@ JOBS = 2
 """How many chapters run at a time, unless told otherwise."""
 
 Jobs = Annotated[int, typer.Option(min=1, help="How many chapters run at a time.")]
-EditionName = Annotated[str, typer.Option(help="Name of the edition: a folder of data/.")]
+OWN = "the project's own"
+
+EditionName = Annotated[
+    str, typer.Option(help="Name of the edition: a folder of data/.", show_default=OWN)
+]
 
 
 class Format(StrEnum):
@@ -94,8 +98,10 @@ class CheckFormat(StrEnum):
 
 @app.command()
 def build(
-    edition: EditionName = "shanxi-2025",
-    as_of: Annotated[str, typer.Option(help="Last month to show, YYYY-MM.")] = "2024-12",
+    edition: EditionName = "",
+    as_of: Annotated[
+        str, typer.Option(help="Last month to show, YYYY-MM.", show_default="the last")
+    ] = "",
     language: Annotated[str, typer.Option(help="Language of the book: zh, en or all.")] = "all",
     jobs: Jobs = JOBS,
     cache: Annotated[
@@ -106,12 +112,14 @@ def build(
     ] = False,
 ) -> None:
     """Run every chapter that has changed and make the site in _build/site."""
+    from finreport.editions.folder import named_edition
     from finreport.execution import ChapterCache, execute_chapters, find_project, list_chapters
     from finreport.publishing.site import build_book
     from finreport.words import LANGUAGES, open_language
 
     project = find_project(Path.cwd())
     chapters = list_chapters(project)
+    edition, as_of = named_edition(edition, as_of)
     if pdf:
         from finreport.publishing.pdf import find_browser
 
@@ -158,15 +166,17 @@ def ingest(
         list[Path],
         typer.Argument(exists=True, dir_okay=False, help="The texts of the edition, in any order."),
     ],
-    edition: EditionName = "shanxi-2025",
+    edition: EditionName = "",
     to: Annotated[
         Path | None, typer.Option(help="Where to write it.", show_default="data/EDITION")
     ] = None,
 ) -> None:
     """Read the tables and statements of a report into a data package."""
+    from finreport.editions.folder import own_edition
     from finreport.editions.ingest import ingest as ingest_texts
     from finreport.execution import find_project
 
+    edition = edition or own_edition()
     target = to or find_project(Path.cwd()) / "data" / edition
     ingest_texts(texts, edition, target)
     typer.echo(f"The data package is in {target}")
@@ -251,9 +261,11 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     if is_draft(checked):
         asked = Asked(format.value, language, strict, quiet, accept, judgements, marked)
-        told, status = run(checked, asked)
+        told, status, refused = run(checked, asked)
         if told:
             typer.echo(for_spreadsheets(told) if format is CheckFormat.CSV else told)
+        for each in refused:
+            typer.secho(each, fg=typer.colors.RED, err=True)
         raise typer.Exit(status)
     from finreport.checks import check_edition
     from finreport.checks.rendering import as_csv, as_json, show
@@ -277,7 +289,9 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 @app.command()
 def results(
-    edition: Annotated[str, typer.Argument(help="Name of the edition: a folder of data/.")],
+    edition: Annotated[
+        str, typer.Argument(help="Name of the edition: a folder of data/.", show_default=OWN)
+    ] = "",
     as_of: Annotated[
         str | None, typer.Option(help="Last month to use, YYYY-MM.", show_default="the last")
     ] = None,
@@ -289,11 +303,13 @@ def results(
     """Print every named result: value, bounds, unit, method and inputs."""
     from finreport.analysis.groups import compute_all
     from finreport.editions import open_edition
+    from finreport.editions.folder import own_edition
     from finreport.narrative.listing import as_csv, as_json, show
-    from finreport.words import open_language
+    from finreport.publishing.naming import words_of
 
-    words = open_language(language)
-    found = compute_all(open_edition(edition, as_of))
+    opened = open_edition(edition or own_edition(), as_of)
+    words = words_of(opened.name, language)
+    found = compute_all(opened)
     match format:
         case Format.JSON:
             typer.echo(as_json(found, words))

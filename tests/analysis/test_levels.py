@@ -28,7 +28,7 @@ MakeSeries = Callable[..., pd.DataFrame]
 ReadPrinted = Callable[..., dict[str, str]]
 Draws = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
-REGISTER = Path(__file__).parents[2] / "data/judgements/shanxi-2025/discrepancies.toml"
+REGISTER = Path(__file__).parents[2] / "data/shanxi-2025/judgements.toml"
 
 LEVELS_AND_RATES = [
     ("45586.8", "9.1"),

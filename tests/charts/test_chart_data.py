@@ -362,7 +362,7 @@ def increases() -> Expected:
 
 def corrected_months(name: str) -> list[str]:
     """The months for which the corrections file has an increase of such deposits."""
-    path = DATA / "judgements" / "shanxi-2025" / "corrections.toml"
+    path = DATA / "shanxi-2025" / "judgements.toml"
     corrections = tomllib.loads(path.read_text(encoding="utf-8"))["correction"]
     targets = [correction["name"].partition("@") for correction in corrections]
     return [month for base, _, month in targets if base == f"cny.{name}.increase"]

@@ -15,6 +15,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from finreport.charts import book_checks as checks
+from finreport.charts.book_checks import rule_title
 from finreport.checks.rules import load_rules
 from finreport.figures.exhibits import Chart, DataTable, Grid, GridRow
 from finreport.narrative.chapter import Chapter, open_chapter
@@ -43,7 +44,7 @@ SIGNS = {
 }
 
 REGISTER: list[dict[str, str]] = tomllib.loads(
-    (DATA / "judgements" / "shanxi-2025" / "discrepancies.toml").read_text(encoding="utf-8")
+    (DATA / "shanxi-2025" / "judgements.toml").read_text(encoding="utf-8")
 )["discrepancy"]
 
 
@@ -186,7 +187,7 @@ def signs(grid: Grid) -> Iterator[tuple[str, str, str, str]]:
 @pytest.mark.parametrize("as_of", ["2024-01", "2024-09", "2024-12"])
 def test_the_grid_has_every_relation_once(as_of: str, language: str) -> None:
     chapter = open_page(as_of, language)
-    title = {rule.name: getattr(rule, f"title_{language}") for rule in load_rules()}
+    title = {rule.name: rule_title(chapter.words, rule) for rule in load_rules()}
     grid = grid_of(checks.relations(chapter))
     wanted = Counter(
         (

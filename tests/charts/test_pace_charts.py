@@ -197,7 +197,7 @@ def test_earlier_months(as_of: str, language: str) -> None:
     if tried == "too_few":
         name = balance_name(chapter.words, DRAWN)
         when = {"as_of": chapter.words.month(as_of), "name": name}
-        assert findings[2].text == chapter.words.text("finding.pace.no_backtest.shows", **when)
+        assert findings[2].text == chapter.words.text("claim.pace.no_backtest.shows", **when)
     texts = " ".join(f"{one.label} {one.text} {one.limits}" for one in findings)
     assert "{" not in texts
     assert bool(re.search("[\u4e00-\u9fff]", texts)) == (language == "zh")

@@ -1,11 +1,13 @@
 """How many errors planted into real texts the check of drafts finds, and how often it cries wolf.
 
-Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``) from the folder of the
-project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES`` for the tuned half). It prints JSON.
+Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``, or ``invented``) from
+the folder of the project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES`` for the tuned half).
+It prints JSON.
 
-Errors are planted at random numbers of a text. Whether another number determines one is told by
-``related.toml``, drawn by hand without the laws; where no one drew it, by whether an equality or
-repetition of the clean text holds it, which is circular and reported apart.
+Errors are planted at random numbers of a text. Whether others determine one is told by
+``related.toml`` (of invented reports by ``related.py``), drawn by hand without the laws; where no
+one drew it, by whether an equality or repetition of the clean text holds it, which is circular and
+reported apart.
 """
 
 import argparse
@@ -13,7 +15,7 @@ import json
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +24,10 @@ from finreport.checks.draft import DraftReport, check_read, read_text
 from finreport.checks.findings import Finding
 from finreport.documents import read as read_document
 from finreport.documents import read_text as document_of
+from finreport.reading import Reading
 from tests.checks.planting import KINDS, Planted, Spot, plant, spots
-from tests.checks.related import related
+from tests.checks.related import related, related_of_invented
+from tests.synthetic.reports import write
 
 TUNED = (
     "bulletin_2023_luoyang.txt",
@@ -34,6 +38,8 @@ TUNED = (
 SOURCES = ("000_89f4975142656497.txt",)
 SEED = 20241231
 FIRST = 3
+INVENTED = 60
+"""How many invented reports are measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,40 @@ def halves() -> dict[str, list[Path]]:
 
 
 def measure_file(path: Path, errors: int) -> tuple[DraftReport, list[Outcome]]:
-    """The clean report of a file, and the outcomes of so many errors, half of them in relations."""
-    clean = check_read([read_text(read_document(path))], {})
-    if path.suffix != ".txt":
-        return clean, []
-    raw = path.read_text(encoding="utf-8")
+    """The clean report of a file, and the outcomes of so many errors, half of them in relations.
+
+    Errors are planted into text: of a Word file into its paragraphs and tables as text.
+    """
+    raw = path.read_text(encoding="utf-8") if path.suffix == ".txt" else _as_text(path)
+    return measure_text(path, raw, related(path.name), errors)
+
+
+def measure_text(
+    path: Path, raw: str, drawn: Callable[[Reading], bool], errors: int
+) -> tuple[DraftReport, list[Outcome]]:
+    """The same of a text, of which ``drawn`` tells the numbers in relations."""
+    clean = check_read([read_text(document_of(raw, str(path)))], {})
     chance = random.Random(f"{SEED} {path.name}")
     everywhere = spots(raw, clean.texts[0].read.readings)
-    drawn = related(path.name)
     told = [each for each in everywhere if drawn(each.reading)]
     held = _held(clean)
     outcomes = []
     for pool, wanted in ((told, errors), (everywhere, errors)):
         outcomes += list(_planted(path, raw, clean, pool, wanted, chance, drawn, held))
     return clean, outcomes
+
+
+def _as_text(path: Path) -> str:
+    """A document as text, its tables with tabs between the cells."""
+    document = read_document(path)
+    blocks = []
+    for paragraph in document.paragraphs:
+        blocks.append(paragraph.text)
+        for table in document.tables:
+            if table.after == paragraph.number:
+                rows = ("\t".join(cell.text for cell in row) for row in table.rows)
+                blocks.append("\n".join(rows))
+    return "\n\n".join(blocks) + "\n"
 
 
 def _held(report: DraftReport) -> set[str]:
@@ -147,17 +173,29 @@ def summary(outcomes: list[Outcome]) -> dict[str, Any]:
     }
 
 
+def _measured(half: str, errors: int) -> Iterator[tuple[Path, DraftReport, list[Outcome]]]:
+    """Each text of a half, its clean report and the outcomes of its errors."""
+    if half == "invented":
+        for seed in range(INVENTED):
+            report = write(seed)
+            path = Path(f"invented_{seed}.txt")
+            yield path, *measure_text(path, report.text, related_of_invented(report), errors)
+        return
+    for path in halves()[half]:
+        yield path, *measure_file(path, errors)
+
+
 def main() -> None:
     """Measure one half and print it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--half", choices=("tuned", "set_aside"), default="tuned")
+    halves_told = ("tuned", "set_aside", "invented")
+    parser.add_argument("--half", choices=halves_told, default="tuned")
     parser.add_argument("--errors", type=int, default=12, help="errors a text and pool")
     parser.add_argument("--missed", action="store_true", help="list lines and digits of the missed")
     asked = parser.parse_args()
     outcomes: list[Outcome] = []
     wolf: dict[str, dict[str, int]] = {}
-    for path in halves()[asked.half]:
-        clean, told = measure_file(path, asked.errors)
+    for path, clean, told in _measured(asked.half, asked.errors):
         outcomes += told
         wolf[path.name] = {
             "quantities": len(clean.facts.all),

@@ -1,10 +1,20 @@
-"""Which numbers of a text another number determines, as somebody drew it by hand."""
+"""Which numbers of a text other numbers determine, as somebody drew it by hand."""
 
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 from finreport.reading.model import Reading
+from tests.synthetic.reports import Report
+
+TOGETHER = (
+    {"trade_total", "exports_total", "imports_total"},
+    {"grp_primary_share", "grp_secondary_share", "grp_tertiary_share"},
+    {"budget_expenditure", "livelihood_expenditure", "livelihood_expenditure_share"},
+    {"deposits_all", "deposits_all_growth", "deposits_all_change"},
+    {"loans_all", "loans_all_growth", "loans_all_change"},
+)
+"""Facts of the invented reports of which each follows from the others, if all are printed."""
 
 DRAWN = Path(__file__).with_name("related.toml")
 
@@ -21,3 +31,15 @@ def related(file: str) -> Callable[[Reading], bool]:
         return in_range or (line, reading.printed) in digits
 
     return is_related
+
+
+def related_of_invented(report: Report) -> Callable[[Reading], bool]:
+    """Whether a reading of an invented report is one that others printed there determine."""
+    printed = {truth.fact for truth in report.truths}
+    held = {fact for facts in TOGETHER if facts <= printed for fact in facts}
+    places = {
+        (truth.line, truth.offset + 1, truth.printed)
+        for truth in report.truths
+        if truth.fact in held
+    }
+    return lambda each: (each.place.line or 0, each.place.column or 0, each.printed) in places

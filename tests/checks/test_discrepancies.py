@@ -75,13 +75,12 @@ def plant(tmp_path: Path) -> Plant:
 
 @pytest.fixture
 def judge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judge:
-    """A function that changes the text of a file in a copy of the judgements."""
-    folder = shutil.copytree(discrepancies.JUDGEMENTS, tmp_path / "judgements")
-    monkeypatch.setattr(discrepancies, "JUDGEMENTS", folder)
+    """A function that changes the text of the judgements in a copy of the edition."""
+    path = shutil.copytree(DATA, tmp_path / "data" / NAME) / discrepancies.JUDGEMENTS
+    monkeypatch.setenv("FINREPORT_DATA", str(tmp_path / "data"))
 
     def change(old: str, new: str) -> None:
-        for path in (folder / NAME).iterdir():
-            path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
     return change
 
@@ -191,7 +190,8 @@ def test_an_earlier_month_has_only_what_was_printed_by_then() -> None:
 def test_an_edition_without_judgements_has_an_empty_register(
     edition: Edition, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(discrepancies, "JUDGEMENTS", tmp_path)
+    (shutil.copytree(DATA, tmp_path / NAME) / discrepancies.JUDGEMENTS).unlink()
+    monkeypatch.setenv("FINREPORT_DATA", str(tmp_path))
     assert find_discrepancies(edition).found == ()
     assert read_corrections(edition) == {}
 
@@ -282,9 +282,12 @@ def test_a_correction_needs_its_entry(edition: Edition, judge: Judge) -> None:
         read_corrections(edition)
 
 
-def test_judgements_are_no_output_of_ingest() -> None:
-    judged = {path.name for path in (discrepancies.JUDGEMENTS / NAME).iterdir()}
-    assert judged.isdisjoint(path.name for path in DATA.iterdir())
+def test_a_judgement_needs_its_words(edition: Edition, judge: Judge, tmp_path: Path) -> None:
+    words = tmp_path / "data" / NAME / "words" / "en.toml"
+    text = words.read_text(encoding="utf-8").replace("[discrepancy.lpr_sum]", "[discrepancy.lost]")
+    words.write_text(text, encoding="utf-8")
+    with pytest.raises(EditionError, match=r"words/en\.toml has no title under discrepancy\.lpr"):
+        find_discrepancies(edition)
 
 
 def test_each_number_is_judged_once() -> None:

@@ -7,6 +7,7 @@ variable FINREPORT_SOURCES, which holds the two texts as ``*.txt``.
 import csv
 import json
 import os
+import shutil
 import tomllib
 from collections.abc import Callable
 from fractions import Fraction
@@ -17,9 +18,9 @@ import pytest
 from frictionless import Package
 
 from finreport.editions.errors import EditionError
+from finreport.editions.folder import package_files
 from finreport.editions.ingest import ingest
 from finreport.editions.ingest.document import Document, number_after, read_documents
-from finreport.editions.ingest.guide import find_guide
 from finreport.editions.ingest.proofs import (
     Comparison,
     Proof,
@@ -33,7 +34,7 @@ from finreport.numbers import Interval, Printed
 EDITION = "shanxi-2025"
 DATA = Path(__file__).parents[2] / "data"
 COMMITTED = DATA / EDITION
-GUIDE = find_guide("shanxi-2025")
+GUIDE = DATA / EDITION / "reading"
 
 Change = Callable[[str], str]
 
@@ -106,7 +107,7 @@ class TestReproduction:
     ) -> None:
         ingest(texts, EDITION, tmp_path / "out")
         found = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-        committed = {path.name: path.read_bytes() for path in COMMITTED.iterdir()}
+        committed = {path.name: path.read_bytes() for path in package_files(COMMITTED)}
         assert found.keys() == committed.keys()
         for name, content in found.items():
             assert content == committed[name], f"{name} differs from the committed file"
@@ -125,7 +126,9 @@ class TestReproduction:
         (target / "datapackage.json").write_text("{}")
         (target / "old.csv").write_text("old")
         ingest(texts, EDITION, target)
-        assert {path.name for path in target.iterdir()} == {p.name for p in COMMITTED.iterdir()}
+        assert {path.name for path in target.iterdir()} == {
+            p.name for p in package_files(COMMITTED)
+        }
         assert [path.name for path in tmp_path.iterdir()] == ["package"]
 
 
@@ -442,6 +445,35 @@ class TestRefusals:
         with pytest.raises(EditionError, match="it is not a data package"):
             ingest(texts, EDITION, tmp_path / "mine")
         assert (tmp_path / "mine" / "notes.txt").read_text() == "keep"
+
+    def test_what_a_person_knows_of_the_edition_stays(
+        self, texts: list[Path], tmp_path: Path
+    ) -> None:
+        target = tmp_path / "package"
+        (target / "words").mkdir(parents=True)
+        (target / "datapackage.json").write_text("{}")
+        (target / "judgements.toml").write_text("# mine")
+        (target / "words" / "zh.toml").write_text("# mine too")
+        ingest(texts, EDITION, target)
+        assert (target / "judgements.toml").read_text() == "# mine"
+        assert (target / "words" / "zh.toml").read_text() == "# mine too"
+        assert package_files(target)[0].read_bytes() != b"{}"
+        assert len(package_files(target)) == len(package_files(COMMITTED))
+
+    def test_a_second_guide_is_the_one_that_is_read(
+        self, texts: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        guide = shutil.copytree(GUIDE, tmp_path / "data" / "second" / "reading")
+        lines = (guide / "statements.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith("grain_output,")]
+        assert len(kept) == len(lines) - 1
+        (guide / "statements.csv").write_text("".join(kept), encoding="utf-8")
+        monkeypatch.setenv("FINREPORT_DATA", str(tmp_path / "data"))
+        ingest(texts, "second", tmp_path / "out")
+        with (tmp_path / "out" / "statements.csv").open(encoding="utf-8") as file:
+            ids = [row["id"] for row in csv.DictReader(file)]
+        assert "grain_output" not in ids
+        assert len(ids) == len(lines) - 2
 
     def test_a_failure_leaves_the_earlier_package_alone(
         self, texts: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,14 +11,12 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from finreport.editions.errors import EditionError
-from finreport.editions.ingest.guide import find_guide
 from finreport.editions.ingest.statements import (
     KINDS,
     QUALIFIERS,
@@ -28,8 +26,10 @@ from finreport.editions.ingest.statements import (
 )
 from finreport.editions.schemas import SCHEMAS
 
-GUIDE = find_guide("shanxi-2025")
-SUBJECTS = files("finreport.words").joinpath("en_statements.toml")
+EDITION = "shanxi-2025"
+FOLDER = Path(__file__).parents[2] / "data" / EDITION
+GUIDE = FOLDER / "reading"
+SUBJECTS = FOLDER / "words" / "en.toml"
 
 MARKS = {"report": "[内容摘要]", "work_report": "主要预期目标"}
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -104,7 +104,7 @@ def flexible(words: str) -> re.Pattern[str]:
 
 def sections(source: str, raw: str) -> Iterator[tuple[tuple[str, str], tuple[int, int]]]:
     """The span of each section in the raw text."""
-    lines = [line for line in table("statements_sections.csv") if line["source"] == source]
+    lines = [line for line in table("sections.csv") if line["source"] == source]
     starts = [0]
     for line in lines:
         heading = flexible(line["heading"]).search(raw, starts[-1])
@@ -150,7 +150,7 @@ def test_every_number_of_the_prose_is_read_once_or_excluded(
     read = Counter(places[row["id"]][0] for row in rows if row["source"] == source)
     excluded = {
         number.start() + span.start()
-        for line in table("statements_excluded.csv")
+        for line in table("excluded.csv")
         if line["source"] == source
         for span in re.finditer(line["pattern"], raw, re.MULTILINE)
         for number in NUMBER.finditer(span.group())
@@ -162,7 +162,7 @@ def test_every_number_of_the_prose_is_read_once_or_excluded(
 
 
 def test_every_exclusion_excludes_something(texts: dict[str, str]) -> None:
-    for line in table("statements_excluded.csv"):
+    for line in table("excluded.csv"):
         assert line["reason"]
         assert re.search(line["pattern"], prose(texts[line["source"]]), re.MULTILINE), line
 
@@ -294,7 +294,7 @@ def test_the_vocabulary_is_closed_and_in_use() -> None:
     assert {line["kind"] for line in guide} == set(KINDS)
     assert {line["qualifier"] for line in guide} <= set(QUALIFIERS)
     assert {line["period"] for line in guide} == {"2024", "2024-12", "2025"}
-    named = {(line["source"], line["section"]) for line in table("statements_sections.csv")}
+    named = {(line["source"], line["section"]) for line in table("sections.csv")}
     assert {(line["source"], line["section"]) for line in guide} <= named
     assert all(line["subject"] for line in guide)
 

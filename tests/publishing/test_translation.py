@@ -18,7 +18,6 @@ from finreport.publishing.translation import (
     update_catalogue,
     written,
 )
-from finreport.words.glossary import read_glossary
 
 ROOT = Path(__file__).parents[2]
 
@@ -119,19 +118,6 @@ def test_a_translation_types_no_digit_that_the_original_does_not(english: Catalo
         )
         given = {*re.findall(r"\d+", ours), *(str(numerals[n]) for n in ours if n in numerals)}
         assert set(re.findall(r"\d+", theirs)) <= given, message.id
-
-
-# The glossary
-
-
-def test_a_term_stands_once_in_the_glossary_in_both_languages() -> None:
-    terms = read_glossary()
-    assert len(terms) > 70
-    assert set(Counter(term.zh for term in terms).values()) == {1}
-    for term in terms:
-        assert EAST_ASIAN.search(term.zh)
-        assert term.en.strip()
-        assert not EAST_ASIAN.search(term.en)
 
 
 # The tool, on a made-up book

@@ -205,7 +205,7 @@ def write_report(province: Province, numbers: Numbers) -> str:
         "90_events": ["附录：", _literal(guide["events"]["prose"][0])],
     }
     lines = [guide["documents"]["report"]["title"], ""]
-    for place in province.table("statements_sections.csv"):
+    for place in province.table("sections.csv"):
         if place["source"] != "report":
             continue
         section = place["section"]

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from finreport.checks.rules import load_rules
+from finreport.publishing.naming import words_of
 from finreport.words import LANGUAGES, Language, LanguageError, open_language, rounded
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
@@ -60,7 +62,7 @@ def column(resource: str, name: str) -> list[str]:
         return [row[name] for row in csv.DictReader(file)]
 
 
-ZH, EN = (open_language(code) for code in LANGUAGES)
+ZH, EN = (words_of(DATA.name, code) for code in LANGUAGES)
 
 
 def printed_amounts() -> list[tuple[str, str]]:
@@ -246,3 +248,54 @@ def test_an_unknown_language_is_told_those_there_are() -> None:
 def test_an_unknown_key_is_named_with_its_catalogue(language: Language, key: str) -> None:
     with pytest.raises(LanguageError, match=rf"{language.code}\.toml.*'{re.escape(key)}'"):
         language.text(key)
+
+
+# The glossary and the rules
+
+
+def test_a_term_stands_once_in_the_glossary_in_both_languages() -> None:
+    chinese, english = (dict(leaves(words.section("term"))) for words in (ZH, EN))
+    assert len(chinese) > 70
+    assert list(chinese) == list(english)
+    assert len(set(chinese.values())) == len(chinese)
+    assert all(EAST_ASIAN.search(term) for term in chinese.values())
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=LANGUAGES)
+def test_every_rule_is_told(words: Language) -> None:
+    told = set()
+    for rule in load_rules():
+        assert words.text(f"relation.{rule.id}.why")
+        title = words.text(f"relation.{rule.id}.title")
+        labels = {
+            key: words.text(f"relation_label.{value}")
+            for key, value in rule.case.items()
+            if f"{{{key}}}" in title
+        }
+        told.add(title.format_map(labels))
+    assert len(told) == len(load_rules())
+    assert set(words.section("relation")) == {rule.id for rule in load_rules()}
+    used = {value for rule in load_rules() for value in rule.case.values()}
+    assert set(words.section("relation_label")) <= used
+
+
+# The words of an edition
+
+
+def test_an_edition_adds_its_words_and_facts() -> None:
+    texts = {"item": {"coal": "Coal of {edition.place}"}}
+    words = open_language("en").of_edition(texts, {**EN.facts, "place": "Erewhon"})
+    assert words.text("item.coal") == "Coal of Erewhon"
+    assert words.text("chart.time_line.title").startswith(
+        "Economic and financial events in Erewhon"
+    )
+
+
+def test_an_edition_cannot_say_otherwise_what_every_edition_says() -> None:
+    with pytest.raises(LanguageError, match="has a text 'gdp', which every edition has"):
+        open_language("en").of_edition({"economy": {"gdp": "output"}}, EN.facts)
+
+
+def test_a_fact_that_is_not_known_is_told() -> None:
+    with pytest.raises(LanguageError, match=r"needs \w+, which edition\.toml does not say"):
+        open_language("en").of_edition({"item": {"a": "{edition.place}"}}, {})

@@ -250,16 +250,19 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     words = chapter.words
     drawn = {words.text(f"bucket.{name}"): chapter.series(f"lpr.{name}") for name in SIDES}
     colours = (BLUE, GREEN, VERMILION)
-    figure, (top, bottom) = canvas(2, 4.4, height_ratios=[3, 2])
-    panel_title(top, words.text("series.lpr_shares"))
-    for (label, series), colour in zip(drawn.items(), colours, strict=True):
-        line(top, series, colour, label)
-    panel_title(bottom, words.text("series.lpr_quotes"))
     quotes = lpr_quotes(words, forms.months_of(drawn))
-    steps(bottom, quotes, (GREY, GREEN))
-    month_axis(bottom, forms.months_of(drawn), words)
-    end_labels(top, drawn, colours)
-    end_labels(bottom, quotes, (GREY, GREEN))
+    ratios = [3, 2] if quotes else [3]  # context need not know the year
+    figure, panels = canvas(len(ratios), 4.4 if quotes else 2.9, height_ratios=ratios)
+    panel_title(panels[0], words.text("series.lpr_shares"))
+    for (label, series), colour in zip(drawn.items(), colours, strict=True):
+        line(panels[0], series, colour, label)
+    for bottom in panels[1:]:
+        panel_title(bottom, words.text("series.lpr_quotes"))
+        steps(bottom, quotes, (GREY, GREEN))
+    month_axis(panels[-1], forms.months_of(drawn), words)
+    end_labels(panels[0], drawn, colours)
+    for bottom in panels[1:]:
+        end_labels(bottom, quotes, (GREY, GREEN))
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
     return Drawing(figure, forms.values_of(drawn | quotes), alt, decimals)
@@ -311,9 +314,14 @@ def means_table(words: Language, means: pd.DataFrame) -> pd.DataFrame:
 
 
 def lpr_quotes(words: Language, months: Sequence[str]) -> dict[str, pd.DataFrame]:
-    """The two quotations of the LPR in these months, context from outside the report."""
+    """The two quotations of the LPR in these months, context from outside the report.
+
+    None of them where the context does not know the year.
+    """
     table = read_context("lpr_quotes").assign(month=lambda quotes: quotes["date"].str[:7])
     table = table[table["month"].isin(months)].set_index("month")
+    if table.empty:
+        return {}
     return {
         words.text(f"context.{name}"): table[[name]].set_axis(["value"], axis=1) for name in QUOTES
     }

@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 from finreport.checks.detection import read_detection
 from finreport.checks.discrepancies import Discrepancy
 from finreport.checks.identities import Identity
-from finreport.checks.rules import load_rules
+from finreport.checks.rules import Rule, load_rules
 from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
 from finreport.figures.charting import Drawing, table, text_grid, tools
@@ -78,9 +78,7 @@ def relations(chapter: Chapter) -> Grid:
     """Every relation at every month, with the sign of its verdict."""
     words = chapter.words
     months = [month for month in chapter.edition.months if month <= chapter.edition.as_of]
-    titles = {
-        rule.name: rule.title_zh if words.code == "zh" else rule.title_en for rule in load_rules()
-    }
+    titles = {rule.name: rule_title(words, rule) for rule in load_rules()}
     found = chapter.report.identities
     # The rules of a family may be spread over files; each family is shown once.
     families = list(dict.fromkeys(each.family for each in found))
@@ -93,6 +91,16 @@ def relations(chapter: Chapter) -> Grid:
             rows.append(_relation(chapter, titles[rule], list(checked), months))
     heads = [words.text("column.relation"), *(words.short_month(month) for month in months)]
     return Grid(heads, rows)
+
+
+def rule_title(words: Language, rule: Rule) -> str:
+    """What a rule says, with the names of its series."""
+    form = words.text(f"relation.{rule.id}.title")
+    named = {key: value for key, value in rule.case.items() if f"{{{key}}}" in form}
+    title = form.format_map(
+        {key: words.text(f"relation_label.{value}") for key, value in named.items()}
+    )
+    return title[:1].upper() + title[1:]
 
 
 def _relation(

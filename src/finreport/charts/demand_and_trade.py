@@ -14,29 +14,6 @@ from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_series
 from finreport.narrative.chapter import Chapter
 
-INVESTMENT = (
-    "high_tech_investment_growth",
-    "new_energy_power_investment_growth",
-    "industrial_investment_growth",
-    "fai_growth",
-    "infrastructure_investment_growth",
-    "private_investment_growth",
-)
-
-CONSUMPTION = (
-    "computer_sales_growth",
-    "new_energy_vehicle_consumption_growth",
-    "cultural_office_goods_sales_growth",
-    "wearable_device_sales_growth",
-    "home_appliance_consumption_growth",
-    "smartphone_sales_growth",
-    "catering_income_growth",
-    "retail_sales_rural_growth",
-    "retail_sales_growth",
-    "retail_sales_urban_growth",
-    "goods_retail_growth",
-)
-
 
 @chart
 def fai(chapter: Chapter) -> Drawing:
@@ -53,13 +30,13 @@ def real_estate(chapter: Chapter) -> Drawing:
 @chart
 def investment_kinds(chapter: Chapter) -> Drawing:
     """Growth of the kinds of investment that the section names, beside the total."""
-    return forms.stated(chapter, INVESTMENT, "%", marked=["fai_growth"])
+    return forms.stated(chapter, "investment_kinds", "%")
 
 
 @chart
 def consumption_kinds(chapter: Chapter) -> Drawing:
     """Growth of the kinds of consumption that the section names, beside the total."""
-    return forms.stated(chapter, CONSUMPTION, "%", marked=["retail_sales_growth"])
+    return forms.stated(chapter, "consumption_kinds", "%")
 
 
 @chart

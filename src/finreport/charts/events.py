@@ -8,7 +8,7 @@ from finreport.figures.drawing import dots, month_axis, places
 from finreport.figures.marks import DataCell
 from finreport.figures.palette import BLUE, GRID, PAPER
 from finreport.figures.style import canvas
-from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.words import Language
 
 
@@ -18,7 +18,8 @@ def time_line(chapter: Chapter) -> Drawing:
     words = chapter.words
     events = chapter.table("events")
     if events.empty:
-        raise NotYetError(f"No event is printed up to {chapter.edition.as_of}.")
+        kind = NotPrintedError if chapter.edition.is_complete else NotYetError
+        raise kind(f"The edition has no event up to {chapter.edition.as_of}.")
     names = [
         words.translated(f"event.{date}", event)
         for date, event in zip(events["date"], events["event"], strict=True)

@@ -168,7 +168,7 @@ def bucket_shares(chapter: Chapter) -> Drawing:
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:
     """A triangle above each month in which the LPR was cut, and by how much."""
     cuts: dict[str, list[str]] = {}
-    for name, quote in zip(QUOTES, quotes.values(), strict=True):
+    for name, quote in zip(QUOTES, quotes.values(), strict=bool(quotes)):
         changes = quote["value"].diff()
         for month, change in changes[changes < -1e-9].items():
             quoted = chapter.words.text(f"rates.quote.{name}")
@@ -196,7 +196,10 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
     words = chapter.words
     months = forms.months_of({name: chapter.series(f"lpr.{name}") for name in BUCKETS})
     average = by_period(results.where(statistic="spread").rows)
-    figure, (top, bottom) = canvas(2, 4.8, height_ratios=[3, 2])
+    quotes = lpr_quotes(words, months)
+    ratios = [3, 2] if quotes else [3]
+    figure, panels = canvas(len(ratios), 4.8 if quotes else 3.2, height_ratios=ratios)
+    top = panels[0]
     panel_title(top, words.text("rates.panel_spread"))
     label = words.text("rates.average")
     bounds = forms.bounds_of(words, label, average, INTERVAL).rename_axis(MONTH)
@@ -204,13 +207,14 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
     for at, value in zip(places(months), average["value"], strict=True):
         value_label(top, at, value, 1, gap=6)
     _name_ends(top, chapter, average)
-    panel_title(bottom, words.text("series.lpr_quotes"))
-    quotes = lpr_quotes(words, months)
-    steps(bottom, quotes, (GREY, GREEN))
-    bottom.margins(y=0.25)
-    month_axis(bottom, months, words)
-    end_labels(bottom, quotes, (GREY, GREEN))
-    data = bounds.join(forms.values_of(quotes))
+    for bottom in panels[1:]:
+        panel_title(bottom, words.text("series.lpr_quotes"))
+        steps(bottom, quotes, (GREY, GREEN))
+        bottom.margins(y=0.25)
+    month_axis(panels[-1], months, words)
+    for bottom in panels[1:]:
+        end_labels(bottom, quotes, (GREY, GREEN))
+    data = bounds.join(forms.values_of(quotes)) if quotes else bounds
     alt = words.sentences(
         tell_series(words, {label: average}, "percentage points", 2),
         tell_series(words, quotes, "%", 2),

@@ -4,20 +4,6 @@ from finreport.figures import forms
 from finreport.figures.charting import Drawing, chart
 from finreport.narrative.chapter import Chapter
 
-PRICES = (
-    "cpi_other_growth",
-    "cpi_clothing_growth",
-    "cpi_household_goods_growth",
-    "cpi_health_growth",
-    "cpi_housing_growth",
-    "cpi_education_growth",
-    "cpi_growth",
-    "cpi_food_decline",
-    "cpi_transport_decline",
-)
-
-INCOMES = ("income_rural_growth", "income_per_capita_growth", "income_urban_growth")
-
 FISCAL = ("fiscal_revenue", "fiscal_expenditure")
 
 
@@ -36,10 +22,10 @@ def fiscal_flows(chapter: Chapter) -> Drawing:
 @chart
 def prices(chapter: Chapter) -> Drawing:
     """Changes of consumer prices by category, beside the total."""
-    return forms.stated(chapter, PRICES, "%", marked=["cpi_growth"])
+    return forms.stated(chapter, "prices", "%")
 
 
 @chart
 def incomes(chapter: Chapter) -> Drawing:
     """Growth of disposable income in towns and villages, beside the total."""
-    return forms.stated(chapter, INCOMES, "%", marked=["income_per_capita_growth"])
+    return forms.stated(chapter, "incomes", "%")

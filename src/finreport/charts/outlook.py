@@ -16,31 +16,22 @@ from finreport.narrative.chapter import Chapter
 from finreport.narrative.pace_claims import tell_aim
 from finreport.words import rounded
 
-RESULTS = {
-    "gdp": "grp_growth",
-    "fai": "fai_growth",
-    "retail": "retail_sales_growth",
-    "trade": "trade_growth",
-    "income": "income_per_capita_growth",
-    "urban_jobs": "new_urban_jobs",
-    "cpi": "cpi_growth",
-}
-"""The targets whose 2024 result the report prints, and the statement that prints it."""
-
 LINE = 14
 """Letters on a line beside the chart; Chinese, which has no spaces, stays on one line."""
 
 
 @chart
 def targets(chapter: Chapter) -> Drawing:
-    """The growth of 2024 as printed and what 2025 aims at, an indicator a row."""
+    """The growth of the year as printed and what the next year aims at, an indicator a row."""
     words = chapter.words
-    aims = chapter.whole_year("targets").set_index("indicator").loc[list(RESULTS)]
+    results = chapter.about.results
+    aims = chapter.whole_year("targets").set_index("indicator")
+    aims = aims.loc[[indicator for indicator in results if indicator in aims.index]]
     aims = aims[aims["unit"].isin(["%", ""])]
     names = [words.text(f"target.{indicator}") for indicator in aims.index]
     rows = pd.DataFrame(
         {
-            "result": [float(chapter.printed(RESULTS[indicator])) for indicator in aims.index],
+            "result": [float(chapter.printed(results[indicator])) for indicator in aims.index],
             "aim": aims["value"].to_numpy(),
             "told": [tell_aim(words, aim) for _, aim in aims.iterrows()],
         },
@@ -90,7 +81,7 @@ def _dumbbells(axes: Axes, rows: pd.DataFrame, heads: tuple[str, str]) -> None:
 
 @table
 def targets_table(chapter: Chapter) -> Grid:
-    """Every target of 2025 beside what the report prints for 2024."""
+    """Every target of the next year beside what the report prints for its own."""
     words = chapter.words
     heads = [words.text(f"column.{name}") for name in ("item", "result", "aim")]
     aims = chapter.whole_year("targets").set_index("indicator")
@@ -102,5 +93,5 @@ def targets_table(chapter: Chapter) -> Grid:
 
 
 def _result(chapter: Chapter, indicator: str) -> str:
-    statement = RESULTS.get(indicator)
+    statement = chapter.about.results.get(indicator)
     return chapter.phrase(statement) if statement else chapter.words.text("not_printed")

@@ -7,12 +7,9 @@ from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import forms
 from finreport.figures.charting import Drawing, chart
-from finreport.narrative.chapter import Chapter
+from finreport.narrative.chapter import Chapter, NotPrintedError
 
 INDUSTRIES = ("gdp_primary", "gdp_secondary", "gdp_tertiary")
-
-FIRST_YEAR = 2018
-NEWEST_VINTAGE = "fifth_census_basis"
 
 
 @chart
@@ -50,11 +47,14 @@ def product_revisions(chapter: Chapter) -> Drawing:
     """Context: by how much the product of a year was revised after it was first published."""
     words = chapter.words
     chapter.need_whole_year()
-    context = read_context("grp_vintages")
-    vintages = context[context["year"] >= FIRST_YEAR].pivot(
+    known = chapter.about.revisions
+    if known is None:
+        raise NotPrintedError("No revisions of the product of this place are at hand.")
+    context = read_context(known.table)
+    vintages = context[context["year"] >= known.first_year].pivot(
         index="year", columns="vintage", values="grp_100m_cny"
     )
-    revised = vintages.pop(NEWEST_VINTAGE)
+    revised = vintages.pop(known.newest)
     revisions = (100 * vintages.rdiv(revised, axis=0) - 100).stack().dropna()
     names = [
         words.text("revision", year=year, vintage=words.text(f"vintage.{vintage}"))

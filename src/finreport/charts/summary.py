@@ -2,7 +2,7 @@
 
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Grid, GridRow, Tile, Tiles
-from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.verdicts import recomputed, verdict_name
 
 HEADLINES = (
@@ -13,14 +13,17 @@ HEADLINES = (
     ("trade.ytd", "trade.ytd_yoy", "#fig-trade"),
     ("fai.ytd", "fai.ytd_yoy", "#fig-fai"),
     ("fiscal_revenue.ytd", "fiscal_revenue.ytd_yoy", "#fig-fiscal"),
-    ("afre_stock", "afre_stock_growth", "#fig-financing"),
 )
 """The level, its growth, and the label of what tells more."""
+
+STATED = "#fig-financing"
+"""The label of what tells more of the levels that an edition states in its prose."""
 
 
 def headlines(chapter: Chapter) -> Tiles:
     """The headline figures with their growth, at the month that is shown."""
     words = chapter.words
+    stated = ((level, growth, STATED) for level, growth in chapter.about.headlines.items())
     return Tiles(
         [
             Tile(
@@ -30,7 +33,7 @@ def headlines(chapter: Chapter) -> Tiles:
                 when=chapter.when(level),
                 link=link,
             )
-            for level, growth, link in HEADLINES
+            for level, growth, link in (*HEADLINES, *stated)
         ]
     )
 
@@ -41,7 +44,8 @@ def statements(chapter: Chapter) -> Grid:
     words = chapter.words
     mine = chapter.own_statements()
     if not mine:
-        raise NotYetError(f"No number of {chapter.name} is printed yet.")
+        kind = NotPrintedError if chapter.edition.is_complete else NotYetError
+        raise kind(f"The edition has no number of {chapter.name} up to {chapter.edition.as_of}.")
     heads = [words.text(f"column.{name}") for name in ("subject", "printed", "computed", "verdict")]
     return Grid(
         heads,

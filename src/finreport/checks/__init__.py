@@ -6,17 +6,12 @@ what does not add up; :mod:`report` brings them together and :mod:`rendering` sh
 
 Of any draft: :mod:`laws` finds by itself what must hold between the numbers of its texts,
 :mod:`suspects` which of them must be wrong, :mod:`findings` says so; :mod:`draft` brings them
-together and :mod:`forms` hands them on. A draft is checked without pandas, so the names of an
-edition's check are imported when they are asked for.
+together and :mod:`forms` hands them on.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
-    from finreport.checks.draft import DraftReport, check_texts
-    from finreport.checks.report import CheckReport, Contradiction, check_edition
+from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
+from finreport.checks.draft import DraftReport, check_texts
+from finreport.checks.report import CheckReport, Contradiction, check_edition
 
 __all__ = [
     "CheckReport",
@@ -28,21 +23,3 @@ __all__ = [
     "check_texts",
     "read_corrections",
 ]
-
-HOMES = {
-    "CheckReport": "report",
-    "Contradiction": "report",
-    "Correction": "discrepancies",
-    "Discrepancy": "discrepancies",
-    "DraftReport": "draft",
-    "check_edition": "report",
-    "check_texts": "draft",
-    "read_corrections": "discrepancies",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Import a public name from its module."""
-    if name not in HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

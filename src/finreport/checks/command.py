@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from finreport.checks import accepted
 from finreport.checks.draft import DraftReport, check_texts
@@ -26,6 +27,14 @@ class Asked:
     marked: Path | None = None
 
 
+class Answer(NamedTuple):
+    """What is written, the status, and a sentence on each text that could not be read."""
+
+    told: str
+    status: int
+    refused: tuple[str, ...]
+
+
 def is_draft(checked: Sequence[str]) -> bool:
     """Whether these are texts; one bare word that is no file is the name of an edition."""
     first = Path(checked[0])
@@ -33,8 +42,8 @@ def is_draft(checked: Sequence[str]) -> bool:
     return len(checked) > 1 or not is_name or first.is_file()
 
 
-def run(checked: Sequence[str], asked: Asked) -> tuple[str, int]:
-    """What is written, and the status: 0, 1 for a new contradiction, 2 for a text not read.
+def run(checked: Sequence[str], asked: Asked) -> Answer:
+    """Check texts: the status is 0, 1 for a new contradiction, 2 for a text not read.
 
     Raises :class:`PlainError` for an unknown language or judgements that cannot be read.
     """
@@ -59,4 +68,4 @@ def run(checked: Sequence[str], asked: Asked) -> tuple[str, int]:
         told = text.write(report, language, quiet=asked.quiet)
     else:
         told = FORMS[asked.form](report, language)
-    return told, report.status(strict=asked.strict)
+    return Answer(told, report.status(strict=asked.strict), report.refused)

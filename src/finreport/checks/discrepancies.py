@@ -1,12 +1,12 @@
 """Discrepancies: what does not add up in an edition, judged, and what to use instead.
 
-The judgements are data of this project, not of the report: two files in
-``data/judgements/<edition>``, beside the data package, which ingesting a text makes anew.
+The judgements are this project's, not the report's: ``judgements.toml`` in the folder of the
+edition, which stays when the data package beside it is made anew.
 
-- ``discrepancies.toml``, the register: each entry names a printed number, the expression that
-  implies another value, a class and the evidence for it. The words are typed, the numbers in
-  them are not: ``{expression:1}`` stands for a result with one decimal.
-- ``corrections.toml``: values for analyses that need another one than was printed.
+- ``[[discrepancy]]``, the register: each entry names a printed number, the expression that
+  implies another value and a class. Its words stand by its id in the edition's catalogues; the
+  numbers in them are not typed: ``{expression:1}`` stands for a result with one decimal.
+- ``[[correction]]``: values for analyses that need another one than was printed.
 
 Both say which printed value they were made for. The register leaves out what no longer applies
 and says so; a correction is an error then, because an analysis would build on it.
@@ -17,20 +17,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from typing import Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport.checks.expressions import Computed, Expression, evaluate, parse
 from finreport.decoding import read_toml
+from finreport.editions.about import read_about
 from finreport.editions.edition import Edition
 from finreport.editions.errors import EditionError
 from finreport.editions.figures import Figure
+from finreport.editions.folder import data_folder
 from finreport.numbers import round_half_away
 
-JUDGEMENTS = Path(__file__).resolve().parents[3] / "data" / "judgements"
-"""The judgements of the project; they go by values, so they hold wherever the data are."""
+JUDGEMENTS = "judgements.toml"
+
+WORDS = ("title", "evidence", "consequence")
+"""What is said of an entry, in English and, with ``_zh`` behind the key, in Chinese."""
 
 Kind: TypeAlias = Literal[
     "report_error", "scope_change", "basis_break", "rounding", "extraction", "our_transcription"
@@ -45,8 +49,6 @@ CLASSES: Mapping[Kind, str] = {
     "our_transcription": "this project's data differs from the text",
 }
 """Why a printed number and the implied one differ."""
-
-File = TypeVar("File")
 
 COMPUTED = re.compile(r"\{([^{}:]+):(\d)\}")
 """A number in the words of an entry: an expression and its decimals."""
@@ -65,21 +67,8 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     implied: str
     expression: str
     kind: Kind = field(name="class")
-    title: str
-    title_zh: str
-    evidence: str
-    evidence_zh: str
-    consequence: str
-    consequence_zh: str
-
-    @property
-    def words(self) -> dict[str, str]:
-        """What it says, in English and, with ``_zh`` behind the key, in Chinese."""
-        return {
-            key: getattr(self, key)
-            for word in ("title", "evidence", "consequence")
-            for key in (word, f"{word}_zh")
-        }
+    words: Mapping[str, str] = {}
+    """Those of :data:`WORDS`, which stand in the catalogues of the edition."""
 
     @property
     def difference(self) -> Expression:
@@ -102,15 +91,10 @@ class CorrectionEntry(Struct, frozen=True, forbid_unknown_fields=True):
     because: str
 
 
-class RegisterFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """The file ``discrepancies.toml``."""
+class JudgementsFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file of judgements."""
 
     discrepancy: list[Entry] = []
-
-
-class CorrectionsFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """The file ``corrections.toml``."""
-
     correction: list[CorrectionEntry] = []
 
 
@@ -180,17 +164,34 @@ def find_discrepancies(edition: Edition) -> Register:
 
 
 def read_register(edition: str) -> list[Entry]:
-    """The entries of ``discrepancies.toml``; none if the edition has no such file.
+    """The entries of the register; none if the edition has no such file.
 
     Raises :class:`PlainError`, naming the entry, for a key that is missing or unknown, an
     unknown class, an expression that cannot be read and an id that is there twice.
     """
-    entries = _read(edition, "discrepancies.toml", RegisterFile).discrepancy
+    entries = _read(edition).discrepancy
     ids = [entry.id for entry in entries]
     for name in ids:
         if ids.count(name) > 1:
-            raise EditionError(f"{edition}/discrepancies.toml: the id {name!r} is there twice.")
-    return entries
+            raise EditionError(f"{edition}/{JUDGEMENTS}: the id {name!r} is there twice.")
+    if not entries:
+        return []
+    about = read_about(edition)
+    said = {code: about.texts(code).get("discrepancy", {}) for code in ("en", "zh")}
+    return [replace(entry, words=_words(said, entry.id, edition)) for entry in entries]
+
+
+def _words(said: Mapping[str, Any], entry: str, edition: str) -> dict[str, str]:
+    """The words of an entry, in Chinese under a key that ends in ``_zh``."""
+    found = {}
+    for language, suffix in (("en", ""), ("zh", "_zh")):
+        for word in WORDS:
+            if word not in said[language].get(entry, {}):
+                raise EditionError(
+                    f"{edition}/words/{language}.toml has no {word} under discrepancy.{entry}."
+                )
+            found[f"{word}{suffix}"] = said[language][entry][word]
+    return found
 
 
 def read_corrections(edition: Edition) -> dict[str, Correction]:
@@ -201,9 +202,9 @@ def read_corrections(edition: Edition) -> dict[str, Correction]:
     and for a correction without an entry in the register.
     """
     known = {entry.id: entry for entry in read_register(edition.name)}
-    place = f"{edition.name}/corrections.toml"
+    place = f"{edition.name}/{JUDGEMENTS}"
     corrections = {}
-    for given in _read(edition.name, "corrections.toml", CorrectionsFile).correction:
+    for given in _read(edition.name).correction:
         entry, expression = known.get(given.because), parse(given.expression)
         if entry is None or entry.name != given.name:
             raise EditionError(
@@ -258,7 +259,8 @@ def _is_printed(names: Iterable[str], edition: Edition) -> bool:
     return all(edition.find(name) is not None for name in names)
 
 
-def _read(edition: str, file: str, into: type[File]) -> File:
-    """A file of judgements; an edition need not have it."""
-    path = JUDGEMENTS / edition / file
-    return read_toml(path, into, f"{edition}/{file}") if path.is_file() else into()
+def _read(edition: str) -> JudgementsFile:
+    """The judgements on an edition, which need not have any."""
+    path = data_folder() / edition / JUDGEMENTS
+    place = f"{edition}/{JUDGEMENTS}"
+    return read_toml(path, JudgementsFile, place) if path.is_file() else JudgementsFile()

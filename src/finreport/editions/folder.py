@@ -1,7 +1,14 @@
-"""Where the editions are."""
+"""Where the editions are, and which of them the project calls its own."""
 
+import csv
 import os
+import tomllib
 from pathlib import Path
+
+from finreport.editions.errors import EditionError
+
+PROJECT_DATA = Path(__file__).resolve().parents[3] / "data"
+"""The data of the project itself."""
 
 OTHER_PACKAGES = ("context", "detection")
 """Data packages beside the editions: facts from elsewhere, and how well the checks find errors."""
@@ -10,4 +17,46 @@ OTHER_PACKAGES = ("context", "detection")
 def data_folder() -> Path:
     """The folder of editions: ``FINREPORT_DATA``, or ``data`` of the project itself."""
     given = os.environ.get("FINREPORT_DATA")
-    return Path(given) if given else Path(__file__).resolve().parents[3] / "data"
+    return Path(given) if given else PROJECT_DATA
+
+
+def package_files(edition: Path) -> list[Path]:
+    """The files of the data package in the folder of an edition, by name.
+
+    The tables and their descriptor; beside them the folder has what a person knows of the edition.
+    """
+    return sorted([*edition.glob("*.csv"), edition / "datapackage.json"])
+
+
+def own_edition() -> str:
+    """The name of the edition that commands and chapters take where none is named.
+
+    The project says so in one place, ``data/own.toml``. Raises :class:`EditionError` if it does
+    not.
+    """
+    try:
+        text = (PROJECT_DATA / "own.toml").read_text(encoding="utf-8")
+        return str(tomllib.loads(text)["edition"])
+    except (FileNotFoundError, tomllib.TOMLDecodeError, KeyError):
+        raise EditionError(
+            "No edition was named, and data/own.toml names none; name a folder of data/."
+        ) from None
+
+
+def months(edition: str) -> tuple[str, str]:
+    """The first and the last month of an edition, YYYY-MM, without reading the rest of it."""
+    path = data_folder() / edition / "deposits_loans.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        found = [row["month"] for row in csv.DictReader(file)]
+    return min(found), max(found)
+
+
+def named_edition(edition: str, as_of: str) -> tuple[str, str]:
+    """The edition and the month that are meant, an empty name being the project's own edition.
+
+    An empty month is the last one. Whether there is such an edition is seen where it is opened.
+    """
+    edition = edition or own_edition()
+    if not as_of and (data_folder() / edition / "deposits_loans.csv").is_file():
+        as_of = months(edition)[1]
+    return edition, as_of

@@ -15,7 +15,7 @@ from finreport.figures.exhibits import Chart, DataTable, Grid, Notice, Tools
 from finreport.figures.marks import find_spots
 from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
-from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.verdicts import check_notes
 from finreport.words import Language
 
@@ -62,8 +62,8 @@ def chart(
         try:
             with house_style(words.code):
                 drawing = draw(chapter, *args, **kwargs)
-        except NotYetError:
-            return not_yet(chapter, key)
+        except NotYetError as error:
+            return missing(chapter, key, error)
         parts = around(chapter, key, drawing.values)
         name = f"fig-{draw.__name__.replace('_', '-')}"
         return Chart(
@@ -93,8 +93,8 @@ def table(
         before = len(chapter.asked)
         try:
             grid = make_grid(chapter, *args, **kwargs)
-        except NotYetError:
-            return not_yet(chapter, key)
+        except NotYetError as error:
+            return missing(chapter, key, error)
         function = make_grid.__name__
         name = f"tab-{function.replace('_', '-')}"
         if function in EACH_CHAPTER:
@@ -113,11 +113,13 @@ def table(
     return update_wrapper(make, make_grid)
 
 
-def not_yet(chapter: Chapter, key: str) -> Notice:
-    """The sentence that stands where an exhibit would, at a month before its data."""
+def missing(chapter: Chapter, key: str, error: NotYetError) -> Notice:
+    """The sentence in the place of an exhibit whose data are not printed, or not yet."""
     words = chapter.words
     month = words.month(chapter.edition.as_of)
     title = words.text(f"{key}.title", as_of=month)
+    if isinstance(error, NotPrintedError):
+        return Notice(words.text("not_printed_here.exhibit", title=title), is_final=True)
     return Notice(words.text("not_yet.exhibit", title=title, as_of=month))
 
 
@@ -127,9 +129,11 @@ def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, s
     as_of = chapter.edition.as_of
     known = {"as_of": words.month(as_of), "year": words.period(as_of[:4]), "level": str(LEVEL)}
     values = known | dict(values)
-    parts = {
-        part: words.text(f"{key}.{part}", **values) for part in ("number", "title", "unit", "basis")
-    }
+    parts = {part: words.text(f"{key}.{part}", **values) for part in ("title", "unit", "basis")}
+    # An edition adds its remark, and the number that its report gives a chart or a table.
+    if words.has(f"{key}.remark"):
+        parts["basis"] = words.sentences(parts["basis"], words.text(f"{key}.remark"))
+    parts["number"] = words.text(f"{key}.number") if words.has(f"{key}.number") else ""
     return parts | {"source": words.text(f"source.{words.text(f'{key}.source')}")}
 
 

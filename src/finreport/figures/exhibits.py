@@ -283,12 +283,13 @@ class Download:
 
 @dataclass(frozen=True, repr=False)
 class Notice:
-    """A sentence in the place of an exhibit that cannot be shown yet."""
+    """A sentence in the place of an exhibit that cannot be shown yet; if ``is_final``, never."""
 
     text: str
+    is_final: bool = False
 
     def _repr_html_(self) -> str:
-        return _render("notice.html", text=self.text)
+        return _render("notice.html", text=self.text, is_final=self.is_final)
 
     def __repr__(self) -> str:
         return self.text

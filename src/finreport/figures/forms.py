@@ -128,21 +128,16 @@ def items(
     return Drawing(figure, data, alt, decimals)
 
 
-def stated(
-    chapter: Chapter, statements: Sequence[str], unit: str, *, marked: Sequence[str] = ()
-) -> Drawing:
-    """Numbers that the report states in prose side by side, in their given order.
-
-    ``statements`` are ids of statements, ``marked`` those to set off from the others.
-    """
-    words = chapter.words
-    numbers = {name: Printed(chapter.printed(name)) for name in statements}
+def stated(chapter: Chapter, chart: str, unit: str) -> Drawing:
+    """Numbers that the report states in prose side by side, as the edition has ``chart`` do."""
+    words, compared_here = chapter.words, chapter.compared(chart)
+    numbers = {name: Printed(chapter.printed(name)) for name in compared_here.statements}
     compared = pd.DataFrame(
         [[float(n.value), float(n.lower), float(n.upper)] for n in numbers.values()],
         index=[words.text(f"item.{name}") for name in numbers],
         columns=INTERVAL,
     )
-    colours = {words.text(f"item.{name}"): VERMILION for name in marked}
+    colours = {words.text(f"item.{name}"): VERMILION for name in compared_here.marked}
     return items(chapter, compared, words.text("column.printed"), unit, marked=colours)
 
 

@@ -13,7 +13,9 @@ from finreport.checks.identities import Identity, check_rule
 from finreport.checks.rules import Rule, load_rules
 from finreport.checks.statements import StatementCheck, check_rows
 from finreport.editions import Edition, EditionError, Series, open_edition
+from finreport.editions.about import About, Compared, read_about
 from finreport.editions.figures import Figure
+from finreport.editions.folder import own_edition
 from finreport.editions.names import MONTHLY, ONCE
 from finreport.errors import PlainError
 from finreport.words import Language, open_language
@@ -35,6 +37,9 @@ QUALIFIERS = {
 PRICES = {"cpi", "ppi", "ppirm"}
 """Words of a statement's id that tell a change of prices, which rise and do not grow."""
 
+FACT = "edition."
+"""How the names of facts about the edition begin."""
+
 WANTED = {"first", "month", "rate"}
 """What may follow the name of a number: its oldest figure, its month, the rate without a verb."""
 
@@ -47,13 +52,21 @@ class NotYetError(EditionError):
     """Something that the edition had not printed by the month at which it is read."""
 
 
+class NotPrintedError(NotYetError):
+    """Something that this edition does not print at all, though another one may."""
+
+
 @dataclass(frozen=True)
 class Chapter:
-    """One report section: its ``name`` (that of the notebook), the edition and the language."""
+    """One report section: its ``name`` (that of the notebook), the edition and the language.
+
+    ``about`` is what the edition's folder says of it.
+    """
 
     name: str
     edition: Edition
     words: Language
+    about: About
     split_month: str = ""
     """The month with which the later of two parts begins, where a chapter compares two."""
     asked: list[str] = field(default_factory=list, compare=False)
@@ -114,15 +127,18 @@ class Chapter:
         A name is the id of a statement of the report, or a series: ``all.loans.balance``
         (currency, indicator, measure), ``gdp.ytd_yoy`` (indicator, measure) and ``lpr.below``
         give the newest printed figure. ``.first`` behind it asks for the oldest, ``.month`` for
-        its month, ``.rate`` for a change as a bare rate. ``as_of`` is the month of the edition.
+        its month, ``.rate`` for a change as a bare rate. ``as_of`` is the month of the edition,
+        and ``edition.title`` a fact about it.
         Raises :class:`EditionError` for a name that there is not.
         """
         words = self.words
-        if name == "as_of":
-            return words.month(self.edition.as_of)
+        if name == "as_of" or name.startswith(FACT):
+            return self._fact(name)
         wanted = WANTED.intersection(name.split("."))
         try:
             figure = self._figure(name)
+        except NotPrintedError:
+            return words.text("not_printed_here.phrase")
         except NotYetError:
             return words.text("not_yet.phrase")
         if "month" in wanted:
@@ -136,6 +152,17 @@ class Chapter:
             return phrase
         return words.text(f"qualifier.{QUALIFIERS[figure.qualifier]}", phrase=phrase)
 
+    def _fact(self, name: str) -> str:
+        """What the edition is about, or the month at which it is read."""
+        if name == "as_of":
+            return self.words.month(self.edition.as_of)
+        fact = name.removeprefix(FACT)
+        if fact in self.words.facts:
+            return self.words.facts[fact]
+        if fact.startswith("pages."):  # not every report has all parts
+            return self.words.text("not_printed_here.phrase")
+        raise EditionError(f"The edition {self.edition.name} does not say {fact!r}.")
+
     def when(self, name: str) -> str:
         """The month or year of a number that :meth:`phrase` gives, written out."""
         try:
@@ -146,7 +173,8 @@ class Chapter:
     def printed(self, statement: str) -> str:
         """The number of a statement as printed, negative for a decline.
 
-        Raises :class:`NotYetError` if the report prints it for a later month than is shown.
+        Raises :class:`NotYetError` if the report prints it for a later month than is shown, and
+        :class:`NotPrintedError` if it does not print it.
         """
         self.asked.append(statement)
         return self._figure(statement).printed
@@ -157,18 +185,25 @@ class Chapter:
         Raises :class:`NotYetError` where no month of it is printed yet.
         """
         self.asked.append(name)
-        match name.split("."):
-            case "lpr", *bucket:  # its bounds may have decimals
-                found = self.edition.series("lpr_buckets", bucket=".".join(bucket))
-            case indicator, measure:
-                found = self.edition.series("economy", indicator=indicator, measure=measure)
-            case currency, indicator, measure:
-                found = self.edition.series(
-                    "deposits_loans", currency=currency, indicator=indicator, measure=measure
-                )
+        try:
+            found = self._all_of(name)
+        except EditionError as error:
+            raise NotPrintedError(str(error)) from None
         if found.empty:
             raise NotYetError(f"Nothing is printed up to {self.edition.as_of}.")
         return found
+
+    def _all_of(self, name: str) -> Series:
+        match name.split("."):
+            case "lpr", *bucket:  # its bounds may have decimals
+                return self.edition.series("lpr_buckets", bucket=".".join(bucket))
+            case indicator, measure:
+                return self.edition.series("economy", indicator=indicator, measure=measure)
+            case currency, indicator, measure:
+                return self.edition.series(
+                    "deposits_loans", currency=currency, indicator=indicator, measure=measure
+                )
+        raise EditionError(f"{name!r} is not the name of a series.")
 
     def economies(self, indicators: Iterable[str], measure: str) -> dict[str, Series]:
         """Several series of the economy, each under its name in the reader's language."""
@@ -194,7 +229,19 @@ class Chapter:
         Raises :class:`NotYetError` before that.
         """
         self.need_whole_year()
-        return self.table(resource, **only)
+        table = self.table(resource, **only)
+        if table.empty:
+            raise NotPrintedError(f"The edition has no {resource}.")
+        return table
+
+    def compared(self, chart: str) -> Compared:
+        """The statements that the edition has a chart compare.
+
+        Raises :class:`NotPrintedError` if it names none.
+        """
+        if chart not in self.about.compared:
+            raise NotPrintedError(f"The edition compares nothing in {chart}.")
+        return self.about.compared[chart]
 
     def need_whole_year(self) -> None:
         """Raise :class:`NotYetError` unless the edition is shown to its last month."""
@@ -204,6 +251,8 @@ class Chapter:
     def _figure(self, name: str) -> Figure:
         base = ".".join(key for key in name.split(".") if key not in WANTED)
         months = [month for month in self.edition.months if month <= self.edition.as_of]
+        if self.edition.is_complete and base not in self.edition.figures:
+            raise NotPrintedError(f"The edition has no number {base!r}.")
         printed = [found for month in months if (found := self.edition.find(base, month))]
         if not printed:
             raise NotYetError(f"{base} is not printed up to {self.edition.as_of}.")
@@ -224,13 +273,17 @@ def open_chapter(
 ) -> Chapter:
     """Open an edition, cut after ``as_of``, to be read in ``language`` in the chapter ``name``.
 
-    A chapter that compares two parts of the year says with which month the later one begins; an
-    empty one is the middle of the edition. Raises an error of one sentence for an unknown
-    edition, month or language, and for a parameter that is no text.
+    An empty ``edition`` is the project's own, an empty ``as_of`` its last month. A chapter that
+    compares two parts of the year says with which month the later one begins; an empty one is the
+    middle of the edition. Raises an error of one sentence for an unknown edition, month or
+    language, and for a parameter that is no text.
     """
     _check_texts(edition=edition, as_of=as_of, language=language, split_month=split_month)
-    words, opened = open_language(language), open_edition(edition, as_of)
-    return Chapter(name, opened, words, _split(opened.months, split_month))
+    language_alone = open_language(language)
+    opened = open_edition(edition or own_edition(), as_of or None)
+    about = read_about(opened.name)
+    words = language_alone.of_edition(about.texts(language), about.facts(language))
+    return Chapter(name, opened, words, about, _split(opened.months, split_month))
 
 
 def _check_texts(**given: object) -> None:

@@ -26,10 +26,10 @@ def claim(
     ``key`` as ``shows`` and ``limits``; where several claims share their ``limits``, that is the
     key of these, and ``key`` that of the sentence.
     """
-    shows = f"finding.{key}" if limits else f"finding.{key}.shows"
+    shows = f"claim.{key}" if limits else f"claim.{key}.shows"
     return Claim(
         text=words.text(shows, **values),
         firmness=firmness,
         label=words.text(f"firmness.{firmness}"),
-        limits=words.text(f"finding.{limits or f'{key}.limits'}", **values),
+        limits=words.text(f"claim.{limits or f'{key}.limits'}", **values),
     )

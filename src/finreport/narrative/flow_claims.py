@@ -87,7 +87,7 @@ def _newest_quarters(chapter: Chapter, results: Results) -> list[Claim]:
         year = rates.to_dict("index")[last_month(period)]
         told[_beside(single, year["lower"], year["upper"])].append(
             words.text(
-                "finding.flows.quarter",
+                "claim.flows.quarter",
                 name=words.text(f"economy.{indicator}"),
                 year=grew(words, year["value"]),
                 quarter=short_period(words, period),
@@ -143,7 +143,7 @@ def _turned(chapter: Chapter, results: Results) -> list[Claim]:
         if ways == {-1, 1}:
             name = words.text(f"economy.{indicator}")
             rates = {"first": grew(words, first["value"]), "second": grew(words, second["value"])}
-            turned.append(words.text("finding.flows.halves", name=name, **rates))
+            turned.append(words.text("claim.flows.halves", name=name, **rates))
     if not turned:
         return []
     listed = words.text("list.clauses").join(turned)

@@ -99,7 +99,7 @@ def _spread(words: Language, ends: Ends) -> str:
     if upper - lower <= 0.1 + 1e-9:
         return grew(words, value)
     low, high = words.number(lower), words.number(upper)
-    return words.text("finding.pace.spread", rate=grew(words, value), low=low, high=high)
+    return words.text("claim.pace.spread", rate=grew(words, value), low=low, high=high)
 
 
 def _verdict(chapter: Chapter, paces: Mapping[str, Ends], target: float) -> str:
@@ -136,7 +136,7 @@ def _in_the_year(chapter: Chapter, results: Results) -> Claim:
         value, *_ = ends_of(results, "year", indicator, year)
         listed.append(
             words.text(
-                "finding.pace.one_number",
+                "claim.pace.one_number",
                 name=words.text(f"target.{indicator}"),
                 aim=aim_of(chapter, indicator),
                 value=words.quantity(value, result.unit, decimals),
@@ -157,7 +157,7 @@ def _not_comparable(chapter: Chapter, results: Results) -> Claim:
     }
     listed = [
         words.text(
-            "finding.pace.without",
+            "claim.pace.without",
             name=words.text(f"target.{indicator}"),
             reason=words.text(f"reason.{reason}"),
         )

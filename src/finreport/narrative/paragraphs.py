@@ -5,11 +5,11 @@ runs it in the folder of its notebook.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from markdown_it import MarkdownIt
 from myst_nb import glue
 
 from finreport.errors import PlainError
@@ -18,6 +18,9 @@ from finreport.narrative.computed import COMPUTED
 
 NAMED = re.compile(r"\{glue:text\}`([^`]+)`")
 """A number in the prose, by its name."""
+
+IN_PASSAGE = re.compile(r"\{([a-z0-9_.]+)\}")
+"""A number in a passage of an edition."""
 
 LINK = re.compile(r"\[([^\]]+)\]\(#[^)]*\)")
 """A link to a label, which only the site can follow."""
@@ -40,6 +43,31 @@ class Prose:
         return "\n\n".join([*self.paragraphs, self.page])
 
 
+@dataclass(frozen=True, repr=False)
+class Passage:
+    """What one edition says at a place of a chapter: a few sentences or a list, in Markdown."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return f'<div class="fr-passage">\n{MarkdownIt().render(self.text)}</div>'
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def passage(chapter: Chapter, name: str) -> Passage | None:
+    """What the edition alone says at this place of the chapter; nothing if it says nothing.
+
+    Its numbers are named as in :func:`with_numbers`.
+    """
+    key = f"passage.{chapter.name}.{name}"
+    if not chapter.words.has(key):
+        return None
+    told = chapter.words.text(key)
+    return Passage(IN_PASSAGE.sub(lambda number: _phrase(chapter, number[1]), told))
+
+
 def with_numbers(chapter: Chapter) -> Prose:
     """Glue every number that the chapter's prose names, and show the prose with them.
 
@@ -48,15 +76,15 @@ def with_numbers(chapter: Chapter) -> Prose:
     """
     paragraphs = [part for part in _paragraphs(chapter.name) if NAMED.search(part)]
     names = dict.fromkeys(name for part in paragraphs for name in NAMED.findall(part))
-    phrases = {name: COMPUTED.get(name, _printed(name))(chapter) for name in names}
+    phrases = {name: _phrase(chapter, name) for name in names}
     for name, phrase in phrases.items():
         glue(name, phrase, display=False)
     told = [LINK.sub(r"\1", NAMED.sub(lambda name: phrases[name[1]], part)) for part in paragraphs]
     return Prose(told, f"../_build/site/{chapter.words.code}/{chapter.page}")
 
 
-def _printed(name: str) -> Callable[[Chapter], str]:
-    return lambda chapter: chapter.phrase(name)
+def _phrase(chapter: Chapter, name: str) -> str:
+    return COMPUTED[name](chapter) if name in COMPUTED else chapter.phrase(name)
 
 
 def _paragraphs(name: str) -> list[str]:

@@ -60,7 +60,7 @@ def _slope_told(words: Language, slope: Ends) -> str:
     """The robust slope with its interval, in percentage points a month."""
     value, low, high = slope
     return words.text(
-        "finding.trends.slope",
+        "claim.trends.slope",
         value=words.quantity(value, "percentage points", 2),
         low=words.number(low, 2),
         high=words.number(high, 2),
@@ -75,7 +75,7 @@ def _broken(words: Language, one: Tested) -> list[str]:
         for kinds in (*SHAKEN, ("rounding",))
     ]
     return [
-        words.text(f"finding.trends.shaken.{name}", p=tell_p(shaken[name]))
+        words.text(f"claim.trends.shaken.{name}", p=tell_p(shaken[name]))
         for name in mildest
         if name
     ]
@@ -113,8 +113,8 @@ def _item(words: Language, results: Results, one: Tested, same: Sequence[str]) -
     values["p"] = tell_p(known(one.test.adjusted))
     if others:
         values["others"] = words.join([words.text(f"balance.{other}") for other in others])
-        return words.text("finding.trends.item_of_several", **values)
-    return words.text("finding.trends.item", **values)
+        return words.text("claim.trends.item_of_several", **values)
+    return words.text("claim.trends.item", **values)
 
 
 def _same_growth(chapter: Chapter, results: Results) -> dict[str, list[str]]:

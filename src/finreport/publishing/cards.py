@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 
 from finreport.figures.palette import COLOURS, INK, MUTED, PAPER
 from finreport.figures.svg import SVG
-from finreport.publishing.record import first_notebook, own_language, parameters
+from finreport.publishing.record import first_notebook, own_language, read_with
 from finreport.words import open_language
 
 FOLDER = "cards"
@@ -88,12 +88,11 @@ def describe_card(
 
 def edition_line(app: Sphinx) -> str:
     """Which edition the book shows, and to which month; empty for a book without data."""
-    given = parameters(first_notebook(app))
-    if "edition" not in given:
+    edition, as_of = read_with(first_notebook(app))
+    if not edition:
         return ""
     words = open_language(own_language(app))
-    month = words.month(given["as_of"])
-    return words.text("record.edition", edition=given["edition"], month=month)
+    return words.text("record.edition", edition=edition, month=words.month(as_of))
 
 
 def card(title: str, book: str, below: str) -> str:

@@ -1,5 +1,6 @@
 """SHA-256 sums of a folder, in the form that ``sha256sum --check`` reads."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,10 +10,16 @@ SUMS = "SHA256SUMS"
 def listing(folder: Path) -> str:
     """A line for every file of a folder but :data:`SUMS` itself: its sum and its path.
 
-    The order is that of the bytes of the paths, so that it is the same on every machine. What
-    ``sha256sum * | sha256sum`` prints in a flat folder in the locale C is the sum of this text.
+    The order is that of the bytes of the paths, so that it is the same on every machine.
     """
-    files = (path for path in folder.rglob("*") if path.is_file())
+    return listing_of((path for path in folder.rglob("*") if path.is_file()), folder)
+
+
+def listing_of(files: Iterable[Path], folder: Path) -> str:
+    """The same of some files of a folder.
+
+    What ``sha256sum * | sha256sum`` prints of them in the locale C is the sum of this text.
+    """
     paths = sorted(path.relative_to(folder).as_posix().encode() for path in files)
     names = [path.decode() for path in paths if path.decode() != SUMS]
     return "".join(f"{file_sum(folder / name)}  {name}\n" for name in names)

@@ -4,7 +4,6 @@ The record is a schema.org Dataset (https://schema.org/Dataset) on the first pag
 Addresses in it are whole where ``html_baseurl`` is set, and else lead from the page.
 """
 
-import csv
 import json
 from pathlib import Path
 from shutil import copyfile
@@ -13,7 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from finreport.editions.folder import data_folder
+from finreport.editions.folder import data_folder, months, package_files
 from finreport.publishing.checksums import file_sum
 from finreport.publishing.record import (
     Origin,
@@ -35,7 +34,7 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
     if made_from.edition:
         package = Path(app.outdir) / FOLDER / made_from.edition
         package.mkdir(parents=True, exist_ok=True)
-        for path in _files(made_from.edition):
+        for path in package_files(data_folder() / made_from.edition):
             copyfile(path, package / path.name)
 
 
@@ -57,7 +56,8 @@ def describe_data(
 
 def dataset(made_from: Origin, language: str, address: str) -> dict[str, Any]:
     """The record of an edition as plain data; ``address`` is that of the pages, or empty."""
-    descriptor = json.loads((data_folder() / made_from.edition / DESCRIPTOR).read_text("utf-8"))
+    edition = data_folder() / made_from.edition
+    descriptor = json.loads((edition / DESCRIPTOR).read_text("utf-8"))
     title = "title" if language == "zh" else f"title_{language}"
     record = {
         "@context": "https://schema.org/",
@@ -77,9 +77,7 @@ def dataset(made_from: Origin, language: str, address: str) -> dict[str, Any]:
             for source in descriptor["sources"]
         ],
         "variableMeasured": [resource["name"] for resource in descriptor["resources"]],
-        "distribution": [
-            download(path, f"{address}{FOLDER}") for path in _files(made_from.edition)
-        ],
+        "distribution": [download(path, f"{address}{FOLDER}") for path in package_files(edition)],
     }
     if made_from.built:
         record["dateModified"] = f"{made_from.built:%Y-%m-%d}"
@@ -96,19 +94,6 @@ def download(path: Path, home: str) -> dict[str, str]:
         "contentUrl": f"{home}/{path.parent.name}/{path.name}",
         "sha256": file_sum(path),
     }
-
-
-def months(edition: str) -> tuple[str, str]:
-    """The first and the last month of an edition."""
-    path = data_folder() / edition / "deposits_loans.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        found = [row["month"] for row in csv.DictReader(file)]
-    return min(found), max(found)
-
-
-def _files(edition: str) -> list[Path]:
-    """The files of an edition's data package, which lie side by side."""
-    return sorted(path for path in (data_folder() / edition).iterdir() if path.is_file())
 
 
 def _origin(app: Sphinx) -> Origin:

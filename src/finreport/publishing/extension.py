@@ -22,6 +22,7 @@ from finreport.publishing.feed import offer_feed, write_feed
 from finreport.publishing.labels import lead_to_labels
 from finreport.publishing.languages import introduce_page
 from finreport.publishing.mathml import add_mathml_renderer
+from finreport.publishing.naming import name_book
 from finreport.publishing.record import set_time, state_origin
 from finreport.publishing.runs import add_run_tables
 from finreport.publishing.search import (
@@ -52,6 +53,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("finreport_built", None, "html")  # set_time sets it
     app.connect("config-inited", allow_data)
     app.connect("config-inited", set_time)
+    app.connect("config-inited", name_book, priority=950)  # after the table of contents is read
     add_run_tables(app)
     for tell_templates in (introduce_page, state_origin, describe_card, describe_data, offer_feed):
         app.connect("html-page-context", tell_templates)

@@ -17,9 +17,9 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from finreport.editions.folder import data_folder
+from finreport.editions.folder import data_folder, named_edition, package_files
 from finreport.errors import PlainError
-from finreport.publishing.checksums import listing
+from finreport.publishing.checksums import listing_of
 from finreport.publishing.clock import built_at
 from finreport.words import open_language
 
@@ -52,10 +52,20 @@ class Origin(NamedTuple):
 
 def origin(notebook: NotebookNode, built: datetime | None) -> Origin:
     """What the page of an executed notebook is made from, in a build that states this time."""
-    given = parameters(notebook)
-    edition = given.get("edition", "")
+    edition, as_of = read_with(notebook)
     data = data_sum(data_folder() / edition) if edition else ""
-    return Origin(edition, given.get("as_of", ""), data, version("finreport"), built)
+    return Origin(edition, as_of, data, version("finreport"), built)
+
+
+def read_with(notebook: NotebookNode) -> tuple[str, str]:
+    """The edition and the month of an executed notebook; empty for one without data.
+
+    Where its parameters name none, they are the project's own edition and its last month.
+    """
+    given = parameters(notebook)
+    if "edition" not in given:
+        return "", ""
+    return named_edition(given["edition"], given.get("as_of", ""))
 
 
 def parameters(notebook: NotebookNode) -> dict[str, str]:
@@ -83,12 +93,12 @@ def _assigned(source: str) -> dict[str, str]:
 def data_sum(package: Path) -> str:
     """The SHA-256 sum of a data package: that of the list of the sums of its files.
 
-    In the folder of the package ``LC_ALL=C; sha256sum * | sha256sum`` prints the same. Raises
-    RecordError for a package that is not there.
+    ``LC_ALL=C; sha256sum * | sha256sum`` prints the same in its folder beside the pages, where it
+    is alone. Raises RecordError for a package that is not there.
     """
     if not (package / "datapackage.json").is_file():
         raise RecordError(f"{package} is no data package: a chapter was executed with its data")
-    return sha256(listing(package).encode()).hexdigest()
+    return sha256(listing_of(package_files(package), package).encode()).hexdigest()
 
 
 def first_notebook(app: Sphinx) -> NotebookNode:

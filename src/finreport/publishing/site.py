@@ -102,10 +102,12 @@ def build_site(  # noqa: PLR0913 - what a build is told, each by its name
         mark = shop / FINISHED
         if anew or not is_finished(pages, mark, finished) or not (site / "index.html").is_file():
             from finreport.publishing.doors import language_door
+            from finreport.publishing.naming import title_of
 
             made = run_jupyter_book(shop / SOURCE, built=built_at(root), lock=lock)
             (made / ".buildinfo").unlink()  # it depends on where this package is installed
-            write_text(made / "index.html", language_door(language, first, config["title"]))
+            title = title_of(made / f"{first}.html")
+            write_text(made / "index.html", language_door(language, first, title))
             if pdf:
                 from finreport.publishing.pdf import print_book
 
@@ -126,9 +128,10 @@ def write_doors(site: Path, root: Path) -> None:
     """
     from finreport.publishing.doors import robots, site_door, sitemap
     from finreport.publishing.languages import LANGUAGES
+    from finreport.publishing.naming import title_of
 
     built = [language for language in LANGUAGES if (site / language).is_dir()]
-    titles = {language: configuration(language, root)["title"] for language in built}
+    titles = {language: title_of(site / language / "index.html") for language in built}
     write_text(site / "index.html", site_door(titles))
     address = address_of_site(root)
     write_text(site / "robots.txt", robots(address))

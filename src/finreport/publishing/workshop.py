@@ -101,9 +101,13 @@ def is_finished(pages: Path, mark: Path, finished: str) -> bool:
 def assemble(chapters: Path, source: Path, config: dict[str, Any], root: Path) -> str:
     """Lay out a flat source folder for Jupyter Book, and give the name of its first page.
 
-    A file that would be the same is not written, because Sphinx goes by the time of change.
+    Of a chapter that the edition has nothing for, only a line is left (:func:`shown`). A file that
+    would be the same is not written, because Sphinx goes by the time of change.
     """
+    from finreport.publishing.leaving_out import shown
+
     source.mkdir(exist_ok=True)
+    language = config["sphinx"]["config"]["language"].partition("_")[0]
     contents = read_text(root / "_toc.yml")
     flat = re.sub(r"((?:root|file): )chapters/", r"\1", contents)
     write_changed(source / "_toc.yml", flat.encode())
@@ -115,7 +119,7 @@ def assemble(chapters: Path, source: Path, config: dict[str, Any], root: Path) -
         chapter = chapters / f"{page}.ipynb"
         if not chapter.is_file():
             raise BookError(f"{chapter} is missing, but _toc.yml lists it: run the chapters first")
-        write_changed(source / chapter.name, chapter.read_bytes())
+        write_changed(source / chapter.name, shown(chapter.read_bytes(), language))
     if (root / CHANGES).is_file():
         write_changed(source / CHANGES, (root / CHANGES).read_bytes())
     write_changed(source / "_config.yml", yaml.safe_dump(config, allow_unicode=True).encode())

@@ -1,12 +1,14 @@
 """The words of charts and tables: one catalogue a language, and how it writes numbers.
 
-A catalogue is the TOML files of this package whose names start with the language's code. The
-words of the chapters' prose are translated by gettext instead, in ``locale/``.
+A catalogue is the TOML file of this package named by the language's code. What is said of one
+edition alone is added to it (:meth:`Language.of_edition`). The words of the chapters' prose are
+translated by gettext instead, in ``locale/``.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib.resources import files
@@ -17,6 +19,9 @@ from finreport.errors import PlainError
 
 LANGUAGES = ("zh", "en")
 """The languages there are, the source language first."""
+
+FACT = re.compile(r"\{edition\.([a-z_.]+)\}")
+"""Where a text takes a fact of the edition that it is about."""
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -31,6 +36,16 @@ class Language:
 
     code: str
     catalogue: Mapping[str, Any]
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def of_edition(self, texts: Mapping[str, Any], facts: Mapping[str, str]) -> "Language":
+        """The same language with the texts of an edition, and its facts in all of them.
+
+        Raises :class:`LanguageError` for a text that is in the catalogue already, and for a fact
+        that there is not.
+        """
+        catalogue = _merged(self.catalogue, texts)
+        return Language(self.code, _with_facts(catalogue, facts), facts)
 
     def text(self, key: str, /, **values: object) -> str:
         """The text that stands under ``key`` (parts joined by dots), with ``values`` filled in.
@@ -41,6 +56,22 @@ class Language:
         if found is None:
             raise LanguageError(f"The catalogue {self.code}.toml has no text {key!r}.")
         return found.format(**values) if values else found
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text under ``key``."""
+        return _find(self.catalogue, key) is not None
+
+    def section(self, key: str) -> Mapping[str, Any]:
+        """All that stands under ``key``, in its order.
+
+        Raises :class:`LanguageError` if that is no section.
+        """
+        found: Any = self.catalogue
+        for part in key.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        if not isinstance(found, Mapping):
+            raise LanguageError(f"The catalogue {self.code}.toml has no section {key!r}.")
+        return found
 
     def translated(self, key: str, original: str) -> str:
         """A text of the data: as it stands in the source language, else what ``key`` gives."""
@@ -178,19 +209,30 @@ def open_language(code: str) -> Language:
     """Open the catalogue of a language; :class:`LanguageError` names those there are."""
     if code not in LANGUAGES:
         raise LanguageError(f"There is no language {code!r}; available: {', '.join(LANGUAGES)}.")
-    catalogue: dict[str, Any] = {}
-    for path in sorted(files(__package__).iterdir(), key=lambda path: path.name):
-        if path.name.startswith(code) and path.name.endswith(".toml"):
-            _merge(catalogue, tomllib.loads(path.read_text(encoding="utf-8")))
-    return Language(code, catalogue)
+    text = (files(__package__) / f"{code}.toml").read_text(encoding="utf-8")
+    return Language(code, tomllib.loads(text))
 
 
-def _merge(catalogue: dict[str, Any], more: Mapping[str, Any]) -> None:
-    """Add the texts of another file; a text that is there already is a mistake."""
+def _merged(catalogue: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """A catalogue with more texts; a text that is there already is a mistake."""
+    merged = dict(catalogue)
     for key, value in more.items():
         if key not in catalogue:
-            catalogue[key] = value
-        elif isinstance(value, str):
-            raise LanguageError(f"Two files of the catalogue have a text {key!r}.")
+            merged[key] = value
+        elif isinstance(value, Mapping) and isinstance(catalogue[key], Mapping):
+            merged[key] = _merged(catalogue[key], value)
         else:
-            _merge(catalogue[key], value)
+            raise LanguageError(f"The edition has a text {key!r}, which every edition has.")
+    return merged
+
+
+def _with_facts(node: Mapping[str, Any], facts: Mapping[str, str]) -> dict[str, Any]:
+    def fact(match: re.Match[str]) -> str:
+        if match[1] not in facts:
+            raise LanguageError(f"A text needs {match[1]}, which edition.toml does not say.")
+        return facts[match[1]]
+
+    return {
+        key: FACT.sub(fact, value) if isinstance(value, str) else _with_facts(value, facts)
+        for key, value in node.items()
+    }

@@ -78,6 +78,22 @@ def test_a_balance_with_two_digits_exchanged_is_the_one_suspect() -> None:
     assert len(finding.failing) >= 3
 
 
+def test_a_wrong_balance_is_found_though_the_names_of_its_rows_are_lost() -> None:
+    name = "cny.deposits_corporate"
+    wrong = f"{name}.balance@{MONTHS[6]}"
+
+    def spoil(figures: Figures) -> None:
+        for month in (MONTHS[2], MONTHS[9]):
+            figures[f"{name}.increase@{month}"] = f"{figures[f'{name}.increase@{month}']}5"
+        figures[wrong] = f"9{figures[wrong]}"
+
+    found = report(spoil).findings
+    [finding] = [each for each in found if each.change.fact.reading.printed.startswith("9")]
+    assert finding.change.slip is not None
+    assert finding.change.slip.printed == invented(3)[wrong]
+    assert {each.law for each in finding.failing} >= {"increase"}
+
+
 def test_yuan_above_all_currencies_is_a_contradiction() -> None:
     def swell(figures: Figures) -> None:
         name = f"all.deposits_household.balance@{MONTHS[4]}"

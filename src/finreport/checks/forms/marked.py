@@ -6,11 +6,14 @@ from itertools import chain
 from pathlib import Path
 
 import docx
+import pdfplumber
 import pikepdf
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
+from pdfplumber.page import Page
 
 from finreport.checks.draft import DraftReport
 from finreport.checks.findings import Finding
@@ -80,9 +83,9 @@ def _word_paragraphs(document: WordDocument, element: str) -> Iterator[WordParag
             yield WordParagraph(told[number], document._body)
 
 
-def _is_in_table(p: object) -> bool:
+def _is_in_table(p: BaseOxmlElement) -> bool:
     names = (qn("w:tbl"), qn("w:txbxContent"))
-    return any(True for name in names for _ in p.iterancestors(name))  # type: ignore[attr-defined]
+    return any(True for name in names for _ in p.iterancestors(name))
 
 
 def _runs(paragraph: WordParagraph, fact: Fact) -> list[Run] | None:
@@ -108,29 +111,49 @@ def _in_sentences_before(paragraph: WordParagraph, fact: Fact, digits: re.Patter
 
 def _into_pdf(findings: list[Finding], file: str, target: Path, language: str) -> int:
     placed = 0
-    with pikepdf.open(file) as pdf:
+    with pikepdf.open(file) as pdf, pdfplumber.open(file) as read:
         for finding in findings:
-            place = finding.change.fact.reading.place
+            fact = finding.change.fact
+            place = fact.reading.place
             if place.page is None or place.box is None or place.page > len(pdf.pages):
                 continue
+            box = _box_of_number(read.pages[place.page - 1], fact, place.box)
+            note = _highlight(pdf.pages[place.page - 1], box, finding, language)
             page = pdf.pages[place.page - 1]
-            box = [float(each) for each in page.mediabox]
-            left, top, right, bottom = place.box
-            rect = [box[0] + left, box[3] - bottom, box[0] + right, box[3] - top]
-            x0, y0, x1, y1 = rect
-            note = pikepdf.Dictionary(
-                Type=pikepdf.Name.Annot,
-                Subtype=pikepdf.Name.Highlight,
-                Rect=rect,
-                QuadPoints=[x0, y1, x1, y1, x0, y0, x1, y0],
-                C=list(COLORS[finding.grade]),
-                T=AUTHOR,
-                Contents=_note(finding, language),
-                F=4,
-            )
             if pikepdf.Name.Annots not in page:
                 page.Annots = pdf.make_indirect(pikepdf.Array())
             page.Annots.append(pdf.make_indirect(note))
             placed += 1
         pdf.save(target)
     return placed
+
+
+Box = tuple[float, float, float, float]
+
+
+def _box_of_number(page: Page, fact: Fact, line: Box) -> Box:
+    """The box of the digits within that of their line, or of the line if they are not found."""
+    digits = re.escape(fact.reading.printed)
+    found = page.crop(line, strict=False).search(rf"(?<![\d.]){digits}(?!\d)")
+    if not found:
+        return line
+    before = len(re.findall(rf"(?<![\d.]){digits}(?!\d)", fact.before))
+    match = found[min(before, len(found) - 1)]
+    return match["x0"], match["top"], match["x1"], match["bottom"]
+
+
+def _highlight(page: pikepdf.Page, box: Box, finding: Finding, language: str) -> pikepdf.Object:
+    """A highlight with a note; a PDF measures from the lower left corner of the page."""
+    media = [float(each) for each in page.mediabox]
+    x0, x1 = media[0] + box[0], media[0] + box[2]
+    y0, y1 = media[3] - box[3], media[3] - box[1]
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Highlight,
+        Rect=[x0, y0, x1, y1],
+        QuadPoints=[x0, y1, x1, y1, x0, y0, x1, y0],
+        C=list(COLORS[finding.grade]),
+        T=AUTHOR,
+        Contents=_note(finding, language),
+        F=4,
+    )

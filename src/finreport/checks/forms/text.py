@@ -12,11 +12,10 @@ MOST_UNREAD = 20
 def write(report: DraftReport, language: str, *, quiet: bool = False) -> str:
     """The findings in words; with ``quiet`` only those that are new, and nothing if none is."""
     new = [each for each in report.findings if each.grade != "known"]
-    parts = [*report.refused]
-    parts += ["\n".join(_finding(each, language)) for each in new]
-    if quiet:
+    parts = ["\n".join(_finding(each, language)) for each in new]
+    if quiet or not report.texts:
         return "\n\n".join(parts)
-    if not report.graded("contradiction") and report.texts:
+    if not report.graded("contradiction"):
         parts.append(sentence("nothing", language))
     if report.unread:
         parts.append("\n".join(_unread(report, language)))

@@ -26,6 +26,7 @@ from finreport.checks.laws.months import (
     opening,
     proved_sum,
     swing,
+    unnamed_increase,
 )
 from finreport.checks.laws.repeated import (
     currency_left_out,
@@ -63,6 +64,7 @@ SUMS: tuple[Law, ...] = (partition, proved_sum, shown_sum, listed_sum)
 LAWS: tuple[Law, ...] = (
     *SUMS,
     increase,
+    unnamed_increase,
     currencies,
     share_of_whole,
     share_beside,

@@ -21,6 +21,10 @@ WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
 """Routes by which a subject is guessed rather than read."""
 
 AMOUNTS = ("level", "count")
+MEANS = re.compile(
+    "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
+)
+"""Names of what is a mean, a price or a rate."""
 
 
 @cache
@@ -28,6 +32,22 @@ def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]
     text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
     read = tomllib.loads(text)
     return tuple((re.compile(old), new) for old, new in read["rules"]), read["wholes"]
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
+    return re.compile(tomllib.loads(text)["alone"])
+
+
+TAIL = re.compile("(?:为|达到?|完成|实现|约|共)+$")
+
+
+def _noun_alone(before: str) -> str:
+    """The noun right before a number, if it names one thing wherever it stands; else nothing."""
+    clause = TAIL.sub("", re.split("[，；。：、]|其中", before)[-1])
+    noun = canonical(clause) if clause else ""
+    return noun if _alone().search(noun) else ""
 
 
 @cache
@@ -132,6 +152,11 @@ class Fact:
         return self.measure in AMOUNTS and self.unit not in ("%", "‰", "")
 
     @property
+    def is_additive(self) -> bool:
+        """Whether it is an amount whose parts add up: no mean, price or rate."""
+        return self.is_amount and "/" not in self.unit and not MEANS.search(self.name)
+
+    @property
     def place(self) -> tuple[int, int]:
         """Its text and paragraph, or table with a minus."""
         inner = self.reading.paragraph or -(self.reading.table or 0)
@@ -166,6 +191,11 @@ class Facts:
     """The facts of some texts that are checked together, in the order in which they stand."""
 
     all: tuple[Fact, ...]
+
+    @cached_property
+    def plain(self) -> tuple[Fact, ...]:
+        """Those that say what is or was, without a word that blurs it."""
+        return tuple(fact for fact in self.all if fact.is_plain)
 
     @cached_property
     def paragraphs(self) -> tuple[tuple[Fact, ...], ...]:
@@ -290,5 +320,7 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         name = canonical(reading.subject or "")
         if reading.route == "form.economy" and name == "工业增加值":
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
+        if "owner" in reading.route:
+            name = _noun_alone(sentence[:at]) or name
         span = span_of_period(reading.period)
         yield Fact(reading, text, name, span, unit, scale, values, sentence, at, starts)

@@ -24,6 +24,9 @@ from finreport.checks.laws.facts import (
 REAL = re.compile("增加值|生产总值|产值|价格|能耗|人均")
 """Growth of these is in constant prices or by its own method: levels do not give it."""
 
+OTHER_BASIS = re.compile("可比|口径|不变价|调整后")
+"""Words that say that growth is not that of the printed levels."""
+
 RATE_MEASURES = ("growth", "level", "share")
 CLAUSE = re.compile(r"[，；：。]")
 
@@ -43,8 +46,9 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         if growth.reading.base != "previous_year":
             continue
         strength: Strength = "equality" if base == "previous_year" else "approximation"
-        facts_told = (growth, level, change)
-        yield Constraint("level_growth_change", strength, facts_told, _grown())
+        told = (growth, level, change)
+        is_sure = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
+        yield Constraint("level_growth_change", strength, told, _grown(), is_sure)
 
 
 def _grown() -> Formula:

@@ -129,18 +129,25 @@ def _wholes(
 def _nearest(
     facts: Facts, pattern: re.Pattern[str], whole: Fact, measures: Sequence[str]
 ) -> Fact | None:
-    near = [fact for fact in _matching(facts, pattern, measures) if _beside(fact, whole)]
+    """The part of that name beside a whole, also where its name has that of the whole before it."""
+    near = [
+        fact
+        for fact in _allowed(facts, measures)
+        if _beside(fact, whole)
+        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
+    ]
     return min(near, key=lambda fact: _distance(fact, whole), default=None)
 
 
 def _matching(facts: Facts, pattern: re.Pattern[str], measures: Sequence[str]) -> list[Fact]:
+    return [fact for fact in _allowed(facts, measures) if pattern.search(fact.name)]
+
+
+def _allowed(facts: Facts, measures: Sequence[str]) -> list[Fact]:
     return [
         fact
-        for fact in facts.all
-        if fact.measure in measures
-        and fact.is_plain
-        and fact.reading.base in (None, "previous_year")
-        and pattern.search(fact.name)
+        for fact in facts.plain
+        if fact.measure in measures and fact.reading.base in (None, "previous_year")
     ]
 
 

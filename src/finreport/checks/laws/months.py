@@ -75,7 +75,11 @@ def _runs(lines: list[dict[int, Fact]], at: int, ends: range) -> Iterator[tuple[
     for length, end in enumerate(ends, 1):
         line = lines[end]
         left = {
-            place: (low - fact.values.upper, high - fact.values.lower, terms + bool(fact.value))
+            place: (
+                low - fact.values.upper,
+                high - fact.values.lower,
+                terms + bool(fact.reading.value),
+            )
             for place, (low, high, terms) in left.items()
             if (fact := line.get(place)) and fact.unit == units[place]
         }
@@ -108,7 +112,9 @@ def _differs(lines: list[dict[int, Fact]], at: int, plus: int, minus: int) -> bo
         return False
     for place in places:
         told = [lines[each][place] for each in (at, plus, minus)]
-        if len({fact.unit for fact in told}) > 1 or not all(fact.value for fact in told[1:]):
+        if len({fact.unit for fact in told}) > 1 or not all(
+            fact.reading.value for fact in told[1:]
+        ):
             allowed -= 1
         else:
             difference, first, second = (fact.values for fact in told)
@@ -170,6 +176,59 @@ def increase(facts: Facts) -> Iterator[Constraint]:
             yield Constraint("increase", "equality", told, Linear((1, -1, 1)), hints=hints)
 
 
+PROVEN = Fraction(3, 5)
+"""In what share of the months a row must be the difference of another to be that for sure."""
+
+FEWEST_MONTHS = 6
+
+
+def unnamed_increase(facts: Facts) -> Iterator[Constraint]:
+    """The same of rows whose names do not tell: one is the monthly difference of another above.
+
+    A few wrong cells can hide from a reader which row is which, and only numbers can tell then.
+    """
+    for table in facts.tables:
+        rows = _rows_by_month(table)
+        for at, change in enumerate(rows):
+            if all(_is_named(fact) for fact in change.values()):
+                continue
+            for level in rows[:at]:
+                told = list(_differences(change, level))
+                held = sum(each.holds for each in told)
+                if len(told) >= FEWEST_MONTHS and held >= PROVEN * len(told):
+                    yield from told
+
+
+def _is_named(fact: Fact) -> bool:
+    """Whether a reader that knows the table was sure of what it is."""
+    return fact.reading.route.startswith("form.") and not fact.reading.doubts
+
+
+def _rows_by_month(table: Sequence[Fact]) -> list[dict[int, Fact]]:
+    found: dict[int, dict[int, Fact]] = defaultdict(dict)
+    for fact in table:
+        month = month_of(fact.reading.period)
+        if fact.cell and month and fact.measure not in ("growth", "share"):
+            found[fact.cell[2]].setdefault(month, fact)
+    return [found[row] for row in sorted(found)]
+
+
+def _differences(change: Row, level: Row) -> Iterator[Constraint]:
+    """Each month of a row against the differences of another; given up after too many misses."""
+    months = [m for m in sorted(change) if m in level and m - 1 in level]
+    misses = 0
+    for month in months:
+        told = (change[month], level[month], level[month - 1])
+        scale = told[1].scale / told[0].scale if told[0].unit != told[1].unit else Fraction(1)
+        if told[1].measure not in ("level", "count") or not told[0].reading.value:
+            return
+        found = Constraint("increase", "equality", told, Linear((scale, -1, 1)))
+        misses += not found.holds
+        if misses > (1 - PROVEN) * len(months):
+            return
+        yield found
+
+
 def opening(facts: Facts) -> Iterator[Constraint]:
     """The balance before January, by January's increase and by the growth of December."""
     levels = _by_month(facts, "level")
@@ -203,14 +262,22 @@ def currencies(facts: Facts) -> Iterator[Constraint]:
         yuan = levels.get((text, table, f"人民币{bare}"))
         if bare == name or not yuan:
             continue
+        if not _in_one_unit(whole, yuan):
+            continue
         for month in sorted(whole.keys() & yuan.keys()):
             yield Constraint("currencies", "limit", (yuan[month], whole[month]), at_most())
         if foreign := levels.get((text, table, f"外币{bare}")):
             yield from _rated(whole, yuan, foreign)
         total = "各项存款" if "存款" in bare else "各项贷款"
         all_whole, all_yuan = (levels.get((text, table, c + total)) for c in ("本外币", "人民币"))
-        if bare != total and all_whole and all_yuan:
+        if bare != total and all_whole and all_yuan and _in_one_unit(all_whole, all_yuan, whole):
             yield from _foreign_part(whole, yuan, all_whole, all_yuan)
+
+
+def _in_one_unit(*rows: Row) -> bool:
+    """Whether rows are surely in one unit: another one is a row that was taken for another."""
+    facts = [fact for row in rows for fact in row.values()]
+    return len({fact.unit for fact in facts}) == 1 and not any(f.reading.doubts for f in facts)
 
 
 def _rated(whole: Row, yuan: Row, foreign: Row) -> Iterator[Constraint]:

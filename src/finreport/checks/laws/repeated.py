@@ -15,6 +15,9 @@ CURRENCIES = ("本外币", "人民币")
 SHORTEST = 4
 """How many characters a name must have to be that of one thing alone."""
 
+FULL = 5
+"""How many characters make a name so full that two numbers under it are surely of one thing."""
+
 TELLING = 3
 """How many figures must agree for two prints to be of one fact."""
 
@@ -52,7 +55,8 @@ def _shortest(fact: Fact) -> int:
 
 
 def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
-    found = Constraint("repetition", "repetition", (fact, exact), equal())
+    is_sure = bool(fact.cell or exact.cell) or len(fact.name) >= FULL
+    found = Constraint("repetition", "repetition", (fact, exact), equal(), is_sure)
     if found.holds or (looks_like_a_slip(fact, exact) and fact.place != exact.place):
         yield found
 

@@ -88,11 +88,12 @@ def _respelled(printed: str) -> Iterator[tuple[str, str]]:
         for digit in "0123456789":
             if digit != printed[at]:
                 yield "digit", printed[:at] + digit + printed[at + 1 :]
-        yield "digit_more", printed[:at] + printed[at + 1 :]
+    whole, point, decimals = printed.partition(".")  # decimals come in the number of their series
+    for at in range(len(whole)):
+        yield "digit_more", whole[:at] + whole[at + 1 :] + point + decimals
+    for at in range(len(whole) + 1):
         for digit in "0123456789":
-            yield "digit_less", printed[:at] + digit + printed[at:]
-    for digit in "0123456789":
-        yield "digit_less", printed + digit
+            yield "digit_less", whole[:at] + digit + whole[at:] + point + decimals
 
 
 def best_slip(fact: Fact, needed: Bounds) -> Slip | None:

@@ -38,7 +38,7 @@ def shown_sum(facts: Facts) -> Iterator[Constraint]:
     """
     for paragraph in facts.paragraphs:
         for at, whole in enumerate(paragraph):
-            if whole.is_amount and whole.is_plain:
+            if whole.is_additive and whole.is_plain:
                 is_part = bool(OPENER.search(whole.before))
                 for run, is_within in _lists(whole, paragraph[at + 1 :]):
                     yield from _summed(whole, run, may_miss=is_within or not is_part)
@@ -56,9 +56,9 @@ def listed_sum(facts: Facts) -> Iterator[Constraint]:
                 words = _between(whole if not run else run[-1], fact) or ""
                 if OPENER.search(words) or "；" in words:
                     break
-                if fact.is_amount and fact.is_plain and _same_unit(fact, whole):
+                if fact.is_additive and fact.is_plain and _same_unit(fact, whole):
                     run.append(fact)
-            if whole.is_amount and whole.is_plain and len(run) in range(SHORT_LIST, MOST_PARTS):
+            if whole.is_additive and whole.is_plain and len(run) in range(SHORT_LIST, MOST_PARTS):
                 yield from _listed(whole, run)
 
 
@@ -100,10 +100,10 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
             if len(run) >= SHORT_LIST:
                 yield run, is_within
             run, is_open, is_within = [], True, bool(WITHIN.search(words))
-        elif (not is_open and fact.is_amount) or "。" in words:
+        elif (not is_open and fact.is_additive) or "。" in words:
             break
         last = fact
-        if is_open and fact.is_amount and not fact.reading.is_target:
+        if is_open and fact.is_additive and not fact.reading.is_target:
             if not _same_unit(fact, whole) or len(run) == MOST_PARTS:
                 continue
             run.append(fact)
@@ -152,17 +152,22 @@ def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
 
 
 def _is_slip(fact: Fact, constraint: Constraint) -> bool:
-    """Whether one number, changed by a slip that few values allow, makes the sum right."""
+    """Whether one number, changed by a slip that few values allow, makes the sum right.
+
+    A last digit is no such slip: a list that lacks a small part misses by as little.
+    """
     needed = constraint.needed(fact)
     if needed.upper is not None and needed.upper <= 0:
         return False
     slip = best_slip(fact, needed)
-    figures = _figures(fact)
     if slip is None:
         return False
     if slip.kind in ("exchanged", "unit", "point"):
-        return figures >= 3 or slip.kind == "exchanged"
-    return slip.kind in ("digit", "digit_more", "digit_less") and figures >= 3
+        return _figures(fact) >= 3 or slip.kind == "exchanged"
+    last = Fraction(1, 10 ** len(fact.reading.printed.partition(".")[2]))
+    by = abs(slip.value - (fact.reading.value or Fraction(0)))
+    is_long = _figures(fact) >= LONG - (fact.values.width == 0)
+    return slip.kind.startswith("digit") and is_long and by >= 10 * last
 
 
 def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
@@ -189,31 +194,31 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
     """What stands after 其中 is not more than the number before it."""
     for paragraph in facts.paragraphs:
         for at, part in enumerate(paragraph):
-            if (
-                part.is_amount
-                and not part.reading.is_target
-                and (whole := _whole_of(part, paragraph[:at]))
-            ):
-                yield Constraint("part_of_whole", "limit", (part, whole), at_most())
+            if not part.is_additive or part.reading.is_target:
+                continue
+            wholes = _wholes_of(part, paragraph[:at])
+            if wholes and wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
+                is_sure = same_sentence(wholes[-1], part) or len(wholes) == 1
+                told = (part, wholes[-1])
+                yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
 
 
-def _whole_of(part: Fact, before: Sequence[Fact]) -> Fact | None:
+def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
+    """The amounts before 其中, of its sentence or, where it opens one, of the sentence before."""
     cut = part.before.rfind("其中")
     if cut < 0:
-        return None
+        return []
     between = part.before[cut + 2 :]
     closes = part.before[cut - 1 : cut] == "、" and "，" in between
     if closes or "；" in between:
-        return None
-    own = [
-        fact for fact in before if same_sentence(fact, part) and fact.at < cut and fact.is_amount
-    ]
-    if not own and cut == 0 and before:
-        last = [fact for fact in before if not same_sentence(fact, part)]
-        own = [fact for fact in last if fact.starts == last[-1].starts and fact.is_amount]
-        own = own if own and not _gap(own[-1], part) else []
-    whole = own[-1] if own else None
-    return whole if whole and whole.unit == part.unit and not whole.reading.is_target else None
+        return []
+    own = [fact for fact in before if same_sentence(fact, part) and fact.at < cut]
+    own = [fact for fact in own if fact.is_additive]
+    last = [fact for fact in before if not same_sentence(fact, part)]
+    if own or cut or not last:
+        return own
+    own = [fact for fact in last if fact.starts == last[-1].starts and fact.is_additive]
+    return own if own and not _gap(own[-1], part) else []
 
 
 def _gap(whole: Fact, part: Fact) -> bool:
@@ -224,7 +229,8 @@ def _gap(whole: Fact, part: Fact) -> bool:
 SHARE = re.compile(
     r"(?P<part>.+?)占(?:全[省市区州]|全部|同期|其)?(?P<whole>.+?)(?:的?(?:比重|比例|份额|之比))?$"
 )
-CLASSES = re.compile("第[一二三]产业")
+CLASSES = re.compile("第[一二三]")
+INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
 WHOLE_SHARE = 100
 
 
@@ -258,7 +264,7 @@ def share_beside(facts: Facts) -> Iterator[Constraint]:
 
 def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     part = before[-1] if before else None
-    if part is None or not (part.is_amount and part.is_plain and same_sentence(part, share)):
+    if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
         return
     words = part.sentence[part.at + len(part.reading.printed) : share.at]
     if (
@@ -270,7 +276,7 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     wholes = [
         fact
         for fact in before[:-1]
-        if fact.is_amount and fact.is_plain and fact.unit == part.unit and fact.value > part.value
+        if fact.is_additive and fact.is_plain and fact.unit == part.unit and fact.value > part.value
     ]
     told = [
         Constraint(
@@ -298,7 +304,7 @@ def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
     near = [
         fact
         for fact in facts.all
-        if fact.is_amount
+        if fact.is_additive
         and fact.place == share.place
         and fact.is_plain
         and fact.span == share.span
@@ -310,14 +316,33 @@ def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
 
 def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
     """The shares of the three industries, and of what one list says to be all, are 100."""
+    for paragraph in facts.paragraphs:
+        for run in _industries(paragraph):
+            yield _to_whole(run, is_sure=True)
     for sentence in facts.sentences:
         shares = [fact for fact in sentence if fact.measure in ("share", "contribution")]
         for run in _runs(shares):
-            is_known = len(run) == 3 and all(CLASSES.search(fact.name) for fact in run)
-            relation = Linear((1,) * len(run), WHOLE_SHARE, WHOLE_SHARE)
-            found = Constraint("shares_to_whole", "equality", tuple(run), relation, is_known)
-            if is_known or found.holds or any(_is_slip(fact, found) for fact in run):
-                yield found
+            is_known = len({found[0] for each in run if (found := CLASSES.search(each.name))}) == 3
+            told = _to_whole(run, is_sure=is_known and len(run) == 3)
+            if told.is_sure or told.holds or any(_is_slip(fact, told) for fact in run):
+                yield told
+
+
+def _to_whole(run: Sequence[Fact], *, is_sure: bool) -> Constraint:
+    relation = Linear((1,) * len(run), WHOLE_SHARE, WHOLE_SHARE)
+    return Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure)
+
+
+def _industries(paragraph: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The shares of the three industries in GDP in one paragraph, if each stands there once."""
+    found: dict[str, list[Fact]] = {"一": [], "二": [], "三": []}
+    for fact in paragraph:
+        named = INDUSTRY_SHARE.fullmatch(fact.name)
+        if named and fact.measure == "share" and fact.is_plain:
+            found[named[1]].append(fact)
+    spans = {fact.span for each in found.values() for fact in each}
+    if all(len(each) == 1 for each in found.values()) and len(spans) == 1:
+        yield [fact for each in found.values() for fact in each]
 
 
 def _runs(shares: list[Fact]) -> Iterator[list[Fact]]:

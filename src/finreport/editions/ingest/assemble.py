@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from finreport.editions.errors import EditionError
+from finreport.editions.folder import package_files
 from finreport.editions.ingest.artefacts import find_artefacts
 from finreport.editions.ingest.deposits import identify
 from finreport.editions.ingest.descriptor import describe
@@ -51,8 +53,9 @@ def ingest(
 ) -> None:
     """Read the texts of ``edition`` and write its data package to the folder ``target``.
 
-    The order of the texts does not matter: each is recognised by its content. The folder is
-    replaced whole once everything was read and proved. The same texts give the same bytes.
+    The order of the texts does not matter: each is recognised by its content. The files of
+    the package are replaced together once everything was read and proved. The same texts give
+    the same bytes.
     ``renamed`` maps names in the edition's guide to those in the texts, where these are of the
     same form but about another province. A draft may be the report alone: ``on_record`` is then
     the data package from which all that the work report says is taken.
@@ -169,7 +172,10 @@ def _json(descriptor: Mapping[str, Any]) -> bytes:
 
 
 def _write(files: Mapping[str, bytes], target: Path) -> None:
-    """Put a folder with these files in the place of ``target``, in one step."""
+    """Put a folder with these files in the place of ``target``, in one step.
+
+    What else is in it, such as the judgements of a person, stays there.
+    """
     if target.exists() and not _replaceable(target):
         raise EditionError(
             f"{target.name} is there and holds no {DESCRIPTOR}, so it is not a data package: "
@@ -178,7 +184,11 @@ def _write(files: Mapping[str, bytes], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".ingest-") as scratch:
         built, replaced = Path(scratch) / "built", Path(scratch) / "replaced"
-        built.mkdir()
+        if target.exists():
+            shutil.copytree(target, built)
+            for path in package_files(built):
+                path.unlink(missing_ok=True)
+        built.mkdir(exist_ok=True)
         for name, content in files.items():
             (built / name).write_bytes(content)
         if target.exists():

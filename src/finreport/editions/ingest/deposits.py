@@ -19,9 +19,6 @@ from finreport.editions.ingest.reading import ALL, CNY, FX, RESOURCE, Reading
 from finreport.editions.ingest.tables import MonthlyRow
 from finreport.numbers import Interval
 
-EXCHANGE_RATES = Interval(Fraction("6.8"), Fraction("7.4"))
-"""CNY per USD, a range around every month-end of 2024."""
-
 
 def identify(rows: Sequence[MonthlyRow], guide: Guide, prose: str) -> Reading:
     """Find the currency of every row by arithmetic; the merged cells in front are not looked at.
@@ -31,10 +28,12 @@ def identify(rows: Sequence[MonthlyRow], guide: Guide, prose: str) -> Reading:
     """
     _expect_rows(rows, guide[RESOURCE]["rows"])
     reading = Reading(rows)
+    rates = guide[RESOURCE]["exchange_rates"]
+    now, year_ago = (Interval(*map(Fraction, rates[time])) for time in ("now", "year_ago"))
     for indicator in dict.fromkeys(guide[RESOURCE]["totals"].values()):
-        _identify_balances(reading, indicator)
+        _identify_balances(reading, indicator, now)
     _identify_increases(reading)
-    identify_growth(reading)
+    identify_growth(reading, year_ago)
     for row in rows:
         reading.currency.setdefault(row.line, reading.currency[row.total])
     _prove_part_balances(reading)
@@ -64,7 +63,7 @@ def _expect_names(found: Sequence[str], expected: Sequence[str]) -> None:
             )
 
 
-def _identify_balances(reading: Reading, indicator: str) -> None:
+def _identify_balances(reading: Reading, indicator: str, plausible: Interval) -> None:
     """What all currencies hold beyond RMB, in USD, is at the exchange rate the foreign part."""
     balances = [r for r in reading.select("balance", totals=True) if r.indicator == indicator]
     foreign = [row for row in balances if row.unit == "100 million USD"]
@@ -76,7 +75,7 @@ def _identify_balances(reading: Reading, indicator: str) -> None:
         )
     for everything, rmb in permutations(domestic, 2):
         rates = [
-            _rate(month, everything, rmb, foreign[0])
+            _rate(month, everything, rmb, foreign[0], plausible)
             for month in everything.cells
             if 0 not in foreign[0].number(month)
         ]
@@ -86,7 +85,7 @@ def _identify_balances(reading: Reading, indicator: str) -> None:
         lines = ", ".join(str(row.line) for row in balances)
         raise EditionError(
             f"Lines {lines}: {len(fitting)} readings of the balances of {indicator} give a "
-            f"plausible exchange rate ({ends(EXCHANGE_RATES, 'to')}); one should."
+            f"plausible exchange rate ({ends(plausible, 'to')}); one should."
         )
     everything, rmb, rates = fitting[0]
     reading.currency |= {everything.line: ALL, rmb.line: CNY, foreign[0].line: FX}
@@ -94,16 +93,18 @@ def _identify_balances(reading: Reading, indicator: str) -> None:
     for row in (everything, rmb, foreign[0]):
         reading.record(
             row,
-            f"(all - cny) / fx is an exchange rate between {ends(EXCHANGE_RATES, 'and')} "
-            f"(residual from {shown(EXCHANGE_RATES.middle)})",
+            f"(all - cny) / fx is an exchange rate between {ends(plausible, 'and')} "
+            f"(residual from {shown(plausible.middle)})",
             rates,
             note=f"implied rates run from {shown(quotients[0])} to {shown(quotients[-1])}",
         )
 
 
-def _rate(month: str, everything: MonthlyRow, rmb: MonthlyRow, foreign: MonthlyRow) -> Comparison:
+def _rate(
+    month: str, everything: MonthlyRow, rmb: MonthlyRow, foreign: MonthlyRow, plausible: Interval
+) -> Comparison:
     a, c, f = (row.number(month) for row in (everything, rmb, foreign))
-    return Comparison(month, (a - c) / f, EXCHANGE_RATES)
+    return Comparison(month, (a - c) / f, plausible)
 
 
 def _differences(increase: MonthlyRow, balance: MonthlyRow) -> list[Comparison]:

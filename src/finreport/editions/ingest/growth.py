@@ -11,19 +11,16 @@ from finreport.editions.ingest.reading import ALL, CNY, FX, Reading
 from finreport.editions.ingest.tables import MonthlyRow
 from finreport.numbers import Interval, Printed
 
-EXCHANGE_RATES_YEAR_AGO = Interval(Fraction("6.7"), Fraction("7.4"))
-"""CNY per USD, a range around every month-end of 2023."""
-
 BASE = "balance in December / (1 + growth) equals balance - increase in January of {}"
 SUM = "year-ago levels of the parts of loans to enterprises add up to the level in the prose"
 
 
-def identify_growth(reading: Reading) -> None:
+def identify_growth(reading: Reading, plausible: Interval) -> None:
     """Find the currency of each growth row of a total.
 
     The level of the December before follows from January's balance and increase, and from
     December's balance and growth. The growth that fits no balance with increases is of a foreign
-    one, for which the exchange rate of a year ago is the test.
+    one, for which the exchange rate of a year ago is the test, which ``plausible`` bounds.
     """
     foreign = []
     for row in reading.select("yoy", totals=True):
@@ -51,13 +48,13 @@ def identify_growth(reading: Reading) -> None:
         reading.record(
             row,
             "year-ago levels: (all - cny) / fx is an exchange rate between "
-            f"{ends(EXCHANGE_RATES_YEAR_AGO, 'and')} "
-            f"(residual from {shown(EXCHANGE_RATES_YEAR_AGO.middle)})",
-            _rates_year_ago(reading, row),
+            f"{ends(plausible, 'and')} "
+            f"(residual from {shown(plausible.middle)})",
+            _rates_year_ago(reading, row, plausible),
         )
 
 
-def _rates_year_ago(reading: Reading, growth: MonthlyRow) -> list[Comparison]:
+def _rates_year_ago(reading: Reading, growth: MonthlyRow, plausible: Interval) -> list[Comparison]:
     """The exchange rate of a year ago that the levels of all three blocks imply, by month."""
     comparisons = []
     for month in growth.cells:
@@ -70,7 +67,7 @@ def _rates_year_ago(reading: Reading, growth: MonthlyRow) -> list[Comparison]:
         )
         if 0 not in foreign:
             rate = (everything - rmb) / foreign
-            comparisons.append(Comparison(month, rate, EXCHANGE_RATES_YEAR_AGO))
+            comparisons.append(Comparison(month, rate, plausible))
     return comparisons
 
 

@@ -8,27 +8,27 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from finreport.editions.errors import EditionError
+from finreport.editions.folder import data_folder
 
 Guide: TypeAlias = dict[str, Any]
-"""The parsed ``edition.toml`` of an edition."""
+"""The parsed ``guide.toml`` of an edition."""
 
-GUIDES = Path(__file__).parent
-"""The folder of the guides, one folder an edition."""
+GUIDE = "guide.toml"
 
 NOTHING_RENAMED: Mapping[str, str] = MappingProxyType({})
 """The texts use the names that the guide uses."""
 
 
 def find_guide(edition: str) -> Path:
-    """The folder of the reading guide of ``edition``, for example ``shanxi-2025``.
+    """The folder of the reading guide of ``edition``: ``reading`` in its own.
 
     Raises :class:`EditionError` for an edition that has none.
     """
-    found = sorted(GUIDES.glob("*/edition.toml"))
-    known = {path.parent.name.replace("_", "-"): path.parent for path in found}
+    known = {path.parents[1].name: path.parent for path in data_folder().glob(f"*/reading/{GUIDE}")}
     if edition not in known:
         raise EditionError(
-            f"There is no reading guide for the edition {edition!r}; known: {', '.join(known)}."
+            f"There is no reading guide for the edition {edition!r}; "
+            f"known: {', '.join(sorted(known))}."
         )
     return known[edition]
 
@@ -39,7 +39,7 @@ def read_guide(folder: Path, renamed: Mapping[str, str] = NOTHING_RENAMED) -> Gu
     The branches of the central bank write about their provinces in one form. ``renamed`` lets a
     guide read the report on another province: it maps names in the guide to those in the texts.
     """
-    return tomllib.loads(_read(folder / "edition.toml", renamed))
+    return tomllib.loads(_read(folder / GUIDE, renamed))
 
 
 def read_artefacts(folder: Path, renamed: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -6,8 +6,8 @@ value is the nth number after an *anchor*, a few characters that occur once in t
 breaks, page breaks, spaces and the asterisks of bold type fall anywhere in the texts, so anchors
 and texts are compared without them.
 
-Two more tables belong to the guide: ``statements_sections.csv`` names the heading with which
-each section begins, in the order of the text, and ``statements_excluded.csv`` the patterns of
+Two more tables belong to the guide: ``sections.csv`` names the heading with which
+each section begins, in the order of the text, and ``excluded.csv`` the patterns of
 numbers that state nothing (years, list numbers, product names), each with its reason.
 
 The guide also says how each number is checked: its ``rule``, or the ``reason`` for which none
@@ -111,7 +111,7 @@ def read_statements(
     Raises :class:`EditionError` for a heading or an anchor that is missing, an anchor that is
     not unique in its section, and an anchor that too few numbers follow.
     """
-    headings = read_guide_table(guide / "statements_sections.csv", renamed)
+    headings = read_guide_table(guide / "sections.csv", renamed)
     sections = _split("report", report, headings)
     if work_report is not None:
         sections |= _split("work_report", work_report, headings)

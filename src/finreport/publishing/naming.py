@@ -1,0 +1,40 @@
+"""What the edition calls the book: its title, its description, and what stands at its foot.
+
+The configuration knows no edition. Which one a book is about stands in its first notebook.
+"""
+
+import re
+from html import unescape
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from finreport.editions.about import read_about
+from finreport.publishing.record import read_notebook, read_with
+from finreport.words import Language, open_language
+
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+def name_book(app: Sphinx, config: Config) -> None:
+    """Take from the edition what the configuration leaves open (`config-inited`)."""
+    edition, _ = read_with(read_notebook(Path(app.srcdir) / f"{config.root_doc}.ipynb"))
+    if not edition:
+        return
+    words = words_of(edition, str(config.language).partition("_")[0])
+    config.html_title = config.project = words.text("book.title")
+    config.html_context["description"] = words.text("book.description")
+    config.html_theme_options["extra_footer"] = words.text("book.footer")
+
+
+def words_of(edition: str, language: str) -> Language:
+    """The catalogue of a language with the words and facts of an edition."""
+    about = read_about(edition)
+    return open_language(language).of_edition(about.texts(language), about.facts(language))
+
+
+def title_of(page: Path) -> str:
+    """The title of a finished page; that of the first one is the book's."""
+    found = TITLE.search(page.read_text(encoding="utf-8"))
+    return unescape(found[1]).strip() if found else ""
