@@ -24,7 +24,7 @@ FIELDS = (
     "quantity", "value", "unit", "measure", "target", "direction", "period", "base", "approx",
     "subject",
 )  # fmt: skip
-GUIDE = Path(__file__).parents[2] / "src/finreport/editions/ingest/shanxi_2025"
+GUIDE = Path(__file__).parents[2] / "data/shanxi-2025/reading"
 """Where the first edition's hand-written meanings of its numbers stand."""
 
 GUIDE_UNITS = {

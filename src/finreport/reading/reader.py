@@ -13,6 +13,7 @@ from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import SPAN, Spell, spells
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
+from finreport.reading.standing import HAPPENS, goes_on, stands
 from finreport.reading.subjects import (
     Found,
     Topic,
@@ -22,16 +23,7 @@ from finreport.reading.subjects import (
     subjects,
 )
 from finreport.reading.tables import read_tables
-from finreport.reading.timing import (
-    HAPPENS,
-    Moment,
-    When,
-    before_group,
-    goes_on,
-    in_force,
-    stood,
-    when,
-)
+from finreport.reading.timing import Moment, When, before_group, in_force, when
 from finreport.reading.tokens import Number, numeral_value
 
 PART_OF = re.compile("其中|分[^，]{1,8}看")
@@ -165,10 +157,10 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             found.append(_quantity(record, number, passage.named(name), thing, said, at))
             moment.last = at
         if said.measure in ("count", "level", "change"):
-            moment.stood = stood(group, said, name, moment)
+            moment.stood = stands(moment.told(group, said, name))
         if moment.spell:
             moment.kept = moment.spell if moment.spell.is_day else None
-        elif moment.kept and not goes_on(group, said):
+        elif moment.kept and not goes_on(moment.told(group, said, name)):
             moment.kept = None
     return found
 

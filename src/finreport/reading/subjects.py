@@ -71,9 +71,9 @@ class Topic:
 
     ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
     whole if they were that (占总人口的32.1%，提高1.6个百分点), ``spoken`` all of the paragraph;
-    ``owner`` the last noun that was no
-    ownerless one, ``main`` the owner before its parts (其中) were told; ``indicator`` the end of the last full indicator; ``series`` whose the changes of
-    a list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of.
+    ``owner`` is the last noun that was no ownerless one, ``main`` the owner before its parts (其中)
+    were told; ``indicator`` the end of the last full indicator; ``series`` whose the changes of a
+    list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
@@ -220,7 +220,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     if not noun or is_verb_only or (said.frame == "multiple" and IS.match(clause)):
         return None
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
-    owned = _owned(noun, group, said, topic, is_first)
+    owned = _part(noun, said, topic) or _owned(noun, group, topic, is_first)
     if owned:
         return owned
     counted, used = _counted(group, said)
@@ -251,7 +251,7 @@ def _last_act(noun: str) -> str:
     return last if is_act and LEADING_VERBS.sub("", before) else noun
 
 
-def _owned(noun: str, group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None:
     """A noun that says nothing alone (金额, 总投资) belongs to what was named before or follows."""
     bare_noun = LEADING_VERBS.sub("", noun)
     describes = group.right.startswith("的") or FIRST_PART.fullmatch(bare_noun)
@@ -259,31 +259,35 @@ def _owned(noun: str, group: Group, said: Said, topic: Topic, is_first: bool) ->
         thing = thing_after(group.behind)
         if len(thing) > 2:
             return Found([thing + bare_noun], "of what follows", is_new=False)
-    if GRADE.fullmatch(noun) and topic.carried[0]:
-        return Found([noun + re.sub(r"^\d?[A-Z]级", "", topic.owner)], "owner")
-    if SECTOR.fullmatch(noun) and said.measure == "count":
-        return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
-    is_trade = noun in TRADE and group.left.startswith("、")
-    if not (OWNERLESS.fullmatch(noun) or is_trade) or NEWLY_NAMED.match(group.clause.strip("，、")):
+    is_trade = noun in TRADE and group.left.startswith("、") and topic.owner[-2:] not in TRADE
+    is_new = NEWLY_NAMED.match(group.clause.strip("，、"))
+    if is_new or not (OWNERLESS.fullmatch(noun) or is_trade):
         return None
     earlier = _earlier(group)
-    if is_trade and re.search("[出进]口", topic.owner):
-        return None
     owner = BESIDE.sub("", _owner(topic, earlier, is_first))
     if noun in RESTATES and AMOUNT.search(owner):
         return Found([owner], "owner")
-    own = INDICATOR.search(owner)
-    if (
-        (is_trade or INDICATOR.search(noun))
-        and own
-        and (is_trade or len(owner) > 4)
-        and own[0] not in SOFT
-    ):
-        owner = owner[: own.start()]
-    owner = NEW.sub("", owner)
-    owner = owner.removesuffix(noun[:2])
+    owner = _without_measure(owner, noun, is_trade).removesuffix(noun[:2])
     names = [owner + each for each in _members(noun, group)]
     return Found(names, "owner", is_sure=bool(earlier) or not is_first or not owner)
+
+
+def _without_measure(owner: str, noun: str, is_trade: bool) -> str:
+    """An owner without what was measured of it, if another measure follows, and without 新增."""
+    own = INDICATOR.search(owner)
+    is_other = is_trade or (INDICATOR.search(noun) and len(owner) > 4)
+    if own and is_other and own[0] not in SOFT:
+        owner = owner[: own.start()]
+    return NEW.sub("", owner)
+
+
+def _part(noun: str, said: Said, topic: Topic) -> Found | None:
+    """A part that its kind alone names: of A级景区 4A级, of 从业人员 第一产业."""
+    if GRADE.fullmatch(noun) and topic.owner:
+        return Found([noun + re.sub(r"^\d?[A-Z]级", "", topic.owner)], "owner")
+    if SECTOR.fullmatch(noun) and said.measure == "count":
+        return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
+    return None
 
 
 def _counted_by(noun: str, counted: str, group: Group) -> str:
