@@ -222,7 +222,7 @@ def guide(sources: Path) -> Score:
     score = Score()
     with (GUIDE / "statements.csv").open(encoding="utf-8") as file:
         statements = list(csv.DictReader(file))
-    with (GUIDE / "statements_sections.csv").open(encoding="utf-8") as file:
+    with (GUIDE / "sections.csv").open(encoding="utf-8") as file:
         sections = list(csv.DictReader(file))
     texts = sorted(each for each in sources.iterdir() if each.suffix == ".txt")
     for source, path in zip(("report", "work_report"), texts, strict=True):
