@@ -28,8 +28,9 @@ LEADING_VERBS = re.compile(f"^(?:{DOING})+")
 CROSSED = re.compile(
     "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
     "[^，、达超破]{0,8}?(?:台阶|大关|关口|[万亿]元)(?:、|$)"
+    "|(?:实现)?翻了?[一二两三四]番(?:、|$)"
 )
-"""That an amount was passed, in words: 进出口总额突破万亿元、增速居全国第五位."""
+"""That an amount was passed or doubled, in words: 进出口总额突破万亿元、增速居全国第五位."""
 
 EMPTY = re.compile("^" + alternatives("empty_openings") + "+")
 INDICATOR = re.compile(lexicon.INDICATOR)

@@ -30,7 +30,7 @@ PART_OF = re.compile("其中|分[^，]{1,8}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
 
 STEP = re.compile("^新?(?:台阶|大关|关口)")
-IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)占$")
+IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$")
 """Marks of notes, and verbs within or behind a name: 乡镇共有卫生院."""
 
 OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")

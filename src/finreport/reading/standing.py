@@ -62,6 +62,11 @@ class Told:
         return self.group.clause.strip("，、")
 
     @property
+    def is_flow(self) -> bool:
+        """Whether its noun, without what describes it, is of what happens."""
+        return bool(FLOW.search(self.name.rpartition("的")[2]))
+
+    @property
     def becomes(self) -> bool:
         """Whether it is the end, or the start, of a way: 由A增加到B, 扩容至B."""
         return self.group.pair in ("from", "to") or self.said.frame.endswith("into")
@@ -100,7 +105,7 @@ def _by_name(it: Told) -> bool | None:
         return True
     if it.said.measure == "growth":
         return bool(GROWN.search(it.name)) and not DOES.search(it.name)
-    if FLOW.search(it.name):
+    if it.is_flow:
         return False
     is_done = DOES.search(it.name + it.group.clause[-2:]) or it.was_done
     if STANDING.search(it.name) and (it.name.endswith("率") or it.becomes or not is_done):
@@ -143,7 +148,7 @@ def flows(it: Told, is_until: bool) -> bool:
     """
     if STOCK.search(it.name):
         return False
-    if FLOW.search(it.name):
+    if it.is_flow:
         return True
     if is_until or "累计" in it.group.left:
         return False
@@ -154,7 +159,8 @@ def flows(it: Told, is_until: bool) -> bool:
 
 def takes_all(it: Told) -> bool:
     """Whether a number of several years is of all of them, not of their end."""
-    if it.said.measure in HAPPENS or KEPT_UP.search(it.clause):
+    is_rate = it.said.frame == "contribution.rate"
+    if (it.said.measure in HAPPENS and not is_rate) or KEPT_UP.search(it.clause):
         return True
     if it.said.measure not in ("count", "level") or stands(it):
         return False
