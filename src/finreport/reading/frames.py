@@ -151,8 +151,9 @@ def _is_predicate(
     if frame.name not in ("change.verb", "rank.moved") or re.search(SAID_AGAINST, left):
         return True
     subject = OPENING.sub("", left)
-    if not subject and (verb in TASKS or re.match(NAMES["HAN"], after)):
-        return False
+    is_noun_behind = re.match(NAMES["HAN"], after)
+    if not subject and (verb in TASKS or is_noun_behind):
+        return verb == "新增" and number.kind == "money" and not is_noun_behind
     return not (verb in IMPROVES and number.kind == "count")
 
 

@@ -27,6 +27,9 @@ NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市�
 """A clause that begins anew on what there is: its noun belongs to nothing before."""
 
 RESTATES = ("总量", "规模", "总规模", "总额", "增速", "增幅", "涨幅", "降幅")
+EARNED = re.compile("(?:利润|收入|支出)$")
+"""What rates of loans are not of."""
+
 TRADE = ("出口", "进口")
 AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)$")
 """An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
@@ -267,6 +270,8 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
     owner = BESIDE.sub("", _owner(topic, earlier, is_first))
     if noun in RESTATES and AMOUNT.search(owner):
         return Found([owner], "owner")
+    if noun.endswith("率") and EARNED.search(owner):
+        return None
     owner = _without_measure(owner, noun, is_trade).removesuffix(noun[:2])
     names = [owner + each for each in _members(noun, group)]
     return Found(names, "owner", is_sure=bool(earlier) or not is_first or not owner)
