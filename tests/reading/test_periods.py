@@ -185,6 +185,8 @@ WHOLE, DAY, FIRST = "2021/2025", "2025-12-31", "2020-12-31"
         (YEAR, "年收入超10亿元的企业达31家。", [DAY]),
         (YEAR, "证券营业部86家，证券交易额1.2万亿元。", [DAY, "2025"]),
         (REVIEW, "科技进步贡献率达66%。", ["2025"]),
+        (REVIEW, "电力总装机达1.6亿千瓦，其中新能源0.9亿千瓦、占比57%。", [DAY] * 3),
+        (REVIEW, "外送电量1200亿千瓦时，新增电力装机120万千瓦。", ["2025", WHOLE]),
         (YEAR, "新能源装机占比超过52%，营业收入占比超过52%。", [DAY, "2025"]),
         (YEAR, "专精特新企业达到212家，接待游客达到212万人次。", [DAY, "2025"]),
         (YEAR, "充电桩扩容至3.1万个，培训学员超3.1万人。", [DAY, "2025"]),
@@ -264,3 +266,17 @@ def test_a_speech_is_known_and_dated_without_a_title_of_its_own(head: list[str])
     said = [(each.period, each.is_target) for each in found.readings if each.is_quantity]
     assert (found.kind, found.year) == ("work_report", 2026)
     assert said == [("2025", False), ("2026", True)]
+
+
+@pytest.mark.parametrize(
+    ("goals", "expected"),
+    [
+        ("2026年是“十五五”开局之年。主要预期目标为：生产总值增长5%左右。", "2026"),
+        ("着眼“十五五”良好开局，今年发展主要预期目标是：生产总值增长5%。", "2026"),
+        ("“十五五”时期经济社会发展的主要目标是：生产总值增长5%左右。", "2026/2030"),
+        ("今后五年发展的主要目标是：生产总值增长25%。", "2026/2030"),
+    ],
+)
+def test_goals_are_for_the_time_named_last_before_them(goals: str, expected: str) -> None:
+    found = periods(*PLAN, goals, "技术合同成交额增长6%。")
+    assert found == [(expected, True), ("2026", True)]

@@ -54,10 +54,9 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
     first = text[:80]
     if not after.is_plan and not TOP_HEADING.match(text):
         after = here = _told(first, after, clock)
-    if COMING_GOALS.search(text[:90]) and _looks_ahead(text[:90], after, clock):
-        here = Section(True, str(clock.coming))
-        if "今后五年" in text[:90] or ("十五五" in text[:60] and "今年" not in text[:90]):
-            here = Section(True, clock.next_plan)
+    goals = COMING_GOALS.search(text[:90])
+    if goals and _looks_ahead(text[:90], after, clock):
+        here = Section(True, _time_of_goals(text[: goals.end()], clock))
         return (here if after.is_plan else after), here
     if after.is_plan:
         if COMING_YEAR.match(text) and str(clock.coming) in text[:30] + f"今年{clock.coming}":
@@ -80,6 +79,16 @@ def _looks_ahead(first: str, section: Section, clock: Clock) -> bool:
         return bool(re.search(r"今年|20\d\d年|主要预期", first))
     is_past = re.match(rf"{clock.year}年|去年|过去|一年来|五年来|回[顾望]|“十四五”", first)
     return not is_past and bool(re.search(rf"今年|{clock.coming}年|主要预期", first))
+
+
+def _time_of_goals(words: str, clock: Clock) -> str:
+    """The year or the five years that goals are for: those named last before them.
+
+    The plan whose first year it is (“十五五”开局之年) names the year.
+    """
+    year = _last(re.compile(f"今年|{clock.coming}年"), words)
+    five = _last(re.compile("今后五年|未来五年|十五五(?!”?(?:规划)?(?:的)?开局)"), words)
+    return clock.next_plan if five > year else str(clock.coming)
 
 
 def is_heading(text: str) -> bool:

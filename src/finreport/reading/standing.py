@@ -42,6 +42,13 @@ LISTED = re.compile("(?:[、和及与]|以及)[^，；：。]*$|[^，；：。�
 """What stands between two numbers of one list, with one verb for both."""
 
 
+OF_THE_SAME = re.compile("[，、；：（]*(?:其中|约?占)")
+"""Openings of what is a part of what stands, or its share."""
+
+YEARLY = re.compile("(?:产量|电量|吞吐量|营业收入|增加值|零售额|生产总值)$")
+"""Ends of indicators of one year, also where a review of several names no year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A number and its subject, with what is known of its time.
@@ -116,6 +123,8 @@ def _by_name(it: Told) -> bool | None:
 def _by_clause(it: Told) -> bool:
     """What the words about it say."""
     unit = it.group.first.unit
+    if it.stood and OF_THE_SAME.match(it.group.left) and not it.was_done:
+        return it.said.measure in ("level", "count", "share")
     if it.said.measure == "level":
         is_done = it.was_done or MADE.search(it.name)
         return bool(LASTING.search(unit) and PASSED.search(it.clause) and not is_done)
@@ -162,7 +171,8 @@ def takes_all(it: Told) -> bool:
     is_rate = it.said.frame == "contribution.rate"
     if (it.said.measure in HAPPENS and not is_rate) or KEPT_UP.search(it.clause):
         return True
-    if it.said.measure not in ("count", "level") or stands(it):
+    is_lasting = it.group.first.kind == "time" and "连续" in it.clause
+    if it.said.measure not in ("count", "level") or is_lasting or stands(it):
         return False
     if IN_ALL.search(it.clause) or it.is_listed_with_done:
         return True
@@ -174,8 +184,8 @@ def _passed_in_a_year(it: Told) -> bool:
     is_yearly = (
         FLOW.search(it.name) or it.name.endswith("规模") or it.group.first.kind == "physical"
     )
-    has_passed = PASSED.search(it.clause) and not it.was_done
-    return it.said.measure == "level" and bool(is_yearly and has_passed)
+    has_passed = PASSED.search(it.clause) or YEARLY.search(it.name)
+    return it.said.measure == "level" and bool(is_yearly and has_passed) and not it.was_done
 
 
 def goes_on(it: Told) -> bool:
