@@ -189,24 +189,27 @@ def _compare(
     if got is None:
         told += " got nothing"
     else:
-        told += f" got {_told(got)} << {_around(document, got)}"
-    sentence = (name, row["line"], _sentence(document, got) if got else row["nth"])
+        told += f" got {shown(got)} << {around(document, got)}"
+    sentence = (name, row["line"], sentence_number(document, got) if got else row["nth"])
     score.add(wrong, sentence, told)
 
 
-def _told(got: Reading) -> str:
+def shown(got: Reading) -> str:
+    """A reading on one line."""
     if not got.is_quantity:
         return f"no quantity: {got.why}"
-    shown = (got.unit, got.subject, got.measure, got.direction, got.period, got.base, got.approx)
-    return f"{shown} target={got.is_target} [{got.route}]"
+    said = (got.unit, got.subject, got.measure, got.direction, got.period, got.base, got.approx)
+    return f"{said} target={got.is_target} [{got.route}]"
 
 
-def _around(document: Document, got: Reading) -> str:
+def around(document: Document, got: Reading) -> str:
+    """The words about a number."""
     text, at = _text(document, got), got.offset or 0
     return text[max(0, at - 30) : at + 16]
 
 
-def _sentence(document: Document, got: Reading) -> int:
+def sentence_number(document: Document, got: Reading) -> int:
+    """Which sentence of its paragraph a number stands in."""
     return len(re.findall("[。！？]", _text(document, got)[: got.offset]))
 
 
@@ -288,10 +291,10 @@ def _compare_statement(
             wrong.append("approx")
         if not same_subject(row["subject"], got.subject, needed=0.6):
             wrong.append("subject")
-    shown = f"{_told(got)} << {_around(document, got)}" if got else "nothing"
+    said = f"{shown(got)} << {around(document, got)}" if got else "nothing"
     wanted = [row[key] for key in ("id", "subject", "unit", "kind", "period", "qualifier")]
-    where = (row["source"], got.paragraph, _sentence(document, got)) if got else (row["id"],)
-    score.add(wrong, where, f"wanted {wanted} got {shown}")
+    where = (row["source"], got.paragraph, sentence_number(document, got)) if got else (row["id"],)
+    score.add(wrong, where, f"wanted {wanted} got {said}")
 
 
 def _unit_agrees(wanted: str, got: str | None) -> bool:

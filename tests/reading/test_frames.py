@@ -104,3 +104,33 @@ def test_no_two_numbers_share_a_character() -> None:
     text = "2024年末，全省三大类48项改革带动投资1,234.5亿元、增长12.3%，PM2.5降至31μg/m3。"
     found = numbers(text)
     assert all(one.digits_end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三级医疗服务网络更加健全。",
+        "三大主力电厂全部投产。",
+        "四级及以上航道成网。",
+        "五家渠市获评先进。",
+        "稳步推进二轮土地延包。",
+        "机场由4E级升格为4F级。",
+        "土地承包到期后再延长30年试点稳步推进。",
+    ],
+)
+def test_numbers_of_names_and_classes_are_no_quantities(text: str) -> None:
+    assert not [each for each in readings(text) if each.is_quantity]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("三级医院达12家。", "12"),
+        ("三大产业集群成形。", "三"),
+        ("工期延长30天。", "30"),
+        ("建成三级污水管网。", "三"),
+        ("新增30万吨煤炭产能。", "30"),
+    ],
+)
+def test_numbers_like_them_that_count_are(text: str, printed: str) -> None:
+    assert [each.printed for each in readings(text) if each.is_quantity] == [printed]

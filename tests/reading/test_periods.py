@@ -146,3 +146,137 @@ def test_an_outlook_is_a_target_and_growth_over_a_plan_has_its_start() -> None:
     assert found == [("2025", True)]
     review = read_under("2026年某省政府工作报告", "五年来，粮食产能增长12%，年均增长2.3%。")
     assert [each.base for each in review.readings if each.is_quantity] == ["plan_start", "average"]
+
+
+REVIEW = ("2026年某省政府工作报告", "五年来，我们主要做了以下工作。")
+YEAR = ("2026年某省政府工作报告", "一、2025年工作回顾")
+PLAN = ("2026年某省政府工作报告", "三、2026年工作安排")
+FIVE = ("2026年某省政府工作报告", "二、“十五五”时期主要目标")
+BULLETIN = ("某市2023年统计公报", "一、综合")
+WHOLE, DAY, FIRST = "2021/2025", "2025-12-31", "2020-12-31"
+
+
+@pytest.mark.parametrize(
+    ("under", "sentence", "expected"),
+    [
+        # what is there, and what was made, met or paid
+        (BULLETIN, "全市拥有体育场馆86个。其中，体育馆12个，剧场9个。", ["2023-12-31"] * 3),
+        (
+            BULLETIN,
+            "普通高中21所，招生1.2万人，在校学生3.6万人。",
+            ["2023-12-31", "2023", "2023-12-31"],
+        ),
+        (BULLETIN, "卫生技术人员8120人，其中执业医师2310人。", ["2023-12-31"] * 2),
+        (BULLETIN, "全年新建图书馆2个、文化馆3个。", ["2023"] * 2),
+        (BULLETIN, "获得奖牌41枚。其中，金牌12枚。", ["2023"] * 2),
+        (BULLETIN, "年末低保对象2.1万人，发放低保金1.3亿元。", ["2023-12-31", "2023"]),
+        (BULLETIN, "截至年末，累计发放助学贷款2.6亿元。", ["2023-12-31"]),
+        (
+            BULLETIN,
+            "年末常住人口98.2万人，全市出生人口0.7万人，出生率7.1‰。",
+            ["2023-12-31", "2023", "2023"],
+        ),
+        (BULLETIN, "参加失业保险人数12.6万人。", ["2023-12-31"]),
+        (BULLETIN, "查处违法案件62件，收缴罚款81万元。", ["2023"] * 2),
+        (BULLETIN, "出口额12亿元，其中12月份1.3亿元；进口额8亿元。", ["2023", "2023-12", "2023"]),
+        # states reached, and flows that passed a mark
+        (YEAR, "农村污水治理率提高到61%。", [DAY]),
+        (YEAR, "港口通过能力突破12亿吨，货物吞吐量突破12亿吨。", [DAY, "2025"]),
+        (YEAR, "年收入超10亿元的企业达31家。", [DAY]),
+        (YEAR, "证券营业部86家，证券交易额1.2万亿元。", [DAY, "2025"]),
+        (REVIEW, "科技进步贡献率达66%。", ["2025"]),
+        (REVIEW, "电力总装机达1.6亿千瓦，其中新能源0.9亿千瓦、占比57%。", [DAY] * 3),
+        (REVIEW, "外送电量1200亿千瓦时，新增电力装机120万千瓦。", ["2025", WHOLE]),
+        (YEAR, "新能源装机占比超过52%，营业收入占比超过52%。", [DAY, "2025"]),
+        (YEAR, "专精特新企业达到212家，接待游客达到212万人次。", [DAY, "2025"]),
+        (YEAR, "充电桩扩容至3.1万个，培训学员超3.1万人。", [DAY, "2025"]),
+        (YEAR, "新增高新技术企业81家、科技型中小企业120家。", ["2025"] * 2),
+        (YEAR, "收购存量商品房2.1万套，提质改造农村公路320公里。", ["2025"] * 2),
+        (YEAR, "在站博士后人员达2310人。", [DAY]),
+        (REVIEW, "算力总规模由1.2EFLOPS提高到8.6EFLOPS。", [FIRST, DAY]),
+        (REVIEW, "经营主体超过320万户，累计培训320万人。", [DAY, WHOLE]),
+        (REVIEW, "进出口总额突破3000亿元，累计超过1.2万亿元。", ["2025", WHOLE]),
+        (REVIEW, "引进项目310个、总投资超2600亿元。", [WHOLE] * 2),
+        (REVIEW, "粮食产量年均增长5.1%、高于全国0.4个百分点。", [WHOLE] * 2),
+        (REVIEW, "单位成本由14%降至12%、低于全国1个百分点。", ["2020", "2025", "2025"]),
+        (REVIEW, "技术合同成交额达1800亿元，是“十三五”末的4倍。", ["2025", "2025"]),
+        (
+            REVIEW,
+            "园区经济加快发展，2025年产值2600亿元，增长5%；累计建成园区31个。",
+            ["2025", "2025", WHOLE],
+        ),
+        (PLAN, "农村自来水普及率达到95%，高新技术企业突破8000家。", ["2026-12-31"] * 2),
+        (PLAN, "建设区域医疗中心12个，培训医生超600人。", ["2026"] * 2),
+        (
+            FIVE,
+            "高速铁路里程由1800公里增加到2600公里，建成港口2个。",
+            [DAY, "2030-12-31", "2026/2030"],
+        ),
+    ],
+)
+def test_a_stock_stands_and_a_flow_happens(
+    under: tuple[str, str], sentence: str, expected: list[str]
+) -> None:
+    assert [period for period, _ in periods(*under, sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("under", "sentence", "expected"),
+    [
+        (FIVE, "锚定2035年基本实现现代化的目标，地区生产总值年均增长5%左右。", ("2026/2030", True)),
+        (FIVE, "到2035年，人均地区生产总值翻番，城镇化率达到75%。", ("2035-12-31", True)),
+        (REVIEW, "谋划“十五五”重大项目1260个。", (WHOLE, False)),
+        (REVIEW, "落实《制造业三年行动计划（2023—2025年）》，改造产线520条。", (WHOLE, False)),
+        (REVIEW, "实施“百强”培育计划，引进企业36家。", (WHOLE, False)),
+        (YEAR, "启动2026年重大项目前期工作320项。", ("2025", False)),
+        (YEAR, "经济社会发展主要预期目标顺利完成，全年粮食产量320万吨。", ("2025", False)),
+        (YEAR, "（六）民生实事全部办结\n\n新建学校26所。", ("2025", False)),
+        (YEAR, "到2027年，新建学校26所。", ("2027", True)),
+    ],
+)
+def test_names_of_times_to_come_turn_no_review(
+    under: tuple[str, str], sentence: str, expected: tuple[str, bool]
+) -> None:
+    assert periods(*under, sentence)[-1] == expected
+
+
+def test_a_heading_of_goals_that_were_reached_is_a_review() -> None:
+    found = periods(
+        "2026年某省政府工作报告", "一、“十四五”时期主要目标任务胜利完成", "建成水库12座。"
+    )
+    assert found == [(WHOLE, False)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["各位代表：", "现在，我代表省人民政府，向大会报告工作，请予审议。"],
+        ["政府工作报告 2026年1月20日 09时30分 来源：某日报"],
+        ["首页", "政府工作报告", "时间：2026-01-28"],
+    ],
+)
+def test_a_speech_is_known_and_dated_without_a_title_of_its_own(head: list[str]) -> None:
+    found = read_under(
+        *head,
+        "过去一年工作回顾",
+        "2025年，全省粮食产量320万吨。2026年是规划的开局之年，2026年项目已在谋划。",
+        "2026年工作安排",
+        "新建学校26所。",
+    )
+    said = [(each.period, each.is_target) for each in found.readings if each.is_quantity]
+    assert (found.kind, found.year) == ("work_report", 2026)
+    assert said == [("2025", False), ("2026", True)]
+
+
+@pytest.mark.parametrize(
+    ("goals", "expected"),
+    [
+        ("2026年是“十五五”开局之年。主要预期目标为：生产总值增长5%左右。", "2026"),
+        ("着眼“十五五”良好开局，今年发展主要预期目标是：生产总值增长5%。", "2026"),
+        ("“十五五”时期经济社会发展的主要目标是：生产总值增长5%左右。", "2026/2030"),
+        ("今后五年发展的主要目标是：生产总值增长25%。", "2026/2030"),
+    ],
+)
+def test_goals_are_for_the_time_named_last_before_them(goals: str, expected: str) -> None:
+    found = periods(*PLAN, goals, "技术合同成交额增长6%。")
+    assert found == [(expected, True), ("2026", True)]

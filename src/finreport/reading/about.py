@@ -21,15 +21,23 @@ KINDS = (
 YEAR = re.compile(r"(20\d\d)")
 PLACED = re.compile(
     rf"(?P<province>(?:{PROVINCE})(?:省|市|(?:壮族|回族|维吾尔)?自治区)?)"
-    r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?:自治州|地区|州|盟|市|县|区))"
+    r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?<![全我本])(?:省|自治州|地区|州|盟|市|县|区))"
 )
 DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|自治区|州|县|区))第")
 DATED = re.compile(r"(20\d\d)(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2})")
 """The day of a speech or of its printing, in the year of the plan."""
 
 JUST_PAST = re.compile(r"刚刚过去的(20\d\d)年")
-PART_OF_YEAR = re.compile(r"20\d\d年(?:上半年|前|第?[一二三四1-4]季度|\d{1,2}[-—~至月])")
+ADDRESS = re.compile(r"^各位代表[：！]|我代表[^，。]{0,16}政府，?向[^。]{0,24}报告")
+"""How a speech to a people's congress speaks, by which one without a title is known."""
+
+PART_OF_YEAR = re.compile(
+    r"20\d\d年(?:上半年|前|第?[一二三四1-4]季度|\d{1,2}[-—~至月](?!\d{1,2}日))"
+)
 """A title of a part of a year: its data year is the one that it names."""
+
+LONGEST_DATE = 60
+"""The longest line that dates a text rather than speaks of a day."""
 
 NO_TITLE = re.compile(r"作政府工作报告|^(?:[一二三四五六七八九十]{1,3}、|（)|[。，]")
 """A line of the head that names a kind of text but is not its title."""
@@ -67,10 +75,12 @@ def about(document: Document) -> About:
         or _most_named(lines)
     )
     named = YEAR.search(title)
-    dated = delivered or (DATED.search("\n".join(head)) if shift and not named else None)
+    if kind == "other" and not YEAR.search(title) and any(map(ADDRESS.search, lines)):
+        kind, shift = "work_report", -1
+    dated = delivered or (_dated(head) if shift and not named else None)
     year = int(named[1]) if named else int(dated[1]) if dated else None
     if year is None:
-        data = _data_year(lines)
+        data = _data_year(lines, is_plan=bool(shift))
         year = data - shift if data and kind != "other" else data
     else:
         data = year + shift
@@ -109,8 +119,16 @@ def _most_named(lines: list[str]) -> str:
     return named.most_common(1)[0][0] if named else ""
 
 
-def _data_year(lines: list[str]) -> int | None:
-    """The year that a text without a dated title is about."""
+def _dated(head: list[str]) -> re.Match[str] | None:
+    """The day on a line of its own: in the text itself days are those of what happened."""
+    return DATED.search("\n".join(each for each in head if len(each) <= LONGEST_DATE))
+
+
+def _data_year(lines: list[str], is_plan: bool) -> int | None:
+    """The year that a text without a dated title is about.
+
+    A text that also plans for the year after names both more than any other two in a row.
+    """
     for line in lines[:120]:
         past = JUST_PAST.search(line)
         if past:
@@ -118,6 +136,8 @@ def _data_year(lines: list[str]) -> int | None:
     years = Counter(
         int(year) for line in lines for year in re.findall(r"(?<![比较到])(20[0-4]\d)年", line)
     )
+    if is_plan and years:
+        return max(years, key=lambda year: (years[year] + years[year + 1], years[year]))
     return years.most_common(1)[0][0] if years else None
 
 

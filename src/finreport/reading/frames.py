@@ -18,6 +18,7 @@ from finreport.reading.lexicon import (
     HAN,
     HEDGES,
     INTO,
+    PLACE,
     RISES,
     SHARE_RATE,
     SHORT_VERBS,
@@ -77,7 +78,7 @@ FRAMES = tuple(
 )
 """All frames, in the order in which they are tried."""
 
-TAKEN_OFF = re.compile(f"(?:{either([*HEDGES['before'], *words('empty_before')])})$")
+TAKEN_OFF = re.compile(f"(?:{either([*HEDGES['before'], *words('empty_before')])})(?<!平均)$")
 
 
 LEADS = re.compile(f"{INTO}{NAMES['ADVERB']}$")
@@ -150,8 +151,9 @@ def _is_predicate(
     if frame.name not in ("change.verb", "rank.moved") or re.search(SAID_AGAINST, left):
         return True
     subject = OPENING.sub("", left)
-    if not subject and (verb in TASKS or re.match(NAMES["HAN"], after)):
-        return False
+    is_noun_behind = re.match(NAMES["HAN"], after)
+    if not subject and (verb in TASKS or is_noun_behind):
+        return verb == "新增" and number.kind == "money" and not is_noun_behind
     return not (verb in IMPROVES and number.kind == "count")
 
 
@@ -160,7 +162,9 @@ SURE = ("points.lead", "points.than", "change.than", "change.net", "change.lead"
 
 SAID_WITH = "[比较同]|年均|净|月均|累计$"
 SAID_AGAINST = "同比|环比|[比较与]|年均"
-OPENING = re.compile("^[，、；：]*(?:其中|同时|并|累计|全年|年均|平均|五年)*")
+OPENING = re.compile(
+    f"^[，、；：]*(?:其中|同时|并|累计|全年|年均|平均|五年|力争|确保|预计|{PLACE})*"
+)
 TASKS = ("新增", "提前", "延长", "改善", "加快", "扩大", "提升", "提高")
 """Verbs that open a task if no subject stands before them: 加快6个电站建设."""
 

@@ -19,12 +19,16 @@ PLANS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A period as a sentence names it, and where; ``is_day`` if things stand on it."""
+    """A period as a sentence names it, and where.
+
+    ``is_day`` if things stand on it, ``is_until`` if it ends what is counted up (截至年末).
+    """
 
     start: int
     end: int
     period: str
     is_day: bool = False
+    is_until: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,17 @@ WORDS = re.compile(
 COMPARED = re.compile(r"(?:[比较自与于](?:上|去)?|同期|[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
 
+PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意见|清单)》?（[^（）]{0,6}$")
+"""What stands before the years of a programme: 三年行动计划（2023—2025年）."""
+
+IS_BASE = re.compile("(?:是|为|相当于|达到?)$")
+"""Before a time with 的 behind it, what a number is a multiple of: 是2020年的2.3倍."""
+
+OBJECT_OF = re.compile("(?:实施|开展|推进|谋划|储备|安排|下达|编制|启动|做好)$")
+"""Verbs whose object a year to come is part of: 启动2026年项目前期工作120项."""
+
+UNTIL = re.compile("(?:截[至止]?|至|到)$")
+TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
     r"[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
     r"前(?!三季度)|国家科技|开局|收官|纪念"
@@ -115,16 +130,30 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
     for match in WORDS.finditer(text):
         if COMPARED.search(text[: match.start()]) or _is_named(text, match):
             continue
+        if not is_plan and _is_theme(text, match, clock):
+            continue
         period, is_day = _period(match, clock, this)
         if period:
-            found.append(Spell(match.start(), match.end(), period, is_day))
+            is_until = bool(UNTIL.search(text[: match.start()])) or match[0].startswith("截")
+            found.append(Spell(match.start(), match.end(), period, is_day, is_until))
     return found
 
 
 def _is_named(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
-    in_title = before.count("《") > before.count("》")
+    if IS_BASE.search(before) and text[match.end() :].startswith("的"):
+        return True
+    in_title = before.count("《") > before.count("》") or bool(PROGRAMME.search(before))
     return in_title or (bool(NAMED.match(text[match.end() :])) and not match["end6"])
+
+
+def _is_theme(text: str, match: re.Match[str], clock: Clock) -> bool:
+    """Whether a review names a time to come as what was worked on: 谋划“十五五”重大项目."""
+    if match["y6"] and int(match["y6"]) > clock.year:
+        return bool(OBJECT_OF.search(text[: match.start()]))
+    if not match["plan"] or PLANS[match["plan"]] <= clock.first_of_plan:
+        return False
+    return not TERM.search(match[0]) and not re.match("，|年均", text[match.end() :])
 
 
 Said = dict[str, str | None]

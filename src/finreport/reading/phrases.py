@@ -23,7 +23,15 @@ COMPARED_WITH = re.compile(
     r"(?<![同环占对相正成之反入价别贷])(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
 )
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
+LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")
+CROSSED = re.compile(
+    "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
+    "[^，、达超破]{0,8}?(?:台阶|大关|关口|[万亿]元)(?:、|$)"
+    "|(?:实现)?翻了?[一二两三四]番(?:、|$)"
+)
+"""That an amount was passed or doubled, in words: 进出口总额突破万亿元、增速居全国第五位."""
+
 EMPTY = re.compile("^" + alternatives("empty_openings") + "+")
 INDICATOR = re.compile(lexicon.INDICATOR)
 SOFT = words("soft_indicators")
@@ -57,7 +65,7 @@ def without_lead(clause: str) -> str:
 
 def without_tail(clause: str, has_verb: bool) -> str:
     """A clause without its predicate; a verb is part of it only if ``has_verb``."""
-    clause = _without_words(clause)
+    clause = _without_words(LED_TO.sub("", clause) if has_verb else clause)
     if has_verb:
         clause = _without_words(PREDICATE.sub("", clause))
     return clause
@@ -77,7 +85,7 @@ def _without_words(clause: str) -> str:
 
 def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
     """The subject of a clause, and whether a verb opens it whose object follows the number."""
-    whole = without_lead(clause.strip("，、；：: "))
+    whole = CROSSED.sub("", without_lead(clause.strip("，、；：: ")))
     noun = EMPTY.sub("", without_lead(without_tail(whole, has_verb)))
     is_doing = bool(LEADING_VERBS.match(whole) or re.match("完成|实现|达到", whole))
     only_verb = is_doing and not LEADING_VERBS.sub("", noun)
@@ -106,7 +114,7 @@ def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
     """
     if count == 1:
         return [listed]
-    listed = re.sub("第?一、二、三次?产业", "三次产业", listed)
+    listed = re.sub("第?一、第?二、第?三次?产业", "三次产业", listed)
     tries = [[part for part in re.split(each, listed) if part] for each in SEPARATORS]
     exact = next((parts for parts in tries if len(parts) == count), None)
     if exact:
@@ -116,6 +124,12 @@ def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
             return [listed.replace(name, part) for part in parts]
     headed = next((parts for parts in tries if len(parts) == count + 1), None)
     return made_whole(headed[1:]) if headed else [listed] * count
+
+
+def headed(first: str, second: str) -> str:
+    """The second of two prices of the same goods with their name: 工业品出厂价格、购进价格."""
+    head, is_out, _ = first.partition("出厂")
+    return head + second if is_out and second.startswith("购进") else second
 
 
 def _shared_tail(parts: list[str]) -> str:
@@ -162,6 +176,7 @@ def made_whole(parts: list[str]) -> list[str]:
             else re.sub(re.escape(tail[0]) + "$", "", part) + longer[0]
             for part in parts
         ]
+    parts = [headed(parts[0], part) for part in parts]
     owner = re.match(rf"(.{{2,}}?)(?={DOING})", parts[0])
     if owner and len(parts) > 1:
         parts = parts[:1] + [

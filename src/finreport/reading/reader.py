@@ -13,13 +13,28 @@ from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import SPAN, Spell, spells
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
-from finreport.reading.subjects import Found, Topic, counted_in_words, remember, subjects
+from finreport.reading.standing import HAPPENS, goes_on, stands
+from finreport.reading.subjects import (
+    Found,
+    Topic,
+    counted_in_words,
+    next_sentence,
+    remember,
+    subjects,
+)
 from finreport.reading.tables import read_tables
-from finreport.reading.timing import HAPPENS, Moment, When, goes_on, when
+from finreport.reading.timing import Moment, When, before_group, in_force, when
 from finreport.reading.tokens import Number, numeral_value
 
 PART_OF = re.compile("其中|分[^，]{1,8}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
+
+STEP = re.compile("^新?(?:台阶|大关|关口)")
+IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$")
+"""Marks of notes, and verbs within or behind a name: 乡镇共有卫生院."""
+
+OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
+"""What goes on with the name of a place as one word: 某省级, 某市场."""
 
 NO_SUBJECT = "No words near it say what it measures."
 
@@ -32,7 +47,14 @@ class Passage:
     plain: Compact
     moment: Moment
     prefix: str
+    place: str = ""
     topic: Topic = field(default_factory=Topic)
+
+    def named(self, name: str) -> str:
+        """A subject without marks of notes and without the place that the whole text is about."""
+        name = IN_NAME.sub("", name).strip("、，的")
+        rest = name.removeprefix(self.place)
+        return name if len(rest) < 2 or OF_PLACE.match(rest) else rest
 
     def reading(self, number: Number, sentence: Sentence) -> Reading:
         """The record of a number with its place, and nothing else as yet."""
@@ -63,11 +85,12 @@ def read(document: Document, number: int = 1) -> Readings:
             section, here = next_section(plain.text, section, what.clock)
         else:
             here = section
-        passage = Passage(paragraph, plain, Moment(here, what.clock), str(number))
+        passage = Passage(paragraph, plain, Moment(here, what.clock), str(number), what.place)
         for each in _passage(passage):
             if each.is_quantity and not each.subject:
                 unread.append(Unread(each.printed, each.place, NO_SUBJECT))
-            found.append(each)
+            else:
+                found.append(each)
     tables = read_tables(document, what.clock.year)
     found += [replace(each, id=f"{number}.{each.id}") for each in tables.readings]
     unread += tables.unread
@@ -115,8 +138,12 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
+    times = in_force(times, sentence.text, moment.section)
     if PART_OF.match(sentence.text) and moment.spell:
         times.insert(0, replace(moment.spell, start=-1))
+    if not PART_OF.match(sentence.text):
+        moment.last = moment.stood = None
+        next_sentence(passage.topic)
     used, last = "", None
     for group in sentence.groups:
         _leave_out(group, used)
@@ -124,22 +151,24 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         thing = _thing(group, said, passage.topic, is_first=last is None)
         if not group.is_chinese_count:
             used, last = thing.used, said
-        _set_clock(moment, times, group)
+        _set_clock(moment, before_group(times, group, sentence.text), group)
         for name, number in zip(_names(thing, group), group.numbers, strict=True):
             at = when(group, said, name, moment)
             record = passage.reading(number, sentence)
-            found.append(_quantity(record, number, name, thing, said, at))
+            found.append(_quantity(record, number, passage.named(name), thing, said, at))
+            moment.last = at
+        if said.measure in ("count", "level", "change"):
+            moment.stood = stands(moment.told(group, said, name))
         if moment.spell:
             moment.kept = moment.spell if moment.spell.is_day else None
-        elif moment.kept and not goes_on(group, said):
+        elif moment.kept and not goes_on(moment.told(group, said, name)):
             moment.kept = None
     return found
 
 
-def _set_clock(moment: Moment, times: list[Spell], group: Group) -> None:
+def _set_clock(moment: Moment, before: list[Spell], group: Group) -> None:
     """The periods named before a group; what is named for A in 由A调整为B is not B's."""
     start = group.first.start
-    before = [each for each in times if each.start < start]
     if group.pair == "to" and moment.own:
         before = [each for each in before if each != moment.own]
     moment.spell = before[-1] if before else None
@@ -154,7 +183,11 @@ def _names(thing: Found, group: Group) -> list[str]:
 
 
 def _leave_out(group: Group, used: str) -> None:
-    """What the number before counts is no subject of this one."""
+    """What the number before counts is no subject of this one, nor the step that it reached."""
+    if STEP.match(group.left):
+        if group.clause == group.left:
+            group.clause = STEP.sub("", group.clause)
+        group.left = STEP.sub("", group.left)
     if used and not group.is_chinese_count:
         if group.clause == group.left:
             group.clause = group.clause.removeprefix(used)

@@ -15,10 +15,20 @@ TOLD = re.compile(alternatives("told"))
 FIVE_YEARS = re.compile(alternatives("five_years"))
 ONE_YEAR = re.compile(alternatives("one_year"))
 COMING_GOALS = re.compile(
-    r"主要预期目标(?:是|为|建议)|主要目标是|预期目标(?:是|为|建议)|(?:经济社会)?发展(?:的)?(?:主要)?(?:预期)?目标"
+    r"(?:主要预期目标(?:是|为|建议)|主要目标是|预期目标(?:是|为|建议)|发展的?(?:主要)?(?:预期)?目标)"
+    rf"(?!(?:任务)?[^，。；：]{{0,8}}{alternatives('fulfilled')})"
 )
+"""What is aimed at; goals that were reached are a review's."""
+
+FULFILLED = re.compile(alternatives("fulfilled"))
+LOOKS_AHEAD = re.compile(
+    "明年|下一|将|安排|打算|展望|建议|部署|思路|意见|要求|预期|这样干|规划纲要（草|^.{2,6}$"
+)
+"""Words of a lower heading that alone may turn a review to plans, or its being no more than that.
+"""
 AHEAD = re.compile(r"^(?:.{0,12}今后五年|“十五五”时期|未来五年|到20[3-9]\d年)")
 COMING_YEAR = re.compile(r"^(?:做好)?(?:今年|20\d\d年(?:是|，|工作))|.{0,8}综合.{0,14}今年")
+ADDRESS = re.compile("^各位代表[！：，]")
 SHORT_HEADING = 48
 
 
@@ -38,15 +48,15 @@ def opening(clock: Clock, kind: str) -> Section:
 
 def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Section]:
     """The section that a paragraph opens, or goes on with, and how it is itself to be read."""
+    text = ADDRESS.sub("", text)
     after = _under_heading(text, before, clock)
     here = after
     first = text[:80]
     if not after.is_plan and not TOP_HEADING.match(text):
         after = here = _told(first, after, clock)
-    if COMING_GOALS.search(text[:90]) and re.search(r"今年|20\d\d年|主要预期", text[:90]):
-        here = Section(True, str(clock.coming))
-        if "今后五年" in text[:90] or ("十五五" in text[:60] and "今年" not in text[:90]):
-            here = Section(True, clock.next_plan)
+    goals = COMING_GOALS.search(text[:90])
+    if goals and _looks_ahead(text[:90], after, clock):
+        here = Section(True, _time_of_goals(text[: goals.end()], clock))
         return (here if after.is_plan else after), here
     if after.is_plan:
         if COMING_YEAR.match(text) and str(clock.coming) in text[:30] + f"今年{clock.coming}":
@@ -63,6 +73,24 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
     return after, here
 
 
+def _looks_ahead(first: str, section: Section, clock: Clock) -> bool:
+    """Whether goals named at the start of a paragraph are those of a time to come."""
+    if section.is_plan:
+        return bool(re.search(r"今年|20\d\d年|主要预期", first))
+    is_past = re.match(rf"{clock.year}年|去年|过去|一年来|五年来|回[顾望]|“十四五”", first)
+    return not is_past and bool(re.search(rf"今年|{clock.coming}年|主要预期", first))
+
+
+def _time_of_goals(words: str, clock: Clock) -> str:
+    """The year or the five years that goals are for: those named last before them.
+
+    The plan whose first year it is (“十五五”开局之年) names the year.
+    """
+    year = _last(re.compile(f"今年|{clock.coming}年"), words)
+    five = _last(re.compile("今后五年|未来五年|十五五(?!”?(?:规划)?(?:的)?开局)"), words)
+    return clock.next_plan if five > year else str(clock.coming)
+
+
 def is_heading(text: str) -> bool:
     """Whether a paragraph is a heading, or opens with one."""
     return bool(TOP_HEADING.match(text)) or (
@@ -77,10 +105,15 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
     if not is_top and not is_short:
         return before
     planned, told = _last(PLANNED, heading), _last(TOLD, heading)
+    ahead = _names_time_ahead(heading, clock)
     if is_top:
         planned = max(planned, _last(PLANNED_AT_TOP, heading))
-        if (str(clock.coming) in heading and told < 0) or ("十五五" in heading and told < 0):
+        if ahead and told < 0:
             planned = max(planned, 0)
+    elif not (before.is_plan or ahead or LOOKS_AHEAD.search(heading)):
+        planned = -1
+    if planned >= 0 and FULFILLED.search(heading, planned) and not ahead:
+        planned, told = -1, 0
     if max(planned, told) < 0:
         return before
     if planned > told and not _is_of_the_data_year(heading, clock):
@@ -91,6 +124,11 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         return Section(True, clock.next_plan if five else str(clock.coming))
     five = re.search("十四五|五年", heading) and not re.match(r".{0,6}20\d\d", heading)
     return Section(False, clock.plan if five else clock.default, bool(five))
+
+
+def _names_time_ahead(heading: str, clock: Clock) -> bool:
+    """Whether a heading names the year or the five years to come."""
+    return str(clock.coming) in heading or bool(re.search("今年|十五五|今后|未来五年", heading))
 
 
 def _is_of_the_data_year(heading: str, clock: Clock) -> bool:

@@ -24,6 +24,10 @@ STEPS = re.compile(
 TURNS_INTO = re.compile(f"{INTO}(?:第|约|近)?")
 FROM = re.compile(r"(?:由|从)[^，。；]*$")
 RANGE = re.compile(r"[-—~～至到]{1,2}")
+NEXT_CHANGE = re.compile(f"(?:[、和及，]|以及)(?:{VERB})(?:了|约|近|超)?")
+LISTED_INTO = re.compile(f"[、和及][^、]+{INTO}$")
+"""Several things that each reach a number of their own: 床位数、医师数增至7.8张、3.5人."""
+
 PARENTHESES = re.compile(r"（[^（）]*）")
 CLOSING = "，；。：！？"
 YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
@@ -34,18 +38,27 @@ class Group:
     """Numbers that stand together in a list, and the words before and after them.
 
     ``left`` reaches back to the number before or the start of the sentence, ``clause`` to the last
-    punctuation mark. ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or empty;
-    ``is_structure`` says that its numbers are the parts of a whole (3.9:39.0:57.1).
+    punctuation mark; ``beyond`` is what follows the next number if that follows at once
+    (出台12批260项措施). ``series`` is its place in a list of changes of several things, and how
+    many there are (分别增长4%、下降3%). ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or
+    empty; ``is_structure`` says that its numbers are the parts of a whole (3.9:39.0:57.1).
     """
 
     numbers: list[Number]
     left: str = ""
     clause: str = ""
     right: str = ""
+    beyond: str = ""
     pair: str = ""
+    series: tuple[int, int] = (0, 0)
     is_structure: bool = False
     is_last: bool = False
     is_chinese_count: bool = False
+
+    @property
+    def behind(self) -> str:
+        """The words that may name the thing counted."""
+        return self.beyond or self.right
 
     @property
     def first(self) -> Number:
@@ -83,6 +96,7 @@ def parse(text: str, start: int = 0) -> Sentence:
     sentence.groups = _grouped(text, others)
     _pair(text, sentence.groups)
     _surround(text, sentence.groups)
+    _number_series(sentence.groups)
     for each in counts:
         group = Group([each], is_chinese_count=True)
         _surround(text, [group])
@@ -123,7 +137,8 @@ def _go_together(text: str, first: Number, second: Number) -> bool:
         return not first.unit and not second.unit
     if not JOINT.fullmatch(between) or second.is_chinese != first.is_chinese:
         return False
-    if "分别" in clauses(text[: first.start])[-1] or first.unit == "":
+    clause = clauses(text[: first.start])[-1]
+    if "分别" in clause or first.unit == "" or LISTED_INTO.search(clause):
         return True
     return first.unit == second.unit or first.kind == second.kind == "money"
 
@@ -157,6 +172,20 @@ def _pair(text: str, groups: list[Group]) -> None:
             before.pair, after.pair = "from", "to"
 
 
+def _number_series(groups: list[Group]) -> None:
+    """Note for each change of a list (分别增长4%、下降3%和增长2%) its place in it."""
+    at = 0
+    while at < len(groups):
+        end = at + 1
+        if "分别" in groups[at].clause:
+            while end < len(groups) and NEXT_CHANGE.fullmatch(groups[end].left):
+                end += 1
+        if end - at > 1:
+            for place in range(at, end):
+                groups[place].series = (place - at, end - at)
+        at = end
+
+
 def _leads(left: str, between: str) -> bool:
     """Whether the words before and between two numbers say that one became the other."""
     if not STEPS.fullmatch(YEARS.sub("", between)):
@@ -183,3 +212,5 @@ def _surround(text: str, groups: list[Group]) -> None:
         end = group.numbers[-1].tail
         group.is_last = following is None
         group.right = text[end : following.first.start if following else len(text)]
+        if following and group.right in ("", "的"):
+            group.beyond = text[following.numbers[-1].tail :]

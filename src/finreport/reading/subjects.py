@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from finreport.reading.frames import Said, bare
 from finreport.reading.lexicon import COMPARED, DOING, HAN, alternatives, either, words
 from finreport.reading.phrases import (
+    CUT,
     INDICATOR,
     LEADING_VERBS,
     SOFT,
+    headed,
     members,
     noun_before,
     thing_after,
@@ -18,6 +20,22 @@ from finreport.reading.phrases import (
 from finreport.reading.sentences import Group, clauses
 
 OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
+BESIDE = re.compile(f"(?<=..)(?:{either(words('side_by_side'))})$")
+GRADE = re.compile("\\d[A-Z]级")
+SECTOR = re.compile("第[一二三]产业")
+NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市州县区]).*?(?:共|现|已|拥)有")
+"""A clause that begins anew on what there is: its noun belongs to nothing before."""
+
+RESTATES = ("总量", "规模", "总规模", "总额", "增速", "增幅", "涨幅", "降幅")
+EARNED = re.compile("(?:利润|收入|支出)$")
+"""What rates of loans are not of."""
+
+TRADE = ("出口", "进口")
+AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)$")
+"""An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
+
+WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
+STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
 WAITING = re.compile(alternatives("unfinished") + "$")
 SHARED = re.compile(r"(?:均|约|分别|仅)?占")
 PULLED = re.compile("拉动|带动|推动|贡献|拉低|下拉|拖累")
@@ -25,7 +43,7 @@ NO_SUBJECT = re.compile(r"^(?:按|以|在|据|从|不变|可比|为|经|随着|�
 RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
 COUNTING_VERB = re.compile(f"(?:{DOING})$")
-NEW = re.compile(r"^(?:新增|净增|新设|新培育|新认定)")
+NEW = re.compile(r"^(?:新增|净增|新(?:设立?|培育|认定|登记|注册|入库|引进|开通))")
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
@@ -35,8 +53,13 @@ IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
 MOOD = re.compile("(?:增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
+BEST = re.compile("(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有)$")
+"""That a record was set: 进出口总额创历史新高，达到820亿元."""
+
 COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
-STANDS_AT = re.compile("(?:稳|位|均|升)?居|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于")
+STANDS_AT = re.compile(
+    "(?:稳|位|均|升)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于"
+)
 FIRST_PART = re.compile("首期|总?规模")
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
 NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
@@ -51,16 +74,19 @@ class Topic:
 
     ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
     whole if they were that (占总人口的32.1%，提高1.6个百分点), ``spoken`` all of the paragraph;
-    ``owner`` the last noun that was no
-    ownerless one, ``indicator`` the end of the last full indicator; ``used`` is how many
-    characters after the last number were taken for the thing that it counts.
+    ``owner`` is the last noun that was no ownerless one, ``main`` the owner before its parts (其中)
+    were told; ``indicator`` the end of the last full indicator; ``series`` whose the changes of a
+    list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
     shares: list[str] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
     owner: str = ""
+    main: str = ""
     indicator: str = ""
+    series: list[str] = field(default_factory=list)
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +108,32 @@ class Found:
 
 def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     """The subjects of the numbers of a group, by the first route that finds them."""
+    if "其中" in group.left:
+        topic.main = topic.main or topic.owner
     found = (route(group, said, topic, is_first) for route in ROUTES)
     return next((each for each in found if each), None) or _carried(group, said, topic, is_first)
+
+
+def next_sentence(topic: Topic) -> None:
+    """What is told of parts ends with their sentence: then the whole is the owner again."""
+    topic.whole = ""
+    if topic.main:
+        topic.owner, topic.main = topic.main, ""
 
 
 def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     """Note what was spoken of, for the numbers to come."""
     indicator = INDICATOR.search(_without_rate(found.names[0]))
-    if indicator and said.base != "target":
+    if indicator and said.base != "target" and said.measure != "share":
         topic.indicator = indicator[0]
     topic.shares = found.names if found.route == "share" else []
     is_aside = said.measure == "change_pp" and found.route != "earlier clause"
-    if found.is_new and group.pair not in ("to", "high") and not is_aside:
+    whole = WHOLE.search(found.names[0])
+    if whole and said.measure == "share":
+        topic.whole = whole[0]
+    if group.series[1]:
+        topic.carried = topic.series
+    elif found.is_new and group.pair not in ("to", "high") and not is_aside:
         topic.carried = found.names
         topic.spoken += [each for each in found.names if each not in topic.spoken[-1:]]
 
@@ -126,7 +166,7 @@ def _share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
         return None
     whole = re.sub(r"^(?:均|约|分别|仅)", "", without_tail(clause, said.has_verb))
     if whole == "占":
-        whole = bare(clause)
+        whole = topic.whole or bare(clause)
     before = topic.carried
     earlier = _earlier(group)
     if earlier and is_first:
@@ -183,17 +223,22 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     if not noun or is_verb_only or (said.frame == "multiple" and IS.match(clause)):
         return None
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
-    owned = _owned(noun, group, topic, is_first)
+    owned = _part(noun, said, topic) or _owned(noun, group, topic, is_first)
     if owned:
         return owned
     counted, used = _counted(group, said)
-    if counted:
+    if counted and not STEP.match(counted):
         topic.owner = _counted_by(noun, counted, group)
         return Found([topic.owner], "noun and thing", used)
-    names = _members(_with_indicator(noun, said, topic), group)
+    if said.frame == "share.part" and noun.endswith("占比") and topic.whole:
+        noun = noun.removesuffix("占比") + topic.whole
+    if group.series[1]:
+        topic.series = members(noun, group.series[1], is_parted=True)
+        return Found(topic.series[:1], "list")
+    names = _members(_with_indicator(_headed(noun, topic), said, group, topic), group)
     if not names[0].startswith("每"):
         topic.owner = names[0]
-    return Found(names, "list" if len(names) > 1 else "noun")
+    return Found(names, "list" if len(names) > 1 else "noun", used)
 
 
 def _members(listed: str, group: Group) -> list[str]:
@@ -203,6 +248,8 @@ def _members(listed: str, group: Group) -> list[str]:
 def _last_act(noun: str) -> str:
     """Of several acts in a row the last: 建成投产、新增产能 says only what is new."""
     before, _, last = noun.rpartition("、")
+    if OWNERLESS.fullmatch(last) and CUT.match(before):
+        return last
     is_act = ANEW.match(last) and LEADING_VERBS.match(before)
     return last if is_act and LEADING_VERBS.sub("", before) else noun
 
@@ -212,17 +259,40 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
     bare_noun = LEADING_VERBS.sub("", noun)
     describes = group.right.startswith("的") or FIRST_PART.fullmatch(bare_noun)
     if describes and OWNERLESS.fullmatch(bare_noun):
-        thing = thing_after(group.right)
+        thing = thing_after(group.behind)
         if len(thing) > 2:
             return Found([thing + bare_noun], "of what follows", is_new=False)
-    if not OWNERLESS.fullmatch(noun):
+    is_trade = noun in TRADE and group.left.startswith("、") and topic.owner[-2:] not in TRADE
+    is_new = NEWLY_NAMED.match(group.clause.strip("，、"))
+    if is_new or not (OWNERLESS.fullmatch(noun) or is_trade):
         return None
-    owner = _owner(topic, _earlier(group), is_first)
+    earlier = _earlier(group)
+    owner = BESIDE.sub("", _owner(topic, earlier, is_first))
+    if noun in RESTATES and AMOUNT.search(owner):
+        return Found([owner], "owner")
+    if noun.endswith("率") and EARNED.search(owner):
+        return None
+    owner = _without_measure(owner, noun, is_trade).removesuffix(noun[:2])
+    names = [owner + each for each in _members(noun, group)]
+    return Found(names, "owner", is_sure=bool(earlier) or not is_first or not owner)
+
+
+def _without_measure(owner: str, noun: str, is_trade: bool) -> str:
+    """An owner without what was measured of it, if another measure follows, and without 新增."""
     own = INDICATOR.search(owner)
-    if INDICATOR.search(noun) and own and len(owner) > 4 and own[0] not in SOFT:
+    is_other = is_trade or (INDICATOR.search(noun) and len(owner) > 4)
+    if own and is_other and own[0] not in SOFT:
         owner = owner[: own.start()]
-    owner = NEW.sub("", owner)
-    return Found([owner + each for each in _members(noun, group)], "owner")
+    return NEW.sub("", owner)
+
+
+def _part(noun: str, said: Said, topic: Topic) -> Found | None:
+    """A part that its kind alone names: of A级景区 4A级, of 从业人员 第一产业."""
+    if GRADE.fullmatch(noun) and topic.owner:
+        return Found([noun + re.sub(r"^\d?[A-Z]级", "", topic.owner)], "owner")
+    if SECTOR.fullmatch(noun) and said.measure == "count":
+        return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
+    return None
 
 
 def _counted_by(noun: str, counted: str, group: Group) -> str:
@@ -251,7 +321,7 @@ def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     is_countable = said.measure in ("count", "level", "change", "share")
     if not is_countable or not (opens or group.first.kind in ("count", "")):
         return None
-    thing, used = _own(thing_after(group.right), group)
+    thing, used = _own(thing_after(group.behind), group)
     if len(thing) < 2:
         return None
     kept = KEPT_VERB.search(clause)
@@ -262,6 +332,11 @@ def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
 
 def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     """The subjects of the numbers before, unless a clause in between names another."""
+    at, many = group.series
+    if many and len(group.numbers) == 1:
+        if not at:
+            topic.series = _as_carried(said, topic, many, is_parted=True)
+        return Found([topic.series[at]], "carried")
     earlier = _earlier(group)
     count = len(group.numbers)
     clause = group.clause.strip("，、 ")
@@ -272,7 +347,9 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     act = without_lead(clause)
     if said.frame == "plain" and count == 1 and ACT_ONLY.fullmatch(act):
         return Found([topic.carried[0] + act], "act", is_new=False)
-    return Found(_as_carried(said, topic, count, "分别" in clause), "carried")
+    names = _as_carried(said, topic, count, "分别" in clause)
+    is_sure = not is_first and bool(COMPARING.match(act) or not bare(act))
+    return Found(names, "carried", is_sure=is_sure)
 
 
 def _as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[str]:
@@ -328,9 +405,11 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
 def _earlier(group: Group) -> list[str]:
     """Nouns of the clauses between the number before and the clause of this one."""
     parts = clauses(group.left)[:-1]
-    nouns = [MOOD.sub("", noun_before(part, has_verb=True)[0]) for part in parts]
+    nouns = [MOOD.sub("", noun_before(BEST.sub("", part), has_verb=True)[0]) for part in parts]
     return [
-        each for each, part in zip(nouns, parts, strict=True) if each and not NO_SUBJECT.match(part)
+        each
+        for each, part in zip(nouns, parts, strict=True)
+        if each and not NO_SUBJECT.match(part) and not STANDS_AT.match(part.lstrip("，、"))
     ]
 
 
@@ -341,9 +420,21 @@ def _owner(topic: Topic, earlier: list[str], is_first: bool) -> str:
     return topic.owner or topic.carried[0]
 
 
-def _with_indicator(noun: str, said: Said, topic: Topic) -> str:
-    """A part named without its indicator takes that of its neighbours: 股份制企业下降2%."""
-    if INDICATOR.search(noun) or "、" in noun or not topic.indicator:
+def _headed(noun: str, topic: Topic) -> str:
+    """The second of two prices of the same goods, with whose they are: 出厂价格…，购进价格…."""
+    return headed(topic.carried[0], noun)
+
+
+def _with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
+    """A part named without its indicator takes that of its neighbours: 股份制企业下降2%.
+
+    Or that of the whole that a clause before names: 商品零售额中，粮油类增长7%.
+    """
+    wholes = [part.rstrip("中") for part in clauses(group.left)[:-1] if part.endswith("中")]
+    of_whole = INDICATOR.search(wholes[-1]) if wholes else None
+    if of_whole:
+        topic.indicator = of_whole[0]
+    if INDICATOR.search(noun) or len(group.numbers) > 1 or not topic.indicator:
         return noun
     if said.measure == "growth" and PART.search(noun):
         return noun + topic.indicator

@@ -1,23 +1,17 @@
-"""When a number was or will be: its period, and whether what it counts stands or flows."""
+"""When a number was or will be: its period."""
 
 import re
 from dataclasses import dataclass
 
 from finreport.reading.frames import Said
-from finreport.reading.lexicon import alternatives
 from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
+from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
 
-HAPPENS = ("growth", "change", "change_pp", "contribution")
-STOCK = re.compile(alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
-STANDING = re.compile(alternatives("standing_nouns"))
-FLOW = re.compile(alternatives("flow_nouns"))
-REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
-NEW = re.compile(alternatives("new_nouns"))
-THERE_ARE = re.compile("(?:全年|年末)?(?:全[省市州县区])?(?:共|现|已)?有")
-KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
-DOES = re.compile(alternatives("achieved"))
+COMPARES = ("points.lead", "points.than", "change.lead")
+"""Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
+
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
 
@@ -35,7 +29,8 @@ class Moment:
 
     ``spell`` is the last period that the sentence has named before it; ``kept`` the year-end that
     a sentence before named, for the counts of things that go on from there; ``own`` the period
-    that is named for the number alone (由上年的21.8%下降到17.6%).
+    that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
+    number before, and ``stood`` whether that was a count of what is there (None: it was no count).
     """
 
     section: Section
@@ -43,6 +38,54 @@ class Moment:
     spell: Spell | None = None
     kept: Spell | None = None
     own: Spell | None = None
+    last: When | None = None
+    stood: bool | None = None
+
+    def told(self, group: Group, said: Said, name: str) -> Told:
+        """A number with what is known of its time."""
+        is_dated = self.spell and not self.spell.is_day
+        return Told(group, said, name, self.stood, not (is_dated or self.section.is_plan))
+
+
+def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
+    """The periods of a sentence that date its numbers.
+
+    A year after the end of the plan that a section is about is a vision (锚定2035年…): it dates
+    what follows only where the sentence opens with it, else no more than its own clause.
+    """
+    if not (section.is_plan and SPAN.fullmatch(section.period)):
+        return times
+    end = section.period[-4:]
+    return [
+        each
+        for each in times
+        if each.period[:4] <= end
+        or each.start <= OPENS
+        or re.match(r"[^，；。]*\d", text[each.end :])
+    ]
+
+
+def before_group(times: list[Spell], group: Group, text: str) -> list[Spell]:
+    """The periods named before a group that hold for it.
+
+    One that opens its part of a sentence holds on; one named within it ends with it (；).
+    """
+    start = group.first.start
+    part = text.rfind("；", 0, start) + 1
+    return [
+        each
+        for each in times
+        if each.start < start and (each.start >= part or _opens_part(each, text))
+    ]
+
+
+def _opens_part(spell: Spell, text: str) -> bool:
+    part = max(text.rfind("；", 0, max(0, spell.start)) + 1, 0)
+    return spell.start - part <= OPENS
+
+
+OPENS = 6
+"""Within how many characters a sentence, or a part of it, opens with a time."""
 
 
 def when(group: Group, said: Said, name: str, moment: Moment) -> When:
@@ -50,32 +93,29 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     spell = moment.spell
     period = spell.period if spell else moment.section.period
     is_day = bool(spell and spell.is_day)
-    if not spell and moment.kept and said.measure == "count" and not DOES.search(group.clause):
+    it = moment.told(group, said, name)
+    if not spell and moment.kept and said.measure == "count" and goes_on(it):
         period, is_day = moment.kept.period, True
+    if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
+        return When(moment.last.period[:4], moment.last.is_target)
     if said.base == "average" and not SPAN.fullmatch(period):
-        period = _plan_of(int(period[:4]))
+        is_plan = SPAN.fullmatch(moment.section.period)
+        period = moment.section.period if is_plan else _plan_of(int(period[:4]))
         is_day = False
     if group.pair == "from":
         start = moment.own.period if moment.own else _before(period, group, moment.section)
-        return When(_settled(start, False, group, said, name), False)
+        return When(_settled(start, False, it, moment), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
     is_ahead = last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
-    return When(_settled(period, is_day, group, said, name), is_target)
+    return When(_settled(period, is_day, it, moment), is_target)
 
 
 def _plan_of(year: int) -> str:
     """The five-year plan that a year lies in: a mean of years is one of all of its years."""
     first = year - (year - 1) % 5
     return f"{first}/{first + 4}"
-
-
-def goes_on(group: Group, said: Said) -> bool:
-    """Whether a year-end that was named before still holds after this number."""
-    if said.measure in ("share", "growth"):
-        return True
-    return said.measure == "count" and not DOES.search(group.clause)
 
 
 def _before(period: str, group: Group, section: Section) -> str:
@@ -87,42 +127,17 @@ def _before(period: str, group: Group, section: Section) -> str:
     return str(int((section.period if is_end else period)[:4]) - 1)
 
 
-def _settled(period: str, is_day: bool, group: Group, said: Said, name: str) -> str:
+def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
     """A span of years, a year or a day: what happens in a period, or stands at its end."""
-    stands = _stands(group, said, name)
     if SPAN.fullmatch(period):
-        if _takes_all(group, said, stands):
+        if takes_all(it):
             return period
         period = period[-4:]
     if is_day:
-        is_flow = FLOW.search(name) and not STOCK.search(name)
-        if said.measure in ("change", "change_pp") or is_flow:
+        is_until = bool(moment.spell and moment.spell.is_until)
+        if it.said.measure in ("change", "change_pp") or flows(it, is_until):
             year, number = int(period[:4]), int(period[5:7])
-            is_month = said.base == "previous_month"
+            is_month = it.said.base == "previous_month"
             return month(year, number) if is_month else months(year, 1, number)
         return period
-    return last_day(period) if stands else period
-
-
-def _takes_all(group: Group, said: Said, stands: bool) -> bool:
-    """Whether a number of several years is of all of them, not of what stands at their end."""
-    if said.measure in HAPPENS or KEPT_UP.search(group.clause):
-        return True
-    if said.measure not in ("count", "level") or stands or said.frame.endswith("into"):
-        return False
-    return not (REACHED.search(group.clause) and not DOES.match(group.clause))
-
-
-def _stands(group: Group, said: Said, name: str) -> bool:
-    """Whether a number says what stands on a day rather than what happens in a period."""
-    if said.measure in ("change", "change_pp", "contribution") or NEW.match(name):
-        return False
-    if STOCK.search(name) or (group.pair in ("from", "to") and said.measure == "count"):
-        return True
-    if said.measure == "growth" or FLOW.search(name):
-        return False
-    if STANDING.search(name) and not DOES.search(name + group.clause[-2:]):
-        return True
-    reached = REACHED.search(group.clause) and not DOES.match(group.clause)
-    exists = reached or THERE_ARE.match(group.clause)
-    return said.measure == "count" and bool(exists) and not group.first.unit.endswith("次")
+    return last_day(period) if stands(it) else period

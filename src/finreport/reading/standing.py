@@ -1,0 +1,196 @@
+"""Whether a number says what stands on a day, or what happens in a period: stocks and flows."""
+
+import re
+from dataclasses import dataclass
+
+from finreport.reading.frames import Said, bare
+from finreport.reading.lexicon import alternatives, either, words
+from finreport.reading.phrases import without_lead
+from finreport.reading.sentences import Group
+
+HAPPENS = ("growth", "change", "change_pp", "contribution")
+STOCK = re.compile(alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
+GROWN = re.compile(alternatives("grown_stocks"))
+STANDING = re.compile(alternatives("standing_nouns"))
+FLOW = re.compile(alternatives("flow_nouns"))
+NEW = re.compile(alternatives("new_nouns"))
+INSTITUTIONS = re.compile(alternatives("institutions"))
+STAFF = re.compile(alternatives("staff"))
+REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
+PASSED = re.compile(alternatives("passed") + "$")
+MOVED = re.compile(alternatives("moved"))
+DOES = re.compile(alternatives("achieved"))
+HANDLED = re.compile(alternatives("handled"))
+DONE = either(each for each in words("doing") if each not in words("not_done"))
+DID = re.compile(f"{DONE}|{alternatives('achieved')}|{alternatives('handled')}")
+"""Verbs that open a clause on what was done, not on what there is."""
+
+LASTING = re.compile("(?:(?<!平方)公里|千瓦|[兆吉]瓦|[kMG]W|[EP]?FLOPS|P|PF|机架)$", re.IGNORECASE)
+"""Units of what is built to last: lengths, power, computing."""
+
+MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
+"""Names of what is done to such things: 农村公路提档升级里程."""
+
+TRIPS = ("次", "列")
+"""Ends of units of what is counted each time that it happens."""
+
+THERE_ARE = re.compile("(?:全年|年末)?(?:全[省市州县区])?(?:共|现|已)?有")
+KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
+IN_ALL = re.compile("累计|五年|总共|合计")
+CLAUSE_ENDS = re.compile("[，。；、）]|$")
+LISTED = re.compile("(?:[、和及与]|以及)[^，；：。]*$|[^，；：。、]{1,4}$")
+"""What stands between two numbers of one list, with one verb for both."""
+
+
+OF_THE_SAME = re.compile("[，、；：（]*(?:其中|约?占)")
+"""Openings of what is a part of what stands, or its share."""
+
+YEARLY = re.compile("(?:产量|电量|吞吐量|营业收入|增加值|零售额|生产总值)$")
+"""Ends of indicators of one year, also where a review of several names no year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number and its subject, with what is known of its time.
+
+    ``stood`` says whether the number before was of what is there, ``is_open`` that no period is
+    named for the number and the text does not plan.
+    """
+
+    group: Group
+    said: Said
+    name: str
+    stood: bool | None = None
+    is_open: bool = True
+
+    @property
+    def clause(self) -> str:
+        """The words before the number, without the comma that parts them from others."""
+        return self.group.clause.strip("，、")
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether its noun, without what describes it, is of what happens."""
+        return bool(FLOW.search(self.name.rpartition("的")[2]))
+
+    @property
+    def becomes(self) -> bool:
+        """Whether it is the end, or the start, of a way: 由A增加到B, 扩容至B."""
+        return self.group.pair in ("from", "to") or self.said.frame.endswith("into")
+
+    @property
+    def was_done(self) -> bool:
+        """Whether its clause opens with what was done."""
+        return bool(DID.match(without_lead(self.clause)))
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether a word before it says that so many are there by then."""
+        return bool(REACHED.search(self.clause)) and not DOES.match(self.clause)
+
+    @property
+    def is_listed_with_done(self) -> bool:
+        """Whether it goes on with a list of what was done: 新增企业72家、车间20个."""
+        if self.stood is not False or self.becomes or self.said.measure not in ("count", "level"):
+            return False
+        is_listed = LISTED.match(self.group.left) and bare(self.clause)
+        return bool(is_listed) and not REACHED.search(self.clause)
+
+
+def stands(it: Told) -> bool:
+    """Whether a number says what stands on a day rather than what happens in a period."""
+    is_change = it.said.measure in ("change", "change_pp", "contribution")
+    if is_change or NEW.match(it.name) or it.is_listed_with_done:
+        return False
+    named = _by_name(it)
+    return _by_clause(it) if named is None else named
+
+
+def _by_name(it: Told) -> bool | None:
+    """What its subject alone says; None if that leaves it open."""
+    if STOCK.search(it.name) or (it.said.measure == "count" and it.group.pair in ("from", "to")):
+        return True
+    if it.said.measure == "growth":
+        return bool(GROWN.search(it.name)) and not DOES.search(it.name)
+    if it.is_flow:
+        return False
+    is_done = DOES.search(it.name + it.group.clause[-2:]) or it.was_done
+    if STANDING.search(it.name) and (it.name.endswith("率") or it.becomes or not is_done):
+        return True
+    return None
+
+
+def _by_clause(it: Told) -> bool:
+    """What the words about it say."""
+    unit = it.group.first.unit
+    if it.stood and OF_THE_SAME.match(it.group.left) and not it.was_done:
+        return it.said.measure in ("level", "count", "share")
+    if it.said.measure == "level":
+        is_done = it.was_done or MADE.search(it.name)
+        return bool(LASTING.search(unit) and PASSED.search(it.clause) and not is_done)
+    return it.said.measure == "count" and not unit.endswith(TRIPS) and _exists(it)
+
+
+def _exists(it: Told) -> bool:
+    """Whether things counted are there on a day, and not made, moved or met in a period."""
+    if it.is_reached or THERE_ARE.match(it.clause):
+        return True
+    if it.was_done or DID.match(it.name):
+        return False
+    if it.said.frame.endswith("into"):
+        return True
+    if not CLAUSE_ENDS.match(it.group.right):
+        return False
+    return bool(PASSED.search(it.clause)) or _is_named_alone(it)
+
+
+def _is_named_alone(it: Told) -> bool:
+    """Whether an institution, or those who are there, and their number are all that is said."""
+    is_thing = INSTITUTIONS.search(it.name) or STAFF.search(it.name)
+    return bool(is_thing and it.is_open and without_lead(it.clause) and not DOES.search(it.name))
+
+
+def flows(it: Told, is_until: bool) -> bool:
+    """Whether a number beside the name of a day is nevertheless of the period that ends on it.
+
+    ``is_until`` says that the day ends what is counted up (截至年末).
+    """
+    if STOCK.search(it.name):
+        return False
+    if it.is_flow:
+        return True
+    if is_until or "累计" in it.group.left:
+        return False
+    is_paid = it.group.first.kind == "money" and MOVED.search(it.clause)
+    is_handled = HANDLED.match(it.clause) or DOES.match(it.clause)
+    return bool(is_paid or (it.said.measure == "count" and is_handled))
+
+
+def takes_all(it: Told) -> bool:
+    """Whether a number of several years is of all of them, not of their end."""
+    is_rate = it.said.frame == "contribution.rate"
+    if (it.said.measure in HAPPENS and not is_rate) or KEPT_UP.search(it.clause):
+        return True
+    is_lasting = it.group.first.kind == "time" and "连续" in it.clause
+    if it.said.measure not in ("count", "level") or is_lasting or stands(it):
+        return False
+    if IN_ALL.search(it.clause) or it.is_listed_with_done:
+        return True
+    return not (it.said.frame.endswith("into") or it.is_reached or _passed_in_a_year(it))
+
+
+def _passed_in_a_year(it: Told) -> bool:
+    """Whether a flow of one year passed a mark: 进出口总额突破3000亿元."""
+    is_yearly = (
+        FLOW.search(it.name) or it.name.endswith("规模") or it.group.first.kind == "physical"
+    )
+    has_passed = PASSED.search(it.clause) or YEARLY.search(it.name)
+    return it.said.measure == "level" and bool(is_yearly and has_passed) and not it.was_done
+
+
+def goes_on(it: Told) -> bool:
+    """Whether a year-end that was named before still holds after this number."""
+    if it.said.measure in ("share", "growth"):
+        return True
+    is_done = DOES.search(it.clause) or HANDLED.match(it.clause)
+    return it.said.measure == "count" and not is_done
