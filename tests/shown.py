@@ -58,8 +58,9 @@ def chapter_at(as_of: str, language: str) -> Chapter:
     return open_chapter("20_banking", "shanxi-2025", as_of, language)
 
 
+@cache
 def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | DataTable | Notice:
-    """Draw a chart, or make a table, anew."""
+    """Draw a chart, or make a table; the tests of every folder share it."""
     function = (CHARTS | TABLES)[name]
     chapter, wanted = chapter_at(as_of, language), inspect.signature(function).parameters
     arguments: dict[str, object] = {}
@@ -87,7 +88,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def show() -> Show:
     """A function that gives an exhibit by name, at a month and in a language; drawn once."""
-    return cache(draw)
+
+    def shown(
+        name: str, as_of: str = "2024-12", language: str = "zh"
+    ) -> Chart | DataTable | Notice:
+        return draw(name, as_of, language)  # all three, since the cache tells defaults apart
+
+    return shown
 
 
 @pytest.fixture(scope="session")
