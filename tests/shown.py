@@ -11,6 +11,7 @@ import pytest
 import finreport.charts
 from finreport.figures.charting import Drawing
 from finreport.figures.exhibits import Chart, DataTable, Grid, Notice
+from finreport.figures.svg import inline_svg
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.words import LANGUAGES
 
@@ -73,6 +74,14 @@ def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Dat
     if "levels" in wanted:
         arguments["levels"] = chapter.results("levels")
     return function(chapter, **arguments)
+
+
+@cache
+def svg_of(name: str, language: str = "zh") -> str:
+    """The SVG of a chart of the whole year as its page holds it, which also lays it out."""
+    chart = draw(name, "2024-12", language)
+    assert isinstance(chart, Chart)
+    return inline_svg(chart.figure, chart.name, chart.alt)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
