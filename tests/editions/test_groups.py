@@ -1,11 +1,12 @@
-"""The groups of an edition: its own file, none, and one that does not fit."""
+"""The groups of an edition: its own file over what all share, none, and one that does not fit."""
 
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from finreport.editions import open_edition
-from finreport.editions.groups import Groups, read_groups
+from finreport.editions.groups import read_groups
 from finreport.errors import PlainError
 
 
@@ -16,8 +17,15 @@ def test_an_edition_has_the_groups_of_its_folder() -> None:
     assert groups.parts["cny.deposits"] == ("deposits_household", "deposits_corporate")
 
 
-def test_without_a_file_all_are_empty(tmp_path: Path) -> None:
-    assert read_groups(tmp_path) == Groups()
+def test_an_edition_without_a_file_compares_what_all_do(tmp_path: Path) -> None:
+    shared, own = read_groups(tmp_path), open_edition("shanxi-2025").groups
+    assert shared.quarter_ends == own.quarter_ends
+    assert shared.other_basis == shared.without_january == ()
+
+
+def test_a_file_says_otherwise_only_what_it_names(tmp_path: Path) -> None:
+    (tmp_path / "groups.toml").write_text("quarter_ends = []", encoding="utf-8")
+    assert read_groups(tmp_path) == replace(read_groups(tmp_path.parent), quarter_ends=())
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,6 @@ def write_edition(data: Path, seed: int) -> str:
     pages = "\n".join(f'{page} = {{ zh = "第{page}页", en = "page {page}" }}' for page in PAGES)
     about = ABOUT.format(year=YEAR, next=YEAR + 1, zh=province.name, en=english, pages=pages)
     (folder / "edition.toml").write_text(about, encoding="utf-8")
-    shutil.copy(DATA / EDITION / "groups.toml", folder)  # its tables have the same form
     (folder / "words").mkdir()
     for code, named in (("zh", province.name), ("en", english)):
         words = _words(code, named)

@@ -1,7 +1,7 @@
 """The prose of a chapter and its numbers, which it names itself: ``{glue:text}`npl_ratio```.
 
-A notebook cannot be asked for its own text, so it is read as it is saved: whatever runs a chapter
-runs it in the folder of its notebook.
+A notebook cannot be asked for its own text, so it is read as it is saved: in the folder in which
+it runs, as with Jupyter and nbval, or else in the project's, as where papermill is called.
 """
 
 import re
@@ -15,6 +15,9 @@ from myst_nb import glue
 from finreport.errors import PlainError
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.computed import COMPUTED
+
+CHAPTERS = Path(__file__).resolve().parents[3] / "chapters"
+"""The notebooks of the project."""
 
 NAMED = re.compile(r"\{glue:text\}`([^`]+)`")
 """A number in the prose, by its name."""
@@ -88,14 +91,14 @@ def _phrase(chapter: Chapter, name: str) -> str:
 
 
 def _paragraphs(name: str) -> list[str]:
-    """The paragraphs of the markdown of a notebook in this folder."""
-    path = Path(f"{name}.ipynb")
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except FileNotFoundError:
+    """The paragraphs of the markdown of a chapter's notebook."""
+    places = [Path(f"{name}.ipynb"), CHAPTERS / f"{name}.ipynb"]
+    path = next((path for path in places if path.is_file()), None)
+    if path is None:
         raise PlainError(
-            f"There is no {path} in {path.resolve().parent}, the folder in which the chapter runs; "
-            "open_chapter takes the name of its notebook."
-        ) from None
+            f"There is no {places[0]} in {Path.cwd()}, the folder in which the chapter runs, nor "
+            "among the chapters of the project; open_chapter takes the name of its notebook."
+        )
+    notebook = nbformat.read(path, as_version=4)
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     return [part for cell in cells for part in cell.split("\n\n")]

@@ -77,13 +77,16 @@ def subject(words: Language, test: Result) -> str:
     """What a test is about.
 
     A trend is named after its series, the test of a split month after the month; any other test
-    has its words under ``test`` in the catalogue, by its name.
+    has its words under ``test`` in the catalogue, by its name or, for any series, by its statistic.
     """
     if test.period:
         return words.text(f"test.{test.group}.split", month=words.month(test.period))
     if test.group == "trends":
         return series_name(words, test.series)
-    return words.text(f"test.{test.name}")
+    if words.has(f"test.{test.name}"):
+        return words.text(f"test.{test.name}")
+    of_any_series = f"test.{test.group}.{test.statistic}"
+    return words.text(of_any_series, series=series_name(words, test.series))
 
 
 def series_name(words: Language, series: str) -> str:
