@@ -244,13 +244,9 @@ def test_the_words_follow_the_thresholds(
     assert found.label == chapter.words.text(f"firmness.{wanted}")
     assert found.limits == chapter.words.text(f"claim.trends.trend.{wanted}.limits", count=12)
     assert tell_p(adjusted) in found.text
-    breaking = (
-        chapter.words.text("claim.trends.shaken.ar1_0.5", p=f"p={shaken:.3f}") in found.text
-    )
+    breaking = chapter.words.text("claim.trends.shaken.ar1_0.5", p=f"p={shaken:.3f}") in found.text
     assert breaking == (wanted == "tentative" and shaken >= 0.05)
-    rounding = (
-        chapter.words.text("claim.trends.shaken.rounding", p=f"p={upper:.3f}") in found.text
-    )
+    rounding = chapter.words.text("claim.trends.shaken.rounding", p=f"p={upper:.3f}") in found.text
     assert rounding == (wanted == "tentative" and upper >= 0.05)
 
 
