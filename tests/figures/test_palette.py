@@ -124,7 +124,7 @@ def test_the_colours_of_a_chart_differ(
         (name, *pair): apart
         for name in chart_names
         for pair in combinations(series_colours(show(name)), 2)
-        if (apart := difference(*(variables[colour] for colour in pair), vision)) < LEAST_DIFFERENCE
+        if (apart := difference(variables[pair[0]], variables[pair[1]], vision)) < LEAST_DIFFERENCE
     }
     assert close == {}
 
