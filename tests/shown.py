@@ -11,6 +11,7 @@ import pytest
 import finreport.charts
 from finreport.figures.charting import Drawing
 from finreport.figures.exhibits import Chart, DataTable, Grid, Notice
+from finreport.figures.svg import inline_svg
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.words import LANGUAGES
 
@@ -58,8 +59,9 @@ def chapter_at(as_of: str, language: str) -> Chapter:
     return open_chapter("20_banking", "shanxi-2025", as_of, language)
 
 
+@cache
 def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | DataTable | Notice:
-    """Draw a chart, or make a table, anew."""
+    """Draw a chart, or make a table; the tests of every folder share it."""
     function = (CHARTS | TABLES)[name]
     chapter, wanted = chapter_at(as_of, language), inspect.signature(function).parameters
     arguments: dict[str, object] = {}
@@ -72,6 +74,14 @@ def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Dat
     if "levels" in wanted:
         arguments["levels"] = chapter.results("levels")
     return function(chapter, **arguments)
+
+
+@cache
+def svg_of(name: str, language: str = "zh") -> str:
+    """The SVG of a chart of the whole year as its page holds it, which also lays it out."""
+    chart = draw(name, "2024-12", language)
+    assert isinstance(chart, Chart)
+    return inline_svg(chart.figure, chart.name, chart.alt)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -87,7 +97,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def show() -> Show:
     """A function that gives an exhibit by name, at a month and in a language; drawn once."""
-    return cache(draw)
+
+    def shown(
+        name: str, as_of: str = "2024-12", language: str = "zh"
+    ) -> Chart | DataTable | Notice:
+        return draw(name, as_of, language)  # all three, since the cache tells defaults apart
+
+    return shown
 
 
 @pytest.fixture(scope="session")

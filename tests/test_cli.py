@@ -187,7 +187,6 @@ def test_a_stopped_build_says_one_line_and_leaves_no_process(
     [
         ("--edition=nowhere-2020", r"EditionError: .*'nowhere-2020'.*available: shanxi-2025\."),
         ("--as-of=2031-01", r"EditionError: .*'2031-01'.*available: 2024-01 to 2024-12\."),
-        ("--as-of=december", r"EditionError: .*'december'.*available: 2024-01 to 2024-12\."),
     ],
 )
 def test_the_book_refuses_what_it_does_not_have(option: str, reason: str) -> None:

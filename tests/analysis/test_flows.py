@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -274,6 +275,23 @@ def test_the_whole_year_of_the_product_is_not_subtracted_from(whole: Named, indi
             for period in ("2024Q2", "2024Q3", "2024Q4", "2024H2")
         },
     }
+
+
+def test_a_whole_year_that_is_printed_alone_is_told_whatever_its_basis() -> None:
+    """As a yearly report prints it, which has no months to subtract."""
+    edition = open_edition("shanxi-2025")
+    only = {"indicator": "gdp", "measure": "ytd"}
+    economy = {
+        row: cells
+        for row, cells in edition.records["economy"].items()
+        if not only.items() <= cells.items() or cells["month"] == "2024-12"
+    }
+    alone = replace(edition, records={**edition.records, "economy": economy})
+    [year] = [one for one in results(alone) if one.series == "gdp" and one.statistic == "flow"]
+    assert (year.period, year.inputs) == ("2024-01..2024-12", ("gdp.ytd@2024-12",))
+    printed = edition.find("gdp.ytd")
+    assert printed is not None
+    assert year.value == float(printed.value)
 
 
 def test_other_numbers_are_missing_only_where_the_base_is_unknown(whole: Named) -> None:

@@ -15,12 +15,15 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from finreport.analysis.methods import NOISES
+from finreport.analysis.noise import simulate
 from finreport.analysis.permutation import (
     order_contrast,
     order_p,
     remembered,
     split_contrast,
     split_p,
+    splits,
 )
 from finreport.analysis.rates import (
     CLOSED,
@@ -128,6 +131,13 @@ def test_two_sided_p_counts_the_size_of_a_difference(count: int, before: int) ->
     assert split_p(values[:, None], before) == pytest.approx(expected.pvalue)
 
 
+@pytest.mark.parametrize(("count", "before", "apart"), [(8, 4, 35), (8, 3, 56), (2, 1, 1)])
+def test_each_two_sides_are_compared_once(count: int, before: int, apart: int) -> None:
+    """Which of two halves comes first makes no difference to how far apart they are."""
+    sides = {frozenset({tuple(row > 0), tuple(row < 0)}) for row in splits(count, before)}
+    assert len(sides) == len(splits(count, before)) == apart
+
+
 def test_p_of_a_distance_is_that_of_scipy() -> None:
     values = np.random.default_rng(3).normal(size=(9, 4))
     rows = np.arange(9)
@@ -213,6 +223,14 @@ def test_errors_that_remember_against_a_slow_simulation() -> None:
         reached += explained >= seen**2
     p = remembered(values[:, None], split_contrast(12, 6), "ar1_0.7").value
     assert p == pytest.approx(reached / runs, abs=4 * math.sqrt(0.25 / runs))
+
+
+def test_a_p_that_is_simulated_is_never_zero() -> None:
+    """The observed series counts as one of those drawn: Phipson and Smyth (2010), section 4."""
+    contrast = split_contrast(12, 6)
+    values = 1e4 * contrast + np.random.default_rng(6).normal(size=12)  # which no error reaches
+    p = remembered(values[:, None], contrast, "independent").value
+    assert p == 1 / (len(simulate(12, NOISES["independent"])) + 1)
 
 
 def test_the_scale_of_columns_matters_only_together() -> None:

@@ -21,11 +21,11 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
 from finreport.figures.exhibits import Chart
-from finreport.words import open_language
+from finreport.publishing.naming import words_of
 
 DATA = Path(__file__).parents[2] / "data"
 EDITION = DATA / "shanxi-2025"
-WORDS = open_language("zh")
+WORDS = words_of(EDITION.name, "zh")
 HALF = Decimal("0.5")
 
 Show = Callable[..., Chart]

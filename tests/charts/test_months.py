@@ -14,7 +14,10 @@ from finreport.narrative.chapter import Chapter, open_chapter
 
 Show = Callable[..., Chart | Notice]
 
-MONTHS = [f"2024-{number:02}" for number in range(1, 13)]
+MONTHS = ["2024-01", "2024-03", "2024-06", "2024-07", "2024-12"]
+"""The months that differ: the first one, the first after one that some series do not print, the
+last before the split, the first with one month on either side of it, and the whole year."""
+
 every_month = pytest.mark.parametrize("as_of", MONTHS)
 
 SPLIT_MONTH = "2024-07"
@@ -62,7 +65,7 @@ def test_no_word_of_a_picture_names_a_later_month(show: Show, chart_name: str, a
         assert {month for month in months if month > as_of} == set()
 
 
-@every_month
+@pytest.mark.parametrize("as_of", ["2024-01", "2024-06"])
 def test_english_charts_do_not_raise_either(show: Show, chart_name: str, as_of: str) -> None:
     in_english, in_chinese = (show(chart_name, as_of, language) for language in ("en", "zh"))
     assert type(in_english) is type(in_chinese)

@@ -13,11 +13,11 @@ import pytest
 from finreport.charts import summary
 from finreport.figures.exhibits import DataTable, Tiles
 from finreport.narrative.chapter import open_chapter
-from finreport.words import open_language
+from finreport.publishing.naming import words_of
 
 ROOT = Path(__file__).parents[2]
 EDITION = ROOT / "data" / "shanxi-2025"
-WORDS = open_language("zh")
+WORDS = words_of("shanxi-2025", "zh")
 
 Show = Callable[..., DataTable]
 Cells = list[list[str]]

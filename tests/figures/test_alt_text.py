@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from finreport.figures.exhibits import Chart
-from finreport.words import open_language
+from finreport.publishing.naming import words_of
 
 Show = Callable[..., Chart]
 
@@ -35,7 +35,7 @@ def test_alt_text_of_lines_tells_both_ends_of_each(show: Show, name: str) -> Non
 
 def test_alt_text_is_in_the_language(show: Show, chart_name: str, language: str) -> None:
     chart = show(chart_name, language=language)
-    title = open_language(language).text(f"chart.{chart_name}.title", split="")
+    title = words_of("shanxi-2025", language).text(f"chart.{chart_name}.title", split="")
     assert all(part in chart.alt for part in title.split("  "))
     has_chinese = any("\N{CJK UNIFIED IDEOGRAPH-4E00}" <= letter <= "鿿" for letter in chart.alt)
     assert has_chinese == (language == "zh")

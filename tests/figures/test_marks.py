@@ -22,7 +22,8 @@ from finreport.figures.marks import (
 )
 from finreport.figures.palette import BLUE
 from finreport.figures.style import canvas
-from finreport.figures.svg import SVG, XLINK_HREF, inline_svg
+from finreport.figures.svg import SVG, XLINK_HREF
+from tests.shown import svg_of
 
 Show = Callable[..., Chart]
 
@@ -34,19 +35,19 @@ NOT_TO_SCALE = {
 marks at the edge for what is off the scale."""
 
 
-def marks_of(chart: Chart) -> list[Mark]:
+def marks_of(name: str, chart: Chart) -> list[Mark]:
     """The marks of a chart that is laid out."""
-    inline_svg(chart.figure, chart.name, chart.alt)
+    svg_of(name)
     return place_marks(chart.figure, chart.spots)
 
 
-def test_every_row_can_be_read(chart: Chart) -> None:
-    assert {mark.row for mark in marks_of(chart)} == set(range(len(chart.grid.rows)))
+def test_every_row_can_be_read(chart: Chart, chart_name: str) -> None:
+    assert {mark.row for mark in marks_of(chart_name, chart)} == set(range(len(chart.grid.rows)))
 
 
 def test_marks_stand_to_scale(chart: Chart, chart_name: str) -> None:
     columns = defaultdict(list)
-    for mark in marks_of(chart):
+    for mark in marks_of(chart_name, chart):
         if mark.column != WHOLE_ROW and chart_name not in NOT_TO_SCALE:
             value = chart.grid.numbers[mark.row][mark.column]
             if value is not None:  # words may stand for a number
@@ -66,7 +67,7 @@ def off_line(values: np.ndarray, places: np.ndarray) -> float:
 @pytest.mark.parametrize(("name", "keys"), [("fai", 0), ("lpr_shift", 2)])
 def test_marks_stand_on_the_dots_of_the_svg(show: Show, name: str, keys: int) -> None:
     chart = show(name)
-    root = ElementTree.fromstring(inline_svg(chart.figure, chart.name, chart.alt))
+    root = ElementTree.fromstring(svg_of(name))
     round_dots = {
         path.get("id") for path in root.iter(f"{SVG}path") if "C" in (path.get("d") or "")
     }
@@ -75,7 +76,7 @@ def test_marks_stand_on_the_dots_of_the_svg(show: Show, name: str, keys: int) ->
         for use in root.iter(f"{SVG}use")
         if use.get(XLINK_HREF, "")[1:] in round_dots
     }
-    marks = marks_of(chart)
+    marks = marks_of(name, chart)
     assert len(marks) == len(dots) - keys  # a legend shows no number
     for mark in marks:
         assert min(np.hypot(mark.x - x, mark.y - y) for x, y in dots) < 0.02

@@ -49,11 +49,13 @@ def test_what_is_not_a_text_is_one_sentence_before_any_work(
         ("edition", "../data/shanxi-2025", "shanxi-2025"),
         ("as_of", "2025-01", "2024-01 to 2024-12"),
         ("as_of", "2024-1", "2024-01 to 2024-12"),
+        ("as_of", "September", "2024-01 to 2024-12"),
         ("as_of", "２０２４-0１", "2024-01 to 2024-12"),
         ("language", "fr", "zh, en"),
         ("language", "ZH", "zh, en"),
         ("split_month", "2024-01", "2024-02 to 2024-12"),
         ("split_month", "2024-13", "2024-02 to 2024-12"),
+        ("split_month", "2025-03", "2024-02 to 2024-12"),
         ("split_month", "202407", "2024-02 to 2024-12"),
     ],
 )

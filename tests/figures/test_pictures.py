@@ -20,7 +20,8 @@ from finreport.figures.drawing import apart
 from finreport.figures.exhibits import Chart
 from finreport.figures.palette import BLUE, COLOURS, FONT_FILE, GREEN, GREY, PURPLE, VERMILION
 from finreport.figures.style import WIDTH
-from finreport.figures.svg import SVG, inline_svg
+from finreport.figures.svg import SVG
+from tests.shown import svg_of
 
 Show = Callable[..., Chart]
 
@@ -44,12 +45,18 @@ WIDEST = {"zh": Path(FONT_FILE), "en": DEJAVU}
 """The typefaces that readers of a language may see the letters of a picture in."""
 
 
-@pytest.fixture
-def figure(show: Show, chart_name: str, language: str) -> Figure:
-    """The figure of a chart in a language, laid out; matplotlib's warnings are errors."""
+@cache
+def laid_out(show: Show, chart_name: str, language: str) -> Figure:
+    """The figure of a chart in a language, laid out once; matplotlib's warnings are errors."""
     figure = show(chart_name, language=language).figure
     figure.draw_without_rendering()
     return figure
+
+
+@pytest.fixture
+def figure(show: Show, chart_name: str, language: str) -> Figure:
+    """The figure of a chart in a language, laid out."""
+    return laid_out(show, chart_name, language)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +68,7 @@ def characters() -> set[int]:
 def test_every_panel_has_ink(figure: Figure) -> None:
     stream = io.BytesIO()
     figure.savefig(stream, format="rgba", dpi=figure.dpi)
-    width, height = (round(size) for size in figure.bbox.size)
+    width, height = figure.canvas.get_width_height()
     pixels = np.frombuffer(stream.getvalue(), np.uint8).reshape(height, width, 4).astype(int)
     for axes in figure.axes:
         x0, y0, x1, y1 = (round(edge) for edge in axes.get_window_extent().extents)
@@ -99,11 +106,8 @@ def advances(font: Path) -> tuple[dict[int, float], float]:
     return {code: widths[name][0] / units for code, name in opened.getBestCmap().items()}, 1.0
 
 
-def test_every_text_is_inside_in_the_widest_typeface(
-    show: Show, chart_name: str, language: str
-) -> None:
-    chart = show(chart_name, language=language)
-    drawing = ElementTree.fromstring(inline_svg(chart.figure, chart.name, chart.alt))
+def test_every_text_is_inside_in_the_widest_typeface(chart_name: str, language: str) -> None:
+    drawing = ElementTree.fromstring(svg_of(chart_name, language))
     widths, unknown = advances(WIDEST[language])
     outside = {}
     for text in drawing.iter(f"{SVG}text"):

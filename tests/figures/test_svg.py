@@ -9,6 +9,7 @@ from finreport.figures.exhibits import Chart
 from finreport.figures.palette import COLOURS
 from finreport.figures.style import canvas
 from finreport.figures.svg import inline_svg
+from tests.shown import svg_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -16,9 +17,9 @@ VARIABLE = re.compile(r"var\(--fr-(\w+), (#[0-9a-f]{6})\)")
 
 
 @pytest.fixture
-def svg(chart: Chart) -> str:
+def svg(chart_name: str) -> str:
     """The SVG of a chart as its page holds it."""
-    return inline_svg(chart.figure, chart.name, chart.alt)
+    return svg_of(chart_name)
 
 
 def test_saving_again_gives_the_same_bytes(chart: Chart, svg: str) -> None:

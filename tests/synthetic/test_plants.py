@@ -1,6 +1,7 @@
 """Planted errors are what they are called, and one error each."""
 
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -12,8 +13,14 @@ from tests.synthetic.world import MONTHS
 SEEDS = range(15)
 
 
+@cache
+def numbers_of(seed: int) -> Numbers:
+    """What a province prints."""
+    return make_numbers(Province(seed))
+
+
 def planted(kind: str, seed: int) -> tuple[Plant, Numbers]:
-    numbers = make_numbers(Province(seed))
+    numbers = numbers_of(seed)
     return plant(kind, [seed], numbers), numbers
 
 

@@ -97,9 +97,10 @@ def test_each_of_two_editions_is_read_with_its_own_guide(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     province, first = Province(4), guide.find_guide(EDITION)
-    second = tmp_path / "guides" / "invented_2031"
-    shutil.copytree(first, second.parent / first.name)
-    second.mkdir()
+    data = tmp_path / "data"
+    second = data / "invented-2031" / first.name
+    shutil.copytree(first.parent, data / EDITION)
+    shutil.copytree(first.parent, second.parent)
     for path in first.iterdir():
         text = guide.rename(path.read_text(encoding="utf-8"), province.renamed)
         (second / path.name).write_text(text, encoding="utf-8")
@@ -107,7 +108,7 @@ def test_each_of_two_editions_is_read_with_its_own_guide(
     kept = [line for line in listed if not line.startswith("live_pigs,")]
     text = "\n".join(kept).replace("premium_income,", "premiums,")
     (second / "statements.csv").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(guide, "GUIDES", second.parent)
+    monkeypatch.setenv("FINREPORT_DATA", str(data))
 
     edition = read_province(province, make_numbers(province), tmp_path)
     texts = [tmp_path / "report.txt", tmp_path / "work_report.txt"]
