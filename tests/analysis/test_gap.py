@@ -26,6 +26,7 @@ from finreport.analysis.levels import NOT_PRINTED
 from finreport.analysis.methods import METHODS
 from finreport.analysis.results import FEWEST, TOO_FEW, Result
 from finreport.editions import open_edition
+from finreport.narrative.tested import subject
 from finreport.words import LANGUAGES, open_language
 from tests.reprint import reprint
 
@@ -396,5 +397,5 @@ def test_every_method_reason_family_and_test_has_its_words(
             assert words.text(f"reason.{result.reason}")
         if result.family:
             assert words.text(f"family.{result.family}")
-            assert words.text(f"test.{result.name}")
+            assert subject(words, result)
     assert words.text(f"reason.{SIGN_UNKNOWN}")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from finreport.editions.folder import package_files
 from finreport.publishing.dataset import dataset
 from finreport.publishing.record import Origin
 
@@ -40,8 +41,8 @@ def test_the_record_has_what_search_engines_of_data_require(record: dict[str, An
 
 def test_every_file_of_the_package_is_offered_with_its_sum(record: dict[str, Any]) -> None:
     offered = {each["name"]: each for each in record["distribution"]}
-    assert set(offered) == {path.name for path in EDITION.iterdir()}
-    for path in EDITION.iterdir():
+    assert set(offered) == {path.name for path in package_files(EDITION)}
+    for path in package_files(EDITION):
         assert offered[path.name]["sha256"] == sha256(path.read_bytes()).hexdigest()
         assert offered[path.name]["contentUrl"] == f"{HOME}data/shanxi-2025/{path.name}"
 
