@@ -16,12 +16,14 @@ TOGETHER = (
 )
 """Facts of the invented reports of which each follows from the others, if all are printed."""
 
-DRAWN = Path(__file__).with_name("related.toml")
+DRAWN = ("related.toml", "related_set_aside.toml")
+"""Lists drawn by hand: of texts that the laws were tuned on, and of those set aside."""
 
 
 def related(file: str) -> Callable[[Reading], bool]:
     """Whether a reading of a file is one; none is where nobody drew them."""
-    told = tomllib.loads(DRAWN.read_text(encoding="utf-8")).get(file, {})
+    lists = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in DRAWN)
+    told = next((found for text in lists if (found := tomllib.loads(text).get(file))), {})
     ranges = told.get("lines", [])
     digits = {(line, each) for line, *others in told.get("numbers", []) for each in others}
 

@@ -1,5 +1,6 @@
 """Real texts are read as people read them, as far as was measured; the texts are not here."""
 
+import csv
 import os
 from pathlib import Path
 
@@ -9,6 +10,11 @@ from tests.reading.measure import Score, guide, labels, same_subject
 
 CORPUS = os.environ.get("FINREPORT_CORPUS")
 SOURCES = os.environ.get("FINREPORT_SOURCES")
+
+
+DETECTION = Path(__file__).parents[2] / "data" / "detection"
+RATES = {"quantity": "quantity", "all_but_subject": "all but subject", "all_fields": "all"}
+"""The columns of what is published, and the rates of a score."""
 
 
 def rate(score: Score, name: str) -> float:
@@ -23,6 +29,25 @@ def test_labelled_texts() -> None:
     assert rate(score, "quantity") >= 0.99
     assert rate(score, "all but subject") >= 0.98
     assert rate(score, "all") >= 0.97
+
+
+@pytest.mark.skipif(not CORPUS, reason="FINREPORT_CORPUS names no folder of real texts")
+@pytest.mark.parametrize(
+    ("sample", "seen"),
+    [
+        ("labels_tuned", "tuned"),
+        ("labels_set_aside", "kinds_told"),
+        ("labels_set_aside_2", "cold"),
+    ],
+)
+def test_the_published_rates_are_those_measured(sample: str, seen: str) -> None:
+    with (DETECTION / "reading.csv").open(encoding="utf-8", newline="") as file:
+        rows = {(row["sample"], row["seen"]): row for row in csv.DictReader(file)}
+    published = rows[sample, seen]
+    score = labels(Path(__file__).with_name(f"{sample}.csv"), Path(CORPUS or ""))
+    assert score.total["all"] == int(published["numbers"])
+    for column, name in RATES.items():
+        assert f"{100 * rate(score, name):.1f}" == published[column]
 
 
 @pytest.mark.skipif(not SOURCES, reason="FINREPORT_SOURCES names no folder of sources")
