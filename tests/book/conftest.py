@@ -162,7 +162,9 @@ def write_chapters(folder: Path, banking: str) -> Path:
             ),
         ],
     )
-    write_notebook(folder / "00_summary.ipynb", [glued, new_markdown_cell(SUMMARY)])
+    given = {"tags": ["parameters", "remove-cell"]}
+    parameters = new_code_cell('edition: str = "shanxi-2025"', metadata=given)
+    write_notebook(folder / "00_summary.ipynb", [parameters, glued, new_markdown_cell(SUMMARY)])
     setup = [new_code_cell('edition = "shanxi-2025"  # 融资'), new_code_cell("import finreport")]
     write_notebook(folder / "20_banking.ipynb", [*setup, new_markdown_cell(banking), chart])
     return folder

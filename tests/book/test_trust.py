@@ -16,6 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser
 
+from finreport.editions.folder import package_files
 from finreport.publishing.csp import POLICY
 from tests.book.rebuilding import OTHER, PLAIN, differing, run, tree
 
@@ -108,7 +109,8 @@ def page(path: Path) -> str:
 
 def test_every_page_says_what_it_was_made_from(book: Path) -> None:
     command = "LC_ALL=C sh -c 'sha256sum * | sha256sum'"
-    said = subprocess.run(command, shell=True, cwd=EDITION, check=True, capture_output=True)
+    handed_out = book / "zh" / "data" / EDITION.name
+    said = subprocess.run(command, shell=True, cwd=handed_out, check=True, capture_output=True)
     data = said.stdout.decode()[:12]
     for name in ("00_summary", "search"):
         line = re.search(r'<p class="fr-record">.*?</p>', page(book / "zh" / f"{name}.html"))
@@ -132,7 +134,11 @@ def test_the_page_of_runs_lists_every_chapter_and_the_environment(pages: Path) -
 
 
 def test_the_data_of_the_edition_lies_beside_the_pages(pages: Path) -> None:
-    assert differing(pages / "data" / "shanxi-2025", EDITION) == []
+    handed_out = pages / "data" / EDITION.name
+    package = package_files(EDITION)
+    assert {path.name for path in handed_out.iterdir()} == {path.name for path in package}
+    for path in package:
+        assert (handed_out / path.name).read_bytes() == path.read_bytes()
 
 
 def test_every_other_csv_is_in_the_one_form(book: Path) -> None:

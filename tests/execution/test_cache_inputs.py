@@ -32,7 +32,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def settled_data(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Editions are read from the copy, which is as it was, and was so for a while."""
     monkeypatch.setenv("FINREPORT_DATA", str(data))
-    for path in (ROOT / "data" / EDITION).iterdir():
+    for path in filter(Path.is_file, (ROOT / "data" / EDITION).iterdir()):
         if (data / EDITION / path.name).read_bytes() != path.read_bytes():
             shutil.copyfile(path, data / EDITION / path.name)
 

@@ -137,7 +137,7 @@ def test_a_lost_scheduler_is_told_and_the_sweep_goes_on_without_it(
     wait_until(lambda: held(project) and records(project))
     end(cluster.scheduler)
     told, errors = sweep.communicate(timeout=120)
-    assert (sweep.returncode, told) == (1, "")
+    assert (sweep.returncode, told) == (2, "")
     assert f"The scheduler {cluster.address} is gone; continue with --resume." in errors
     assert 0 < len(records(project)) < 12
     (project / "ran.go").touch()

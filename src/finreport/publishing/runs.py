@@ -15,10 +15,17 @@ from typing import NamedTuple
 
 from docutils import nodes
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from finreport.publishing.record import SHORT, own_language, parameters, read_notebook
+from finreport.publishing.record import (
+    SHORT,
+    own_language,
+    parameters,
+    read_notebook,
+    read_with,
+)
 from finreport.words import open_language
 
 TEMPLATES = Environment(
@@ -52,12 +59,20 @@ def read_run(path: Path) -> Run:
     outputs = [cell.outputs for cell in executed]
     return Run(
         path.stem,
-        parameters(notebook),
+        _resolved(notebook),
         len(executed),
         sum(map(len, outputs)),
         _sum([[cell.cell_type, cell.source] for cell in notebook.cells]),
         _sum(outputs),
     )
+
+
+def _resolved(notebook: NotebookNode) -> dict[str, str]:
+    """The parameters of a run; where they name no edition or month, those that were meant."""
+    given = parameters(notebook)
+    edition, as_of = read_with(notebook)
+    meant = {"edition": edition, "as_of": as_of}
+    return given | {name: meant[name] for name in meant if name in given}
 
 
 def environment() -> list[tuple[str, str]]:

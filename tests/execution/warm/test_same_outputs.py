@@ -231,7 +231,7 @@ class Logs(ChapterCache):
         self, chapter: Path, parameters: Mapping[str, object], output: Path, log: Path
     ) -> None:
         lines = map(json.loads, log.read_text(encoding="utf-8").splitlines())
-        paths = (_source(line[1]) for line in lines)
+        paths = map(_source, lines)
         self.read[chapter.stem] = {Path(path) for path in paths}
 
 
@@ -255,7 +255,7 @@ def test_every_third_chapter(
         assert own == {path.relative_to(PACKAGE).parts[0] for path in read[COLD] if is_own(path)}
         assert "errors.py" in own
         assert not own & set(ABOVE)
-        assert [any("ipykernel" in path.parts for path in read[name]) for name in logs] == [
+        assert [any("myst_nb" in path.parts for path in read[name]) for name in logs] == [
             True,
             False,
         ]

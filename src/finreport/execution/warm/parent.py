@@ -69,6 +69,8 @@ PACKAGES = (
     "statsmodels.stats.proportion",
     "jsonschema",
     "jinja2",
+    "linkify_it",
+    "markdown_it",
     "msgspec",
     "nbformat",
     "myst_nb.ext.glue",
