@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from finreport.reading.model import Reading
 from tests.synthetic.reports import Report
@@ -23,7 +24,9 @@ DRAWN = ("related.toml", "related_set_aside.toml")
 def related(file: str) -> Callable[[Reading], bool]:
     """Whether a reading of a file is one; none is where nobody drew them."""
     lists = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in DRAWN)
-    told = next((found for text in lists if (found := tomllib.loads(text).get(file))), {})
+    told: dict[str, Any] = next(
+        (found for text in lists if (found := tomllib.loads(text).get(file))), {}
+    )
     ranges = told.get("lines", [])
     digits = {(line, each) for line, *others in told.get("numbers", []) for each in others}
 
