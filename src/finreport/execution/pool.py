@@ -1,6 +1,5 @@
 """Work in processes of this machine, which end with the one that has started them."""
 
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -16,10 +15,6 @@ Result = TypeVar("Result")
 
 LOST = "its process was ended from outside, perhaps for want of memory"
 """What is said of a task whose future has the error ``BrokenProcessPool``."""
-
-
-MOMENT = 0.2
-"""Seconds in which a signal to all processes reaches this one as well."""
 
 
 def perform_all(
@@ -52,11 +47,7 @@ def perform_all(
                     running[pool.submit(work, task)] = (task, pool)
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     task, pool = running.pop(future)
-                    if is_lost(future):
-                        # Ctrl+C ends both, in any order: a moment later it is heard here, too.
-                        time.sleep(MOMENT)
-                        pool = process()
-                    idle.append(pool)
+                    idle.append(process() if is_lost(future) else pool)
                     yield task, future
         except BaseException:
             for child in active_children():
