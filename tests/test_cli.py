@@ -158,7 +158,8 @@ def test_a_stopped_build_says_one_line_and_leaves_no_process(
         "00_summary", "import os, time\nopen('pid', 'w').write(str(os.getpid()))\ntime.sleep(99)"
     )
     build = subprocess.Popen(
-        [sys.executable, "-m", "finreport.cli", "build"],
+        # Whoever runs the tests in the background may have them take no notice of Ctrl+C.
+        ["env", "--default-signal=INT", sys.executable, "-m", "finreport.cli", "build"],
         cwd=project,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
