@@ -6,11 +6,11 @@ what does not add up; :mod:`report` brings them together and :mod:`rendering` sh
 
 Of any draft: :mod:`laws` finds by itself what must hold between the numbers of its texts,
 :mod:`suspects` which of them must be wrong, :mod:`findings` says so; :mod:`draft` brings them
-together and :mod:`forms` hands them on.
+together and :mod:`forms` hands them on. They are imported from there: who checks an edition needs
+neither the reader nor its words.
 """
 
 from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
-from finreport.checks.draft import DraftReport, check_texts
 from finreport.checks.report import CheckReport, Contradiction, check_edition
 
 __all__ = [
@@ -18,8 +18,6 @@ __all__ = [
     "Contradiction",
     "Correction",
     "Discrepancy",
-    "DraftReport",
     "check_edition",
-    "check_texts",
     "read_corrections",
 ]
