@@ -1,9 +1,9 @@
 """A file as paragraphs and tables, each with its place: text, Word, PDF, HTML, Markdown."""
 
+from finreport.documents.cell_text import figure
+from finreport.documents.document import Cell, Document, Paragraph, Place, Table
 from finreport.documents.errors import UnreadableError
-from finreport.documents.figures import figure
-from finreport.documents.files import read
-from finreport.documents.model import Cell, Document, Paragraph, Place, Table
+from finreport.documents.opening import read
 from finreport.documents.text import read_text
 
 __all__ = [

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from finreport.decoding import read_csv
-from finreport.documents.model import Place
+from finreport.documents.document import Place
 from finreport.editions.errors import EditionError
 from finreport.editions.folder import READINGS
 from finreport.reading.model import Base, Measure

@@ -16,7 +16,7 @@ from filelock import lock_descriptor
 
 from finreport.execution.files import write_whole
 from finreport.execution.sweep.errors import SweepError
-from finreport.execution.sweep.grid import Run
+from finreport.execution.sweep.plan import Run
 from finreport.execution.sweep.work import Outcome
 
 RECORDS = "runs.jsonl"

@@ -6,10 +6,10 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from finreport.documents.document import Document
 from finreport.documents.encoding import damage, decode
 from finreport.documents.errors import UnreadableError
 from finreport.documents.guard import Form, read_guarded
-from finreport.documents.model import Document
 from finreport.documents.text import read_text
 
 MOST_BYTES = 64 << 20
