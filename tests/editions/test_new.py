@@ -18,7 +18,6 @@ from finreport.checks.statements import parse_rule
 from finreport.documents import read as read_document
 from finreport.editions.description import read_about
 from finreport.editions.edition import open_edition, read_edition
-from finreport.editions.errors import EditionError
 from finreport.editions.figure_names import NAME, base_name, may_be_absent
 from finreport.editions.folder import package_files
 from finreport.editions.making import make_edition
@@ -29,7 +28,7 @@ from finreport.editions.making.settled import COLUMNS
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import data_unit, factor
 from finreport.editions.schemas import SCHEMAS
-from finreport.errors import PlainError
+from finreport.errors import EditionError, PlainError
 from finreport.reading import read as read_numbers
 from tests.synthetic.whole import write_whole
 

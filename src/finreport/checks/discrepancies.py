@@ -26,9 +26,9 @@ from finreport.checks.expressions import Computed, Expression, evaluate, parse
 from finreport.decoding import read_toml
 from finreport.editions.description import read_about
 from finreport.editions.edition import Edition
-from finreport.editions.errors import EditionError
 from finreport.editions.figures import Figure
 from finreport.editions.folder import data_folder
+from finreport.errors import EditionError
 from finreport.numbers import round_half_away
 
 JUDGEMENTS = "judgements.toml"

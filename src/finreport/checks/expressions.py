@@ -22,10 +22,9 @@ from fractions import Fraction
 from functools import cache, cached_property, reduce
 from typing import TypeAlias
 
-from finreport.editions.errors import EditionError
 from finreport.editions.figure_names import NAME
 from finreport.editions.figures import Figure
-from finreport.errors import PlainError
+from finreport.errors import EditionError, PlainError
 from finreport.numbers import Interval, ranged
 
 TOKEN = re.compile(

@@ -28,8 +28,8 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from finreport.checks.expressions import Computed, Expression, Name, evaluate, parse
 from finreport.editions.edition import Edition
-from finreport.editions.errors import EditionError
 from finreport.editions.figures import Figure
+from finreport.errors import EditionError
 from finreport.numbers import round_half_away
 
 How: TypeAlias = Literal["arithmetic", "repetition", "none"]

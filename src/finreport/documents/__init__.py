@@ -2,9 +2,9 @@
 
 from finreport.documents.cell_text import figure
 from finreport.documents.document import Cell, Document, Paragraph, Place, Table
-from finreport.documents.errors import UnreadableError
 from finreport.documents.opening import read
 from finreport.documents.text import read_text
+from finreport.errors import UnreadableError
 
 __all__ = [
     "Cell",

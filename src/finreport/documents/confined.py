@@ -13,8 +13,8 @@ import sys
 from dataclasses import asdict
 
 from finreport.documents.document import Document
-from finreport.documents.errors import UnreadableError
 from finreport.documents.guard import EXHAUSTED, MEMORY, REFUSED, SECONDS
+from finreport.errors import UnreadableError
 
 
 def main() -> None:

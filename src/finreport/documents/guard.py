@@ -6,7 +6,7 @@ import sys
 from typing import Any, Literal
 
 from finreport.documents.document import Cell, Document, Paragraph, Place, Table
-from finreport.documents.errors import UnreadableError
+from finreport.errors import UnreadableError
 
 MEMORY, SECONDS = 1 << 30, 60
 """The bytes and the seconds of a processor that reading one file may take."""

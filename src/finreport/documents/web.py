@@ -8,7 +8,7 @@ from lxml import etree, html
 from finreport.documents.building import Builder, is_layout
 from finreport.documents.document import Cell, Document, Place
 from finreport.documents.encoding import damage, decode
-from finreport.documents.errors import UnreadableError
+from finreport.errors import UnreadableError
 
 _BLOCKS = frozenset(
     [

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from finreport.editions.errors import EditionError
 from finreport.editions.folder import data_folder
+from finreport.errors import EditionError
 
 FACTS = "edition.toml"
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from finreport.editions.compared import Groups, read_groups
-from finreport.editions.errors import EditionError
 from finreport.editions.figure_names import base_name, is_monthly, month_of
 from finreport.editions.figures import INTERVAL, Figure, Figures, read_figures
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
 from finreport.editions.package import SERIES_KEYS, Records, read_package
+from finreport.errors import EditionError
 
 if TYPE_CHECKING:
     import pandas as pd

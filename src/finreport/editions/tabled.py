@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from finreport.editions.errors import EditionError
+from finreport.errors import EditionError
 from finreport.reading.cells import figure, span_of
 from finreport.reading.grid import GridLine
 from finreport.reading.table_forms import Form, FormKind, FormRow

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from finreport.documents import Document
 from finreport.documents import read as read_document
-from finreport.editions.errors import EditionError
 from finreport.editions.folder import OTHER_PACKAGES, READINGS
 from finreport.editions.making import annual, describing
 from finreport.editions.making.packaging import package
@@ -20,6 +19,7 @@ from finreport.editions.making.statements import collect, named, rows
 from finreport.editions.package import read_package
 from finreport.editions.schemas import SCHEMAS
 from finreport.editions.tabled import table_records
+from finreport.errors import EditionError
 from finreport.reading import Readings
 from finreport.reading import read as read_numbers
 from finreport.reading.cells import bare_label, unit_of

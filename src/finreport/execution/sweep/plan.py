@@ -10,8 +10,8 @@ from msgspec import Meta, Struct, ValidationError, convert
 
 from finreport.editions import open_edition
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
+from finreport.errors import SweepError
 from finreport.execution.project import list_chapters
-from finreport.execution.sweep.errors import SweepError
 from finreport.words import LANGUAGES
 
 Names: TypeAlias = Literal["all"] | Annotated[list[str], Meta(min_length=1)]

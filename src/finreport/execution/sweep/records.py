@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 
 from filelock import lock_descriptor
 
+from finreport.errors import SweepError
 from finreport.execution.files import write_whole
-from finreport.execution.sweep.errors import SweepError
 from finreport.execution.sweep.plan import Run
 from finreport.execution.sweep.work import Outcome
 

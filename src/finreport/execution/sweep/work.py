@@ -12,9 +12,8 @@ from typing import Literal, TypeAlias
 
 import nbformat
 
-from finreport.execution.errors import ChapterError
+from finreport.errors import ChapterError, SweepError
 from finreport.execution.kernel import kernel_environment
-from finreport.execution.sweep.errors import SweepError
 from finreport.execution.sweep.keys import key_function
 from finreport.execution.sweep.named import Named, named_results
 from finreport.execution.sweep.plan import Run
