@@ -125,6 +125,15 @@ def parse(text: str) -> Expression:
     return expression
 
 
+def difference(left: Expression, right: Expression) -> Expression:
+    """One expression less another; raises as :func:`parse` does of the whole."""
+    text = f"({left.text}) - ({right.text})"
+    operation = Operation("-", left.root, right.root)
+    if operation.is_entangled:
+        _need_corners(operation, text)
+    return Expression(text, operation)
+
+
 def evaluate(expression: Expression, lookup: Lookup) -> Computed:
     """The result and its exact range over all values that the printed numbers stand for.
 
