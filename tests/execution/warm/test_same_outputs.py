@@ -236,11 +236,11 @@ class Logs(ChapterCache):
 
 
 @pytest.mark.chapters
-def test_every_third_chapter(
+def test_every_sixth_chapter(
     shared_runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The reference outputs come from warm kernels, and nbval holds cold ones to all of them.
-    chapters = list_chapters(find_project(Path(__file__).parent))[::3]
+    chapters = list_chapters(find_project(Path(__file__).parent))[::6]
     logs = {name: Logs(tmp_path) for name in (COLD, NAME)}
     for name, log in logs.items():
         monkeypatch.setattr("finreport.execution.warm.NAME", name)
