@@ -17,6 +17,8 @@ UV_VERSION := $(shell sed -n '/^name = "uv"$$/{n;s/.*"\(.*\)"/\1/p;}' uv.lock)
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
+# What is compiled once is not compiled in each of the many processes that a book takes.
+export UV_COMPILE_BYTECODE ?= 1
 unexport VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -58,7 +60,7 @@ lint: $(READY) ## Style, types and the one-way rule of imports
 	$(BIN)/lint-imports
 
 unit: $(READY) ## The tests of the code and of the book
-	$(BIN)/pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 notebooks: $(READY) ## Run every chapter and compare it with its reference outputs
 	$(BIN)/pytest --nbval chapters -n $(JOBS) --dist loadscope
