@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from finreport.checks.expressions import evaluate
+from finreport.checks.expressions import evaluate_relation
 from finreport.checks.rules import Rule, load_rules
 from finreport.editions import Edition
 from finreport.editions.figure_names import base_name, may_be_absent
@@ -100,8 +100,7 @@ def _absent(rule: Rule, edition: Edition, month: str) -> list[str]:
 
 def _compare(rule: Rule, edition: Edition, month: str) -> Identity:
     find = partial(edition.find, month=month)
-    left, right = evaluate(rule.left, find), evaluate(rule.right, find)
-    residual = evaluate(rule.difference, find)
+    left, right, residual = evaluate_relation(rule.left, rule.right, rule.difference, find)
     figure = find(rule.left.text) if rule.left.names == (rule.left.text,) else None
     computed = (
         right.value if figure is None else Fraction(round_half_away(right.value, figure.decimals))
