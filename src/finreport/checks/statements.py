@@ -4,10 +4,9 @@ A row of ``statements.csv`` says in its ``rule`` what its number is checked agai
 in a rule are named as in :mod:`finreport.editions.names`, with the month where they have one.
 
 - ``= retail.ytd@2024-12`` *repeats*: the same fact is printed elsewhere, in the same unit.
-- ``exports.ytd@2024-12 + imports.ytd@2024-12`` *recomputes*: the number follows from others by
+- ``exports.ytd@2024-12 + imports.ytd@2024-12`` *equals*: the number follows from others by
   arithmetic (:mod:`finreport.checks.expressions`), be it only in another unit.
-- ``income_rural .. income_urban`` *bounds*: the number lies between two others. That is
-  arithmetic as well, but it computes no value.
+- ``income_rural .. income_urban`` *limits*: the number lies between two others.
 - ``~0.5: …`` in front of either of the last two makes it *approximate*: it holds up to 0.5, in
   the unit of the statement, because definitions differ a little or small parts are not printed.
   It never contradicts.
@@ -18,24 +17,23 @@ only an approximate one, ``reason`` says why: one of those in the schema of ``st
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias
 
-from finreport.checks.expressions import Computed, Expression, Name, evaluate, parse
+from finreport.checks.expressions import Computed, Expression, Name, ZeroError, evaluate, parse
+from finreport.checks.rules import Strength
 from finreport.editions.edition import Edition
 from finreport.editions.errors import EditionError
 from finreport.editions.figures import Figure
 from finreport.numbers import round_half_away
 
-How: TypeAlias = Literal["arithmetic", "repetition", "none"]
-"""How a statement is checked."""
-
 Verdict: TypeAlias = Literal[
     "exact",
+    "within_limits",
+    "repeated",
     "within_rounding",
     "contradicted",
     "approximate_holds",
@@ -44,14 +42,19 @@ Verdict: TypeAlias = Literal[
 ]
 """What a check finds.
 
-*Exact*: what is computed rounds to what is printed. *Within rounding*: some values behind the
-printed numbers satisfy the rule. *Contradicted*: none do. An approximate rule *holds* or *fails*
-at its tolerance instead. *Not checkable*: there is no rule, or a number that it needs is printed
-as a dash.
+*Exact*: what an equality computes rounds to what is printed. *Within limits*: what is printed
+lies between the two others as they are printed. *Repeated*: both prints of a fact agree. *Within
+rounding*: some values behind the printed numbers satisfy the rule. *Contradicted*: none do. An
+approximate rule *holds* or *fails* at its tolerance instead, however close it comes. *Not
+checkable*: there is no rule, or a number that it needs is printed as a dash or may be zero where
+it divides.
 """
 
 NOT_PRINTED = "not_printed"
 """The reason of a statement whose rule needs a number that is printed as a dash."""
+
+MAY_BE_ZERO = "may_be_zero"
+"""The reason of a statement whose rule divides by a number that may be zero within rounding."""
 
 RULE = re.compile(r"(?:(?P<repeats>=)|~(?P<tolerance>\d+(?:\.\d+)?):)?(?P<body>.+)")
 
@@ -64,18 +67,17 @@ class StatementRule:
     ``expressions`` are one that gives the number or two that bound it.
     """
 
-    how: How
+    strength: Strength
     tolerance: Fraction | None
     expressions: tuple[Expression, ...]
 
 
-class Finding(NamedTuple):
-    """How a statement is checked and with what result; see :class:`StatementCheck`."""
+class Outcome(NamedTuple):
+    """What the rule of a statement makes of it; see :class:`StatementCheck`."""
 
-    how: How
+    strength: Strength | None
     verdict: Verdict
     reason: str = ""
-    is_strict: bool = True
     computed: Fraction | None = None
     lower: Fraction | None = None
     upper: Fraction | None = None
@@ -101,10 +103,9 @@ class StatementCheck:
     unit: str
     period: str
     rule: str
-    how: How
+    strength: Strength | None
     verdict: Verdict
     reason: str
-    is_strict: bool
     computed: Fraction | None
     lower: Fraction | None
     upper: Fraction | None
@@ -122,14 +123,6 @@ def check_statements(edition: Edition) -> list[StatementCheck]:
 def check_rows(edition: Edition, rows: Iterable[int]) -> list[StatementCheck]:
     """The statements in some rows of their file, as in :func:`check_statements`."""
     return [_check(row, edition) for row in rows]
-
-
-def coverage(checks: Iterable[StatementCheck]) -> dict[str, dict[str, int]]:
-    """How many statements there are for each way of checking and, within it, each verdict."""
-    counts: dict[str, Counter[str]] = {how: Counter() for how in get_args(How)}
-    for check in checks:
-        counts[check.how][check.verdict] += 1
-    return {how: dict(verdicts) for how, verdicts in counts.items()}
 
 
 @cache
@@ -151,7 +144,9 @@ def parse_rule(text: str) -> StatementRule:
             raise EditionError(f"{text!r} should have the name of one number behind the sign =.")
         return StatementRule("repetition", None, expressions)
     tolerance = match["tolerance"]
-    return StatementRule("arithmetic", Fraction(tolerance) if tolerance else None, expressions)
+    if tolerance:
+        return StatementRule("approximation", Fraction(tolerance), expressions)
+    return StatementRule("limit" if len(expressions) > 1 else "equality", None, expressions)
 
 
 def judge(figure: Figure, reached: Sequence[Computed], tolerance: Fraction | None) -> Verdict:
@@ -160,19 +155,20 @@ def judge(figure: Figure, reached: Sequence[Computed], tolerance: Fraction | Non
     ``tolerance``, in the unit of the number, is None for a strict rule.
     """
     low, high = reached[0], reached[-1]
-    rounded = Fraction(round_half_away(low.value, figure.decimals))
-    if len(reached) == 1 and rounded == figure.value:
-        return "exact"
     gap = max(
         figure.interval.lower - high.upper,
         low.lower - figure.interval.upper,
         low.lower - high.upper,  # bounds that leave no room between them
     )
-    if gap <= 0:
-        return "within_rounding"
-    if tolerance is None:
+    if tolerance is not None:
+        return "approximate_holds" if gap <= tolerance else "approximate_fails"
+    if gap > 0:
         return "contradicted"
-    return "approximate_holds" if gap <= tolerance else "approximate_fails"
+    if len(reached) > 1:
+        is_inside = low.value <= figure.value <= high.value
+        return "within_limits" if is_inside else "within_rounding"
+    rounded = Fraction(round_half_away(low.value, figure.decimals))
+    return "exact" if rounded == figure.value else "within_rounding"
 
 
 def judge_repetition(figure: Figure, other: Figure) -> Verdict:
@@ -182,15 +178,16 @@ def judge_repetition(figure: Figure, other: Figure) -> Verdict:
     the last digit: 5.6 and 5.7 have intervals that touch, but no value rounds to both.
     """
     if (figure.decimals, figure.qualifier) == (other.decimals, other.qualifier):
-        return "exact" if figure.value == other.value else "contradicted"
+        return "repeated" if figure.value == other.value else "contradicted"
     ends = other.interval
-    return judge(figure, [Computed(other.value, ends.lower, ends.upper)], None)
+    verdict = judge(figure, [Computed(other.value, ends.lower, ends.upper)], None)
+    return "repeated" if verdict == "exact" else verdict
 
 
 def _check(row: int, edition: Edition) -> StatementCheck:
     statement = edition.records["statements"][row]
     try:
-        finding = _find(statement, edition)
+        outcome = _judge_row(statement, edition)
     except EditionError as error:
         raise EditionError(f"statements.csv, row {row}, {statement['id']}: {error}") from None
     return StatementCheck(
@@ -203,11 +200,11 @@ def _check(row: int, edition: Edition) -> StatementCheck:
         unit=statement["unit"],
         period=statement["period"],
         rule=statement["rule"],
-        **finding._asdict(),
+        **outcome._asdict(),
     )
 
 
-def _find(statement: Mapping[str, str], edition: Edition) -> Finding:
+def _judge_row(statement: Mapping[str, str], edition: Edition) -> Outcome:
     rule = parse_rule(statement["rule"]) if statement["rule"] else None
     reason = statement["reason"]
     if bool(reason) == (rule is not None and rule.tolerance is None):
@@ -216,22 +213,24 @@ def _find(statement: Mapping[str, str], edition: Edition) -> Finding:
             f"rule: {statement['rule'] or 'none'}, reason: {reason or 'none'}."
         )
     if rule is None:
-        return Finding("none", "not_checkable", reason)
+        return Outcome(None, "not_checkable", reason)
     figure = edition.find(statement["id"])
     needed = [name for expression in rule.expressions for name in expression.names]
     others = [other for name in needed if (other := edition.find(name))]
     if figure is None or len(others) < len(needed):
-        return Finding("none", "not_checkable", NOT_PRINTED)
-    reached = [evaluate(expression, edition.find) for expression in rule.expressions]
-    if rule.how == "repetition":
+        return Outcome(None, "not_checkable", NOT_PRINTED)
+    try:
+        reached = [evaluate(expression, edition.find) for expression in rule.expressions]
+    except ZeroError:
+        return Outcome(None, "not_checkable", MAY_BE_ZERO)
+    if rule.strength == "repetition":
         verdict = judge_repetition(figure, others[0])
     else:
         verdict = judge(figure, reached, rule.tolerance)
-    return Finding(
-        how=rule.how,
+    return Outcome(
+        strength=rule.strength,
         verdict=verdict,
         reason=reason,
-        is_strict=rule.tolerance is None,
         computed=reached[0].value if len(reached) == 1 else None,
         lower=reached[0].lower,
         upper=reached[-1].upper,
