@@ -22,8 +22,8 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from finreport.checks.expressions import Expression, parse
 from finreport.decoding import read_toml
-from finreport.editions.errors import EditionError
-from finreport.editions.names import base_name
+from finreport.editions.figure_names import base_name
+from finreport.errors import EditionError
 
 Strength: TypeAlias = Literal["equality", "limit", "approximation", "repetition"]
 """How much a check that holds says of a number, from the most to the least.

@@ -1,7 +1,8 @@
 """Statements: every number of the prose, against the tables and the rest of the prose.
 
 A row of ``statements.csv`` says in its ``rule`` what its number is checked against. The numbers
-in a rule are named as in :mod:`finreport.editions.names`, with the month where they have one.
+in a rule are named as in :mod:`finreport.editions.figure_names`, with the month where they have
+one.
 
 - ``= retail.ytd@2024-12`` *repeats*: the same fact is printed elsewhere, in the same unit.
 - ``exports.ytd@2024-12 + imports.ytd@2024-12`` *equals*: the number follows from others by
@@ -26,8 +27,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from finreport.checks.expressions import Computed, Expression, Name, ZeroError, evaluate, parse
 from finreport.checks.rules import Strength
 from finreport.editions.edition import Edition
-from finreport.editions.errors import EditionError
 from finreport.editions.figures import Figure
+from finreport.errors import EditionError
 from finreport.numbers import round_half_away
 
 Verdict: TypeAlias = Literal[
