@@ -146,6 +146,11 @@ def evaluate(expression: Expression, lookup: Lookup) -> Computed:
     return Computed(value, reach.lower, reach.upper)
 
 
+def compute(expression: Expression, values: Mapping[str, Fraction]) -> Fraction:
+    """The result from a value for each name, without any range."""
+    return _value(expression.root, values)
+
+
 def _need_figure(name: str, figure: Figure | None) -> Figure:
     if figure is None:
         raise EditionError(f"{name} is not printed, so nothing can be computed from it.")

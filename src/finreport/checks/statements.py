@@ -24,7 +24,15 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
-from finreport.checks.expressions import Computed, Expression, Name, ZeroError, evaluate, parse
+from finreport.checks.expressions import (
+    Computed,
+    Expression,
+    Name,
+    ZeroError,
+    compute,
+    evaluate,
+    parse,
+)
 from finreport.checks.rules import Strength
 from finreport.editions.edition import Edition
 from finreport.editions.figures import Figure
@@ -92,7 +100,8 @@ class StatementCheck:
     its minus. ``computed`` is what follows from the printed numbers, None where the rule only
     bounds, and ``lower`` and ``upper`` the ends of what may follow from the values behind them:
     in ``unit``, signed, and None where nothing is checked. ``reason`` says why nothing is, or why
-    the check is only approximate, and is empty for a strict one.
+    the check is only approximate, and is empty for a strict one. ``by`` names the other rule that
+    gives ``strength`` and ``verdict`` (:mod:`finreport.checks.strengths`); empty for its own.
     """
 
     row: int
@@ -110,6 +119,7 @@ class StatementCheck:
     computed: Fraction | None
     lower: Fraction | None
     upper: Fraction | None
+    by: str = ""
 
 
 def check_statements(edition: Edition) -> list[StatementCheck]:
@@ -123,7 +133,7 @@ def check_statements(edition: Edition) -> list[StatementCheck]:
 
 def check_rows(edition: Edition, rows: Iterable[int]) -> list[StatementCheck]:
     """The statements in some rows of their file, as in :func:`check_statements`."""
-    return [_check(row, edition) for row in rows]
+    return [check_row(row, edition) for row in rows]
 
 
 @cache
@@ -172,6 +182,14 @@ def judge(figure: Figure, reached: Sequence[Computed], tolerance: Fraction | Non
     return "exact" if rounded == figure.value else "within_rounding"
 
 
+def judge_values(check: StatementCheck, values: Mapping[str, Fraction]) -> bool:
+    """Whether the rule of a statement holds for exact values of all its numbers."""
+    rule = parse_rule(check.rule)
+    low, high = [compute(each, values) for each in (rule.expressions * 2)[:2]]
+    gap = max(values[check.id] - high, low - values[check.id])
+    return gap <= (rule.tolerance or 0)
+
+
 def judge_repetition(figure: Figure, other: Figure) -> Verdict:
     """The verdict on a printed number, given another print of the same fact.
 
@@ -185,7 +203,8 @@ def judge_repetition(figure: Figure, other: Figure) -> Verdict:
     return "repeated" if verdict == "exact" else verdict
 
 
-def _check(row: int, edition: Edition) -> StatementCheck:
+def check_row(row: int, edition: Edition) -> StatementCheck:
+    """The statement in a row of its file, as in :func:`check_statements`."""
     statement = edition.records["statements"][row]
     try:
         outcome = _judge_row(statement, edition)
