@@ -6,28 +6,10 @@ from fractions import Fraction
 from functools import partial
 
 from finreport.checks.expressions import ZeroError, evaluate
-from finreport.checks.rules import Rule, Strength, load_rules
+from finreport.checks.rules import Rule, Strength, Verdict, load_rules
 from finreport.editions import Edition
 from finreport.editions.figure_names import base_name, may_be_absent
 from finreport.numbers import Interval, round_half_away
-
-VERDICTS = (
-    "exact",
-    "within_limits",
-    "within_rounding",
-    "approximate_holds",
-    "approximate_fails",
-    "contradicted",
-    "not_checkable",
-)
-"""From the best to the worst. Only ``contradicted`` says that a printed number is wrong.
-
-``exact``: the two sides of an equality agree as printed. ``within_limits``: a limit holds as
-printed. ``within_rounding``: some of the values that the printed numbers stand for satisfy the
-relation. ``contradicted``: none does. An approximate rule never contradicts, and however close its
-sides are it never says more than that it holds with what it allows, or fails. ``not_checkable``:
-a number that it needs is not printed, or may be zero where it divides.
-"""
 
 
 @dataclass(frozen=True)
@@ -48,7 +30,7 @@ class Identity:
     period: str
     severity: str
     strength: Strength
-    verdict: str
+    verdict: Verdict
     inputs: tuple[str, ...]
     printed: str | None = None
     computed: Fraction | None = None
@@ -145,7 +127,7 @@ def compare(rule: Rule, edition: Edition, month: str) -> Identity:
     )
 
 
-def _verdict(rule: Rule, apart: Fraction, residual: Interval, allowed: Fraction) -> str:
+def _verdict(rule: Rule, apart: Fraction, residual: Interval, allowed: Fraction) -> Verdict:
     """The verdict from how far the sides are ``apart`` as printed and from the residual's range."""
     if rule.severity == "approximate":
         allowance = Interval(-allowed, allowed)

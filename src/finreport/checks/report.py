@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from finreport.checks.discrepancies import Discrepancy, find_discrepancies
+from finreport.checks.discrepancies import Discrepancy, Outdated, find_discrepancies
 from finreport.checks.identities import Identity, check_identities
 from finreport.checks.rules import Strength
 from finreport.checks.statements import StatementCheck, parse_rule
@@ -49,7 +49,7 @@ The keys after the first are :data:`~finreport.checks.strengths.STRENGTHS` and `
 class CheckReport:
     """Every check of an edition up to the month ``as_of``.
 
-    ``outdated`` are the ids of entries of the register that were made on other numbers than the
+    ``outdated`` are the entries of the register that were made on other numbers than the
     edition has; ``coverage`` counts the numbers of each table, and ``relations`` how many
     different relations of each strength there are.
     """
@@ -59,7 +59,7 @@ class CheckReport:
     identities: tuple[Identity, ...]
     statements: tuple[StatementCheck, ...]
     discrepancies: tuple[Discrepancy, ...]
-    outdated: tuple[str, ...]
+    outdated: tuple[Outdated, ...]
     coverage: dict[str, Coverage]
     relations: dict[Strength, int]
 
@@ -115,7 +115,7 @@ class CheckReport:
             "discrepancies": count(each.kind for each in self.discrepancies),
             "contradictions": len(self.contradictions),
             "unregistered": [f"{each.name}@{each.period}" for each in self.unregistered],
-            "outdated": list(self.outdated),
+            "outdated": [each.id for each in self.outdated],
         }
 
     def _explanation(self, inputs: Iterable[str]) -> Discrepancy | None:

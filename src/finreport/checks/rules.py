@@ -33,6 +33,29 @@ others; an *approximation* allows for what is not printed; a *repetition* says t
 is printed alike elsewhere, which does not make it right.
 """
 
+Verdict: TypeAlias = Literal[
+    "exact",
+    "within_limits",
+    "within_rounding",
+    "repeated",
+    "approximate_holds",
+    "approximate_fails",
+    "contradicted",
+    "not_checkable",
+]
+"""What a check finds, from the best to the worst.
+
+*Exact*: the two sides of an equality agree as printed. *Within limits*: a limit holds as printed.
+*Within rounding*: some of the values that the printed numbers stand for satisfy the rule.
+*Repeated*: two prints of a fact agree. *Contradicted*: no values satisfy the rule; only this says
+that a printed number is wrong. An approximate rule never contradicts, and however close its sides
+are it never says more than that it *holds* with what it allows, or *fails*. *Not checkable*: there
+is no rule, or a number that it needs is not printed, or may be zero where it divides.
+"""
+
+FAILS: tuple[Verdict, ...] = ("contradicted", "approximate_fails")
+"""The verdicts of a check that does not hold."""
+
 RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
 """The rules of the project; they hold for every edition, wherever its data are."""
 

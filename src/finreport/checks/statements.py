@@ -18,11 +18,11 @@ only an approximate one, ``reason`` says why: one of those in the schema of ``st
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from finreport.checks.expressions import (
     Computed,
@@ -33,31 +33,11 @@ from finreport.checks.expressions import (
     evaluate,
     parse,
 )
-from finreport.checks.rules import Strength
+from finreport.checks.rules import Strength, Verdict
 from finreport.editions.edition import Edition
 from finreport.editions.figures import Figure
 from finreport.errors import EditionError
 from finreport.numbers import round_half_away
-
-Verdict: TypeAlias = Literal[
-    "exact",
-    "within_limits",
-    "repeated",
-    "within_rounding",
-    "contradicted",
-    "approximate_holds",
-    "approximate_fails",
-    "not_checkable",
-]
-"""What a check finds.
-
-*Exact*: what an equality computes rounds to what is printed. *Within limits*: what is printed
-lies between the two others as they are printed. *Repeated*: both prints of a fact agree. *Within
-rounding*: some values behind the printed numbers satisfy the rule. *Contradicted*: none do. An
-approximate rule *holds* or *fails* at its tolerance instead, however close it comes. *Not
-checkable*: there is no rule, or a number that it needs is printed as a dash or may be zero where
-it divides.
-"""
 
 NOT_PRINTED = "not_printed"
 """The reason of a statement whose rule needs a number that is printed as a dash."""
@@ -123,17 +103,12 @@ class StatementCheck:
 
 
 def check_statements(edition: Edition) -> list[StatementCheck]:
-    """Check every statement that the edition prints up to its month, in the order of its rows.
+    """What its own rule makes of every statement that the edition prints up to its month.
 
     Raises :class:`EditionError`, naming the row, for a rule that cannot be read or evaluated, or
     that names a number that there is not, and for a reason that is missing or has no place.
     """
-    return check_rows(edition, edition.records["statements"])
-
-
-def check_rows(edition: Edition, rows: Iterable[int]) -> list[StatementCheck]:
-    """The statements in some rows of their file, as in :func:`check_statements`."""
-    return [check_row(row, edition) for row in rows]
+    return [check_row(row, edition) for row in edition.records["statements"]]
 
 
 @cache

@@ -17,8 +17,8 @@ from functools import cached_property
 from typing import NamedTuple, get_args
 
 from finreport.checks.expressions import compute
-from finreport.checks.identities import Identity, absent_of, compare, months_of
-from finreport.checks.rules import Rule, Strength, load_rules
+from finreport.checks.identities import Identity, absent_of, check_rule, compare, months_of
+from finreport.checks.rules import FAILS, Rule, Strength, Verdict, load_rules
 from finreport.checks.statements import StatementCheck, check_row, judge_values, parse_rule
 from finreport.editions.edition import Edition
 
@@ -27,8 +27,6 @@ STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 
 TOO_WIDE = "wide_limit"
 """The reason of a number that only limits hold which would not notice half or twice of it."""
-
-FAILS = ("contradicted", "approximate_fails")
 
 SLIPS = (Fraction(1, 2), Fraction(2))
 """What a check must notice to confirm a number: that it were half or twice as large."""
@@ -58,7 +56,7 @@ class Support(NamedTuple):
     """
 
     strength: Strength | None
-    verdict: str
+    verdict: Verdict
     by: str = ""
     period: str = ""
     reason: str = ""
@@ -85,7 +83,7 @@ class Strengths:
         prints = self._prints(own)
         is_wide = False
         for strength in STRENGTHS[:-1]:
-            found = []
+            found: list[tuple[tuple[bool, bool, int], Support]] = []
             for key in prints:
                 for tie in self._ties[strength].get(key, ()):
                     verdict = self._check(tie).verdict
@@ -143,9 +141,13 @@ class Strengths:
         )
         return counts
 
-    def identities(self) -> list[Identity]:
-        """Every check of a rule at a month that has been made."""
-        return [each for each in self._made.values() if isinstance(each, Identity)]
+    def identities_of(self, rule: Rule) -> list[Identity]:
+        """A rule at each of its months, as in :func:`~finreport.checks.identities.check_rule`."""
+        edition = self.edition
+        months = [m for m in months_of(rule, edition) if not absent_of(rule, edition, m)]
+        made = [self._check(Tie(rule.name, month)) for month in months]
+        found = [each for each in made if isinstance(each, Identity)]
+        return found or list(check_rule(rule, edition))
 
     def know(self, identities: Iterable[Identity]) -> None:
         """Take checks of rules that are made already."""
@@ -240,16 +242,16 @@ class Strengths:
         figures = {name: self.edition.find(name, month) for name in names}
         values = {name: figure.value for name, figure in figures.items() if figure}
         moved = [
-            name for name, figure in figures.items() if figure and self._key(figure.full_name) == key
+            name
+            for name, figure in figures.items()
+            if figure and self._key(figure.full_name) == key
         ]
         return all(
             self._holds(check, values | {name: _slipped(values[name], slip) for name in moved})
             for slip in SLIPS
         )
 
-    def _holds(
-        self, check: Identity | StatementCheck, values: Mapping[str, Fraction]
-    ) -> bool:
+    def _holds(self, check: Identity | StatementCheck, values: Mapping[str, Fraction]) -> bool:
         """Whether a limit or an approximation holds for these numbers, beside all rounding."""
         try:
             if isinstance(check, StatementCheck):
