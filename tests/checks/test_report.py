@@ -43,6 +43,10 @@ KEYS = {
         "strength",
         "reason",
     ],
+    "claims": [
+        *("id", "section", "word", "kind", "verdict", "margin", "lower", "upper", "unit"),
+        *("inputs", "reason"),
+    ],
     "discrepancies": [
         "resource",
         "row",
