@@ -62,9 +62,28 @@ app = typer.Typer(
     cls=Commands,
     help="A reproducible, self-checking edition of a regional financial operations report.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+
+
+def tell_version(asked: bool) -> None:
+    """Tell the version and end."""
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"finreport {version('finreport')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
 
 JOBS = 2
 """How many chapters run at a time, unless told otherwise."""
@@ -274,6 +293,9 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let doubts count.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Write new findings only.")] = False,
+    known: Annotated[
+        bool, typer.Option("--known", help="Tell what is settled, too; else it is one line.")
+    ] = False,
     accept: Annotated[
         bool, typer.Option("--accept", help="Settle all findings: write them to the judgements.")
     ] = False,
@@ -293,7 +315,7 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from finreport.checks.command import Asked, is_draft, run
 
     if is_draft(checked):
-        asked = Asked(format.value, language, strict, quiet, accept, judgements, marked)
+        asked = Asked(format.value, language, strict, quiet, known, accept, judgements, marked)
         told, status, refused = run(checked, asked)
         if told:
             typer.echo(for_spreadsheets(told) if format is CheckFormat.CSV else told)
@@ -313,10 +335,10 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
         case CheckFormat.TEXT:
             from rich.console import Console
 
-            show(report, Console())
+            show(report, Console(), known=known)
         case _:
             fail(f"An edition is written as text, json or csv, not as {format.value}.")
-    if report.unregistered:
+    if report.unregistered or (strict and report.outdated):
         raise typer.Exit(1)
 
 

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from finreport.checks.verbal_claims import JudgedClaim, judge_claims, load_words
 from finreport.checks.discrepancies import tell
+from finreport.checks.verbal_claims import JudgedClaim, judge_claims, load_words
 from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import dots, places, zero_line

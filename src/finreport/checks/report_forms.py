@@ -11,10 +11,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from finreport.checks.verbal_claims import JudgedClaim
 from finreport.checks.discrepancies import CLASSES, Outdated
 from finreport.checks.report import CheckReport, Contradiction, count
 from finreport.checks.strengths import STRENGTHS
+from finreport.checks.verbal_claims import JudgedClaim
 
 IDENTITY = ("rule", "family", "period", "severity", "residual", "tolerance", "verdict", "strength")
 STATEMENT = (
