@@ -7,7 +7,7 @@ cannot be done and :data:`STOPPED` by Ctrl+C.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NOT_DONE = 2
 """The status for bad input and for files that cannot be used; also that of wrong options."""
+
 
 STOPPED = 130
 UNREAD = 141
@@ -312,9 +313,9 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     Status 0: every contradiction is settled. 1: there is a new one. 2: a text cannot be read.
     """
-    from finreport.checks.command import Asked, is_draft, run
-
     if is_draft(checked):
+        from finreport.checks.command import Asked, run
+
         asked = Asked(format.value, language, strict, quiet, known, accept, judgements, marked)
         told, status, refused = run(checked, asked)
         if told:
@@ -461,6 +462,13 @@ def sweep(
     typer.echo(f"Runs: {len(runs)}; failed: {len(failed)}. The results: {folder / 'index.html'}")
     if failed:
         raise typer.Exit(1)
+
+
+def is_draft(checked: Sequence[str]) -> bool:
+    """Whether these are texts; one bare word that is no file is the name of an edition."""
+    first = Path(checked[0])
+    is_name = first.name == checked[0] and not first.suffix and checked[0] != "-"
+    return len(checked) > 1 or not is_name or first.is_file()
 
 
 @contextmanager

@@ -37,13 +37,6 @@ class Answer(NamedTuple):
     refused: tuple[str, ...]
 
 
-def is_draft(checked: Sequence[str]) -> bool:
-    """Whether these are texts; one bare word that is no file is the name of an edition."""
-    first = Path(checked[0])
-    is_name = first.name == checked[0] and not first.suffix and checked[0] != STDIN
-    return len(checked) > 1 or not is_name or first.is_file()
-
-
 def run(checked: Sequence[str], asked: Asked) -> Answer:
     """Check texts: the status is 0, 1 for a new contradiction, 2 for a text not read.
 

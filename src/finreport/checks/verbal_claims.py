@@ -175,11 +175,11 @@ def _verdict(word: ClaimWord, margins: Sequence[Margin]) -> Judgement:
         return "holds"
     if all(each.room.value > 0 for each in margins):
         return "holds_as_printed"
-    if not any(each.room.upper < 0 for each in margins):
+    failing = {each.of for each in margins if each.room.value < 0 and each.room.upper <= 0}
+    if not failing:
         return "unjudged"  # within rounding it may be either
     if word.kind == "definition":
         return "denied"
-    failing = {each.of for each in margins if each.room.upper < 0}
     return "in_part" if failing < {each.of for each in margins} else "not_borne_out"
 
 
