@@ -60,9 +60,45 @@ def as_records(report: CheckReport) -> dict[str, list[Record]]:
 
 
 def as_json(report: CheckReport) -> str:
-    """One object with the lists of :func:`as_records` and a ``summary``."""
-    whole = {**as_records(report), "summary": report.summary}
+    """One object with the ``findings``, the lists of :func:`as_records` and a ``summary``."""
+    whole = {"findings": _findings(report), **as_records(report), "summary": report.summary}
     return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _findings(report: CheckReport) -> list[dict[str, Any]]:
+    """What does not add up, each with its grade; entries of the register that no longer apply."""
+    found: list[dict[str, Any]] = [
+        {
+            "grade": "known" if each.explained_by else "contradiction",
+            "name": each.name,
+            "period": each.period,
+            "numbers": list(each.inputs),
+            "printed": each.printed,
+            "expected": {
+                "value": None if each.computed is None else float(each.computed),
+                "lower": None if each.lower is None else float(each.lower),
+                "upper": None if each.upper is None else float(each.upper),
+            },
+            "explained_by": each.explained_by.id if each.explained_by else None,
+        }
+        for each in report.contradictions
+    ]
+    for entry in report.outdated:
+        (before, now), (implied, implied_now) = entry.printed, entry.implied
+        found.append(
+            {
+                "grade": "doubt",
+                "name": entry.id,
+                "period": report.as_of,
+                "numbers": [entry.name],
+                "printed": now,
+                "expected": {"value": float(before), "lower": None, "upper": None},
+                "explained_by": None,
+                "implied": implied_now,
+                "judged_on": implied,
+            }
+        )
+    return found
 
 
 def as_csv(report: CheckReport) -> str:
