@@ -51,10 +51,12 @@ def coverage(chapter: Chapter) -> Grid:
             for resource, counted in chapter.report.coverage.items()
         ]
     ).set_index("resource")
-    counts.loc[words.text("institution.total")] = counts.sum()
+    total = words.text("institution.total")
+    counts.loc[total] = counts.sum()
     heads = [words.text(f"column.{name}") for name in ("resource", *counts.columns)]
     rows = [
-        GridRow(str(head), [str(cell) for cell in cells]) for head, *cells in counts.itertuples()
+        GridRow(str(head), [str(cell) for cell in cells], is_total=head == total)
+        for head, *cells in counts.itertuples()
     ]
     return Grid(heads, rows)
 
@@ -141,6 +143,7 @@ def register(chapter: Chapter) -> Grid:
                     words.text("multiple", value=words.number(float(each.ratio))),
                     words.text(f"class.{each.kind}"),
                 ],
+                figures=[each.figure.full_name, "", "", ""],
             )
             for each in chapter.report.discrepancies
         ],
@@ -164,7 +167,9 @@ def detection(chapter: Chapter) -> Grid:
     shown.loc["total"] = shown.sum()
     heads = [words.text("column.error"), *(words.text(f"column.{name}") for name in shown)]
     rows = [
-        GridRow(words.text(f"error.{kind}"), [str(cell) for cell in cells])
+        GridRow(
+            words.text(f"error.{kind}"), [str(cell) for cell in cells], is_total=kind == "total"
+        )
         for kind, *cells in shown.itertuples()
     ]
     return Grid(heads, rows)

@@ -162,7 +162,8 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     drawn = {words.text(f"bucket.{name}"): share for name, share in shares.items()}
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
-    return Drawing(figure, forms.values_of(drawn | quotes), alt, decimals)
+    figures = forms.printed_in(drawn)
+    return Drawing(figure, forms.values_of(drawn | quotes), alt, decimals, figures=figures)
 
 
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:

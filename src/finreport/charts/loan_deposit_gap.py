@@ -62,7 +62,7 @@ def growth_gap(chapter: Chapter, results: Results) -> Drawing:
     zero_line(bottom)
     alt = words.sentences(tell_series(words, growth, "%"), tell_series(words, {name: gap}, POINTS))
     data = forms.values_of(growth | {name: gap}).join(forms.bounds_of(words, name, gap))
-    return Drawing(figure, data, alt)
+    return Drawing(figure, data, alt, figures=forms.printed_in(growth))
 
 
 @chart
@@ -123,7 +123,8 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
         if results.one("quarter_end.difference", name := f"cny.{side}").value is not None
     ]
     alt = words.sentences(tell_series(words, increases, AMOUNT), *means)
-    return Drawing(figure, forms.values_of(increases), alt)
+    figures = forms.printed_in(increases)
+    return Drawing(figure, forms.values_of(increases), alt, figures=figures)
 
 
 def _means(axes: Axes, words: Language, results: Results, name: str) -> None:

@@ -58,6 +58,7 @@ def statements(chapter: Chapter) -> Grid:
                     verdict_name(words, check.verdict),
                 ],
                 marks=["", "", check.verdict],
+                figures=[check.id, "", ""],
             )
             for check in mine
         ],

@@ -141,7 +141,8 @@ def projection_fan(chapter: Chapter, results: Results, levels: Results) -> Drawi
         last = drawn["random_walk"].iloc[-1]
         ends_told = {end: words.quantity(last[end], AMOUNT, 0) for end in INTERVAL[1:]}
         told.append(words.text("alt.band", month=words.month(str(last.name)), **ends_told))
-    return Drawing(figure, data, words.sentences(*told), 0)
+    figures = forms.printed_in({printed: balance})
+    return Drawing(figure, data, words.sentences(*told), 0, figures=figures)
 
 
 def _a_year_ago(levels: Results, name: str) -> Series:
@@ -239,6 +240,14 @@ def backtests(chapter: Chapter, results: Results) -> Grid:
             cells = [words.number(value, 0), range_, words.number(error, 2)]
             rows.append(GridRow(words.text(f"rule.{rule}"), cells, depth=1))
         came = chapter.series(f"{name}.balance")["value"].iloc[-1]
-        rows.append(GridRow(words.text("came"), [words.number(came, 0), "", ""], depth=1))
+        printed = f"{name}.balance@{last}"
+        rows.append(
+            GridRow(
+                words.text("came"),
+                [words.number(came, 0), "", ""],
+                depth=1,
+                figures=[printed, "", ""],
+            )
+        )
     heads = [words.text(f"column.{one}") for one in ("item", "projected", "range", "off_by")]
     return Grid(heads, rows)

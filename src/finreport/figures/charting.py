@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from finreport.analysis.firmness import LEVEL
 from finreport.figures.exhibits import Chart, DataTable, Grid, Notice, Tools
-from finreport.figures.marks import find_spots
+from finreport.figures.flags import cross_out, flag
+from finreport.figures.marks import DataCell, find_spots
 from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
@@ -36,7 +37,8 @@ class Drawing(NamedTuple):
 
     ``data`` has the reader's words as heads, except that an index named ``month`` is written out;
     its numbers are written with ``decimals`` digits, one for all columns or one a column.
-    ``values`` fill the places in the chart's title and notes.
+    ``values`` fill the places in the chart's title and notes. ``figures`` name the printed number
+    that a cell of the data shows; where the cell has another value, it does not show it.
     """
 
     figure: Figure
@@ -44,6 +46,7 @@ class Drawing(NamedTuple):
     alt: str
     decimals: int | Mapping[str, int] = 1
     values: Mapping[str, str] = {}
+    figures: Mapping[DataCell, str] = {}
 
 
 def chart(
@@ -62,6 +65,9 @@ def chart(
         try:
             with house_style(words.code):
                 drawing = draw(chapter, *args, **kwargs)
+                spots = find_spots(drawing.figure, drawing.data)
+                grid = flag(chapter, data_grid(chapter, drawing))
+                cross_out(spots, grid)
         except NotYetError as error:
             return missing(chapter, key, error)
         parts = around(chapter, key, drawing.values)
@@ -69,8 +75,8 @@ def chart(
         return Chart(
             name=name,
             figure=drawing.figure,
-            grid=text_grid(words, drawing.data, drawing.decimals),
-            spots=find_spots(drawing.figure, drawing.data),
+            grid=grid,
+            spots=spots,
             alt=tell_chart(words, parts["title"], drawing.alt),
             summary=words.text("chart_data"),
             checks_head=words.text("checks_head"),
@@ -92,7 +98,7 @@ def table(
     def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> DataTable | Notice:
         before = len(chapter.asked)
         try:
-            grid = make_grid(chapter, *args, **kwargs)
+            grid = flag(chapter, make_grid(chapter, *args, **kwargs))
         except NotYetError as error:
             return missing(chapter, key, error)
         function = make_grid.__name__
@@ -172,6 +178,32 @@ def text_grid(words: Language, data: pd.DataFrame, decimals: int | Mapping[str, 
             for value in data[column].astype(object).where(data[column].notna(), "")
         ]
     return replace(Grid.of(text), numbers=numbers(data))
+
+
+def data_grid(chapter: Chapter, drawing: Drawing) -> Grid:
+    """The data of a drawing as text, each cell with the printed number that it shows."""
+    data = drawing.data
+    grid = text_grid(chapter.words, data, drawing.decimals)
+    rows = [
+        replace(
+            row,
+            figures=[
+                _shown(chapter, drawing.figures.get(DataCell(head, column), ""), text, value)
+                for column, text, value in zip(data.columns, row.cells, values, strict=True)
+            ],
+        )
+        for row, head, values in zip(grid.rows, data.index, grid.numbers, strict=True)
+    ]
+    return replace(grid, rows=rows)
+
+
+def _shown(chapter: Chapter, name: str, text: str, value: float | None) -> str:
+    """The name of a printed number if a cell shows it: its value, or words for it.
+
+    A chart may draw a corrected value in its place, or one that was computed from a series.
+    """
+    figure = chapter.edition.find(name) if name and text else None
+    return name if figure and value in (None, float(figure.value)) else ""
 
 
 def numbers(data: pd.DataFrame) -> list[list[float | None]]:

@@ -6,7 +6,7 @@ and tables also carry their data (:data:`~finreport.figures.EXHIBIT`), of which 
 files to take away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,9 @@ class GridRow:
     """A row of a table: its head, indented by ``depth``, and its cells; a group has none.
 
     ``marks`` say for each cell which verdict it shows, so that the page can colour it;
-    ``anchor`` is the row's address on the page.
+    ``figures`` name the printed number that it shows, empty for none, and ``instead`` says what
+    one that must not be copied would have to be. ``anchor`` is the row's address on the page,
+    ``anchors`` those of its cells. A total stays below the rows that it sums up.
     """
 
     head: str
@@ -43,6 +45,21 @@ class GridRow:
     depth: int = 0
     marks: Sequence[str] = ()
     anchor: str = ""
+    anchors: Sequence[str] = ()
+    figures: Sequence[str] = ()
+    instead: Sequence[str] = ()
+    is_total: bool = False
+
+    def shown(self) -> Iterator[dict[str, str]]:
+        """Each cell with all that is known of it, for the page."""
+        parts = {
+            "mark": self.marks,
+            "anchor": self.anchors,
+            "figure": self.figures,
+            "instead": self.instead,
+        }
+        for at, text in enumerate(self.cells):
+            yield {"text": text} | {name: part[at] if part else "" for name, part in parts.items()}
 
 
 @dataclass(frozen=True)

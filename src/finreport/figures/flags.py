@@ -1,0 +1,44 @@
+"""Cells that must not be copied: marked wherever they are shown, with what they should be."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from finreport.checks.discrepancies import Correction
+from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.marks import WHOLE_ROW, Spot
+from finreport.figures.palette import VERMILION
+from finreport.narrative.chapter import Chapter
+from finreport.words import Language
+
+
+def flag(chapter: Chapter, grid: Grid) -> Grid:
+    """The same table, each printed number that must not be copied with what to use instead."""
+    if not chapter.corrections.keys() & {name for row in grid.rows for name in row.figures}:
+        return grid
+    return replace(grid, rows=[_flag(chapter, row) for row in grid.rows])
+
+
+def _flag(chapter: Chapter, row: GridRow) -> GridRow:
+    found = [chapter.corrections.get(name) for name in row.figures]
+    if not any(found):
+        return row
+    return replace(row, instead=[instead(chapter.words, each) if each else "" for each in found])
+
+
+def instead(words: Language, correction: Correction) -> str:
+    """What a printed number would have to be: a value, or where it lies if less is known."""
+    figure, value = correction.figure, correction.value
+    low, high = (words.number(float(end), figure.decimals) for end in (value.lower, value.upper))
+    if (value.upper - value.lower) / 2 > 2 * figure.number.half_unit:
+        return words.text("number.instead_range", low=low, high=high)
+    return words.text("number.instead", value=words.number(float(value.value), figure.decimals))
+
+
+def cross_out(spots: Iterable[Spot], grid: Grid) -> None:
+    """Cross the marks of a picture that show a number which must not be copied."""
+    for spot in spots:
+        row = grid.rows[spot.row]
+        if spot.column != WHOLE_ROW and row.instead and row.instead[spot.column]:
+            spot.axes.plot(
+                spot.x, spot.y, "x", color=VERMILION, markersize=9, markeredgewidth=2, zorder=5
+            )
