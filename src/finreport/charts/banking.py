@@ -9,7 +9,7 @@ from finreport.analysis.levels import dated_a_year_back, year_ago
 from finreport.checks import read_corrections
 from finreport.editions import INTERVAL, Series
 from finreport.editions.context import read_context
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import (
     Key,
@@ -23,7 +23,7 @@ from finreport.figures.drawing import (
     steps,
     zero_line,
 )
-from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREEN, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
@@ -45,7 +45,7 @@ MEASURES = ("outlets", "employees", "assets", "legal_entities")
 
 
 @table
-def institutions(chapter: Chapter) -> Grid:
+def institutions(chapter: Chapter) -> ExhibitTable:
     """Table 1 of the body: outlets, staff, assets and incorporated institutions by type."""
     words = chapter.words
     printed = chapter.whole_year("institutions").pivot(
@@ -65,7 +65,7 @@ def institutions(chapter: Chapter) -> Grid:
         )
         for name in order
     ]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 @chart
@@ -80,7 +80,7 @@ def institution_assets(chapter: Chapter) -> Drawing:
         .sort_values("value", ascending=False)
         .rename(index=lambda name: words.text(f"institution.{name}"))
     )
-    return forms.items(chapter, named, words.text("measure.assets"), AMOUNT, decimals=0)
+    return chart_forms.items(chapter, named, words.text("measure.assets"), AMOUNT, decimals=0)
 
 
 @chart
@@ -135,9 +135,9 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
             for label, series in names.items()
         )
     )
-    data = forms.values_of(names).join(forms.bounds_of(words, implied, before))
+    data = chart_forms.values_of(names).join(chart_forms.bounds_of(words, implied, before))
     widest = words.number((before["upper"] - before["lower"]).max())
-    figures = forms.printed_in({printed: balance, rate: growth})
+    figures = chart_forms.printed_in({printed: balance, rate: growth})
     return Drawing(figure, data, alt, values={"width": widest}, figures=figures)
 
 
@@ -153,7 +153,7 @@ def deposit_loan_growth(chapter: Chapter) -> Drawing:
         chapter.words.text(f"banking.{name}"): chapter.series(f"all.{name}.yoy")
         for name in ("deposits", "loans")
     }
-    return forms.lines(chapter, drawn, "%")
+    return chart_forms.lines(chapter, drawn, "%")
 
 
 @chart
@@ -177,7 +177,7 @@ def deposit_increases(chapter: Chapter) -> Drawing:
                 ]
     as_printed = {label: words.text("as_printed", label=label) for label in printed}
     figure, (axes,) = canvas(height=3.2)
-    for label, colour in zip(drawn, forms.ORDER, strict=False):
+    for label, colour in zip(drawn, chart_forms.ORDER, strict=False):
         line(axes, drawn[label], colour, label)
         changed = printed[label][printed[label]["value"] != drawn[label]["value"]]
         at, crossed = places(changed.index), down(as_printed[label], changed.index)
@@ -190,12 +190,14 @@ def deposit_increases(chapter: Chapter) -> Drawing:
             markerfacecolor=PAPER,
             markersize=8,
         )
-    month_axis(axes, forms.months_of(drawn), words)
+    month_axis(axes, chart_forms.months_of(drawn), words)
     zero_line(axes)
-    end_labels(axes, drawn, forms.ORDER)
-    data = forms.values_of(drawn | {as_printed[label]: printed[label] for label in printed})
+    end_labels(axes, drawn, chart_forms.ORDER)
+    both = drawn | {as_printed[label]: printed[label] for label in printed}
     told = [tell_series(words, drawn, AMOUNT), *_tell_corrected(words, printed, drawn)]
-    figures = forms.printed_in(drawn | {as_printed[label]: printed[label] for label in printed})
+    figures = chart_forms.printed_in(
+        drawn | {as_printed[label]: printed[label] for label in printed}
+    )
     return Drawing(figure, data, words.sentences(*told), figures=figures)
 
 
@@ -240,11 +242,11 @@ def _parts(chapter: Chapter, currency: str, total: str, names: Sequence[str]) ->
         words.text(f"banking.{name}"): table[table["part"] == name].set_index("month")[INTERVAL]
         for name in (*names, rest)
     }
-    return forms.lines(chapter, drawn, "percentage points")
+    return chart_forms.lines(chapter, drawn, "percentage points")
 
 
 @table
-def lpr(chapter: Chapter) -> Grid:
+def lpr(chapter: Chapter) -> ExhibitTable:
     """Table 2 of the body: shares of ordinary loans by interest rate, month by month."""
     words = chapter.words
     rows = chapter.table("lpr_buckets")
@@ -260,7 +262,7 @@ def lpr(chapter: Chapter) -> Grid:
         )
         for name in rows["bucket"].unique()
     ]
-    return Grid(heads, shown)
+    return ExhibitTable(heads, shown)
 
 
 @chart
@@ -269,7 +271,7 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     words = chapter.words
     drawn = {words.text(f"bucket.{name}"): chapter.series(f"lpr.{name}") for name in SIDES}
     colours = (BLUE, GREEN, VERMILION)
-    quotes = lpr_quotes(words, forms.months_of(drawn))
+    quotes = lpr_quotes(words, chart_forms.months_of(drawn))
     ratios = [3, 2] if quotes else [3]  # context need not know the year
     figure, panels = canvas(len(ratios), 4.4 if quotes else 2.9, height_ratios=ratios)
     panel_title(panels[0], words.text("series.lpr_shares"))
@@ -278,14 +280,14 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     for bottom in panels[1:]:
         panel_title(bottom, words.text("series.lpr_quotes"))
         steps(bottom, quotes, (GREY, GREEN))
-    month_axis(panels[-1], forms.months_of(drawn), words)
+    month_axis(panels[-1], chart_forms.months_of(drawn), words)
     end_labels(panels[0], drawn, colours)
     for bottom in panels[1:]:
         end_labels(bottom, quotes, (GREY, GREEN))
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
-    figures = forms.printed_in(drawn)
-    return Drawing(figure, forms.values_of(drawn | quotes), alt, decimals, figures=figures)
+    figures = chart_forms.printed_in(drawn)
+    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals, figures=figures)
 
 
 @chart

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from finreport.editions.names import MONTHLY
-from finreport.figures import forms
+from finreport.editions.figure_names import MONTHLY
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import line, month_axis, panel_title, zero_line
-from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.palette import BLUE
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_series
@@ -17,7 +17,7 @@ GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expen
 
 
 @table
-def deposits_loans(chapter: Chapter) -> Grid:
+def deposits_loans(chapter: Chapter) -> ExhibitTable:
     """Appendix table 1: deposits and loans by currency, month by month."""
     return _as_printed(
         chapter, "deposits_loans", ("currency", "currency"), ["indicator", "measure"], _banking_head
@@ -25,7 +25,7 @@ def deposits_loans(chapter: Chapter) -> Grid:
 
 
 @table
-def economy(chapter: Chapter) -> Grid:
+def economy(chapter: Chapter) -> ExhibitTable:
     """Appendix table 2: the economy since the start of the year, month by month."""
     return _as_printed(
         chapter, "economy", ("measure", "panel"), ["indicator", "unit"], _economy_head
@@ -38,7 +38,7 @@ def _as_printed(
     block: tuple[str, str],
     keys: list[str],
     head: Callable[[Language, str, str], str],
-) -> Grid:
+) -> ExhibitTable:
     """A monthly table in blocks: their column, the catalogue's table with their names, the rows."""
     words, table = chapter.words, chapter.table(resource)
     column, names = block
@@ -54,7 +54,7 @@ def _as_printed(
             ]
             rows.append(GridRow(head(words, str(one), str(other)), cells, figures=figures))
     months = (words.short_month(month) for month in table["month"].unique())
-    return Grid([words.text("column.item"), *months], rows)
+    return ExhibitTable([words.text("column.item"), *months], rows)
 
 
 def _banking_head(words: Language, indicator: str, measure: str) -> str:
@@ -76,6 +76,6 @@ def growth_at_a_glance(chapter: Chapter) -> Drawing:
         panel_title(axes, label)
         line(axes, series, BLUE, label)
         zero_line(axes)
-    month_axis(panels[-1], forms.months_of(drawn), words)
-    alt, figures = tell_series(words, drawn, "%"), forms.printed_in(drawn)
-    return Drawing(figure, forms.values_of(drawn), alt, figures=figures)
+    month_axis(panels[-1], chart_forms.months_of(drawn), words)
+    alt, figures = tell_series(words, drawn, "%"), chart_forms.printed_in(drawn)
+    return Drawing(figure, chart_forms.values_of(drawn), alt, figures=figures)

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from finreport.checks.discrepancies import Correction
-from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import WHOLE_ROW, Spot
 from finreport.figures.palette import VERMILION
 from finreport.narrative.chapter import Chapter
 from finreport.words import Language
 
 
-def flag(chapter: Chapter, grid: Grid) -> Grid:
+def flag(chapter: Chapter, grid: ExhibitTable) -> ExhibitTable:
     """The same table, each printed number that must not be copied with what to use instead."""
     if not chapter.corrections.keys() & {name for row in grid.rows for name in row.figures}:
         return grid
@@ -34,7 +34,7 @@ def instead(words: Language, correction: Correction) -> str:
     return words.text("number.instead", value=words.number(float(value.value), figure.decimals))
 
 
-def cross_out(spots: Iterable[Spot], grid: Grid) -> None:
+def cross_out(spots: Iterable[Spot], grid: ExhibitTable) -> None:
     """Cross the marks of a picture that show a number which must not be copied."""
     for spot in spots:
         row = grid.rows[spot.row]
