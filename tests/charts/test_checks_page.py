@@ -15,11 +15,10 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from finreport.charts import book_checks as checks
-from finreport.charts.book_checks import rule_title
 from finreport.checks.rules import load_rules
 from finreport.figures.exhibits import Chart, DataTable, ExhibitTable, GridRow
 from finreport.narrative.chapter import Chapter, open_chapter
-from finreport.narrative.verdicts import verdict_name
+from finreport.narrative.verdicts import rule_title, verdict_name
 
 DATA = Path(__file__).parents[2] / "data"
 EDITION = DATA / "shanxi-2025"

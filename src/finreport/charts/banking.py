@@ -195,10 +195,12 @@ def deposit_increases(chapter: Chapter) -> Drawing:
     end_labels(axes, drawn, chart_forms.ORDER)
     both = drawn | {as_printed[label]: printed[label] for label in printed}
     told = [tell_series(words, drawn, AMOUNT), *_tell_corrected(words, printed, drawn)]
-    figures = chart_forms.printed_in(
-        drawn | {as_printed[label]: printed[label] for label in printed}
+    return Drawing(
+        figure,
+        chart_forms.values_of(both),
+        words.sentences(*told),
+        figures=chart_forms.printed_in(both),
     )
-    return Drawing(figure, data, words.sentences(*told), figures=figures)
 
 
 def _tell_corrected(

@@ -14,18 +14,21 @@ from msgspec.structs import asdict
 from finreport.checks.detection import read_detection
 from finreport.checks.discrepancies import Discrepancy
 from finreport.checks.identities import Identity
-from finreport.checks.rules import Rule, load_rules
+from finreport.checks.report import UNCHECKED
+from finreport.checks.rules import load_rules
 from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
 from finreport.figures.charting import Drawing, table, text_grid, tools
 from finreport.figures.drawing import dots, level_bars, month_axis, places
-from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow
+from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow, NumberIndex
 from finreport.figures.marks import DataCell, down, find_spots
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas, house_style
+from finreport.narrative import origins
 from finreport.narrative.alt import tell_chart, tell_texts
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.verdicts import family_name, verdict_name
+from finreport.narrative.number_index import ADDRESS, number_index, strength_name
+from finreport.narrative.verdicts import family_name, rule_title, verdict_name
 from finreport.words import MINUS, Language, rounded, signed
 
 NEGATIVE = re.compile(r"(?<![A-Za-z0-9.-])-(?=\d)")
@@ -93,16 +96,6 @@ def relations(chapter: Chapter) -> ExhibitTable:
             rows.append(_relation(chapter, titles[rule], list(checked), months))
     heads = [words.text("column.relation"), *(words.short_month(month) for month in months)]
     return ExhibitTable(heads, rows)
-
-
-def rule_title(words: Language, rule: Rule) -> str:
-    """What a rule says, with the names of its series."""
-    form = words.text(f"relation.{rule.id}.title")
-    named = {key: value for key, value in rule.case.items() if f"{{{key}}}" in form}
-    title = form.format_map(
-        {key: words.text(f"relation_label.{value}") for key, value in named.items()}
-    )
-    return title[:1].upper() + title[1:]
 
 
 def _relation(
@@ -342,3 +335,68 @@ def _draw_series(
             color=colour,
             va="center",
         )
+
+
+@table
+def numbers_by_month(chapter: Chapter) -> ExhibitTable:
+    """Every number of the monthly tables with the verdict of the strongest check it stands in."""
+    words, edition = chapter.words, chapter.edition
+    months = [month for month in edition.months if month <= edition.as_of]
+    rows: list[GridRow] = []
+    place = ""
+    for by_month in edition.figures.values():
+        found = {month: figure for month, figure in by_month.items() if month and figure}
+        if found:
+            first = next(iter(found.values()))
+            if place != (place := origins.place(chapter, first)):
+                rows.append(GridRow(place))
+            rows.append(_standing_row(chapter, origins.title(chapter, first), found, months))
+    return ExhibitTable(
+        [words.text("column.item"), *(words.short_month(month) for month in months)], rows
+    )
+
+
+def _standing_row(
+    chapter: Chapter, title: str, found: Mapping[str, Printed], months: Sequence[str]
+) -> GridRow:
+    names = {month: figure.full_name for month, figure in found.items()}
+    verdicts = {month: _verdict(chapter, name) for month, name in names.items()}
+    return GridRow(
+        title,
+        [chapter.words.text(f"sign.{verdicts[m]}") if m in verdicts else "" for m in months],
+        marks=[verdicts.get(month, "") for month in months],
+        anchors=[f"{ADDRESS}{names[month]}" if month in names else "" for month in months],
+    )
+
+
+def _verdict(chapter: Chapter, name: str) -> str:
+    standing = chapter.strongest.get(name)
+    return standing.verdict if standing else UNCHECKED
+
+
+@table
+def numbers_once(chapter: Chapter) -> ExhibitTable:
+    """Every number that is printed once, with the strongest check it stands in."""
+    words = chapter.words
+    rows: list[GridRow] = []
+    place = ""
+    for figure in filter(None, (each.get("") for each in chapter.edition.figures.values())):
+        if place != (place := origins.place(chapter, figure)):
+            rows.append(GridRow(place))
+        verdict = _verdict(chapter, figure.full_name)
+        strength = strength_name(words, chapter.strongest.get(figure.full_name))
+        rows.append(
+            GridRow(
+                origins.title(chapter, figure),
+                [signed(figure.printed), strength, verdict_name(words, verdict)],
+                marks=["", "", verdict],
+                anchors=[f"{ADDRESS}{figure.full_name}", "", ""],
+            )
+        )
+    heads = [words.text(f"column.{name}") for name in ("subject", "printed", "how", "verdict")]
+    return ExhibitTable(heads, rows)
+
+
+def numbers(chapter: Chapter) -> NumberIndex:
+    """What is known of each number, for the panel that a click on it opens."""
+    return NumberIndex(number_index(chapter))

@@ -6,7 +6,7 @@ and tables also carry their data (:data:`~finreport.figures.EXHIBIT`), of which 
 files to take away.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
-from finreport.figures import EXHIBIT
+from finreport.figures import EXHIBIT, NUMBERS
 from finreport.figures.marks import Numbers, Spot, place_marks, write_marks
 from finreport.figures.svg import inline_svg
 from finreport.narrative.claims import Claim
@@ -296,6 +296,24 @@ class Download:
         page = _render("download.html", filename=self.filename, label=self.label)
         data = {"text/html": page, "text/plain": self.label, "text/csv": self.text}
         return data, {"text/csv": {"filename": self.filename}}
+
+
+@dataclass(frozen=True, repr=False)
+class NumberIndex:
+    """What is known of each printed number, carried in the cell's output.
+
+    The build writes it as a script beside the pages, which loads when a reader opens a number.
+    """
+
+    index: Mapping[str, Any]
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, Mapping[str, Any] | str]:
+        return {NUMBERS: self.index, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return str(sum(map(len, self.index["numbers"].values())))
 
 
 @dataclass(frozen=True, repr=False)

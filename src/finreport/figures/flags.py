@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from finreport.checks.discrepancies import Correction
 from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import WHOLE_ROW, Spot
 from finreport.figures.palette import VERMILION
 from finreport.narrative.chapter import Chapter
-from finreport.words import Language
+from finreport.narrative.number_index import instead
 
 
 def flag(chapter: Chapter, grid: ExhibitTable) -> ExhibitTable:
@@ -23,15 +22,6 @@ def _flag(chapter: Chapter, row: GridRow) -> GridRow:
     if not any(found):
         return row
     return replace(row, instead=[instead(chapter.words, each) if each else "" for each in found])
-
-
-def instead(words: Language, correction: Correction) -> str:
-    """What a printed number would have to be: a value, or where it lies if less is known."""
-    figure, value = correction.figure, correction.value
-    low, high = (words.number(float(end), figure.decimals) for end in (value.lower, value.upper))
-    if (value.upper - value.lower) / 2 > 2 * figure.number.half_unit:
-        return words.text("number.instead_range", low=low, high=high)
-    return words.text("number.instead", value=words.number(float(value.value), figure.decimals))
 
 
 def cross_out(spots: Iterable[Spot], grid: ExhibitTable) -> None:

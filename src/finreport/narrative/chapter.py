@@ -13,6 +13,7 @@ from finreport.checks.discrepancies import Correction
 from finreport.checks.identities import Identity, check_rule
 from finreport.checks.rules import Rule, load_rules
 from finreport.checks.statements import StatementCheck, check_rows
+from finreport.checks.strongest import Standing, strongest
 from finreport.editions import Edition, EditionError, Series, open_edition
 from finreport.editions.description import Compared, Description, read_about
 from finreport.editions.figure_names import MONTHLY, ONCE
@@ -84,6 +85,11 @@ class Chapter:
     def report(self) -> CheckReport:
         """Every check of the edition, up to the month that is shown."""
         return check_edition(self.edition)
+
+    @cached_property
+    def strongest(self) -> Mapping[str, Standing]:
+        """The strongest check that each number stands in, by its name with its month."""
+        return strongest(self.report, self.edition)
 
     @cached_property
     def corrections(self) -> Mapping[str, Correction]:

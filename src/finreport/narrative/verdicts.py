@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from finreport.checks.rules import Rule
 from finreport.checks.statements import StatementCheck
 from finreport.narrative.chapter import Chapter
 from finreport.words import Language
@@ -48,6 +49,16 @@ def _told(words: Language, counts: Counter[str]) -> str:
 def family_name(words: Language, family: str) -> str:
     """A family of checks in the reader's language."""
     return words.text(f"family.{family}")
+
+
+def rule_title(words: Language, rule: Rule) -> str:
+    """What a rule says, with the names of its series."""
+    form = words.text(f"relation.{rule.id}.title")
+    named = {key: value for key, value in rule.case.items() if f"{{{key}}}" in form}
+    title = form.format_map(
+        {key: words.text(f"relation_label.{value}") for key, value in named.items()}
+    )
+    return title[:1].upper() + title[1:]
 
 
 def verdict_name(words: Language, verdict: str) -> str:
