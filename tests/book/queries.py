@@ -21,7 +21,7 @@ FILE = Path(__file__).with_name("queries.csv")
 
 SHOWN_TEXT = """() => {
   const article = document.querySelector("article").cloneNode(true);
-  article.querySelectorAll("details.fr-code, .headerlink, .fr-files, .fr-cite")
+  article.querySelectorAll("details.fr-code, .headerlink, .fr-files, .fr-citation, .fr-line")
     .forEach((element) => element.remove());
   article.querySelectorAll("svg text").forEach((element) =>
     /\\p{L}/u.test(element.textContent) || element.remove());

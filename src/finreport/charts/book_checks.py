@@ -178,7 +178,7 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
     with house_style(words.code):
         drawing = _draw_story(chapter, found)
     title = _told(chapter, found, "title")
-    place = words.text("place", file=f"{found.figure.resource}.csv", row=found.figure.row)
+    place = words.text("story_place", file=f"{found.figure.resource}.csv", row=found.figure.row)
     number = words.text(f"class.{found.kind}")
     name = f"fig-story-{found.id.replace('_', '-')}"
     return Chart(
@@ -189,9 +189,11 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         basis=words.sentences(
             _told(chapter, found, "evidence"), _told(chapter, found, "consequence")
         ),
+        place=place,
         source=place,
         checks_head="",
         checks=(),
+        checked=None,
         figure=drawing.figure,
         grid=_compared_grid(words, found, drawing.data),
         spots=find_spots(drawing.figure, drawing.data),

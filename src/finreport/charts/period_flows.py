@@ -217,10 +217,15 @@ def _figures(words: Language, growth: Mapping[str, Series]) -> dict[DataCell, st
     """The printed rates of the year up to the end of each period, by the cells that show them."""
     year = words.text(f"rate_column.{YEAR}")
     return {
-        DataCell(head, year): f"{indicator}.ytd_yoy@{last_month(str(period))}"
+        DataCell(head, year): f"{indicator}.ytd_yoy@{_month_of(str(period))}"
         for indicator, single in growth.items()
         for head, period in zip(_row_heads(words, indicator, single), single.index, strict=True)
     }
+
+
+def _month_of(period: str) -> str:
+    """The month that a quarter ends with, or a month itself."""
+    return last_month(period) if "Q" in period else period
 
 
 def _row_heads(words: Language, indicator: str, single: Series) -> list[str]:

@@ -17,13 +17,16 @@ from finreport.figures.marks import DataCell, find_spots
 from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
-from finreport.narrative.verdicts import check_notes
+from finreport.narrative.verdicts import check_line, check_notes
 from finreport.words import Language
 
 P = ParamSpec("P")
 
 EACH_CHAPTER = {"statements"}
 """Tables that every chapter shows its part of; their names end with the chapter's."""
+
+FORMATS = ("csv", "json", "png", "svg")
+"""The files of an exhibit; a table has no picture."""
 
 MONTH = "month"
 """The name of an index of months."""
@@ -81,6 +84,7 @@ def chart(
             summary=words.text("chart_data"),
             checks_head=words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
+            checked=check_line(chapter, chapter.asked[before:]),
             tools=tools(chapter, name, parts["number"], parts["title"]),
             has_own_anchor=False,
             **parts,
@@ -111,6 +115,7 @@ def table(
             grid=grid,
             checks_head=chapter.words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
+            checked=check_line(chapter, chapter.asked[before:]),
             tools=tools(chapter, name, parts["number"], parts["title"]),
             has_own_anchor=function in EACH_CHAPTER | UNDER_OTHER_LABELS,
             **parts,
@@ -140,7 +145,11 @@ def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, s
     if words.has(f"{key}.remark"):
         parts["basis"] = words.sentences(parts["basis"], words.text(f"{key}.remark"))
     parts["number"] = words.text(f"{key}.number") if words.has(f"{key}.number") else ""
-    return parts | {"source": words.text(f"source.{words.text(f'{key}.source')}")}
+    source = words.text(f"{key}.source")
+    return parts | {
+        "source": words.text(f"source.{source}"),
+        "place": words.text(f"place.{source}"),
+    }
 
 
 def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
@@ -149,13 +158,16 @@ def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
     address = f"{chapter.page}#{anchor}"
     kind = "numbered" if number else "named"
     named = words.text(f"exhibit.{kind}", number=number, title=title)
+    labels = {
+        form: words.text("exhibit.data_label", format=form.upper(), title=title) for form in FORMATS
+    }
     return Tools(
         data=words.text("exhibit.data"),
-        **{
-            form: words.text("exhibit.data_label", format=form.upper(), title=title)
-            for form in ("csv", "json", "png", "svg")
-        },
-        cite=words.text("exhibit.cite"),
+        csv=labels["csv"],
+        more=words.text("exhibit.more"),
+        more_label=words.text("exhibit.more_label", title=title),
+        files=words.text("exhibit.files"),
+        labels=labels,
         citation=words.text("exhibit.citation", named=named, address=address),
         link=words.text("exhibit.link"),
         link_label=words.text("exhibit.link_label", title=title),

@@ -106,17 +106,17 @@ class ExhibitTable:
 
 @dataclass(frozen=True)
 class Tools:
-    """The words of the row below an exhibit: files, how to cite, its address, how to read it.
+    """The words below an exhibit: its files, how to cite it, its address, how to read it.
 
     The labels tell what a control is about to who hears it without the exhibit beside it.
     """
 
     data: str
     csv: str
-    json: str
-    png: str
-    svg: str
-    cite: str
+    more: str
+    more_label: str
+    files: str
+    labels: Mapping[str, str]
     citation: str
     link: str
     link_label: str
@@ -140,9 +140,11 @@ class Exhibit:
     title: str
     unit: str
     basis: str
+    place: str
     source: str
     checks_head: str
     checks: Sequence[CheckNote]
+    checked: CheckNote | None
     tools: Tools
     grid: ExhibitTable
 
@@ -238,13 +240,18 @@ class Gallery:
 
 @dataclass(frozen=True)
 class Tile:
-    """A headline figure with its growth, when it was, and the page that tells more."""
+    """A headline figure with its growth, when it was, and the page that tells more.
+
+    ``figure`` and ``growth_figure`` name the printed numbers, empty for what is not printed.
+    """
 
     name: str
     value: str
     growth: str
     when: str
     link: str
+    figure: str = ""
+    growth_figure: str = ""
 
 
 @dataclass(frozen=True, repr=False)

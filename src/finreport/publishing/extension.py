@@ -23,6 +23,7 @@ from finreport.publishing.labels import lead_to_labels
 from finreport.publishing.languages import introduce_page
 from finreport.publishing.mathml import add_mathml_renderer
 from finreport.publishing.naming import name_book
+from finreport.publishing.numbers import write_numbers
 from finreport.publishing.record import set_time, state_origin
 from finreport.publishing.runs import add_run_tables
 from finreport.publishing.search import (
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("finreport.css", priority=900)  # after the theme's own
     app.add_js_file("language.js", loading_method="defer")
     app.add_js_file("finreport.js", loading_method="defer")
+    app.add_js_file("numbers-panel.js", loading_method="defer")
     app.connect("config-inited", use_theme)
     app.connect("config-inited", add_search_page)
     app.connect("builder-inited", leave_out_sphinx_search)
@@ -61,7 +63,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", guard_page, priority=900)  # after the theme's own scripts
     app.connect("build-finished", lead_to_labels)
     app.connect("build-finished", lighten)
-    for write_files in (write_search_texts, write_downloads, write_cards, write_data, write_feed):
+    writers = (write_search_texts, write_downloads, write_numbers, write_cards, write_data)
+    for write_files in (*writers, write_feed):
         app.connect("build-finished", write_files)
     return {
         "version": version("finreport"),

@@ -23,7 +23,7 @@ UNIT = "fr-unit"
 """The part of a caption that is not in the heading of its figure."""
 
 UNREAD = {"script", "style"}
-UNREAD_CLASSES = {"headerlink", "fr-code", "fr-files", "fr-cite"}
+UNREAD_CLASSES = {"headerlink", "fr-code", "fr-files", "fr-citation", "fr-line"}
 """Elements that hold no text of the page: what every figure offers to take away, and code, which
 readers open on request."""
 

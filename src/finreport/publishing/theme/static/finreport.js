@@ -85,6 +85,7 @@
       Home: () => step(-marks.length),
       End: () => step(marks.length),
       Escape: () => reader.blur(),
+      Enter: () => open(),
     };
 
     reader.addEventListener("keydown", (event) => {
@@ -95,6 +96,10 @@
     });
     reader.addEventListener("focus", () => shown || show(marks[0]));
     reader.addEventListener("blur", () => show(null));
+    const open = () => shown && reader.dispatchEvent(new CustomEvent("fr-open",
+      { bubbles: true, detail: { cell: rows[shown.row].cells[Math.max(shown.column, 0) + 1] } }));
+
+    reader.addEventListener("click", open);
     reader.addEventListener("pointermove", point);
     reader.addEventListener("pointerdown", point);
     reader.addEventListener("pointerleave", (event) => {
@@ -119,13 +124,15 @@
     let group = 0;
     const place = new Map(printed.map((row, at) => {
       if (row.cells.length === 1) group += 1;
-      return [row, { at, group, isHead: row.cells.length === 1 }];
+      const isTotal = row.classList.contains("fr-total");
+      return [row, { at, group, isHead: row.cells.length === 1, isTotal }];
     }));
-    const text = (row, column) => row.cells[column].textContent.replace(/^\u2014$/, "");
+    const text = (row, column) => row.cells[column].textContent.replace(/^[\u2013\u2014]$/, "");
 
     const order = (column, direction) => (one, other) => {
       const [a, b] = [place.get(one), place.get(other)];
       if (a.group !== b.group || a.isHead || b.isHead) return a.at - b.at;
+      if (a.isTotal !== b.isTotal) return a.isTotal - b.isTotal;
       if (column === 0) return direction * (a.at - b.at); // months and names as printed, or reversed
       const [x, y] = [text(one, column), text(other, column)];
       return (x && y ? direction : 1) * compare(x, y) || a.at - b.at;
