@@ -1,6 +1,7 @@
 """The page of checks: how much was checked, every relation by month, and what does not add up."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,11 +12,16 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from msgspec.structs import asdict
 
-from finreport.checks.detection import read_detection
+from finreport.checks.detection import (
+    Measured,
+    read_detection,
+    read_measured_drafts,
+    read_measured_reading,
+)
 from finreport.checks.discrepancies import Discrepancy
 from finreport.checks.identities import Identity
-from finreport.checks.report import UNCHECKED
-from finreport.checks.rules import load_rules
+from finreport.checks.rules import FAILS, load_rules
+from finreport.checks.strengths import STRENGTHS
 from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
 from finreport.figures.charting import Drawing, table, text_grid, tools
@@ -27,8 +33,8 @@ from finreport.figures.style import canvas, house_style
 from finreport.narrative import origins
 from finreport.narrative.alt import tell_chart, tell_texts
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.number_index import ADDRESS, number_index, strength_name
-from finreport.narrative.verdicts import family_name, rule_title, verdict_name
+from finreport.narrative.number_index import ADDRESS, number_index
+from finreport.narrative.verdicts import family_name, rule_title, strength_name, verdict_name
 from finreport.words import MINUS, Language, rounded, signed
 
 NEGATIVE = re.compile(r"(?<![A-Za-z0-9.-])-(?=\d)")
@@ -40,23 +46,15 @@ VISIBLE = 0.02
 
 @table
 def coverage(chapter: Chapter) -> ExhibitTable:
-    """How many printed numbers there are in each table, and how they are checked."""
+    """How many printed numbers there are in each table, each by its strongest check."""
     words = chapter.words
     counts = pd.DataFrame(
-        [
-            {
-                "resource": words.text(f"resource.{resource}"),
-                "numbers": counted.printed,
-                "arithmetic": counted.arithmetic,
-                "repetition": counted.repetition,
-                "unchecked": counted.printed - counted.arithmetic - counted.repetition,
-            }
-            for resource, counted in chapter.report.coverage.items()
-        ]
-    ).set_index("resource")
+        {words.text(f"resource.{name}"): each for name, each in chapter.report.coverage.items()}
+    ).T
     total = words.text("institution.total")
     counts.loc[total] = counts.sum()
-    heads = [words.text(f"column.{name}") for name in ("resource", *counts.columns)]
+    heads = [words.text("column.resource"), words.text("column.numbers")]
+    heads += [words.text(f"strength.{name}") for name in counts.columns[1:]]
     rows = [
         GridRow(str(head), [str(cell) for cell in cells], is_total=head == total)
         for head, *cells in counts.itertuples()
@@ -65,17 +63,44 @@ def coverage(chapter: Chapter) -> ExhibitTable:
 
 
 @table
-def statement_coverage(chapter: Chapter) -> ExhibitTable:
-    """The numbers of the prose by how they are checked and with what verdict."""
+def strengths(chapter: Chapter) -> ExhibitTable:
+    """How many different relations of each strength there are, and what became of their checks."""
     words = chapter.words
-    counts = chapter.report.summary["statements"]
-    verdicts = list(dict.fromkeys(verdict for found in counts.values() for verdict in found))
-    heads = [words.text("column.how"), *(verdict_name(words, verdict) for verdict in verdicts)]
+    report = chapter.report
+    own = [each for each in report.statements if not each.by]
+    verdicts = [(each.strength, each.verdict) for each in (*report.identities, *own)]
+    made = Counter(strength for strength, verdict in verdicts if verdict != "not_checkable")
+    failed = Counter(strength for strength, verdict in verdicts if verdict in FAILS)
+    heads = [words.text(f"column.{name}") for name in ("how", "different", "made", "fail")]
     rows = [
-        GridRow(words.text(f"how.{how}"), [str(found.get(verdict, 0)) for verdict in verdicts])
-        for how, found in counts.items()
+        GridRow(
+            strength_name(words, strength),
+            [
+                str(report.relations[strength]),
+                str(made[strength]),
+                str(failed[strength]),
+            ],
+        )
+        for strength in STRENGTHS
     ]
     return ExhibitTable(heads, rows)
+
+
+@table
+def statement_coverage(chapter: Chapter) -> ExhibitTable:
+    """The numbers of the prose by their strongest check, and why the rest has none."""
+    words, statements = chapter.words, chapter.report.statements
+    counts = Counter(each.strength for each in statements)
+    reasons = Counter(each.reason for each in statements if each.strength is None)
+    rows = [
+        GridRow(strength_name(words, strength), [str(counts[strength])]) for strength in STRENGTHS
+    ]
+    rows.append(GridRow(words.text("strength.reasons", count=counts[None])))
+    rows += [
+        GridRow(words.text(f"reason.{reason}"), [str(count)])
+        for reason, count in reasons.most_common()
+    ]
+    return ExhibitTable([words.text("column.how"), words.text("column.numbers")], rows)
 
 
 @table
@@ -128,12 +153,10 @@ def register(chapter: Chapter) -> ExhibitTable:
                 _told(chapter, each, "title"),
                 [
                     signed(each.figure.printed),
-                    words.text(
-                        "between",
-                        low=words.number(float(each.implied.lower), _decimals(each)),
-                        high=words.number(float(each.implied.upper), _decimals(each)),
-                    ),
-                    words.text("multiple", value=words.number(float(each.ratio))),
+                    _implied(words, each),
+                    words.text("multiple", value=words.number(float(each.ratio)))
+                    if each.ratio is not None
+                    else words.text("assumption"),
                     words.text(f"class.{each.kind}"),
                 ],
                 figures=[each.figure.full_name, "", "", ""],
@@ -141,6 +164,17 @@ def register(chapter: Chapter) -> ExhibitTable:
             for each in chapter.report.discrepancies
         ],
     )
+
+
+def _implied(words: Language, found: Discrepancy) -> str:
+    """What other numbers imply: between which ends, or one value where it is an assumption."""
+    if found.interval is None:
+        return words.number(float(found.implied), found.figure.decimals)
+    low, high = (
+        words.number(float(end), _decimals(found))
+        for end in (found.interval.lower, found.interval.upper)
+    )
+    return words.text("between", low=low, high=high)
 
 
 @table
@@ -165,6 +199,39 @@ def detection(chapter: Chapter) -> ExhibitTable:
         )
         for kind, *cells in shown.itertuples()
     ]
+    return ExhibitTable(heads, rows)
+
+
+@table
+def measured_reading(chapter: Chapter) -> ExhibitTable:
+    """How much of what numbers say is read right, first in texts that nobody had tuned it to."""
+    columns = ("numbers", "quantity", "all_but_subject", "all_fields", "sentences")
+    return _measured(chapter, read_measured_reading(), columns)
+
+
+@table
+def measured_drafts(chapter: Chapter) -> ExhibitTable:
+    """How many planted errors the check of a draft finds, first in texts it was not tuned to."""
+    columns = (
+        *("planted", "found", "share", "among_first_three", "one_finding"),
+        *("clean_texts", "false_contradictions", "printed_contradictions"),
+    )
+    return _measured(chapter, read_measured_drafts(), columns)
+
+
+def _measured(chapter: Chapter, found: Sequence[Measured], columns: Sequence[str]) -> ExhibitTable:
+    """Samples of texts, those that were not looked at before apart from those that were."""
+    words = chapter.words
+    rows: list[GridRow] = []
+    for seen in ("cold", "kinds_told", "tuned"):
+        mine = [each for each in found if each.seen == seen]
+        if mine:
+            rows.append(GridRow(words.text(f"seen.{seen}")))
+        for each in mine:
+            name = f"sample.{each.sample}"
+            told = words.text(name) if words.has(name) else each.texts
+            rows.append(GridRow(told, [getattr(each, column) for column in columns]))
+    heads = [words.text("column.texts"), *(words.text(f"measured.{name}") for name in columns)]
     return ExhibitTable(heads, rows)
 
 
@@ -221,7 +288,7 @@ def _value_decimals(found: Discrepancy) -> tuple[int, int]:
     two would look alike.
     """
     printed = found.figure.decimals
-    values = (float(found.figure.value), float(found.implied.value))
+    values = (float(found.figure.value), float(found.implied))
     look_alike = len({rounded(value, printed) for value in values}) == 1
     return printed, printed + (look_alike and values[0] != values[1])
 
@@ -241,11 +308,12 @@ def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> E
 def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
     words = chapter.words
     names = [words.text("printed"), words.text("implied")]
-    printed, implied = found.figure.interval, found.implied
+    printed, implied = found.figure.interval, found.interval
+    ends = (implied.lower, implied.upper) if implied else (found.implied, found.implied)
     compared = pd.DataFrame(
         [
             [float(found.figure.value), float(printed.lower), float(printed.upper)],
-            [float(implied.value), float(implied.lower), float(implied.upper)],
+            [float(found.implied), *map(float, ends)],
         ],
         index=pd.Index(names, name=words.text("column.item")),
         columns=INTERVAL,
@@ -362,18 +430,13 @@ def _standing_row(
     chapter: Chapter, title: str, found: Mapping[str, Printed], months: Sequence[str]
 ) -> GridRow:
     names = {month: figure.full_name for month, figure in found.items()}
-    verdicts = {month: _verdict(chapter, name) for month, name in names.items()}
+    verdicts = {month: chapter.strengths.of(name).verdict for month, name in names.items()}
     return GridRow(
         title,
         [chapter.words.text(f"sign.{verdicts[m]}") if m in verdicts else "" for m in months],
         marks=[verdicts.get(month, "") for month in months],
         anchors=[f"{ADDRESS}{names[month]}" if month in names else "" for month in months],
     )
-
-
-def _verdict(chapter: Chapter, name: str) -> str:
-    standing = chapter.strongest.get(name)
-    return standing.verdict if standing else UNCHECKED
 
 
 @table
@@ -385,13 +448,16 @@ def numbers_once(chapter: Chapter) -> ExhibitTable:
     for figure in filter(None, (each.get("") for each in chapter.edition.figures.values())):
         if place != (place := origins.place(chapter, figure)):
             rows.append(GridRow(place))
-        verdict = _verdict(chapter, figure.full_name)
-        strength = strength_name(words, chapter.strongest.get(figure.full_name))
+        support = chapter.strengths.of(figure.full_name)
         rows.append(
             GridRow(
                 origins.title(chapter, figure),
-                [signed(figure.printed), strength, verdict_name(words, verdict)],
-                marks=["", "", verdict],
+                [
+                    signed(figure.printed),
+                    strength_name(words, support.strength),
+                    verdict_name(words, support.verdict),
+                ],
+                marks=["", "", support.verdict],
                 anchors=[f"{ADDRESS}{figure.full_name}", "", ""],
             )
         )

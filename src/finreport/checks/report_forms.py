@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from io import StringIO
@@ -10,10 +11,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from finreport.checks.discrepancies import CLASSES
-from finreport.checks.report import CheckReport, Coverage, count
+from finreport.checks.discrepancies import CLASSES, Outdated
+from finreport.checks.report import CheckReport, Contradiction, count
+from finreport.checks.strengths import STRENGTHS
 
-IDENTITY = ("rule", "family", "period", "severity", "residual", "tolerance", "verdict")
+IDENTITY = ("rule", "family", "period", "severity", "residual", "tolerance", "verdict", "strength")
 STATEMENT = (
     "id",
     "source",
@@ -26,6 +28,8 @@ STATEMENT = (
     "lower",
     "upper",
     "verdict",
+    "strength",
+    "reason",
 )
 
 Record = dict[str, str | int | float | None]
@@ -42,9 +46,9 @@ def as_records(report: CheckReport) -> dict[str, list[Record]]:
                 "resource": each.figure.resource,
                 "row": each.figure.row,
                 "printed": each.figure.printed,
-                "implied": float(each.implied.value),
-                "lower": float(each.implied.lower),
-                "upper": float(each.implied.upper),
+                "implied": float(each.implied),
+                "lower": float(each.interval.lower) if each.interval else None,
+                "upper": float(each.interval.upper) if each.interval else None,
                 "class": each.kind,
                 "evidence": each.words["evidence"],
             }
@@ -72,18 +76,22 @@ def as_csv(report: CheckReport) -> str:
     return text.getvalue()
 
 
-def show(report: CheckReport, console: Console) -> None:
-    """Print a summary for people: counts, every contradiction, the register, the conclusion."""
+def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
+    """Print a summary for people: counts, what is new, and the conclusion.
+
+    What the register explains is one line, unless ``known`` asks for it.
+    """
     console.print(f"[bold]{report.edition}[/bold], up to {report.as_of}\n")
     for table in (_numbers(report), _families(report), _statements(report)):
         console.print(table)
-    if report.contradictions:
-        console.print(_contradictions(report))
-    if report.discrepancies:
+    shown = report.contradictions if known else report.unregistered
+    if shown:
+        console.print(_contradictions(shown))
+    if known and report.discrepancies:
         console.print(_register(report))
-    if report.outdated:
-        console.print(f"Judged on other numbers, so left out: {', '.join(report.outdated)}.")
-    console.print(_conclusion(report))
+    for each in report.outdated:
+        console.print(_changed(each))
+    console.print(_conclusion(report, known=known))
 
 
 def _pick(check: Any, columns: Iterable[str]) -> Record:
@@ -95,17 +103,14 @@ def _pick(check: Any, columns: Iterable[str]) -> Record:
 
 
 def _numbers(report: CheckReport) -> Table:
-    table = _table(
-        "Printed numbers", "table", "printed", "by arithmetic", "printed twice", "unchecked"
-    )
-    whole = Coverage(
-        printed=sum(each.printed for each in report.coverage.values()),
-        arithmetic=sum(each.arithmetic for each in report.coverage.values()),
-        repetition=sum(each.repetition for each in report.coverage.values()),
-    )
-    for name, each in [*report.coverage.items(), ("all", whole)]:
-        rest = each.printed - each.arithmetic - each.repetition
-        table.add_row(name, *map(str, (each.printed, each.arithmetic, each.repetition, rest)))
+    columns = [*STRENGTHS, "unchecked"]
+    table = _table("Printed numbers by their strongest check", "table", "printed", *columns)
+    whole = Counter[str]()
+    for each in report.coverage.values():
+        whole.update(each)
+    for name, counts in [*report.coverage.items(), ("all", whole)]:
+        table.add_row(name, *(str(counts[column]) for column in ("printed", *columns)))
+    table.add_row("relations", "", *(str(report.relations[each]) for each in STRENGTHS), "")
     return table
 
 
@@ -117,7 +122,7 @@ def _families(report: CheckReport) -> Table:
 
 
 def _statements(report: CheckReport) -> Table:
-    return _verdicts("Statements", "checked by", report.summary["statements"])
+    return _verdicts("Statements", "strongest check", report.statement_coverage)
 
 
 def _verdicts(title: str, first: str, counts: Mapping[str, Mapping[str, int]]) -> Table:
@@ -128,9 +133,9 @@ def _verdicts(title: str, first: str, counts: Mapping[str, Mapping[str, int]]) -
     return table
 
 
-def _contradictions(report: CheckReport) -> Table:
+def _contradictions(contradictions: Iterable[Contradiction]) -> Table:
     table = _table("Contradictions", "relation", "period", "printed", "implied", "register")
-    for each in report.contradictions:
+    for each in contradictions:
         known = each.explained_by
         table.add_row(
             each.name,
@@ -148,8 +153,10 @@ def _register(report: CheckReport) -> Table:
         table.add_row(
             each.kind,
             each.figure.printed,
-            _range(each.implied.lower, each.implied.upper),
-            f"{float(each.ratio):.1f}",
+            _range(each.interval.lower, each.interval.upper)
+            if each.interval
+            else f"{each.entry.implied} (assumed)",
+            "" if each.ratio is None else f"{float(each.ratio):.1f}",
             each.words["title"],
         )
     table.columns[-1].justify = "left"
@@ -165,11 +172,23 @@ def _range(lower: Fraction | None, upper: Fraction | None) -> str:
     return f"{float(lower):.{decimals}f} to {float(upper):.{decimals}f}"
 
 
-def _conclusion(report: CheckReport) -> str:
-    new, known = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
+def _changed(outdated: Outdated) -> str:
+    """That an entry of the register speaks of numbers which are no longer there."""
+    (printed, now), (implied, implied_now) = outdated.printed, outdated.implied
+    return (
+        f"[magenta]The register's {outdated.id} was made on other numbers:[/magenta] "
+        f"{outdated.name} was {printed} and is {now}, implied was {implied} and is {implied_now}."
+    )
+
+
+def _conclusion(report: CheckReport, *, known: bool) -> str:
+    new, old = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
+    hint = "" if known or not old else "; --known tells them"
     if not new:
-        return f"[green]Nothing new: the register explains every contradiction ({known}).[/green]"
-    return f"[red]New contradictions: {new}; explained by the register: {known}.[/red]"
+        return (
+            f"[green]Nothing new: the register explains every contradiction ({old}{hint}).[/green]"
+        )
+    return f"[red]New contradictions: {new}; explained by the register: {old}{hint}.[/red]"
 
 
 def _table(title: str, first: str, *others: str) -> Table:

@@ -8,22 +8,26 @@ under such a name and then the month (empty where there is none) the digits as p
 place of the strongest check among ``checks``, -1 for none; then, as an object, what is not so by
 itself: ``ends``, if they are not half a digit either way, and what does not add up: what to use
 ``instead``, and the ``title`` and ``page`` of the story. In ``checks`` numbers go by their place
-in ``numbers``, one after the other, and texts by that in ``texts``: what the check says,
+among all, and texts by that in ``texts``: what the check says,
 how strong it is, its verdict and the page that tells more (the first and the last are empty for a
 statement, whose number comes first), then its numbers and, where one of them follows from the
-others, which one, and the ends between which it would have to lie.
+others, which one, and the ends between which it would have to lie. Numbers are counted in the
+order of their names.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from finreport.checks.discrepancies import Correction, Discrepancy
-from finreport.checks.rules import Rule, load_rules
-from finreport.checks.strongest import Standing
+from finreport.checks.identities import Identity
+from finreport.checks.report import inputs_of
+from finreport.checks.rules import load_rules
+from finreport.checks.statements import StatementCheck
+from finreport.checks.strengths import Support
 from finreport.editions.figures import Figure
 from finreport.narrative import origins
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.verdicts import rule_title, verdict_name
+from finreport.narrative.verdicts import rule_title, strength_name, verdict_name
+from finreport.numbers import Interval
 from finreport.words import Language, signed
 
 ADDRESS = "number-"
@@ -49,33 +53,27 @@ class Texts:
 def number_index(chapter: Chapter) -> dict[str, Any]:
     """The index of every number that the edition prints up to the month that is shown."""
     words, edition = chapter.words, chapter.edition
-    standings = chapter.strongest
-    places = {check: place for place, check in enumerate(dict.fromkeys(standings.values()))}
+    figures = [
+        (name, month, figure)
+        for name, by_month in edition.figures.items()
+        for month, figure in by_month.items()
+        if figure is not None
+    ]
+    order = {name: place for place, name in enumerate(sorted(f.full_name for *_, f in figures))}
     register = {each.figure.full_name: each for each in chapter.report.discrepancies}
     series: dict[str, list[str | int]] = {}
-    texts = Texts()
     numbers: dict[str, dict[str, list[object]]] = {}
-    order: dict[str, int] = {}
-    for name, by_month in edition.figures.items():
-        for month, figure in by_month.items():
-            if figure is not None:
-                start = figure.row - (edition.months.index(month) if month else 0)
-                series.setdefault(name, [*_series(chapter, figure, texts), start])
-                standing = standings.get(figure.full_name)
-                check = places[standing] if standing else -1
-                more = _more(chapter, figure, register.get(figure.full_name))
-                known = [signed(figure.printed), check, *([more] if more else [])]
-                numbers.setdefault(name, {})[month] = known
-                order[figure.full_name] = len(order)
-    rules = {rule.name: rule for rule in load_rules()}
-    checks = [
-        [
-            *map(texts.place, _tell(chapter, standing, rules)),
-            [order[name] for name in standing.numbers],
-            *_expected(chapter, standing, order),
-        ]
-        for standing in places
-    ]
+    checks: dict[ToldCheck, int] = {}
+    texts = Texts()
+    told = ToldChecks(chapter)
+    for name, month, figure in figures:
+        start = figure.row - (edition.months.index(month) if month else 0)
+        series.setdefault(name, [*_series(chapter, figure, texts), start])
+        check = told.of(figure)
+        place = checks.setdefault(check, len(checks)) if check else -1
+        more = _more(chapter, figure, register.get(figure.full_name))
+        known = [signed(figure.printed), place, *([more] if more else [])]
+        numbers.setdefault(name, {})[month] = known
     return {
         "edition": edition.name,
         "page": chapter.page,
@@ -83,9 +81,85 @@ def number_index(chapter: Chapter) -> dict[str, Any]:
         "months": {month: words.month(month) for month in edition.months},
         "series": series,
         "numbers": numbers,
+        "checks": [
+            [
+                *map(texts.place, (check.says, check.strength, check.verdict, check.page)),
+                [order[name] for name in check.numbers],
+                *([order[check.expected[0]], *check.expected[1:]] if check.expected else []),
+            ]
+            for check in checks
+        ],
         "texts": texts.texts,
-        "checks": checks,
     }
+
+
+class ToldCheck(NamedTuple):
+    """A check in words, with its numbers; ``expected`` is one of them and the ends it is left."""
+
+    says: str
+    strength: str
+    verdict: str
+    page: str
+    numbers: tuple[str, ...]
+    expected: tuple[str, ...] = ()
+
+
+class ToldChecks:
+    """The strongest checks of an edition in words."""
+
+    def __init__(self, chapter: Chapter) -> None:
+        self._chapter = chapter
+        self._rules = {rule.name: rule for rule in load_rules()}
+        self._statements = {each.id: each for each in chapter.report.statements}
+
+    def of(self, figure: Figure) -> ToldCheck | None:
+        """The strongest check of a number, None where nothing checks it."""
+        chapter, words = self._chapter, self._chapter.words
+        support = chapter.strengths.of(figure.full_name)
+        if support.strength is None:
+            return None
+        named = (strength_name(words, support.strength), verdict_name(words, support.verdict))
+        if support.by in self._rules:
+            rule = self._rules[support.by]
+            page = f"{chapter.page}#checks-{rule.family.replace('_', '-')}"
+            return ToldCheck(rule_title(words, rule), *named, page, *self._of_rule(support))
+        if support.by:
+            return ToldCheck("", *named, "", *self._of_statement(self._statements[support.by]))
+        prints = tuple(map(self._full, chapter.strengths.prints(figure.full_name)))
+        return ToldCheck("", *named, "", prints)
+
+    def _of_rule(self, support: Support) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        rule = self._rules[support.by]
+        [found] = [
+            each
+            for each in self._chapter.strengths.identities_of(rule)
+            if each.period == support.period
+        ]
+        is_alone = rule.left.names == (rule.left.text,)
+        expected = self._expected(found.inputs[0], found) if is_alone else ()
+        return tuple(dict.fromkeys(found.inputs)), expected
+
+    def _of_statement(self, check: StatementCheck) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        numbers = tuple(dict.fromkeys(map(self._full, inputs_of(check))))
+        return numbers, self._expected(check.id, check)
+
+    def _full(self, name: str) -> str:
+        figure = self._chapter.edition.find(name)
+        assert figure is not None, "a check that was made has its numbers"
+        return figure.full_name
+
+    def _expected(self, name: str, check: Identity | StatementCheck) -> tuple[str, ...]:
+        """The number that follows from the others of a check, and the ends that they leave it."""
+        figure = self._chapter.edition.find(name)
+        if figure is None or check.lower is None or check.upper is None:
+            return ()
+        return (name, *_ends(self._chapter.words, figure, Interval(check.lower, check.upper)))
+
+
+def _ends(words: Language, figure: Figure, interval: Interval) -> list[str]:
+    """Both ends of an interval with a digit more than is printed."""
+    decimals = figure.decimals + 1
+    return [words.number(float(end), decimals) for end in (interval.lower, interval.upper)]
 
 
 def _series(chapter: Chapter, figure: Figure, texts: Texts) -> list[str | int]:
@@ -128,34 +202,3 @@ def instead(words: Language, correction: Correction) -> str:
     if (value.upper - value.lower) / 2 > 2 * figure.number.half_unit:
         return words.text("number.instead_range", low=low, high=high)
     return words.text("number.instead", value=words.number(float(value.value), figure.decimals))
-
-
-def strength_name(words: Language, standing: Standing | None) -> str:
-    """How strong a check is, in words."""
-    return words.text(f"number.strength.{standing.strength if standing else 'none'}")
-
-
-def _tell(chapter: Chapter, standing: Standing, rules: Mapping[str, Rule]) -> list[str]:
-    """What a check says, how strong it is, its verdict, and the page that tells more.
-
-    The check of a statement says what the statement does, which is the first of its numbers.
-    """
-    words = chapter.words
-    said = [strength_name(words, standing), verdict_name(words, standing.verdict)]
-    if standing.is_rule:
-        rule = rules[standing.check]
-        page = f"{chapter.page}#checks-{rule.family.replace('_', '-')}"
-        return [rule_title(words, rule), *said, page]
-    return ["", *said, ""]
-
-
-def _expected(chapter: Chapter, standing: Standing, order: Mapping[str, int]) -> list[str | int]:
-    """The number that follows from the others of a check, and the ends that they leave it."""
-    figure = chapter.edition.find(standing.computed) if standing.computed else None
-    if figure is None or standing.lower is None or standing.upper is None:
-        return []
-    ends = (float(standing.lower), float(standing.upper))
-    return [
-        order[figure.full_name],
-        *(chapter.words.number(end, figure.decimals + 1) for end in ends),
-    ]

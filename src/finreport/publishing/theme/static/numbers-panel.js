@@ -24,7 +24,7 @@
     const loader = make("script", { src: home, onerror: reject });
     loader.onload = () => {
       NUMBERS.names = Object.entries(NUMBERS.numbers).flatMap(([name, months]) =>
-        Object.keys(months).map((month) => (month ? `${name}@${month}` : name)));
+        Object.keys(months).map((month) => (month ? `${name}@${month}` : name))).sort();
       resolve(NUMBERS);
     };
     document.head.append(loader);
