@@ -138,7 +138,9 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
     data = chart_forms.values_of(names).join(chart_forms.bounds_of(words, implied, before))
     widest = words.number((before["upper"] - before["lower"]).max())
     figures = chart_forms.printed_in({printed: balance, rate: growth})
-    return Drawing(figure, data, alt, values={"width": widest}, figures=figures)
+    return Drawing(
+        figure, data, alt, values={"width": widest}, figures=figures, units={implied: AMOUNT}
+    )
 
 
 def _middle(series: Series) -> tuple[float, float]:
@@ -200,6 +202,7 @@ def deposit_increases(chapter: Chapter) -> Drawing:
         chart_forms.values_of(both),
         words.sentences(*told),
         figures=chart_forms.printed_in(both),
+        units=AMOUNT,
     )
 
 

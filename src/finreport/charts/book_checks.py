@@ -18,7 +18,7 @@ from finreport.checks.detection import (
     read_measured_drafts,
     read_measured_reading,
 )
-from finreport.checks.discrepancies import Discrepancy
+from finreport.checks.discrepancies import Discrepancy, Kind
 from finreport.checks.identities import Identity
 from finreport.checks.rules import FAILS, load_rules
 from finreport.checks.strengths import STRENGTHS
@@ -39,6 +39,16 @@ from finreport.words import MINUS, Language, rounded, signed
 
 NEGATIVE = re.compile(r"(?<![A-Za-z0-9.-])-(?=\d)")
 """The hyphen in front of a number that stands for a minus."""
+
+IN_TRUTH_RIGHT = "right"
+"""The group of the register whose numbers are right though they look as if they were not."""
+
+REGISTER_GROUPS: Mapping[str, tuple[Kind, ...]] = {
+    "wrong": ("report_error",),
+    "other": ("scope_change", "basis_break"),
+    IN_TRUTH_RIGHT: ("rounding", "extraction", "our_transcription"),
+}
+"""The register in three groups, by the classes of its entries."""
 
 VISIBLE = 0.02
 """The least part of an axis that two marks may be apart for a reader to see it."""
@@ -143,27 +153,42 @@ def _relation(
 def register(chapter: Chapter) -> ExhibitTable:
     """Each discrepancy: what was printed, what other numbers imply, how far apart, and why."""
     words = chapter.words
-    heads = [
-        words.text(f"column.{name}") for name in ("subject", "printed", "implied", "ratio", "class")
-    ]
-    return ExhibitTable(
-        heads,
-        [
+    columns = ("subject", "printed", "implied", "apart", "class")
+    rows: list[GridRow] = []
+    for group, found in _groups(chapter).items():
+        rows.append(GridRow(words.text(f"register_group.{group}"), anchor=f"register-{group}"))
+        rows += [
             GridRow(
                 _told(chapter, each, "title"),
                 [
                     signed(each.figure.printed),
                     _implied(words, each),
-                    words.text("multiple", value=words.number(float(each.ratio)))
-                    if each.ratio is not None
-                    else words.text("assumption"),
+                    _apart(words, each),
                     words.text(f"class.{each.kind}"),
                 ],
                 figures=[each.figure.full_name, "", "", ""],
             )
-            for each in chapter.report.discrepancies
-        ],
-    )
+            for each in found
+        ]
+    return ExhibitTable([words.text(f"column.{name}") for name in columns], rows)
+
+
+def _groups(chapter: Chapter) -> dict[str, list[Discrepancy]]:
+    """The register in its three groups, from what is wrong to what only looks so."""
+    found = {
+        group: [each for each in chapter.report.discrepancies if each.kind in kinds]
+        for group, kinds in REGISTER_GROUPS.items()
+    }
+    return {group: entries for group, entries in found.items() if entries}
+
+
+def _apart(words: Language, found: Discrepancy) -> str:
+    """How far the printed number is from the implied one, in its unit."""
+    difference = float(found.figure.value - found.implied)
+    decimals = _value_decimals(found)[1]
+    unit = "percentage points" if found.figure.unit == "%" else found.figure.unit
+    told = words.quantity(difference, unit, decimals)
+    return told if found.interval else words.text("on_assumption", told=told)
 
 
 def _implied(words: Language, found: Discrepancy) -> str:
@@ -236,8 +261,17 @@ def _measured(chapter: Chapter, found: Sequence[Measured], columns: Sequence[str
 
 
 def stories(chapter: Chapter) -> Gallery:
-    """Each discrepancy as a picture of what was printed and what is implied, with its story."""
-    return Gallery([_story(chapter, each) for each in chapter.report.discrepancies])
+    """Each discrepancy as a picture of what was printed and what is implied, with its story.
+
+    Those that only look like one are folded away.
+    """
+    groups = {
+        group: [_story(chapter, each) for each in found]
+        for group, found in _groups(chapter).items()
+    }
+    folded = groups.pop(IN_TRUTH_RIGHT, [])
+    summary = chapter.words.text("register_group.folded", count=len(folded))
+    return Gallery([chart for charts in groups.values() for chart in charts], folded, summary)
 
 
 def _story(chapter: Chapter, found: Discrepancy) -> Chart:
@@ -253,7 +287,8 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         number=number,
         title=title,
         unit=words.unit(found.figure.unit) if found.figure.unit else "",
-        basis=words.sentences(
+        basis="",
+        told=words.sentences(
             _told(chapter, found, "evidence"), _told(chapter, found, "consequence")
         ),
         place=place,

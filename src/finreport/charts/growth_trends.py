@@ -241,7 +241,8 @@ def paired_months(chapter: Chapter, levels: Results) -> Drawing:
     panels[0].set_title(mark, loc="right", fontsize=11.5, color=BLUE, pad=6)
     data = pd.concat(columns, axis=1).rename_axis(words.text("column.month"))
     month_axis(panels[-1], implied.index, words)
-    return Drawing(figure, data, tell_series(words, told, "100 million CNY"), figures=figures)
+    unit = "100 million CNY"
+    return Drawing(figure, data, tell_series(words, told, unit), figures=figures, units=unit)
 
 
 def _implied_increases(chapter: Chapter, levels: Results, series: str) -> Series:

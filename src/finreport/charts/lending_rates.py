@@ -220,7 +220,7 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
         tell_series(words, {label: average}, "percentage points", 2),
         tell_series(words, quotes, "%", 2),
     )
-    return Drawing(figure, data, alt, 2, _assumptions())
+    return Drawing(figure, data, alt, 2, _assumptions(), units="percentage points")
 
 
 def _name_ends(axes: Axes, chapter: Chapter, average: pd.DataFrame) -> None:

@@ -65,7 +65,7 @@ def quarter_growth(chapter: Chapter, results: Results) -> Drawing:
     panels[-1].set_xticks(range(len(names)), names)
     panels[-1].set_xlim(-0.5, len(names) - 0.5)
     data, alt = _rates(words, growth, years), _alt(words, growth)
-    return Drawing(figure, data, alt, 2, figures=_figures(words, growth))
+    return Drawing(figure, data, alt, 2, figures=_figures(words, growth), units="%")
 
 
 def _key(axes: Axes, words: Language, single: str) -> None:
@@ -140,7 +140,7 @@ def half_years(chapter: Chapter, results: Results) -> Drawing:
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=1)
     keys = {"first_half": Key.open(BLUE), "second_half": Key.filled(VERMILION)}
     legend(axes, {words.text(f"legend.{one}"): key for one, key in keys.items()})
-    return Drawing(figure, _rates(words, growth), _alt(words, growth), 2)
+    return Drawing(figure, _rates(words, growth), _alt(words, growth), 2, units="%")
 
 
 @chart
@@ -161,7 +161,7 @@ def month_growth(chapter: Chapter, results: Results) -> Drawing:
     _key(panels[0], words, "month")
     month_axis(panels[-1], panels_index(growth), words)
     data, alt = _rates(words, growth, years), _alt(words, growth)
-    return Drawing(figure, data, alt, 2, figures=_figures(words, growth))
+    return Drawing(figure, data, alt, 2, figures=_figures(words, growth), units="%")
 
 
 @table

@@ -142,7 +142,7 @@ def projection_fan(chapter: Chapter, results: Results, levels: Results) -> Drawi
         ends_told = {end: words.quantity(last[end], AMOUNT, 0) for end in INTERVAL[1:]}
         told.append(words.text("alt.band", month=words.month(str(last.name)), **ends_told))
     figures = chart_forms.printed_in({printed: balance})
-    return Drawing(figure, data, words.sentences(*told), 0, figures=figures)
+    return Drawing(figure, data, words.sentences(*told), 0, figures=figures, units=AMOUNT)
 
 
 def _a_year_ago(levels: Results, name: str) -> Series:
@@ -222,7 +222,7 @@ def projection_growth(chapter: Chapter, results: Results) -> Drawing:
     alt = tell_groups(
         words, {str(name): tell_items(words, row, "%") for name, row in data.iterrows()}
     )
-    return Drawing(figure, data, alt, values={"month": words.month(month)})
+    return Drawing(figure, data, alt, values={"month": words.month(month)}, units="%")
 
 
 @table

@@ -45,7 +45,11 @@ def lines(
     else:
         point_labels(axes, next(iter(drawn.values())))
     return Drawing(
-        figure, values_of(drawn), tell_series(words, drawn, unit), figures=printed_in(drawn)
+        figure,
+        values_of(drawn),
+        tell_series(words, drawn, unit),
+        figures=printed_in(drawn),
+        units=unit,
     )
 
 
@@ -104,9 +108,8 @@ def flows(
         .rename(index=names)
         .rename_axis(words.text("column.month"))
     )
-    return Drawing(
-        figure, data, tell_series(words, alike, unit, decimals, names=names), decimals + 1
-    )
+    alt = tell_series(words, alike, unit, decimals, names=names)
+    return Drawing(figure, data, alt, decimals + 1, units=unit)
 
 
 def items(
@@ -131,7 +134,7 @@ def items(
     alt = tell_items(chapter.words, compared["value"], unit, decimals)
     printed = compared["figure"] if "figure" in compared else [""] * len(compared)
     shown = dict(zip(down(column, data.index), printed, strict=True))
-    return Drawing(figure, data, alt, decimals, figures=shown)
+    return Drawing(figure, data, alt, decimals, figures=shown, units=unit)
 
 
 def stated(chapter: Chapter, chart: str, unit: str) -> Drawing:

@@ -1,6 +1,6 @@
 """From a drawing to a chart: the words around it, its data as text, or why it is not there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import update_wrapper
 from math import isfinite
@@ -25,7 +25,7 @@ P = ParamSpec("P")
 EACH_CHAPTER = {"statements"}
 """Tables that every chapter shows its part of; their names end with the chapter's."""
 
-FORMATS = ("csv", "json", "png", "svg")
+FORMATS = ("csv", "xlsx", "json", "png", "svg", "bib")
 """The files of an exhibit; a table has no picture."""
 
 MONTH = "month"
@@ -42,6 +42,7 @@ class Drawing(NamedTuple):
     its numbers are written with ``decimals`` digits, one for all columns or one a column.
     ``values`` fill the places in the chart's title and notes. ``figures`` name the printed number
     that a cell of the data shows; where the cell has another value, it does not show it.
+    ``units`` are those of what is computed, one for all columns or one a column.
     """
 
     figure: Figure
@@ -50,6 +51,7 @@ class Drawing(NamedTuple):
     decimals: int | Mapping[str, int] = 1
     values: Mapping[str, str] = {}
     figures: Mapping[DataCell, str] = {}
+    units: str | Mapping[str, str] = ""
 
 
 def chart(
@@ -109,7 +111,7 @@ def table(
         name = f"tab-{function.replace('_', '-')}"
         if function in EACH_CHAPTER:
             name = f"{name}-{chapter.name.replace('_', '-')}"
-        parts = around(chapter, key, {"count": str(len(grid.rows))})
+        parts = around(chapter, key, {"count": str(sum(bool(row.cells) for row in grid.rows))})
         return DataTable(
             name=name,
             grid=grid,
@@ -208,7 +210,28 @@ def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
         )
         for row, head, values in zip(grid.rows, data.index, grid.numbers, strict=True)
     ]
-    return replace(grid, rows=rows)
+    columns = list(map(str, data.columns))
+    units = drawing.units
+    return replace(
+        grid,
+        rows=rows,
+        months=list(data.index) if data.index.name == MONTH else (),
+        units=dict(units if isinstance(units, Mapping) else dict.fromkeys(columns, units)),
+        ends=_ends(chapter.words, columns),
+    )
+
+
+def _ends(words: Language, columns: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The columns whose ends stand in two others, which are named after them or stand alone."""
+    found = {}
+    for column in columns:
+        low, high = (words.text(f"bound.{end}", label=column) for end in ("lower", "upper"))
+        if low in columns and high in columns:
+            found[column] = (low, high)
+    low, high = (words.text(f"column.{end}") for end in ("lower", "upper"))
+    if low in columns and high in columns:
+        found.setdefault(columns[0], (low, high))
+    return found
 
 
 def _shown(chapter: Chapter, name: str, text: str, value: float | None) -> str:

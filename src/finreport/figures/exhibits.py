@@ -68,12 +68,18 @@ class ExhibitTable:
 
     ``numbers`` are those of the cells, None where there is none; without them the text tells.
     ``tongues`` are the languages of the columns (BCP 47) where they are not that of the page.
+    ``months`` are those of the rows (YYYY-MM) where rows are months; ``units`` the units of the
+    columns, as in the data, where one goes for all of a column; ``ends`` name for a column those
+    that hold the lower and the upper ends of its numbers.
     """
 
     heads: Sequence[str]
     rows: Sequence[GridRow]
     numbers: Numbers = ()
     tongues: Sequence[str] = ()
+    months: Sequence[str] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_long(self) -> bool:
@@ -81,12 +87,18 @@ class ExhibitTable:
         return len(self.rows) > LONG
 
     def records(self) -> list[dict[str, Any]]:
-        """The rows as plain data: their group, head, texts and numbers."""
+        """The rows as plain data: their group, head, texts, numbers and the figures they show."""
         numbers = self.numbers or [[_number(cell) for cell in row.cells] for row in self.rows]
+        months = self.months or [""] * len(self.rows)
         found, group = [], ""
-        for row, values in zip(self.rows, numbers, strict=True):
+        for row, values, month in zip(self.rows, numbers, months, strict=True):
             if row.cells:
-                cells = {"texts": list(row.cells), "values": list(map(written, values))}
+                cells: dict[str, Any] = {
+                    "texts": list(row.cells),
+                    "values": list(map(written, values)),
+                }
+                cells |= {"month": month} if month else {}
+                cells |= {"figures": list(row.figures)} if any(row.figures) else {}
                 found.append({"group": group, "head": row.head, **cells})
             else:
                 group = row.head
@@ -164,7 +176,10 @@ class Exhibit:
             "source": self.source,
             "verdicts": [note.text for note in self.checks],
             "citation": self.tools.citation,
+            "address": self.tools.address,
             "columns": list(self.grid.heads),
+            "units": dict(self.grid.units),
+            "ends": {column: list(ends) for column, ends in self.grid.ends.items()},
             "rows": self.grid.records(),
         }
 
@@ -189,11 +204,13 @@ class Chart(Exhibit):
     alt: str
     summary: str
     spots: Sequence[Spot] = field(compare=False)
+    told: str = ""
+    """What is told below the picture, in sentences that stay in sight."""
     has_own_anchor: bool = False
 
     def record(self) -> dict[str, Any]:
         """The same, and what the picture shows in words."""
-        return super().record() | {"alt": self.alt}
+        return super().record() | {"method": self.basis or self.told, "alt": self.alt}
 
     def _repr_html_(self) -> str:
         svg = inline_svg(self.figure, self.name, self.alt)  # lays the figure out
@@ -222,9 +239,16 @@ class DataTable(Exhibit):
 
 @dataclass(frozen=True, repr=False)
 class Gallery:
-    """Charts one below the other."""
+    """Charts one below the other, the last of them folded away under a ``summary``."""
 
-    charts: Sequence["Chart"]
+    shown: Sequence["Chart"]
+    folded: Sequence["Chart"] = ()
+    summary: str = ""
+
+    @property
+    def charts(self) -> Sequence["Chart"]:
+        """All of them."""
+        return [*self.shown, *self.folded]
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -232,7 +256,11 @@ class Gallery:
         return {EXHIBIT: [chart.record() for chart in self.charts]}
 
     def _repr_html_(self) -> str:
-        return "\n".join(chart._repr_html_() for chart in self.charts)
+        shown, folded = (
+            "\n".join(chart._repr_html_() for chart in charts)
+            for charts in (self.shown, self.folded)
+        )
+        return _render("gallery.html", shown=shown, folded=folded, summary=self.summary)
 
     def __repr__(self) -> str:
         return "\n\n".join(map(repr, self.charts))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import WHOLE_ROW, Spot
-from finreport.figures.palette import VERMILION
+from finreport.figures.palette import INK
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.number_index import instead
 
@@ -25,10 +25,13 @@ def _flag(chapter: Chapter, row: GridRow) -> GridRow:
 
 
 def cross_out(spots: Iterable[Spot], grid: ExhibitTable) -> None:
-    """Cross the marks of a picture that show a number which must not be copied."""
+    """Cross the marks of a picture that show a number which must not be copied.
+
+    The cross lies below what the chart itself draws there.
+    """
     for spot in spots:
         row = grid.rows[spot.row]
         if spot.column != WHOLE_ROW and row.instead and row.instead[spot.column]:
             spot.axes.plot(
-                spot.x, spot.y, "x", color=VERMILION, markersize=9, markeredgewidth=2, zorder=5
+                spot.x, spot.y, "x", color=INK, markersize=11, markeredgewidth=4, zorder=1.9
             )

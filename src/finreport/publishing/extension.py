@@ -14,10 +14,11 @@ from sphinx.config import Config
 from finreport.publishing.anchors import StableAnchors
 from finreport.publishing.assets import lighten, load_less
 from finreport.publishing.cards import describe_card, write_cards
+from finreport.publishing.citing import complete_citations
 from finreport.publishing.collapsing import CollapseInputs, register_collapsed_source
 from finreport.publishing.csp import guard_page
 from finreport.publishing.dataset import describe_data, write_data
-from finreport.publishing.downloads import allow_data, write_downloads
+from finreport.publishing.downloads import allow_data, offer_tables, write_downloads
 from finreport.publishing.feed import offer_feed, write_feed
 from finreport.publishing.labels import lead_to_labels
 from finreport.publishing.languages import introduce_page
@@ -57,7 +58,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", set_time)
     app.connect("config-inited", name_book, priority=950)  # after the table of contents is read
     add_run_tables(app)
-    for tell_templates in (introduce_page, state_origin, describe_card, describe_data, offer_feed):
+    of_the_page = (introduce_page, state_origin, describe_card, complete_citations, offer_tables)
+    for tell_templates in (*of_the_page, describe_data, offer_feed):
         app.connect("html-page-context", tell_templates)
     app.connect("html-page-context", load_less)
     app.connect("html-page-context", guard_page, priority=900)  # after the theme's own scripts

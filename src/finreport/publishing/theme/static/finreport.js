@@ -185,6 +185,19 @@
     sidebar.scrollTop += entry.top - list.top - list.height / 3;
   };
 
+  /* ---- an address inside of what is folded opens it ---- */
+
+  const unfold = () => {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folds = [];
+    for (let at = place?.closest("details"); at; at = at.parentElement.closest("details")) folds.push(at);
+    if (!folds.some((fold) => !fold.open)) return;
+    folds.forEach((fold) => { fold.open = true; });
+    place.scrollIntoView();
+  };
+
+  addEventListener("hashchange", unfold);
+  unfold();
   addEventListener("load", showCurrent);
   document.querySelectorAll(".fr-plot[data-marks]:not([data-marks=''])").forEach(read);
   document.querySelectorAll(".fr-filter").forEach((box) => {
