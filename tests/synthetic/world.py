@@ -393,7 +393,6 @@ def tie_single_figures(truth: Truth) -> Truth:
     general, processing = truth["general_trade_share"], truth["processing_trade_share"]
     processing_ago = max(processing * trade * (1 + 0.05 * factor), processing)
     general_ago = min(general - factor, 99 - processing_ago)
-    industry = truth["industry.ytd_yoy@2024-12"]
     return {
         "local_small_medium_banks": float(round(local + 0.3 * factor * entities["new_rural"])),
         "deposits_local_institutions": local_deposits,
@@ -402,8 +401,6 @@ def tie_single_figures(truth: Truth) -> Truth:
         "farm_business_borrowers": 0.6 * factor * truth["rated_farm_businesses"],
         "general_trade_growth": 100 * (trade * general / general_ago - 1),
         "processing_trade_decline": 100 * (1 - trade * processing / processing_ago),
-        "manufacturing_decline": factor,
-        "utilities_growth": industry + 4 * factor,
     }
 
 

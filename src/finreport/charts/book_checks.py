@@ -20,7 +20,7 @@ from finreport.checks.detection import (
 )
 from finreport.checks.discrepancies import Discrepancy, Kind
 from finreport.checks.identities import Identity
-from finreport.checks.rules import FAILS, load_rules
+from finreport.checks.rules import FAILS, Strength, Verdict, load_rules
 from finreport.checks.strengths import STRENGTHS
 from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
@@ -77,8 +77,9 @@ def strengths(chapter: Chapter) -> ExhibitTable:
     """How many different relations of each strength there are, and what became of their checks."""
     words = chapter.words
     report = chapter.report
-    own = [each for each in report.statements if not each.by]
-    verdicts = [(each.strength, each.verdict) for each in (*report.identities, *own)]
+    verdicts: list[tuple[Strength | None, Verdict]] = []
+    verdicts += [(each.strength, each.verdict) for each in report.identities]
+    verdicts += [(each.strength, each.verdict) for each in report.statements if not each.by]
     made = Counter(strength for strength, verdict in verdicts if verdict != "not_checkable")
     failed = Counter(strength for strength, verdict in verdicts if verdict in FAILS)
     heads = [words.text(f"column.{name}") for name in ("how", "different", "made", "fail")]

@@ -252,7 +252,7 @@ def _judge(entry: RegisterEntry, edition: Edition) -> Discrepancy:
         implied=implied.value,
         interval=None if entry.assumed else implied.interval,
         ratio=ratio,
-        words={key: _tell(text, edition) for key, text in entry.words.items()},
+        words={key: tell(text, edition) for key, text in entry.words.items()},
     )
 
 
@@ -277,7 +277,9 @@ def _outdated(judged: Discrepancy) -> Outdated:
     )
 
 
-def _tell(text: str, edition: Edition) -> str:
+def tell(text: str, edition: Edition) -> str:
+    """A text with the results of the expressions in it, each with its decimals."""
+
     def number(match: re.Match[str]) -> str:
         value = evaluate(parse(match[1]), edition.find).value
         return str(round_half_away(value, int(match[2])))

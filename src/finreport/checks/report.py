@@ -1,12 +1,13 @@
 """The checks of an edition together: what was found, and what the register already tells."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from finreport.checks.claims import JudgedClaim, judge_claims
 from finreport.checks.discrepancies import Discrepancy, Outdated, find_discrepancies
 from finreport.checks.identities import Identity, check_identities
 from finreport.checks.rules import Strength
@@ -23,8 +24,8 @@ UNCHECKED = "not_checkable"
 class Contradiction:
     """A relation that no values behind the printed numbers satisfy.
 
-    ``name`` is that of a rule, or the id of a statement; ``inputs`` are the printed numbers in
-    it; ``computed`` lies between ``lower`` and ``upper``. ``explained_by`` is the entry of the
+    ``name`` is that of a rule, or the id of a statement or claim; ``inputs`` are the printed
+    numbers in it; ``computed`` (of a claim, its margin) lies between ``lower`` and ``upper``. ``explained_by`` is the entry of the
     register that tells why, None for a new one.
     """
 
@@ -58,6 +59,7 @@ class CheckReport:
     as_of: str
     identities: tuple[Identity, ...]
     statements: tuple[StatementCheck, ...]
+    claims: tuple[JudgedClaim, ...]
     discrepancies: tuple[Discrepancy, ...]
     outdated: tuple[Outdated, ...]
     coverage: dict[str, Coverage]
@@ -65,29 +67,39 @@ class CheckReport:
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
-        """Every contradiction, those of rules before those of statements."""
-        found = [
-            (each.rule, each.period, each.inputs, each)
-            for each in self.identities
-            if each.verdict == CONTRADICTED
-        ] + [
-            (each.id, each.period, inputs_of(each), each)
-            for each in self.statements
-            if each.verdict == CONTRADICTED and not each.by
-        ]
-        return tuple(
-            Contradiction(
-                name=name,
-                period=period,
-                inputs=inputs,
-                printed=str(check.printed if isinstance(check, Identity) else check.value),
-                computed=check.computed,
-                lower=check.lower,
-                upper=check.upper,
-                explained_by=self._explanation(inputs),
-            )
-            for name, period, inputs, check in found
-        )
+        """Every contradiction: of rules, then of statements, then of claims in words."""
+        return tuple(self._contradictions())
+
+    def _contradictions(self) -> Iterator[Contradiction]:
+        for each in self.identities:
+            if each.verdict == CONTRADICTED:
+                ends = (each.computed, each.lower, each.upper)
+                yield self._contradiction(
+                    each.rule, each.period, each.inputs, str(each.printed), ends
+                )
+        for check in self.statements:
+            if check.verdict == CONTRADICTED and not check.by:
+                ends = (check.computed, check.lower, check.upper)
+                yield self._contradiction(
+                    check.id, check.period, inputs_of(check), check.value, ends
+                )
+        for claim in self.claims:
+            if claim.verdict == "denied" and claim.margin:
+                room = claim.margin.room
+                ends = (room.value, room.lower, room.upper)
+                yield self._contradiction(
+                    claim.id, self.as_of, claim.margin.inputs, claim.word.id, ends
+                )
+
+    def _contradiction(
+        self,
+        name: str,
+        period: str,
+        inputs: tuple[str, ...],
+        printed: str,
+        ends: tuple[Fraction | None, Fraction | None, Fraction | None],
+    ) -> Contradiction:
+        return Contradiction(name, period, inputs, printed, *ends, self._explanation(inputs))
 
     @property
     def unregistered(self) -> tuple[Contradiction, ...]:
@@ -112,6 +124,7 @@ class CheckReport:
             "relations": dict(self.relations),
             "identities": count(each.verdict for each in self.identities),
             "statements": self.statement_coverage,
+            "claims": count(each.verdict for each in self.claims),
             "discrepancies": count(each.kind for each in self.discrepancies),
             "contradictions": len(self.contradictions),
             "unregistered": [f"{each.name}@{each.period}" for each in self.unregistered],
@@ -136,6 +149,7 @@ def check_edition(edition: Edition) -> CheckReport:
         as_of=edition.as_of,
         identities=tuple(identities),
         statements=tuple(map(strengths.statement, edition.records["statements"])),
+        claims=judge_claims(edition),
         discrepancies=register.found,
         outdated=register.outdated,
         coverage=_cover(edition, strengths),

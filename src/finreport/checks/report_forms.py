@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from finreport.checks.claims import JudgedClaim
 from finreport.checks.discrepancies import CLASSES, Outdated
 from finreport.checks.report import CheckReport, Contradiction, count
 from finreport.checks.strengths import STRENGTHS
@@ -37,10 +38,11 @@ Record = dict[str, str | int | float | None]
 
 
 def as_records(report: CheckReport) -> dict[str, list[Record]]:
-    """The checks as lists of flat records: ``identities``, ``statements``, ``discrepancies``."""
+    """The checks as flat records: ``identities``, ``statements``, ``claims``, ``discrepancies``."""
     return {
         "identities": [_pick(each, IDENTITY) for each in report.identities],
         "statements": [_pick(each, STATEMENT) for each in report.statements],
+        "claims": [_claim(each) for each in report.claims],
         "discrepancies": [
             {
                 "resource": each.figure.resource,
@@ -84,6 +86,12 @@ def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
     console.print(f"[bold]{report.edition}[/bold], up to {report.as_of}\n")
     for table in (_numbers(report), _families(report), _statements(report)):
         console.print(table)
+    if report.claims:
+        counts = ", ".join(
+            f"{n} {name.replace('_', ' ')}"
+            for name, n in count(each.verdict for each in report.claims).items()
+        )
+        console.print(f"Claims in words: {counts}.")
     shown = report.contradictions if known else report.unregistered
     if shown:
         console.print(_contradictions(shown))
@@ -92,6 +100,25 @@ def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
     for each in report.outdated:
         console.print(_changed(each))
     console.print(_conclusion(report, known=known))
+
+
+def _claim(claim: JudgedClaim) -> Record:
+    """A claim: its word, the verdict, and the margin that decides it with its bounds."""
+    margin = claim.margin
+    room = margin.room if margin else None
+    return {
+        "id": claim.id,
+        "section": claim.entry.section,
+        "word": claim.word.id,
+        "kind": claim.word.kind,
+        "verdict": claim.verdict,
+        "margin": float(room.value) if room else None,
+        "lower": float(room.lower) if room else None,
+        "upper": float(room.upper) if room else None,
+        "unit": claim.word.unit,
+        "inputs": " ".join(margin.inputs) if margin else "",
+        "reason": claim.entry.reason,
+    }
 
 
 def _pick(check: Any, columns: Iterable[str]) -> Record:

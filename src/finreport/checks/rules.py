@@ -60,6 +60,10 @@ RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
 """The rules of the project; they hold for every edition, wherever its data are."""
 
 
+CLAIM_WORDS = "claims.toml"
+"""The file beside them that has no rules but the meaning of words (:mod:`claims`)."""
+
+
 class RuleTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule as written, for all its cases."""
 
@@ -130,7 +134,7 @@ def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
     Raises :class:`EditionError` that names file and rule for one that cannot be used.
     """
     rules: dict[str, Rule] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(set(folder.glob("*.toml")) - {folder / CLAIM_WORDS}):
         for table in read_toml(path, RuleFile, f"{folder.name}/{path.name}").rule:
             for rule in _rules_of(table, f"{folder.name}/{path.name}"):
                 if rule.name in rules:

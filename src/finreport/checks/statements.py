@@ -29,7 +29,6 @@ from finreport.checks.expressions import (
     Expression,
     Name,
     ZeroError,
-    compute,
     evaluate,
     parse,
 )
@@ -155,14 +154,6 @@ def judge(figure: Figure, reached: Sequence[Computed], tolerance: Fraction | Non
         return "within_limits" if is_inside else "within_rounding"
     rounded = Fraction(round_half_away(low.value, figure.decimals))
     return "exact" if rounded == figure.value else "within_rounding"
-
-
-def judge_values(check: StatementCheck, values: Mapping[str, Fraction]) -> bool:
-    """Whether the rule of a statement holds for exact values of all its numbers."""
-    rule = parse_rule(check.rule)
-    low, high = [compute(each, values) for each in (rule.expressions * 2)[:2]]
-    gap = max(values[check.id] - high, low - values[check.id])
-    return gap <= (rule.tolerance or 0)
 
 
 def judge_repetition(figure: Figure, other: Figure) -> Verdict:

@@ -6,7 +6,7 @@ one settles both. The strongest of these checks counts (:data:`~finreport.checks
 so each number is counted once, wherever it is counted.
 
 A limit or an approximation confirms a number only if it would notice a number half or twice as
-large. One that would not is too wide to say anything, and says so.
+large, within what rounding leaves. One that would not is too wide to say anything, and says so.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from typing import NamedTuple, get_args
 from finreport.checks.expressions import compute
 from finreport.checks.identities import Identity, absent_of, check_rule, compare, months_of
 from finreport.checks.rules import FAILS, Rule, Strength, Verdict, load_rules
-from finreport.checks.statements import StatementCheck, check_row, judge_values, parse_rule
+from finreport.checks.statements import StatementCheck, check_row, parse_rule
 from finreport.editions.edition import Edition
 
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
@@ -256,16 +256,30 @@ class Strengths:
         )
 
     def _holds(self, check: Identity | StatementCheck, values: Mapping[str, Fraction]) -> bool:
-        """Whether a limit or an approximation holds for these numbers, beside all rounding."""
+        """Whether a limit or an approximation holds for these numbers, rounded as they are."""
         try:
             if isinstance(check, StatementCheck):
-                return judge_values(check, values)
+                return self._statement_holds(check, values)
             rule = self._rules[check.rule]
             apart = compute(rule.difference, values)
-            allowed = rule.absolute + rule.relative * abs(compute(rule.right, values))
+            rounding = check.tolerance or Fraction(0)
+            rounding -= rule.relative * abs(check.computed or Fraction(0))
+            allowed = rounding + rule.relative * abs(compute(rule.right, values))
         except ZeroDivisionError:
             return False
         return (apart if rule.relation == "<=" else abs(apart)) <= allowed
+
+    def _statement_holds(self, check: StatementCheck, values: Mapping[str, Fraction]) -> bool:
+        rule, figure = parse_rule(check.rule), self.edition.find(check.id)
+        assert figure is not None
+        assert check.lower is not None
+        assert check.upper is not None
+        printed = {name: each.value for name in values if (each := self.edition.find(name))}
+        first, last = rule.expressions[0], rule.expressions[-1]
+        rounding = figure.interval.width / 2 + (rule.tolerance or 0)
+        low = compute(first, values) + check.lower - compute(first, printed) - rounding
+        high = compute(last, values) + check.upper - compute(last, printed) + rounding
+        return low <= values[check.id] <= high
 
 
 def _names_of(check: StatementCheck) -> list[str]:

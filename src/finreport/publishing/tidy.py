@@ -8,7 +8,7 @@ as ``instead_lower`` and ``instead_upper``, else 0. ``text`` is what the page sh
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from io import StringIO
 from typing import Any, NamedTuple
@@ -45,7 +45,7 @@ class Printed(NamedTuple):
 def as_csv(record: Mapping[str, Any], printed: Printed | None) -> str:
     """The rows of an exhibit with numbers; one of words alone stays as it is shown."""
     text = StringIO()
-    if any(value is not None for row in record["rows"] for value in row["values"]):
+    if any(row.get("figures") or any(_is_known(row["values"])) for row in record["rows"]):
         writer = csv.DictWriter(text, COLUMNS, restval="")
         writer.writeheader()
         writer.writerows(_rows(record, printed))
@@ -56,6 +56,10 @@ def as_csv(record: Mapping[str, Any], printed: Printed | None) -> str:
         for row in record["rows"]:
             lines.writerow([*([row["group"]] * groups), row["head"], *row["texts"]])
     return text.getvalue()
+
+
+def _is_known(values: Iterable[float | None]) -> Iterator[bool]:
+    return (value is not None for value in values)
 
 
 def _rows(record: Mapping[str, Any], printed: Printed | None) -> Iterator[Row]:
