@@ -88,6 +88,7 @@ def chart(
             checks=check_notes(chapter, chapter.asked[before:]),
             checked=check_line(chapter, chapter.asked[before:]),
             tools=tools(chapter, name, parts["number"], parts["title"]),
+            is_by_month=drawing.data.index.name in (MONTH, words.text("column.month")),
             has_own_anchor=False,
             **parts,
         )

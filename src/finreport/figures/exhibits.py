@@ -86,6 +86,14 @@ class ExhibitTable:
         """Whether readers need help to find a row."""
         return len(self.rows) > LONG
 
+    @property
+    def places_of_ends(self) -> str:
+        """A column and those of the ends of its numbers, by their places, for the page."""
+        at = {head: place for place, head in enumerate(self.heads)}
+        return ";".join(
+            f"{at[column]} {at[low]} {at[high]}" for column, (low, high) in self.ends.items()
+        )
+
     def records(self) -> list[dict[str, Any]]:
         """The rows as plain data: their group, head, texts, numbers and the figures they show."""
         numbers = self.numbers or [[_number(cell) for cell in row.cells] for row in self.rows]
@@ -206,6 +214,8 @@ class Chart(Exhibit):
     spots: Sequence[Spot] = field(compare=False)
     told: str = ""
     """What is told below the picture, in sentences that stay in sight."""
+    is_by_month: bool = False
+    """Whether its rows are months side by side, whose numbers are read together."""
     has_own_anchor: bool = False
 
     def record(self) -> dict[str, Any]:

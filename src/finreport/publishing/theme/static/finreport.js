@@ -1,4 +1,4 @@
-/* Charts are read by pointer and by arrow keys; long tables are sorted and filtered; the list of
+/* Charts are read by pointer and by arrow keys, all series of a month at a time; long tables are sorted and filtered; the list of
    chapters shows the one that is open.
    Everything is in the page's tables without this. */
 (() => {
@@ -25,16 +25,21 @@
     const columns = [...new Set(marks.map((mark) => mark.column))].sort((a, b) => a - b);
     const reader = make("div", { className: "fr-reader", tabIndex: 0 },
       { role: "application", "aria-label": plot.dataset.label });
-    const spot = make("span", { className: "fr-spot", hidden: true });
+    const isByRow = "rows" in plot.dataset; // rows are months: what stands at one is read together
+    const spots = make("span", { className: "fr-spots", hidden: true });
     const reading = make("output", { className: "fr-reading", hidden: true });
     let shown = null;
 
-    const tell = ({ row, column }) => {
-      const cells = [...rows[row].cells].map((cell) => cell.textContent);
-      const told = column < 0 ? heads.keys() : [column + 1];
+    const besides = (mark) => (isByRow ? marks.filter(({ row }) => row === mark.row) : [mark]);
+
+    const tell = (mark) => {
+      const { row, column } = mark;
+      const cells = [...rows[row].cells].map((cell) => cell.textContent.trim());
+      const told = column < 0 ? [...heads.keys()] : besides(mark).map((each) => each.column + 1);
       const parts = [make("strong", { textContent: cells[0] })];
-      for (const at of told) {
-        if (at > 0 && cells[at]) parts.push(make("span", { textContent: `${heads[at]} ${cells[at]}` }));
+      for (const at of told.sort((one, other) => one - other)) {
+        if (at > 0 && cells[at]) parts.push(make("span",
+          { textContent: `${heads[at]} ${cells[at]}`, className: at === column + 1 ? "fr-told" : "" }));
       }
       return parts.flatMap((part) => [part, " "]);
     };
@@ -42,13 +47,23 @@
     const show = (mark) => {
       if (mark === shown) return;
       shown = mark;
-      reading.hidden = spot.hidden = !mark;
+      reading.hidden = spots.hidden = !mark;
       if (!mark) return;
       const picture = svg.getBoundingClientRect();
       const frame = plot.getBoundingClientRect();
-      const x = picture.left - frame.left + (mark.x / width) * picture.width;
-      const y = picture.top - frame.top + (mark.y / height) * picture.height;
-      spot.style.translate = `${x}px ${y}px`;
+      const place = (at) => [picture.left - frame.left + (at.x / width) * picture.width,
+        picture.top - frame.top + (at.y / height) * picture.height];
+      const [x, y] = place(mark);
+      spots.replaceChildren(...besides(mark).map((each) => {
+        const spot = make("span", { className: each === mark ? "fr-spot fr-chosen" : "fr-spot" });
+        spot.style.translate = place(each).map((at) => `${at}px`).join(" ");
+        return spot;
+      }));
+      if (isByRow) {
+        const rule = make("span", { className: "fr-rule" });
+        rule.style.translate = `${x}px`;
+        spots.append(rule);
+      }
       reading.replaceChildren(...tell(mark));
       const left = Math.min(Math.max(x - reading.offsetWidth / 2, 0), frame.width - reading.offsetWidth);
       const above = y - reading.offsetHeight - 12;
@@ -62,16 +77,32 @@
     const point = (event) => {
       const picture = svg.getBoundingClientRect();
       const scale = width / picture.width;
-      show(nearest(marks, (event.clientX - picture.left) * scale, (event.clientY - picture.top) * scale));
+      const [x, y] = [(event.clientX - picture.left) * scale, (event.clientY - picture.top) * scale];
+      if (!isByRow) return show(nearest(marks, x, y));
+      const month = marks.reduce((best, mark) =>
+        Math.abs(mark.x - x) < Math.abs(best.x - x) ? mark : best).row;
+      show(nearest(marks.filter(({ row }) => row === month), x, y));
     };
 
+    const among = (candidates) =>
+      candidates.find(({ column }) => column === shown.column) ?? nearest(candidates, shown.x, shown.y);
+
     const step = (by) => {
+      if (isByRow) {
+        const months = [...new Set(marks.map(({ row }) => row))].sort((a, b) => a - b);
+        const at = Math.min(Math.max(months.indexOf(shown.row) + by, 0), months.length - 1);
+        return show(among(marks.filter(({ row }) => row === months[at])));
+      }
       const lane = marks.filter((mark) => mark.column === shown.column);
       show(lane[Math.min(Math.max(lane.indexOf(shown) + by, 0), lane.length - 1)]);
     };
 
     const cross = (by) => {
       if (columns.length < 2) return step(by);
+      if (isByRow) {
+        const here = besides(shown);
+        return show(here[(here.indexOf(shown) + by + here.length) % here.length]);
+      }
       const next = columns[(columns.indexOf(shown.column) + by + columns.length) % columns.length];
       const lane = marks.filter((mark) => mark.column === next);
       show(lane.find((mark) => mark.row === shown.row) ?? nearest(lane, shown.x, shown.y));
@@ -105,7 +136,7 @@
     reader.addEventListener("pointerleave", (event) => {
       if (event.pointerType === "mouse" && document.activeElement !== reader) show(null);
     });
-    plot.append(reader, spot, reading);
+    plot.append(reader, spots, reading);
   };
 
   /* ---- tables ---- */

@@ -113,7 +113,7 @@
   };
 
   /* A number that this book computes tells of the exhibit or the sentence that it stands in. */
-  const computed = (index, { value, heading, address, method, context, numbers = [], citation }) => () => {
+  const computed = (index, { value, heading, address, ends, method, context, numbers = [], citation }) => () => {
     const { words } = index;
     const place = new URL(address, location.href).href;
     return {
@@ -121,6 +121,7 @@
       pairs: [
         [words.shown, make("strong", { textContent: value })],
         [words.computed, words.computed_note],
+        ends?.every(Boolean) ? [words.stands_for, ends.join(" – ")] : null,
         method ? [words.method, method] : null,
         context ? [words.context, link(address, context)] : null,
         numbers.length ? [words.inputs, make("ul", {}, ...numbers.map((each) => other(index, each)))] : null,
@@ -191,8 +192,11 @@
     const title = text(figure, ".fr-title");
     const [row, column] = [cell.parentElement.cells[0], heads[cell.cellIndex]];
     const citation = text(figure, ".fr-citation");
+    const [, low, high] = (table.dataset.ends ?? "").split(";").map((each) => each.split(" ").map(Number))
+      .find(([at]) => at === cell.cellIndex) ?? [];
+    const ends = low ? [low, high].map((at) => cell.parentElement.cells[at].textContent.trim()) : null;
     return {
-      value: cell.textContent.trim(),
+      ends, value: cell.textContent.trim(),
       heading: `${row.textContent.trim()} · ${column.textContent.trim()}`,
       address: figure.querySelector(".fr-link a")?.getAttribute("href") ?? "#",
       method: text(figure, ".fr-basis"), context: title,
