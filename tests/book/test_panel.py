@@ -203,7 +203,9 @@ def test_without_javascript_numbers_are_links_to_the_list_of_all(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((pages / PAGE).as_uri())
-    links = page.locator("a[href*='#number-']").evaluate_all("all => all.map((a) => a.hash.slice(1))")
+    links = page.locator("a[href*='#number-']").evaluate_all(
+        "all => all.map((a) => a.hash.slice(1))"
+    )
     known = set(page.locator("[id^='number-']").evaluate_all("all => all.map((each) => each.id)"))
     assert len(links) > 400
     assert set(links) <= known
@@ -230,9 +232,11 @@ def test_what_is_known_of_numbers_is_light_and_asked_for_only_when_one_opens(
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     page.on(
         "requestfinished",
-        lambda request: weights.append(request.sizes()["responseBodySize"])
-        if request.url.endswith("numbers.js")
-        else None,
+        lambda request: (
+            weights.append(request.sizes()["responseBodySize"])
+            if request.url.endswith("numbers.js")
+            else None
+        ),
     )
     with served(pages) as address:
         page.goto(f"{address}{PAGE}")
