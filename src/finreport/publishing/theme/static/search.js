@@ -4,7 +4,7 @@
    First come pages with the words as typed, one after the other: titles before headings, headings
    before sentences, sentences before tables. A Chinese word inside another one (SEARCH_COMPOUNDS)
    counts only where it stands alone nowhere. Pages with another word for what was typed
-   (SEARCH_SYNONYMS) come last. */
+   (SEARCH_SYNONYMS) come behind those with as good a heading. */
 (() => {
   "use strict";
 
@@ -75,7 +75,7 @@
     return at < 0 ? 0 : other.rank[at] - one.rank[at];
   };
 
-  const search = (terms) => SEARCH_TEXTS.flatMap(({ address, title, places }) => {
+  const search = (terms, isTyped) => SEARCH_TEXTS.flatMap(({ address, title, places }) => {
     const text = places.map(([, , own, tables]) => `${own}\n${tables}`).join("\n");
     const found = terms.map(partsIn(text));
     if (!found.every((parts) => parts.length)) return [];
@@ -83,6 +83,7 @@
     const phrase = asPhrase(terms);
     const exacts = terms.map(({ exact }) => exact);
     const wholes = terms.map(({ whole }) => whole);
+    const nothingElse = new RegExp(`^\\P{L}*${wholes.map(({ source }) => source).join("\\P{L}*")}\\P{L}*$`, "iu");
     const rated = places
       .map(([anchor, heading, own, tables]) => {
         const all = `${own} ${tables}`;
@@ -90,7 +91,7 @@
           anchor, heading, own: has(phrase, own) || !has(phrase, tables) ? all : tables,
           rank: [
             Number(has(phrase, heading)), Number(has(phrase, own)), Number(has(phrase, tables)),
-            count(exacts, all), count(parts, all),
+            count(exacts, all), count(parts, all), Number(count(wholes, heading) === terms.length),
           ],
         };
       })
@@ -98,9 +99,13 @@
       .sort(byRank);
     const holding = (at, least) => rated.filter(({ rank }) => rank[at] >= least).length;
     const rank = [
+      Number(places.some(([, heading]) => nothingElse.test(heading))),
       Number(has(phrase, title)),
       count(exacts, title) === terms.length ? 1 : 0,
+      count(wholes, title) === terms.length ? 1 : 0,
       Math.min(holding(0, 1), MANY),
+      Math.min(holding(5, 1), MANY),
+      Number(isTyped),
       Math.min(holding(1, 1), MANY),
       count(exacts, text),
       count(wholes, title),
@@ -120,10 +125,12 @@
     const found = new Map();
     for (const words of [typed, ...new Set(others)]) {
       const terms = (words.normalize("NFKC").toLowerCase().match(WORD) ?? []).map(asTerm);
-      if (terms.length) for (const page of search(terms))
-        if (!found.has(page.address)) found.set(page.address, page);
+      if (terms.length) for (const page of search(terms, words === typed)) {
+        const other = found.get(page.address);
+        if (!other || byRank(page, other) < 0) found.set(page.address, page);
+      }
     }
-    return [...found.values()];
+    return [...found.values()].sort(byRank);
   };
 
   const make = (tag, properties, ...children) => {
