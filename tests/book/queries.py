@@ -1,8 +1,9 @@
 """What readers look for, what of it the search finds, and where it truly is.
 
-``queries.csv`` lists the queries and the page that their reader wants, or one of several. Where one truly is, is found out in another way than the search
-finds it: in the texts that Chromium shows of every page, and for English by the stems of words
-(Snowball's, where the search knows only endings).
+``queries.csv`` lists the queries and the page that their reader wants, or one of several. Where
+one truly is, is found out in another way than the search finds it: in the texts that Chromium shows
+of every page, and for English by the stems of words (Snowball's, where the search knows only
+endings).
 """
 
 import csv

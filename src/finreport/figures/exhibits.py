@@ -50,6 +50,10 @@ class GridRow:
     instead: Sequence[str] = ()
     is_total: bool = False
 
+    def to_text(self) -> list[str]:
+        """Its cells in plain text; one that must not be copied says what it would have to be."""
+        return [f"{cell['text']} {cell['instead']}".strip() for cell in self.shown()]
+
     def shown(self) -> Iterator[dict[str, str]]:
         """Each cell with all that is known of it, for the page."""
         parts = {
@@ -120,7 +124,7 @@ class ExhibitTable:
 
     def to_text(self) -> str:
         """The table in plain text, a line a row, the cells apart by tabs."""
-        lines = [self.heads, *([row.head, *row.cells] for row in self.rows)]
+        lines = [self.heads, *([row.head, *row.to_text()] for row in self.rows)]
         return "\n".join("\t".join(line) for line in lines)
 
 
@@ -133,6 +137,7 @@ class Tools:
 
     data: str
     csv: str
+    picture: str
     more: str
     more_label: str
     files: str
