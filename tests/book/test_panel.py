@@ -33,12 +33,15 @@ def glued(name: str, phrase: Phrase) -> NotebookNode:
     prefix = "application/papermill.record/"
     data = {f"{prefix}{mime}": told for mime, told in phrase._repr_mimebundle_().items()}
     glue = {"scrapbook": {"mime_prefix": prefix, "name": name}}
-    return new_output("display_data", data, metadata=glue)
+    output: NotebookNode = new_output("display_data", data, metadata=glue)
+    return output
 
 
 def hidden(*outputs: NotebookNode) -> NotebookNode:
     """A cell whose outputs no page shows."""
-    return new_code_cell("1", outputs=list(outputs), metadata={"tags": ["remove-cell"]})
+    tags = {"tags": ["remove-cell"]}
+    cell: NotebookNode = new_code_cell("1", outputs=list(outputs), metadata=tags)
+    return cell
 
 
 def index_of(chapter: Chapter) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The page of checks: how much was checked, every relation by month, and what does not add up."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -35,10 +34,7 @@ from finreport.narrative.alt import tell_chart, tell_texts
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.number_index import ADDRESS, number_index
 from finreport.narrative.verdicts import family_name, rule_title, strength_name, verdict_name
-from finreport.words import MINUS, Language, rounded, signed
-
-NEGATIVE = re.compile(r"(?<![A-Za-z0-9.-])-(?=\d)")
-"""The hyphen in front of a number that stands for a minus."""
+from finreport.words import Language, rounded, signed, with_minus
 
 IN_TRUTH_RIGHT = "right"
 """The group of the register whose numbers are right though they look as if they were not."""
@@ -309,7 +305,7 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
 
 def _told(chapter: Chapter, found: Discrepancy, part: str) -> str:
     told = found.words[f"{part}_zh" if chapter.words.code == "zh" else part]
-    return NEGATIVE.sub(MINUS, told)
+    return with_minus(told)
 
 
 def _decimals(found: Discrepancy) -> int:

@@ -7,12 +7,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from finreport.checks.claims import JudgedClaim, judge_claims
 from finreport.checks.discrepancies import Discrepancy, Outdated, find_discrepancies
 from finreport.checks.identities import Identity, check_identities
 from finreport.checks.rules import Strength
 from finreport.checks.statements import StatementCheck, parse_rule
 from finreport.checks.strengths import STRENGTHS, Strengths
+from finreport.checks.verbal_claims import JudgedClaim, judge_claims
 from finreport.editions.edition import Edition
 from finreport.editions.schemas import NUMBERS
 
@@ -25,8 +25,8 @@ class Contradiction:
     """A relation that no values behind the printed numbers satisfy.
 
     ``name`` is that of a rule, or the id of a statement or claim; ``inputs`` are the printed
-    numbers in it; ``computed`` (of a claim, its margin) lies between ``lower`` and ``upper``. ``explained_by`` is the entry of the
-    register that tells why, None for a new one.
+    numbers in it; ``computed`` (of a claim, its margin) lies between ``lower`` and ``upper``.
+    ``explained_by`` is the entry of the register that tells why, None for a new one.
     """
 
     name: str

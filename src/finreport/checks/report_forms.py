@@ -11,10 +11,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from finreport.checks.claims import JudgedClaim
 from finreport.checks.discrepancies import CLASSES, Outdated
 from finreport.checks.report import CheckReport, Contradiction, count
 from finreport.checks.strengths import STRENGTHS
+from finreport.checks.verbal_claims import JudgedClaim
 
 IDENTITY = ("rule", "family", "period", "severity", "residual", "tolerance", "verdict", "strength")
 STATEMENT = (
@@ -84,7 +84,7 @@ def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
     What the register explains is one line, unless ``known`` asks for it.
     """
     console.print(f"[bold]{report.edition}[/bold], up to {report.as_of}\n")
-    for table in (_numbers(report), _families(report), _statements(report)):
+    for table in (_numbers(report), _families(report)):
         console.print(table)
     if report.claims:
         counts = ", ".join(
@@ -146,10 +146,6 @@ def _families(report: CheckReport) -> Table:
     for each in report.identities:
         families.setdefault(each.family, []).append(each.verdict)
     return _verdicts("Relations", "family", {k: count(v) for k, v in families.items()})
-
-
-def _statements(report: CheckReport) -> Table:
-    return _verdicts("Statements", "strongest check", report.statement_coverage)
 
 
 def _verdicts(title: str, first: str, counts: Mapping[str, Mapping[str, int]]) -> Table:

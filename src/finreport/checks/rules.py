@@ -61,7 +61,7 @@ RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
 
 
 CLAIM_WORDS = "claims.toml"
-"""The file beside them that has no rules but the meaning of words (:mod:`claims`)."""
+"""The file beside them that has no rules but the meaning of words (:mod:`verbal_claims`)."""
 
 
 class RuleTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

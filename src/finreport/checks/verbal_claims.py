@@ -22,7 +22,7 @@ from finreport.errors import EditionError
 
 CLAIMS = "claims.toml"
 
-Kind: TypeAlias = Literal["definition", "judgement"]
+WordKind: TypeAlias = Literal["definition", "judgement"]
 
 Judgement: TypeAlias = Literal[
     "holds", "holds_as_printed", "in_part", "not_borne_out", "denied", "unjudged"
@@ -36,11 +36,11 @@ number could tell.
 """
 
 
-class Word(Struct, frozen=True, forbid_unknown_fields=True):
+class ClaimWord(Struct, frozen=True, forbid_unknown_fields=True):
     """What a word means: expressions that must not be negative, and how often each is taken."""
 
     id: str
-    kind: Kind
+    kind: WordKind
     unit: str
     once: list[str] = []
     parts: list[str] = []
@@ -49,10 +49,10 @@ class Word(Struct, frozen=True, forbid_unknown_fields=True):
     pairs: list[str] = []
 
 
-class WordFile(Struct, frozen=True, forbid_unknown_fields=True):
+class ClaimWordFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The words."""
 
-    word: list[Word]
+    word: list[ClaimWord]
 
 
 class ClaimEntry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,7 +114,7 @@ class JudgedClaim:
     """A claim with what its numbers say; ``margins`` are empty where none could tell."""
 
     entry: ClaimEntry
-    word: Word
+    word: ClaimWord
     verdict: Judgement
     margins: tuple[Margin, ...]
 
@@ -132,58 +132,58 @@ class JudgedClaim:
 def judge_claims(edition: Edition) -> tuple[JudgedClaim, ...]:
     """Judge every claim of an edition; one without a file of claims has none.
 
-    Claims about numbers that are not yet printed at the edition's month are left out. Raises
-    :class:`EditionError` for an unknown word and for an expression that cannot be read.
+    A report makes its claims of the whole year, so before its end there are none. Raises
+    :class:`EditionError` for an unknown word, an expression that cannot be read and a number that
+    is not printed.
     """
     path = data_folder() / edition.name / CLAIMS
     place = f"{edition.name}/{CLAIMS}"
-    if not path.is_file():
+    if not (path.is_file() and edition.is_complete):
         return ()
     words, found = load_words(), []
     for entry in read_toml(path, ClaimFile, place).claim:
-        if entry.word not in words:
-            raise EditionError(f"{place}: {entry.id} has the word {entry.word!r}; unknown.")
-        judged = _judge(entry, words[entry.word], edition)
-        if judged:
-            found.append(judged)
+        try:
+            found.append(_judge(entry, words[entry.word], edition))
+        except KeyError as error:
+            raise EditionError(f"{place}, {entry.id}: there is no word {error}.") from None
+        except EditionError as error:
+            raise EditionError(f"{place}, {entry.id}: {error}") from None
     return tuple(found)
 
 
 @cache
-def load_words() -> Mapping[str, Word]:
+def load_words() -> Mapping[str, ClaimWord]:
     """The words by their ids."""
-    file = read_toml(RULES / CLAIM_WORDS, WordFile, f"rules/{CLAIM_WORDS}")
+    file = read_toml(RULES / CLAIM_WORDS, ClaimWordFile, f"rules/{CLAIM_WORDS}")
     return {word.id: word for word in file.word}
 
 
-def _judge(entry: ClaimEntry, word: Word, edition: Edition) -> JudgedClaim | None:
+def _judge(entry: ClaimEntry, word: ClaimWord, edition: Edition) -> JudgedClaim:
     if entry.reason:
-        return JudgedClaim(entry, word, "unjudged", ()) if edition.is_complete else None
+        return JudgedClaim(entry, word, "unjudged", ())
     margins = []
     for of, text in _expressions(entry, word, edition):
         expression = parse(text)
-        if any(edition.find(name) is None for name in expression.names):
-            return None
         margins.append(Margin(of, expression.names, evaluate(expression, edition.find)))
     if not margins:
-        return None
+        raise EditionError(f"nothing fills the places of {entry.word!r}.")
     return JudgedClaim(entry, word, _verdict(word, margins), tuple(margins))
 
 
-def _verdict(word: Word, margins: Sequence[Margin]) -> Judgement:
+def _verdict(word: ClaimWord, margins: Sequence[Margin]) -> Judgement:
     if all(each.room.lower >= 0 for each in margins):
         return "holds"
     if all(each.room.value > 0 for each in margins):
         return "holds_as_printed"
-    if not any(each.room.upper < 0 for each in margins):
+    failing = {each.of for each in margins if each.room.value < 0 and each.room.upper <= 0}
+    if not failing:
         return "unjudged"  # within rounding it may be either
     if word.kind == "definition":
         return "denied"
-    failing = {each.of for each in margins if each.room.upper < 0}
     return "in_part" if failing < {each.of for each in margins} else "not_borne_out"
 
 
-def _expressions(entry: ClaimEntry, word: Word, edition: Edition) -> Iterator[tuple[str, str]]:
+def _expressions(entry: ClaimEntry, word: ClaimWord, edition: Edition) -> Iterator[tuple[str, str]]:
     """What each margin is of, and its expression."""
     bound = entry.bound
     for form in word.once:
