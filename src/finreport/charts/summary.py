@@ -32,6 +32,8 @@ def headlines(chapter: Chapter) -> Tiles:
                 growth=words.text("year_on_year", growth=chapter.phrase(growth)),
                 when=chapter.when(level),
                 link=link,
+                figure=chapter.figure(level),
+                growth_figure=chapter.figure(growth),
             )
             for level, growth, link in (*HEADLINES, *stated)
         ]
@@ -58,6 +60,7 @@ def statements(chapter: Chapter) -> ExhibitTable:
                     verdict_name(words, check.verdict),
                 ],
                 marks=["", "", check.verdict],
+                figures=[check.id, "", ""],
             )
             for check in mine
         ],
