@@ -1,0 +1,110 @@
+"""What opens a chapter: one to three sentences that follow from the report and stand nowhere in it.
+
+The sentences are texts of the catalogue, a section of ``opening.of`` a chapter. A number in one is
+named: ``{derived.income_ratio}`` is a result of :mod:`finreport.analysis.derived`,
+``{flows.trade.H2}`` the growth of a half-year or quarter of the edition's year, and any other name
+is one of :meth:`Chapter.phrase`. A sentence of which a number is not printed is left out.
+"""
+
+import re
+
+from finreport.analysis.results import Result
+from finreport.editions import EditionError
+from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.paragraphs import EditionText
+from finreport.words import MINUS, Language, rounded
+
+GROWS = ("growth", "yoy")
+"""How the statistics end that are rates of growth."""
+
+FINEST = {"1": 2, "100 million CNY": 0}
+"""The most decimals with which a result is told, by its unit; one of every other."""
+
+ROUND = 10
+"""From which size on a number says enough with a digit less."""
+
+NAMED = re.compile(r"\{([A-Za-z0-9_.]+)\}")
+"""A number in a sentence, by its name."""
+
+
+def lead(chapter: Chapter) -> EditionText | None:
+    """The sentences that open the chapter, a list in Markdown; None where nothing can be said."""
+    told = sentences(chapter)
+    return EditionText("\n".join(f"- **{sentence}**" for sentence in told)) if told else None
+
+
+def sentences(chapter: Chapter) -> list[str]:
+    """Each sentence of the chapter whose numbers are all known by the month that is shown."""
+    texts = chapter.words.section("opening.of").get(chapter.name, {})
+    return [told for text in texts.values() if (told := sentence(chapter, text))]
+
+
+def sentence(chapter: Chapter, text: str) -> str:
+    """A text with its numbers; empty where one of them is not known."""
+    try:
+        return NAMED.sub(lambda name: _number(chapter, name[1]), text)
+    except NotYetError:
+        return ""
+
+
+def _number(chapter: Chapter, name: str) -> str:
+    match name.split("."):
+        case "derived", *statistic:
+            return with_bounds(chapter, _result(chapter, "derived", ".".join(statistic)))
+        case "flows", series, period:
+            year = chapter.edition.as_of[:4]
+            return with_bounds(chapter, _result(chapter, "flows", "yoy", series, year + period))
+    return chapter.told(name)
+
+
+def _result(
+    chapter: Chapter, group: str, statistic: str, series: str = "", period: str = ""
+) -> Result:
+    try:
+        found = chapter.results(group).one(statistic, series, period)
+    except EditionError as error:
+        raise NotYetError(str(error)) from None
+    if found.value is None:
+        raise NotYetError(f"{found.name} has no value: {found.reason}.")
+    return found
+
+
+def with_bounds(chapter: Chapter, result: Result) -> str:
+    """A result in words, with the digits that rounding settles, or else with its range."""
+    words = chapter.words
+    value, lower, upper = (float(end or 0) for end in (result.value, result.lower, result.upper))
+    finest = FINEST.get(result.unit, 1)
+    if rounded(lower, finest) == rounded(upper, finest):
+        return _in_words(words, result, value, finest)
+    grows = result.statistic.endswith(GROWS)
+    if (
+        not grows
+        and abs(value) >= ROUND
+        and rounded(lower, finest - 1) == rounded(upper, finest - 1)
+    ):
+        return words.text("opening.about", told=_in_words(words, result, value, finest - 1))
+    ends = sorted(map(abs, (lower, upper))) if lower * upper > 0 else (lower, upper)
+    low, high = (
+        words.bare(end, result.unit, finest)
+        if result.unit == "percentage points"
+        else _bare(words, result, end, finest)
+        for end in ends
+    )
+    return words.text(
+        "opening.range", told=_in_words(words, result, value, finest), low=low, high=high
+    )
+
+
+def _in_words(words: Language, result: Result, value: float, decimals: int) -> str:
+    if result.statistic.endswith(GROWS):
+        return words.change(rounded(value, decimals).replace(MINUS, "-"), "growth")
+    if result.statistic.endswith(".change"):
+        way = "fewer" if value < 0 else "more"
+        return words.text(f"opening.{way}", amount=_bare(words, result, abs(value), decimals))
+    return _bare(words, result, value, decimals)
+
+
+def _bare(words: Language, result: Result, value: float, decimals: int) -> str:
+    if result.unit == "1":
+        return rounded(value, decimals)
+    return words.quantity(value, result.unit, decimals)
