@@ -12,7 +12,7 @@ from finreport.analysis.results import Result
 from finreport.editions import EditionError
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.paragraphs import EditionText
-from finreport.words import MINUS, Language, rounded
+from finreport.words import Language, rounded
 
 GROWS = ("growth", "yoy")
 """How the statistics end that are rates of growth."""
@@ -71,37 +71,47 @@ def _result(
 
 def with_bounds(chapter: Chapter, result: Result) -> str:
     """A result in words, with the digits that rounding settles, or else with its range."""
-    words = chapter.words
-    value, lower, upper = (float(end or 0) for end in (result.value, result.lower, result.upper))
+    words, (value, lower, upper) = chapter.words, _ends(result)
+    finest = FINEST.get(result.unit, 1)
+    if rounded(lower, finest) != rounded(upper, finest) and abs(value) < ROUND:
+        ends = sorted(map(abs, (lower, upper))) if lower * upper > 0 else (lower, upper)
+        low, high = (
+            words.bare(end, result.unit, finest)
+            if result.unit == "percentage points"
+            else _bare(words, result, end, finest)
+            for end in ends
+        )
+        told = _in_words(words, result, finest)
+        return words.text("opening.range", told=told, low=low, high=high)
+    return in_short(chapter, result)
+
+
+def in_short(chapter: Chapter, result: Result) -> str:
+    """A result in words, with the digits that rounding settles and no range."""
+    words, (_, lower, upper) = chapter.words, _ends(result)
     finest = FINEST.get(result.unit, 1)
     if rounded(lower, finest) == rounded(upper, finest):
-        return _in_words(words, result, value, finest)
+        return _in_words(words, result, finest)
+    return _in_words(words, result, finest - 1, "opening.about")
+
+
+def _ends(result: Result) -> tuple[float, float, float]:
+    return result.value or 0, result.lower or 0, result.upper or 0
+
+
+def _in_words(words: Language, result: Result, decimals: int, hedge: str = "") -> str:
+    """A result as a rate, a change or an amount; ``hedge`` is the key of a word before it."""
+    value, _, _ = _ends(result)
+    if not result.statistic.endswith((*GROWS, ".change")):
+        told = _bare(words, result, value, decimals)
+        return words.text(hedge, told=told) if hedge else told
     grows = result.statistic.endswith(GROWS)
-    if (
-        not grows
-        and abs(value) >= ROUND
-        and rounded(lower, finest - 1) == rounded(upper, finest - 1)
-    ):
-        return words.text("opening.about", told=_in_words(words, result, value, finest - 1))
-    ends = sorted(map(abs, (lower, upper))) if lower * upper > 0 else (lower, upper)
-    low, high = (
-        words.bare(end, result.unit, finest)
-        if result.unit == "percentage points"
-        else _bare(words, result, end, finest)
-        for end in ends
-    )
-    return words.text(
-        "opening.range", told=_in_words(words, result, value, finest), low=low, high=high
-    )
-
-
-def _in_words(words: Language, result: Result, value: float, decimals: int) -> str:
-    if result.statistic.endswith(GROWS):
-        return words.change(rounded(value, decimals).replace(MINUS, "-"), "growth")
-    if result.statistic.endswith(".change"):
-        way = "fewer" if value < 0 else "more"
-        return words.text(f"opening.{way}", amount=_bare(words, result, abs(value), decimals))
-    return _bare(words, result, value, decimals)
+    told = rounded(abs(value), decimals) if grows else _bare(words, result, abs(value), decimals)
+    hedged = words.text(hedge, told=told) if hedge else told
+    if grows:
+        way = "unchanged" if not float(told) else "down" if value < 0 else "up"
+        return words.text(f"growth.{way}", value=hedged)
+    return words.text(f"opening.{'fewer' if value < 0 else 'more'}", amount=hedged)
 
 
 def _bare(words: Language, result: Result, value: float, decimals: int) -> str:
