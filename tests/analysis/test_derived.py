@@ -56,7 +56,8 @@ def test_no_numbers_that_are_printed_alike_leave_the_bounds(
         one.formula(*(draw.uniform(float(i.lower), float(i.upper)) for i in intervals))
         for _ in range(300)
     ]
-    assert result.lower is not None and result.upper is not None
+    assert result.lower is not None
+    assert result.upper is not None
     assert result.lower - 1e-9 <= min(drawn) <= max(drawn) <= result.upper + 1e-9
     assert max(drawn) - min(drawn) > (result.upper - result.lower) / 4
 

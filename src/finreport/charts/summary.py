@@ -39,7 +39,11 @@ def found(chapter: Chapter) -> Cards:
         for one in discoveries(chapter)
     ]  # fmt: skip
     flagged = [
-        (one.title, one.printed, words.text("discovery.instead", value=one.instead))
+        (
+            one.title,
+            words.text("discovery.printed", value=one.printed),
+            words.text("discovery.instead", value=one.instead),
+        )
         for one in cells(chapter)
     ]
     return Cards(cards, flagged, words.text("discovery.cells_head"), "#checks-register")
