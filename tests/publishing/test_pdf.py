@@ -140,7 +140,7 @@ class TestPrinted:
     def test_every_sheet_has_its_number_and_its_part(self, pdf: Path) -> None:
         texts = sheets(pdf)
         assert all(text.endswith(str(number)) for number, text in enumerate(texts[1:], 2))
-        heads = [text[:4].removesuffix("长表") for text in texts[3:]]
+        heads = [re.match("金融运行|长表", text)[0] for text in texts[3:]]  # type: ignore[index]
         assert list(dict.fromkeys(heads)) == ["金融运行", "长表"]
 
     def test_the_outline_lists_chapters_and_sections(self, pdf: Path) -> None:
