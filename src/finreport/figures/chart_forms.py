@@ -128,7 +128,7 @@ def items(
     return Drawing(figure, data, alt, decimals)
 
 
-def stated(chapter: Chapter, chart: str, unit: str) -> Drawing:
+def stated(chapter: Chapter, chart: str, unit: str, *, decimals: int = 1) -> Drawing:
     """Numbers that the report states in prose side by side, as the edition has ``chart`` do."""
     words, compared_here = chapter.words, chapter.compared(chart)
     numbers = {name: Printed(chapter.printed(name)) for name in compared_here.statements}
@@ -138,7 +138,8 @@ def stated(chapter: Chapter, chart: str, unit: str) -> Drawing:
         columns=INTERVAL,
     )
     colours = {words.text(f"item.{name}"): VERMILION for name in compared_here.marked}
-    return items(chapter, compared, words.text("column.printed"), unit, marked=colours)
+    column = words.text("column.printed")
+    return items(chapter, compared, column, unit, marked=colours, decimals=decimals)
 
 
 def months_of(drawn: Mapping[str, pd.DataFrame]) -> list[str]:
