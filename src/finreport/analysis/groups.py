@@ -9,7 +9,7 @@ from pathlib import Path
 from finreport.analysis.results import Result, Results
 from finreport.editions import Edition
 
-GROUPS = ("levels", "trends", "rates", "gap", "flows", "pace")
+GROUPS = ("derived", "levels", "trends", "rates", "gap", "flows", "pace")
 """Each is a module of this package with a function ``results(edition)``."""
 
 FOLDER = "FINREPORT_RESULTS"

@@ -6,18 +6,33 @@ what does not add up; :mod:`report` brings them together and :mod:`report_forms`
 
 Of any draft: :mod:`laws` finds by itself what must hold between the numbers of its texts,
 :mod:`suspects` which of them must be wrong, :mod:`findings` says so; :mod:`draft` brings them
-together and :mod:`forms` hands them on. They are imported from there: who checks an edition needs
-neither the reader nor its words.
+together and :mod:`forms` hands them on.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
 from finreport.checks.report import CheckReport, Contradiction, check_edition
+
+if TYPE_CHECKING:
+    from finreport.checks.draft import DraftReport, check_texts
 
 __all__ = [
     "CheckReport",
     "Contradiction",
     "Correction",
     "Discrepancy",
+    "DraftReport",
     "check_edition",
+    "check_texts",
     "read_corrections",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What reads a draft, when it is asked for: to check an edition no text has to be read."""
+    if name in ("DraftReport", "check_texts"):
+        from finreport.checks import draft
+
+        return getattr(draft, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
