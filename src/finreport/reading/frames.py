@@ -39,7 +39,7 @@ KINDS = {
 """Kinds of frames that stand for several kinds of units."""
 
 RATIO = alternatives("ratio")
-TIMES = "(?:上年|去年|年初|上月|前三季度|上半年|20\\d\\d年|[一二三四]季度|上季|同期|“十[二三四]五”)"
+TIMES = "(?:上年|去年|年初|上月|前三季度|上半年|20\\d\\d年|[一二三四]季度|上季|同期|“十[一二三四五六七八]五”)"
 LEVEL_NOUN = re.compile(alternatives("level_nouns"))
 LESS_IS_BETTER = re.compile("浓度|强度|能耗|消耗|排放|失业率")
 NAMES = {

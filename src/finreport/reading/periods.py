@@ -13,8 +13,10 @@ SPAN = re.compile(r"\d{4}/\d{4}")
 """Several years, such as those of a plan."""
 
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-PLANS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
-"""Five-year plans and the year in which each begins."""
+PLANS = {f"十{numeral}": 2006 + 5 * past for past, numeral in enumerate("一二三四五六七八")}
+"""Five-year plans by their number (十四: “十四五”, 第十四个五年规划) and the first year of each."""
+
+NO_PLAN = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,21 @@ class Clock:
         return self.year + 1
 
     @property
+    def review(self) -> str:
+        """The five years that a text looks back on: its plan at the plan's end, else the last."""
+        return self.plan if self.year % 5 == 0 else f"{self.year - 4}/{self.year}"
+
+    @property
+    def plan_name(self) -> str:
+        """A pattern of the names of the five-year plan of the data year."""
+        return _named(self.first_of_plan)
+
+    @property
+    def next_name(self) -> str:
+        """A pattern of the names of the five-year plan after it."""
+        return _named(self.first_of_plan + 5)
+
+    @property
     def first_of_plan(self) -> int:
         """The first year of the five-year plan that the data year lies in."""
         return self.year - (self.year - 1) % 5
@@ -62,6 +79,11 @@ class Clock:
     def next_plan(self) -> str:
         """The five-year plan after it."""
         return f"{self.first_of_plan + 5}/{self.first_of_plan + 9}"
+
+
+def _named(first: int) -> str:
+    numeral = next((name for name, year in PLANS.items() if year == first), None)
+    return f"{numeral}(?:五|个五年)" if numeral else NO_PLAN
 
 
 def month(year: int, number: int) -> str:
@@ -99,8 +121,9 @@ WORDS = re.compile(
     r"|(?P<lone>年末|年底|期末)"
     r"|(?P<full>全年)"
     r"|(?P<now>今年)(?!以来)|(?P<past>(?<![比较])(?:去年|上年))"
-    r"|“?(?P<plan>十[二三四五六]五)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
+    r"|(?:“|第)?(?P<plan>十[一二三四五六七八])(?:五|个五年)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
     r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累]))"
+    r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
 )
 COMPARED = re.compile(r"(?:[比较自与于](?:上|去)?|同期|[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
@@ -217,7 +240,11 @@ def _plan(said: Said, year: int, clock: Clock) -> Dated:
 
 
 def _review(said: Said, year: int, clock: Clock) -> Dated:
-    return clock.plan, False
+    return clock.review, False
+
+
+def _decade(said: Said, year: int, clock: Clock) -> Dated:
+    return f"{clock.year - 9}/{clock.year}", False
 
 
 def _last_year(said: Said, year: int, clock: Clock) -> Dated:
@@ -235,6 +262,7 @@ MEANINGS: tuple[tuple[str, Callable[[Said, int, Clock], Dated]], ...] = (
     ("lone", _year_end),
     ("plan", _plan),
     ("five", _review),
+    ("ten", _decade),
     ("past", _last_year),
 )
 """What a match means, by the first group of :data:`WORDS` that it has; else it is a year."""

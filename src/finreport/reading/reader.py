@@ -143,6 +143,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         times.insert(0, replace(moment.spell, start=-1))
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
+        moment.standing = ""
         next_sentence(passage.topic)
     used, last = "", None
     for group in sentence.groups:
@@ -157,13 +158,20 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             record = passage.reading(number, sentence)
             found.append(_quantity(record, number, passage.named(name), thing, said, at))
             moment.last = at
-        if said.measure in ("count", "level", "change"):
-            moment.stood = stands(moment.told(group, said, name))
+        _note_what_stands(moment, group, said, name)
         if moment.spell:
             moment.kept = moment.spell if moment.spell.is_day else None
         elif moment.kept and not goes_on(moment.told(group, said, name)):
             moment.kept = None
     return found
+
+
+def _note_what_stands(moment: Moment, group: Group, said: Said, name: str) -> None:
+    """Note whether a number was of what is there, and of what; how it grew changes neither."""
+    if said.measure not in ("count", "level", "change") or said.base == "year_start":
+        return
+    moment.stood = stands(moment.told(group, said, name))
+    moment.standing = name if moment.stood else ""
 
 
 def _set_clock(moment: Moment, before: list[Spell], group: Group) -> None:

@@ -12,7 +12,7 @@ SENTENCE = re.compile(r"[^。！？]{1,2000}[。！？]?”?|[。！？]”?")
 
 STRETCH_END = "；。！？"
 CLAUSE_END = re.compile(r"[，；。：！？]")
-JOINT = re.compile(r"(?:[、和及与]|以及)第?")
+JOINT = re.compile(r"(?:[、和及与]|以及)(?:第|每人每[月年])?")
 COLONS = re.compile(r"[:：]")
 STEPS = re.compile(
     rf"[^，。；\d]{{0,10}}?(?:{INTO}|(?:跃居|升居)(?=第)"
@@ -177,7 +177,7 @@ def _number_series(groups: list[Group]) -> None:
     at = 0
     while at < len(groups):
         end = at + 1
-        if "分别" in groups[at].clause:
+        if "分别" in groups[at].clause and len(groups[at].numbers) == 1:
             while end < len(groups) and NEXT_CHANGE.fullmatch(groups[end].left):
                 end += 1
         if end - at > 1:

@@ -34,13 +34,16 @@ MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
 TRIPS = ("次", "列")
 """Ends of units of what is counted each time that it happens."""
 
-THERE_ARE = re.compile("(?:全年|年末)?(?:全[省市州县区])?(?:共|现|已)?有")
+THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 IN_ALL = re.compile("累计|五年|总共|合计")
 CLAUSE_ENDS = re.compile("[，。；、）]|$")
 LISTED = re.compile("(?:[、和及与]|以及)[^，；：。]*$|[^，；：。、]{1,4}$")
 """What stands between two numbers of one list, with one verb for both."""
 
+
+NEXT = re.compile("[，、；][^，；。\\d]*$")
+"""The next of a list: a mark, and nothing but what is counted."""
 
 OF_THE_SAME = re.compile("[，、；：（]*(?:其中|约?占)")
 """Openings of what is a part of what stands, or its share."""
@@ -54,7 +57,8 @@ class Told:
     """A number and its subject, with what is known of its time.
 
     ``stood`` says whether the number before was of what is there, ``is_open`` that no period is
-    named for the number and the text does not plan.
+    named for the number and the text does not plan, ``is_same`` that the last thing that was said
+    to stand is what this number is about too.
     """
 
     group: Group
@@ -62,6 +66,7 @@ class Told:
     name: str
     stood: bool | None = None
     is_open: bool = True
+    is_same: bool = False
 
     @property
     def clause(self) -> str:
@@ -72,6 +77,11 @@ class Told:
     def is_flow(self) -> bool:
         """Whether its noun, without what describes it, is of what happens."""
         return bool(FLOW.search(self.name.rpartition("的")[2]))
+
+    @property
+    def goes_on_with_what_stands(self) -> bool:
+        """Whether it is the next of a list of what is there: 医院12家，诊所31家."""
+        return bool(self.stood and NEXT.match(self.group.left)) and not DOES.search(self.clause)
 
     @property
     def becomes(self) -> bool:
@@ -111,7 +121,7 @@ def _by_name(it: Told) -> bool | None:
     if STOCK.search(it.name) or (it.said.measure == "count" and it.group.pair in ("from", "to")):
         return True
     if it.said.measure == "growth":
-        return bool(GROWN.search(it.name)) and not DOES.search(it.name)
+        return it.is_same or (bool(GROWN.search(it.name)) and not DOES.search(it.name))
     if it.is_flow:
         return False
     is_done = DOES.search(it.name + it.group.clause[-2:]) or it.was_done
@@ -141,7 +151,7 @@ def _exists(it: Told) -> bool:
         return True
     if not CLAUSE_ENDS.match(it.group.right):
         return False
-    return bool(PASSED.search(it.clause)) or _is_named_alone(it)
+    return bool(PASSED.search(it.clause)) or it.goes_on_with_what_stands or _is_named_alone(it)
 
 
 def _is_named_alone(it: Told) -> bool:
@@ -157,7 +167,7 @@ def flows(it: Told, is_until: bool) -> bool:
     """
     if STOCK.search(it.name):
         return False
-    if it.is_flow:
+    if it.is_flow or (it.said.measure == "growth" and not stands(it)):
         return True
     if is_until or "累计" in it.group.left:
         return False

@@ -30,7 +30,8 @@ class Moment:
     ``spell`` is the last period that the sentence has named before it; ``kept`` the year-end that
     a sentence before named, for the counts of things that go on from there; ``own`` the period
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
-    number before, and ``stood`` whether that was a count of what is there (None: it was no count).
+    number before, and ``stood`` whether that was a count of what is there (None: it was no count);
+    ``standing`` is the subject of the last that was.
     """
 
     section: Section
@@ -40,11 +41,13 @@ class Moment:
     own: Spell | None = None
     last: When | None = None
     stood: bool | None = None
+    standing: str = ""
 
     def told(self, group: Group, said: Said, name: str) -> Told:
         """A number with what is known of its time."""
         is_dated = self.spell and not self.spell.is_day
-        return Told(group, said, name, self.stood, not (is_dated or self.section.is_plan))
+        is_open = not (is_dated or self.section.is_plan)
+        return Told(group, said, name, self.stood, is_open, name == self.standing)
 
 
 def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
@@ -100,7 +103,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(moment.last.period[:4], moment.last.is_target)
     if said.base == "average" and not SPAN.fullmatch(period):
         is_plan = SPAN.fullmatch(moment.section.period)
-        period = moment.section.period if is_plan else _plan_of(int(period[:4]))
+        period = moment.section.period if is_plan else _years_to(int(period[:4]), moment.clock)
         is_day = False
     if group.pair == "from":
         start = moment.own.period if moment.own else _before(period, group, moment.section)
@@ -112,8 +115,10 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     return When(_settled(period, is_day, it, moment), is_target)
 
 
-def _plan_of(year: int) -> str:
-    """The five-year plan that a year lies in: a mean of years is one of all of its years."""
+def _years_to(year: int, clock: Clock) -> str:
+    """The years that a yearly mean is of: those looked back on, or the plan that a year lies in."""
+    if year == clock.year:
+        return clock.review
     first = year - (year - 1) % 5
     return f"{first}/{first + 4}"
 

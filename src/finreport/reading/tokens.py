@@ -15,7 +15,7 @@ UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)})"
 PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
 COUNTERS = words("counters")
 NUMBER = re.compile(
-    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>余|多)?"
+    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>余|多)?(?P<more>亿)?"
     rf"(?P<unit>{UNIT}(?:{PER})?)?"
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
@@ -101,9 +101,8 @@ def _number(text: str, match: re.Match[str]) -> Number:
     unit = match["unit"] or ""
     if unit == "个" and re.match(r"(?:和|、|与)-?[\d.]+个百分点", text[match.end() :]):
         unit = "个百分点"
-    number = Number(
-        start, match.end("digits"), match.end(), match.end(), printed, match["scale"] or "", unit
-    )
+    scale = (match["scale"] or "") + (match["more"] or "")
+    number = Number(start, match.end("digits"), match.end(), match.end(), printed, scale, unit)
     _hedge(text, number, match["within"] or match["late"])
     return number
 
