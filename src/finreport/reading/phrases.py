@@ -40,8 +40,18 @@ MODIFIED = re.compile("(?<=..)" + alternatives("modifiers") + ".*$")
 CUT = re.compile("(?:基本|全面|全部|相继|如期|新)?" + alternatives("predicates"))
 THING = re.compile(
     r"(?:以上|左右|及以上)?(?:的)?"
-    r"((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)"
+    r"((?:\d+岁(?:及?以[上下])?)?(?:[^，。；：！？、\d]|\d+强|\d[A-Z]){1,28}"
+    r"(?:、(?:[^，。；：！？、\d]|\d+强|\d[A-Z]){1,28})?)"
 )
+IN_WHERE = re.compile("在[^的，]{1,12}的")
+"""What a thing is like: 在全国有影响力的企业."""
+
+WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
+"""Where something is done, of which the verb was cut off: 转移人口在城镇(落户)."""
+
+COUNTED_TOO = re.compile("^[一二两三四五六七八九十]{1,3}[个项条大座]")
+"""A count in words before the thing: 全长820公里的三个旅游公路."""
+
 WHOLES = ("进出口",)
 """Collectives that also have numbers of their own, one after the other."""
 
@@ -95,16 +105,15 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
 
 def thing_after(after: str) -> str:
     """The thing counted when the number comes first: 推出35个政务平台."""
-    match = re.match(
-        r"(?:以上|左右|及以上)?(?:的)?((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)",
-        after,
-    )
+    match = THING.match(after)
     if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]", match[1]):
         return ""
     thing = re.sub("的(?:发展)?(?:格局|局面|历史|目标|任务)$", "", match[1])
-    thing = re.sub("^已(?:建成)?", "", thing)
-    ends = [cut.start() for cut in CUT.finditer(thing) if cut.start() != 1]
-    return thing[: ends[0] if ends else None].rstrip("、和及与等的第在共（，于“近约超")
+    thing = COUNTED_TOO.sub("", re.sub("^已(?:建成)?", "", thing))
+    at = 2 if IN_WHERE.match(thing) else 0
+    ends = [cut.start() for cut in CUT.finditer(thing, at) if cut.start() != 1]
+    thing = WHERE.sub("", thing[: ends[0]]) if ends else thing
+    return thing.rstrip("、和及与等的第在共（，于“近约超")
 
 
 def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
