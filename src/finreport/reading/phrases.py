@@ -24,6 +24,9 @@ COMPARED_WITH = re.compile(
 )
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
 LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")
+EACH_TIME = re.compile("每人每[月年]$")
+"""For whom and how often, between a verb and its number: 提高到每人每月760元."""
+
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")
 CROSSED = re.compile(
     "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
@@ -41,7 +44,7 @@ CUT = re.compile("(?:基本|全面|全部|相继|如期|新)?" + alternatives("p
 THING = re.compile(
     r"(?:以上|左右|及以上)?(?:的)?"
     r"((?:\d+岁(?:及?以[上下])?)?(?:[^，。；：！？、\d]|\d+强|\d[A-Z]){1,28}"
-    r"(?:、(?:[^，。；：！？、\d]|\d+强|\d[A-Z]){1,28})?)"
+    r"(?:、(?:[^，。；：！？\d]|\d+强|\d[A-Z]){1,28})?)"
 )
 IN_WHERE = re.compile("在[^的，]{1,12}的")
 """What a thing is like: 在全国有影响力的企业."""
@@ -49,7 +52,7 @@ IN_WHERE = re.compile("在[^的，]{1,12}的")
 WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
 """Where something is done, of which the verb was cut off: 转移人口在城镇(落户)."""
 
-COUNTED_TOO = re.compile("^[一二两三四五六七八九十]{1,3}[个项条大座]")
+COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条大座]|方面的)")
 """A count in words before the thing: 全长820公里的三个旅游公路."""
 
 WHOLES = ("进出口",)
@@ -75,6 +78,7 @@ def without_lead(clause: str) -> str:
 
 def without_tail(clause: str, has_verb: bool) -> str:
     """A clause without its predicate; a verb is part of it only if ``has_verb``."""
+    clause = EACH_TIME.sub("", clause)
     clause = _without_words(LED_TO.sub("", clause) if has_verb else clause)
     if has_verb:
         clause = _without_words(PREDICATE.sub("", clause))

@@ -212,5 +212,5 @@ def _surround(text: str, groups: list[Group]) -> None:
         end = group.numbers[-1].tail
         group.is_last = following is None
         group.right = text[end : following.first.start if following else len(text)]
-        if following and group.right in ("", "的"):
+        if following and (group.right in ("", "的") or group.pair == "low"):
             group.beyond = text[following.numbers[-1].tail :]

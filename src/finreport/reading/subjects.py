@@ -18,6 +18,7 @@ from finreport.reading.phrases import (
     without_tail,
 )
 from finreport.reading.sentences import Group, clauses
+from finreport.reading.standing import DONE
 
 OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
 BESIDE = re.compile(f"(?<=..)(?:{either(words('side_by_side'))})$")
@@ -47,8 +48,14 @@ NEW = re.compile(r"^(?:新增|净增|新(?:设立?|培育|认定|登记|注册|�
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
+FOR_WHOM = re.compile("惠及|带动|覆盖|服务|帮助|支持")
+"""Acts whose number is of whom they are for."""
+
+GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
+"""What is given to so many."""
+
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
-ACT_ONLY = re.compile(f"(?:{DOING})")
+ACT_ONLY = re.compile(f"(?:{DOING})+")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
 MOOD = re.compile("(?:增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
@@ -207,8 +214,10 @@ def _completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
         return None
     noun, _ = noun_before(re.split("完成|占|达到|实现", group.clause)[0], has_verb=False)
     task = re.search("(?:完成|达到|实现).*$", bare(group.clause))
-    name = (noun or topic.carried[0]) + (task[0].rstrip("的为达到") if task else "")
-    return Found([name] * len(group.numbers), "completion", is_new=False)
+    done = task[0].rstrip("的为达到") if task else ""
+    count = len(group.numbers)
+    whose = _members(noun, group) if noun else _as_carried(said, topic, count, count > 1)
+    return Found([each + done for each in whose], "completion", is_new=False)
 
 
 def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -222,6 +231,8 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
         noun = RATES_ONLY.sub("", noun)
     if not noun or is_verb_only or (said.frame == "multiple" and IS.match(clause)):
         return None
+    if AROUND.fullmatch(noun):
+        return _done_to(group)
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
     owned = _part(noun, said, topic) or _owned(noun, group, topic, is_first)
     if owned:
@@ -239,6 +250,14 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     if not names[0].startswith("每"):
         topic.owner = names[0]
     return Found(names, "list" if len(names) > 1 else "noun", used)
+
+
+def _done_to(group: Group) -> Found | None:
+    """What is done to so many: 向1.2万人次赔付1.1亿元; what they are may stand between."""
+    thing = thing_after(group.right)
+    act = ACT_ONLY.search(group.right[:12]) or GIVEN.search(group.right[:12])
+    name = thing if len(thing) > 1 else act[0] if act else ""
+    return Found([name] * len(group.numbers), "done to", name) if name else None
 
 
 def _members(listed: str, group: Group) -> list[str]:
@@ -266,6 +285,9 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
     is_new = NEWLY_NAMED.match(group.clause.strip("，、"))
     if is_new or not (OWNERLESS.fullmatch(noun) or is_trade):
         return None
+    joint = _joint(noun, group, topic)
+    if joint:
+        return Found(joint, "owner")
     earlier = _earlier(group)
     owner = BESIDE.sub("", _owner(topic, earlier, is_first))
     if noun in RESTATES and AMOUNT.search(owner):
@@ -275,6 +297,18 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
     owner = _without_measure(owner, noun, is_trade).removesuffix(noun[:2])
     names = [owner + each for each in _members(noun, group)]
     return Found(names, "owner", is_sure=bool(earlier) or not is_first or not owner)
+
+
+def _joint(noun: str, group: Group, topic: Topic) -> list[str]:
+    """What the last several spoken of each have: 高速公路…、一级公路…，总里程分别达4246公里和3166公里."""
+    many = max(len(group.numbers), group.series[1])
+    if "分别" not in group.clause or many < 2 or len(topic.spoken) < many:
+        return []
+    if len(members(noun, many)) == many and len(set(members(noun, many))) > 1:
+        return []
+    owners = [NEW.sub("", _without_measure(each, noun, False)) for each in topic.spoken[-many:]]
+    names = [each.removesuffix(noun[:2]) + noun for each in owners]
+    return names if len(set(names)) == many else []
 
 
 def _without_measure(owner: str, noun: str, is_trade: bool) -> str:
@@ -297,6 +331,7 @@ def _part(noun: str, said: Said, topic: Topic) -> Found | None:
 
 def _counted_by(noun: str, counted: str, group: Group) -> str:
     """The thing counted, with the noun before it unless that says only who did it, or where."""
+    noun = noun.removesuffix("以")
     if AROUND.match(noun) or (COUNTING_VERB.search(group.clause) and not WAITING.search(noun)):
         kept = KEPT_VERB.search(group.clause)
         return (kept[1] if kept else "") + counted
@@ -346,10 +381,17 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
         return Found(members(earlier[-1], count), "earlier clause", is_sure=False, others=others)
     act = without_lead(clause)
     if said.frame == "plain" and count == 1 and ACT_ONLY.fullmatch(act):
-        return Found([topic.carried[0] + act], "act", is_new=False)
+        return Found([_acted_on(act, topic)], "act", is_new=False)
     names = _as_carried(said, topic, count, "分别" in clause)
     is_sure = not is_first and bool(COMPARING.match(act) or not bare(act))
     return Found(names, "carried", is_sure=is_sure)
+
+
+def _acted_on(act: str, topic: Topic) -> str:
+    """What an act was done to, if it says nothing more: 新建农田22万亩、改造提升8万亩."""
+    thing = re.sub(f"^(?:{DONE})+", "", topic.carried[0])
+    is_for = FOR_WHOM.fullmatch(act) or thing == topic.carried[0]
+    return topic.carried[0] + act if is_for else act + thing
 
 
 def _as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[str]:
@@ -379,14 +421,15 @@ def _counted(group: Group, said: Said) -> tuple[str, str]:
 
     Also the words that name it, which are no subject of the next number.
     """
-    is_single = len(group.numbers) == 1 and not group.pair
-    if not is_single or not THING.match(group.right) or NO_THING.match(group.right):
+    is_single = len(group.numbers) == 1 and group.pair not in ("from", "to")
+    behind = group.behind if group.pair == "low" else group.right
+    if not is_single or not THING.match(behind) or NO_THING.match(behind):
         return "", ""
     is_count = group.first.kind == "count" and said.measure in ("count", "level")
     waits = WAITING.search(group.clause.rstrip("的")) or re.search("[为向]$", group.clause)
     if not (is_count or waits) or re.search("分别为$|[率数量额]为$", group.clause):
         return "", ""
-    thing, used = _own(thing_after(group.right), group)
+    thing, used = _own(thing_after(behind), group)
     return (thing, used) if len(thing) > 1 else ("", "")
 
 
@@ -395,9 +438,11 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
 
     203个断面水质优良率达100%: the rate belongs to the next number, the thing does not use it up.
     """
-    rest = group.right.removeprefix(thing)
-    if group.is_last or not group.right.startswith(thing) or bare(rest):
-        return thing, thing
+    at = max(0, group.right[: len(thing) + 4].find(thing))
+    used = group.right[:at] + thing
+    rest = group.right.removeprefix(used)
+    if group.is_last or not group.right.startswith(used) or bare(rest):
+        return thing, used
     owner, is_owned, _ = thing.partition("的")
     return (owner, owner + "的") if is_owned else (INDICATOR.sub("", thing), "")
 

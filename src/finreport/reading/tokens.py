@@ -26,6 +26,9 @@ CHINESE = re.compile(
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
+IN_ORDER = re.compile("(?:(?<!提)前|第)$")
+"""What stands before places in an order: 前500名, 第3名."""
+
 NO_HEDGE = "(?<![签节合续履解条契附临贴赶反])"
 """Characters before which a hedge is the end of a word: 签约, 附近."""
 
@@ -52,7 +55,8 @@ class Number:
     It reaches to ``end`` with its unit and to ``tail`` with the hedge after it.
 
     ``why`` says why it is no quantity. ``hedge`` is the printed word beside it, ``qualifier`` its
-    like in :data:`finreport.numbers.printed.QUALIFIED`.
+    like in :data:`finreport.numbers.printed.QUALIFIED`; ``is_place`` that it is a place in an order
+    though its unit counts people (前500名).
     """
 
     start: int
@@ -66,10 +70,13 @@ class Number:
     hedge: str = ""
     qualifier: str = ""
     why: str = ""
+    is_place: bool = False
 
     @property
     def kind(self) -> str:
         """What its unit measures: a key of :data:`finreport.reading.lexicon.UNITS`, or empty."""
+        if self.is_place:
+            return "rank"
         plain = re.split(r"[/每]", self.unit)[0]
         return str(KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else ""))
 
@@ -103,6 +110,7 @@ def _number(text: str, match: re.Match[str]) -> Number:
         unit = "个百分点"
     scale = (match["scale"] or "") + (match["more"] or "")
     number = Number(start, match.end("digits"), match.end(), match.end(), printed, scale, unit)
+    number.is_place = unit == "名" and not scale and bool(IN_ORDER.search(text[:start]))
     _hedge(text, number, match["within"] or match["late"])
     return number
 
