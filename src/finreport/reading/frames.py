@@ -162,7 +162,8 @@ def _is_predicate(
     is_act = verb in TASKS and bool(ACTS.fullmatch(subject))
     if (not subject or is_act) and (verb in TASKS or is_noun_behind):
         return verb == "新增" and number.kind == "money" and not is_noun_behind
-    return not (verb in IMPROVES and number.kind == "count")
+    is_land = number.unit.endswith(("亩", "公顷", "公里")) and not EXTENT.search(left)
+    return not (verb in IMPROVES and (number.kind == "count" or is_land))
 
 
 SURE = ("points.lead", "points.than", "change.than", "change.net", "change.lead")
@@ -178,6 +179,9 @@ TASKS = ("新增", "提前", "延长", "改善", "加快", "扩大", "提升", "
 
 ACTS = re.compile(f"(?:{DOING})+")
 """Acts before a verb that is one of them: 新建农田22万亩、改造提升8万亩."""
+
+EXTENT = re.compile("(?:面积|里程|长度|规模|总量)$")
+"""What land or roads are measured by, and so may grow."""
 
 IMPROVES = ("改善", "延长", "压缩", "扩大", "加快", "提升", "加大")
 """Verbs that end the name of a task: 农房风貌提升20万户."""

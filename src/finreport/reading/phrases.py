@@ -110,7 +110,7 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
 def thing_after(after: str) -> str:
     """The thing counted when the number comes first: 推出35个政务平台."""
     match = THING.match(after)
-    if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]", match[1]):
+    if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]|\d+岁", match[1]):
         return ""
     thing = re.sub("的(?:发展)?(?:格局|局面|历史|目标|任务)$", "", match[1])
     thing = COUNTED_TOO.sub("", re.sub("^已(?:建成)?", "", thing))
@@ -155,7 +155,8 @@ def _shared_tail(parts: list[str]) -> str:
     if INDICATOR.search(last) or len(first) > 4 or len(last) <= len(first):
         return ""
     is_even = all(len(part) == len(first) for part in parts[:-1])
-    return last[len(first) :] if is_even and len(last) - len(first) in (2, 3) else ""
+    longest = 2 if len(first) > 3 else 3
+    return last[len(first) :] if is_even and 2 <= len(last) - len(first) <= longest else ""
 
 
 def _is_whole(part: str, tail: str) -> bool:

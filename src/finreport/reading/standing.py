@@ -21,7 +21,8 @@ PASSED = re.compile(alternatives("passed") + "$")
 MOVED = re.compile(alternatives("moved"))
 DOES = re.compile(alternatives("achieved"))
 HANDLED = re.compile(alternatives("handled"))
-DONE = either(each for each in words("doing") if each not in words("not_done"))
+_ACTS = either(each for each in words("doing") if each not in words("not_done"))
+DONE = f"(?!{alternatives('no_acts')})(?:{_ACTS})"
 DID = re.compile(f"{DONE}|{alternatives('achieved')}|{alternatives('handled')}")
 """Verbs that open a clause on what was done, not on what there is."""
 
@@ -38,6 +39,9 @@ THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 IN_ALL = re.compile("累计|五年|总共|合计")
 CLAUSE_ENDS = re.compile("[，。；、）]|$")
+IN_ALL_BY_THEN = re.compile("(?:累计|总量|总面积|总长度?|总里程|面积|规模)+(?:已)?(?:达到?|超过?|突破|为|扩[大展][到至])?")
+"""That so much is there by then: 新建绿道137公里、累计达到2136公里."""
+
 LISTED = re.compile("(?:[、和及与]|以及)[^，；：。]*$|[^，；：。、]{1,4}$")
 """What stands between two numbers of one list, with one verb for both."""
 
@@ -136,6 +140,8 @@ def _by_clause(it: Told) -> bool:
     if it.stood and OF_THE_SAME.match(it.group.left) and not it.was_done:
         return it.said.measure in ("level", "count", "share")
     if it.said.measure == "level":
+        if it.group.first.kind == "physical" and IN_ALL_BY_THEN.fullmatch(it.clause):
+            return True
         is_done = it.was_done or MADE.search(it.name)
         return bool(LASTING.search(unit) and PASSED.search(it.clause) and not is_done)
     return it.said.measure == "count" and not unit.endswith(TRIPS) and _exists(it)

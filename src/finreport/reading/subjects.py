@@ -44,7 +44,7 @@ NO_SUBJECT = re.compile(r"^(?:按|以|在|据|从|不变|可比|为|经|随着|�
 RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
 COUNTING_VERB = re.compile(f"(?:{DOING})$")
-NEW = re.compile(r"^(?:新增|净增|新(?:设立?|培育|认定|登记|注册|入库|引进|开通))")
+NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注册|入库|引进|开通|推出))")
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
@@ -54,10 +54,16 @@ FOR_WHOM = re.compile("惠及|带动|覆盖|服务|帮助|支持")
 GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
 """What is given to so many."""
 
+IN_ALL = re.compile("累计|总数|总量|总共")
+"""Openings of what there is by then of that of which some were new."""
+
+SOWN = re.compile("(?:播种|种植)$")
+"""What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
+
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 ACT_ONLY = re.compile(f"(?:{DOING})+")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
-MOOD = re.compile("(?:增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
+MOOD = re.compile("(?:支撑作用|作用|增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
 BEST = re.compile("(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有)$")
@@ -228,7 +234,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
         clause = "" if clause.endswith("、") else clause
     noun, is_verb_only = noun_before(clause, said.has_verb)
     if said.measure in ("growth", "multiple"):
-        noun = RATES_ONLY.sub("", noun)
+        noun = re.sub("^年均$", "", RATES_ONLY.sub("", noun))
     if not noun or is_verb_only or (said.frame == "multiple" and IS.match(clause)):
         return None
     if AROUND.fullmatch(noun):
@@ -317,7 +323,7 @@ def _without_measure(owner: str, noun: str, is_trade: bool) -> str:
     is_other = is_trade or (INDICATOR.search(noun) and len(owner) > 4)
     if own and is_other and own[0] not in SOFT:
         owner = owner[: own.start()]
-    return NEW.sub("", owner)
+    return NEW.sub("", SOWN.sub("", owner))
 
 
 def _part(noun: str, said: Said, topic: Topic) -> Found | None:
@@ -383,6 +389,8 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     if said.frame == "plain" and count == 1 and ACT_ONLY.fullmatch(act):
         return Found([_acted_on(act, topic)], "act", is_new=False)
     names = _as_carried(said, topic, count, "分别" in clause)
+    if IN_ALL.match(clause):
+        names = [NEW.sub("", each) for each in names]
     is_sure = not is_first and bool(COMPARING.match(act) or not bare(act))
     return Found(names, "carried", is_sure=is_sure)
 
@@ -441,6 +449,9 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
     at = max(0, group.right[: len(thing) + 4].find(thing))
     used = group.right[:at] + thing
     rest = group.right.removeprefix(used)
+    if "、" in thing and not group.is_last and not rest:
+        thing = thing.rpartition("、")[0]
+        return thing, group.right[:at] + thing + "、"
     if group.is_last or not group.right.startswith(used) or bare(rest):
         return thing, used
     owner, is_owned, _ = thing.partition("的")

@@ -16,7 +16,7 @@ PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万
 COUNTERS = words("counters")
 NUMBER = re.compile(
     rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>余|多)?(?P<more>亿)?"
-    rf"(?P<unit>{UNIT}(?:{PER})?)?"
+    rf"(?P<unit>{UNIT}(?:{PER})?)?(?:（(?:个|间|处|条|家|所|户|套|座)）)?"
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
 CHINESE = re.compile(
