@@ -8,7 +8,7 @@ them all.
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
@@ -31,6 +31,7 @@ from finreport.reading.lexicon import (
     words,
 )
 from finreport.reading.model import Base, Direction, Measure
+from finreport.reading.sentences import BOTH_BASES, Group
 from finreport.reading.tokens import Number
 
 KINDS = {
@@ -40,7 +41,7 @@ KINDS = {
 """Kinds of frames that stand for several kinds of units."""
 
 RATIO = alternatives("ratio")
-TIMES = "(?:上年|去年|年初|上月|前三季度|上半年|20\\d\\d年|[一二三四]季度|上季|同期|“十[一二三四五六七八]五”)"
+TIMES = "(?:上年|去年|年初|上月|前三季度|上半年|20\\d\\d年|[一二三四]季度|上季|上一?[期次轮]|\\d{1,2}(?:[-—~至]\\d{1,2})?月|前[一二三四五六七八九十\\d]{1,2}个月|同期|“十[一二三四五六七八]五”)"
 LEVEL_NOUN = re.compile(alternatives("level_nouns"))
 SINGLE = re.compile("(?:项目|企业|基地|机构|平台|园区|车间|工厂|企业数)(?:数量?)?$")
 """Ends of nouns of things counted one by one, whatever they make: 工业产能项目."""
@@ -225,6 +226,15 @@ def said_base(words: str) -> Base | None:
     """The base that words of comparison name, if they name one."""
     found = next((base for base, pattern in BASES if re.search(pattern, words)), None)
     return cast(Base | None, found)
+
+
+def bases(group: Group, said: Said) -> list[Said]:
+    """What each number of a group says: alike, but for two that are compared with two times."""
+    both = BOTH_BASES.search(group.clause)
+    if not both or len(group.numbers) != 2:
+        return [said] * len(group.numbers)
+    named = [said_base("比" + both[key]) for key in ("one", "other")]
+    return [replace(said, base=base) if base else said for base in named]
 
 
 def plain_measure(words: str, number: Number) -> Measure:

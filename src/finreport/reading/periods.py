@@ -118,6 +118,7 @@ WORDS = re.compile(
     r"|(?:(?P<y5>20\d\d)年?|(?P<now5>今年))?(?:(?P<nine>前三季度|前3季度)|(?P<half>上半年|下半年)"
     r"|第?(?P<quarter>[一二三四1-4])季度)(?P<end5>末|底)?"
     r"|(?P<y6>20\d\d)年(?P<end6>年?末|年?底)?(?:全年)?(?!来)"
+    r"|(?:(?P<y7>20\d\d)年|(?P<now7>今年))?前(?P<first>[一二三四五六七八九十]{1,2}|\d{1,2})个月(?P<end9>末|底)?"
     r"|(?P<lone>年末|年底|期末)"
     r"|(?P<full>全年)"
     r"|(?P<now>今年)(?!以来)|(?P<past>(?<![比较])(?:去年|上年))"
@@ -133,6 +134,8 @@ PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意
 
 IS_BASE = re.compile("(?:是|为|相当于|达到?)$")
 """Before a time with 的 behind it, what a number is a multiple of: 是2020年的2.3倍."""
+
+MULTIPLE_OF = re.compile(r"[^，。]{0,20}的(?:约|近|超过?)?\d")
 
 OBJECT_OF = re.compile("(?:实施|开展|推进|谋划|储备|安排|下达|编制|启动|做好)$")
 """Verbs whose object a year to come is part of: 启动2026年项目前期工作120项."""
@@ -164,7 +167,7 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
 
 def _is_named(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
-    if IS_BASE.search(before) and text[match.end() :].startswith("的"):
+    if IS_BASE.search(before) and MULTIPLE_OF.match(text[match.end() :]):
         return True
     in_title = before.count("《") > before.count("》") or bool(PROGRAMME.search(before))
     return in_title or (bool(NAMED.match(text[match.end() :])) and not match["end6"])
@@ -195,8 +198,9 @@ def _period(match: re.Match[str], clock: Clock, this: int) -> Dated:
     return (f"{year}-12-31", True) if said["end6"] else (str(year), False)
 
 
-YEARS = ("y1", "y2", "y4", "y5", "y6")
-PRESENT = ("now1", "now4", "now5", "now")
+YEARS = ("y1", "y2", "y4", "y5", "y6", "y7")
+PRESENT = ("now1", "now4", "now5", "now7", "now")
+NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
 def _years(said: Said, year: int, clock: Clock) -> Dated:
@@ -206,6 +210,15 @@ def _years(said: Said, year: int, clock: Clock) -> Dated:
 def _months(said: Said, year: int, clock: Clock) -> Dated:
     first, last = int(said["m1"] or 0), int(said["m2"] or 0)
     return (months(year, first, last), False) if 0 < first < last <= 12 else (None, False)
+
+
+def _first_months(said: Said, year: int, clock: Clock) -> Dated:
+    told = said["first"] or ""
+    many = int(told) if told.isdigit() else NUMERALS.index(told) if told in NUMERALS else 0
+    if not 0 < many <= 12:
+        return None, False
+    found = months(year, 1, many)
+    return (last_day(found), True) if said["end9"] else (found, False)
 
 
 def _day(said: Said, year: int, clock: Clock) -> Dated:
@@ -254,6 +267,7 @@ def _last_year(said: Said, year: int, clock: Clock) -> Dated:
 MEANINGS: tuple[tuple[str, Callable[[Said, int, Clock], Dated]], ...] = (
     ("from", _years),
     ("m1", _months),
+    ("first", _first_months),
     ("m3", _day),
     ("m4", _month),
     ("nine", _part),

@@ -24,8 +24,10 @@ COMPARED_WITH = re.compile(
 )
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
 LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")
-EACH_TIME = re.compile("每人每[月年]$")
-"""For whom and how often, between a verb and its number: 提高到每人每月760元."""
+EACH_TIME = re.compile(
+    "(?:每人每[月年]|(?<=..)[从由](?:人均|平均)|[为是]?1美元[兑对合]换?|按[^，按]{2,8}计算?|按可比价格?)$"
+)
+"""For whom, how often and how counted, before a number: 提高到每人每月760元, 按可比价计算."""
 
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")
 CROSSED = re.compile(
@@ -92,6 +94,7 @@ def _without_words(clause: str) -> str:
         compared = COMPARED_WITH.search(clause)
         if compared:
             clause = clause[: compared.start()]
+        clause = EACH_TIME.sub("", clause)
         if not KEPT_END.search(clause) or (clause.endswith("平均") and len(clause) > 4):
             clause = TAIL.sub("", YEAR_TAIL.sub("", clause))
     return clause
@@ -117,7 +120,7 @@ def thing_after(after: str) -> str:
     at = 2 if IN_WHERE.match(thing) else 0
     ends = [cut.start() for cut in CUT.finditer(thing, at) if cut.start() != 1]
     thing = WHERE.sub("", thing[: ends[0]]) if ends else thing
-    return thing.rstrip("、和及与等的第在共（，于“近约超")
+    return re.sub("来?看$", "", thing).rstrip("、和及与等的第在共（，于“近约超")
 
 
 def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
@@ -167,6 +170,12 @@ def _is_whole(part: str, tail: str) -> bool:
     return part.endswith(tail) or own[0] not in SOFT or tail in SOFT
 
 
+def joined(part: str, tail: str) -> str:
+    """A part with a tail, what both have once: 绿色贷款 and 贷款余额."""
+    shared = next((n for n in range(len(tail), 0, -1) if part.endswith(tail[:n])), 0)
+    return part + tail[shared:]
+
+
 def made_whole(parts: list[str]) -> list[str]:
     """Each member of a list with the head and the tail that the list shares."""
     last = parts[-1]
@@ -175,7 +184,7 @@ def made_whole(parts: list[str]) -> list[str]:
     if shared:
         parts = [part + shared for part in parts[:-1]] + [last]
     elif tail and not OWNED.fullmatch(last):
-        parts = [part if _is_whole(part, tail[0]) else part + tail[0] for part in parts]
+        parts = [part if _is_whole(part, tail[0]) else joined(part, tail[0]) for part in parts]
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均|新能源)(.+)", parts[0])
     if head:
         parts = parts[:1] + [

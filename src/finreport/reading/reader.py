@@ -8,7 +8,7 @@ from finreport.documents.model import Document, Paragraph
 from finreport.numbers import Printed
 from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
-from finreport.reading.frames import Said, plain_measure, understand
+from finreport.reading.frames import Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import SPAN, Spell, spells
 from finreport.reading.sections import next_section, opening
@@ -23,11 +23,14 @@ from finreport.reading.subjects import (
     subjects,
 )
 from finreport.reading.tables import read_tables
-from finreport.reading.timing import Moment, When, before_group, in_force, when
+from finreport.reading.timing import OPENS, Moment, When, before_group, in_force, when
 from finreport.reading.tokens import Number, numeral_value
 
-PART_OF = re.compile("其中|分[^，]{1,8}看")
+PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
+
+BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
+"""Openings of a sentence on parts: of the time with which the sentence before opened."""
 
 STEP = re.compile("^新?(?:台阶|大关|关口)")
 IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$")
@@ -139,8 +142,10 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     moment = passage.moment
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
     times = in_force(times, sentence.text, moment.section)
-    if PART_OF.match(sentence.text) and moment.spell:
-        times.insert(0, replace(moment.spell, start=-1))
+    going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell
+    if PART_OF.match(sentence.text) and going_on:
+        times.insert(0, replace(going_on, start=-1))
+    moment.opened = next((each for each in times if each.start <= OPENS), None)
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
         moment.standing = ""
@@ -153,10 +158,11 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         if not group.is_chinese_count:
             used, last = thing.used, said
         _set_clock(moment, before_group(times, group, sentence.text), group)
-        for name, number in zip(_names(thing, group), group.numbers, strict=True):
-            at = when(group, said, name, moment)
+        each_says = bases(group, said)
+        for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
+            at = when(group, says, name, moment)
             record = passage.reading(number, sentence)
-            found.append(_quantity(record, number, passage.named(name), thing, said, at))
+            found.append(_quantity(record, number, passage.named(name), thing, says, at))
             moment.last = at
         _note_what_stands(moment, group, said, name)
         if moment.spell:

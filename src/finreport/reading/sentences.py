@@ -28,6 +28,12 @@ NEXT_CHANGE = re.compile(f"(?:[、和及，]|以及)(?:{VERB})(?:了|约|近|超
 LISTED_INTO = re.compile(f"[、和及][^、]+{INTO}$")
 """Several things that each reach a number of their own: 床位数、医师数增至7.8张、3.5人."""
 
+BOTH_BASES = re.compile(
+    "分别[比较与](?P<one>[^，和与]{1,8})[和、与及][比较与]?(?P<other>[^，]{1,8}?)"
+    f"(?:上升|回落|{VERB})(?:了|约|近)?$"
+)
+"""One thing compared with two times: 增速分别比上月末和上年同期低0.1个和0.7个百分点."""
+
 PARENTHESES = re.compile(r"（[^（）]*）")
 CLOSING = "，；。：！？"
 YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
@@ -59,6 +65,11 @@ class Group:
     def behind(self) -> str:
         """The words that may name the thing counted."""
         return self.beyond or self.right
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether its numbers are said to be of several things, each its own (分别)."""
+        return "分别" in self.clause and not BOTH_BASES.search(self.clause)
 
     @property
     def first(self) -> Number:

@@ -173,7 +173,8 @@ def flows(it: Told, is_until: bool) -> bool:
     """
     if STOCK.search(it.name):
         return False
-    if it.is_flow or (it.said.measure == "growth" and not stands(it)):
+    is_growth = it.said.measure == "growth" and not (stands(it) or STANDING.search(it.name))
+    if it.is_flow or is_growth:
         return True
     if is_until or "累计" in it.group.left:
         return False

@@ -267,7 +267,7 @@ def _done_to(group: Group) -> Found | None:
 
 
 def _members(listed: str, group: Group) -> list[str]:
-    return members(listed, len(group.numbers), "分别" in group.clause or group.is_structure)
+    return members(listed, len(group.numbers), group.is_parted or group.is_structure)
 
 
 def _last_act(noun: str) -> str:
@@ -308,7 +308,7 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
 def _joint(noun: str, group: Group, topic: Topic) -> list[str]:
     """What the last several spoken of each have: 高速公路…、一级公路…，总里程分别达4246公里和3166公里."""
     many = max(len(group.numbers), group.series[1])
-    if "分别" not in group.clause or many < 2 or len(topic.spoken) < many:
+    if not group.is_parted or many < 2 or len(topic.spoken) < many:
         return []
     if len(members(noun, many)) == many and len(set(members(noun, many))) > 1:
         return []
@@ -388,7 +388,7 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     act = without_lead(clause)
     if said.frame == "plain" and count == 1 and ACT_ONLY.fullmatch(act):
         return Found([_acted_on(act, topic)], "act", is_new=False)
-    names = _as_carried(said, topic, count, "分别" in clause)
+    names = _as_carried(said, topic, count, group.is_parted)
     if IN_ALL.match(clause):
         names = [NEW.sub("", each) for each in names]
     is_sure = not is_first and bool(COMPARING.match(act) or not bare(act))

@@ -12,6 +12,10 @@ from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
 COMPARES = ("points.lead", "points.than", "change.lead")
 """Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
 
+FEW = "两三四五"
+FEW_YEARS = re.compile(f"([{FEW}])年(?:平均|年均)")
+"""Over how many years a mean is, if so many are named."""
+
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
 
@@ -27,7 +31,8 @@ class When:
 class Moment:
     """What is known of the time at a number: the section, the clock, the words of the sentence.
 
-    ``spell`` is the last period that the sentence has named before it; ``kept`` the year-end that
+    ``spell`` is the last period that the sentence has named before it, ``opened`` the one with
+    which the sentence opened; ``kept`` the year-end that
     a sentence before named, for the counts of things that go on from there; ``own`` the period
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
     number before, and ``stood`` whether that was a count of what is there (None: it was no count);
@@ -37,6 +42,7 @@ class Moment:
     section: Section
     clock: Clock
     spell: Spell | None = None
+    opened: Spell | None = None
     kept: Spell | None = None
     own: Spell | None = None
     last: When | None = None
@@ -100,7 +106,10 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     if not spell and moment.kept and said.measure == "count" and goes_on(it):
         period, is_day = moment.kept.period, True
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
-        return When(moment.last.period[:4], moment.last.is_target)
+        return When(_until(moment.last.period), moment.last.is_target)
+    several = FEW_YEARS.search(group.clause)
+    if said.base == "average" and several and not SPAN.fullmatch(period):
+        return When(f"{int(period[:4]) - FEW.index(several[1]) - 1}/{period[:4]}", False)
     if said.base == "average" and not SPAN.fullmatch(period):
         is_plan = SPAN.fullmatch(moment.section.period)
         period = moment.section.period if is_plan else _years_to(int(period[:4]), moment.clock)
@@ -113,6 +122,12 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_ahead = last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     return When(_settled(period, is_day, it, moment), is_target)
+
+
+def _until(period: str) -> str:
+    """The period that what was compared is of: a day's is that from the start of its year."""
+    year, _, rest = period.partition("-")
+    return months(int(year), 1, int(rest[:2])) if re.fullmatch(r"\d\d-\d\d", rest) else period
 
 
 def _years_to(year: int, clock: Clock) -> str:
