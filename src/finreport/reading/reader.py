@@ -140,6 +140,7 @@ def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Re
 def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
+    passage.topic.is_listed = False
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
     times = in_force(times, sentence.text, moment.section)
     going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell

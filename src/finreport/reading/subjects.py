@@ -57,6 +57,12 @@ GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
 IN_ALL = re.compile("累计|总数|总量|总共")
 """Openings of what there is by then of that of which some were new."""
 
+LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
+"""By what the parts are told: 从主要产品产量看，…."""
+
+RATE_OPENS = re.compile("[，；]?(增速|增幅|涨幅|降幅)")
+"""Openings of a clause on how fast it grew: 增速与上月持平，比去年同期低2.4个百分点."""
+
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
 
@@ -89,7 +95,9 @@ class Topic:
     whole if they were that (占总人口的32.1%，提高1.6个百分点), ``spoken`` all of the paragraph;
     ``owner`` is the last noun that was no ownerless one, ``main`` the owner before its parts (其中)
     were told; ``indicator`` the end of the last full indicator; ``series`` whose the changes of a
-    list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of.
+    list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of; ``moved`` the subjects of
+    the number just before if it said by how many points they moved (增速比上月末高0.1个百分点，…);
+    ``is_listed`` whether the sentence tells of parts by what they share (从主要产品产量看，…).
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
@@ -100,6 +108,8 @@ class Topic:
     indicator: str = ""
     series: list[str] = field(default_factory=list)
     whole: str = ""
+    moved: list[str] = field(default_factory=list)
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,8 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     if indicator and said.base != "target" and said.measure != "share":
         topic.indicator = indicator[0]
     topic.shares = found.names if found.route == "share" else []
+    is_moved = said.measure == "change_pp" and not said.other
+    topic.moved = found.names if is_moved else []
     is_aside = said.measure == "change_pp" and found.route != "earlier clause"
     whole = WHOLE.search(found.names[0])
     if whole and said.measure == "share":
@@ -197,11 +209,12 @@ def _against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
         return None
     head = re.split(rf"{COMPARED}|[比较与](?=[^，]*$)", group.clause)[0]
     noun, _ = noun_before(head, has_verb=False)
+    count = len(group.numbers)
+    whose = [noun] * count
     if not noun or RATES_ONLY.fullmatch(noun):
-        noun = topic.carried[0] + noun
+        whose = [each + noun for each in _as_many(topic.carried[:count], count)]
     compared = re.search(rf"(?:{COMPARED}).*$", bare(group.clause))
-    name = noun + (compared[0] if compared else "")
-    return Found([name] * len(group.numbers), "against", is_new=False)
+    return Found([each + (compared[0] if compared else "") for each in whose], "against", is_new=False)
 
 
 def _pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -322,7 +335,7 @@ def _without_measure(owner: str, noun: str, is_trade: bool) -> str:
     own = INDICATOR.search(owner)
     is_other = is_trade or (INDICATOR.search(noun) and len(owner) > 4)
     if own and is_other and own[0] not in SOFT:
-        owner = owner[: own.start()]
+        owner = owner.removesuffix("余额") if own[0].endswith("余额") else owner[: own.start()]
     return NEW.sub("", SOWN.sub("", owner))
 
 
@@ -389,6 +402,9 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     if said.frame == "plain" and count == 1 and ACT_ONLY.fullmatch(act):
         return Found([_acted_on(act, topic)], "act", is_new=False)
     names = _as_carried(said, topic, count, group.is_parted)
+    rate = next(filter(None, map(RATE_OPENS.match, clauses(group.left)[:-1])), None)
+    if said.measure == "change_pp" and rate:
+        names = [_without_measure(each, rate[1], False) + rate[1] for each in names]
     if IN_ALL.match(clause):
         names = [NEW.sub("", each) for each in names]
     is_sure = not is_first and bool(COMPARING.match(act) or not bare(act))
@@ -404,8 +420,9 @@ def _acted_on(act: str, topic: Topic) -> str:
 
 def _as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[str]:
     """As many carried subjects: shares that moved, the last ones spoken of, or those before."""
-    if said.measure == "change_pp" and len(topic.shares) == count:
-        return list(topic.shares)
+    for before in (topic.moved, topic.shares):
+        if said.measure == "change_pp" and before and count in (1, len(before)):
+            return list(before[:count])
     if is_parted and count > len(topic.carried) and len(topic.spoken) >= count:
         return topic.spoken[-count:]
     if len(topic.carried) == count:
@@ -419,7 +436,7 @@ def counted_in_words(group: Group) -> Found:
     """The thing that a Chinese numeral counts; it never becomes the topic."""
     thing = thing_after(group.right).split("、")[0]
     before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
-    if len(thing) <= 2 and before and not AROUND.match(before):
+    if len(thing) <= 2 and before not in ("", "分", "按") and not AROUND.match(before):
         thing = before + thing
     return Found([thing], "chinese count", is_new=False)
 
@@ -487,12 +504,18 @@ def _with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     Or that of the whole that a clause before names: 商品零售额中，粮油类增长7%.
     """
     wholes = [part.rstrip("中") for part in clauses(group.left)[:-1] if part.endswith("中")]
+    listed = LISTED_BY.search(group.left)
+    wholes += [listed[1]] if listed else []
     of_whole = INDICATOR.search(wholes[-1]) if wholes else None
     if of_whole:
         topic.indicator = of_whole[0]
     if INDICATOR.search(noun) or len(group.numbers) > 1 or not topic.indicator:
         return noun
-    if said.measure == "growth" and PART.search(noun):
+    topic.is_listed = topic.is_listed or bool(listed)
+    is_of_which = re.match("[，；：。（]*其中", group.left)
+    goes_on = is_of_which and topic.carried[0].endswith(topic.indicator)
+    is_part = PART.search(noun) or topic.is_listed or goes_on
+    if said.measure == "growth" and is_part:
         return noun + topic.indicator
     return noun
 
