@@ -68,7 +68,14 @@ SEPARATORS = (
 )
 """How the members of a list may be parted, the finest first."""
 
+SCOPE = re.compile(alternatives("scopes"))
+
 EDGES = "，、；：。的了 "
+
+
+def scope_of(name: str) -> str | None:
+    """What a subject covers, in its own words (本外币; 规模以上; 不含农户); None if it says none."""
+    return "、".join(dict.fromkeys(SCOPE.findall(name))) or None
 
 
 def without_lead(clause: str) -> str:

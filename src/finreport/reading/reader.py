@@ -11,6 +11,7 @@ from finreport.reading.compact import Compact, compact
 from finreport.reading.frames import Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import SPAN, Spell, spells
+from finreport.reading.phrases import scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import HAPPENS, goes_on, stands
@@ -259,6 +260,7 @@ def _quantity(
         period=at.period,
         base=base,
         approx=number.hedge or None,
+        scope=scope_of(name),
         route=f"{said.frame}, {thing.route}",
         doubts=() if thing.is_sure or not name else (("subject", (name, *thing.others)),),
     )
