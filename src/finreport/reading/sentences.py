@@ -45,7 +45,7 @@ class Group:
 
     ``left`` reaches back to the number before or the start of the sentence, ``clause`` to the last
     punctuation mark; ``beyond`` is what follows the next number if that follows at once
-    (出台12批260项措施). ``series`` is its place in a list of changes of several things, and how
+    (出台12批260项措施), ``next_right`` what follows it wherever it stands. ``series`` is its place in a list of changes of several things, and how
     many there are (分别增长4%、下降3%). ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or
     empty; ``is_structure`` says that its numbers are the parts of a whole (3.9:39.0:57.1).
     """
@@ -55,6 +55,7 @@ class Group:
     clause: str = ""
     right: str = ""
     beyond: str = ""
+    next_right: str = ""
     pair: str = ""
     series: tuple[int, int] = (0, 0)
     is_structure: bool = False
@@ -225,3 +226,4 @@ def _surround(text: str, groups: list[Group]) -> None:
         group.right = text[end : following.first.start if following else len(text)]
         if following and (group.right in ("", "的") or group.pair == "low"):
             group.beyond = text[following.numbers[-1].tail :]
+        group.next_right = text[following.numbers[-1].tail :] if following else ""

@@ -63,13 +63,17 @@ LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
 RATE_OPENS = re.compile("[，；]?(增速|增幅|涨幅|降幅)")
 """Openings of a clause on how fast it grew: 增速与上月持平，比去年同期低2.4个百分点."""
 
+LEVEL_ONLY = re.compile("[^，、]{1,6}级")
+LEVEL_OF = re.compile("[^级]{1,6}级(.{2,})")
+"""A level alone, and one with the thing that it is of."""
+
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
 
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 ACT_ONLY = re.compile(f"(?:{DOING})+")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
-MOOD = re.compile("(?:支撑作用|作用|增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
+MOOD = re.compile("(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|支撑作用|作用|增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
 BEST = re.compile("(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有)$")
@@ -376,6 +380,7 @@ def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     if not is_countable or not (opens or group.first.kind in ("count", "")):
         return None
     thing, used = _own(thing_after(group.behind), group)
+    thing = _of_level(thing, group)
     if len(thing) < 2:
         return None
     kept = KEPT_VERB.search(clause)
@@ -455,7 +460,16 @@ def _counted(group: Group, said: Said) -> tuple[str, str]:
     if not (is_count or waits) or re.search("分别为$|[率数量额]为$", group.clause):
         return "", ""
     thing, used = _own(thing_after(behind), group)
+    thing = _of_level(thing, group)
     return (thing, used) if len(thing) > 1 else ("", "")
+
+
+def _of_level(thing: str, group: Group) -> str:
+    """A level that waits for the thing that the next number names: 50个乡镇级、650个村级水源地."""
+    if not (LEVEL_ONLY.fullmatch(thing) and group.right.strip("、和") == thing):
+        return thing
+    named = LEVEL_OF.match(thing_after(group.next_right))
+    return thing + named[1] if named else thing
 
 
 def _own(thing: str, group: Group) -> tuple[str, str]:
