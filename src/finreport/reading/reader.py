@@ -141,7 +141,7 @@ def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Re
 def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
-    passage.topic.is_listed = False
+    passage.topic.is_listed, passage.topic.before = False, passage.topic.carried[0]
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
     times = in_force(times, sentence.text, moment.section)
     going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell
@@ -232,7 +232,7 @@ def _like_first(said: Said, first: Said) -> Said:
 
 def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     if group.is_chinese_count:
-        return counted_in_words(group)
+        return counted_in_words(group, topic)
     thing = subjects(group, said, topic, is_first)
     remember(thing, group, said, topic)
     return thing

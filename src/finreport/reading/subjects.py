@@ -67,6 +67,8 @@ LEVEL_ONLY = re.compile("[^，、]{1,6}级")
 LEVEL_OF = re.compile("[^级]{1,6}级(.{2,})")
 """A level alone, and one with the thing that it is of."""
 
+BY_PARTS = re.compile("(?:^|，)(?:从|分|按)$")
+
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
 
@@ -101,7 +103,8 @@ class Topic:
     were told; ``indicator`` the end of the last full indicator; ``series`` whose the changes of a
     list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of; ``moved`` the subjects of
     the number just before if it said by how many points they moved (增速比上月末高0.1个百分点，…);
-    ``is_listed`` whether the sentence tells of parts by what they share (从主要产品产量看，…).
+    ``is_listed`` whether the sentence tells of parts by what they share (从主要产品产量看，…);
+    ``before`` is the subject with which the sentence before ended.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
@@ -114,6 +117,7 @@ class Topic:
     whole: str = ""
     moved: list[str] = field(default_factory=list)
     is_listed: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,11 +441,16 @@ def _as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[s
     return members(topic.carried[0], count)
 
 
-def counted_in_words(group: Group) -> Found:
-    """The thing that a Chinese numeral counts; it never becomes the topic."""
+def counted_in_words(group: Group, topic: Topic) -> Found:
+    """The thing that a Chinese numeral counts; it never becomes the topic.
+
+    Parts by which a sentence goes on (从三大门类看) are those of what was spoken of before.
+    """
     thing = thing_after(group.right).split("、")[0]
     before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
-    if len(thing) <= 2 and before not in ("", "分", "按") and not AROUND.match(before):
+    if len(thing) <= 2 and BY_PARTS.search(group.clause):
+        thing = topic.before + thing
+    elif len(thing) <= 2 and before and not AROUND.match(before):
         thing = before + thing
     return Found([thing], "chinese count", is_new=False)
 
