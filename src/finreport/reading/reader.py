@@ -57,6 +57,8 @@ class Passage:
     def named(self, name: str) -> str:
         """A subject without marks of notes and without the place that the whole text is about."""
         name = IN_NAME.sub("", name).strip("、，的")
+        if "”" in name and "“" not in name:
+            name = name.replace("”", "")
         rest = name.removeprefix(self.place)
         return name if len(rest) < 2 or OF_PLACE.match(rest) else rest
 

@@ -294,7 +294,7 @@ def _members(listed: str, group: Group) -> list[str]:
 def _last_act(noun: str) -> str:
     """Of several acts in a row the last: 建成投产、新增产能 says only what is new."""
     before, _, last = noun.rpartition("、")
-    if OWNERLESS.fullmatch(last) and CUT.match(before):
+    if OWNERLESS.fullmatch(last) and (CUT.match(before) or ACT_ONLY.fullmatch(before)):
         return last
     is_act = ANEW.match(last) and LEADING_VERBS.match(before)
     return last if is_act and LEADING_VERBS.sub("", before) else noun
