@@ -138,6 +138,9 @@ def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
     if count == 1:
         return [listed]
     listed = re.sub("第?一、第?二、第?三次?产业", "三次产业", listed)
+    for name, parts in COLLECTIVES:
+        if "、" in name and name in listed and len(parts) == count:
+            return [listed.replace(name, part) for part in parts]
     tries = [[part for part in re.split(each, listed) if part] for each in SEPARATORS]
     exact = next((parts for parts in tries if len(parts) == count), None)
     if exact:
