@@ -144,5 +144,5 @@ def _data_year(lines: list[str], is_plan: bool) -> int | None:
 def _part_of_year(title: str, year: int) -> str | None:
     """The half, quarter or months of the year that a title names."""
     found = spells(re.sub("[“”]", "", title), Clock(year, str(year), year))
-    parts = [each.period for each in found if each.period != str(year)]
+    parts = [each.period for each in found if not each.period.isdigit()]
     return next((part for part in parts if not SPAN.fullmatch(part)), None)

@@ -144,7 +144,7 @@ UNTIL = re.compile("(?:截[至止]?|至|到)$")
 TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
     r"[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
-    r"前(?!三季度)|国家科技|开局|收官|纪念"
+    r"前(?!三季度)|国家科技|结[余转]|开局|收官|纪念"
 )
 """Words after a time that make it part of a name or a task."""
 

@@ -18,6 +18,7 @@ from finreport.reading.standing import HAPPENS, goes_on, stands
 from finreport.reading.subjects import (
     Found,
     Topic,
+    begin,
     counted_in_words,
     next_sentence,
     remember,
@@ -143,7 +144,7 @@ def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Re
 def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
-    passage.topic.is_listed, passage.topic.before = False, passage.topic.carried[0]
+    begin(passage.topic)
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
     times = in_force(times, sentence.text, moment.section)
     going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell

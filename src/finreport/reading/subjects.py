@@ -48,7 +48,7 @@ NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注�
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
-FOR_WHOM = re.compile("惠及|带动|覆盖|服务|帮助|支持")
+FOR_WHOM = re.compile("惠及|带动|覆盖|服务|帮助|支持|投入")
 """Acts whose number is of whom they are for."""
 
 GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
@@ -68,6 +68,14 @@ LEVEL_OF = re.compile("[^级]{1,6}级(.{2,})")
 """A level alone, and one with the thing that it is of."""
 
 BY_PARTS = re.compile("(?:^|，)(?:从|分|按)$")
+
+OF_WHICH = re.compile("[，；：。（]*其中")
+ACTS = re.compile(DONE)
+HELD = re.compile("控制|保持|稳定|维持")
+NEAR = 1
+"""Up to how many sentences before an indicator may stand that a part takes."""
+
+OF_PEOPLE = ("人数", "人口", "数")
 
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
@@ -104,6 +112,8 @@ class Topic:
     list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of; ``moved`` the subjects of
     the number just before if it said by how many points they moved (增速比上月末高0.1个百分点，…);
     ``is_listed`` whether the sentence tells of parts by what they share (从主要产品产量看，…);
+    ``shared`` is the indicator of the whole whose parts the sentence tells of (其中，铁路…；公路…)
+    and ``unit`` the unit of the last level; ``age`` counts the sentences since ``indicator``;
     ``before`` is the subject with which the sentence before ended.
     """
 
@@ -117,6 +127,9 @@ class Topic:
     whole: str = ""
     moved: list[str] = field(default_factory=list)
     is_listed: bool = False
+    shared: str = ""
+    unit: str = ""
+    age: int = 0
     before: str = ""
 
 
@@ -145,6 +158,13 @@ def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     return next((each for each in found if each), None) or _carried(group, said, topic, is_first)
 
 
+def begin(topic: Topic) -> None:
+    """A sentence begins: what only the one before was about holds no longer."""
+    topic.is_listed, topic.shared = False, ""
+    topic.before = topic.carried[0]
+    topic.age += 1
+
+
 def next_sentence(topic: Topic) -> None:
     """What is told of parts ends with their sentence: then the whole is the owner again."""
     topic.whole = ""
@@ -156,7 +176,9 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     """Note what was spoken of, for the numbers to come."""
     indicator = INDICATOR.search(_without_rate(found.names[0]))
     if indicator and said.base != "target" and said.measure != "share":
-        topic.indicator = indicator[0]
+        topic.indicator, topic.age = indicator[0], 0
+    if said.measure == "level":
+        topic.unit = group.first.unit
     topic.shares = found.names if found.route == "share" else []
     is_moved = said.measure == "change_pp" and not said.other
     topic.moved = found.names if is_moved else []
@@ -243,6 +265,8 @@ def _completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
     task = re.search("(?:完成|达到|实现).*$", bare(group.clause))
     done = task[0].rstrip("的为达到") if task else ""
     count = len(group.numbers)
+    if AROUND.match(noun):
+        noun, done = "", noun
     whose = _members(noun, group) if noun else _as_carried(said, topic, count, count > 1)
     return Found([each + done for each in whose], "completion", is_new=False)
 
@@ -535,10 +559,13 @@ def _with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     if INDICATOR.search(noun) or len(group.numbers) > 1 or not topic.indicator:
         return noun
     topic.is_listed = topic.is_listed or bool(listed)
-    is_of_which = re.match("[，；：。（]*其中", group.left)
-    goes_on = is_of_which and topic.carried[0].endswith(topic.indicator)
-    is_part = PART.search(noun) or topic.is_listed or goes_on
-    if said.measure == "growth" and is_part:
+    if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
+        topic.shared = topic.indicator
+    if said.measure == "level" and topic.shared and group.first.unit == topic.unit:
+        return noun if ACTS.match(noun) or HELD.match(noun) else noun + topic.shared
+    is_near = topic.age <= NEAR and topic.indicator not in OF_PEOPLE
+    is_part = PART.search(noun) and is_near
+    if said.measure == "growth" and (is_part or topic.is_listed or topic.shared):
         return noun + topic.indicator
     return noun
 
