@@ -41,7 +41,7 @@ KINDS = {
 """Kinds of frames that stand for several kinds of units."""
 
 RATIO = alternatives("ratio")
-TIMES = "(?:上年|去年|年初|上月|前三季度|上半年|20\\d\\d年|[一二三四]季度|上季|上一?[期次轮]|\\d{1,2}(?:[-—~至]\\d{1,2})?月|前[一二三四五六七八九十\\d]{1,2}个月|同期|“十[一二三四五六七八]五”)"
+TIMES = alternatives("base_times")
 LEVEL_NOUN = re.compile(alternatives("level_nouns"))
 SINGLE = re.compile("(?:项目|企业|基地|机构|平台|园区|车间|工厂|企业数)(?:数量?)?$")
 """Ends of nouns of things counted one by one, whatever they make: 工业产能项目."""

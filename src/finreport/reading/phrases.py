@@ -74,7 +74,7 @@ EDGES = "，、；：。的了 "
 
 
 def scope_of(name: str) -> str | None:
-    """What a subject covers, in its own words (本外币; 规模以上; 不含农户); None if it says none."""
+    """What a subject covers, in its own words (本外币, 规模以上); None if it says none."""
     return "、".join(dict.fromkeys(SCOPE.findall(name))) or None
 
 

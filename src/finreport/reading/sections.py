@@ -80,7 +80,9 @@ def _looks_ahead(first: str, section: Section, clock: Clock) -> bool:
     """Whether goals named at the start of a paragraph are those of a time to come."""
     if section.is_plan:
         return bool(re.search(r"今年|20\d\d年|主要预期", first))
-    is_past = re.match(rf"{clock.year}年|去年|过去|一年来|五年来|回[顾望]|“{clock.plan_name}”", first)
+    is_past = re.match(
+        rf"{clock.year}年|去年|过去|一年来|五年来|回[顾望]|“{clock.plan_name}”", first
+    )
     return not is_past and bool(re.search(rf"今年|{clock.coming}年|主要预期", first))
 
 

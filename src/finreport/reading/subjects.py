@@ -83,7 +83,9 @@ SOWN = re.compile("(?:播种|种植)$")
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 ACT_ONLY = re.compile(f"(?:{DOING})+")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
-MOOD = re.compile("(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|支撑作用|作用|增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$")
+MOOD = re.compile(
+    "(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|支撑作用|作用|增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$"
+)
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
 BEST = re.compile("(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有)$")
@@ -107,14 +109,14 @@ class Topic:
 
     ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
     whole if they were that (占总人口的32.1%，提高1.6个百分点), ``spoken`` all of the paragraph;
-    ``owner`` is the last noun that was no ownerless one, ``main`` the owner before its parts (其中)
-    were told; ``indicator`` the end of the last full indicator; ``series`` whose the changes of a
-    list are (分别增长4%、下降3%); ``whole`` what the last share was said to be of; ``moved`` the subjects of
-    the number just before if it said by how many points they moved (增速比上月末高0.1个百分点，…);
-    ``is_listed`` whether the sentence tells of parts by what they share (从主要产品产量看，…);
-    ``shared`` is the indicator of the whole whose parts the sentence tells of (其中，铁路…；公路…)
-    and ``unit`` the unit of the last level; ``age`` counts the sentences since ``indicator``;
-    ``before`` is the subject with which the sentence before ended.
+    ``owner`` is the last noun that was no ownerless one, ``main`` the owner before its parts
+    (其中) were told; ``indicator`` the end of the last full indicator, ``age`` how many sentences
+    ago it stood; ``series`` whose the changes of a list are (分别增长4%、下降3%); ``whole`` what
+    the last share was said to be of; ``moved`` the subjects of the number just before if it said
+    by how many points they moved (增速比上月末高0.1个百分点，…); ``is_listed`` whether the
+    sentence tells of parts by what they share (从主要产品产量看，…), ``shared`` the indicator of
+    the whole whose parts it tells of (其中，铁路…；公路…); ``unit`` the unit of the last level;
+    ``before`` the subject with which the sentence before ended.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
@@ -244,7 +246,9 @@ def _against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
     if not noun or RATES_ONLY.fullmatch(noun):
         whose = [each + noun for each in _as_many(topic.carried[:count], count)]
     compared = re.search(rf"(?:{COMPARED}).*$", bare(group.clause))
-    return Found([each + (compared[0] if compared else "") for each in whose], "against", is_new=False)
+    return Found(
+        [each + (compared[0] if compared else "") for each in whose], "against", is_new=False
+    )
 
 
 def _pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -351,7 +355,7 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
 
 
 def _joint(noun: str, group: Group, topic: Topic) -> list[str]:
-    """What the last several spoken of each have: 高速公路…、一级公路…，总里程分别达4246公里和3166公里."""
+    """What the last several spoken of each have: 高速公路…、一级公路…，总里程分别达2万、1万公里."""
     many = max(len(group.numbers), group.series[1])
     if not group.is_parted or many < 2 or len(topic.spoken) < many:
         return []
