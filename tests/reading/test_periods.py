@@ -126,6 +126,26 @@ def test_the_five_years_before_a_year_that_ends_no_plan() -> None:
     assert found == [(period, False) for period in expected]
 
 
+def test_a_speech_under_what_a_web_page_has_above_it() -> None:
+    found = read_under(
+        "市长作政府工作报告。本报记者王某摄政府工作报告（2026年1月20日在湖东省第十四届人民代表大会"
+        "第四次会议上）省长李某各位代表：现在，我代表省人民政府，向大会报告政府工作，请予审议。",
+        "各位代表！过去一年，生产总值增长5.1%。",
+    )
+    assert (found.kind, found.year) == ("work_report", 2026)
+    assert [each.period for each in found.readings if each.is_quantity] == ["2025"]
+
+
+def test_a_plan_that_is_only_compared_with_opens_nothing() -> None:
+    found = periods(
+        "2026年某省政府工作报告",
+        "一、2025年和“十四五”时期工作回顾",
+        "五年来，经济不断壮大。与“十三五”时期相比，新建水库12座。",
+        "城市更加宜居。新建公园6个。",
+    )
+    assert [period for period, _ in found] == ["2021/2025"] * 2
+
+
 def test_plans_of_other_numbers() -> None:
     found = periods(
         "2016年某省政府工作报告",

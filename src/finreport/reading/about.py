@@ -27,6 +27,9 @@ DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|�
 DATED = re.compile(r"(20\d\d)(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2})")
 """The day of a speech or of its printing, in the year of the plan."""
 
+SPOKEN = re.compile("政府工作报告（?20")
+"""A title run together with the day of the speech, and with what a web page has before it."""
+
 JUST_PAST = re.compile(r"刚刚过去的(20\d\d)年")
 ADDRESS = re.compile(r"^各位代表[：！]|我代表[^，。]{0,16}政府，?向[^。]{0,24}报告")
 """How a speech to a people's congress speaks, by which one without a title is known."""
@@ -75,7 +78,8 @@ def about(document: Document) -> About:
         or _most_named(lines)
     )
     named = YEAR.search(title)
-    if kind == "other" and not YEAR.search(title) and any(map(ADDRESS.search, lines)):
+    is_speech = not YEAR.search(title) or bool(delivered and SPOKEN.search(title))
+    if kind == "other" and is_speech and any(map(ADDRESS.search, lines)):
         kind, shift = "work_report", -1
     dated = delivered or (_dated(head) if shift and not named else None)
     year = int(named[1]) if named else int(dated[1]) if dated else None

@@ -139,6 +139,12 @@ def _is_ahead(text: str, clock: Clock) -> bool:
     return bool(opens) and not text.startswith(f"到{clock.coming}年")
 
 
+def _is_of_review(words: str, clock: Clock) -> bool:
+    """Whether words that name five years name those looked back on, not the ones before them."""
+    named = PLAN.search(words)
+    return not named or PLANS[named[1]] == clock.first_of_plan
+
+
 def _looks_back(words: str, clock: Clock) -> Section | None:
     """The review of the five years, or of the plan, that words name; None if they name none."""
     named = PLAN.search(words)
@@ -170,7 +176,8 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def _told(first: str, before: Section, clock: Clock) -> Section:
     """A paragraph of a review may turn from the year to the five years, or back."""
-    five = FIVE_YEARS.search(first)
+    looked = FIVE_YEARS.finditer(first)
+    five = next((each for each in looked if _is_of_review(each[0], clock)), None)
     one = ONE_YEAR.search(first) or re.match(rf"(?:（.）)?{clock.year}年[，是]", first)
     if five and not (one and one.start() < five.start()):
         return _looks_back(five[0], clock) or before
