@@ -146,6 +146,20 @@ def test_a_plan_that_is_only_compared_with_opens_nothing() -> None:
     assert [period for period, _ in found] == ["2021/2025"] * 2
 
 
+def test_the_last_year_of_a_plan_may_open_the_review_of_its_years() -> None:
+    found = periods(
+        "2026年某省政府工作报告",
+        "一、2025年及“十四五”时期工作回顾",
+        "2025年，生产总值增长5.1%。",
+        "2025年是“十四五”收官之年。五年来，我们接续奋斗。",
+        "——基础设施更加完善。新建水库58座，5G基站增长4.3倍，社会消费品零售总额2.9万亿元。"
+        "内河港口吞吐量5年增长1.6倍。生产总值较“十三五”末的9323亿元增加4374亿元。",
+    )
+    plan = "2021/2025"
+    expected = ["2025", plan, plan, "2025", plan, "2020", plan]
+    assert [period for period, _ in found] == expected
+
+
 def test_plans_of_other_numbers() -> None:
     found = periods(
         "2016年某省政府工作报告",

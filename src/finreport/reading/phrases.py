@@ -17,10 +17,10 @@ from finreport.reading.lexicon import (
 
 LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
-YEAR_TAIL = re.compile(r"(?:从|由|自)?20\d\d年(?:年?[末底])?$")
+YEAR_TAIL = re.compile(r"(?:(?:从|由|自)?20\d\d年(?:年?[末底]|以来)?|(?<=..)\d年)$")
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
-    r"(?<![同环占对相正成之反入价别贷可])(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
+    r"(?<![同环占对相正成之反入价贷可])(?<![类级]别)(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
 )
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
 LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")

@@ -29,6 +29,9 @@ LOOKS_AHEAD = re.compile(
 AHEAD = r"^(?:.{{0,12}}今后五年|“{plan}”时期|未来五年|到20[2-9]\d年)"
 COMING_YEAR = re.compile(r"^(?:做好)?(?:今年|20\d\d年(?:是|，|工作))|.{0,8}综合.{0,14}今年")
 PLAN = re.compile("(十[一二三四五六七八])(?:五|个五年)")
+LAST_OF_PLAN = re.compile(r"20\d\d年是“?十[一二三四五六七八]五”?(?:规划)?的?(?:收官|最后)")
+"""That a year ends a plan, with which a text may turn to all of its years."""
+
 ADDRESS = re.compile("^各位代表[！：，]")
 SHORT_HEADING = 48
 
@@ -179,7 +182,8 @@ def _told(first: str, before: Section, clock: Clock) -> Section:
     looked = FIVE_YEARS.finditer(first)
     five = next((each for each in looked if _is_of_review(each[0], clock)), None)
     one = ONE_YEAR.search(first) or re.match(rf"(?:（.）)?{clock.year}年[，是]", first)
-    if five and not (one and one.start() < five.start()):
+    is_last = LAST_OF_PLAN.match(first)
+    if five and (is_last or not (one and one.start() < five.start())):
         return _looks_back(five[0], clock) or before
     if one and not TOP_HEADING.match(first):
         return Section(False, clock.default)

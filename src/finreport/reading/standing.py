@@ -54,7 +54,9 @@ NEXT = re.compile("[，、；][^，；。\\d]*$")
 OF_THE_SAME = re.compile("[，、；：（]*(?:其中|约?占)")
 """Openings of what is a part of what stands, or its share."""
 
-YEARLY = re.compile("(?:产量|电量|吞吐量|营业收入|增加值|零售额|生产总值)$")
+YEARLY = re.compile(
+    "(?:产量|电量|吞吐量|收入|支出|营收|增加值|零售总?额|生产总值|进出口总?[额值]|出口总?[额值]?|产值)$"
+)
 """Ends of indicators of one year, also where a review of several names no year."""
 
 

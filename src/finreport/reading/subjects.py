@@ -77,6 +77,9 @@ NEAR = 1
 
 OF_PEOPLE = ("人数", "人口", "数")
 
+PLACES = tuple("村县市区镇乡省国户")
+"""Things of one character that are counted."""
+
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
 
@@ -338,7 +341,8 @@ def _owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | Non
             return Found([thing + bare_noun], "of what follows", is_new=False)
     is_trade = noun in TRADE and group.left.startswith("、") and topic.owner[-2:] not in TRADE
     is_new = NEWLY_NAMED.match(group.clause.strip("，、"))
-    if is_new or not (OWNERLESS.fullmatch(noun) or is_trade):
+    is_alone = is_first and noun.endswith("率") and not OF_WHICH.match(group.left)
+    if is_new or is_alone or not (OWNERLESS.fullmatch(noun) or is_trade):
         return None
     joint = _joint(noun, group, topic)
     if joint:
@@ -413,7 +417,7 @@ def _after(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
         return None
     thing, used = _own(thing_after(group.behind), group)
     thing = _of_level(thing, group)
-    if len(thing) < 2:
+    if len(thing) < 2 and thing not in PLACES:
         return None
     kept = KEPT_VERB.search(clause)
     name = (kept[1] if kept else "") + thing
@@ -498,7 +502,7 @@ def _counted(group: Group, said: Said) -> tuple[str, str]:
         return "", ""
     thing, used = _own(thing_after(behind), group)
     thing = _of_level(thing, group)
-    return (thing, used) if len(thing) > 1 else ("", "")
+    return (thing, used) if len(thing) > 1 or thing in PLACES else ("", "")
 
 
 def _of_level(thing: str, group: Group) -> str:

@@ -4,13 +4,18 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.frames import Said
-from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months
+from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
 from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
 
 COMPARES = ("points.lead", "points.than", "change.lead")
 """Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
+
+COMPARED_FROM = re.compile(
+    r"[较比]((?:上年|去年|20\d\d年|“?十[一二三四五六七八]五”?)[末底]?)的(?:约|近)?$"
+)
+"""Before a number that is itself what another is compared with."""
 
 FEW = "两三四五"
 FEW_YEARS = re.compile(f"([{FEW}])年(?:平均|年均)")
@@ -105,6 +110,9 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     it = moment.told(group, said, name)
     if not spell and moment.kept and said.measure == "count" and goes_on(it):
         period, is_day = moment.kept.period, True
+    compared = COMPARED_FROM.search(group.clause)
+    if compared:
+        return When(_of_base(compared[1], moment.clock), False)
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
         return When(_until(moment.last.period), moment.last.is_target)
     several = FEW_YEARS.search(group.clause)
@@ -122,6 +130,12 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_ahead = last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     return When(_settled(period, is_day, it, moment), is_target)
+
+
+def _of_base(words: str, clock: Clock) -> str:
+    """The period of a number that another is compared with: 较“十三五”末的9.3万亿元增加…."""
+    named = spells(words, clock)
+    return named[0].period[:4] if named else str(clock.year - 1)
 
 
 def _until(period: str) -> str:
