@@ -63,6 +63,18 @@ class Score:
         if wrong:
             self.misses.append((tuple(wrong), told))
 
+    @property
+    def missed(self) -> str:
+        """The fields that were read wrong and how often, the worst first: ``period 14, base 4``."""
+        wrong = {name: self.total[name] - self.right[name] for name in FIELDS}
+        ranked = sorted(wrong.items(), key=lambda each: (-each[1], FIELDS.index(each[0])))
+        return ", ".join(f"{name} {count}" for name, count in ranked if count)
+
+    @property
+    def whole_sentences(self) -> float:
+        """The share of sentences that were read without a fault."""
+        return sum(self.sentences.values()) / max(1, len(self.sentences))
+
     def show(self, title: str, with_misses: bool) -> None:
         """Print the rates, and the misses by kind."""
         print(f"== {title}: {self.total['all']} numbers")
@@ -70,8 +82,8 @@ class Score:
             print(f"  {name:<16}{self.right[name] / max(1, self.total[name]):7.1%}")
         for name in ("all but subject", "all"):
             print(f"  {name:<16}{self.right[name] / max(1, self.total['all']):7.1%}")
-        whole = sum(self.sentences.values()) / max(1, len(self.sentences))
-        print(f"  {'sentences':<16}{whole:7.1%}  of {len(self.sentences)}")
+        print(f"  {'sentences':<16}{self.whole_sentences:7.1%}  of {len(self.sentences)}")
+        print(f"  {'missed':<16} {self.missed}")
         if with_misses:
             for wrong, told in sorted(self.misses):
                 print(f"  {'+'.join(wrong)}: {told}")
