@@ -109,10 +109,11 @@ def test_lists_and_growth_of_what_stands() -> None:
         "2023年有卫生机构402个，其中：综合医院9个，乡镇卫生院53个。",
         "年末卫生技术人员2108人，增长4.8%。居民消费价格上涨1.1%。",
         "各项贷款余额62亿元，增长4.4%。其中，短期贷款5亿元，增长7.6%。",
-        "年客运量9.6万人次。建成绿道13公里、累计达到136公里。",
+        "全市实有医院病床230张，年末城镇登记失业率3.2%。年客运量9.6万人次。建成绿道13公里、累计达到136公里。",
     )
     day, year = "2023-12-31", "2023"
-    expected = [day] * 4 + [day] * 3 + [day, day, year] + [day] * 4 + [year, year, day]
+    expected = [day] * 4 + [day] * 3 + [day, day, year] + [day] * 4 + [day, day]
+    expected += [year, year, day]
     assert [period for period, _ in found] == expected
 
 

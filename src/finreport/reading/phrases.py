@@ -25,7 +25,7 @@ COMPARED_WITH = re.compile(
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
 LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")
 EACH_TIME = re.compile(
-    "(?:每人每[月年]|(?<=..)[从由](?:人均|平均)|[为是]?1美元[兑对合]换?|按[^，按]{2,8}计算?|按可比价格?)$"
+    "(?:每人每[月年]|(?<=..)[从由](?:人均|平均)|[为是]?1美元[兑对合]换?|按[^，按]{2,12}(?:计|计算|折算|换算)|按可比价格?)$"
 )
 """For whom, how often and how counted, before a number: 提高到每人每月760元, 按可比价计算."""
 

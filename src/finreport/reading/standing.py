@@ -35,7 +35,7 @@ MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
 TRIPS = ("次", "列")
 """Ends of units of what is counted each time that it happens."""
 
-THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已)?有")
+THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 IN_ALL = re.compile("累计|五年|总共|合计")
 CLAUSE_ENDS = re.compile("[，。；、）]|$")
@@ -43,6 +43,12 @@ IN_ALL_BY_THEN = re.compile(
     "(?:累计|总量|总面积|总长度?|总里程|面积|规模)+(?:已)?(?:达到?|超过?|突破|为|扩[大展][到至])?"
 )
 """That so much is there by then: 新建绿道137公里、累计达到2136公里."""
+
+MAKES = re.compile("启动|新建|新设|设立|建设|建成|引进|获批|布局|创建|培育")
+"""Verbs after which a number is of what was made, whatever it is."""
+
+AT_THE_END = re.compile("[年月季期]末[^，]{0,6}失业率")
+"""A rate that is named as that of a day."""
 
 LISTED = re.compile("(?:[、和及与]|以及)[^，；：。]*$|[^，；：。、]{1,4}$")
 """What stands between two numbers of one list, with one verb for both."""
@@ -126,7 +132,11 @@ def stands(it: Told) -> bool:
 
 def _by_name(it: Told) -> bool | None:
     """What its subject alone says; None if that leaves it open."""
-    if STOCK.search(it.name) or (it.said.measure == "count" and it.group.pair in ("from", "to")):
+    is_count = it.said.measure == "count"
+    if is_count and it.group.pair in ("from", "to"):
+        return True
+    is_made = is_count and MAKES.match(without_lead(it.clause))
+    if STOCK.search(it.name) and not is_made:
         return True
     if it.said.measure == "growth":
         return it.is_same or (bool(GROWN.search(it.name)) and not DOES.search(it.name))
@@ -177,8 +187,11 @@ def flows(it: Told, is_until: bool) -> bool:
     """
     if STOCK.search(it.name):
         return False
+    if AT_THE_END.search(it.clause):
+        return False
+    is_part = it.stood is False and OF_THE_SAME.match(it.group.left)
     is_growth = it.said.measure == "growth" and not (stands(it) or STANDING.search(it.name))
-    if it.is_flow or is_growth:
+    if it.is_flow or is_growth or (is_part and it.group.first.kind == "money"):
         return True
     if is_until or "累计" in it.group.left:
         return False

@@ -96,7 +96,7 @@ BEST = re.compile("(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最�
 
 COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
 STANDS_AT = re.compile(
-    "(?:稳|位|均|升)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于"
+    "(?:稳|位|均|升|跃)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于"
 )
 FIRST_PART = re.compile("首期|总?规模")
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
@@ -201,7 +201,7 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
 def _second_of_pair(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     if group.pair not in ("to", "high"):
         return None
-    return Found(_as_many(topic.carried, len(group.numbers)), "pair", is_new=False)
+    return Found(_as_many(topic.shares or topic.carried, len(group.numbers)), "pair", is_new=False)
 
 
 def _lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -448,6 +448,8 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
         names = [_without_measure(each, rate[1], False) + rate[1] for each in names]
     if IN_ALL.match(clause):
         names = [NEW.sub("", each) for each in names]
+    if not names[0] and said.frame == "growth.after":
+        names = ["增长"]
     is_sure = not is_first and bool(COMPARING.match(act) or not bare(act))
     return Found(names, "carried", is_sure=is_sure)
 

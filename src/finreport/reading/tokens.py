@@ -33,7 +33,7 @@ NO_HEDGE = "(?<![签节合续履解条契附临贴赶反])"
 """Characters before which a hedge is the end of a word: 签约, 附近."""
 
 HEDGE_BEFORE = re.compile(
-    f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为)?)$"
+    f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为|合)?)$"
 )
 HEDGE_AFTER = re.compile(either(HEDGES["after"]))
 RANGE = re.compile(r"[-—~至到]{1,2}")
@@ -210,7 +210,7 @@ TIMES = ("年", "天", "日", "岁", "期", "次")
 
 
 def _hedge_with(number: Number, said: str) -> None:
-    word = "预计" if said.startswith("预计") else re.sub("(?:达到?|为)$", "", said)
+    word = "预计" if said.startswith("预计") else re.sub("(?:达到?|为|合)$", "", said)
     number.hedge, number.qualifier = word, HEDGES["before"][word]
 
 
