@@ -54,7 +54,7 @@ FOR_WHOM = re.compile("惠及|带动|覆盖|服务|帮助|支持|投入")
 GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
 """What is given to so many."""
 
-IN_ALL = re.compile("累计|总数|总量|总共")
+BY_THEN = re.compile("累计|总数|总量|总共")
 """Openings of what there is by then of that of which some were new."""
 
 LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
@@ -67,15 +67,19 @@ LEVEL_ONLY = re.compile("[^，、]{1,6}级")
 LEVEL_OF = re.compile("[^级]{1,6}级(.{2,})")
 """A level alone, and one with the thing that it is of."""
 
-BY_PARTS = re.compile("(?:^|，)(?:从|分|按)$")
+PARTED_BY = re.compile("(?:^|，)(?:从|分|按)$")
+"""What stands before a count of parts by which a sentence goes on: 从三大门类看."""
 
 OF_WHICH = re.compile("[，；：。（]*其中")
-ACTS = re.compile(DONE)
+DOES_FIRST = re.compile(DONE)
 HELD = re.compile("控制|保持|稳定|维持")
-NEAR = 1
+"""Openings of a clause on what was done, or kept within bounds: no part of a whole."""
+
+RECENT = 1
 """Up to how many sentences before an indicator may stand that a part takes."""
 
 OF_PEOPLE = ("人数", "人口", "数")
+"""Indicators that a branch of the economy does not share with what was told before."""
 
 PLACES = tuple("村县市区镇乡省国户")
 """Things of one character that are counted."""
@@ -87,7 +91,8 @@ ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 ACT_ONLY = re.compile(f"(?:{DOING})+")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
 MOOD = re.compile(
-    "(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|支撑作用|作用|增势|势头|态势|形势|走势|总体|运行|发展|保持|稳中)[^，]{0,8}$"
+    "(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
+    "|总体|运行|发展|保持|稳中)[^，]{0,8}$"
 )
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
@@ -446,7 +451,7 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     rate = next(filter(None, map(RATE_OPENS.match, clauses(group.left)[:-1])), None)
     if said.measure == "change_pp" and rate:
         names = [_without_measure(each, rate[1], False) + rate[1] for each in names]
-    if IN_ALL.match(clause):
+    if BY_THEN.match(clause):
         names = [NEW.sub("", each) for each in names]
     if not names[0] and said.frame == "growth.after":
         names = ["增长"]
@@ -482,7 +487,7 @@ def counted_in_words(group: Group, topic: Topic) -> Found:
     """
     thing = thing_after(group.right).split("、")[0]
     before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
-    if len(thing) <= 2 and BY_PARTS.search(group.clause):
+    if len(thing) <= 2 and PARTED_BY.search(group.clause):
         thing = topic.before + thing
     elif len(thing) <= 2 and before and not AROUND.match(before):
         thing = before + thing
@@ -572,8 +577,8 @@ def _with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
         topic.shared = topic.indicator
     if said.measure == "level" and topic.shared and group.first.unit == topic.unit:
-        return noun if ACTS.match(noun) or HELD.match(noun) else noun + topic.shared
-    is_near = topic.age <= NEAR and topic.indicator not in OF_PEOPLE
+        return noun if DOES_FIRST.match(noun) or HELD.match(noun) else noun + topic.shared
+    is_near = topic.age <= RECENT and topic.indicator not in OF_PEOPLE
     is_part = PART.search(noun) and is_near
     if said.measure == "growth" and (is_part or topic.is_listed or topic.shared):
         return noun + topic.indicator
