@@ -69,7 +69,7 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("某大学进入世界前500名。", "rank", None, 500, None),
         ("生产总值迈上5万亿台阶。", "level", None, 5, None),
         ("新增工业产能项目89个。", "count", None, 89, None),
-        ("完成林分优化提升200万亩。", "level", None, 200, None),
+        ("完成林分优化提升70万亩。", "level", None, 70, None),
         ("外币贷款同比少减4亿美元。", "change", "up", 4, "previous_year"),
         ("外币贷款同比多减4亿美元。", "change", "down", -4, "previous_year"),
         ("全市生产总值两年平均增长4.1%。", "growth", "up", 4.1, "average"),

@@ -42,7 +42,7 @@ CLAUSE_ENDS = re.compile("[，。；、）]|$")
 IN_ALL_BY_THEN = re.compile(
     "(?:累计|总量|总面积|总长度?|总里程|面积|规模)+(?:已)?(?:达到?|超过?|突破|为|扩[大展][到至])?"
 )
-"""That so much is there by then: 新建绿道137公里、累计达到2136公里."""
+"""That so much is there by then: 新建绿道45公里、累计达到812公里."""
 
 MAKES = re.compile("启动|新建|新设|设立|建设|建成|引进|获批|布局|创建|培育")
 """Verbs after which a number is of what was made, whatever it is."""

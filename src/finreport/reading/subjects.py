@@ -316,7 +316,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
 
 
 def _done_to(group: Group) -> Found | None:
-    """What is done to so many: 向1.2万人次赔付1.1亿元; what they are may stand between."""
+    """What is done to so many: 向3.4万人次赔付2.6亿元; what they are may stand between."""
     thing = thing_after(group.right)
     act = ACT_ONLY.search(group.right[:12]) or GIVEN.search(group.right[:12])
     name = thing if len(thing) > 1 else act[0] if act else ""
@@ -513,7 +513,7 @@ def _counted(group: Group, said: Said) -> tuple[str, str]:
 
 
 def _of_level(thing: str, group: Group) -> str:
-    """A level that waits for the thing that the next number names: 50个乡镇级、650个村级水源地."""
+    """A level that waits for the thing that the next number names: 30个乡镇级、420个村级广场."""
     if not (LEVEL_ONLY.fullmatch(thing) and group.right.strip("、和") == thing):
         return thing
     named = LEVEL_OF.match(thing_after(group.next_right))

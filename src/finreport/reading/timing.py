@@ -133,7 +133,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
 
 
 def _of_base(words: str, clock: Clock) -> str:
-    """The period of a number that another is compared with: 较“十三五”末的9.3万亿元增加…."""
+    """The period of a number that another is compared with: 较“十三五”末的7.1万亿元增加…."""
     named = spells(words, clock)
     return named[0].period[:4] if named else str(clock.year - 1)
 
