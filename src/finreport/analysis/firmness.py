@@ -7,7 +7,7 @@ from finreport.analysis.methods import (
     LEFT_OUT,
     METHODS,
     WITHOUT_SPRING,
-    Bounds,
+    Guarantee,
     method_of,
 )
 from finreport.analysis.results import Result, Results
@@ -56,7 +56,7 @@ def at_most(test: Result, results: Results) -> dict[str, float]:
     of the test's own range.
     """
     ends = {"rounding": test.upper} | {
-        variant: other.upper if other.bounds == Bounds.SIMULATION else other.value
+        variant: other.upper if other.bounds == Guarantee.SIMULATION else other.value
         for variant, other in others(test, results).items()
     }
     return {variant: p for variant, p in ends.items() if p is not None}

@@ -23,8 +23,8 @@ from finreport.analysis.permutation import sign_flip
 from finreport.analysis.results import (
     FEWEST,
     TOO_FEW,
+    Estimate,
     Floats,
-    Number,
     Result,
     number_of,
     span,
@@ -87,21 +87,21 @@ def _growth(edition: Edition, scope: str) -> Iterator[Result]:
     yield _told("growth.mean", number_of(gap.mean()), inputs, len(gap), series=scope)
     change = _change(gap)
     yield _told("growth.change", change, inputs, len(gap), series=scope, reason=ONE_MONTH)
-    faster = Number(float((gap["lower"] > 0).sum()))
+    faster = Estimate(float((gap["lower"] > 0).sum()))
     yield _told("growth.months_faster", faster, inputs, len(gap), series=scope)
     yield from _trend(gap, (loans, deposits), scope)
 
 
 def _trend(gap: Series, growth: Sequence[Series], scope: str) -> Iterator[Result]:
     """The sign-flip test of the gap's monthly changes, and what shakes it."""
-    statistic, numbers = "growth.sign_flip.p", dict[Key, Number]()
+    statistic, numbers = "growth.sign_flip.p", dict[Key, Estimate]()
     if len(gap) > FEWEST:
         numbers = flipped(gap, statistic)
         ends = np.quantile(sign_flip(np.diff(_rounded_anyhow(*growth))), (0.025, 0.975))
-        numbers[statistic, "uniform"] = Number(numbers[statistic, ""].value, *map(float, ends))
+        numbers[statistic, "uniform"] = Estimate(numbers[statistic, ""].value, *map(float, ends))
     for variant in ("", *LEFT_OUT, "uniform"):
         months = gap.index[: len(gap) - LEFT_OUT.get(variant, 0)]
-        number = numbers.get((statistic, variant), Number())
+        number = numbers.get((statistic, variant), Estimate())
         inputs, count = _both(scope, "yoy", months), max(len(months) - 1, 0)
         yield _told(statistic, number, inputs, count, series=scope, variant=variant)
 
@@ -170,14 +170,14 @@ def _parts(edition: Edition, total: str, names: Sequence[str]) -> Iterator[Resul
         inputs = _levels_and_growth(scope, entering, series.index)
         yield about("part.change", _change(series), inputs, len(series), reason=ONE_MONTH)
         last = _levels_and_growth(scope, entering, series.index[-1:])
-        yield about("part.share", shares.get(part, Number()), last, reason=SIGN_UNKNOWN)
+        yield about("part.share", shares.get(part, Estimate()), last, reason=SIGN_UNKNOWN)
     inputs = (span(f"{total}.yoy", growing.growth.index),)
     change = _change(growing.growth)
     n = len(growing.growth)
     yield _told("total.change", change, inputs, n, series=total, reason=ONE_MONTH)
 
 
-def _shares(total: Growing, parts: Mapping[str, Growing], rest: str) -> Mapping[str, Number]:
+def _shares(total: Growing, parts: Mapping[str, Growing], rest: str) -> Mapping[str, Estimate]:
     """The share of each part in the total's last increase over a year, in percent.
 
     Nothing if within rounding the total may not have changed.
@@ -210,7 +210,7 @@ def _borrowers(edition: Edition) -> Iterator[Result]:
     first, last = edition.months[0], edition.as_of
     figures = [edition.find(one) if one in edition.figures else None for one in stated.values()]
     since = (f"all.loans.balance@{first}", f"all.loans.increase@{first}")
-    numbers = [Number()] * (len(stated) + 1)
+    numbers = [Estimate()] * (len(stated) + 1)
     if edition.is_complete and all(figures):
         balance = _series(edition, "all", "loans", "balance")
         base = difference(balance, _series(edition, "all", "loans", "increase")).iloc[0]
@@ -242,7 +242,7 @@ def _rest(level: Floats, base: Floats, *parts: Floats) -> Floats:
 
 def _told(
     statistic: str,
-    number: Number,
+    number: Estimate,
     inputs: Sequence[str],
     n: int = 1,
     *,
@@ -253,14 +253,14 @@ def _told(
     return told("gap", statistic, number, inputs=inputs, n=n, reason=reason, **keys)
 
 
-def _change(series: Series) -> Number:
+def _change(series: Series) -> Estimate:
     """How far the last month is above the first, unless they are the same."""
     if len(series) < 2:
-        return Number()
+        return Estimate()
     return number_of(ranged_row(np.subtract, series.iloc[-1], series.iloc[0]))
 
 
-def _at(series: Series, month: str) -> Number:
+def _at(series: Series, month: str) -> Estimate:
     row: pd.Series[float] = series.loc[[month]].iloc[0]
     return number_of(row)
 

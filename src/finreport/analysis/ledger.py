@@ -13,7 +13,7 @@ import numpy as np
 
 from finreport.analysis.intervals import ranged, ranged_row
 from finreport.analysis.levels import BOTH, Account, accounts, yearly_increase
-from finreport.analysis.results import Floats, Number, Result, number_of, told
+from finreport.analysis.results import Estimate, Floats, Result, number_of, told
 from finreport.editions import Edition, Series
 
 MAIN = ("cny.loans", "cny.deposits")
@@ -89,7 +89,7 @@ def _of_account(account: Account, run: Run | None) -> Iterator[Result]:
         for statistic, (number, since) in numbers.items():
             yield _told(account, statistic, number, [since, month], period=str(month))
     yield from _sums(account, months, run)
-    pace = Number()
+    pace = Estimate()
     if len(months) > 1:
         level, last, first = (
             account.balance.iloc[-1],
@@ -104,8 +104,8 @@ def _sums(account: Account, months: list[str], run: Run | None) -> Iterator[Resu
     """All months together, those of the run, and the others: only their ends enter."""
     increases = yearly_increase(account.balance, account.growth)
     ends = [months[0], months[-1]]
-    total, of_run, others = Number(), Number(), Number()
-    growth, run_growth = Number(), Number()
+    total, of_run, others = Estimate(), Estimate(), Estimate()
+    growth, run_growth = Estimate(), Estimate()
     period, run_ends = "", ends
     if len(months) > 1:
         total = _difference(increases, *ends)
@@ -124,24 +124,24 @@ def _sums(account: Account, months: list[str], run: Run | None) -> Iterator[Resu
     yield _told(account, "other_months", others, [*ends, *run_ends], reason=reason)
 
 
-def _difference(series: Series, before: str, month: str) -> Number:
+def _difference(series: Series, before: str, month: str) -> Estimate:
     """How far a month is above one before it; nothing but zero if they are the same."""
     if before == month:
-        return Number(0.0, 0.0, 0.0)
+        return Estimate(0.0, 0.0, 0.0)
     months = list(series.index)
     rows = (series.iloc[months.index(each)] for each in (month, before))
     return number_of(ranged_row(np.subtract, *rows))
 
 
-def _sum(numbers: Iterable[Number]) -> Number:
+def _sum(numbers: Iterable[Estimate]) -> Estimate:
     """The sum of numbers that know nothing of each other."""
-    return Number(*(sum(end or 0.0 for end in ends) for ends in zip(*numbers, strict=True)))
+    return Estimate(*(sum(end or 0.0 for end in ends) for ends in zip(*numbers, strict=True)))
 
 
 def _told(
     account: Account,
     statistic: str,
-    number: Number,
+    number: Estimate,
     months: list[str],
     *,
     period: str = "",

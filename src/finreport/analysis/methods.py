@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Bounds(StrEnum):
+class Guarantee(StrEnum):
     """What the two ends of a result guarantee; the words are in the catalogues' ``bounds``."""
 
     EXACT = "exact"
@@ -59,7 +59,7 @@ class Method(NamedTuple):
 
     unit: str
     key: str
-    bounds: Bounds = Bounds.EXACT
+    bounds: Guarantee = Guarantee.EXACT
     family: str = ""
     tested: str = ""
     name: str = "{series} {statistic} {period} {variant}"
@@ -81,7 +81,7 @@ def _tested(statistic: str, p: Method, shaken: str) -> dict[Key, Method]:
     return {
         (statistic, ""): p,
         **{
-            (statistic, noise): again._replace(key=f"{shaken}_{noise}", bounds=Bounds.SIMULATION)
+            (statistic, noise): again._replace(key=f"{shaken}_{noise}", bounds=Guarantee.SIMULATION)
             for noise in DEPENDENT
         },
         **{
@@ -122,12 +122,12 @@ TRENDS: dict[Key, Method] = {
     ("sign_flip.mean", ""): Method(SLOPE, "trends_sign_flip_mean"),
     **_left_out(
         "sign_flip.p",
-        Method(P, "trends_sign_flip_p", Bounds.AT_LEAST, "trends.sign_flip", "sign_flip.mean"),
+        Method(P, "trends_sign_flip_p", Guarantee.AT_LEAST, "trends.sign_flip", "sign_flip.mean"),
     ),
-    ("autocorrelation", ""): Method("1", "trends_autocorrelation", Bounds.CONFIDENCE),
-    ("theil_sen.slope", ""): Method(SLOPE, "trends_theil_sen_slope", Bounds.CONFIDENCE),
+    ("autocorrelation", ""): Method("1", "trends_autocorrelation", Guarantee.CONFIDENCE),
+    ("theil_sen.slope", ""): Method(SLOPE, "trends_theil_sen_slope", Guarantee.CONFIDENCE),
     ("theil_sen.slope", "rounding"): Method(
-        SLOPE, "trends_theil_sen_slope_rounding", Bounds.AT_MOST
+        SLOPE, "trends_theil_sen_slope_rounding", Guarantee.AT_MOST
     ),
     ("mann_kendall.s", ""): Method("1", "trends_mann_kendall_s"),
     ("mann_kendall.p", ""): Method(
@@ -141,14 +141,14 @@ TRENDS: dict[Key, Method] = {
         ("mann_kendall.p", noise): Method(P, f"trends_mann_kendall_p_{noise}")
         for noise in DEPENDENT
     },
-    ("ols.slope", ""): Method(SLOPE, "trends_ols_slope", Bounds.CONFIDENCE),
+    ("ols.slope", ""): Method(SLOPE, "trends_ols_slope", Guarantee.CONFIDENCE),
     ("ols.slope", "rounding"): Method(SLOPE, "trends_ols_slope_rounding"),
     ("ols.p", ""): Method(
-        P, "trends_ols_p", Bounds.AT_LEAST, "trends.ols", "ols.slope", is_for_comparison=True
+        P, "trends_ols_p", Guarantee.AT_LEAST, "trends.ols", "ols.slope", is_for_comparison=True
     ),
-    ("limits.size.sign_flip", ""): Method(P, "trends_limits_size", Bounds.SIMULATION),
-    ("limits.size.mann_kendall", ""): Method(P, "trends_limits_size", Bounds.SIMULATION),
-    ("limits.size.ols", ""): Method(P, "trends_limits_size", Bounds.SIMULATION),
+    ("limits.size.sign_flip", ""): Method(P, "trends_limits_size", Guarantee.SIMULATION),
+    ("limits.size.mann_kendall", ""): Method(P, "trends_limits_size", Guarantee.SIMULATION),
+    ("limits.size.ols", ""): Method(P, "trends_limits_size", Guarantee.SIMULATION),
     ("limits.detectable", ""): Method("1", "trends_limits_detectable"),
 }
 """The results of a series come in the order of their methods here, the limits last."""
@@ -159,7 +159,7 @@ RATES: dict[Key, Method] = {
     ("mean.after", ""): Method("%", "rates_mean_after"),
     **_tested(
         "mean.p",
-        Method(P, "rates_mean_p", Bounds.AT_LEAST, "rates.sides", "mean.shift"),
+        Method(P, "rates_mean_p", Guarantee.AT_LEAST, "rates.sides", "mean.shift"),
         "rates_p",
     ),
     ("composition.aitchison.distance", ""): Method("1", "rates_aitchison_distance"),
@@ -168,7 +168,7 @@ RATES: dict[Key, Method] = {
         Method(
             P,
             "rates_aitchison_p",
-            Bounds.AT_LEAST,
+            Guarantee.AT_LEAST,
             "rates.composition",
             "composition.aitchison.distance",
         ),
@@ -176,22 +176,22 @@ RATES: dict[Key, Method] = {
     ),
     ("clr.slope", ""): Method("log-ratio a month", "rates_clr_slope"),
     **_tested(
-        "clr.p", Method(P, "rates_clr_p", Bounds.AT_LEAST, "rates.parts", "clr.slope"), "rates_p"
+        "clr.p", Method(P, "rates_clr_p", Guarantee.AT_LEAST, "rates.parts", "clr.slope"), "rates_p"
     ),
     ("split.aitchison.p", ""): Method(
         P,
         "rates_aitchison_p",
-        Bounds.AT_LEAST,
+        Guarantee.AT_LEAST,
         "rates.splits",
         name="split {period} aitchison.p",
     ),
-    ("spread", ""): Method(POINTS, "rates_spread", Bounds.ASSUMED),
-    ("spread.mean.shift", ""): Method(POINTS, "rates_spread_shift", Bounds.ASSUMED),
-    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Bounds.ASSUMED),
-    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Bounds.ASSUMED),
+    ("spread", ""): Method(POINTS, "rates_spread", Guarantee.ASSUMED),
+    ("spread.mean.shift", ""): Method(POINTS, "rates_spread_shift", Guarantee.ASSUMED),
+    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Guarantee.ASSUMED),
+    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Guarantee.ASSUMED),
     **_tested(
         "spread.mean.p",
-        Method(P, "rates_spread_p", Bounds.AT_LEAST, "rates.spread", "spread.mean.shift"),
+        Method(P, "rates_spread_p", Guarantee.AT_LEAST, "rates.spread", "spread.mean.shift"),
         "rates_p",
     ),
     ("spread.sensitivity", ""): Method("1", "rates_spread_sensitivity"),
@@ -208,9 +208,9 @@ GAP: dict[Key, Method] = {
     ("growth.months_faster", ""): Method("1", "gap_months_faster"),
     **_left_out(
         "growth.sign_flip.p",
-        Method(P, "gap_sign_flip_p", Bounds.AT_LEAST, "gap.trend", "growth.change"),
+        Method(P, "gap_sign_flip_p", Guarantee.AT_LEAST, "gap.trend", "growth.change"),
     ),
-    ("growth.sign_flip.p", "uniform"): Method(P, "gap_sign_flip_p_uniform", Bounds.UNIFORM),
+    ("growth.sign_flip.p", "uniform"): Method(P, "gap_sign_flip_p_uniform", Guarantee.UNIFORM),
     ("loan_deposit_ratio", ""): Method("%", "gap_ratio"),
     ("loan_deposit_ratio.year_ago", ""): Method(
         "%", "gap_ratio_year_ago", name="{series} loan_deposit_ratio {period}"
@@ -223,27 +223,31 @@ GAP: dict[Key, Method] = {
     },
     ("quarter_end.difference", ""): Method("", "gap_quarter_end_difference"),
     ("quarter_end.p", ""): Method(
-        P, "gap_quarter_end_p", Bounds.AT_MOST, "gap.quarter_end", "quarter_end.difference"
+        P, "gap_quarter_end_p", Guarantee.AT_MOST, "gap.quarter_end", "quarter_end.difference"
     ),
     ("quarter_end.difference", WITHOUT_SPRING): Method(
         "", "gap_quarter_end_difference_without_spring"
     ),
     ("quarter_end.p", WITHOUT_SPRING): Method(
-        P, "gap_quarter_end_p_without_spring", Bounds.AT_MOST
+        P, "gap_quarter_end_p_without_spring", Guarantee.AT_MOST
     ),
     ("quarter_end.after", ""): Method("", "gap_quarter_end_after"),
     ("quarter_end.after.p", ""): Method(
-        P, "gap_quarter_end_after_p", Bounds.AT_MOST, "gap.quarter_end_after", "quarter_end.after"
+        P,
+        "gap_quarter_end_after_p",
+        Guarantee.AT_MOST,
+        "gap.quarter_end_after",
+        "quarter_end.after",
     ),
     ("part", ""): Method(POINTS, "gap_part", name="parts {series} {period}"),
     ("part.change", ""): Method(POINTS, "gap_part_change", name="parts {series} change"),
     ("part.share", ""): Method("%", "gap_part_share", name="parts {series} share"),
-    ("part", "rest"): Method(POINTS, "gap_part", Bounds.AT_MOST, name="parts {series} {period}"),
+    ("part", "rest"): Method(POINTS, "gap_part", Guarantee.AT_MOST, name="parts {series} {period}"),
     ("part.change", "rest"): Method(
-        POINTS, "gap_part_change", Bounds.AT_MOST, name="parts {series} change"
+        POINTS, "gap_part_change", Guarantee.AT_MOST, name="parts {series} change"
     ),
     ("part.share", "rest"): Method(
-        "%", "gap_part_share", Bounds.AT_MOST, name="parts {series} share"
+        "%", "gap_part_share", Guarantee.AT_MOST, name="parts {series} share"
     ),
     ("total.change", ""): Method(POINTS, "gap_total_change", name="parts {series} change"),
     ("borrowers", ""): Method(POINTS, "gap_borrower", name="borrowers {series} {variant}"),
@@ -275,13 +279,13 @@ PACE: dict[Key, Method] = {
     ("fourth_quarter.distance", ""): Method("", "distance"),
     **{
         (statistic, rule): method._replace(
-            key=rule, bounds=Bounds.PREDICTION if rule == "random_walk" else bounds
+            key=rule, bounds=Guarantee.PREDICTION if rule == "random_walk" else bounds
         )
         for statistic, method, bounds in (
-            ("projection", PROJECTION, Bounds.EXACT),
-            ("projection.yoy", GROWTH, Bounds.EXACT),
-            ("backtest", PROJECTION, Bounds.EXACT),
-            ("backtest.error", ERROR, Bounds.AT_MOST),
+            ("projection", PROJECTION, Guarantee.EXACT),
+            ("projection.yoy", GROWTH, Guarantee.EXACT),
+            ("backtest", PROJECTION, Guarantee.EXACT),
+            ("backtest.error", ERROR, Guarantee.AT_MOST),
         )
         for rule in ("unchanged_growth", "same_increase", "random_walk")
     },

@@ -18,7 +18,7 @@ from msgspec import Struct
 from statsmodels.stats.proportion import proportion_confint
 
 from finreport.analysis.firmness import LEVEL
-from finreport.analysis.results import Floats, Number, Result
+from finreport.analysis.results import Estimate, Floats, Result
 from finreport.decoding import read_records
 
 NULLS = Path(__file__).resolve().parents[3] / "data" / "nulls"
@@ -190,7 +190,7 @@ def hac_limit(count: int) -> float:
     return float(np.exp(np.interp(-np.log(LEVEL), -shares, quantiles)))
 
 
-def autocorrelation(values: Floats) -> Number:
+def autocorrelation(values: Floats) -> Estimate:
     """The median-unbiased autocorrelation around a line, and its confidence set of 95%.
 
     Andrews, D. W. K. (1993), Exactly median-unbiased estimation of first order
@@ -205,10 +205,10 @@ def autocorrelation(values: Floats) -> Number:
         float(np.interp(found, [getattr(row, quantile) for row in rows], rhos))
         for quantile in ("upper", "median", "lower")
     )
-    return Number(middle, lower, upper)
+    return Estimate(middle, lower, upper)
 
 
-def false_alarms(test: str, count: int, noise: str) -> Number:
+def false_alarms(test: str, count: int, noise: str) -> Estimate:
     """How often a test of ``count`` months calls an effect at :data:`LEVEL` where there is none.
 
     With the 95% interval that simulating leaves; nothing where it was not simulated.
@@ -216,10 +216,10 @@ def false_alarms(test: str, count: int, noise: str) -> Number:
     for row in _table("false_alarms", Alarms):
         if (row.test, row.count, row.noise) == (test, count, noise):
             return with_error(row.alarms, row.draws, row.alarms / row.draws)
-    return Number()
+    return Estimate()
 
 
-def family_alarms(test: Result, noise: str) -> Number:
+def family_alarms(test: Result, noise: str) -> Estimate:
     """How often a test like this one calls what is not there, as :func:`false_alarms`.
 
     What flips the signs of changes has one point fewer than months; what compares two years has
@@ -229,15 +229,15 @@ def family_alarms(test: Result, noise: str) -> Number:
     return false_alarms(name, months(test.n), noise)
 
 
-def detectable(count: int) -> Number:
+def detectable(count: int) -> Estimate:
     """The steady step a month, in standard deviations of the steps, that is mostly found.
 
     A sign-flip test of the steps between ``count`` months finds it in four of five cases.
     """
     for row in _table("power", Power):
         if row.count == count:
-            return Number(row.step)
-    return Number()
+            return Estimate(row.step)
+    return Estimate()
 
 
 def _table(name: str, into: type[T]) -> tuple[T, ...]:
@@ -269,7 +269,7 @@ def _quantiles(count: int) -> tuple[Floats, Floats]:
     return quantiles, shares
 
 
-def with_error(hits: int, tries: int, value: float) -> Number:
+def with_error(hits: int, tries: int, value: float) -> Estimate:
     """A simulated share with the 95% interval, by Wilson, that so many tries leave."""
     lower, upper = proportion_confint(hits, tries, method="wilson")
-    return Number(value, min(float(lower), value), max(float(upper), value))
+    return Estimate(value, min(float(lower), value), max(float(upper), value))

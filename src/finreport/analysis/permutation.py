@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from finreport.analysis.methods import NOISES
 from finreport.analysis.noise import simulate, with_error
-from finreport.analysis.results import Floats, Number
+from finreport.analysis.results import Estimate, Floats
 
 TIES = 1e-9
 """Statistics that differ by less are equal: printed shares give many equal ones, whose floats
@@ -74,7 +74,7 @@ class Stratum(NamedTuple):
     contrasts: Floats
 
 
-def stratified(strata: Sequence[Stratum]) -> tuple[Number, Number]:
+def stratified(strata: Sequence[Stratum]) -> tuple[Estimate, Estimate]:
     """The mean over the strata of the observed difference of means, and its exact two-sided p.
 
     The p is the share of all ways to choose in each stratum whose mean difference is as large:
@@ -95,8 +95,8 @@ def stratified(strata: Sequence[Stratum]) -> tuple[Number, Number]:
     least, most = corners.min(axis=0), corners.max(axis=0)
     size, count = abs(value[0]), len(strata)
     return (
-        Number(float(value[0]) / count, *(end / count for end in difference)),
-        Number(
+        Estimate(float(value[0]) / count, *(end / count for end in difference)),
+        Estimate(
             float((np.abs(value) >= size - TIES).mean()),
             float((least >= -TOLERANCE).mean()),
             float((most >= -TOLERANCE).mean()),
@@ -208,7 +208,7 @@ def order_contrast(count: int) -> Floats:
     return np.asarray(np.arange(count) - (count - 1) / 2, dtype=np.float64)
 
 
-def remembered(values: Floats, contrast: Floats, noise: str) -> Number:
+def remembered(values: Floats, contrast: Floats, noise: str) -> Estimate:
     """The p of a contrast if the errors follow one of :data:`finreport.analysis.methods.NOISES`.
 
     ``values`` has a row a month and one or more columns; the statistic is :func:`explained`. The

@@ -22,7 +22,7 @@ from finreport.analysis.levels import (
 )
 from finreport.analysis.methods import GAP, QUARTER_END, WITHOUT_SPRING
 from finreport.analysis.permutation import Stratum, every_choice, stratified
-from finreport.analysis.results import FEWEST, TOO_FEW, Floats, Number, Result, span, told
+from finreport.analysis.results import FEWEST, TOO_FEW, Estimate, Floats, Result, span, told
 from finreport.editions import INTERVAL, Edition, Series
 
 QUARTER_ENDS = ("03", "06", "09", "12")
@@ -126,7 +126,7 @@ def _results(edition: Edition, account: Account) -> Iterator[Result]:
             yield told(
                 "gap",
                 statistic,
-                numbers.get((statistic, variant, period and str(years.index(period))), Number()),
+                numbers.get((statistic, variant, period and str(years.index(period))), Estimate()),
                 series=account.name,
                 period=period,
                 variant=variant,
@@ -137,13 +137,13 @@ def _results(edition: Edition, account: Account) -> Iterator[Result]:
             )
 
 
-def _numbers(both: TwoYears) -> dict[tuple[str, str, str], Number]:
+def _numbers(both: TwoYears) -> dict[tuple[str, str, str], Estimate]:
     """What is found of a series, by statistic, variant and, where it is one, the year."""
     ends, after, spring = (
         np.array([test(month) for month in both.months], dtype=bool)
         for test in (is_end, is_after, lambda month: month[5:] in SPRING)
     )
-    everything, found = np.ones(len(ends), dtype=bool), dict[tuple[str, str, str], Number]()
+    everything, found = np.ones(len(ends), dtype=bool), dict[tuple[str, str, str], Estimate]()
     if len(ends) < FEWEST:
         return found
     kinds = {"ends": ends, "after": after, "ordinary": ~ends & ~after}

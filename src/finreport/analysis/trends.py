@@ -33,8 +33,8 @@ from finreport.analysis.permutation import sign_flip
 from finreport.analysis.results import (
     FEWEST,
     TOO_FEW,
+    Estimate,
     Floats,
-    Number,
     Result,
     number_of,
     span,
@@ -67,7 +67,7 @@ def _of_account(account: Account, shown: tuple[str, ...]) -> Iterator[Result]:
         yield told(
             "trends",
             statistic,
-            numbers.get((statistic, variant), Number()),
+            numbers.get((statistic, variant), Estimate()),
             series=account.name,
             variant=variant,
             unit=account.unit,
@@ -77,9 +77,9 @@ def _of_account(account: Account, shown: tuple[str, ...]) -> Iterator[Result]:
         )
 
 
-def _numbers(account: Account) -> dict[Key, Number]:
+def _numbers(account: Account) -> dict[Key, Estimate]:
     """What can be said of a series, by statistic and variant: nothing from too few points."""
-    growth, found = account.growth, dict[Key, Number]()
+    growth, found = account.growth, dict[Key, Estimate]()
     if len(growth) >= FEWEST:
         found |= _ols(growth) | _theil_sen(growth) | _mann_kendall(growth)
     if len(growth) > FEWEST:
@@ -87,7 +87,7 @@ def _numbers(account: Account) -> dict[Key, Number]:
     return found
 
 
-def _sign_flip(growth: Series) -> dict[Key, Number]:
+def _sign_flip(growth: Series) -> dict[Key, Estimate]:
     return {
         ("sign_flip.mean", ""): _mean_difference(growth),
         **flipped(growth, "sign_flip.p"),
@@ -95,7 +95,7 @@ def _sign_flip(growth: Series) -> dict[Key, Number]:
     }
 
 
-def flipped(series: Series, statistic: str) -> dict[Key, Number]:
+def flipped(series: Series, statistic: str) -> dict[Key, Estimate]:
     """The p of the changes of a series, all of them and without the last ones.
 
     The p has steps. Between two of them, the search for what rounding leaves follows the share
@@ -112,7 +112,7 @@ def flipped(series: Series, statistic: str) -> dict[Key, Number]:
     for variant, count in LEFT_OUT.items():
         if len(series) - count > FEWEST:
             rest = series["value"].to_numpy()[None, :-count]
-            found[statistic, variant] = Number(float(_p_of_changes(rest)[0]))
+            found[statistic, variant] = Estimate(float(_p_of_changes(rest)[0]))
     return found
 
 
@@ -120,7 +120,7 @@ def _p_of_changes(rows: Floats) -> Floats:
     return sign_flip(np.diff(rows))
 
 
-def _ols(growth: Series) -> dict[Key, Number]:
+def _ols(growth: Series) -> dict[Key, Estimate]:
     values = growth["value"].to_numpy()
     count = len(values)
     months = straight(count)[:, 1]
@@ -131,8 +131,8 @@ def _ols(growth: Series) -> dict[Key, Number]:
     half_widths = (growth["upper"] - growth["lower"]).to_numpy() / 2
     moved = float(np.abs(months) @ half_widths / (months @ months))
     return {
-        ("ols.slope", ""): Number(slope, slope - reach, slope + reach),
-        ("ols.slope", "rounding"): Number(slope, slope - moved, slope + moved),
+        ("ols.slope", ""): Estimate(slope, slope - reach, slope + reach),
+        ("ols.slope", "rounding"): Estimate(slope, slope - moved, slope + moved),
         ("ols.p", ""): widest(
             lambda rows: hac_p(hac_t(rows), count),
             _choices(growth),
@@ -141,7 +141,7 @@ def _ols(growth: Series) -> dict[Key, Number]:
     }
 
 
-def _theil_sen(growth: Series) -> dict[Key, Number]:
+def _theil_sen(growth: Series) -> dict[Key, Estimate]:
     values, lower, upper = (growth[end].to_numpy() for end in ("value", "lower", "upper"))
     months = np.arange(len(values))
     slope, _, low, high = map(float, stats.theilslopes(values, months, alpha=0.95))
@@ -149,23 +149,23 @@ def _theil_sen(growth: Series) -> dict[Key, Number]:
     flattest = (lower[later] - upper[earlier]) / (later - earlier)
     steepest = (upper[later] - lower[earlier]) / (later - earlier)
     return {
-        ("theil_sen.slope", ""): Number(slope, low, high),
-        ("theil_sen.slope", "rounding"): Number(
+        ("theil_sen.slope", ""): Estimate(slope, low, high),
+        ("theil_sen.slope", "rounding"): Estimate(
             slope, float(np.median(flattest)), float(np.median(steepest))
         ),
     }
 
 
-def _mann_kendall(growth: Series) -> dict[Key, Number]:
+def _mann_kendall(growth: Series) -> dict[Key, Estimate]:
     values, count = list(growth["value"]), len(growth)
     found, ends = mann_kendall(values), rounding_range(values)
     least = 0 if ends.s_lower <= 0 <= ends.s_upper else min(abs(ends.s_lower), abs(ends.s_upper))
     sizes = (abs(found.s), max(abs(ends.s_lower), abs(ends.s_upper)), least)
     return {
-        ("mann_kendall.s", ""): Number(found.s, ends.s_lower, ends.s_upper),
-        ("mann_kendall.p", ""): Number(found.p, ends.p_lower, ends.p_upper),
+        ("mann_kendall.s", ""): Estimate(found.s, ends.s_lower, ends.s_upper),
+        ("mann_kendall.p", ""): Estimate(found.p, ends.p_lower, ends.p_upper),
         **{
-            ("mann_kendall.p", noise): Number(
+            ("mann_kendall.p", noise): Estimate(
                 *(mann_kendall_p(size, count, noise) for size in sizes)
             )
             for noise in DEPENDENT
@@ -173,7 +173,7 @@ def _mann_kendall(growth: Series) -> dict[Key, Number]:
     }
 
 
-def _mean_difference(series: Series) -> Number:
+def _mean_difference(series: Series) -> Estimate:
     """The mean of the differences of neighbours, which only the first and last month decide."""
     steps = len(series) - 1
     return number_of(
@@ -193,5 +193,5 @@ def _limits(count: int) -> Iterator[Result]:
     yield _limit("detectable", "", detectable(count), count)
 
 
-def _limit(limit: str, noise: str, number: Number, count: int) -> Result:
+def _limit(limit: str, noise: str, number: Estimate, count: int) -> Result:
     return told("trends", f"limits.{limit}", number, variant=noise, inputs=(), n=count)

@@ -12,10 +12,10 @@ import pandas as pd
 
 from finreport.analysis.intervals import ranged_row
 from finreport.analysis.levels import NOT_PRINTED
-from finreport.analysis.results import Floats, Number, Result, number_of, told
+from finreport.analysis.results import Estimate, Floats, Result, number_of, told
 from finreport.editions import INTERVAL, Edition
-from finreport.editions.groups import Whole
-from finreport.editions.names import is_statement
+from finreport.editions.compared import Whole
+from finreport.editions.figure_names import is_statement
 
 
 def results(edition: Edition) -> list[Result]:
@@ -51,7 +51,7 @@ def _of_month(edition: Edition, name: str, whole: Whole, month: str) -> Iterator
     known = [row for row in rows if row is not None]
     if month and len(known) < len(rows):
         return
-    numbers: dict[str, Number] = {}
+    numbers: dict[str, Estimate] = {}
     if len(known) == len(rows):
         implied = ranged_row(growth_of_whole, *known[:-1])
         less = ranged_row(lambda one, other: one - other, implied, known[-1])
@@ -62,7 +62,7 @@ def _of_month(edition: Edition, name: str, whole: Whole, month: str) -> Iterator
         yield told(
             "wholes",
             statistic,
-            numbers.get(statistic, Number()),
+            numbers.get(statistic, Estimate()),
             series=name,
             period=month,
             inputs=[f"{one}@{month}" if month else one for one in inputs],

@@ -14,7 +14,7 @@ from finreport.analysis.levels import dated_a_year_back
 from finreport.analysis.methods import NOISES
 from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import MONTH, Drawing, chart, table
 from finreport.figures.drawing import (
     dots,
@@ -26,7 +26,7 @@ from finreport.figures.drawing import (
     upright_bars,
     zero_line,
 )
-from finreport.figures.exhibits import Claims, Grid, GridRow
+from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, along, down
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION
 from finreport.figures.style import WIDTH, canvas
@@ -97,7 +97,7 @@ def slowdown(chapter: Chapter, ledger: Results) -> Drawing:
     zero_line(bottom)
     data = pd.concat(
         [
-            forms.bounds_of(words, head, series, INTERVAL)
+            chart_forms.bounds_of(words, head, series, INTERVAL)
             for head, series in zip(heads, (monthly, summed), strict=True)
         ],
         axis=1,
@@ -109,7 +109,7 @@ def slowdown(chapter: Chapter, ledger: Results) -> Drawing:
 
 
 @table
-def slowdown_ledger(chapter: Chapter, ledger: Results) -> Grid:
+def slowdown_ledger(chapter: Chapter, ledger: Results) -> ExhibitTable:
     """Every series: growth, and money against the year before, in the run and in other months."""
     words = chapter.words
     rows: list[GridRow] = []
@@ -128,7 +128,7 @@ def slowdown_ledger(chapter: Chapter, ledger: Results) -> Grid:
             if main_of(total.series) == main
         ]
     heads = ("series", "first", "last", "run", "others", "total", "pace")
-    return Grid([words.text(f"ledger.column.{head}") for head in heads], rows)
+    return ExhibitTable([words.text(f"ledger.column.{head}") for head in heads], rows)
 
 
 def _ledger_row(chapter: Chapter, ledger: Results, series: str) -> GridRow:
@@ -315,7 +315,9 @@ def paired_months(chapter: Chapter, levels: Results) -> Drawing:
         label = series_name(words, name)
         panel_title(axes, label)
         pair = [
-            forms.bounds_of(words, f"{label} {year}", series.rename(words.short_month), INTERVAL)
+            chart_forms.bounds_of(
+                words, f"{label} {year}", series.rename(words.short_month), INTERVAL
+            )
             for year, series in ((before, implied), (now, printed))
         ]
         _draw_pairs(axes, implied, printed, [down(one.columns[0], one.index) for one in pair])
@@ -407,7 +409,7 @@ def p_values(chapter: Chapter, results: Results) -> Drawing:
         words.text("test_column.p_adjusted"),
         [_three(one.test.adjusted) for one in tested["sign_flip"]],
     )
-    data = data.join(forms.bounds_of(words, head, rho, INTERVAL))
+    data = data.join(chart_forms.bounds_of(words, head, rho, INTERVAL))
     small = sum(one.is_small for one in tested["sign_flip"])
     key = "some" if small else "none"
     title = words.text(f"trend_panel.title.{key}", small=small, count=len(series))

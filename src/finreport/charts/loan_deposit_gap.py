@@ -8,7 +8,7 @@ from finreport.analysis.methods import WITHOUT_SPRING
 from finreport.analysis.quarter_ends import is_end, year_before
 from finreport.analysis.results import Results
 from finreport.editions import INTERVAL, Series
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import (
     end_labels,
@@ -20,7 +20,7 @@ from finreport.figures.drawing import (
     point_labels,
     zero_line,
 )
-from finreport.figures.exhibits import Claims, Grid, GridRow
+from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, note
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
@@ -62,16 +62,16 @@ def growth_gap(chapter: Chapter, results: Results) -> Drawing:
     gap = monthly(results, "growth", "cny")
     figure, (top, bottom) = canvas(2, 4.0, height_ratios=[3, 2])
     panel_title(top, words.text("gap.panel.growth"))
-    for (label, series), colour in zip(growth.items(), forms.ORDER, strict=False):
+    for (label, series), colour in zip(growth.items(), chart_forms.ORDER, strict=False):
         line(top, series, colour, label)
-    end_labels(top, growth, forms.ORDER)
+    end_labels(top, growth, chart_forms.ORDER)
     panel_title(bottom, words.text("gap.panel.difference"))
     line(bottom, gap, GREY, name)
     point_labels(bottom, gap)
     month_axis(bottom, gap.index, words)
     zero_line(bottom)
     alt = words.sentences(tell_series(words, growth, "%"), tell_series(words, {name: gap}, POINTS))
-    data = forms.values_of(growth | {name: gap}).join(forms.bounds_of(words, name, gap))
+    data = chart_forms.values_of(growth | {name: gap}).join(chart_forms.bounds_of(words, name, gap))
     return Drawing(figure, data, alt)
 
 
@@ -94,7 +94,7 @@ def loan_deposit_ratio(chapter: Chapter, results: Results) -> Drawing:
     line(axes, drawn[implied], GREY, implied, printed=False)
     month_axis(axes, now.index, words)
     end_labels(axes, drawn, (BLUE, GREY))
-    data = forms.values_of(drawn).join(forms.bounds_of(words, implied, drawn[implied]))
+    data = chart_forms.values_of(drawn).join(chart_forms.bounds_of(words, implied, drawn[implied]))
     alt = words.sentences(
         *(
             tell_series(words, {label: series}, "%", 2)
@@ -141,9 +141,9 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
     values = {"title": words.text("quarter.title.none")}
     if effect is not None:
         values["title"] = _quarter_title(chapter, results, effect)
-    data = forms.values_of(both)
+    data = chart_forms.values_of(both)
     for label, series in implied.items():
-        data = data.join(forms.bounds_of(words, label, series))
+        data = data.join(chart_forms.bounds_of(words, label, series))
     return Drawing(figure, data, tell_series(words, both, AMOUNT), values=values)
 
 
@@ -173,7 +173,7 @@ def _quarter_title(chapter: Chapter, results: Results, name: str) -> str:
 
 
 @table
-def quarter_end_tests(chapter: Chapter, results: Results) -> Grid:
+def quarter_end_tests(chapter: Chapter, results: Results) -> ExhibitTable:
     """Every series at the ends of quarters: by how much, each year, p, and the month after."""
     words, now = chapter.words, int(chapter.edition.as_of[:4])
     tests = results.where(statistic="quarter_end.p", variant="").rows
@@ -209,11 +209,11 @@ def quarter_end_tests(chapter: Chapter, results: Results) -> Grid:
             GridRow(series_name(words, test.series), [told[head] for head in QUARTER_HEADS])
         )
     heads = [words.text(f"quarter.column.{head}", **years) for head in ("series", *QUARTER_HEADS)]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 @table
-def wholes(chapter: Chapter) -> Grid:
+def wholes(chapter: Chapter) -> ExhibitTable:
     """The newest growth of each whole as its parts imply it, and as it is printed."""
     words = chapter.words
     newest = {
@@ -243,7 +243,7 @@ def wholes(chapter: Chapter) -> Grid:
     if not rows:
         raise NotYetError(f"No whole has its parts printed up to {chapter.edition.as_of}.")
     heads = ("name", "period", "printed", "implied", "range", "verdict")
-    return Grid([words.text(f"whole_column.{head}") for head in heads], rows)
+    return ExhibitTable([words.text(f"whole_column.{head}") for head in heads], rows)
 
 
 @chart
@@ -265,7 +265,7 @@ def slowdown_parts(chapter: Chapter, results: Results) -> Drawing:
     figure, (axes,) = canvas(height=0.4 + 0.33 * len(items))
     label = words.text("column.change")
     level_bars(axes, items, [VERMILION if name in totals else BLUE for name in items.index], label)
-    bounds = forms.bounds_of(words, label, items)
+    bounds = chart_forms.bounds_of(words, label, items)
     data = items[["value"]].rename(columns={"value": label}).join(bounds)
     data.index.name = words.text("column.item")
     first = monthly(results, "growth", "cny").index[0]

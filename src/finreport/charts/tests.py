@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.methods import DEPENDENT, LEFT_OUT, WITHOUT_SPRING
 from finreport.analysis.noise import family_alarms
-from finreport.analysis.results import Number, Result, Results
+from finreport.analysis.results import Estimate, Result, Results
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Download, Grid, GridRow
+from finreport.figures.exhibits import Download, ExhibitTable, GridRow
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.computed import COUNTED, counts
 from finreport.narrative.found import known
@@ -31,7 +31,7 @@ other, and growth that wanders."""
 
 
 @table
-def all_tests(chapter: Chapter) -> Grid:
+def all_tests(chapter: Chapter) -> ExhibitTable:
     """Every test that was made, by family, with its p, its adjusted p and what shakes it."""
     words = chapter.words
     rows: list[GridRow] = []
@@ -41,7 +41,7 @@ def all_tests(chapter: Chapter) -> Grid:
         rows += [_test_row(words, one) for one in members]
     first = ("test", "role", "firmness", "statistic", "n", "p", "p_adjusted", "p_rounding")
     heads = [words.text(f"test_column.{name}") for name in (*first, *DEPENDENT, "p_left_out")]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 def _by_family(tested: Iterable[Tested]) -> dict[str, list[Tested]]:
@@ -83,7 +83,7 @@ def _statistic(words: Language, found: Result | None) -> str:
 
 
 @table
-def test_nulls(chapter: Chapter) -> Grid:
+def test_nulls(chapter: Chapter) -> ExhibitTable:
     """What each family of tests supposes, which were named beforehand, and its false alarms."""
     words = chapter.words
     rows = []
@@ -102,10 +102,10 @@ def test_nulls(chapter: Chapter) -> Grid:
         ]
         rows.append(GridRow(words.text(f"family.{family}"), cells))
     heads = ("family", "null", "own_alarms", "walk_alarms", "primary", "why")
-    return Grid([words.text(f"test_column.{head}") for head in heads], rows)
+    return ExhibitTable([words.text(f"test_column.{head}") for head in heads], rows)
 
 
-def _share(words: Language, rate: Number) -> str:
+def _share(words: Language, rate: Estimate) -> str:
     """A rate of false alarms in percent with the interval that simulating leaves."""
     low, high = (words.number(100 * known(end)) for end in (rate.lower, rate.upper))
     return words.text(
@@ -114,7 +114,7 @@ def _share(words: Language, rate: Number) -> str:
 
 
 @table
-def test_counts(chapter: Chapter) -> Grid:
+def test_counts(chapter: Chapter) -> ExhibitTable:
     """How many tests of each family were made, how many have a small p, and by chance alone."""
     words = chapter.words
     tested = all_tested(chapter)
@@ -123,7 +123,7 @@ def test_counts(chapter: Chapter) -> Grid:
     } | {words.text("test_column.all_families"): tested}
     rows = [GridRow(name, counts(words, members)) for name, members in families.items()]
     heads = [words.text(f"test_column.{name}", level=level()) for name in ("family", *COUNTED)]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 def download(chapter: Chapter) -> Download:
