@@ -53,11 +53,12 @@ def at_most(test: Result, results: Results) -> dict[str, float]:
     """How large the p may be under each assumption: what counts for how firm a finding is.
 
     Of a simulated p this is the upper end of its interval; ``rounding`` stands for the upper end
-    of the test's own range.
+    of the test's own range. What was drawn from uniform rounding only describes that range.
     """
     ends = {"rounding": test.upper} | {
         variant: other.upper if other.bounds == Guarantee.SIMULATION else other.value
         for variant, other in others(test, results).items()
+        if other.bounds != Guarantee.UNIFORM
     }
     return {variant: p for variant, p in ends.items() if p is not None}
 

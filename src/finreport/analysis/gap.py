@@ -97,8 +97,8 @@ def _trend(gap: Series, growth: Sequence[Series], scope: str) -> Iterator[Result
     statistic, numbers = "growth.sign_flip.p", dict[Key, Estimate]()
     if len(gap) > FEWEST:
         numbers = flipped(gap, statistic)
-        ends = np.quantile(sign_flip(np.diff(_rounded_anyhow(*growth))), (0.025, 0.975))
-        numbers[statistic, "uniform"] = Estimate(numbers[statistic, ""].value, *map(float, ends))
+        drawn = np.quantile(sign_flip(np.diff(_rounded_anyhow(*growth))), (0.5, 0.025, 0.975))
+        numbers[statistic, "uniform"] = Estimate(*map(float, drawn))
     for variant in ("", *LEFT_OUT, "uniform"):
         months = gap.index[: len(gap) - LEFT_OUT.get(variant, 0)]
         number = numbers.get((statistic, variant), Estimate())

@@ -26,7 +26,7 @@ NO_FALL = "no_fall"
 """The reason of a run without a value: no month fell short of the same month a year before."""
 
 
-class Run(NamedTuple):
+class Stretch(NamedTuple):
     """Neighbouring months, by the places of the month before the first and of the last."""
 
     start: int
@@ -50,7 +50,7 @@ def main_of(series: str) -> str:
     return f"cny.{kind}"
 
 
-def deepest_run(account: Account) -> Run | None:
+def deepest_run(account: Account) -> Stretch | None:
     """The neighbouring months that together fall short of the year before by most.
 
     It lies between the highest increase over twelve months and the lowest after it: the sum of
@@ -62,7 +62,7 @@ def deepest_run(account: Account) -> Run | None:
     highest = np.maximum.accumulate(increases)
     end = int((increases - highest).argmin())
     start = int(increases[: end + 1].argmax())
-    return Run(start, end) if end > start else None
+    return Stretch(start, end) if end > start else None
 
 
 def against_year_ago(account: Account) -> Series:
@@ -76,7 +76,7 @@ def below_pace(level: Floats, growth: Floats, first: Floats) -> Floats:
     return level * (1 - (1 + first / 100) / (1 + growth / 100))
 
 
-def _of_account(account: Account, run: Run | None) -> Iterator[Result]:
+def _of_account(account: Account, run: Stretch | None) -> Iterator[Result]:
     months = list(account.balance.index)
     monthly = against_year_ago(account)
     increases = yearly_increase(account.balance, account.growth)
@@ -100,7 +100,7 @@ def _of_account(account: Account, run: Run | None) -> Iterator[Result]:
     yield _told(account, "pace", pace, [months[0], months[-1]])
 
 
-def _sums(account: Account, months: list[str], run: Run | None) -> Iterator[Result]:
+def _sums(account: Account, months: list[str], run: Stretch | None) -> Iterator[Result]:
     """All months together, those of the run, and the others: only their ends enter."""
     increases = yearly_increase(account.balance, account.growth)
     ends = [months[0], months[-1]]

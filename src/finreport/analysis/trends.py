@@ -16,7 +16,7 @@ from statsmodels.regression.linear_model import OLS
 
 from finreport.analysis.intervals import ranged_row
 from finreport.analysis.kendall import mann_kendall, rounding_range
-from finreport.analysis.levels import Account, accounts
+from finreport.analysis.levels import Account, accounts, distinct
 from finreport.analysis.methods import DEPENDENT, LEFT_OUT, NOISES, TRENDS, Key
 from finreport.analysis.noise import (
     autocorrelation,
@@ -51,9 +51,14 @@ DIFFERENCED = ("sign_flip.mean", "sign_flip.p")
 
 
 def results(edition: Edition) -> list[Result]:
-    """Every trend result of every series, then what so many points can and cannot tell."""
+    """Every trend result of every series, then what so many points can and cannot tell.
+
+    A series that repeats another to the digit is not tested twice.
+    """
     shown = edition.months[: edition.months.index(edition.as_of) + 1]
-    found = [result for account in accounts(edition) for result in _of_account(account, shown)]
+    found = [
+        result for account in distinct(accounts(edition)) for result in _of_account(account, shown)
+    ]
     return [*found, *_limits(len(shown))]
 
 

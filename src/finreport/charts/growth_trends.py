@@ -90,7 +90,8 @@ def slowdown(chapter: Chapter, ledger: Results) -> Drawing:
     for chosen, colour in ((in_run, VERMILION), (~in_run, BLUE)):
         if chosen.any():
             shown = monthly[chosen]
-            upright_bars(top, shown, colour, down(heads[0], shown.index))
+            upright_bars(top, shown, colour, down(heads[0], shown.index), decimals=None)
+    _label_bars(top, monthly)
     zero_line(top)
     line(bottom, summed, GREY, heads[1])
     month_axis(bottom, monthly.index, words)
@@ -106,6 +107,21 @@ def slowdown(chapter: Chapter, ledger: Results) -> Drawing:
     title = words.text(f"ledger.title.{kind}", series=series_name(words, name), **values)
     alt = tell_series(words, dict(zip(heads, (monthly, summed), strict=True)), AMOUNT)
     return Drawing(figure, data, alt, values={"title": title})
+
+
+def _label_bars(axes: Axes, bars: Series) -> None:
+    """The value of each bar, beyond what rounding leaves of it."""
+    for at, (value, lower, upper) in zip(places(bars.index), bars.to_numpy(), strict=True):
+        axes.annotate(
+            rounded(value, 0),
+            (at, upper if value >= 0 else lower),
+            xytext=(0, 3 if value >= 0 else -3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if value >= 0 else "top",
+            fontsize=10.5,
+            color=INK,
+        )
 
 
 @table

@@ -158,7 +158,7 @@ def _amounts(words: Language, found: Result) -> dict[str, str]:
 
 def trend_claims(chapter: Chapter, results: Results) -> list[Claim]:
     """Whether the main series move steadily, then all others, which were not named beforehand."""
-    others = [name for name in distinct(chapter, results) if name not in MAIN]
+    others = [name for name in trend_series(results) if name not in MAIN]
     return [*(_trend(chapter, results, name) for name in MAIN), _others(chapter, results, others)]
 
 
@@ -233,14 +233,3 @@ def _others(chapter: Chapter, results: Results, others: Sequence[str]) -> Claim:
         compared=sum(one.is_small for one in compared),
         level=LEVEL,
     )
-
-
-def distinct(chapter: Chapter, results: Results) -> list[str]:
-    """The series, of those whose growth is the same in every month the first.
-
-    Bills are in CNY only, so that both currency scopes print them: one series, not two.
-    """
-    seen: dict[tuple[float, ...], str] = {}
-    for name in trend_series(results):
-        seen.setdefault(tuple(chapter.series(f"{name}.yoy")["value"]), name)
-    return list(seen.values())
