@@ -120,49 +120,55 @@ TRENDS: dict[Key, Method] = {
 }
 """The results of a series come in the order of their methods here, the limits last."""
 
+RATE_ASSUMPTIONS = ("", "timing", "bands", "sampling", "all")
+"""What is assumed of a change of the rates of new loans, by variant: from few to all."""
+
 RATES: dict[Key, Method] = {
     ("mean.shift", ""): Method(POINTS, "rates_mean_shift"),
     ("mean.before", ""): Method("%", "rates_mean_before"),
     ("mean.after", ""): Method("%", "rates_mean_after"),
-    **_tested(
-        "mean.p",
-        Method(P, "rates_mean_p", Bounds.AT_LEAST, "rates.sides", "mean.shift"),
-        "rates_p",
-    ),
     ("composition.aitchison.distance", ""): Method("1", "rates_aitchison_distance"),
+    ("composition.aitchison.share", ""): Method("%", "rates_aitchison_share"),
     **_tested(
-        "composition.aitchison.p",
+        "composition.largest.p",
         Method(
             P,
-            "rates_aitchison_p",
+            "rates_largest_p",
             Bounds.AT_LEAST,
             "rates.composition",
             "composition.aitchison.distance",
         ),
         "rates_p",
     ),
-    ("clr.slope", ""): Method("log-ratio a month", "rates_clr_slope"),
+    ("composition.largest.p", "without_largest_part"): Method(P, "rates_largest_p_without"),
+    ("balance.shift", ""): Method("log-ratio", "rates_balance_shift"),
     **_tested(
-        "clr.p", Method(P, "rates_clr_p", Bounds.AT_LEAST, "rates.parts", "clr.slope"), "rates_p"
-    ),
-    ("split.aitchison.p", ""): Method(
-        P,
-        "rates_aitchison_p",
-        Bounds.AT_LEAST,
-        "rates.splits",
-        name="split {period} aitchison.p",
-    ),
-    ("spread", ""): Method(POINTS, "rates_spread", Bounds.ASSUMED),
-    ("spread.mean.shift", ""): Method(POINTS, "rates_spread_shift", Bounds.ASSUMED),
-    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Bounds.ASSUMED),
-    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Bounds.ASSUMED),
-    **_tested(
-        "spread.mean.p",
-        Method(P, "rates_spread_p", Bounds.AT_LEAST, "rates.spread", "spread.mean.shift"),
+        "balance.p",
+        Method(P, "rates_balance_p", Bounds.AT_LEAST, "rates.balances", "balance.shift"),
         "rates_p",
     ),
+    ("balance.p", "geometric"): Method(P, "rates_balance_p_geometric"),
+    ("spread", ""): Method(POINTS, "rates_spread", Bounds.ASSUMED),
+    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Bounds.ASSUMED),
+    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Bounds.ASSUMED),
     ("spread.sensitivity", ""): Method("1", "rates_spread_sensitivity"),
-    ("spread.closed.margin", ""): Method(POINTS, "rates_spread_margin"),
+    ("lpr", ""): Method("%", "rates_lpr", Bounds.ASSUMED, name="{series} {period}"),
+    ("lpr.change", ""): Method(POINTS, "rates_lpr_change", Bounds.ASSUMED, name="{series} change"),
+    **{
+        (statistic, variant): Method(
+            unit, f"rates_{key}{variant and f'_{variant}'}", Bounds.ASSUMED
+        )
+        for statistic, unit, key, variants in (
+            ("spread.mean.shift", POINTS, "spread_shift", ("", "bands", "sampling", "all")),
+            ("rate.change", POINTS, "rate_change", RATE_ASSUMPTIONS),
+            ("pass_through", "1", "pass_through", RATE_ASSUMPTIONS),
+        )
+        for variant in variants
+    },
+    ("break_even", ""): Method(POINTS, "rates_break_even", Bounds.ASSUMED),
+    ("unpassed.at_most", ""): Method("%", "rates_unpassed_at_most", Bounds.ASSUMED),
+    ("unpassed.was", ""): Method("%", "rates_unpassed_was"),
+    ("unpassed.excess", ""): Method(POINTS, "rates_unpassed_excess", Bounds.ASSUMED),
 }
 
 QUARTER_ENDS = ("quarter_end", "quarter_end_without_january")
@@ -214,35 +220,26 @@ GAP: dict[Key, Method] = {
 FLOWS: dict[Key, Method] = {
     ("flow", ""): Method("", "single_period", name="{series} {period}"),
     ("yoy", ""): Method("%", "single_growth", name="{series} {period} {statistic}"),
+    ("revision", ""): Method("%", "revision", name="{series} {period} {statistic}"),
+    ("revision.zero", ""): Method("%", "revision_zero", name="{series} {period} {statistic}"),
 }
-
-PROJECTION = Method("", "", name="{series} {statistic} {variant} {period}")
-GROWTH = Method("%", "", name="{series} projection {variant} {period} yoy")
-ERROR = Method("%", "", name="{series} backtest {variant} {period} error")
 
 PACE: dict[Key, Method] = {
     ("target", ""): Method("", "target"),
+    ("outcome", ""): Method("", "outcome_printed"),
+    ("outcome.distance", ""): Method("", "distance"),
     ("year", ""): Method("", "printed_pace", name="{series} year_{period}"),
     ("second_half", ""): Method("", "single_growth"),
     ("fourth_quarter", ""): Method("", "single_growth"),
     ("year.distance", ""): Method("", "distance", name="{series} year_{period} distance"),
     ("second_half.distance", ""): Method("", "distance"),
     ("fourth_quarter.distance", ""): Method("", "distance"),
-    **{
-        (statistic, rule): method._replace(
-            key=rule, bounds=Bounds.PREDICTION if rule == "random_walk" else bounds
-        )
-        for statistic, method, bounds in (
-            ("projection", PROJECTION, Bounds.EXACT),
-            ("projection.yoy", GROWTH, Bounds.EXACT),
-            ("backtest", PROJECTION, Bounds.EXACT),
-            ("backtest.error", ERROR, Bounds.AT_MOST),
-        )
-        for rule in ("unchanged_growth", "same_increase", "random_walk")
-    },
+    ("year.error", ""): Method("", "pace_error", name="{series} year_{period} error"),
+    ("second_half.error", ""): Method("", "pace_error"),
+    ("fourth_quarter.error", ""): Method("", "pace_error"),
+    ("projection", ""): Method("", "paired_months", Bounds.PREDICTION),
+    ("projection.yoy", ""): Method("%", "paired_months", Bounds.PREDICTION),
 }
-"""The error of a backtest takes the balance that came as printed, and the range of what the rule
-makes of the same balance: wider than needed."""
 
 METHODS: dict[str, dict[Key, Method]] = {
     "levels": LEVELS,

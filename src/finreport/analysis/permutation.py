@@ -6,7 +6,8 @@ distribution of the values. It needs months that could be exchanged, though, and
 :func:`remembered` asks the same of errors that hang together.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from itertools import combinations, permutations
 from math import factorial
 
@@ -106,12 +107,17 @@ def order_contrast(count: int) -> Floats:
     return np.asarray(np.arange(count) - (count - 1) / 2, dtype=np.float64)
 
 
-def remembered(values: Floats, contrast: Floats, noise: str) -> Number:
+def remembered(
+    values: Floats,
+    contrast: Floats,
+    noise: str,
+    size: Callable[[Floats], Floats] | None = None,
+) -> Number:
     """The p of a contrast if the errors follow one of :data:`finreport.analysis.methods.NOISES`.
 
-    ``values`` has a row a month and one or more columns; the statistic is :func:`explained`. The
-    simulated errors are Gaussian and have, between columns, the covariance that the contrast
-    leaves. The interval is that of simulating.
+    ``values`` has a row a month and one or more columns; the statistic is :func:`explained`, or
+    the ``size`` that is given. The simulated errors are Gaussian and have, between columns, the
+    covariance that the contrast leaves. The interval is that of simulating.
     """
     weights = contrast / np.linalg.norm(contrast)
     errors = values - values.mean(axis=0) - np.outer(weights, weights @ values)
@@ -119,8 +125,9 @@ def remembered(values: Floats, contrast: Floats, noise: str) -> Number:
     series = simulate(len(values), NOISES[noise])
     whole = len(series) // len(mixing) * len(mixing)
     drawn = series[:whole].reshape(-1, len(mixing), len(values)).swapaxes(1, 2) @ mixing
-    shares = explained(drawn, contrast)
-    reached = int((shares >= explained(values, contrast) - TIES).sum())
+    measure = size or partial(explained, contrast=contrast)
+    shares = measure(drawn)
+    reached = int((shares >= measure(values) - TIES).sum())
     return with_error(reached, len(shares), (1 + reached) / (len(shares) + 1))
 
 

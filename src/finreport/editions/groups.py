@@ -15,6 +15,20 @@ SHARED = PROJECT_DATA / "analysis.toml"
 """What holds for every edition."""
 
 
+class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Buckets of lending rates whose sum is set against that of others."""
+
+    over: tuple[str, ...]
+    under: tuple[str, ...]
+
+
+class Outcomes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of context with what became of the targets, and how it calls the edition's place."""
+
+    table: str
+    place: str
+
+
 class Groups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is compared; what is empty, or what an edition does not print, is not analysed.
 
@@ -23,7 +37,9 @@ class Groups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on another basis than the months before its end. ``parts`` has the indicators of the parts of
     a total such as ``all.loans``, ``borrowers`` the statement of how much the loans to each kind
     of borrower grew over the year, ``whole_year`` the name of the number that tells how an
-    indicator with a target fared in the year.
+    indicator with a target fared in the year. ``balances`` are the comparisons of lending rates
+    that were fixed beforehand, ``rate_decreases`` the statements of how far the rates of new
+    loans fell over the year, and ``outcomes`` where it stands what became of the targets.
     """
 
     quarter_ends: tuple[str, ...] = ()
@@ -32,6 +48,9 @@ class Groups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: Mapping[str, tuple[str, ...]] = {}
     borrowers: Mapping[str, str] = {}
     whole_year: Mapping[str, str] = {}
+    balances: Mapping[str, Balance] = {}
+    rate_decreases: tuple[str, ...] = ()
+    outcomes: Outcomes | None = None
 
 
 def read_groups(folder: Path) -> Groups:
