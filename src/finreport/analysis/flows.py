@@ -195,7 +195,7 @@ def _of_series(edition: Edition, indicator: str, has_growth: bool) -> Iterator[R
         yield _growth(indicator, str(name), period)
         if period["months"] > 1 and len(_ends(period)) > 1:
             for statistic, found in revised.items():
-                yield _revision(statistic, indicator, str(name), found.loc[name])
+                yield _revision(statistic, indicator, str(name), found.loc[[name]].iloc[0])
 
 
 def _as_printed(growth: Series) -> pd.DataFrame:

@@ -140,7 +140,7 @@ RATES: dict[Key, Method] = {
         ),
         "rates_p",
     ),
-    ("composition.largest.p", "without_largest_part"): Method(P, "rates_largest_p_without"),
+    ("composition.largest.p", "without_largest_part"): Method(P, "rates_largest_p_without_largest_part"),
     ("balance.shift", ""): Method("log-ratio", "rates_balance_shift"),
     **_tested(
         "balance.p",
@@ -153,6 +153,7 @@ RATES: dict[Key, Method] = {
     ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Bounds.ASSUMED),
     ("spread.sensitivity", ""): Method("1", "rates_spread_sensitivity"),
     ("lpr", ""): Method("%", "rates_lpr", Bounds.ASSUMED, name="{series} {period}"),
+    ("lpr.over_year", ""): Method(POINTS, "rates_lpr_over_year", name="{series} over_year"),
     ("lpr.change", ""): Method(POINTS, "rates_lpr_change", Bounds.ASSUMED, name="{series} change"),
     **{
         (statistic, variant): Method(

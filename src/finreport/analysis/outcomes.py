@@ -8,10 +8,11 @@ their own figure and the distance; both together leave bounds. What neither tell
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from finreport.analysis.results import Number
-from finreport.editions import Edition
 from finreport.editions.context import context_rows
+from finreport.editions.groups import Outcomes
 from finreport.numbers import Interval, Printed
 
 Rows = Sequence[Mapping[str, str]]
@@ -23,38 +24,47 @@ DISTANCE = "growth_less_national"
 """The measure of how much faster something grew than in the nation, in percentage points."""
 
 
-def outcomes(edition: Edition) -> dict[str, tuple[Number, bool]]:
-    """What became of each indicator that the context knows, and whether that is printed.
+class Outcome(NamedTuple):
+    """What became of an indicator, whether that is printed, and the names of what it rests on."""
 
-    Nothing if the edition names no context. In the unit of the target.
+    number: Number = Number()
+    is_printed: bool = False
+    inputs: tuple[str, ...] = ()
+
+
+def outcomes(told: Outcomes | None) -> dict[str, Outcome]:
+    """What became of each indicator that a table of context tells, in the unit of its figures.
+
+    Nothing where an edition names no such table.
     """
-    told = edition.groups.outcomes
     if told is None:
         return {}
     rows = context_rows(told.table)
-    indicators = dict.fromkeys(row["indicator"] for row in rows if row["place"] == told.place)
     found = {}
-    for indicator in indicators:
+    for indicator in dict.fromkeys(row["indicator"] for row in rows if row["place"] == told.place):
         about = [row for row in rows if row["indicator"] == indicator]
         printed = [row for row in about if row["place"] == told.place and row["measure"] in OWN]
         if printed:
-            found[indicator] = _number(Printed(printed[0]["printed"])), True
-        elif (implied := _implied(about, told.place)) is not None:
-            found[indicator] = implied, False
+            number = _number(Printed(printed[0]["printed"]))
+        else:
+            number = _implied(about, told.place)
+            about = [row for row in about if row["measure"] in (*OWN, DISTANCE)]
+        inputs = (
+            f"context.{told.table}.{indicator}.{row['place']}.{row['measure']}"
+            for row in printed or about
+        )
+        found[indicator] = Outcome(number, bool(printed), tuple(inputs))
     return found
 
 
-def _implied(rows: Rows, place: str) -> Number | None:
+def _implied(rows: Rows, place: str) -> Number:
     """The place's growth from its distance and what others say of the nation."""
-    distance = next(
-        (row["printed"] for row in rows if (row["place"], row["measure"]) == (place, DISTANCE)),
-        None,
-    )
+    apart = [row for row in rows if (row["place"], row["measure"]) == (place, DISTANCE)]
     nation = national_growth(rows)
-    if distance is None or nation is None:
-        return None
+    if not apart or nation is None:
+        return Number()
     value, ends = nation
-    own = Printed(distance)
+    own = Printed(apart[0]["printed"])
     here = ends + own.interval
     return Number(float(value + own.value), float(here.lower), float(here.upper))
 

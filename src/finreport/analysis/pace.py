@@ -15,7 +15,7 @@ from finreport.analysis import flows
 from finreport.analysis.intervals import ranged_row
 from finreport.analysis.levels import NOT_PRINTED, printed_ends
 from finreport.analysis.methods import Bounds
-from finreport.analysis.outcomes import outcomes
+from finreport.analysis.outcomes import Outcome, outcomes
 from finreport.analysis.projections import projected
 from finreport.analysis.results import Floats, Number, Result, Results, number_of, told
 from finreport.editions import INTERVAL, Edition
@@ -71,14 +71,14 @@ def results(edition: Edition) -> list[Result]:
 
 def _paces(edition: Edition) -> Iterator[Result]:
     single = Results(flows.results(edition))
-    came = outcomes(edition)
+    came = outcomes(edition.groups.outcomes)
     for row in edition.tables["targets"].to_dict("records"):
         indicator, unit = str(row["indicator"]), str(row["unit"]) or "%"
         target = _target(indicator, str(row["comparator"]), str(row["printed"]), unit)
         yield target
         whole = _whole_year(edition, indicator, unit)
         parts = [_part(edition, single, whole, part) for part in PARTS]
-        outcome = _outcome(edition, came, target) if came else None
+        outcome = _outcome(edition.as_of, came, target) if came else None
         if outcome:
             yield from (outcome, _distance(outcome, target))
         for pace in (whole, *parts):
@@ -155,17 +155,17 @@ def _by_weights(edition: Edition, indicator: str, part: str) -> Result:
     return replace(pace, method=BY_WEIGHTS, bounds=pace.bounds and Bounds.ASSUMED)
 
 
-def _outcome(edition: Edition, came: Mapping[str, tuple[Number, bool]], target: Result) -> Result:
+def _outcome(as_of: str, came: Mapping[str, Outcome], target: Result) -> Result:
     """What came, as printed a year later or as it follows from what was; or that it is unknown."""
-    number, is_printed = came.get(target.series, (Number(), False))
+    number, is_printed, inputs = came.get(target.series, Outcome())
     outcome = told(
         "pace",
         "outcome",
         number,
         series=target.series,
-        period=str(int(edition.as_of[:4]) + 1),
+        period=str(int(as_of[:4]) + 1),
         unit=target.unit,
-        inputs=[f"context.{edition.groups.outcomes.table}.{target.series}"],
+        inputs=inputs,
         reason=OUTCOME_UNKNOWN,
     )
     return outcome if is_printed or number.value is None else replace(outcome, method=IMPLIED)

@@ -61,12 +61,15 @@ def by_day(quotes: pd.DataFrame, months: Sequence[str]) -> dict[str, pd.DataFram
 
 def told(shares: Shares) -> Iterator[Result]:
     """The LPR of each month by its days, how it moved, and how much of that reached new loans."""
-    days = by_day(read_context("lpr_quotes"), shares.months)
+    quotes = read_context("lpr_quotes")
+    days = by_day(quotes, shares.months)
     complete = len(days) == len(shares.months)
     for quote in QUOTES:
         for month, rates in days.items():
             number = Number(*(float(getattr(rates[quote], of)()) for of in ("mean", "min", "max")))
             yield _told(shares, "lpr", number, quote, period=month)
+        over_year = _over_year(quotes, shares.months[-1], quote)
+        yield _told(shares, "lpr.over_year", over_year, quote, reason=NO_QUOTES)
         moved = _moved(shares, days, quote) if complete and shares.is_divided else Number()
         reason = "" if complete else NO_QUOTES
         yield _told(shares, "lpr.change", moved, quote, reason=reason)
@@ -87,9 +90,18 @@ def _told(
     )
 
 
+def _over_year(quotes: pd.DataFrame, month: str, quote: str) -> Number:
+    """The quotation of a month less that of the same month a year before."""
+    by_month = quotes.set_index(quotes["date"].str[:7])[quote]
+    before = f"{int(month[:4]) - 1}{month[4:]}"
+    known = {month, before} <= {*by_month.index}
+    return Number(float(by_month[month] - by_month[before])) if known else Number()
+
+
 def _moved(shares: Shares, days: Mapping[str, pd.DataFrame], quote: str) -> Number:
-    """How the mean of the months moved: by days, and if loans crowd on the days that move least
-    or most.
+    """How the mean of the months moved, by days.
+
+    The ends are those if loans crowd on the days on which it moved least, or most.
     """
     value, low, high = (
         np.array([getattr(days[month][quote], of)() for month in shares.months])
@@ -104,17 +116,17 @@ def _moved(shares: Shares, days: Mapping[str, pd.DataFrame], quote: str) -> Numb
 
 
 def _passed(shares: Shares, moved: Number, quote: str, reason: str) -> Iterator[Result]:
-    """The change of the average rate and the pass-through under each of :data:`RATE_ASSUMPTIONS`."""
+    """The change of the average rate and the pass-through under each assumption."""
     for variant in RATE_ASSUMPTIONS:
         by_shares = shift(shares, "" if variant == "timing" else variant)
         lpr = moved if variant in ("timing", "all") else Number(*[moved.value] * 3)
         change = _ranged(lambda lpr, distance: lpr + distance, lpr, by_shares)
         yield _told(shares, "rate.change", change, quote, reason, variant=variant)
         share = Number()
-        if None not in lpr and lpr.lower * lpr.upper > 0:
+        if is_one_way := _has_one_sign(lpr):
             share = _ranged(lambda lpr, distance: 1 + distance / lpr, lpr, by_shares)
-        why = reason or (LPR_UNCHANGED if moved.value is not None else "")
-        yield _told(shares, "pass_through", share, quote, why, variant=variant)
+        why = "" if is_one_way or lpr.value is None else LPR_UNCHANGED
+        yield _told(shares, "pass_through", share, quote, reason or why, variant=variant)
     below = _mean(shares, "below", later=True)
     far = _ranged(
         lambda lpr, distance, below: -(lpr + distance) / (below / 100),
@@ -125,15 +137,19 @@ def _passed(shares: Shares, moved: Number, quote: str, reason: str) -> Iterator[
     yield _told(shares, "break_even", far, quote, reason)
 
 
+def _has_one_sign(moved: Number) -> bool:
+    """Whether it is beyond doubt that a number is above zero, or below it."""
+    return moved.lower is not None and moved.upper is not None and moved.lower * moved.upper > 0
+
+
 def _unpassed(shares: Shares, days: Mapping[str, pd.DataFrame]) -> Iterator[Result]:
     """What could be at or below LPR at most if nothing had passed, and what was."""
     at_most = was = excess = Number()
     reason = "" if days else NO_QUOTES
     if days and shares.is_divided:
-        lowest = pd.concat([days[month] for month in shares.months[: shares.before]]).min()
-        cut = [
-            (days[month] < lowest).all(axis=1).mean() for month in shares.months[shares.before :]
-        ]
+        first, later = shares.months[: shares.before], shares.months[shares.before :]
+        lowest = pd.concat([days[month] for month in first]).min()
+        cut = [(days[month] < lowest).all(axis=1).mean() for month in later]
         after_cut = float(np.mean(cut))
         reason = LPR_UNCHANGED
         if after_cut > 0:

@@ -7,14 +7,17 @@ month a year before.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 from finreport.analysis.levels import Account, accounts
 from finreport.analysis.results import FEWEST, Number, Result, span, told
 from finreport.editions import Edition
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BALANCES = ("cny.loans", "cny.deposits", "all.loans", "all.deposits")
 """The balances that are carried on: currency and indicator."""

@@ -27,10 +27,12 @@ class Shares:
 
     @property
     def months(self) -> list[str]:
+        """The months in which all shares are printed."""
         return list(self.ends["value"].index)
 
     @property
     def names(self) -> list[str]:
+        """The buckets, then the sides that are no bucket."""
         return list(map(str, self.ends["value"]))
 
     @property

@@ -52,15 +52,19 @@ class FixedSplit(NamedTuple):
     before: int
 
     def fits(self, count: int) -> bool:
+        """Whether so many months are enough."""
         return count >= FEWEST and FEWEST_A_SIDE <= self.before <= count - FEWEST_A_SIDE
 
     def p(self, values: Floats) -> Floats:
+        """The two-sided p, one for each of what stands before months and columns."""
         return split_p(values, self.before)
 
     def size(self, values: Floats) -> Floats:
+        """The share of the variation over the months that the split explains."""
         return explained(values, split_contrast(values.shape[-2], self.before))
 
     def remembered(self, values: Floats, noise: str) -> Number:
+        """The p if the errors follow a noise by name, with the interval of simulating."""
         return remembered(values, split_contrast(len(values), self.before), noise)
 
 
@@ -73,9 +77,11 @@ class BestSplit:
     """
 
     def fits(self, count: int) -> bool:
+        """Whether so many months are enough."""
         return count >= 2 * FEWEST_A_SIDE
 
     def p(self, values: Floats) -> Floats:
+        """The two-sided p, one for each of what stands before months and columns."""
         orders = _orders(values.shape[-2])
         rows = values.reshape(-1, *values.shape[-2:])
         found = [
@@ -85,7 +91,8 @@ class BestSplit:
         return np.array(found).reshape(values.shape[:-2])
 
     def size(self, values: Floats) -> Floats:
-        return self.sizes(values).max(axis=-1)
+        """The share of the variation over the months that the split explains."""
+        return np.asarray(self.sizes(values).max(axis=-1))
 
     def sizes(self, values: Floats) -> Floats:
         """What each split explains, from the first one that leaves enough months on."""
@@ -97,6 +104,7 @@ class BestSplit:
         return np.asarray(between / (centred**2).sum(axis=(-2, -1))[..., None])
 
     def remembered(self, values: Floats, noise: str) -> Number:
+        """The p if the errors follow a noise by name, with the interval of simulating."""
         best = FEWEST_A_SIDE + int(self.sizes(values).argmax())
         return remembered(values, split_contrast(len(values), best), noise, self.size)
 

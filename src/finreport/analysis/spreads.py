@@ -152,12 +152,10 @@ def told(shares: Shares) -> Iterator[Result]:
         yield shares.told(f"spread.mean.{side}", number)
     for variant in ASSUMED:
         yield shares.told("spread.mean.shift", shift(shares, variant), variant=variant)
-    last = shares.months[-1:]
     for bucket in OPEN:
-        ends = (float(shares.of([bucket], end)[-1, 0]) / 100 for end in INTERVAL)
-        yield shares.told(
-            "spread.sensitivity", Number(*ends), [bucket], months=last, variant=bucket
-        )
+        number = Number(*(float(shares.of([bucket], end)[-1, 0]) / 100 for end in INTERVAL))
+        last = shares.months[-1:]
+        yield shares.told("spread.sensitivity", number, [bucket], months=last, variant=bucket)
 
 
 def _means(found: Floats, before: int) -> dict[str, Floats]:
