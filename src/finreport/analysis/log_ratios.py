@@ -7,11 +7,11 @@ from itertools import product
 import numpy as np
 
 from finreport.analysis.composition import BUCKETS
-from finreport.analysis.results import Floats, Number, Result
+from finreport.analysis.results import Estimate, Floats, Result
 from finreport.analysis.shares import Shares
 from finreport.analysis.split_tests import BestSplit, FixedSplit, SharesTest
 from finreport.editions import INTERVAL
-from finreport.editions.groups import Balance
+from finreport.editions.compared import Balance
 
 GEOMETRIC = "geometric"
 """The variant of a balance between geometric means of its parts instead of their sums."""
@@ -122,7 +122,7 @@ def _distance(shares: Shares) -> Iterator[Result]:
     Both rest on one number a part, the difference of its mean logarithms, which has exact bounds
     of its own: each share enters only one of them.
     """
-    distance, parts = Number(), dict.fromkeys(BUCKETS, Number())
+    distance, parts = Estimate(), dict.fromkeys(BUCKETS, Estimate())
     if shares.is_divided and not shares.obstacle:
         logs = {end: np.log(shares.of(BUCKETS, end)) for end in INTERVAL}
         low, high = (
@@ -131,9 +131,9 @@ def _distance(shares: Shares) -> Iterator[Result]:
         )
         shift = _mean_shift(logs["value"], logs["value"], shares.before)
         shift -= shift.mean()
-        distance = Number(float(np.linalg.norm(shift)), *length_range(low, high))
+        distance = Estimate(float(np.linalg.norm(shift)), *length_range(low, high))
         squares = 100 * shift**2 / (shift @ shift)
-        parts = {name: Number(float(at)) for name, at in zip(BUCKETS, squares, strict=True)}
+        parts = {name: Estimate(float(at)) for name, at in zip(BUCKETS, squares, strict=True)}
     yield shares.told("composition.aitchison.distance", distance, reason=shares.obstacle)
     for name, number in parts.items():
         yield shares.told("composition.aitchison.share", number, series=name)
@@ -154,7 +154,7 @@ def _shift(shares: Shares, name: str, balance: Balance) -> Result:
 
     Each share is in one month and in one of the two sums, so that the ends belong together.
     """
-    number = Number()
+    number = Estimate()
     if shares.is_divided and not shares.obstacle:
         low, value, high = (
             np.log(shares.of(balance.over, over).sum(axis=1))
@@ -162,7 +162,7 @@ def _shift(shares: Shares, name: str, balance: Balance) -> Result:
             for over, under in (("lower", "upper"), ("value", "value"), ("upper", "lower"))
         )
         at = shares.before
-        number = Number(
+        number = Estimate(
             float(value[at:].mean() - value[:at].mean()),
             float(low[at:].mean() - high[:at].mean()),
             float(high[at:].mean() - low[:at].mean()),

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Bounds(StrEnum):
+class Guarantee(StrEnum):
     """What the two ends of a result guarantee; the words are in the catalogues' ``bounds``."""
 
     EXACT = "exact"
@@ -50,7 +50,7 @@ class Method(NamedTuple):
 
     unit: str
     key: str
-    bounds: Bounds = Bounds.EXACT
+    bounds: Guarantee = Guarantee.EXACT
     family: str = ""
     tested: str = ""
     name: str = "{series} {statistic} {period} {variant}"
@@ -71,7 +71,7 @@ def _tested(statistic: str, p: Method, shaken: str) -> dict[Key, Method]:
     return {
         (statistic, ""): p,
         **{
-            (statistic, noise): again._replace(key=f"{shaken}_{noise}", bounds=Bounds.SIMULATION)
+            (statistic, noise): again._replace(key=f"{shaken}_{noise}", bounds=Guarantee.SIMULATION)
             for noise in DEPENDENT
         },
         **{
@@ -89,16 +89,16 @@ LEVELS: dict[Key, Method] = {
 }
 
 TRENDS: dict[Key, Method] = {
-    ("ols.slope", ""): Method(SLOPE, "trends_ols_slope", Bounds.CONFIDENCE),
+    ("ols.slope", ""): Method(SLOPE, "trends_ols_slope", Guarantee.CONFIDENCE),
     ("ols.slope", "rounding"): Method(SLOPE, "trends_ols_slope_rounding"),
     **_tested(
         "ols.p",
-        Method(P, "trends_ols_p", Bounds.AT_LEAST, "trends.ols", "ols.slope"),
+        Method(P, "trends_ols_p", Guarantee.AT_LEAST, "trends.ols", "ols.slope"),
         "trends_ols_p",
     ),
-    ("theil_sen.slope", ""): Method(SLOPE, "trends_theil_sen_slope", Bounds.CONFIDENCE),
+    ("theil_sen.slope", ""): Method(SLOPE, "trends_theil_sen_slope", Guarantee.CONFIDENCE),
     ("theil_sen.slope", "rounding"): Method(
-        SLOPE, "trends_theil_sen_slope_rounding", Bounds.AT_MOST
+        SLOPE, "trends_theil_sen_slope_rounding", Guarantee.AT_MOST
     ),
     ("mann_kendall.s", ""): Method("1", "trends_mann_kendall_s"),
     **_tested(
@@ -108,15 +108,15 @@ TRENDS: dict[Key, Method] = {
     ),
     ("sign_flip.mean", ""): Method(SLOPE, "trends_sign_flip_mean"),
     ("sign_flip.p", ""): Method(
-        P, "trends_sign_flip_p", Bounds.AT_LEAST, "trends.sign_flip", "sign_flip.mean"
+        P, "trends_sign_flip_p", Guarantee.AT_LEAST, "trends.sign_flip", "sign_flip.mean"
     ),
     ("pairs.mean", ""): Method("", "trends_pairs_mean"),
-    ("pairs.p", ""): Method(P, "trends_pairs_p", Bounds.AT_LEAST, "trends.pairs", "pairs.mean"),
-    ("limits.size.ols", ""): Method(P, "trends_limits_size_ols", Bounds.SIMULATION),
+    ("pairs.p", ""): Method(P, "trends_pairs_p", Guarantee.AT_LEAST, "trends.pairs", "pairs.mean"),
+    ("limits.size.ols", ""): Method(P, "trends_limits_size_ols", Guarantee.SIMULATION),
     ("limits.size.mann_kendall", ""): Method(
-        P, "trends_limits_size_mann_kendall", Bounds.SIMULATION
+        P, "trends_limits_size_mann_kendall", Guarantee.SIMULATION
     ),
-    ("limits.detectable", ""): Method("1", "trends_limits_detectable", Bounds.SIMULATION),
+    ("limits.detectable", ""): Method("1", "trends_limits_detectable", Guarantee.SIMULATION),
 }
 """The results of a series come in the order of their methods here, the limits last."""
 
@@ -134,30 +134,34 @@ RATES: dict[Key, Method] = {
         Method(
             P,
             "rates_largest_p",
-            Bounds.AT_LEAST,
+            Guarantee.AT_LEAST,
             "rates.composition",
             "composition.aitchison.distance",
         ),
         "rates_p",
     ),
-    ("composition.largest.p", "without_largest_part"): Method(P, "rates_largest_p_without_largest_part"),
+    ("composition.largest.p", "without_largest_part"): Method(
+        P, "rates_largest_p_without_largest_part"
+    ),
     ("balance.shift", ""): Method("log-ratio", "rates_balance_shift"),
     **_tested(
         "balance.p",
-        Method(P, "rates_balance_p", Bounds.AT_LEAST, "rates.balances", "balance.shift"),
+        Method(P, "rates_balance_p", Guarantee.AT_LEAST, "rates.balances", "balance.shift"),
         "rates_p",
     ),
     ("balance.p", "geometric"): Method(P, "rates_balance_p_geometric"),
-    ("spread", ""): Method(POINTS, "rates_spread", Bounds.ASSUMED),
-    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Bounds.ASSUMED),
-    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Bounds.ASSUMED),
+    ("spread", ""): Method(POINTS, "rates_spread", Guarantee.ASSUMED),
+    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Guarantee.ASSUMED),
+    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Guarantee.ASSUMED),
     ("spread.sensitivity", ""): Method("1", "rates_spread_sensitivity"),
-    ("lpr", ""): Method("%", "rates_lpr", Bounds.ASSUMED, name="{series} {period}"),
+    ("lpr", ""): Method("%", "rates_lpr", Guarantee.ASSUMED, name="{series} {period}"),
     ("lpr.over_year", ""): Method(POINTS, "rates_lpr_over_year", name="{series} over_year"),
-    ("lpr.change", ""): Method(POINTS, "rates_lpr_change", Bounds.ASSUMED, name="{series} change"),
+    ("lpr.change", ""): Method(
+        POINTS, "rates_lpr_change", Guarantee.ASSUMED, name="{series} change"
+    ),
     **{
         (statistic, variant): Method(
-            unit, f"rates_{key}{variant and f'_{variant}'}", Bounds.ASSUMED
+            unit, f"rates_{key}{variant and f'_{variant}'}", Guarantee.ASSUMED
         )
         for statistic, unit, key, variants in (
             ("spread.mean.shift", POINTS, "spread_shift", ("", "bands", "sampling", "all")),
@@ -166,10 +170,10 @@ RATES: dict[Key, Method] = {
         )
         for variant in variants
     },
-    ("break_even", ""): Method(POINTS, "rates_break_even", Bounds.ASSUMED),
-    ("unpassed.at_most", ""): Method("%", "rates_unpassed_at_most", Bounds.ASSUMED),
+    ("break_even", ""): Method(POINTS, "rates_break_even", Guarantee.ASSUMED),
+    ("unpassed.at_most", ""): Method("%", "rates_unpassed_at_most", Guarantee.ASSUMED),
     ("unpassed.was", ""): Method("%", "rates_unpassed_was"),
-    ("unpassed.excess", ""): Method(POINTS, "rates_unpassed_excess", Bounds.ASSUMED),
+    ("unpassed.excess", ""): Method(POINTS, "rates_unpassed_excess", Guarantee.ASSUMED),
 }
 
 QUARTER_ENDS = ("quarter_end", "quarter_end_without_january")
@@ -199,19 +203,19 @@ GAP: dict[Key, Method] = {
     },
     **{
         (f"{kind}.p", ""): Method(
-            P, "gap_quarter_end_p", Bounds.AT_MOST, f"gap.{kind}", f"{kind}.difference"
+            P, "gap_quarter_end_p", Guarantee.AT_MOST, f"gap.{kind}", f"{kind}.difference"
         )
         for kind in QUARTER_ENDS
     },
     ("part", ""): Method(POINTS, "gap_part", name="parts {series} {period}"),
     ("part.change", ""): Method(POINTS, "gap_part_change", name="parts {series} change"),
     ("part.share", ""): Method("%", "gap_part_share", name="parts {series} share"),
-    ("part", "rest"): Method(POINTS, "gap_part", Bounds.AT_MOST, name="parts {series} {period}"),
+    ("part", "rest"): Method(POINTS, "gap_part", Guarantee.AT_MOST, name="parts {series} {period}"),
     ("part.change", "rest"): Method(
-        POINTS, "gap_part_change", Bounds.AT_MOST, name="parts {series} change"
+        POINTS, "gap_part_change", Guarantee.AT_MOST, name="parts {series} change"
     ),
     ("part.share", "rest"): Method(
-        "%", "gap_part_share", Bounds.AT_MOST, name="parts {series} share"
+        "%", "gap_part_share", Guarantee.AT_MOST, name="parts {series} share"
     ),
     ("total.change", ""): Method(POINTS, "gap_total_change", name="parts {series} change"),
     ("borrowers", ""): Method(POINTS, "gap_borrower", name="borrowers {series} {variant}"),
@@ -238,8 +242,8 @@ PACE: dict[Key, Method] = {
     ("year.error", ""): Method("", "pace_error", name="{series} year_{period} error"),
     ("second_half.error", ""): Method("", "pace_error"),
     ("fourth_quarter.error", ""): Method("", "pace_error"),
-    ("projection", ""): Method("", "paired_months", Bounds.PREDICTION),
-    ("projection.yoy", ""): Method("%", "paired_months", Bounds.PREDICTION),
+    ("projection", ""): Method("", "paired_months", Guarantee.PREDICTION),
+    ("projection.yoy", ""): Method("%", "paired_months", Guarantee.PREDICTION),
 }
 
 METHODS: dict[str, dict[Key, Method]] = {

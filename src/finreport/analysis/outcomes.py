@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from finreport.analysis.results import Number
+from finreport.analysis.results import Estimate
+from finreport.editions.compared import Outcomes
 from finreport.editions.context import context_rows
-from finreport.editions.groups import Outcomes
 from finreport.numbers import Interval, Printed
 
 Rows = Sequence[Mapping[str, str]]
@@ -27,7 +27,7 @@ DISTANCE = "growth_less_national"
 class Outcome(NamedTuple):
     """What became of an indicator, whether that is printed, and the names of what it rests on."""
 
-    number: Number = Number()
+    number: Estimate = Estimate()
     is_printed: bool = False
     inputs: tuple[str, ...] = ()
 
@@ -57,16 +57,16 @@ def outcomes(told: Outcomes | None) -> dict[str, Outcome]:
     return found
 
 
-def _implied(rows: Rows, place: str) -> Number:
+def _implied(rows: Rows, place: str) -> Estimate:
     """The place's growth from its distance and what others say of the nation."""
     apart = [row for row in rows if (row["place"], row["measure"]) == (place, DISTANCE)]
     nation = national_growth(rows)
     if not apart or nation is None:
-        return Number()
+        return Estimate()
     value, ends = nation
     own = Printed(apart[0]["printed"])
     here = ends + own.interval
-    return Number(float(value + own.value), float(here.lower), float(here.upper))
+    return Estimate(float(value + own.value), float(here.lower), float(here.upper))
 
 
 def national_growth(rows: Rows) -> tuple[Fraction, Interval] | None:
@@ -91,5 +91,5 @@ def national_growth(rows: Rows) -> tuple[Fraction, Interval] | None:
     return min(pairs, key=lambda pair: pair[0])[1], Interval(lower, upper)
 
 
-def _number(printed: Printed) -> Number:
-    return Number(*(float(end) for end in (printed.value, printed.lower, printed.upper)))
+def _number(printed: Printed) -> Estimate:
+    return Estimate(*(float(end) for end in (printed.value, printed.lower, printed.upper)))

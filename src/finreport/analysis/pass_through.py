@@ -26,7 +26,7 @@ import pandas as pd
 
 from finreport.analysis.intervals import ranged_row
 from finreport.analysis.methods import RATE_ASSUMPTIONS
-from finreport.analysis.results import Floats, Number, Result, number_of
+from finreport.analysis.results import Estimate, Floats, Result, number_of
 from finreport.analysis.shares import Shares
 from finreport.analysis.spreads import shift
 from finreport.editions import INTERVAL
@@ -66,11 +66,13 @@ def told(shares: Shares) -> Iterator[Result]:
     complete = len(days) == len(shares.months)
     for quote in QUOTES:
         for month, rates in days.items():
-            number = Number(*(float(getattr(rates[quote], of)()) for of in ("mean", "min", "max")))
+            number = Estimate(
+                *(float(getattr(rates[quote], of)()) for of in ("mean", "min", "max"))
+            )
             yield _told(shares, "lpr", number, quote, period=month)
         over_year = _over_year(quotes, shares.months[-1], quote)
         yield _told(shares, "lpr.over_year", over_year, quote, reason=NO_QUOTES)
-        moved = _moved(shares, days, quote) if complete and shares.is_divided else Number()
+        moved = _moved(shares, days, quote) if complete and shares.is_divided else Estimate()
         reason = "" if complete else NO_QUOTES
         yield _told(shares, "lpr.change", moved, quote, reason=reason)
         yield from _passed(shares, moved, quote, reason)
@@ -78,7 +80,7 @@ def told(shares: Shares) -> Iterator[Result]:
 
 
 def _told(
-    shares: Shares, statistic: str, number: Number, quote: str, reason: str = "", **keys: str
+    shares: Shares, statistic: str, number: Estimate, quote: str, reason: str = "", **keys: str
 ) -> Result:
     return shares.told(
         statistic,
@@ -90,15 +92,15 @@ def _told(
     )
 
 
-def _over_year(quotes: pd.DataFrame, month: str, quote: str) -> Number:
+def _over_year(quotes: pd.DataFrame, month: str, quote: str) -> Estimate:
     """The quotation of a month less that of the same month a year before."""
     by_month = quotes.set_index(quotes["date"].str[:7])[quote]
     before = f"{int(month[:4]) - 1}{month[4:]}"
     known = {month, before} <= {*by_month.index}
-    return Number(float(by_month[month] - by_month[before])) if known else Number()
+    return Estimate(float(by_month[month] - by_month[before])) if known else Estimate()
 
 
-def _moved(shares: Shares, days: Mapping[str, pd.DataFrame], quote: str) -> Number:
+def _moved(shares: Shares, days: Mapping[str, pd.DataFrame], quote: str) -> Estimate:
     """How the mean of the months moved, by days.
 
     The ends are those if loans crowd on the days on which it moved least, or most.
@@ -108,21 +110,21 @@ def _moved(shares: Shares, days: Mapping[str, pd.DataFrame], quote: str) -> Numb
         for of in ("mean", "min", "max")
     )
     at = shares.before
-    return Number(
+    return Estimate(
         float(value[at:].mean() - value[:at].mean()),
         float(low[at:].mean() - high[:at].mean()),
         float(high[at:].mean() - low[:at].mean()),
     )
 
 
-def _passed(shares: Shares, moved: Number, quote: str, reason: str) -> Iterator[Result]:
+def _passed(shares: Shares, moved: Estimate, quote: str, reason: str) -> Iterator[Result]:
     """The change of the average rate and the pass-through under each assumption."""
     for variant in RATE_ASSUMPTIONS:
         by_shares = shift(shares, "" if variant == "timing" else variant)
-        lpr = moved if variant in ("timing", "all") else Number(*[moved.value] * 3)
+        lpr = moved if variant in ("timing", "all") else Estimate(*[moved.value] * 3)
         change = _ranged(lambda lpr, distance: lpr + distance, lpr, by_shares)
         yield _told(shares, "rate.change", change, quote, reason, variant=variant)
-        share = Number()
+        share = Estimate()
         if is_one_way := _has_one_sign(lpr):
             share = _ranged(lambda lpr, distance: 1 + distance / lpr, lpr, by_shares)
         why = "" if is_one_way or lpr.value is None else LPR_UNCHANGED
@@ -130,21 +132,21 @@ def _passed(shares: Shares, moved: Number, quote: str, reason: str) -> Iterator[
     below = _mean(shares, "below", later=True)
     far = _ranged(
         lambda lpr, distance, below: -(lpr + distance) / (below / 100),
-        Number(*[moved.value] * 3),
+        Estimate(*[moved.value] * 3),
         shift(shares, ""),
         below,
     )
     yield _told(shares, "break_even", far, quote, reason)
 
 
-def _has_one_sign(moved: Number) -> bool:
+def _has_one_sign(moved: Estimate) -> bool:
     """Whether it is beyond doubt that a number is above zero, or below it."""
     return moved.lower is not None and moved.upper is not None and moved.lower * moved.upper > 0
 
 
 def _unpassed(shares: Shares, days: Mapping[str, pd.DataFrame]) -> Iterator[Result]:
     """What could be at or below LPR at most if nothing had passed, and what was."""
-    at_most = was = excess = Number()
+    at_most = was = excess = Estimate()
     reason = "" if days else NO_QUOTES
     if days and shares.is_divided:
         first, later = shares.months[: shares.before], shares.months[shares.before :]
@@ -165,18 +167,18 @@ def _unpassed(shares: Shares, days: Mapping[str, pd.DataFrame]) -> Iterator[Resu
         yield shares.told(statistic, number, ["below", "at"], reason=reason)
 
 
-def _mean(shares: Shares, name: str, *, later: bool) -> Number:
+def _mean(shares: Shares, name: str, *, later: bool) -> Estimate:
     """The mean share of a bucket on one side, in percent."""
     at = shares.before
     if not shares.is_divided:
-        return Number()
+        return Estimate()
     ends = (shares.of([name], end)[:, 0] for end in INTERVAL)
-    return Number(*(float((all_[at:] if later else all_[:at]).mean()) for all_ in ends))
+    return Estimate(*(float((all_[at:] if later else all_[:at]).mean()) for all_ in ends))
 
 
-def _ranged(formula: Callable[..., Floats], *numbers: Number) -> Number:
+def _ranged(formula: Callable[..., Floats], *numbers: Estimate) -> Estimate:
     """What a formula gives for numbers with their ends; nothing where one is not known."""
     if any(number.value is None for number in numbers):
-        return Number()
+        return Estimate()
     rows = (pd.Series(number, INTERVAL, dtype=float) for number in numbers)
     return number_of(ranged_row(formula, *rows))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from finreport.analysis.methods import NOISES
 from finreport.analysis.noise import simulate, with_error
-from finreport.analysis.results import Floats, Number
+from finreport.analysis.results import Estimate, Floats
 
 TIES = 1e-9
 """Statistics that differ by less are equal: printed shares give many equal ones, whose floats
@@ -112,7 +112,7 @@ def remembered(
     contrast: Floats,
     noise: str,
     size: Callable[[Floats], Floats] | None = None,
-) -> Number:
+) -> Estimate:
     """The p of a contrast if the errors follow one of :data:`finreport.analysis.methods.NOISES`.
 
     ``values`` has a row a month and one or more columns; the statistic is :func:`explained`, or

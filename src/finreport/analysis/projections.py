@@ -13,7 +13,7 @@ import numpy as np
 from scipy import stats
 
 from finreport.analysis.levels import Account, accounts
-from finreport.analysis.results import FEWEST, Number, Result, span, told
+from finreport.analysis.results import FEWEST, Estimate, Result, span, told
 from finreport.editions import Edition
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ COVERAGE = 0.95
 """How often the interval holds what comes, if the rule is right."""
 
 
-def a_year_ahead(growth: "pd.Series[float]") -> Number:
+def a_year_ahead(growth: "pd.Series[float]") -> Estimate:
     """Growth over the coming year, in percent, if each month comes again as a year before.
 
     ``growth`` is that over twelve months, month by month. Each month of the coming year is taken
@@ -43,7 +43,7 @@ def a_year_ahead(growth: "pd.Series[float]") -> Number:
     quantile = stats.t.ppf((1 + COVERAGE) / 2, len(errors))
     reach = quantile * np.sqrt((errors**2).mean() * YEAR)
     ends = (logs[-1], logs[-1] - reach, logs[-1] + reach)
-    return Number(*(100 * float(np.expm1(end)) for end in ends))
+    return Estimate(*(100 * float(np.expm1(end)) for end in ends))
 
 
 def projected(edition: Edition) -> Iterator[Result]:
@@ -59,11 +59,11 @@ def _projection(edition: Edition, account: Account) -> Iterator[Result]:
     name, rates = account.name, account.growth["value"]
     month = f"{int(edition.as_of[:4]) + 1}{edition.as_of[4:]}"
     inputs = (f"{name}.balance@{edition.as_of}", span(f"{name}.yoy", rates.index))
-    growth = balance = Number()
+    growth = balance = Estimate()
     if len(rates) > FEWEST:
         growth = a_year_ahead(rates)
         last = float(account.balance["value"].iloc[-1])
-        balance = Number(*(last * (1 + rate / 100) for rate in growth if rate is not None))
+        balance = Estimate(*(last * (1 + rate / 100) for rate in growth if rate is not None))
     for statistic, number in (("projection", balance), ("projection.yoy", growth)):
         yield told(
             "pace",

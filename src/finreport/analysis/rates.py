@@ -16,7 +16,7 @@ import pandas as pd
 from finreport.analysis import log_ratios, pass_through, spreads
 from finreport.analysis.composition import split_means
 from finreport.analysis.intervals import ranged_row
-from finreport.analysis.results import Number, Result, adjust, number_of
+from finreport.analysis.results import Estimate, Result, adjust, number_of
 from finreport.analysis.shares import Shares, read_shares
 from finreport.editions import INTERVAL, Edition, EditionError
 
@@ -54,9 +54,9 @@ def _means(shares: Shares) -> Iterator[Result]:
             yield shares.told(f"mean.{part}", number, [bucket], series=bucket)
 
 
-def _mean_numbers(shares: Shares, bucket: str) -> dict[str, Number]:
+def _mean_numbers(shares: Shares, bucket: str) -> dict[str, Estimate]:
     if not shares.is_divided:
-        return dict.fromkeys(("shift", "before", "after"), Number())
+        return dict.fromkeys(("shift", "before", "after"), Estimate())
     means = pd.DataFrame(
         {
             end: split_means(shares.ends[end][[bucket]], shares.split_month).iloc[0].astype(float)

@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from finreport.analysis.composition import BUCKETS, SIDES
-from finreport.analysis.results import TOO_FEW, Floats, Number, Result, span, told
+from finreport.analysis.results import TOO_FEW, Estimate, Floats, Result, span, told
 from finreport.analysis.rounding import levels
 from finreport.editions import INTERVAL, Edition
 
@@ -65,7 +65,7 @@ class Shares:
     def told(
         self,
         statistic: str,
-        number: Number,
+        number: Estimate,
         buckets: Sequence[str] = BUCKETS,
         *,
         months: Sequence[str] | None = None,

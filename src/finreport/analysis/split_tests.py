@@ -17,7 +17,7 @@ from finreport.analysis.composition import BUCKETS
 from finreport.analysis.methods import DEPENDENT, LEFT_OUT
 from finreport.analysis.noise import SEED
 from finreport.analysis.permutation import TIES, explained, remembered, split_contrast, split_p
-from finreport.analysis.results import FEWEST, Floats, Number, Result
+from finreport.analysis.results import FEWEST, Estimate, Floats, Result
 from finreport.analysis.rounding import widest
 from finreport.analysis.shares import Shares
 
@@ -42,7 +42,7 @@ class SplitTest(Protocol):
     def size(self, values: Floats) -> Floats:
         """The share of the variation over the months that the split explains."""
 
-    def remembered(self, values: Floats, noise: str) -> Number:
+    def remembered(self, values: Floats, noise: str) -> Estimate:
         """The p if the errors follow a noise by name, with the interval of simulating."""
 
 
@@ -63,7 +63,7 @@ class FixedSplit(NamedTuple):
         """The share of the variation over the months that the split explains."""
         return explained(values, split_contrast(values.shape[-2], self.before))
 
-    def remembered(self, values: Floats, noise: str) -> Number:
+    def remembered(self, values: Floats, noise: str) -> Estimate:
         """The p if the errors follow a noise by name, with the interval of simulating."""
         return remembered(values, split_contrast(len(values), self.before), noise)
 
@@ -103,7 +103,7 @@ class BestSplit:
         between = (sums**2).sum(axis=-1) * count / (before * (count - before))
         return np.asarray(between / (centred**2).sum(axis=(-2, -1))[..., None])
 
-    def remembered(self, values: Floats, noise: str) -> Number:
+    def remembered(self, values: Floats, noise: str) -> Estimate:
         """The p if the errors follow a noise by name, with the interval of simulating."""
         best = FEWEST_A_SIDE + int(self.sizes(values).argmax())
         return remembered(values, split_contrast(len(values), best), noise, self.size)
@@ -150,7 +150,7 @@ class SharesTest:
         return self._told(other._of_first(len(self.shares.months)), variant=variant)
 
     def _told(
-        self, number: Number, *, months: Sequence[str] | None = None, variant: str = ""
+        self, number: Estimate, *, months: Sequence[str] | None = None, variant: str = ""
     ) -> Result:
         return self.shares.told(
             self.statistic,
@@ -164,18 +164,20 @@ class SharesTest:
     def _fits(self, count: int) -> bool:
         return not self.shares.obstacle and self.test.fits(count)
 
-    def _of_first(self, count: int) -> Number:
+    def _of_first(self, count: int) -> Estimate:
         """The p of the first months."""
-        return Number(float(self.test.p(self.values[:count]))) if self._fits(count) else Number()
+        return (
+            Estimate(float(self.test.p(self.values[:count]))) if self._fits(count) else Estimate()
+        )
 
-    def _with_range(self) -> Number:
+    def _with_range(self) -> Estimate:
         """The p with the range that a search inside the rounding finds.
 
         It follows the share that the split explains, which has no steps. Of logarithms no two
         sums are equal, so that the ends of the rounding will do.
         """
         if not self._fits(len(self.shares.months)):
-            return Number()
+            return Estimate()
 
         def derived(rows: Floats) -> Floats:
             return self.derive(rows.reshape(len(rows), -1, len(BUCKETS)))
@@ -186,6 +188,6 @@ class SharesTest:
             lambda rows: -self.test.size(derived(rows)),
         )
 
-    def _with_memory(self, noise: str) -> Number:
+    def _with_memory(self, noise: str) -> Estimate:
         fits = self._fits(len(self.shares.months))
-        return self.test.remembered(self.values, noise) if fits else Number()
+        return self.test.remembered(self.values, noise) if fits else Estimate()

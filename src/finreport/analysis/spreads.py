@@ -15,7 +15,7 @@ import numpy as np
 from finreport.analysis.composition import BUCKETS
 from finreport.analysis.firmness import LEVEL
 from finreport.analysis.permutation import splits
-from finreport.analysis.results import Floats, Number, Result
+from finreport.analysis.results import Estimate, Floats, Result
 from finreport.analysis.shares import Shares
 from finreport.analysis.split_tests import FixedSplit
 from finreport.editions import INTERVAL
@@ -89,11 +89,11 @@ def averages(shares: Shares, places: list[Floats]) -> Floats:
     return np.stack([printed, moved.min(axis=1), moved.max(axis=1)])
 
 
-def shift_range(shares: Shares, places: list[Floats]) -> Number:
+def shift_range(shares: Shares, places: list[Floats]) -> Estimate:
     """How the mean average moved at the split month, each bucket at one place all year."""
     found = averages(shares, [MIDDLE, *places])
     value, lower, upper = _means(found, shares.before)["shift"]
-    return Number(float(value[0]), float(lower.min()), float(upper.max()))
+    return Estimate(float(value[0]), float(lower.min()), float(upper.max()))
 
 
 def shift_interval(values: Floats, before: int) -> tuple[float, float]:
@@ -120,40 +120,40 @@ def shift_interval(values: Floats, before: int) -> tuple[float, float]:
     return float(low[allowed - 1]), float(high[-allowed])
 
 
-def shift(shares: Shares, variant: str) -> Number:
+def shift(shares: Shares, variant: str) -> Estimate:
     """The shift of the average under one of :data:`ASSUMED`; none where a side is too short."""
     places = ALL_CORNERS if variant in ("bands", "all") else OPEN_CORNERS
     if not shares.is_divided:
-        return Number()
+        return Estimate()
     if variant in ("", "bands"):
         return shift_range(shares, places)
     if not FixedSplit(shares.before).fits(len(shares.months)):
-        return Number()
+        return Estimate()
     places = ALL_CORNERS if variant == "all" else [MIDDLE]
     value = shift_range(shares, places[:1]).value
     months = spread(shares.of(BUCKETS), np.stack(places, axis=1))
     lows, highs = zip(*(shift_interval(column, shares.before) for column in months.T), strict=True)
     bounded = np.isfinite([*lows, *highs]).all()
-    return Number(value, min(lows), max(highs)) if bounded else Number()
+    return Estimate(value, min(lows), max(highs)) if bounded else Estimate()
 
 
 def told(shares: Shares) -> Iterator[Result]:
     """The average of each month and side, how it moved, and what it depends on."""
     found = averages(shares, [MIDDLE, *OPEN_CORNERS])
     for month, (value, lower, upper) in zip(shares.months, found.swapaxes(0, 1), strict=True):
-        number = Number(float(value[0]), float(lower.min()), float(upper.max()))
+        number = Estimate(float(value[0]), float(lower.min()), float(upper.max()))
         yield shares.told("spread", number, months=[month], period=month)
     sides = _means(found, shares.before) if shares.is_divided else {}
     for side in ("before", "after"):
         ends = sides.get(side)
-        number = Number()
+        number = Estimate()
         if ends is not None:
-            number = Number(float(ends[0, 0]), float(ends[1].min()), float(ends[2].max()))
+            number = Estimate(float(ends[0, 0]), float(ends[1].min()), float(ends[2].max()))
         yield shares.told(f"spread.mean.{side}", number)
     for variant in ASSUMED:
         yield shares.told("spread.mean.shift", shift(shares, variant), variant=variant)
     for bucket in OPEN:
-        number = Number(*(float(shares.of([bucket], end)[-1, 0]) / 100 for end in INTERVAL))
+        number = Estimate(*(float(shares.of([bucket], end)[-1, 0]) / 100 for end in INTERVAL))
         last = shares.months[-1:]
         yield shares.told("spread.sensitivity", number, [bucket], months=last, variant=bucket)
 

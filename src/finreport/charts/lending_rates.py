@@ -10,7 +10,7 @@ from finreport.analysis.results import Results
 from finreport.analysis.spreads import OPEN, OPEN_ENDS
 from finreport.charts.banking import QUOTES, lpr_quotes
 from finreport.editions import INTERVAL
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import MONTH, Drawing, chart, table
 from finreport.figures.drawing import (
     Key,
@@ -24,7 +24,7 @@ from finreport.figures.drawing import (
     steps,
     value_label,
 )
-from finreport.figures.exhibits import Claims, Grid, GridRow
+from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import canvas
@@ -84,7 +84,7 @@ def pass_through(chapter: Chapter, results: Results, split_month: str) -> Drawin
             fontsize=10.5,
             color=MUTED,
         )
-    columns = {}
+    columns = dict[str, list[float]]()
     for (quote, rows), above in zip(found.items(), (0.17, -0.17), strict=True):
         head = words.text(f"context.{quote}")
         for variant, ends in rows.items():
@@ -142,7 +142,7 @@ def ask(chapter: Chapter) -> None:
 
 
 @table
-def bucket_shift(chapter: Chapter, results: Results, split_month: str) -> Grid:
+def bucket_shift(chapter: Chapter, results: Results, split_month: str) -> ExhibitTable:
     """Mean shares before ``split_month`` and from it on, and how they moved, give or take.
 
     The seven buckets, then the three sides of LPR that have more than one.
@@ -161,7 +161,7 @@ def bucket_shift(chapter: Chapter, results: Results, split_month: str) -> Grid:
         cells = [words.number(known(before.value)), words.number(known(after.value)), moved]
         label = f"bucket.{name}" if name in BUCKETS else f"rates.side.{name}"
         rows.append(GridRow(words.text(label), cells))
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 @chart
@@ -170,7 +170,7 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     words = chapter.words
     shares = {name: chapter.series(f"lpr.{name}") for name in BUCKETS}
     figure, (axes,) = canvas(height=4.6)
-    months = forms.months_of(shares)
+    months = chart_forms.months_of(shares)
     bottom = pd.Series(0.0, index=months)
     middles = {}
     for name, share in shares.items():
@@ -196,7 +196,7 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     drawn = {words.text(f"bucket.{name}"): share for name, share in shares.items()}
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
-    return Drawing(figure, forms.values_of(drawn | quotes), alt, decimals)
+    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals)
 
 
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:
@@ -228,7 +228,7 @@ def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame])
 def spread(chapter: Chapter, results: Results) -> Drawing:
     """The implied average spread over LPR with what open buckets leave, above the quotations."""
     words = chapter.words
-    months = forms.months_of({name: chapter.series(f"lpr.{name}") for name in BUCKETS})
+    months = chart_forms.months_of({name: chapter.series(f"lpr.{name}") for name in BUCKETS})
     average = by_period(results.where(statistic="spread").rows)
     quotes = lpr_quotes(words, months)
     ratios = [3, 2] if quotes else [3]
@@ -236,7 +236,7 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
     top = panels[0]
     panel_title(top, words.text("rates.panel_spread"))
     label = words.text("rates.average")
-    bounds = forms.bounds_of(words, label, average, INTERVAL).rename_axis(MONTH)
+    bounds = chart_forms.bounds_of(words, label, average, INTERVAL).rename_axis(MONTH)
     line(top, average, BLUE, bounds.columns[0])
     for at, value in zip(places(months), average["value"], strict=True):
         value_label(top, at, value, 1, gap=6)
@@ -248,7 +248,7 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
     month_axis(panels[-1], months, words)
     for bottom in panels[1:]:
         end_labels(bottom, quotes, (GREY, GREEN))
-    data = bounds.join(forms.values_of(quotes)) if quotes else bounds
+    data = bounds.join(chart_forms.values_of(quotes)) if quotes else bounds
     alt = words.sentences(
         tell_series(words, {label: average}, "percentage points", 2),
         tell_series(words, quotes, "%", 2),

@@ -6,7 +6,7 @@ from finreport.analysis.composition import BUCKETS
 from finreport.analysis.firmness import Firmness
 from finreport.analysis.methods import RATE_ASSUMPTIONS
 from finreport.analysis.pass_through import QUOTES
-from finreport.analysis.results import Number, Result, Results
+from finreport.analysis.results import Estimate, Result, Results
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim, claim
 from finreport.narrative.found import Ends, known, with_sign
@@ -274,7 +274,7 @@ def _told(result: Result) -> str:
     return "" if result.value is None else rounded(result.value, 2)
 
 
-def _ends(row: Result | Number) -> Ends:
+def _ends(row: Result | Estimate) -> Ends:
     return known(row.value), known(row.lower), known(row.upper)
 
 
