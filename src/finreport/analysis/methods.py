@@ -246,6 +246,12 @@ PACE: dict[Key, Method] = {
     ("projection.yoy", ""): Method("%", "paired_months", Guarantee.PREDICTION),
 }
 
+DEFLATOR: dict[Key, Method] = {
+    ("nominal", ""): Method("%", "deflator_nominal", name="{variant} {statistic} {period}"),
+    ("implied", ""): Method("%", "deflator_implied", name="{variant} {statistic} {period}"),
+}
+"""The variant is the vintage of the levels, all of which are on one basis."""
+
 METHODS: dict[str, dict[Key, Method]] = {
     "levels": LEVELS,
     "trends": TRENDS,
@@ -253,6 +259,7 @@ METHODS: dict[str, dict[Key, Method]] = {
     "gap": GAP,
     "flows": FLOWS,
     "pace": PACE,
+    "deflator": DEFLATOR,
 }
 """The methods of each group of results."""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from finreport.analysis.estimates import estimate_of
 from finreport.analysis.results import Estimate
 from finreport.editions.compared import Outcomes
 from finreport.editions.context import context_rows
@@ -45,7 +46,7 @@ def outcomes(told: Outcomes | None) -> dict[str, Outcome]:
         about = [row for row in rows if row["indicator"] == indicator]
         printed = [row for row in about if row["place"] == told.place and row["measure"] in OWN]
         if printed:
-            number = _number(Printed(printed[0]["printed"]))
+            number = estimate_of(Printed(printed[0]["printed"]))
         else:
             number = _implied(about, told.place)
             about = [row for row in about if row["measure"] in (*OWN, DISTANCE)]
@@ -89,7 +90,3 @@ def national_growth(rows: Rows) -> tuple[Fraction, Interval] | None:
     if lower > upper:
         return None
     return min(pairs, key=lambda pair: pair[0])[1], Interval(lower, upper)
-
-
-def _number(printed: Printed) -> Estimate:
-    return Estimate(*(float(end) for end in (printed.value, printed.lower, printed.upper)))

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from finreport.analysis import flows
+from finreport.analysis.estimates import ranged_estimate
 from finreport.analysis.intervals import ranged_row
 from finreport.analysis.levels import NOT_PRINTED, printed_ends
 from finreport.analysis.methods import Guarantee
@@ -173,17 +174,11 @@ def _outcome(as_of: str, came: Mapping[str, Outcome], target: Result) -> Result:
 
 def _error(pace: Result, outcome: Result) -> Result:
     """How far what came lies above a pace, with the corners of both."""
-    number = Estimate()
-    if pace.value is not None and outcome.value is not None:
-        rows = (
-            pd.Series([each.value, each.lower, each.upper], INTERVAL, dtype=float)
-            for each in (outcome, pace)
-        )
-        number = number_of(ranged_row(np.subtract, *rows))
+    came, kept = (Estimate(each.value, each.lower, each.upper) for each in (outcome, pace))
     error = told(
         "pace",
         f"{pace.statistic}.error",
-        number,
+        ranged_estimate(np.subtract, came, kept),
         series=pace.series,
         period=pace.period,
         unit="percentage points" if pace.unit == "%" else pace.unit,

@@ -19,14 +19,14 @@ would stand above it, so that no more could be at or below it than was below it 
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from finreport.analysis.intervals import ranged_row
+from finreport.analysis.estimates import ranged_estimate
 from finreport.analysis.methods import RATE_ASSUMPTIONS
-from finreport.analysis.results import Estimate, Floats, Result, number_of
+from finreport.analysis.results import Estimate, Result
 from finreport.analysis.shares import Shares
 from finreport.analysis.spreads import shift
 from finreport.editions import INTERVAL
@@ -122,15 +122,15 @@ def _passed(shares: Shares, moved: Estimate, quote: str, reason: str) -> Iterato
     for variant in RATE_ASSUMPTIONS:
         by_shares = shift(shares, "" if variant == "timing" else variant)
         lpr = moved if variant in ("timing", "all") else Estimate(*[moved.value] * 3)
-        change = _ranged(lambda lpr, distance: lpr + distance, lpr, by_shares)
+        change = ranged_estimate(lambda lpr, distance: lpr + distance, lpr, by_shares)
         yield _told(shares, "rate.change", change, quote, reason, variant=variant)
         share = Estimate()
         if is_one_way := _has_one_sign(lpr):
-            share = _ranged(lambda lpr, distance: 1 + distance / lpr, lpr, by_shares)
+            share = ranged_estimate(lambda lpr, distance: 1 + distance / lpr, lpr, by_shares)
         why = "" if is_one_way or lpr.value is None else LPR_UNCHANGED
         yield _told(shares, "pass_through", share, quote, reason or why, variant=variant)
     below = _mean(shares, "below", later=True)
-    far = _ranged(
+    far = ranged_estimate(
         lambda lpr, distance, below: -(lpr + distance) / (below / 100),
         Estimate(*[moved.value] * 3),
         shift(shares, ""),
@@ -156,9 +156,10 @@ def _unpassed(shares: Shares, days: Mapping[str, pd.DataFrame]) -> Iterator[Resu
         reason = LPR_UNCHANGED
         if after_cut > 0:
             below, at = (_mean(shares, side, later=False) for side in ("below", "at"))
-            at_most = _ranged(lambda below, at: below + (1 - after_cut) * at, below, at)
-            was = _ranged(np.add, *(_mean(shares, side, later=True) for side in ("below", "at")))
-            excess = _ranged(np.subtract, was, at_most)
+            at_most = ranged_estimate(lambda below, at: below + (1 - after_cut) * at, below, at)
+            stood = (_mean(shares, side, later=True) for side in ("below", "at"))
+            was = ranged_estimate(np.add, *stood)
+            excess = ranged_estimate(np.subtract, was, at_most)
     for statistic, number in (
         ("unpassed.at_most", at_most),
         ("unpassed.was", was),
@@ -174,11 +175,3 @@ def _mean(shares: Shares, name: str, *, later: bool) -> Estimate:
         return Estimate()
     ends = (shares.of([name], end)[:, 0] for end in INTERVAL)
     return Estimate(*(float((all_[at:] if later else all_[:at]).mean()) for all_ in ends))
-
-
-def _ranged(formula: Callable[..., Floats], *numbers: Estimate) -> Estimate:
-    """What a formula gives for numbers with their ends; nothing where one is not known."""
-    if any(number.value is None for number in numbers):
-        return Estimate()
-    rows = (pd.Series(number, INTERVAL, dtype=float) for number in numbers)
-    return number_of(ranged_row(formula, *rows))
