@@ -98,7 +98,8 @@ def compared(shares: Shares, balances: Mapping[str, Balance]) -> Iterator[Result
     yield from _distance(shares)
     whole = SharesTest("composition.largest.p", {}, shares, clr, BestSplit())
     yield from whole.results()
-    yield whole.alone(WITHOUT_LARGEST, partial(_without_largest, shares.before))
+    if shares.is_divided:
+        yield whole.alone(WITHOUT_LARGEST, partial(_without_largest, shares.before))
     for name, balance in balances.items():
         yield _shift(shares, name, balance)
         test = SharesTest(
@@ -136,7 +137,9 @@ def _distance(shares: Shares) -> Iterator[Result]:
         parts = {name: Estimate(float(at)) for name, at in zip(BUCKETS, squares, strict=True)}
     yield shares.told("composition.aitchison.distance", distance, reason=shares.obstacle)
     for name, number in parts.items():
-        yield shares.told("composition.aitchison.share", number, series=name)
+        yield shares.told(
+            "composition.aitchison.share", number, reason=shares.obstacle, series=name
+        )
 
 
 def _mean_shift(first: Floats, later: Floats, before: int) -> Floats:

@@ -238,7 +238,7 @@ def _whole(chapter: Chapter, results: Results, split_month: str) -> Claim:
     shares = results.where(statistic="composition.aitchison.share").rows
     known_shares = {row.series: row.value for row in shares if row.value is not None}
     largest = max(known_shares, key=lambda name: known_shares[name]) if known_shares else ""
-    without = results.one("composition.largest.p", variant="without_largest_part")
+    without = results.where(statistic="composition.largest.p", variant="without_largest_part").rows
     return claim(
         words,
         f"rates.whole.{tested.firmness}",
@@ -246,7 +246,7 @@ def _whole(chapter: Chapter, results: Results, split_month: str) -> Claim:
         p=tell_p(tested.test.value),
         band=words.text(f"rates.band.{largest}") if largest else "",
         part=rounded(known_shares.get(largest, 0.0), 0),
-        without=cell_p(without.value),
+        without=cell_p(without[0].value) if without else "",
         worst=worst([tested]),
         distance=_told(results.one("composition.aitchison.distance")),
     )
