@@ -2,21 +2,21 @@
 
 from importlib import import_module
 
-from finreport.analysis.results import Results
+from finreport.analysis.results import Results, adjust
 from finreport.editions import Edition
 
-GROUPS = ("levels", "trends", "rates", "gap", "flows", "pace", "deflator")
+GROUPS = ("levels", "ledger", "trends", "rates", "gap", "wholes", "flows", "pace", "deflator")
 """Each is a module of this package with a function ``results(edition)``."""
 
 
 def compute(edition: Edition, group: str, **parameters: str) -> Results:
-    """The results of one group, in the order in which they are told.
+    """The results of one group, in the order in which they are told, its p adjusted.
 
     ``parameters`` are those of the group, such as the ``split_month`` of ``rates``. The group's
     module is imported only now: statsmodels and scipy alone take a second.
     """
     module = import_module(f"finreport.analysis.{group}")
-    return Results(module.results(edition, **parameters))
+    return Results(adjust(module.results(edition, **parameters), edition.groups.primary_names()))
 
 
 def compute_all(edition: Edition) -> Results:

@@ -49,6 +49,18 @@ def accounts(edition: Edition) -> list[Account]:
     ]
 
 
+def distinct(found: list[Account]) -> list[Account]:
+    """Without those whose numbers repeat an earlier one's: bills are printed in both scopes."""
+    kept: list[Account] = []
+    for account in found:
+        if not any(
+            account.balance.equals(one.balance) and account.growth.equals(one.growth)
+            for one in kept
+        ):
+            kept.append(account)
+    return kept
+
+
 def _account(edition: Edition, currency: str, indicator: str, has_increase: bool) -> Account:
     keys = {"currency": currency, "indicator": indicator}
     rows = edition.rows("deposits_loans", measure="balance", **keys)

@@ -29,6 +29,9 @@ class Guarantee(StrEnum):
     SIMULATION = "simulation"
     """The 95% interval of the error that simulating leaves."""
 
+    UNIFORM = "uniform"
+    """The central 95% where every printed number is as likely anywhere in its interval."""
+
 
 NOISES: dict[str, float] = {"independent": 0.0, "ar1_0.5": 0.5, "ar1_0.7": 0.7, "random_walk": 1.0}
 """Errors that a test may meet, by how much of an error stays for the next month."""
@@ -40,12 +43,18 @@ LEFT_OUT = {f"without_last_{count}": count for count in (1, 2, 3)}
 """How many of the last months are left out to see what remains, by variant of a test."""
 
 
+WITHOUT_SPRING = "without_spring"
+"""The variant of a comparison of months without February and March."""
+
+
 class Method(NamedTuple):
     """What results of one statistic have in common.
 
     ``unit`` is empty for that of the data, ``key`` that of the catalogues' ``method`` table.
     ``bounds`` are those of a result that has ends. The p of a ``family`` are adjusted together;
     ``tested`` is the statistic that a p is about. ``name`` makes the printed name from columns.
+    No verdict is drawn from a p that ``is_for_comparison``: it stands beside that of another test
+    of the same thing, because its own null is known to be false.
     """
 
     unit: str
@@ -54,6 +63,7 @@ class Method(NamedTuple):
     family: str = ""
     tested: str = ""
     name: str = "{series} {statistic} {period} {variant}"
+    is_for_comparison: bool = False
 
 
 Key = tuple[str, str]
@@ -88,35 +98,58 @@ LEVELS: dict[Key, Method] = {
     ("december.difference", ""): Method("", "levels_december_difference"),
 }
 
+LEDGER: dict[Key, Method] = {
+    ("against_year_ago", ""): Method("", "ledger_month", name="{series} {period}"),
+    ("since_first", ""): Method("", "ledger_since_first", name="{series} {period} {statistic}"),
+    ("growth.step", ""): Method(POINTS, "ledger_step", name="{series} {period} points"),
+    ("total", ""): Method("", "ledger_total"),
+    ("total.growth", ""): Method(POINTS, "ledger_total_growth"),
+    ("run", ""): Method("", "ledger_run", name="{series} run"),
+    ("run.growth", ""): Method(POINTS, "ledger_run_growth", name="{series} run growth"),
+    ("other_months", ""): Method("", "ledger_other_months"),
+    ("pace", ""): Method("", "ledger_pace"),
+}
+"""The period of a run is its first and last month."""
+
+
+def _left_out(statistic: str, p: Method) -> dict[Key, Method]:
+    """A p, and again without the last months, which belong to no family."""
+    again = p._replace(family="", key=f"{p.key}_without_last")
+    return {(statistic, ""): p, **{(statistic, months): again for months in LEFT_OUT}}
+
+
 TRENDS: dict[Key, Method] = {
-    ("ols.slope", ""): Method(SLOPE, "trends_ols_slope", Guarantee.CONFIDENCE),
-    ("ols.slope", "rounding"): Method(SLOPE, "trends_ols_slope_rounding"),
-    **_tested(
-        "ols.p",
-        Method(P, "trends_ols_p", Guarantee.AT_LEAST, "trends.ols", "ols.slope"),
-        "trends_ols_p",
+    ("sign_flip.mean", ""): Method(SLOPE, "trends_sign_flip_mean"),
+    **_left_out(
+        "sign_flip.p",
+        Method(P, "trends_sign_flip_p", Guarantee.AT_LEAST, "trends.sign_flip", "sign_flip.mean"),
     ),
+    ("autocorrelation", ""): Method("1", "trends_autocorrelation", Guarantee.CONFIDENCE),
     ("theil_sen.slope", ""): Method(SLOPE, "trends_theil_sen_slope", Guarantee.CONFIDENCE),
     ("theil_sen.slope", "rounding"): Method(
         SLOPE, "trends_theil_sen_slope_rounding", Guarantee.AT_MOST
     ),
     ("mann_kendall.s", ""): Method("1", "trends_mann_kendall_s"),
-    **_tested(
-        "mann_kendall.p",
-        Method(P, "trends_mann_kendall_p", family="trends.mann_kendall", tested="mann_kendall.s"),
+    ("mann_kendall.p", ""): Method(
+        P,
         "trends_mann_kendall_p",
+        family="trends.mann_kendall",
+        tested="mann_kendall.s",
+        is_for_comparison=True,
     ),
-    ("sign_flip.mean", ""): Method(SLOPE, "trends_sign_flip_mean"),
-    ("sign_flip.p", ""): Method(
-        P, "trends_sign_flip_p", Guarantee.AT_LEAST, "trends.sign_flip", "sign_flip.mean"
+    **{
+        ("mann_kendall.p", noise): Method(P, f"trends_mann_kendall_p_{noise}")
+        for noise in DEPENDENT
+    },
+    ("ols.slope", ""): Method(SLOPE, "trends_ols_slope", Guarantee.CONFIDENCE),
+    ("ols.slope", "rounding"): Method(SLOPE, "trends_ols_slope_rounding"),
+    ("ols.p", ""): Method(
+        P, "trends_ols_p", Guarantee.AT_LEAST, "trends.ols", "ols.slope", is_for_comparison=True
     ),
-    ("pairs.mean", ""): Method("", "trends_pairs_mean"),
-    ("pairs.p", ""): Method(P, "trends_pairs_p", Guarantee.AT_LEAST, "trends.pairs", "pairs.mean"),
-    ("limits.size.ols", ""): Method(P, "trends_limits_size_ols", Guarantee.SIMULATION),
-    ("limits.size.mann_kendall", ""): Method(
-        P, "trends_limits_size_mann_kendall", Guarantee.SIMULATION
-    ),
-    ("limits.detectable", ""): Method("1", "trends_limits_detectable", Guarantee.SIMULATION),
+    ("limits.size.sign_flip", ""): Method(P, "trends_limits_size", Guarantee.SIMULATION),
+    ("limits.size.mann_kendall", ""): Method(P, "trends_limits_size", Guarantee.SIMULATION),
+    ("limits.size.ols", ""): Method(P, "trends_limits_size", Guarantee.SIMULATION),
+    ("limits.detectable", ""): Method("1", "trends_limits_detectable"),
 }
 """The results of a series come in the order of their methods here, the limits last."""
 
@@ -176,20 +209,19 @@ RATES: dict[Key, Method] = {
     ("unpassed.excess", ""): Method(POINTS, "rates_unpassed_excess", Guarantee.ASSUMED),
 }
 
-QUARTER_ENDS = ("quarter_end", "quarter_end_without_january")
-"""The comparison of the ends of quarters with the other months, with January and without it."""
+QUARTER_END = "quarter_end"
+"""How the statistics of the ends of quarters begin."""
 
 GAP: dict[Key, Method] = {
     ("growth", ""): Method(POINTS, "gap_growth"),
     ("growth.mean", ""): Method(POINTS, "gap_growth_mean"),
     ("growth.change", ""): Method(POINTS, "gap_growth_change"),
     ("growth.months_faster", ""): Method("1", "gap_months_faster"),
-    ("growth.mann_kendall.s", ""): Method("1", "gap_mann_kendall_s"),
-    **_tested(
-        "growth.mann_kendall.p",
-        Method(P, "gap_mann_kendall_p", family="gap.trend", tested="growth.mann_kendall.s"),
-        "gap_mann_kendall_p",
+    **_left_out(
+        "growth.sign_flip.p",
+        Method(P, "gap_sign_flip_p", Guarantee.AT_LEAST, "gap.trend", "growth.change"),
     ),
+    ("growth.sign_flip.p", "uniform"): Method(P, "gap_sign_flip_p_uniform", Guarantee.UNIFORM),
     ("loan_deposit_ratio", ""): Method("%", "gap_ratio"),
     ("loan_deposit_ratio.year_ago", ""): Method(
         "%", "gap_ratio_year_ago", name="{series} loan_deposit_ratio {period}"
@@ -197,16 +229,27 @@ GAP: dict[Key, Method] = {
     ("loan_deposit_ratio.over_year", ""): Method(POINTS, "gap_ratio_over_year"),
     ("loan_deposit_ratio.change", ""): Method(POINTS, "gap_ratio_change"),
     **{
-        (f"{kind}.{mean}", ""): Method("100 million CNY", f"gap_quarter_end_{mean}")
-        for kind in QUARTER_ENDS
-        for mean in ("difference", "mean", "mean_other")
+        (f"{QUARTER_END}.mean_{kind}", ""): Method("", f"gap_quarter_end_mean_{kind}")
+        for kind in ("ends", "after", "ordinary")
     },
-    **{
-        (f"{kind}.p", ""): Method(
-            P, "gap_quarter_end_p", Guarantee.AT_MOST, f"gap.{kind}", f"{kind}.difference"
-        )
-        for kind in QUARTER_ENDS
-    },
+    ("quarter_end.difference", ""): Method("", "gap_quarter_end_difference"),
+    ("quarter_end.p", ""): Method(
+        P, "gap_quarter_end_p", Guarantee.AT_MOST, "gap.quarter_end", "quarter_end.difference"
+    ),
+    ("quarter_end.difference", WITHOUT_SPRING): Method(
+        "", "gap_quarter_end_difference_without_spring"
+    ),
+    ("quarter_end.p", WITHOUT_SPRING): Method(
+        P, "gap_quarter_end_p_without_spring", Guarantee.AT_MOST
+    ),
+    ("quarter_end.after", ""): Method("", "gap_quarter_end_after"),
+    ("quarter_end.after.p", ""): Method(
+        P,
+        "gap_quarter_end_after_p",
+        Guarantee.AT_MOST,
+        "gap.quarter_end_after",
+        "quarter_end.after",
+    ),
     ("part", ""): Method(POINTS, "gap_part", name="parts {series} {period}"),
     ("part.change", ""): Method(POINTS, "gap_part_change", name="parts {series} change"),
     ("part.share", ""): Method("%", "gap_part_share", name="parts {series} share"),
@@ -227,6 +270,12 @@ FLOWS: dict[Key, Method] = {
     ("yoy", ""): Method("%", "single_growth", name="{series} {period} {statistic}"),
     ("revision", ""): Method("%", "revision", name="{series} {period} {statistic}"),
     ("revision.zero", ""): Method("%", "revision_zero", name="{series} {period} {statistic}"),
+}
+
+WHOLES: dict[Key, Method] = {
+    ("implied", ""): Method("%", "wholes_implied"),
+    ("printed", ""): Method("%", "wholes_printed"),
+    ("difference", ""): Method(POINTS, "wholes_difference"),
 }
 
 PACE: dict[Key, Method] = {
@@ -254,6 +303,8 @@ DEFLATOR: dict[Key, Method] = {
 
 METHODS: dict[str, dict[Key, Method]] = {
     "levels": LEVELS,
+    "ledger": LEDGER,
+    "wholes": WHOLES,
     "trends": TRENDS,
     "rates": RATES,
     "gap": GAP,

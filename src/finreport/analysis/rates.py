@@ -16,7 +16,7 @@ import pandas as pd
 from finreport.analysis import log_ratios, pass_through, spreads
 from finreport.analysis.composition import split_means
 from finreport.analysis.intervals import ranged_row
-from finreport.analysis.results import Estimate, Result, adjust, number_of
+from finreport.analysis.results import Estimate, Result, number_of
 from finreport.analysis.shares import Shares, read_shares
 from finreport.editions import INTERVAL, Edition, EditionError
 
@@ -37,14 +37,12 @@ def results(edition: Edition, split_month: str | None = None) -> list[Result]:
     if edition.tables["lpr_buckets"].empty:
         return []
     shares = read_shares(edition, month)
-    return adjust(
-        [
-            *_means(shares),
-            *log_ratios.compared(shares, edition.groups.balances),
-            *spreads.told(shares),
-            *pass_through.told(shares),
-        ]
-    )
+    return [
+        *_means(shares),
+        *log_ratios.compared(shares, edition.groups.balances),
+        *spreads.told(shares),
+        *pass_through.told(shares),
+    ]
 
 
 def _means(shares: Shares) -> Iterator[Result]:

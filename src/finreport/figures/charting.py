@@ -122,7 +122,9 @@ def missing(chapter: Chapter, key: str, error: NotYetError) -> Notice:
     """The sentence in the place of an exhibit whose data are not printed, or not yet."""
     words = chapter.words
     month = words.month(chapter.edition.as_of)
-    title = words.text(f"{key}.title", as_of=month)
+    # A title that is a finding cannot be told where nothing was found; its subject can.
+    is_finding = words.has(f"{key}.subject")
+    title = words.text(f"{key}.{'subject' if is_finding else 'title'}", as_of=month)
     if isinstance(error, NotPrintedError):
         return Notice(words.text("not_printed_here.exhibit", title=title), is_final=True)
     return Notice(words.text("not_yet.exhibit", title=title, as_of=month))

@@ -6,6 +6,7 @@ from finreport.analysis.composition import Growing
 from finreport.analysis.firmness import LEVEL, Firmness
 from finreport.analysis.flows import single_periods
 from finreport.analysis.levels import yearly_increase
+from finreport.analysis.noise import family_alarms
 from finreport.checks.detection import read_clean_editions
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.flow_claims import grew
@@ -32,15 +33,31 @@ def percent(share: float) -> str:
 
 
 def counts(words: Language, tested: Iterable[Tested]) -> list[str]:
-    """What is :data:`COUNTED`, of the tests that have a p."""
+    """What is :data:`COUNTED`, of the tests that have a p.
+
+    By chance, as many are small as each test's own false alarms give; and where growth wanders,
+    as many as its false alarms there.
+    """
     run = [(one, one.test.value) for one in tested if one.test.value is not None]
+    usual, walk = (
+        sum(_alarms(one, noise) for one, _ in run) for noise in ("independent", "random_walk")
+    )
+    by_chance = [words.number(usual), words.number(max(usual, walk))]
     return [
         str(len(run)),
         str(sum(p < LEVEL for _, p in run)),
-        words.number(LEVEL * len(run)),
+        words.text("range", low=by_chance[0], high=by_chance[1])
+        if by_chance[0] != by_chance[1]
+        else by_chance[0],
         str(sum(one.is_small for one, _ in run)),
         str(sum(one.firmness is Firmness.FIRM for one, _ in run)),
     ]
+
+
+def _alarms(one: Tested, noise: str) -> float:
+    """How often the test calls what is not there; the level where that was not simulated."""
+    rate = family_alarms(one.test, noise).value
+    return LEVEL if rate is None else rate
 
 
 def _tertiary_jump(chapter: Chapter) -> str:
@@ -98,7 +115,7 @@ def _share(chapter: Chapter, share: float | None) -> str:
 
 
 def _multiple(chapter: Chapter, size: float | None) -> str:
-    """The least change over the year that Mann-Kendall mostly finds, as a multiple of the noise."""
+    """The steady step that is mostly found, as a multiple of the usual one."""
     if size is None:
         return chapter.words.text("not_yet.phrase")
     return chapter.words.text("multiple", value=chapter.words.number(size))
@@ -127,12 +144,10 @@ COMPUTED: Mapping[str, Callable[[Chapter], str]] = {
     "product_deflator": _of_product("implied"),
     "enterprise_sum": _enterprise_sum,
     "enterprise_increase": _enterprise_increase,
-    "false_mk": _limit("size.mann_kendall", "independent", _share),
-    "false_mk_dependent": _limit("size.mann_kendall", "ar1_0.7", _share),
     "false_mk_walk": _limit("size.mann_kendall", "random_walk", _share),
-    "false_ols": _limit("size.ols", "independent", _share),
-    "found": _limit("detectable", "independent", _multiple),
-    "found_dependent": _limit("detectable", "ar1_0.7", _multiple),
+    "false_ols_walk": _limit("size.ols", "random_walk", _share),
+    "false_flip_walk": _limit("size.sign_flip", "random_walk", _share),
+    "found": _limit("detectable", "", _multiple),
     **{counted: _count(counted) for counted in COUNTED},
     "clean_editions": _clean_editions,
     "false_alarms": _false_alarms,
