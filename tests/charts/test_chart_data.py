@@ -155,7 +155,10 @@ def growth(*indicators: str) -> Expected:
 
 
 def flows(*indicators: str, until: str = "2024-12") -> Expected:
-    """Differences of neighbouring cumulative figures, with their bounds, a panel each."""
+    """Differences of neighbouring cumulative figures, with their bounds, a panel each.
+
+    Where single months follow, a first period of several is their average.
+    """
     columns: list[Column] = []
     since = {}
     for indicator in indicators:

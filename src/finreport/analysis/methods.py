@@ -153,49 +153,60 @@ TRENDS: dict[Key, Method] = {
 }
 """The results of a series come in the order of their methods here, the limits last."""
 
+RATE_ASSUMPTIONS = ("", "timing", "bands", "sampling", "all")
+"""What is assumed of a change of the rates of new loans, by variant: from few to all."""
+
 RATES: dict[Key, Method] = {
     ("mean.shift", ""): Method(POINTS, "rates_mean_shift"),
     ("mean.before", ""): Method("%", "rates_mean_before"),
     ("mean.after", ""): Method("%", "rates_mean_after"),
-    **_tested(
-        "mean.p",
-        Method(P, "rates_mean_p", Guarantee.AT_LEAST, "rates.sides", "mean.shift"),
-        "rates_p",
-    ),
     ("composition.aitchison.distance", ""): Method("1", "rates_aitchison_distance"),
+    ("composition.aitchison.share", ""): Method("%", "rates_aitchison_share"),
     **_tested(
-        "composition.aitchison.p",
+        "composition.largest.p",
         Method(
             P,
-            "rates_aitchison_p",
+            "rates_largest_p",
             Guarantee.AT_LEAST,
             "rates.composition",
             "composition.aitchison.distance",
         ),
         "rates_p",
     ),
-    ("clr.slope", ""): Method("log-ratio a month", "rates_clr_slope"),
-    **_tested(
-        "clr.p", Method(P, "rates_clr_p", Guarantee.AT_LEAST, "rates.parts", "clr.slope"), "rates_p"
+    ("composition.largest.p", "without_largest_part"): Method(
+        P, "rates_largest_p_without_largest_part"
     ),
-    ("split.aitchison.p", ""): Method(
-        P,
-        "rates_aitchison_p",
-        Guarantee.AT_LEAST,
-        "rates.splits",
-        name="split {period} aitchison.p",
-    ),
-    ("spread", ""): Method(POINTS, "rates_spread", Guarantee.ASSUMED),
-    ("spread.mean.shift", ""): Method(POINTS, "rates_spread_shift", Guarantee.ASSUMED),
-    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Guarantee.ASSUMED),
-    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Guarantee.ASSUMED),
+    ("balance.shift", ""): Method("log-ratio", "rates_balance_shift"),
     **_tested(
-        "spread.mean.p",
-        Method(P, "rates_spread_p", Guarantee.AT_LEAST, "rates.spread", "spread.mean.shift"),
+        "balance.p",
+        Method(P, "rates_balance_p", Guarantee.AT_LEAST, "rates.balances", "balance.shift"),
         "rates_p",
     ),
+    ("balance.p", "geometric"): Method(P, "rates_balance_p_geometric"),
+    ("spread", ""): Method(POINTS, "rates_spread", Guarantee.ASSUMED),
+    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Guarantee.ASSUMED),
+    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Guarantee.ASSUMED),
     ("spread.sensitivity", ""): Method("1", "rates_spread_sensitivity"),
-    ("spread.closed.margin", ""): Method(POINTS, "rates_spread_margin"),
+    ("lpr", ""): Method("%", "rates_lpr", Guarantee.ASSUMED, name="{series} {period}"),
+    ("lpr.over_year", ""): Method(POINTS, "rates_lpr_over_year", name="{series} over_year"),
+    ("lpr.change", ""): Method(
+        POINTS, "rates_lpr_change", Guarantee.ASSUMED, name="{series} change"
+    ),
+    **{
+        (statistic, variant): Method(
+            unit, f"rates_{key}{variant and f'_{variant}'}", Guarantee.ASSUMED
+        )
+        for statistic, unit, key, variants in (
+            ("spread.mean.shift", POINTS, "spread_shift", ("", "bands", "sampling", "all")),
+            ("rate.change", POINTS, "rate_change", RATE_ASSUMPTIONS),
+            ("pass_through", "1", "pass_through", RATE_ASSUMPTIONS),
+        )
+        for variant in variants
+    },
+    ("break_even", ""): Method(POINTS, "rates_break_even", Guarantee.ASSUMED),
+    ("unpassed.at_most", ""): Method("%", "rates_unpassed_at_most", Guarantee.ASSUMED),
+    ("unpassed.was", ""): Method("%", "rates_unpassed_was"),
+    ("unpassed.excess", ""): Method(POINTS, "rates_unpassed_excess", Guarantee.ASSUMED),
 }
 
 QUARTER_END = "quarter_end"
@@ -257,6 +268,8 @@ GAP: dict[Key, Method] = {
 FLOWS: dict[Key, Method] = {
     ("flow", ""): Method("", "single_period", name="{series} {period}"),
     ("yoy", ""): Method("%", "single_growth", name="{series} {period} {statistic}"),
+    ("revision", ""): Method("%", "revision", name="{series} {period} {statistic}"),
+    ("revision.zero", ""): Method("%", "revision_zero", name="{series} {period} {statistic}"),
 }
 
 WHOLES: dict[Key, Method] = {
@@ -265,33 +278,28 @@ WHOLES: dict[Key, Method] = {
     ("difference", ""): Method(POINTS, "wholes_difference"),
 }
 
-PROJECTION = Method("", "", name="{series} {statistic} {variant} {period}")
-GROWTH = Method("%", "", name="{series} projection {variant} {period} yoy")
-ERROR = Method("%", "", name="{series} backtest {variant} {period} error")
-
 PACE: dict[Key, Method] = {
     ("target", ""): Method("", "target"),
+    ("outcome", ""): Method("", "outcome_printed"),
+    ("outcome.distance", ""): Method("", "distance"),
     ("year", ""): Method("", "printed_pace", name="{series} year_{period}"),
     ("second_half", ""): Method("", "single_growth"),
     ("fourth_quarter", ""): Method("", "single_growth"),
     ("year.distance", ""): Method("", "distance", name="{series} year_{period} distance"),
     ("second_half.distance", ""): Method("", "distance"),
     ("fourth_quarter.distance", ""): Method("", "distance"),
-    **{
-        (statistic, rule): method._replace(
-            key=rule, bounds=Guarantee.PREDICTION if rule == "random_walk" else bounds
-        )
-        for statistic, method, bounds in (
-            ("projection", PROJECTION, Guarantee.EXACT),
-            ("projection.yoy", GROWTH, Guarantee.EXACT),
-            ("backtest", PROJECTION, Guarantee.EXACT),
-            ("backtest.error", ERROR, Guarantee.AT_MOST),
-        )
-        for rule in ("unchanged_growth", "same_increase", "random_walk")
-    },
+    ("year.error", ""): Method("", "pace_error", name="{series} year_{period} error"),
+    ("second_half.error", ""): Method("", "pace_error"),
+    ("fourth_quarter.error", ""): Method("", "pace_error"),
+    ("projection", ""): Method("", "paired_months", Guarantee.PREDICTION),
+    ("projection.yoy", ""): Method("%", "paired_months", Guarantee.PREDICTION),
 }
-"""The error of a backtest takes the balance that came as printed, and the range of what the rule
-makes of the same balance: wider than needed."""
+
+DEFLATOR: dict[Key, Method] = {
+    ("nominal", ""): Method("%", "deflator_nominal", name="{variant} {statistic} {period}"),
+    ("implied", ""): Method("%", "deflator_implied", name="{variant} {statistic} {period}"),
+}
+"""The variant is the vintage of the levels, all of which are on one basis."""
 
 METHODS: dict[str, dict[Key, Method]] = {
     "levels": LEVELS,
@@ -302,6 +310,7 @@ METHODS: dict[str, dict[Key, Method]] = {
     "gap": GAP,
     "flows": FLOWS,
     "pace": PACE,
+    "deflator": DEFLATOR,
 }
 """The methods of each group of results."""
 

@@ -7,10 +7,9 @@ distribution of the values. It needs months that could be exchanged, though, and
 changes, which need not.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache, reduce
-from itertools import combinations, permutations
-from math import factorial
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial, reduce
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -151,69 +150,23 @@ def splits(count: int, before: int) -> Floats:
     return weights
 
 
-def order_p(values: Floats) -> float:
-    """The exact two-sided p of a slope over equally spaced months, over all orders of the values.
-
-    Scipy would list all orders, 479,001,600 of twelve months. Here the slope's sum is cut in two:
-    the weights of the later months are those of the first ones with another sign, so that each
-    choice of values for one half, in all orders, gives one sorted list of sums; for every two
-    choices that share no value, the pairs of sums that are far enough apart are counted by
-    looking one list up in the other. The trick is that of Horowitz, E. and Sahni, S. (1974),
-    Computing partitions with applications to the knapsack problem, Journal of the ACM 21,
-    277-292. An order read backwards has the opposite sum, so that one tail tells both. Made for a
-    year: the work doubles twice with each further month.
-    """
-    count = len(values)
-    months, level = order_contrast(count), values - values.mean()
-    limit = abs(float(months @ level)) - TIES * float(np.abs(level).sum())
-    if limit <= 0:
-        return 1.0
-    chosen, apart = _halves(count)
-    sums = np.sort(level[chosen] @ _in_all_orders(months[-(count // 2) :]), axis=1)
-    missed = sum(
-        int(np.searchsorted(sums[later], limit + sums[first]).sum()) for first, later in apart
-    )
-    return 2 * (factorial(count) - missed) / factorial(count)
-
-
-@lru_cache
-def _halves(count: int) -> tuple[NDArray[np.intp], list[tuple[int, int]]]:
-    """Each choice of values for half of the months, and every two that share none, in order.
-
-    Of an odd number one value is left over, for the month in the middle, whose weight is zero.
-    """
-    chosen = list(combinations(range(count), count // 2))
-    places = {choice: place for place, choice in enumerate(chosen)}
-    apart = [
-        (first, places[later])
-        for first, choice in enumerate(chosen)
-        for later in combinations(sorted({*range(count)} - {*choice}), count // 2)
-    ]
-    return np.array(chosen), apart
-
-
-def _in_all_orders(weights: Floats) -> Floats:
-    """The weights in all orders, a column an order."""
-    return np.array(list(permutations(weights))).T
-
-
 def split_contrast(count: int, before: int) -> Floats:
     """The weights with which ``count`` months give a difference of means."""
     after = (np.arange(count) >= before).astype(np.float64)
     return np.asarray(after - after.mean())
 
 
-def order_contrast(count: int) -> Floats:
-    """The weights with which ``count`` months give a slope."""
-    return np.asarray(np.arange(count) - (count - 1) / 2, dtype=np.float64)
-
-
-def remembered(values: Floats, contrast: Floats, noise: str) -> Estimate:
+def remembered(
+    values: Floats,
+    contrast: Floats,
+    noise: str,
+    size: Callable[[Floats], Floats] | None = None,
+) -> Estimate:
     """The p of a contrast if the errors follow one of :data:`finreport.analysis.methods.NOISES`.
 
-    ``values`` has a row a month and one or more columns; the statistic is :func:`explained`. The
-    simulated errors are Gaussian and have, between columns, the covariance that the contrast
-    leaves. The interval is that of simulating.
+    ``values`` has a row a month and one or more columns; the statistic is :func:`explained`, or
+    the ``size`` that is given. The simulated errors are Gaussian and have, between columns, the
+    covariance that the contrast leaves. The interval is that of simulating.
     """
     weights = contrast / np.linalg.norm(contrast)
     errors = values - values.mean(axis=0) - np.outer(weights, weights @ values)
@@ -221,8 +174,9 @@ def remembered(values: Floats, contrast: Floats, noise: str) -> Estimate:
     series = simulate(len(values), NOISES[noise])
     whole = len(series) // len(mixing) * len(mixing)
     drawn = series[:whole].reshape(-1, len(mixing), len(values)).swapaxes(1, 2) @ mixing
-    shares = explained(drawn, contrast)
-    reached = int((shares >= explained(values, contrast) - TIES).sum())
+    measure = size or partial(explained, contrast=contrast)
+    shares = measure(drawn)
+    reached = int((shares >= measure(values) - TIES).sum())
     return with_error(reached, len(shares), (1 + reached) / (len(shares) + 1))
 
 

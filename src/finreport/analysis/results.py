@@ -47,7 +47,7 @@ class Result:
     ``unit`` is that of the data (``%``, ``100 million CNY``, ...) or ``percentage points``,
     ``percentage points a month``, ``probability`` or ``1`` (a pure number). ``method`` is a key
     of the catalogues' ``method`` table. ``lower`` and ``upper`` bound the value in the sense of
-    ``bounds``, one of :class:`finreport.analysis.methods.Bounds`, empty where there are none.
+    ``bounds``, one of :class:`finreport.analysis.methods.Guarantee`, empty where there are none.
     ``n`` is how many points entered, ``inputs`` name the printed numbers. The p of a test that
     belongs to a ``family`` is ``adjusted`` together with the others of it; ``is_primary`` are the
     tests that the edition's groups name beforehand. Without a value, ``reason`` (a key of the

@@ -15,6 +15,20 @@ SHARED = PROJECT_DATA / "analysis.toml"
 """What holds for every edition."""
 
 
+class Balance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Buckets of lending rates whose sum is set against that of others."""
+
+    over: tuple[str, ...]
+    under: tuple[str, ...]
+
+
+class Outcomes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of context with what became of the targets, and how it calls the edition's place."""
+
+    table: str
+    place: str
+
+
 class Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole whose growth follows from its parts, of which level and growth are printed.
 
@@ -35,8 +49,11 @@ class Groups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     its end. ``parts`` has the indicators of the parts of a total such as ``all.loans``,
     ``borrowers`` the statement of how much the loans to each kind of borrower grew over the year,
     ``whole_year`` the name of the number that tells how an indicator with a target fared in the
-    year. ``wholes`` grow as their parts do. ``primary`` has the tests of each family, by their
-    names, that were chosen before any was made; the rest of the family is exploration.
+    year. ``wholes`` grow as their parts do. ``balances`` are what is compared of lending rates,
+    ``rate_decreases`` the statements of how far the rates of new loans fell over the year, and
+    ``outcomes`` where it stands what became of the targets. ``primary`` has the tests of each
+    family, by their names, that were chosen before any was made; the rest of the family is
+    exploration.
     """
 
     quarter_ends: tuple[str, ...] = ()
@@ -44,6 +61,9 @@ class Groups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: Mapping[str, tuple[str, ...]] = {}
     borrowers: Mapping[str, str] = {}
     whole_year: Mapping[str, str] = {}
+    balances: Mapping[str, Balance] = {}
+    rate_decreases: tuple[str, ...] = ()
+    outcomes: Outcomes | None = None
     wholes: Mapping[str, Whole] = {}
     primary: Mapping[str, tuple[str, ...]] = {}
 

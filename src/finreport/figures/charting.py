@@ -36,7 +36,8 @@ class Drawing(NamedTuple):
 
     ``data`` has the reader's words as heads, except that an index named ``month`` is written out;
     its numbers are written with ``decimals`` digits, one for all columns or one a column.
-    ``values`` fill the places in the chart's title and notes.
+    ``values`` fill the places in the chart's title and notes. A ``finding`` in one line takes the
+    title's place, and the title goes before the unit.
     """
 
     figure: Figure
@@ -44,6 +45,7 @@ class Drawing(NamedTuple):
     alt: str
     decimals: int | Mapping[str, int] = 1
     values: Mapping[str, str] = {}
+    finding: str = ""
 
 
 def chart(
@@ -65,6 +67,9 @@ def chart(
         except NotYetError as error:
             return missing(chapter, key, error)
         parts = around(chapter, key, drawing.values)
+        if drawing.finding:
+            measured = {part: parts[part] for part in ("title", "unit")}
+            parts |= {"title": drawing.finding, "unit": words.text("measured", **measured)}
         name = f"fig-{draw.__name__.replace('_', '-')}"
         return Chart(
             name=name,

@@ -9,6 +9,7 @@ from finreport.analysis.levels import yearly_increase
 from finreport.analysis.noise import family_alarms
 from finreport.checks.detection import read_clean_editions
 from finreport.narrative.chapter import Chapter
+from finreport.narrative.flow_claims import grew
 from finreport.narrative.tested import Tested, all_tested, level
 from finreport.words import Language, rounded
 
@@ -71,6 +72,18 @@ def _tertiary_jump(chapter: Chapter) -> str:
     return _multiple(chapter, quarters.iloc[-1] / quarters.iloc[:-1].mean())
 
 
+def _of_product(statistic: str) -> Callable[[Chapter], str]:
+    """A result on the product at current prices, with what rounding leaves of it."""
+
+    def tell(chapter: Chapter) -> str:
+        found = chapter.results("deflator").where(statistic=statistic).rows
+        if not found or found[0].value is None:
+            return chapter.words.text("not_yet.phrase")
+        return grew(chapter.words, found[0].value)
+
+    return tell
+
+
 def _enterprise_sum(chapter: Chapter) -> str:
     """Short-term, medium and long-term loans and bills together, as an amount in words."""
     balances = [chapter.series(f"all.{name}.balance")["value"].iloc[-1] for name in ENTERPRISE]
@@ -127,6 +140,8 @@ def _false_alarms(chapter: Chapter) -> str:
 COMPUTED: Mapping[str, Callable[[Chapter], str]] = {
     "level": lambda chapter: level(),
     "tertiary_jump": _tertiary_jump,
+    "product_nominal_growth": _of_product("nominal"),
+    "product_deflator": _of_product("implied"),
     "enterprise_sum": _enterprise_sum,
     "enterprise_increase": _enterprise_increase,
     "false_mk_walk": _limit("size.mann_kendall", "random_walk", _share),
