@@ -157,7 +157,7 @@ def test_every_test_has_a_row_with_its_p(as_of: str, language: str) -> None:
         assert cells[3] == str(test.n)
         assert (cells[4], cells[5]) == (cell_p(test.value), cell_p(test.adjusted))
         assert bool(cells[4]) == (test.value is not None)
-    assert count == len(every_test(chapter)) > 70
+    assert count == len(every_test(chapter)) > 60
 
 
 def test_the_adjusted_p_are_those_of_holm() -> None:
@@ -198,7 +198,6 @@ def test_the_reading_follows_the_numbers_of_the_group() -> None:
 
 
 def test_every_test_that_has_a_p_is_listed() -> None:
-    """Also those of other split months; only that of the page's own repeats another test."""
     chapter = open_at("2024-12")
     rests = ("without_", "ar1_", "random_walk", "limits.size", "uniform", "geometric")
     made = {
@@ -206,11 +205,7 @@ def test_every_test_that_has_a_p_is_listed() -> None:
         for name, result in all_results(chapter).items()
         if result.unit == "probability" and not any(rest in name for rest in rests)
     }
-    names = {test.name for test, _, _ in listed(chapter)}
-    assert made - names == {"rates.split.2024-07.aitchison.p"}
-    heads = [head for test, _, head in listed(chapter) if test.family == "rates.splits"]
-    assert len(heads) == len(set(heads)) == 6
-    assert "2024年4月" in heads[0]
+    assert made == {test.name for test, _, _ in listed(chapter)}
 
 
 def test_a_test_can_be_told_from_the_others_of_its_family(language: str) -> None:
