@@ -44,7 +44,7 @@ def test_a_name_is_made_from_the_columns() -> None:
         ),
         ("levels", "cny.loans", "level", "2023-05", ""): "levels.cny.loans.2023-05",
         ("levels", "cny.loans", "increase", "2023-05", ""): "levels.cny.loans.2023-05.increase",
-        ("rates", "", "split.aitchison.p", "2024-07", ""): "rates.split.2024-07.aitchison.p",
+        ("rates", "at", "balance.p", "", ""): "rates.at.balance.p",
         ("rates", "", "spread.sensitivity", "", "below"): "rates.spread.sensitivity.below",
         ("gap", "all.loans_rest", "part.change", "", "rest"): "gap.parts.all.loans_rest.change",
         ("gap", "cny", "loan_deposit_ratio.year_ago", "2023-05", ""): (
@@ -52,8 +52,8 @@ def test_a_name_is_made_from_the_columns() -> None:
         ),
         ("flows", "retail", "yoy", "2024Q2", ""): "flows.retail.2024Q2.yoy",
         ("pace", "gdp", "year.distance", "2024", ""): "pace.gdp.year_2024.distance",
-        ("pace", "cny.loans", "projection.yoy", "2025-12", "random_walk"): (
-            "pace.cny.loans.projection.random_walk.2025-12.yoy"
+        ("pace", "cny.loans", "projection.yoy", "2025-12", ""): (
+            "pace.cny.loans.projection.yoy.2025-12"
         ),
     }
     for (group, series, statistic, period, variant), name in named.items():
@@ -94,9 +94,8 @@ def test_every_p_of_a_family_names_what_it_tests() -> None:
         for (statistic, _), method in methods.items():
             if method.tested:
                 assert (method.tested, "") in methods
-            # The p of a split month is that of the composition once more.
-            elif method.family:
-                assert (group, statistic) == ("rates", "split.aitchison.p")
+            else:
+                assert not method.family, (group, statistic)
 
 
 # Adjustment

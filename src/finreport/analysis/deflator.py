@@ -42,9 +42,9 @@ def _of_vintage(edition: Edition, table: str, vintage: str) -> Iterator[Result]:
     levels = [f"context.{table}.{vintage}.{each}" for each in (year, year - 1)]
     growth = f"{GROWTH}@{edition.as_of}"
     for statistic, number, inputs in (
-        ("nominal", nominal, levels),
+        ("product.nominal", nominal, levels),
         (
-            "implied",
+            "deflator",
             ranged_estimate(deflator, nominal, real),
             [*levels, growth],
         ),

@@ -296,8 +296,8 @@ PACE: dict[Key, Method] = {
 }
 
 DEFLATOR: dict[Key, Method] = {
-    ("nominal", ""): Method("%", "deflator_nominal", name="{variant} {statistic} {period}"),
-    ("implied", ""): Method("%", "deflator_implied", name="{variant} {statistic} {period}"),
+    ("product.nominal", ""): Method("%", "deflator_nominal", name="{variant} {statistic} {period}"),
+    ("deflator", ""): Method("%", "deflator_implied", name="{variant} {period}"),
 }
 """The variant is the vintage of the levels, all of which are on one basis."""
 

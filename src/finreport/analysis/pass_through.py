@@ -66,9 +66,9 @@ def told(shares: Shares) -> Iterator[Result]:
     complete = len(days) == len(shares.months)
     for quote in QUOTES:
         for month, rates in days.items():
-            number = Estimate(
-                *(float(getattr(rates[quote], of)()) for of in ("mean", "min", "max"))
-            )
+            low, high = float(rates[quote].min()), float(rates[quote].max())
+            # The mean of equal floats may differ from them in its last bits.
+            number = Estimate(min(max(float(rates[quote].mean()), low), high), low, high)
             yield _told(shares, "lpr", number, quote, period=month)
         over_year = _over_year(quotes, shares.months[-1], quote)
         yield _told(shares, "lpr.over_year", over_year, quote, reason=NO_QUOTES)

@@ -140,8 +140,8 @@ def _false_alarms(chapter: Chapter) -> str:
 COMPUTED: Mapping[str, Callable[[Chapter], str]] = {
     "level": lambda chapter: level(),
     "tertiary_jump": _tertiary_jump,
-    "product_nominal_growth": _of_product("nominal"),
-    "product_deflator": _of_product("implied"),
+    "product_nominal_growth": _of_product("product.nominal"),
+    "product_deflator": _of_product("deflator"),
     "enterprise_sum": _enterprise_sum,
     "enterprise_increase": _enterprise_increase,
     "false_mk_walk": _limit("size.mann_kendall", "random_walk", _share),

@@ -105,8 +105,9 @@ def found_in_quarters(chapter: Chapter, results: Results) -> str:
     Nothing if neither is beyond doubt.
     """
     words, told = chapter.words, []
-    if fell := [name for name, (first, _) in turned(chapter, results).items() if first > 0]:
-        names = _in_line(words, [name for name in fell if name in TOLD])
+    fell = [name for name, (first, _) in turned(chapter, results).items() if first > 0]
+    if here := [name for name in fell if name in TOLD]:
+        names = _in_line(words, here)
         told.append(words.text("flows.finding.fell", names=names))
     newest = newest_quarters(chapter, results)
     if faster := [name for name, (way_, _) in newest.items() if way_ == "higher"]:
