@@ -58,7 +58,8 @@ def test_the_growth_that_parts_imply(whole: str, month: str, names: tuple[str, .
         moved = [value + move * half for (value, half), move in zip(numbers, moves, strict=True)]
         levels, rates = moved[: len(moved) // 2], moved[len(moved) // 2 :]
         parts = zip(levels, rates, strict=True)
-        return 100 * (sum(levels) / sum(one / (1 + rate / 100) for one, rate in parts) - 1)
+        before = sum((one / (1 + rate / 100) for one, rate in parts), Fraction(0))
+        return 100 * (sum(levels, Fraction(0)) / before - 1)
 
     corners = [growth(moves) for moves in product((-1, 1), repeat=len(numbers))]
     row = find()[".".join(filter(None, ("wholes", whole, "implied", month)))]

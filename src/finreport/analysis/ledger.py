@@ -7,11 +7,12 @@ percentage points.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from finreport.analysis.intervals import ranged, ranged_row
+from finreport.analysis.intervals import ranged_row
 from finreport.analysis.levels import BOTH, Account, accounts, yearly_increase
 from finreport.analysis.results import Estimate, Floats, Result, number_of, told
 from finreport.editions import Edition, Series
@@ -65,12 +66,6 @@ def deepest_run(account: Account) -> Stretch | None:
     return Stretch(start, end) if end > start else None
 
 
-def against_year_ago(account: Account) -> Series:
-    """The increase of each month but the first less that of the same month a year before."""
-    increases = yearly_increase(account.balance, account.growth)
-    return ranged(np.subtract, increases, increases.shift(1)).iloc[1:]
-
-
 def below_pace(level: Floats, growth: Floats, first: Floats) -> Floats:
     """How far a level with its growth is above that to which the ``first`` growth had led."""
     return level * (1 - (1 + first / 100) / (1 + growth / 100))
@@ -78,16 +73,15 @@ def below_pace(level: Floats, growth: Floats, first: Floats) -> Floats:
 
 def _of_account(account: Account, run: Stretch | None) -> Iterator[Result]:
     months = list(account.balance.index)
-    monthly = against_year_ago(account)
     increases = yearly_increase(account.balance, account.growth)
-    for month, before in zip(monthly.index, months, strict=False):
+    for before, month in pairwise(months):
         numbers = {
-            "against_year_ago": (number_of(monthly.loc[month]), before),
+            "against_year_ago": (_difference(increases, before, month), before),
             "since_first": (_difference(increases, months[0], month), months[0]),
             "growth.step": (_difference(account.growth, before, month), before),
         }
         for statistic, (number, since) in numbers.items():
-            yield _told(account, statistic, number, [since, month], period=str(month))
+            yield _told(account, statistic, number, [since, month], period=month)
     yield from _sums(account, months, run)
     pace = Estimate()
     if len(months) > 1:
@@ -129,8 +123,10 @@ def _difference(series: Series, before: str, month: str) -> Estimate:
     if before == month:
         return Estimate(0.0, 0.0, 0.0)
     months = list(series.index)
-    rows = (series.iloc[months.index(each)] for each in (month, before))
-    return number_of(ranged_row(np.subtract, *rows))
+    (first, low, high), (last, lower, upper) = (
+        series.to_numpy()[months.index(each)].tolist() for each in (before, month)
+    )
+    return Estimate(last - first, lower - high, upper - low)
 
 
 def _sum(numbers: Iterable[Estimate]) -> Estimate:

@@ -41,12 +41,32 @@ def accounts(edition: Edition) -> list[Account]:
     """Every series of deposits and loans with printed growth, in the order of the edition."""
     table = edition.tables["deposits_loans"]
     columns = ["currency", "indicator", "measure"]
-    printed = set(table[columns].itertuples(index=False, name=None))
-    grown = table.loc[table["measure"] == "yoy", columns[:2]].drop_duplicates()
-    return [
-        _account(edition, currency, indicator, (currency, indicator, "increase") in printed)
-        for currency, indicator in grown.itertuples(index=False, name=None)
-    ]
+    # All series at once: one by one, each would search the whole table.
+    printed = {
+        key: rows.set_index("month")
+        for key, rows in table[table["printed"] != ""].groupby(columns, sort=False)
+    }
+    named = dict.fromkeys(table[columns].itertuples(index=False, name=None))
+    none = table.iloc[:0].set_index("month")
+    found = []
+    for currency, indicator, measure in named:
+        if measure != "yoy":
+            continue
+        balance, growth, increase = (
+            printed.get((currency, indicator, each), none)
+            for each in ("balance", "yoy", "increase")
+        )
+        both = balance.index.intersection(growth.index)
+        found.append(
+            Account(
+                f"{currency}.{indicator}",
+                "" if balance.empty else balance["unit"].iloc[0],
+                balance.loc[both, INTERVAL],
+                growth.loc[both, INTERVAL],
+                increase[INTERVAL] if (currency, indicator, "increase") in named else None,
+            )
+        )
+    return found
 
 
 def distinct(found: list[Account]) -> list[Account]:
@@ -59,21 +79,6 @@ def distinct(found: list[Account]) -> list[Account]:
         ):
             kept.append(account)
     return kept
-
-
-def _account(edition: Edition, currency: str, indicator: str, has_increase: bool) -> Account:
-    keys = {"currency": currency, "indicator": indicator}
-    rows = edition.rows("deposits_loans", measure="balance", **keys)
-    growth = edition.series("deposits_loans", measure="yoy", **keys)
-    balance = rows.set_index("month")[INTERVAL]
-    both = balance.index.intersection(growth.index)
-    return Account(
-        f"{currency}.{indicator}",
-        rows["unit"].iloc[0],
-        balance.loc[both],
-        growth.loc[both],
-        edition.series("deposits_loans", measure="increase", **keys) if has_increase else None,
-    )
 
 
 def year_ago(level: Series, growth: Series) -> Series:

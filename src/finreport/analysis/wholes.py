@@ -10,10 +10,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from finreport.analysis.intervals import ranged_row
+from finreport.analysis.intervals import ranged
 from finreport.analysis.levels import NOT_PRINTED
 from finreport.analysis.results import Estimate, Floats, Result, number_of, told
-from finreport.editions import INTERVAL, Edition
+from finreport.editions import INTERVAL, Edition, Series
 from finreport.editions.compared import Whole
 from finreport.editions.figure_names import is_statement
 
@@ -26,8 +26,7 @@ def results(edition: Edition) -> list[Result]:
     return [
         result
         for name, whole in edition.groups.wholes.items()
-        for month in _months(edition, whole)
-        for result in _of_month(edition, name, whole, month)
+        for result in _of_whole(edition, name, whole)
     ]
 
 
@@ -38,44 +37,39 @@ def growth_of_whole(*numbers: Floats) -> Floats:
     return np.asarray(100 * (np.sum(levels, axis=0) / np.sum(before, axis=0) - 1))
 
 
-def _months(edition: Edition, whole: Whole) -> list[str]:
-    if is_statement(whole.level.format(whole.parts[0])):
-        return [""]
-    return [month for month in edition.months if month <= edition.as_of]
-
-
-def _of_month(edition: Edition, name: str, whole: Whole, month: str) -> Iterator[Result]:
+def _of_whole(edition: Edition, name: str, whole: Whole) -> Iterator[Result]:
     parts = [form.format(part) for form in (whole.level, whole.growth) for part in whole.parts]
     printed = whole.growth.format(name)
-    rows = [_row(edition, one, month) for one in (*parts, printed)]
-    known = [row for row in rows if row is not None]
-    if month and len(known) < len(rows):
-        return
-    numbers: dict[str, Estimate] = {}
-    if len(known) == len(rows):
-        implied = ranged_row(growth_of_whole, *known[:-1])
-        less = ranged_row(lambda one, other: one - other, implied, known[-1])
-        found = {"implied": implied, "printed": known[-1], "difference": less}
-        numbers = {statistic: number_of(row) for statistic, row in found.items()}
+    numbers = [_numbers(edition, one) for one in (*parts, printed)]
+    implied = ranged(growth_of_whole, *numbers[:-1])
+    less = ranged(np.subtract, implied, numbers[-1])
+    found = {"implied": implied, "printed": numbers[-1], "difference": less}
     entering = {"implied": parts, "printed": [printed], "difference": [*parts, printed]}
-    for statistic, inputs in entering.items():
-        yield told(
-            "wholes",
-            statistic,
-            numbers.get(statistic, Estimate()),
-            series=name,
-            period=month,
-            inputs=[f"{one}@{month}" if month else one for one in inputs],
-            reason=NOT_PRINTED,
-        )
+    is_once = is_statement(parts[0])
+    for month in [""] if is_once else less.index:
+        for statistic, inputs in entering.items():
+            series = found[statistic]
+            yield told(
+                "wholes",
+                statistic,
+                number_of(series.loc[[month]].iloc[0]) if month in less.index else Estimate(),
+                series=name,
+                period=str(month),
+                inputs=[f"{one}@{month}" if month else one for one in inputs],
+                reason=NOT_PRINTED,
+            )
 
 
-def _row(edition: Edition, name: str, month: str) -> "pd.Series[float] | None":
-    """A printed number with its ends; None where there is none."""
-    if name not in edition.figures:
-        return None
-    figure = edition.find(name, month or None)
-    if figure is None:
-        return None
-    ends = (figure.value, figure.interval.lower, figure.interval.upper)
-    return pd.Series([float(end) for end in ends], INTERVAL)
+def _numbers(edition: Edition, name: str) -> Series:
+    """The printed numbers of this name by month, as far as they are printed; once has no month."""
+    months = [""] if is_statement(name) else [m for m in edition.months if m <= edition.as_of]
+    figures = {
+        month: edition.find(name, month or None) for month in months if name in edition.figures
+    }
+    rows = {
+        month: [float(end) for end in (one.value, one.interval.lower, one.interval.upper)]
+        for month, one in figures.items()
+        if one is not None
+    }
+    index = pd.Index(list(rows), dtype="str")
+    return pd.DataFrame(list(rows.values()), index, INTERVAL, dtype=float)

@@ -21,7 +21,7 @@ from finreport.figures.drawing import (
     zero_line,
 )
 from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
-from finreport.figures.marks import DataCell, note
+from finreport.figures.marks import down, note
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_series
@@ -111,15 +111,11 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
     Bars of the year before are hollow, for balances and growth imply them.
     """
     words, named = chapter.words, named_series(results)
-    known_accounts = {account.name: account for account in accounts(chapter.edition)}
+    accounts_of = {account.name: account for account in accounts(chapter.edition)}
     drawn: dict[str, Series] = {}
     implied: dict[str, Series] = {}
     for name in named:
-        account = known_accounts.get(name)
-        if account is None:
-            continue
-        label = series_name(words, name)
-        before = year_before(account)
+        label, before = series_name(words, name), year_before(accounts_of[name])
         now = chapter.series(f"{name}.increase")
         implied[label] = before
         drawn[label] = now.loc[now.index.str[5:].isin(before.index.str[5:])]
@@ -129,10 +125,7 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
     both = {label: pd.concat([implied[label], drawn[label]]) for label in drawn}
     for axes, (label, series) in zip(panels, both.items(), strict=True):
         panel_title(axes, label)
-        for month, row in series.iterrows():
-            colour = VERMILION if is_end(str(month)) else BLUE
-            face = PAPER if month in implied[label].index else colour
-            _bar(axes, str(month), row, colour, face, DataCell(month, label))
+        _bars(axes, label, series, len(implied[label]))
         zero_line(axes)
         axes.margins(y=0.1)
     months = next(iter(both.values())).index
@@ -147,13 +140,14 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
     return Drawing(figure, data, tell_series(words, both, AMOUNT), values=values)
 
 
-def _bar(
-    axes: Axes, month: str, row: "pd.Series[float]", colour: str, face: str, cell: DataCell
-) -> None:
-    [at] = places([month])
-    axes.bar([at], [row["value"]], width=0.7, facecolor=face, edgecolor=colour, linewidth=1.2)
-    axes.vlines(at, row["lower"], row["upper"], color=INK, linewidth=1)
-    note(axes, [cell], [at], [row["value"]])
+def _bars(axes: Axes, label: str, series: Series, hollow: int) -> None:
+    """A bar a month, the ends of quarters in their own colour, the first ones ``hollow``."""
+    at, value = places(series.index), series["value"]
+    colours = [VERMILION if is_end(month) else BLUE for month in series.index]
+    faces = [PAPER] * hollow + colours[hollow:]
+    axes.bar(at, value, width=0.7, color=faces, edgecolor=colours, linewidth=1.2)
+    axes.vlines(at, series["lower"], series["upper"], color=INK, linewidth=1)
+    note(axes, down(label, series.index), at, value)
 
 
 def _quarter_title(chapter: Chapter, results: Results, name: str) -> str:

@@ -30,12 +30,14 @@ def claim(
     ``firmness`` is a :class:`~finreport.analysis.firmness.Firmness`, or ``arithmetic``,
     ``assumed`` or ``open`` where nothing was tested. The sentence and its limits stand under
     ``key`` as ``shows`` and ``limits``, and beside them, where there are any, its ``details``;
-    where several claims share their ``limits``, that is the key of these, and ``key`` that of the
-    sentence.
+    where several claims share their ``limits``, that is the key of these, such as
+    ``gap.limits.growth``, ``key`` that of the sentence, and their details stand under
+    ``gap.details.growth``; what has too few months has none.
     """
     shows = f"claim.{key}" if limits else f"claim.{key}.shows"
-    details = f"claim.{key}.details"
-    has_details = not limits and words.has(details)
+    shared = limits.replace(".limits.", ".details.")
+    details = f"claim.{shared or f'{key}.details'}"
+    has_details = words.has(details) and firmness != "too_few"
     return Claim(
         text=words.text(shows, **values),
         firmness=firmness,

@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 
 from finreport.analysis.firmness import LEVEL, Firmness
-from finreport.analysis.gap import REST, SCOPES
+from finreport.analysis.gap import REST
 from finreport.analysis.methods import WITHOUT_SPRING
 from finreport.analysis.results import Result, Results
 from finreport.editions import Series
@@ -34,7 +34,7 @@ def gap_claims(chapter: Chapter, results: Results) -> list[Claim]:
         _after(chapter, results, named),
         _explored(chapter, results, named),
         _gap(chapter, results),
-        *(_trend(chapter, results, scope) for scope in SCOPES),
+        _trend(chapter, results, "cny"),
         _ratio(chapter, results),
         *(_parts(chapter, results, total) for total in DRAWN_PARTS),
         _borrowers(chapter, results),
