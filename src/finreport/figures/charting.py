@@ -67,16 +67,18 @@ def chart(
         except NotYetError as error:
             return missing(chapter, key, error)
         parts = around(chapter, key, drawing.values)
+        alt = tell_chart(words, parts["title"], drawing.alt)
         if drawing.finding:
             measured = {part: parts[part] for part in ("title", "unit")}
             parts |= {"title": drawing.finding, "unit": words.text("measured", **measured)}
+            alt = tell_chart(words, drawing.finding, alt)
         name = f"fig-{draw.__name__.replace('_', '-')}"
         return Chart(
             name=name,
             figure=drawing.figure,
             grid=text_grid(words, drawing.data, drawing.decimals),
             spots=find_spots(drawing.figure, drawing.data),
-            alt=tell_chart(words, parts["title"], drawing.alt),
+            alt=alt,
             summary=words.text("chart_data"),
             checks_head=words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
