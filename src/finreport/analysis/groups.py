@@ -5,7 +5,18 @@ from importlib import import_module
 from finreport.analysis.results import Results, adjust
 from finreport.editions import Edition
 
-GROUPS = ("levels", "ledger", "trends", "rates", "gap", "wholes", "flows", "pace", "deflator")
+GROUPS = (
+    "derived",
+    "levels",
+    "ledger",
+    "trends",
+    "rates",
+    "gap",
+    "wholes",
+    "flows",
+    "pace",
+    "deflator",
+)
 """Each is a module of this package with a function ``results(edition)``."""
 
 

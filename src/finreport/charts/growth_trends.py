@@ -106,7 +106,7 @@ def slowdown(chapter: Chapter, ledger: Results) -> Drawing:
     values = run_values(chapter, ledger, name) if kind != "none" else {}
     title = words.text(f"ledger.title.{kind}", series=series_name(words, name), **values)
     alt = tell_series(words, dict(zip(heads, (monthly, summed), strict=True)), AMOUNT)
-    return Drawing(figure, data, alt, values={"title": title})
+    return Drawing(figure, data, alt, units=AMOUNT, finding=title)
 
 
 def _label_bars(axes: Axes, bars: Series) -> None:
@@ -208,7 +208,8 @@ def loan_growth_trend(chapter: Chapter, results: Results) -> Drawing:
     axes.margins(y=0.1)
     told = words.text("alt.slope", value=value, low=low, high=high)
     alt = words.sentences(tell_series(words, {series_name(words, "cny.loans"): growth}, "%"), told)
-    return Drawing(figure, data, alt, 2)
+    figures = chart_forms.printed_in({str(data.columns[0]): growth})
+    return Drawing(figure, data, alt, 2, figures=figures)
 
 
 @chart
@@ -241,7 +242,13 @@ def growth_trends(chapter: Chapter, results: Results) -> Drawing:
     data = found.set_axis(heads, axis=1).join(by_month.rename(columns=words.short_month))
     data.index.name = words.text("trend_column.series")
     told = {str(name): with_sign(slope, 2) for name, slope in found[0].items()}
-    return Drawing(figure, data, words.text("alt.slopes", told=tell_texts(words, told)), 2)
+    alt = words.text("alt.slopes", told=tell_texts(words, told))
+    figures = {
+        DataCell(series_name(words, name), words.short_month(month)): f"{name}.yoy@{month}"
+        for name, growth in growths.items()
+        for month in growth.index
+    }
+    return Drawing(figure, data, alt, 2, figures=figures)
 
 
 def _small_panel(
@@ -325,6 +332,7 @@ def paired_months(chapter: Chapter, levels: Results) -> Drawing:
     figure, panels = canvas(len(MAIN), 2.5 * len(MAIN))
     columns: list[pd.DataFrame] = []
     told: dict[str, Series] = {}
+    figures: dict[DataCell, str] = {}
     for axes, name in zip(panels, MAIN, strict=True):
         implied = _implied_increases(chapter, levels, name)
         printed = chapter.series(f"{name}.increase").loc[implied.index]
@@ -338,13 +346,18 @@ def paired_months(chapter: Chapter, levels: Results) -> Drawing:
         ]
         _draw_pairs(axes, implied, printed, [down(one.columns[0], one.index) for one in pair])
         columns += pair
+        figures |= {
+            DataCell(words.short_month(str(month)), pair[1].columns[0]): f"{name}.increase@{month}"
+            for month in printed.index
+        }
         told |= {f"{label} {words.text('implied')}": dated_a_year_back(implied), label: printed}
     open_mark, mark = words.text("legend.before", year=before), words.text("legend.now", year=now)
     panels[0].set_title(open_mark, loc="center", fontsize=11.5, color=GREY, pad=6)
     panels[0].set_title(mark, loc="right", fontsize=11.5, color=BLUE, pad=6)
     data = pd.concat(columns, axis=1).rename_axis(words.text("column.month"))
     month_axis(panels[-1], implied.index, words)
-    return Drawing(figure, data, tell_series(words, told, "100 million CNY"))
+    unit = "100 million CNY"
+    return Drawing(figure, data, tell_series(words, told, unit), figures=figures, units=unit)
 
 
 def _implied_increases(chapter: Chapter, levels: Results, series: str) -> Series:
@@ -429,7 +442,7 @@ def p_values(chapter: Chapter, results: Results) -> Drawing:
     small = sum(one.is_small for one in tested["sign_flip"])
     key = "some" if small else "none"
     title = words.text(f"trend_panel.title.{key}", small=small, count=len(series))
-    return Drawing(figure, data, _tell_tests(words, names, tested), 2, {"title": title})
+    return Drawing(figure, data, _tell_tests(words, names, tested), 2, finding=title)
 
 
 def _three(p: float | None) -> str:

@@ -72,7 +72,7 @@ def growth_gap(chapter: Chapter, results: Results) -> Drawing:
     zero_line(bottom)
     alt = words.sentences(tell_series(words, growth, "%"), tell_series(words, {name: gap}, POINTS))
     data = chart_forms.values_of(growth | {name: gap}).join(chart_forms.bounds_of(words, name, gap))
-    return Drawing(figure, data, alt)
+    return Drawing(figure, data, alt, figures=chart_forms.printed_in(growth), units=POINTS)
 
 
 @chart
@@ -101,7 +101,7 @@ def loan_deposit_ratio(chapter: Chapter, results: Results) -> Drawing:
             for label, series in zip(drawn, (now, before), strict=True)
         )
     )
-    return Drawing(figure, data, alt, 2)
+    return Drawing(figure, data, alt, 2, units="%")
 
 
 @chart
@@ -131,13 +131,15 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
     months = next(iter(both.values())).index
     month_axis(panels[-1], months, words)
     effect = largest_effect(results, named)
-    values = {"title": words.text("quarter.title.none")}
+    finding = words.text("quarter.title.none")
     if effect is not None:
-        values["title"] = _quarter_title(chapter, results, effect)
+        finding = _quarter_title(chapter, results, effect)
     data = chart_forms.values_of(both)
     for label, series in implied.items():
         data = data.join(chart_forms.bounds_of(words, label, series))
-    return Drawing(figure, data, tell_series(words, both, AMOUNT), values=values)
+    alt = tell_series(words, both, AMOUNT)
+    figures = chart_forms.printed_in(drawn)
+    return Drawing(figure, data, alt, figures=figures, units=AMOUNT, finding=finding)
 
 
 def _bars(axes: Axes, label: str, series: Series, hollow: int) -> None:
@@ -264,4 +266,4 @@ def slowdown_parts(chapter: Chapter, results: Results) -> Drawing:
     data.index.name = words.text("column.item")
     first = monthly(results, "growth", "cny").index[0]
     months = {"first": words.month(first), "last": words.month(chapter.edition.as_of)}
-    return Drawing(figure, data, tell_items(words, items["value"], POINTS), 2, months)
+    return Drawing(figure, data, tell_items(words, items["value"], POINTS), 2, months, units=POINTS)

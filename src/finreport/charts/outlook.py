@@ -9,7 +9,7 @@ from finreport.analysis.results import Results
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, dots, legend
 from finreport.figures.exhibits import ExhibitTable, GridRow
-from finreport.figures.marks import down
+from finreport.figures.marks import DataCell, down
 from finreport.figures.palette import BLUE, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_texts
@@ -45,7 +45,14 @@ def targets(chapter: Chapter) -> Drawing:
     )
     told = tell_texts(words, {str(name): aim for name, aim in rows["told"].items()})
     alt = words.text("alt.targets", results=tell_items(words, rows["result"], "%"), aims=told)
-    return Drawing(figure, shown, alt)
+    figures = {
+        DataCell(name, column): figure
+        for name, indicator in zip(names, aims.index, strict=True)
+        for column, figure in zip(
+            shown.columns, (results[indicator], f"targets.{indicator}"), strict=True
+        )
+    }
+    return Drawing(figure, shown, alt, figures=figures)
 
 
 def _dumbbells(axes: Axes, rows: pd.DataFrame, heads: tuple[str, str]) -> None:
@@ -93,9 +100,14 @@ def targets_table(chapter: Chapter) -> ExhibitTable:
     rows = []
     for name, aim in aims.iterrows():
         cells = [_result(chapter, str(name)), tell_aim(words, aim)]
+        figures = [
+            chapter.about.results.get(str(name), ""),
+            f"targets.{name}" if aim["printed"] else "",
+        ]
         if results:
-            cells += _came(chapter, results, str(name))
-        rows.append(GridRow(words.text(f"target.{name}"), cells))
+            came = _came(chapter, results, str(name))
+            cells, figures = [*cells, *came], [*figures, *[""] * len(came)]
+        rows.append(GridRow(words.text(f"target.{name}"), cells, figures=figures))
     return ExhibitTable([words.text(f"column.{head}") for head in heads], rows)
 
 

@@ -1,6 +1,7 @@
 """Numbers that the prose of chapters takes and no report prints, by their names in the prose."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from finreport.analysis.composition import Growing
 from finreport.analysis.firmness import LEVEL, Firmness
@@ -17,6 +18,20 @@ AMOUNT = "100 million CNY"
 
 ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
 """What the report prints of loans to enterprises and public institutions, by term."""
+
+
+@dataclass(frozen=True)
+class ComputedNumber:
+    """A number of the prose that no report prints.
+
+    ``tell`` gives its words; ``at`` is the label of the exhibit or section that tells how it is
+    computed; ``numbers`` are the printed numbers behind it, named as in :meth:`Chapter.phrase`.
+    """
+
+    tell: Callable[[Chapter], str]
+    at: str
+    numbers: tuple[str, ...] = ()
+
 
 COUNTED = ("tests_run", "small_unadjusted", "small_by_chance", "small_adjusted", "firm")
 """What is counted of the tests of a family."""
@@ -137,19 +152,28 @@ def _false_alarms(chapter: Chapter) -> str:
     return str(sum(len(each.false_alarms.split()) for each in read_clean_editions()))
 
 
-COMPUTED: Mapping[str, Callable[[Chapter], str]] = {
-    "level": lambda chapter: level(),
-    "tertiary_jump": _tertiary_jump,
-    "product_nominal_growth": _of_product("product.nominal"),
-    "product_deflator": _of_product("deflator"),
-    "enterprise_sum": _enterprise_sum,
-    "enterprise_increase": _enterprise_increase,
-    "false_mk_walk": _limit("size.mann_kendall", "random_walk", _share),
-    "false_ols_walk": _limit("size.ols", "random_walk", _share),
-    "false_flip_walk": _limit("size.sign_flip", "random_walk", _share),
-    "found": _limit("detectable", "", _multiple),
-    **{counted: _count(counted) for counted in COUNTED},
-    "clean_editions": _clean_editions,
-    "false_alarms": _false_alarms,
+_ENTERPRISE_BALANCES = tuple(f"all.{name}.balance" for name in ENTERPRISE)
+_ENTERPRISE_GROWTH = tuple(f"all.{name}.yoy" for name in ENTERPRISE)
+
+COMPUTED: Mapping[str, ComputedNumber] = {
+    "level": ComputedNumber(lambda chapter: level(), "tests"),
+    "tertiary_jump": ComputedNumber(_tertiary_jump, "fig-single-quarters", ("gdp_tertiary.ytd",)),
+    "product_nominal_growth": ComputedNumber(_of_product("product.nominal"), "fig-grp"),
+    "product_deflator": ComputedNumber(_of_product("deflator"), "fig-grp"),
+    "enterprise_sum": ComputedNumber(_enterprise_sum, "fig-loan-parts", _ENTERPRISE_BALANCES),
+    "enterprise_increase": ComputedNumber(
+        _enterprise_increase, "fig-loan-parts", _ENTERPRISE_BALANCES + _ENTERPRISE_GROWTH
+    ),
+    "false_mk_walk": ComputedNumber(
+        _limit("size.mann_kendall", "random_walk", _share), "fig-limits"
+    ),
+    "false_ols_walk": ComputedNumber(_limit("size.ols", "random_walk", _share), "fig-limits"),
+    "false_flip_walk": ComputedNumber(
+        _limit("size.sign_flip", "random_walk", _share), "fig-limits"
+    ),
+    "found": ComputedNumber(_limit("detectable", "", _multiple), "fig-limits"),
+    **{counted: ComputedNumber(_count(counted), "tab-test-counts") for counted in COUNTED},
+    "clean_editions": ComputedNumber(_clean_editions, "tab-detection"),
+    "false_alarms": ComputedNumber(_false_alarms, "tab-detection"),
 }
-"""The words for each, made when a chapter asks for it."""
+"""Each by its name in the prose; its words are made when a chapter asks for it."""
