@@ -638,12 +638,11 @@ def test_largest_split_of_seven_months_over_all_their_orders() -> None:
 
     def largest(rows: Floats) -> float:
         total = ((rows - rows.mean(axis=0)) ** 2).sum()
-        return max(
-            1
-            - sum(((part - part.mean(axis=0)) ** 2).sum() for part in (rows[:at], rows[at:]))
-            / total
+        within = (
+            sum(((part - part.mean(axis=0)) ** 2).sum() for part in (rows[:at], rows[at:]))
             for at in (3, 4)
         )
+        return 1 - float(min(within)) / float(total)
 
     seen = largest(values)
     assert float(BestSplit().size(values)) == pytest.approx(seen)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -164,12 +164,16 @@ def flows(*indicators: str, until: str = "2024-12") -> Expected:
     for indicator in indicators:
         before, start = Number("", Decimal(0), Decimal(0), Decimal(0)), 1
         periods = {}
-        for month, n in economy(indicator, "ytd").items():
-            if month <= until:
-                low, high = n.lower - before.upper, n.upper - before.lower
-                periods[month] = computed(n.value - before.value, low, high, 2)
-                since[month] = start
-                before, start = n, int(month[5:]) + 1
+        known = [month for month in economy(indicator, "ytd") if month <= until]
+        has_single = any(int(b[5:]) - int(a[5:]) == 1 for a, b in pairwise(known))
+        for month in known:
+            n = economy(indicator, "ytd")[month]
+            count = int(month[5:]) - start + 1 if has_single else 1
+            low, high = n.lower - before.upper, n.upper - before.lower
+            ends_ = ((end / count) for end in (n.value - before.value, low, high))
+            periods[month] = computed(*ends_, 2)
+            since[month] = start
+            before, start = n, int(month[5:]) + 1
         columns += [periods, *ends(periods, 2)]
     panels = [[3 * panel] for panel in range(len(indicators))]
     return Expected(columns, panels, since=since)
@@ -454,7 +458,10 @@ def write_row(row: str, expected: Expected) -> str:
     if not month.isdecimal():
         return row
     start, end = expected.since.get(row, int(month)), int(month)
-    return f"{year}年{end}月" if start == end else f"{year}年{start}至{end}月"
+    if start == end:
+        return f"{year}年{end}月"
+    average = "（月均）" if end - start == 1 else ""  # the only months that are not printed alone
+    return f"{year}年{start}至{end}月{average}"
 
 
 # The picture
