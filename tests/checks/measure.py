@@ -4,10 +4,11 @@ Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``, or ``i
 the folder of the project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES`` for the tuned half).
 It prints JSON.
 
-Errors are planted at random numbers of a text. Whether others determine one is told by
-``related.toml`` (of invented reports by ``related.py``), drawn by hand without the laws; where no
-one drew it, by whether an equality or repetition of the clean text holds it, which is circular and
-reported apart.
+Into every number that others determine one error of each kind is planted that it can have; into as
+many numbers drawn at random as ``--errors`` says, one of a random kind. Which numbers others
+determine is told by ``related.toml`` (of invented reports by ``related.py``), drawn by hand without
+the laws; where no one drew it, by whether an equality or repetition of the clean text holds it,
+which is circular and reported apart.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +68,7 @@ def halves() -> dict[str, list[Path]]:
 
 
 def measure_file(path: Path, errors: int) -> tuple[DraftReport, list[Outcome]]:
-    """The clean report of a file, and the outcomes of so many errors, half of them in relations.
+    """The clean report of a file, and the outcomes of all errors in relations and of so many more.
 
     Errors are planted into text: of a Word file into its paragraphs and tables as text.
     """
@@ -83,10 +85,32 @@ def measure_text(
     everywhere = spots(raw, clean.texts[0].read.readings)
     told = [each for each in everywhere if drawn(each.reading)]
     held = _held(clean)
-    outcomes = []
-    for pool, wanted in ((told, errors), (everywhere, errors)):
-        outcomes += list(_planted(path, raw, clean, pool, wanted, chance, drawn, held))
-    return clean, outcomes
+    drawn_errors = chain(_each(raw, told, path.name), _some(raw, everywhere, errors, chance))
+    return clean, [_outcome(path, clean, *each, drawn, held) for each in drawn_errors]
+
+
+Error = tuple[Spot, str, Planted]
+"""Where an error is planted, the text with it, and what it is."""
+
+
+def _each(raw: str, pool: list[Spot], name: str) -> Iterator[Error]:
+    """An error of each kind in each number that can have it, whatever else is drawn."""
+    for spot in pool:
+        for kind in KINDS:
+            chance = random.Random(f"{SEED} {name} {spot.start} {kind}")
+            if planted := plant(raw, spot, kind, chance):
+                yield spot, *planted
+
+
+def _some(raw: str, pool: list[Spot], wanted: int, chance: random.Random) -> Iterator[Error]:
+    """So many errors of random kinds in random numbers."""
+    made = tries = 0
+    while pool and made < wanted and tries < 20 * wanted:
+        tries += 1
+        spot = chance.choice(pool)
+        if planted := plant(raw, spot, chance.choice(list(KINDS)), chance):
+            made += 1
+            yield spot, *planted
 
 
 def _as_text(path: Path) -> str:
@@ -112,28 +136,18 @@ def _held(report: DraftReport) -> set[str]:
     }
 
 
-def _planted(  # noqa: PLR0913, PLR0917
-    path: Path, raw: str, clean: DraftReport, pool: list[Spot], wanted: int,
-    chance: random.Random, drawn: Any, held: set[str],
-) -> Iterator[Outcome]:  # fmt: skip
-    made = tries = 0
-    while pool and made < wanted and tries < 20 * wanted:
-        tries += 1
-        spot = chance.choice(pool)
-        planted = plant(raw, spot, chance.choice(list(KINDS)), chance)
-        if planted is None:
-            continue
-        made += 1
-        text, error = planted
-        report = check_read([read_text(document_of(text, str(path)))], {})
-        found = _new(clean, report)
-        ranks = [rank for each in found if (rank := _rank(each, error)) is not None]
-        is_found = bool(found) and any(_names(each, error) for each in found)
-        reading = spot.reading
-        yield Outcome(
-            path.name, error, drawn(reading), reading.id in held,
-            is_found, min(ranks, default=None), len(found),
-        )  # fmt: skip
+def _outcome(  # noqa: PLR0913, PLR0917
+    path: Path, clean: DraftReport, spot: Spot, text: str, error: Planted,
+    drawn: Callable[[Reading], bool], held: set[str],
+) -> Outcome:  # fmt: skip
+    found = _new(clean, check_read([read_text(document_of(text, str(path)))], {}))
+    ranks = [rank for each in found if (rank := _rank(each, error)) is not None]
+    is_found = any(_names(each, error) for each in found)
+    reading = spot.reading
+    return Outcome(
+        path.name, error, drawn(reading), reading.id in held,
+        is_found, min(ranks, default=None), len(found),
+    )  # fmt: skip
 
 
 def _new(clean: DraftReport, report: DraftReport) -> list[Finding]:
@@ -169,6 +183,11 @@ def summary(outcomes: list[Outcome]) -> dict[str, Any]:
         "among_first_three": sum(each.rank is not None and each.rank <= FIRST for each in found),
         "first": sum(each.rank == 1 for each in found),
         "one_finding": sum(each.findings == 1 for each in found),
+        "by_text": {
+            name: f"{sum(each.file == name for each in found)}/{planted}"
+            for name, planted in sorted(Counter(each.file for each in outcomes).items())
+            if not name.startswith("invented")
+        },
         "by_kind": {kind: f"{hits[kind]}/{kinds[kind]}" for kind in sorted(kinds)},
     }
 
@@ -190,7 +209,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     halves_told = ("tuned", "set_aside", "invented")
     parser.add_argument("--half", choices=halves_told, default="tuned")
-    parser.add_argument("--errors", type=int, default=12, help="errors a text and pool")
+    parser.add_argument("--errors", type=int, default=12, help="errors at random numbers of a text")
     parser.add_argument("--missed", action="store_true", help="list lines and digits of the missed")
     asked = parser.parse_args()
     outcomes: list[Outcome] = []
