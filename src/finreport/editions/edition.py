@@ -7,12 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from finreport.editions.errors import EditionError
+from finreport.editions.compared import Groups, read_groups
+from finreport.editions.figure_names import base_name, is_monthly, month_of
 from finreport.editions.figures import INTERVAL, Figure, Figures, read_figures
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
-from finreport.editions.groups import Groups, read_groups
-from finreport.editions.names import base_name, is_monthly, month_of
 from finreport.editions.package import SERIES_KEYS, Records, read_package
+from finreport.errors import EditionError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ class Edition:
         return read_figures(self.records)
 
     def find(self, name: str, month: str | None = None) -> Figure | None:
-        """The number of this name (:mod:`finreport.editions.names`); None for a dash.
+        """The number of this name (:mod:`finreport.editions.figure_names`); None for a dash.
 
         None too where nothing is printed yet. ``month`` is the month at which a monthly name is
         read: by default the edition's. Raises :class:`EditionError` for a name that there is
@@ -87,7 +87,7 @@ class Edition:
         in the file. That of institutions, which has four numbers a row, is long: one row a
         ``category`` and ``measure``.
         """
-        from finreport.editions.frames import read_tables
+        from finreport.editions.views import read_tables
 
         return read_tables(self.records, self.figures)
 

@@ -5,7 +5,7 @@ import os
 import tomllib
 from pathlib import Path
 
-from finreport.editions.errors import EditionError
+from finreport.errors import EditionError
 
 PROJECT_DATA = Path(__file__).resolve().parents[3] / "data"
 """The data of the project itself."""

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from finreport.decoding import read_csv, read_json
-from finreport.editions.errors import EditionError
 from finreport.editions.schemas import SCHEMAS
+from finreport.errors import EditionError
 from finreport.numbers import NUMBER
 
 Records: TypeAlias = Mapping[int, Mapping[str, str]]

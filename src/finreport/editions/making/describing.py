@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from finreport.documents import Document
-from finreport.editions.about import FACTS
+from finreport.editions.description import FACTS
 from finreport.editions.ingest.statements import UNITS
 from finreport.editions.making.facts import by_id
-from finreport.editions.making.sections import Place
+from finreport.editions.making.sections import FoundPart
 from finreport.editions.making.statement import Statement
 from finreport.reading import Readings
 
@@ -176,7 +176,7 @@ def _compared(statements: Sequence[Statement]) -> Iterator[str]:
             yield f"marked = {_list(marked)}"
 
 
-def pages(found: Mapping[str, Place], captions: Mapping[str, str]) -> dict[str, Names]:
+def pages(found: Mapping[str, FoundPart], captions: Mapping[str, str]) -> dict[str, Names]:
     """How the parts and the standard tables of a report are called in both languages."""
     named = {page: {"zh": place.zh, "en": place.en} for page, place in found.items()}
     for kind, caption in captions.items():

@@ -14,7 +14,7 @@ from finreport.editions.ingest.descriptor import LICENCE
 from finreport.editions.making.describing import Subject
 from finreport.editions.making.statement import Statement
 from finreport.editions.schemas import SCHEMAS
-from finreport.reading.forms import Form
+from finreport.reading.table_forms import Form
 
 Records = Sequence[Mapping[str, str]]
 

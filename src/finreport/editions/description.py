@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from finreport.editions.errors import EditionError
 from finreport.editions.folder import data_folder
+from finreport.errors import EditionError
 
 FACTS = "edition.toml"
 
@@ -38,7 +38,7 @@ class Revisions:
 
 
 @dataclass(frozen=True)
-class About:
+class Description:
     """An edition as its own folder describes it.
 
     ``named`` has the texts that differ by language, by their dotted names and then by language.
@@ -66,7 +66,7 @@ class About:
         return _read(path) if path.is_file() else {}
 
 
-def read_about(edition: str) -> About:
+def read_about(edition: str) -> Description:
     """What the folder of an edition says of it.
 
     Raises :class:`EditionError`, naming file and key, for what is missing or is not in its form.
@@ -85,7 +85,7 @@ def read_about(edition: str) -> About:
     if not (isinstance(year, str) and year.isdecimal() and len(year) == 4):
         raise EditionError(f"{place}: year is {year!r}; it should be four digits in quotes.")
     try:
-        return About(
+        return Description(
             folder=folder,
             year=int(year),
             named=named,
