@@ -83,16 +83,23 @@ def write(seed: int) -> Bulletin:
 def _world(random: Random) -> dict[str, str]:
     values: dict[str, float] = {}
     told: dict[str, str] = {}
+    bases: dict[str, float] = {}
     for name, (size, decimals, shares) in WHOLES.items():
         whole = values.get(SAME.get(name, "")) or size * random.uniform(0.8, 1.3)
         parts = _parts(random, round(whole) if decimals == 0 else whole, shares, decimals)
         grown = [random.uniform(1.01, 1.18) for _ in parts]
+        if same := SAME.get(name):  # the whole has grown as it has in its other division
+            lag = sum(part / each for part, each in zip(parts, grown, strict=True)) * bases[same]
+            grown = [each * lag / whole for each in grown]
+        bases[name] = whole / sum(part / each for part, each in zip(parts, grown, strict=True))
         values[name] = sum(parts) if decimals == 0 and name != "sown" else whole
-        _tell(told, name, values[name], decimals, whole / sum(p / g for p, g in zip(parts, grown)))
+        _tell(told, name, values[name], decimals, bases[name])
         for at, (part, growth) in enumerate(zip(parts, grown, strict=True), 1):
             values[f"{name}{at}"] = part
             _tell(told, f"{name}{at}", part, decimals, growth)
-            told[f"{name}{at}.s"] = f"{100 * part / whole:.{2 if name in {'pop', 'sex', 'age'} else 1}f}"
+            told[f"{name}{at}.s"] = (
+                f"{100 * part / whole:.{2 if name in {'pop', 'sex', 'age'} else 1}f}"
+            )
     for name, decimals in ALONE.items():
         size = SIZES.get(name, 30) * random.uniform(0.8, 1.3)
         _tell(told, name, round(size, decimals), decimals, random.uniform(1.01, 1.18))

@@ -4,9 +4,9 @@ Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``, or ``i
 the folder of the project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES`` for the tuned half).
 It prints JSON.
 
-Into every number that others determine one error of each kind is planted that it can have; into as
-many numbers drawn at random as ``--errors`` says, one of a random kind. Which numbers others
-determine is told by ``related.toml`` (of invented reports by ``related.py``), drawn by hand without
+Errors are planted into the numbers that others determine, of each kind that a number can have
+(``--related`` of them drawn at random from all where there are more), and into ``--errors`` numbers
+drawn at random from the whole text. Which numbers others determine is told by ``related.toml`` (of invented reports by ``related.py``), drawn by hand without
 the laws; where no one drew it, by whether an equality or repetition of the clean text holds it,
 which is circular and reported apart.
 """
@@ -18,7 +18,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from finreport.checks.findings import Finding
 from finreport.documents import read as read_document
 from finreport.documents import read_text as document_of
 from finreport.reading import Reading
+from tests.checks import bulletins
 from tests.checks.planting import KINDS, Planted, Spot, plant, spots
 from tests.checks.related import related, related_of_invented
 from tests.synthetic.reports import write
@@ -42,6 +43,9 @@ SEED = 20241231
 FIRST = 3
 INVENTED = 60
 """How many invented reports are measured."""
+
+BULLETINS = 10
+"""How many invented bulletins, which have tables beside the prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +71,17 @@ def halves() -> dict[str, list[Path]]:
     return {"tuned": tuned, "set_aside": [path for path in everything if path not in tuned]}
 
 
-def measure_file(path: Path, errors: int) -> tuple[DraftReport, list[Outcome]]:
-    """The clean report of a file, and the outcomes of all errors in relations and of so many more.
+def measure_file(path: Path, related_errors: int, errors: int) -> tuple[DraftReport, list[Outcome]]:
+    """The clean report of a file, and the outcomes of so many errors in relations and anywhere.
 
     Errors are planted into text: of a Word file into its paragraphs and tables as text.
     """
     raw = path.read_text(encoding="utf-8") if path.suffix == ".txt" else _as_text(path)
-    return measure_text(path, raw, related(path.name), errors)
+    return measure_text(path, raw, related(path.name), related_errors, errors)
 
 
 def measure_text(
-    path: Path, raw: str, drawn: Callable[[Reading], bool], errors: int
+    path: Path, raw: str, drawn: Callable[[Reading], bool], related_errors: int, errors: int
 ) -> tuple[DraftReport, list[Outcome]]:
     """The same of a text, of which ``drawn`` tells the numbers in relations."""
     clean = check_read([read_text(document_of(raw, str(path)))], {})
@@ -85,7 +89,9 @@ def measure_text(
     everywhere = spots(raw, clean.texts[0].read.readings)
     told = [each for each in everywhere if drawn(each.reading)]
     held = _held(clean)
-    drawn_errors = chain(_each(raw, told, path.name), _some(raw, everywhere, errors, chance))
+    drawn_errors = chain(
+        _each(raw, told, path.name, related_errors), _some(raw, everywhere, errors, chance)
+    )
     return clean, [_outcome(path, clean, *each, drawn, held) for each in drawn_errors]
 
 
@@ -93,13 +99,16 @@ Error = tuple[Spot, str, Planted]
 """Where an error is planted, the text with it, and what it is."""
 
 
-def _each(raw: str, pool: list[Spot], name: str) -> Iterator[Error]:
-    """An error of each kind in each number that can have it, whatever else is drawn."""
-    for spot in pool:
-        for kind in KINDS:
-            chance = random.Random(f"{SEED} {name} {spot.start} {kind}")
-            if planted := plant(raw, spot, kind, chance):
-                yield spot, *planted
+def _each(raw: str, pool: list[Spot], name: str, most: int) -> Iterator[Error]:
+    """An error of each kind in each number that can have it; so many of them, drawn at random."""
+    pairs = [(spot, kind) for spot in pool for kind in KINDS]
+    random.Random(f"{SEED} {name}").shuffle(pairs)
+    planted = (
+        (spot, *made)
+        for spot, kind in pairs
+        if (made := plant(raw, spot, kind, random.Random(f"{SEED} {name} {spot.start} {kind}")))
+    )
+    yield from islice(planted, most)
 
 
 def _some(raw: str, pool: list[Spot], wanted: int, chance: random.Random) -> Iterator[Error]:
@@ -192,29 +201,42 @@ def summary(outcomes: list[Outcome]) -> dict[str, Any]:
     }
 
 
-def _measured(half: str, errors: int) -> Iterator[tuple[Path, DraftReport, list[Outcome]]]:
+def _measured(
+    half: str, related_errors: int, errors: int
+) -> Iterator[tuple[Path, DraftReport, list[Outcome]]]:
     """Each text of a half, its clean report and the outcomes of its errors."""
     if half == "invented":
         for seed in range(INVENTED):
             report = write(seed)
             path = Path(f"invented_{seed}.txt")
-            yield path, *measure_text(path, report.text, related_of_invented(report), errors)
+            drawn = related_of_invented(report)
+            yield path, *measure_text(path, report.text, drawn, related_errors, errors)
+        return
+    if half == "bulletins":
+        for seed in range(BULLETINS):
+            bulletin = bulletins.write(seed)
+            path = Path(f"invented_bulletin_{seed}.txt")
+            yield (
+                path,
+                *measure_text(path, bulletin.text, bulletin.is_related, related_errors, errors),
+            )
         return
     for path in halves()[half]:
-        yield path, *measure_file(path, errors)
+        yield path, *measure_file(path, related_errors, errors)
 
 
 def main() -> None:
     """Measure one half and print it."""
     parser = argparse.ArgumentParser()
-    halves_told = ("tuned", "set_aside", "invented")
+    halves_told = ("tuned", "set_aside", "invented", "bulletins")
     parser.add_argument("--half", choices=halves_told, default="tuned")
+    parser.add_argument("--related", type=int, default=300, help="errors in relations of a text")
     parser.add_argument("--errors", type=int, default=12, help="errors at random numbers of a text")
     parser.add_argument("--missed", action="store_true", help="list lines and digits of the missed")
     asked = parser.parse_args()
     outcomes: list[Outcome] = []
     wolf: dict[str, dict[str, int]] = {}
-    for path, clean, told in _measured(asked.half, asked.errors):
+    for path, clean, told in _measured(asked.half, asked.related, asked.errors):
         outcomes += told
         wolf[path.name] = {
             "quantities": len(clean.facts.all),

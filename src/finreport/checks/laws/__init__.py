@@ -6,6 +6,7 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 
 from collections.abc import Callable, Iterator
 
+from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.facts import Fact, Facts, gather
 from finreport.checks.laws.growths import (
@@ -60,12 +61,13 @@ __all__ = [
 
 Law = Callable[[Facts], Iterator[Constraint]]
 
-SUMS: tuple[Law, ...] = (partition, proved_sum, shown_sum, listed_sum)
+SUMS: tuple[Law, ...] = (partition, proved_sum, block_sum, shown_sum, listed_sum)
 LAWS: tuple[Law, ...] = (
     *SUMS,
     increase,
     unnamed_increase,
     currencies,
+    share_in_table,
     share_of_whole,
     share_beside,
     shares_to_whole,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import NamedTuple
 
 from finreport.documents.document import Document
 from finreport.numbers import Interval
@@ -35,9 +36,9 @@ def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]
 
 
 @cache
-def _alone() -> re.Pattern[str]:
+def _pattern(name: str) -> re.Pattern[str]:
     text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return re.compile(tomllib.loads(text)["alone"])
+    return re.compile(tomllib.loads(text)[name])
 
 
 TAIL = re.compile("(?:为|达到?|完成|实现|约|共)+$")
@@ -47,7 +48,7 @@ def _noun_alone(before: str) -> str:
     """The noun right before a number, if it names one thing wherever it stands; else nothing."""
     clause = TAIL.sub("", re.split("[，；。：、]|其中", before)[-1])
     noun = canonical(clause) if clause else ""
-    return noun if _alone().search(noun) else ""
+    return noun if _pattern("alone").search(noun) else ""
 
 
 @cache
@@ -57,6 +58,28 @@ def canonical(subject: str) -> str:
     for pattern, new in _wordings()[0]:
         name = pattern.sub(new, name) or name
     return name
+
+
+class Essence(NamedTuple):
+    """A name without the nouns that a head or caption may say for it, and these nouns."""
+
+    core: str
+    nouns: tuple[str, ...]
+
+    def may_be(self, other: "Essence") -> bool:
+        """Whether both can name one thing: the nouns of one are among those of the other."""
+        ours, theirs = "".join(self.nouns), "".join(other.nouns)
+        return self.core == other.core and (
+            all(each in theirs for each in self.nouns) or all(each in ours for each in other.nouns)
+        )
+
+
+@cache
+def essence(name: str) -> Essence:
+    """What a canonical name is about; the whole name where nothing else would be left."""
+    pattern = _pattern("generic")
+    core = pattern.sub("", name)
+    return Essence(core, tuple(pattern.findall(name))) if core else Essence(name, ())
 
 
 def whole_called(name: str) -> str:
@@ -214,6 +237,16 @@ class Facts:
             for fact in paragraph:
                 found[*fact.place, fact.starts].append(fact)
         return tuple(map(tuple, found.values()))
+
+    @cached_property
+    def _order(self) -> dict[Fact, int]:
+        return {fact: at for at, fact in enumerate(self.all)}
+
+    def next_to(self, fact: Fact) -> Fact | None:
+        """The one that follows a fact in its sentence."""
+        at = self._order[fact] + 1
+        found = self.all[at] if at < len(self.all) else None
+        return found if found and same_sentence(found, fact) else None
 
     @cached_property
     def cells(self) -> dict[tuple[int, int, int, int], Fact]:

@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from finreport.checks.laws.constraints import Constraint, Hint, Never, equal
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, same_sentence
+from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, same_sentence
 from finreport.checks.laws.slips import looks_like_a_slip
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
@@ -26,39 +26,46 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
     """The same name, measure, period and unit: the same value, as far as each is rounded.
 
     All are compared with the most exact one. What differs by more than a slip of the pen is taken
-    for another fact under the same words.
+    for another fact under the same words. Names may differ by a noun that a head says for one of
+    them (粮食 in a table, 粮食总产量 in the prose); then a difference is a doubt.
     """
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.all:
-        if fact.measure in COMPARED and fact.is_plain and len(fact.name) >= _shortest(fact):
+        if fact.measure in COMPARED and fact.is_plain and len(fact.name) > 1:
             base = (fact.reading.base or "previous_year") if fact.measure in MOVES else ""
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
-            groups[fact.name, kind, fact.span, fact.unit, base].append(fact)
+            groups[essence(fact.name).core, kind, fact.span, fact.unit, base].append(fact)
     for told in groups.values():
-        group = _once_a_sentence(told)
-        if len(group) < 2:
-            continue
-        exact = min(group, key=lambda fact: (fact.rank, not fact.is_strong))
-        for fact in group:
-            if fact is not exact and not same_sentence(fact, exact):
-                yield from _twice(fact, exact)
+        left = sorted(_once_a_sentence(told), key=lambda fact: (fact.rank, not fact.is_strong))
+        while len(left) > 1:
+            exact, *others = left
+            left = []
+            for fact in others:
+                if not essence(fact.name).may_be(essence(exact.name)):
+                    left.append(fact)
+                elif not same_sentence(fact, exact):
+                    yield from _twice(fact, exact)
 
 
 def _once_a_sentence(group: list[Fact]) -> list[Fact]:
     """Those that are alone in their sentence: of two under one name there one was misread."""
-    places = Counter((fact.place, fact.starts) for fact in group if fact.sentence)
-    return [fact for fact in group if places[fact.place, fact.starts] < 2]
-
-
-def _shortest(fact: Fact) -> int:
-    return 2 if fact.cell else 6 if fact.measure == "count" else SHORTEST
+    places = Counter((fact.name, fact.place, fact.starts) for fact in group if fact.sentence)
+    return [fact for fact in group if places[fact.name, fact.place, fact.starts] < 2]
 
 
 def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
-    is_sure = bool(fact.cell or exact.cell) or len(fact.name) >= FULL
-    found = Constraint("repetition", "repetition", (fact, exact), equal(), is_sure)
+    in_table = bool(fact.cell or exact.cell)
+    if not in_table and min(len(fact.name), len(exact.name)) < _shortest(fact):
+        return
+    is_sure = fact.name == exact.name and (in_table or len(fact.name) >= FULL)
+    found = Constraint("repetition", "repetition", (fact, exact), Same(), is_sure)
     if found.holds or (looks_like_a_slip(fact, exact) and fact.place != exact.place):
         yield found
+
+
+def _shortest(fact: Fact) -> int:
+    """How many characters a name needs where no table says what it is the name of."""
+    return 6 if fact.measure == "count" else SHORTEST
 
 
 def currency_left_out(facts: Facts) -> Iterator[Constraint]:
@@ -74,7 +81,7 @@ def currency_left_out(facts: Facts) -> Iterator[Constraint]:
             if row.cell and row.unit == fact.unit
         }
         found = [
-            Constraint("repetition", "repetition", (fact, row), equal()) for row in rows.values()
+            Constraint("repetition", "repetition", (fact, row), Same()) for row in rows.values()
         ]
         if told := next((each for each in found if each.holds), None):
             yield told

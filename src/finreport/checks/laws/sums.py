@@ -7,16 +7,18 @@ from fractions import Fraction
 from finreport.checks.laws.constraints import (
     Between,
     Constraint,
+    GrownSum,
     Linear,
     adds_up,
     at_most,
     ratio,
 )
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
-from finreport.checks.laws.slips import best_slip
+from finreport.checks.laws.growths import REAL
+from finreport.checks.laws.slips import explains, figures
 
 OPENER = re.compile(
-    r"其中|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看)|包括|构成)(?:[，：:]|$)|[：:]"
+    r"其中|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]"
 )
 """Words that open a list of parts."""
 
@@ -67,7 +69,7 @@ LONG = 4
 
 
 def _listed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
-    if min(_figures(fact) for fact in (whole, *run)) < LONG - 1:
+    if min(figures(fact) for fact in (whole, *run)) < LONG - 1:
         return
     for count in range(SHORT_LIST, len(run) + 1):
         told = (whole, *run[:count])
@@ -78,12 +80,8 @@ def _listed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
     if len(run) == SHORT_LIST:
         return
     found = Constraint("shown_sum", "equality", (whole, *run), adds_up(len(run)), is_sure=False)
-    if any(_figures(fact) >= LONG and _is_slip(fact, found) for fact in found.facts):
+    if any(figures(fact) >= LONG and _is_slip(fact, found) for fact in found.facts):
         yield found
-
-
-def _figures(fact: Fact) -> int:
-    return len(fact.reading.printed.replace(".", "").lstrip("0"))
 
 
 def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact], bool]]:
@@ -141,9 +139,23 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
         if len(parts) < SHORT_LIST:
             continue
         found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
-        if any(_is_slip(fact, found) for fact in found.facts):
+        if _is_off_by_one(found) or any(_is_slip(fact, found) for fact in found.facts):
             yield found
             return
+
+
+MISCOUNTED = 2
+LARGE = 50
+
+
+def _is_off_by_one(constraint: Constraint) -> bool:
+    """Whether counts, which nothing rounds, miss a large whole by one or two."""
+    whole, *parts = constraint.values
+    if any(value.width for value in constraint.values):
+        return False
+    return abs(whole.lower - sum(part.lower for part in parts)) <= min(
+        MISCOUNTED, whole.lower / LARGE
+    )
 
 
 def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
@@ -152,42 +164,55 @@ def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
 
 
 def _is_slip(fact: Fact, constraint: Constraint) -> bool:
-    """Whether one number, changed by a slip that few values allow, makes the sum right.
+    """Whether one number, changed by a slip that few values allow, makes a sum right."""
+    return explains(fact, constraint.needed(fact))
 
-    A last digit is no such slip: a list that lacks a small part misses by as little.
-    """
-    needed = constraint.needed(fact)
-    if needed.upper is not None and needed.upper <= 0:
-        return False
-    slip = best_slip(fact, needed)
-    if slip is None:
-        return False
-    if slip.kind in ("exchanged", "unit", "point"):
-        return _figures(fact) >= 3 or slip.kind == "exchanged"
-    last = Fraction(1, 10 ** len(fact.reading.printed.partition(".")[2]))
-    by = abs(slip.value - (fact.reading.value or Fraction(0)))
-    is_long = _figures(fact) >= LONG - (fact.values.width == 0)
-    return slip.kind.startswith("digit") and is_long and by >= 10 * last
+
+NOMINAL_SLACK = Fraction(1, 2)
+REAL_SLACK = Fraction(3, 2)
+"""Points by which the growth of a sum may differ from what its parts make: prices of another year
+weigh constant ones, and the sums of last year are revised."""
 
 
 def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
-    """Where amounts add up, the growth of the whole lies between that of its parts."""
+    """Where amounts add up, the growth of the whole is what its parts make, and between theirs."""
     seen = set()
     for found in sums:
         if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
             continue
-        whole = found.facts[0]
-        rates = [
-            facts.best(fact, fact.name, "growth", span=fact.span) if len(fact.name) > 1 else None
-            for fact in found.facts
-        ]
-        if None in rates or len({fact.name for fact in found.facts}) < len(found.facts):
+        told = tuple(filter(None, (_growth_of(facts, fact) for fact in found.facts)))
+        if len(set(told)) < len(found.facts) or told in seen:
             continue
-        told = tuple(rate for rate in rates if rate is not None)
-        if len({rate.reading.base for rate in told}) == 1 and told not in seen:
+        if len({rate.reading.base for rate in told}) == 1:
             seen.add(told)
-            is_sure = whole.cell is not None or found.is_sure
-            yield Constraint("growth_between", "limit", told, Between(), is_sure)
+            is_sure = found.facts[0].cell is not None or found.is_sure
+            are_named = len({fact.name for fact in told}) == len(told)
+            yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
+            levels = tuple(fact.values for fact in found.facts[1:])
+            if all(level.lower > 0 for level in levels):
+                is_real = any(REAL.search(fact.name) for fact in told)
+                relation = GrownSum(levels, REAL_SLACK if is_real else NOMINAL_SLACK)
+                yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+
+
+def _growth_of(facts: Facts, level: Fact) -> Fact | None:
+    """The growth of an amount on the year before: of its row, of its clause, or of its name."""
+    if level.cell:
+        row = [
+            fact
+            for (*others, _), fact in facts.cells.items()
+            if tuple(others) == level.cell[:3]
+            and fact.measure == "growth"
+            and fact.unit == "%"
+            and fact.span == level.span
+        ]
+        return row[0] if len(row) == 1 else None
+    if found := facts.next_to(level):
+        words = _between(level, found) or ""
+        is_its = found.measure == "growth" and found.unit == "%" and not OPENER.search(words)
+        if is_its and found.is_plain and found.span == level.span and "；" not in words:
+            return found
+    return facts.best(level, level.name, "growth") if len(level.name) > 1 else None
 
 
 def part_of_whole(facts: Facts) -> Iterator[Constraint]:
@@ -267,11 +292,7 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
         return
     words = part.sentence[part.at + len(part.reading.printed) : share.at]
-    if (
-        not re.search("占|比重", words)
-        or len(words) > NEAR_SHARE
-        or _figures(share) < SHARE_FIGURES
-    ):
+    if not re.search("占|比重", words) or len(words) > NEAR_SHARE or figures(share) < SHARE_FIGURES:
         return
     wholes = [
         fact
@@ -287,7 +308,7 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     fits = [each for each in told if each.holds]
     if fits:
         yield fits[0]
-    elif told and _figures(part) >= SHARE_FIGURES and _is_slip(share, told[0]):
+    elif told and figures(part) >= SHARE_FIGURES and _is_slip(share, told[0]):
         yield told[0]
 
 
