@@ -19,7 +19,7 @@ from finreport.checks.laws.growths import (
     level_growth_change,
 )
 from finreport.checks.laws.known import definition, partition
-from finreport.checks.laws.lists import count_of_list
+from finreport.checks.laws.lists import count_before_list, count_of_list, count_of_points
 from finreport.checks.laws.months import (
     cumulated,
     currencies,
@@ -82,6 +82,8 @@ LAWS: tuple[Law, ...] = (
     earlier_period,
     above_all,
     count_of_list,
+    count_of_points,
+    count_before_list,
     repetition,
     currency_left_out,
     other_words,

@@ -4,7 +4,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
@@ -214,6 +214,15 @@ class Facts:
     """The facts of some texts that are checked together, in the order in which they stand."""
 
     all: tuple[Fact, ...]
+    prose: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """The paragraphs by the place of their facts: the text, from 0, and the number."""
+
+    def following(self, fact: Fact, most: int) -> str:
+        """So many paragraphs from the digits of a fact on, a line each."""
+        text, number = fact.place
+        own = self.prose.get(fact.place, "")[(fact.reading.offset or 0) + len(fact.reading.printed) :]
+        rest = (self.prose.get((text, number + step), "") for step in range(1, most))
+        return "\n".join((own, *rest))
 
     @cached_property
     def plain(self) -> tuple[Fact, ...]:
@@ -311,7 +320,12 @@ class _Lines:
 def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
     """The facts of texts that are checked together."""
     return Facts(
-        tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text)))
+        tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text))),
+        {
+            (at, paragraph.number): paragraph.text
+            for at, (document, _) in enumerate(texts)
+            for paragraph in document.paragraphs
+        },
     )
 
 

@@ -34,6 +34,87 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
         )
 
 
+NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十",
+            "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十")  # fmt: skip
+INLINE = tuple("{0}是 {0}要 第{0}[，、]".split())
+"""How the points of a list are numbered within a paragraph."""
+
+HEADED = tuple("[（(]{0}[）)] {1}[.．、](?!\\d) [（(]{1}[）)] {0}是 第{0}[，、]".split())
+"""How they are where each has a paragraph of its own."""
+
+INTRODUCED = re.compile(r"[^。！？\n]{0,30}(?:[：:。\n]|——)\s*")
+"""What stands between a count and the first of the points that it counts."""
+
+FARTHEST = 700
+"""How many characters apart two points of one paragraph stand at the most."""
+
+PARAGRAPHS = 160
+
+
+def count_of_points(facts: Facts) -> Iterator[Constraint]:
+    """A number before points that are numbered (一是…二是…) says how many they are."""
+    for fact in facts.all:
+        if fact.measure != "count" or fact.values.width or fact.cell or fact.unit == "%":
+            continue
+        text = facts.following(fact, PARAGRAPHS)
+        opened = INTRODUCED.match(text)
+        points = _points(text[opened.end() :]) if opened else 0
+        if points > 1 and abs(points - fact.value) <= NEAREST:
+            count = Fraction(points)
+            relation = Linear((1,), count, count)
+            yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
+
+
+def _points(text: str) -> int:
+    """How many points a text opens with, numbered from one on; 0 where it opens with none."""
+    for style in INLINE:
+        if re.match(_mark(style, 1), text):
+            return _numbered(text, style)
+    lines = text.split("\n")
+    for style in HEADED:
+        if re.match(_mark(style, 1), lines[0].lstrip()):
+            told = 0
+            for line in lines:
+                if re.match(r"\s*[一二三四五六七八九十]+、", line):
+                    break
+                told += re.match(_mark(style, told + 1), line.lstrip()) is not None
+            return told
+    return 0
+
+
+def _numbered(text: str, style: str) -> int:
+    """The points of one numbering that follow one another, in a paragraph or in several."""
+    told, at = 1, 0
+    while told < len(NUMERALS):
+        found = re.compile(rf"(?:^|[，。；：\s]){_mark(style, told + 1)}").search(text, at)
+        own_lines = "\n" in text[at : found.start() + 1] if found else False
+        if found is None or (found.start() - at > FARTHEST and not own_lines):
+            break
+        told, at = told + 1, found.end()
+    return told
+
+
+def _mark(style: str, number: int) -> str:
+    return style.format(NUMERALS[number - 1] if number <= len(NUMERALS) else "$.", number)
+
+
+BEHIND = re.compile(r"[^，。；：、\n]{0,12}(?:[：:]|——)(?P<list>[^。；：\n]{6,400})")
+
+
+def count_before_list(facts: Facts) -> Iterator[Constraint]:
+    """A number before a colon says how many names follow it, all parted by one mark."""
+    for fact in facts.all:
+        if fact.measure != "count" or fact.values.width or fact.cell or fact.value < 3:
+            continue
+        found = BEHIND.match(facts.following(fact, 1))
+        marks = [mark for mark in "，、" if found and mark in found["list"]]
+        if found and len(marks) == 1 and not re.search(r"\d|等$", found["list"]):
+            count = Fraction(len(re.split(f"{marks[0]}|以及", found["list"])))
+            if abs(count - fact.value) <= NEAREST and count > NEAREST:
+                relation = Linear((1,), count, count)
+                yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
+
+
 def _counts(fact: Fact) -> bool:
     """Whether its unit is one of lists; 个 counts them in Chinese numerals only."""
     return fact.unit in UNITS or (fact.unit == "个" and "chinese" in fact.reading.route)
