@@ -34,6 +34,7 @@ from finreport.checks.laws.repeated import (
     other_words,
     points_meant,
     repetition,
+    retold,
 )
 from finreport.checks.laws.sums import (
     completion,
@@ -85,6 +86,7 @@ LAWS: tuple[Law, ...] = (
     count_of_points,
     count_before_list,
     repetition,
+    retold,
     currency_left_out,
     other_words,
     points_meant,

@@ -92,17 +92,20 @@ class Same:
     """Two prints are of one number, each rounded as it is.
 
     Intervals that only touch are of different numbers: 5.3 and 5.4 share 5.35 and no more.
+    ``printed`` stands for what is printed where a word beside it (50万以上) makes more of it.
     """
+
+    printed: tuple[Interval, Interval] | None = None
 
     def holds(self, values: Sequence[Interval]) -> bool:
         """Whether more than an end of the intervals is in both."""
-        one, other = values
+        one, other = self.printed or values
         overlap = min(one.upper, other.upper) - max(one.lower, other.lower)
         return overlap > 0 or (overlap == 0 and 0 in (one.width, other.width))
 
     def needed(self, values: Sequence[Interval], index: int) -> Bounds:
         """What the other one stands for."""
-        other = values[1 - index]
+        other = (self.printed or values)[1 - index]
         return Bounds(other.lower, other.upper)
 
 

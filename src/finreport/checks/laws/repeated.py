@@ -8,6 +8,7 @@ from itertools import combinations
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, same_sentence
 from finreport.checks.laws.slips import looks_like_a_slip
+from finreport.numbers import Interval
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
 MOVES = ("growth", "change", "change_pp")
@@ -57,15 +58,74 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
     in_table = bool(fact.cell or exact.cell)
     if not in_table and min(len(fact.name), len(exact.name)) < _shortest(fact):
         return
-    is_sure = fact.name == exact.name and (in_table or len(fact.name) >= FULL)
+    is_full = in_table or (len(fact.name) >= FULL and not (_is_planned(fact) or _is_planned(exact)))
+    is_sure = fact.name == exact.name and is_full
     found = Constraint("repetition", "repetition", (fact, exact), Same(), is_sure)
     if found.holds or (looks_like_a_slip(fact, exact) and fact.place != exact.place):
         yield found
 
 
+PLANS = re.compile("目标|预期|计划|力争|确保|力求|争取|安排|将(?:达|新|建|实)|今年|明年|下一年|明后")
+
+
+def _is_planned(fact: Fact) -> bool:
+    """Whether the words around a number may speak of what is not done yet."""
+    return PLANS.search(fact.sentence) is not None
+
+
 def _shortest(fact: Fact) -> int:
     """How many characters a name needs where no table says what it is the name of."""
     return 6 if fact.measure == "count" else SHORTEST
+
+
+EMBEDDED = 4
+"""How many characters a name must have to be sought within longer ones."""
+
+PROGRAMMES = ("大", "件")
+"""Classifiers of what a text gives a number for a name: 六大专项, 十件实事. It has no year."""
+
+ACTS = re.compile(
+    "(?:全面|深入|持续|高质量|大力|扎实|加快|着力|认真|推动|强化|实施|推进|培育|壮大|打造|建设|改造|提升|发展|"
+    "抓好|抓紧|做强|做优|做大|办好|开展|建成|组建|完成|实现|突出|聚焦|围绕|以|对|将|把|等|各类|各项|的|为引领|"
+    "新建|改建|落实|铺排|安排|质效|起势|兑现|如期|攻坚|集中)+"
+)
+"""Words of what is done with a thing, which do not make it another thing."""
+
+
+def retold(facts: Facts) -> Iterator[Constraint]:
+    """What is planned, hedged or a programme, told twice; or told within a longer name.
+
+    Which of them is one fact is only likely, so a difference is told where it looks like a slip.
+    """
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts.all:
+        if fact.measure in COMPARED and not fact.cell and len(essence(fact.name).core) > 1:
+            is_programme = fact.unit in PROGRAMMES and not fact.values.width
+            when = () if is_programme else (fact.span, fact.is_goal)
+            kind = "amount" if fact.measure in AMOUNTS else fact.measure
+            groups[(kind, fact.unit, fact.reading.base, fact.pair, *when)].append(fact)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            if one.place == other.place or not _are_one(one, other):
+                continue
+            relation = Same()
+            if one.is_goal and other.is_goal:
+                points = (Interval(fact.value, fact.value) for fact in (one, other))
+                relation = Same((next(points), next(points)))
+            found = Constraint("repetition", "repetition", (one, other), relation, is_sure=False)
+            if found.holds or looks_like_a_slip(one, other):
+                yield found
+
+
+def _are_one(one: Fact, other: Fact) -> bool:
+    """Whether two names may be of one thing, not those that repetitions compare by themselves."""
+    ours, theirs = essence(one.name), essence(other.name)
+    if ours.may_be(theirs):
+        is_told = one.is_plain and other.is_plain and one.unit not in PROGRAMMES
+        return not is_told and min(len(one.name), len(other.name)) >= EMBEDDED
+    short, long = sorted((one.name, other.name), key=len)
+    rest = long.replace(short, "", 1)
+    return len(short) >= EMBEDDED and len(rest) < len(long) and ACTS.fullmatch(rest) is not None
 
 
 def currency_left_out(facts: Facts) -> Iterator[Constraint]:
