@@ -259,7 +259,7 @@ def _any(grid: Grid, line: GridLine, heads: Heads, cell: Cell, year: int | None)
     unit, doubts = _any_unit(grid, line, said, cell)
     is_bare = not (RATES.search(said + line.label) or unit_of(said) or unit_of(line.label))
     measure = _any_measure(said, line, unit, grid.title if is_bare else "")
-    subject = _any_subject(line, heads)
+    subject = _any_subject(line, heads) or _of_caption(grid.title)
     base: Base | None = "previous_year" if measure == "growth" else None
     if measure == "change" and says("since_january", said + line.label):
         base = "year_start"
@@ -296,7 +296,7 @@ def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> M
         ("growth", is_rate and says("growth", words + (line.panel or caption))),
         ("change_pp", unit in ("个百分点", "百分点")),
         ("share", unit == "%" and says("share", words)),
-        ("price_index", unit in (None, "") and "指数" in words),
+        ("price_index", unit in (None, "") and "指数" in words + caption),
         ("change", not is_rate and says("increase", said)),
         ("count", unit is not None and COUNTED.fullmatch(unit) is not None),
     )
@@ -312,6 +312,16 @@ def _any_subject(line: GridLine, heads: Heads) -> str:
             names.insert(0, whole)
     columns = [bare_label(head) for head in heads if not (span_of(head) or is_empty_head(head))]
     return "".join(dict.fromkeys(filter(None, [*names, *columns])))
+
+
+def _of_caption(title: str) -> str:
+    """What a table is about, by its caption: of the years of one thing the rows name no more."""
+    bare = re.sub(
+        r"^表(?:\d\d?(?=\d{4}\D|\D)|[一二三四五六七八九十]+)?|(?:\d{4}[-—~至])?\d{4}年末?|[（(].*|(?:及|和).+$",
+        "",
+        title,
+    )
+    return re.sub("^(?:全[省市州区县国])", "", bare)
 
 
 def _names_itself(names: list[str]) -> bool:

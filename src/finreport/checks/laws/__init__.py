@@ -14,9 +14,11 @@ from finreport.checks.laws.growths import (
     earlier_period,
     from_to,
     growth_of_levels,
+    index_growth,
     lead,
     level_and_change,
     level_growth_change,
+    pulls,
 )
 from finreport.checks.laws.known import definition, partition
 from finreport.checks.laws.lists import count_before_list, count_of_list, count_of_points
@@ -30,11 +32,13 @@ from finreport.checks.laws.months import (
     unnamed_increase,
 )
 from finreport.checks.laws.repeated import (
+    beside_known_amount,
     currency_left_out,
     other_words,
     points_meant,
     repetition,
     retold,
+    within_longer_name,
 )
 from finreport.checks.laws.sums import (
     completion,
@@ -45,6 +49,7 @@ from finreport.checks.laws.sums import (
     share_of_whole,
     shares_to_whole,
     shown_sum,
+    sum_after,
 )
 
 __all__ = [
@@ -62,7 +67,7 @@ __all__ = [
 
 Law = Callable[[Facts], Iterator[Constraint]]
 
-SUMS: tuple[Law, ...] = (partition, proved_sum, block_sum, shown_sum, listed_sum)
+SUMS: tuple[Law, ...] = (partition, proved_sum, block_sum, shown_sum, listed_sum, sum_after)
 LAWS: tuple[Law, ...] = (
     *SUMS,
     increase,
@@ -87,6 +92,10 @@ LAWS: tuple[Law, ...] = (
     count_before_list,
     repetition,
     retold,
+    beside_known_amount,
+    within_longer_name,
+    index_growth,
+    pulls,
     currency_left_out,
     other_words,
     points_meant,

@@ -169,11 +169,15 @@ def _shared(shares: Column, amounts: Column) -> list[Constraint]:
     best: list[Constraint] = []
     most = 1
     for row, whole in amounts.items():
-        told = [
-            Constraint("share_of_whole", "equality", (share, amounts[at], whole), ratio(PERCENT), is_sure=False)
+        triples = [
+            (share, amounts[at], whole)
             for at, share in shares.items()
             if at in amounts and at != row and amounts[at].unit == whole.unit and whole.value > 0
-        ]  # fmt: skip
+        ]
+        told = [
+            Constraint("share_of_whole", "equality", each, ratio(PERCENT), is_sure=False)
+            for each in triples
+        ]
         held = sum(each.holds for each in told)
         if held > most:
             most, best = held, [each for each in told if each.holds or _is_near(each)]

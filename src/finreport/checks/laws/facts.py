@@ -82,6 +82,22 @@ def essence(name: str) -> Essence:
     return Essence(core, tuple(pattern.findall(name))) if core else Essence(name, ())
 
 
+@cache
+def are_opposites(one: str, other: str) -> bool:
+    """Whether two names differ by words that leave nothing between them: 城镇, 乡村."""
+    return any(
+        first in a and second in b and a.replace(first, "", 1) == b.replace(second, "", 1)
+        for first, second in _opposites()
+        for a, b in ((one, other), (other, one))
+    )
+
+
+@cache
+def _opposites() -> list[tuple[str, str]]:
+    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
+    return [(one, other) for one, other in tomllib.loads(text)["opposites"]]
+
+
 def whole_called(name: str) -> str:
     """What a comparison means by a short name, such as 投资; the name itself where it is full."""
     bare = re.sub(
@@ -220,7 +236,9 @@ class Facts:
     def following(self, fact: Fact, most: int) -> str:
         """So many paragraphs from the digits of a fact on, a line each."""
         text, number = fact.place
-        own = self.prose.get(fact.place, "")[(fact.reading.offset or 0) + len(fact.reading.printed) :]
+        own = self.prose.get(fact.place, "")[
+            (fact.reading.offset or 0) + len(fact.reading.printed) :
+        ]
         rest = (self.prose.get((text, number + step), "") for step in range(1, most))
         return "\n".join((own, *rest))
 
@@ -261,6 +279,17 @@ class Facts:
     def cells(self) -> dict[tuple[int, int, int, int], Fact]:
         """Those of tables by text, table, row and column."""
         return {fact.cell: fact for fact in self.all if fact.cell}
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int, int], list[Fact]]:
+        found: dict[tuple[int, int, int], list[Fact]] = defaultdict(list)
+        for (text, table, row, _), fact in self.cells.items():
+            found[text, table, row].append(fact)
+        return found
+
+    def row_of(self, fact: Fact) -> list[Fact]:
+        """The facts of the row of a cell, itself among them."""
+        return self._rows[fact.cell[:3]] if fact.cell else []
 
     @cached_property
     def tables(self) -> tuple[tuple[Fact, ...], ...]:

@@ -34,12 +34,10 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
         )
 
 
-NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十",
-            "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九", "二十")  # fmt: skip
-INLINE = tuple("{0}是 {0}要 第{0}[，、]".split())
+INLINE = ("{0}是", "{0}要", "第{0}[，、]")
 """How the points of a list are numbered within a paragraph."""
 
-HEADED = tuple("[（(]{0}[）)] {1}[.．、](?!\\d) [（(]{1}[）)] {0}是 第{0}[，、]".split())
+HEADED = ("[（(]{0}[）)]", "{1}[.．、](?!\\d)", "[（(]{1}[）)]", "{0}是", "第{0}[，、]")
 """How they are where each has a paragraph of its own."""
 
 INTRODUCED = re.compile(r"[^。！？\n]{0,30}(?:[：:。\n]|——)\s*")
@@ -49,6 +47,7 @@ FARTHEST = 700
 """How many characters apart two points of one paragraph stand at the most."""
 
 PARAGRAPHS = 160
+MOST_POINTS = 29
 
 
 def count_of_points(facts: Facts) -> Iterator[Constraint]:
@@ -85,7 +84,7 @@ def _points(text: str) -> int:
 def _numbered(text: str, style: str) -> int:
     """The points of one numbering that follow one another, in a paragraph or in several."""
     told, at = 1, 0
-    while told < len(NUMERALS):
+    while told < MOST_POINTS:
         found = re.compile(rf"(?:^|[，。；：\s]){_mark(style, told + 1)}").search(text, at)
         own_lines = "\n" in text[at : found.start() + 1] if found else False
         if found is None or (found.start() - at > FARTHEST and not own_lines):
@@ -95,7 +94,9 @@ def _numbered(text: str, style: str) -> int:
 
 
 def _mark(style: str, number: int) -> str:
-    return style.format(NUMERALS[number - 1] if number <= len(NUMERALS) else "$.", number)
+    tens, ones = divmod(number, 10)
+    numeral = "十" * bool(tens) + "一二三四五六七八九"[ones - 1 : ones]
+    return style.format(("二" if tens > 1 else "") + numeral, number)
 
 
 BEHIND = re.compile(r"[^，。；：、\n]{0,12}(?:[：:]|——)(?P<list>[^。；：\n]{6,400})")

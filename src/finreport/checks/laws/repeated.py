@@ -7,7 +7,7 @@ from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, same_sentence
-from finreport.checks.laws.slips import looks_like_a_slip
+from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
 from finreport.numbers import Interval
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
@@ -65,7 +65,9 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
         yield found
 
 
-PLANS = re.compile("目标|预期|计划|力争|确保|力求|争取|安排|将(?:达|新|建|实)|今年|明年|下一年|明后")
+PLANS = re.compile(
+    "目标|预期|计划|力争|确保|力求|争取|安排|将(?:达|新|建|实)|今年|明年|下一年|明后"
+)
 
 
 def _is_planned(fact: Fact) -> bool:
@@ -101,7 +103,8 @@ def retold(facts: Facts) -> Iterator[Constraint]:
     for fact in facts.all:
         if fact.measure in COMPARED and not fact.cell and len(essence(fact.name).core) > 1:
             is_programme = fact.unit in PROGRAMMES and not fact.values.width
-            when = () if is_programme else (fact.span, fact.is_goal)
+            end = fact.span.rpartition("/")[2]
+            when = () if is_programme else (end, fact.is_goal)
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
             groups[(kind, fact.unit, fact.reading.base, fact.pair, *when)].append(fact)
     for group in groups.values():
@@ -113,19 +116,88 @@ def retold(facts: Facts) -> Iterator[Constraint]:
                 points = (Interval(fact.value, fact.value) for fact in (one, other))
                 relation = Same((next(points), next(points)))
             found = Constraint("repetition", "repetition", (one, other), relation, is_sure=False)
-            if found.holds or looks_like_a_slip(one, other):
+            if found.holds or _is_slip(one, other):
                 yield found
+
+
+def _is_slip(one: Fact, other: Fact) -> bool:
+    """Whether two that may be one fact differ as by a slip; of the same plan in any way."""
+    if one.is_goal and one.name == other.name and one.span == other.span:
+        return True
+    if one.span == other.span:
+        return looks_like_a_slip(one, other)
+    are_long = one.is_plain and other.is_plain and min(figures(one), figures(other)) >= TELLING
+    return are_long and shape(one) == shape(other) and looks_like_a_slip(one, other)
 
 
 def _are_one(one: Fact, other: Fact) -> bool:
     """Whether two names may be of one thing, not those that repetitions compare by themselves."""
     ours, theirs = essence(one.name), essence(other.name)
     if ours.may_be(theirs):
-        is_told = one.is_plain and other.is_plain and one.unit not in PROGRAMMES
+        are_plain = one.is_plain and other.is_plain
+        is_told = are_plain and one.unit not in PROGRAMMES and one.span == other.span
         return not is_told and min(len(one.name), len(other.name)) >= EMBEDDED
     short, long = sorted((one.name, other.name), key=len)
     rest = long.replace(short, "", 1)
     return len(short) >= EMBEDDED and len(rest) < len(long) and ACTS.fullmatch(rest) is not None
+
+
+ANCHOR = 4
+"""How many figures an amount must have to be known again by them alone."""
+
+
+def beside_known_amount(facts: Facts) -> Iterator[Constraint]:
+    """An amount of the prose that a table has under a similar name is its fact, and so its growth.
+
+    Its figures are so many that no other cell and no other sentence has them.
+    """
+    cells: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    prose: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts.plain:
+        if fact.measure in AMOUNTS and figures(fact) >= ANCHOR:
+            key = (fact.values, fact.unit, fact.span)
+            (cells if fact.cell else prose)[key].append(fact)
+    for key, found in cells.items():
+        told = prose.get(key, [])
+        if len(found) == len(told) == 1 and _alike(found[0].name, told[0].name):
+            cell, fact = found[0], told[0]
+            yield Constraint("repetition", "repetition", (fact, cell), Same(), is_sure=False)
+            rates = [each for each in facts.row_of(cell) if each.measure == "growth"]
+            growth = facts.next_to(fact)
+            if len(rates) == 1 and growth and _are_alike(growth, rates[0]):
+                pair = (growth, rates[0])
+                yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
+
+
+def _are_alike(one: Fact, other: Fact) -> bool:
+    kinds = ((each.measure, each.unit, each.span, each.is_plain) for each in (one, other))
+    return next(kinds) == next(kinds)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names share two characters that follow one another."""
+    return any(one[at : at + 2] in other for at in range(len(one) - 1))
+
+
+def within_longer_name(facts: Facts) -> Iterator[Constraint]:
+    """A row of a table and what the prose says of it under a longer name that ends in the row's."""
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts.plain:
+        if fact.measure in COMPARED and len(fact.name) > 1:
+            kind = "amount" if fact.measure in AMOUNTS else fact.measure
+            groups[kind, fact.unit, fact.span].append(fact)
+    for group in groups.values():
+        cells = [fact for fact in group if fact.cell]
+        for fact in group:
+            if fact.cell or not cells:
+                continue
+            for cell in cells:
+                is_end = fact.name.endswith(cell.name) and fact.name != cell.name
+                is_long = min(figures(fact), figures(cell)) >= TELLING
+                is_near = is_long and looks_like_a_slip(fact, cell)
+                if is_end and (fact.values == cell.values or is_near):
+                    pair = (fact, cell)
+                    yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
 
 
 def currency_left_out(facts: Facts) -> Iterator[Constraint]:
@@ -166,7 +238,7 @@ def other_words(facts: Facts) -> Iterator[Constraint]:
             key = (first.place, first.starts, second.place, second.starts, first.span, second.span)
             dated[key].append((first, second))
     for pairs in dated.values():
-        if sum(_figures(first) for first, _ in pairs) >= TELLING:
+        if sum(_telling(first) for first, _ in pairs) >= TELLING:
             yield _of_words("period", *(list(each) for each in zip(*pairs, strict=True)))
 
 
@@ -189,7 +261,7 @@ def _in_two_years(one: Fact, other: Fact) -> bool:
     return is_same and spans and one.span != other.span and one.measure in (*AMOUNTS, "growth")
 
 
-def _figures(fact: Fact) -> int:
+def _telling(fact: Fact) -> int:
     return len(fact.reading.printed.replace(".", "").strip("0"))
 
 

@@ -152,7 +152,7 @@ def _is_slip_of(one: Fact, other: Fact) -> bool:
     if slip is None:
         return False
     if slip.kind.startswith("digit"):
-        alike = _shape(one) == _shape(other)
+        alike = shape(one) == shape(other)
         return figures(one) >= (2 if alike else 3)
     return figures(one) > 1 or slip.kind in ("sign", "direction")
 
@@ -162,5 +162,6 @@ def figures(fact: Fact) -> int:
     return len(fact.reading.printed.replace(".", "").lstrip("-0"))
 
 
-def _shape(fact: Fact) -> str:
+def shape(fact: Fact) -> str:
+    """The digits as zeros, so that numbers printed alike are the same."""
     return re.sub(r"\d", "0", fact.reading.printed)

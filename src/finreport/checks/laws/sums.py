@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice, pairwise
 
 from finreport.checks.laws.constraints import (
     Between,
@@ -13,7 +14,14 @@ from finreport.checks.laws.constraints import (
     at_most,
     ratio,
 )
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.facts import (
+    AMOUNTS,
+    Fact,
+    Facts,
+    are_opposites,
+    canonical,
+    same_sentence,
+)
 from finreport.checks.laws.growths import REAL
 from finreport.checks.laws.slips import explains, figures
 
@@ -62,6 +70,25 @@ def listed_sum(facts: Facts) -> Iterator[Constraint]:
                     run.append(fact)
             if whole.is_additive and whole.is_plain and len(run) in range(SHORT_LIST, MOST_PARTS):
                 yield from _listed(whole, run)
+
+
+TOGETHER = re.compile("(?:合计|共计|总计|总数)(?:为|达到?)?$")
+
+
+def sum_after(facts: Facts) -> Iterator[Constraint]:
+    """Numbers before 合计 of one sentence and unit add up to the one behind it."""
+    for sentence in facts.sentences:
+        for at, whole in enumerate(sentence):
+            if not (whole.is_additive and whole.is_plain and TOGETHER.search(whole.before)):
+                continue
+            run = [fact for fact in sentence[:at] if fact.is_additive and _same_unit(fact, whole)]
+            for start in range(len(run) - 1):
+                told = (whole, *run[start:])
+                relation = adds_up(len(told) - 1)
+                found = Constraint("shown_sum", "equality", told, relation, is_sure=False)
+                if found.holds or any(_is_slip(fact, found) for fact in told):
+                    yield found
+                    break
 
 
 LONG = 4
@@ -149,7 +176,10 @@ LARGE = 50
 
 
 def _is_off_by_one(constraint: Constraint) -> bool:
-    """Whether counts, which nothing rounds, miss a large whole by one or two."""
+    """Whether counts, which nothing rounds, miss a whole by one or two.
+
+    It has to be large, or the parts be kinds of it: 28个指标，其中20个预期性指标、8个约束性指标.
+    """
     whole, *parts = constraint.values
     if any(value.width for value in constraint.values):
         return False
@@ -200,11 +230,8 @@ def _growth_of(facts: Facts, level: Fact) -> Fact | None:
     if level.cell:
         row = [
             fact
-            for (*others, _), fact in facts.cells.items()
-            if tuple(others) == level.cell[:3]
-            and fact.measure == "growth"
-            and fact.unit == "%"
-            and fact.span == level.span
+            for fact in facts.row_of(level)
+            if (fact.measure, fact.unit, fact.span) == ("growth", "%", level.span)
         ]
         return row[0] if len(row) == 1 else None
     if found := facts.next_to(level):
@@ -308,8 +335,9 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     fits = [each for each in told if each.holds]
     if fits:
         yield fits[0]
-    elif told and figures(part) >= SHARE_FIGURES and _is_slip(share, told[0]):
-        yield told[0]
+    elif figures(part) >= SHARE_FIGURES:
+        near = (each for each in told[:2] if any(_is_slip(fact, each) for fact in each.facts))
+        yield from islice(near, 1)
 
 
 NEAR_SHARE = 12
@@ -347,6 +375,15 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
             told = _to_whole(run, is_sure=is_known and len(run) == 3)
             if told.is_sure or told.holds or any(_is_slip(fact, told) for fact in run):
                 yield told
+        for one, other in pairwise(shares):
+            if one.is_plain and other.is_plain and are_opposites(one.name, other.name):
+                told = _to_whole((one, other), is_sure=False)
+                if told.holds or abs(one.value + other.value - WHOLE_SHARE) < NEARLY_ALL:
+                    yield told
+
+
+NEARLY_ALL = 4
+"""Points by which the shares of two opposites may miss a hundred to be meant for all."""
 
 
 def _to_whole(run: Sequence[Fact], *, is_sure: bool) -> Constraint:
