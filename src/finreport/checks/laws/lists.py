@@ -9,29 +9,37 @@ from finreport.checks.laws.facts import Fact, Facts
 from finreport.reading.lexicon import VERB
 
 UNITS = frozenset({"大", "项", "类", "种", "市", "省", "县", "区", "大类"})
-LIST = re.compile(r"(?:^|[，。；：在对向于将以])(?P<list>[^，。；：“”（）\d]{4,60}?)(?:等)?$")
+"""Classifiers that a count of names has, and other counts hardly ever."""
+
+OTHER_UNITS = frozenset({"个", "条", "家", "所", "处", "座", "件", "方面", "个方面", "支", "户"})
+LIST = re.compile(
+    r"(?:^|[，。；：在对向于将以]|包括)(?P<list>[^，。；：“”（）\d]{4,90}?)(?P<open>等)?$"
+)
 LONGEST_NAME = 9
+LONGEST_OF_DIGITS = 16
 NEAREST = 2
 """By how many a list may be off for the count to be meant for it."""
 
 
 def count_of_list(facts: Facts) -> Iterator[Constraint]:
-    """A number right behind a list says how many names the list has."""
+    """A number right behind a list says how many names the list has.
+
+    After 等 there may be more things than names, but no fewer.
+    """
     for fact in facts.all:
-        is_open = fact.before.endswith("等")
-        if fact.measure != "count" or fact.values.width or is_open or not _counts(fact):
+        if fact.measure != "count" or fact.values.width or fact.unit not in UNITS | OTHER_UNITS:
             continue
         found = LIST.search(fact.before)
         if not found or "、" not in found["list"]:
             continue
         names = re.split(r"、|和(?=[^、]{2,}$)|及(?=[^、]{2,}$)", found["list"])
-        said = int(fact.value)
-        if said < 3 or abs(len(names) - said) > NEAREST or not _are_names(names, fact):
+        said, count = int(fact.value), Fraction(len(names))
+        nearest = NEAREST if fact.unit in UNITS else 1
+        is_open = found["open"] and count < said
+        if said < 3 or is_open or abs(count - said) > nearest or not _are_names(names, fact):
             continue
-        count = Fraction(len(names))
-        yield Constraint(
-            "count_of_list", "equality", (fact,), Linear((1,), count, count), is_sure=False
-        )
+        relation = Linear((1,), count, count)
+        yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
 
 
 INLINE = ("{0}是", "{0}要", "第{0}[，、]")
@@ -116,14 +124,10 @@ def count_before_list(facts: Facts) -> Iterator[Constraint]:
                 yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
 
 
-def _counts(fact: Fact) -> bool:
-    """Whether its unit is one of lists; 个 counts them in Chinese numerals only."""
-    return fact.unit in UNITS or (fact.unit == "个" and "chinese" in fact.reading.route)
-
-
 def _are_names(names: list[str], fact: Fact) -> bool:
     lengths = [len(name) for name in names]
-    is_short = max(lengths) <= LONGEST_NAME and min(lengths) >= 1
+    longest = LONGEST_NAME if "chinese" in fact.reading.route else LONGEST_OF_DIGITS
+    is_short = max(lengths) <= longest and min(lengths) >= 1
     return (
         is_short and not any(re.search(f"(?:{VERB})", name) for name in names) and bool(fact.name)
     )

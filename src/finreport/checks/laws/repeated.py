@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
@@ -86,10 +87,12 @@ EMBEDDED = 4
 PROGRAMMES = ("大", "件")
 """Classifiers of what a text gives a number for a name: 六大专项, 十件实事. It has no year."""
 
+COUNTED = (*PROGRAMMES, "个", "项", "条")
+
 ACTS = re.compile(
     "(?:全面|深入|持续|高质量|大力|扎实|加快|着力|认真|推动|强化|实施|推进|培育|壮大|打造|建设|改造|提升|发展|"
     "抓好|抓紧|做强|做优|做大|办好|开展|建成|组建|完成|实现|突出|聚焦|围绕|以|对|将|把|等|各类|各项|的|为引领|"
-    "新建|改建|落实|铺排|安排|质效|起势|兑现|如期|攻坚|集中)+"
+    "新建|改建|落实|铺排|安排|质效|起势|兑现|如期|攻坚|集中|重大|主要|全力)+"
 )
 """Words of what is done with a thing, which do not make it another thing."""
 
@@ -107,9 +110,13 @@ def retold(facts: Facts) -> Iterator[Constraint]:
             when = () if is_programme else (end, fact.is_goal)
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
             groups[(kind, fact.unit, fact.reading.base, fact.pair, *when)].append(fact)
+            if fact.unit in COUNTED and not fact.values.width:
+                groups["programme",].append(fact)
     for group in groups.values():
         for one, other in combinations(group, 2):
             if one.place == other.place or not _are_one(one, other):
+                continue
+            if one.unit != other.unit and not {one.unit, other.unit} & set(PROGRAMMES):
                 continue
             relation = Same()
             if one.is_goal and other.is_goal:
@@ -124,6 +131,8 @@ def _is_slip(one: Fact, other: Fact) -> bool:
     """Whether two that may be one fact differ as by a slip; of the same plan in any way."""
     if one.is_goal and one.name == other.name and one.span == other.span:
         return True
+    if {one.unit, other.unit} & set(PROGRAMMES) and _thing(one.name) == _thing(other.name):
+        return True
     if one.span == other.span:
         return looks_like_a_slip(one, other)
     are_long = one.is_plain and other.is_plain and min(figures(one), figures(other)) >= TELLING
@@ -137,7 +146,9 @@ def _are_one(one: Fact, other: Fact) -> bool:
         are_plain = one.is_plain and other.is_plain
         is_told = are_plain and one.unit not in PROGRAMMES and one.span == other.span
         return not is_told and min(len(one.name), len(other.name)) >= EMBEDDED
-    short, long = sorted((one.name, other.name), key=len)
+    short, long = sorted((_thing(one.name), _thing(other.name)), key=len)
+    if short == long:
+        return len(short) >= EMBEDDED
     rest = long.replace(short, "", 1)
     return len(short) >= EMBEDDED and len(rest) < len(long) and ACTS.fullmatch(rest) is not None
 
@@ -167,6 +178,12 @@ def beside_known_amount(facts: Facts) -> Iterator[Constraint]:
             if len(rates) == 1 and growth and _are_alike(growth, rates[0]):
                 pair = (growth, rates[0])
                 yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
+
+
+@cache
+def _thing(name: str) -> str:
+    """A name without what is done with it."""
+    return re.sub(f"^{ACTS.pattern}|{ACTS.pattern}$", "", name) or name
 
 
 def _are_alike(one: Fact, other: Fact) -> bool:
