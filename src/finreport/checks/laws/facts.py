@@ -307,6 +307,39 @@ class Facts:
             found[fact.name].append(fact)
         return found
 
+    @cached_property
+    def _of_one_kind(self) -> dict[tuple[int, str, str], list[Fact]]:
+        found: dict[tuple[int, str, str], list[Fact]] = defaultdict(list)
+        for fact in self.plain:
+            found[fact.text, fact.unit, fact.span].append(fact)
+        return found
+
+    def comparable(self, fact: Fact) -> list[Fact]:
+        """The plain facts of the same text, unit and period."""
+        return self._of_one_kind[fact.text, fact.unit, fact.span]
+
+    @cached_property
+    def _by_pattern(self) -> dict[re.Pattern[str], tuple[Fact, ...]]:
+        return {}
+
+    def matching(self, pattern: re.Pattern[str]) -> tuple[Fact, ...]:
+        """The plain facts whose names a pattern finds; each name is looked at once."""
+        if pattern not in self._by_pattern:
+            names = {name for name in self._by_name if pattern.search(name)}
+            self._by_pattern[pattern] = tuple(f for f in self.plain if f.name in names)
+        return self._by_pattern[pattern]
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int], list[Fact]]:
+        found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+        for fact in self.all:
+            found[fact.place].append(fact)
+        return found
+
+    def beside(self, fact: Fact) -> list[Fact]:
+        """The facts of the paragraph or table of one."""
+        return self._by_place[fact.place]
+
     def named(self, name: str, *measures: str, span: str | None = None) -> list[Fact]:
         """The plain facts of a name and of some measures, in a period if one is given."""
         return [

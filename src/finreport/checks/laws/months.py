@@ -117,8 +117,9 @@ def _differs(lines: list[dict[int, Fact]], at: int, plus: int, minus: int) -> bo
         ):
             allowed -= 1
         else:
-            difference, first, second = (fact.values for fact in told)
-            allowed -= not difference.meets(first - second)
+            gap, first, second = (fact.values for fact in told)
+            is_low = first.upper - second.lower < gap.lower
+            allowed -= is_low or first.lower - second.upper > gap.upper
         if allowed < 0:
             return False
     return True

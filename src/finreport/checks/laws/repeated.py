@@ -209,12 +209,11 @@ def within_longer_name(facts: Facts) -> Iterator[Constraint]:
             if fact.cell or not cells:
                 continue
             for cell in cells:
-                is_end = fact.name.endswith(cell.name) and fact.name != cell.name
-                is_long = min(figures(fact), figures(cell)) >= TELLING
-                is_near = is_long and looks_like_a_slip(fact, cell)
-                if is_end and (fact.values == cell.values or is_near):
-                    pair = (fact, cell)
-                    yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
+                if fact.name != cell.name and fact.name.endswith(cell.name):
+                    is_long = min(figures(fact), figures(cell)) >= TELLING
+                    if fact.values == cell.values or (is_long and looks_like_a_slip(fact, cell)):
+                        pair = (fact, cell)
+                        yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
 
 
 def currency_left_out(facts: Facts) -> Iterator[Constraint]:

@@ -23,7 +23,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
 )
 from finreport.checks.laws.growths import REAL
-from finreport.checks.laws.slips import explains, figures
+from finreport.checks.laws.slips import best_slip, explains, figures
 
 OPENER = re.compile(
     r"其中|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]"
@@ -166,7 +166,8 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
         if len(parts) < SHORT_LIST:
             continue
         found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
-        if _is_off_by_one(found) or any(_is_slip(fact, found) for fact in found.facts):
+        is_slip = any(_is_slip(fact, found) for fact in found.facts)
+        if is_slip or _is_off_by_one(found) or _is_too_much(found):
             yield found
             return
 
@@ -186,6 +187,22 @@ def _is_off_by_one(constraint: Constraint) -> bool:
     return abs(whole.lower - sum(part.lower for part in parts)) <= min(
         MISCOUNTED, whole.lower / LARGE
     )
+
+
+def _is_too_much(constraint: Constraint) -> bool:
+    """Whether counts are more together than the whole, and one digit explains it.
+
+    What overlaps is more as well, so the digit has to be one of two at least.
+    """
+    whole, *parts = constraint.facts
+    if any(fact.values.width for fact in constraint.facts):
+        return False
+    if sum(fact.value for fact in parts) <= whole.value:
+        return False
+    slips = (
+        best_slip(fact, constraint.needed(fact)) for fact in constraint.facts if figures(fact) > 1
+    )
+    return any(slip and slip.kind in ("digit", "exchanged") for slip in slips)
 
 
 def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
@@ -352,9 +369,8 @@ def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
         return exact
     near = [
         fact
-        for fact in facts.all
+        for fact in facts.beside(share)
         if fact.is_additive
-        and fact.place == share.place
         and fact.is_plain
         and fact.span == share.span
         and fact.name.startswith(name)
