@@ -6,7 +6,7 @@ another name, lists and columns that add up, shares, changes, growth that the pa
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -50,7 +50,8 @@ ALONE = {"head": 0, "oil": 2, "greens": 2, "tea": 2, "meat": 2, "meat1": 2, "hou
          "bus": 0, "rail": 0, "jobs": 1, "unemployed": 2, "clinic": 0, "clinic1": 0, "pupils": 2,
          "pupils2": 2, "new1": 2, "in1": 2, "new3": 2, "new4": 2}  # fmt: skip
 SIZES = {"head": 26900, "inc1": 26500, "inc2": 8900, "crash": 214, "bus": 8200, "rail": 930,
-         "unemployed": 3.8, "meat1": 12, "house1": 12, "jobs": 4.3, "clinic": 3810, "clinic1": 95}  # fmt: skip
+         "unemployed": 3.8, "meat1": 12, "house1": 12, "jobs": 4.3,
+         "clinic": 3810, "clinic1": 95}  # fmt: skip
 
 
 class Bulletin(NamedTuple):
@@ -129,7 +130,8 @@ def _others(random: Random, values: dict[str, float], told: dict[str, str]) -> d
     gone = round(random.uniform(3, 12), 1)
     before = round((crash + 60) / (1 - gone / 100))
     found = {
-        "c1": f"{first:.1f}", "c2": f"{second:.1f}", "c3": f"{100 - round(first, 1) - round(second, 1):.1f}",
+        "c1": f"{first:.1f}", "c2": f"{second:.1f}",
+        "c3": f"{100 - round(first, 1) - round(second, 1):.1f}",
         "head": f"{1e4 * values['gdp'] / values['pop'] * random.uniform(0.998, 1.002):.0f}",
         "birth": f"{birth:.2f}", "death": f"{death:.2f}",
         "natural": f"{round(birth, 2) - round(death, 2):.2f}",
@@ -140,6 +142,3 @@ def _others(random: Random, values: dict[str, float], told: dict[str, str]) -> d
     }  # fmt: skip
     prices = {f"cpi{at}": f"{random.uniform(0.2, 3.4):.1f}" for at in range(1, 8)}
     return found | prices | {"cpi": f"{random.uniform(1, 2):.1f}"}
-
-
-Related = Callable[[Reading], bool]

@@ -155,8 +155,8 @@ def share_in_table(facts: Facts) -> Iterator[Constraint]:
                 columns[fact.cell[3]][fact.cell[2]] = fact
         for at, shares in columns.items():
             if all(fact.measure == "share" and fact.unit == "%" for fact in shares.values()):
-                others = sorted(columns.items(), key=lambda each, at=at: abs(each[0] - at))
-                amounts = [column for key, column in others if key != at and _is_amounts(column)]
+                nearest = sorted((abs(key - at), key) for key in columns if key != at)
+                amounts = [columns[key] for _, key in nearest if _is_amounts(columns[key])]
                 yield from next(filter(None, (_shared(shares, each) for each in amounts)), [])
 
 

@@ -169,7 +169,7 @@ class Fact:
     def is_goal(self) -> bool:
         """Whether it is planned: by its section, or by a word of its own subject."""
         subject = self.reading.subject or ""
-        return self.reading.is_target or re.search("计划|目标|预期", subject) is not None
+        return self.reading.is_target or re.search("计划|目标|预期(?!性)", subject) is not None
 
     @property
     def is_strong(self) -> bool:

@@ -117,7 +117,8 @@ def count_before_list(facts: Facts) -> Iterator[Constraint]:
             continue
         found = BEHIND.match(facts.following(fact, 1))
         marks = [mark for mark in "，、" if found and mark in found["list"]]
-        if found and len(marks) == 1 and not re.search(r"\d|等$", found["list"]):
+        is_bare = found and not re.search(r"\d|等$", found["list"]) and not _points(found["list"])
+        if found and is_bare and len(marks) == 1:
             count = Fraction(len(re.split(f"{marks[0]}|以及", found["list"])))
             if abs(count - fact.value) <= NEAREST and count > NEAREST:
                 relation = Linear((1,), count, count)

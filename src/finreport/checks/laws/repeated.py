@@ -111,12 +111,12 @@ def retold(facts: Facts) -> Iterator[Constraint]:
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
             groups[(kind, fact.unit, fact.reading.base, fact.pair, *when)].append(fact)
             if fact.unit in COUNTED and not fact.values.width:
-                groups["programme",].append(fact)
-    for group in groups.values():
+                groups[("programme",)].append(fact)
+    for key, group in groups.items():
         for one, other in combinations(group, 2):
             if one.place == other.place or not _are_one(one, other):
                 continue
-            if one.unit != other.unit and not {one.unit, other.unit} & set(PROGRAMMES):
+            if key == ("programme",) and not {one.unit, other.unit} & set(PROGRAMMES):
                 continue
             relation = Same()
             if one.is_goal and other.is_goal:
@@ -166,8 +166,8 @@ def beside_known_amount(facts: Facts) -> Iterator[Constraint]:
     prose: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.plain:
         if fact.measure in AMOUNTS and figures(fact) >= ANCHOR:
-            key = (fact.values, fact.unit, fact.span)
-            (cells if fact.cell else prose)[key].append(fact)
+            figure = (fact.values, fact.unit, fact.span)
+            (cells if fact.cell else prose)[figure].append(fact)
     for key, found in cells.items():
         told = prose.get(key, [])
         if len(found) == len(told) == 1 and _alike(found[0].name, told[0].name):

@@ -181,12 +181,13 @@ def _is_off_by_one(constraint: Constraint) -> bool:
 
     It has to be large, or the parts be kinds of it: 28个指标，其中20个预期性指标、8个约束性指标.
     """
-    whole, *parts = constraint.values
-    if any(value.width for value in constraint.values):
+    whole, *parts = constraint.facts
+    if any(fact.values.width for fact in constraint.facts):
         return False
-    return abs(whole.lower - sum(part.lower for part in parts)) <= min(
-        MISCOUNTED, whole.lower / LARGE
-    )
+    noun = whole.name[-2:]
+    are_kinds = len(noun) == 2 and all(fact.name.endswith(noun) for fact in parts)
+    missed = abs(whole.value - sum((fact.value for fact in parts), Fraction(0)))
+    return missed <= MISCOUNTED and (are_kinds or missed <= whole.value / LARGE)
 
 
 def _is_too_much(constraint: Constraint) -> bool:
@@ -197,7 +198,7 @@ def _is_too_much(constraint: Constraint) -> bool:
     whole, *parts = constraint.facts
     if any(fact.values.width for fact in constraint.facts):
         return False
-    if sum(fact.value for fact in parts) <= whole.value:
+    if sum((fact.value for fact in parts), Fraction(0)) <= whole.value:
         return False
     slips = (
         best_slip(fact, constraint.needed(fact)) for fact in constraint.facts if figures(fact) > 1
