@@ -1,15 +1,15 @@
 """How many errors planted into real texts the check of drafts finds, and how often it cries wolf.
 
-Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``, ``invented``, ``bulletins``) from
-the folder of the project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES`` for the tuned half).
-It prints JSON.
+Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``, ``invented``,
+``bulletins``) from the folder of the project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES``
+for the tuned half). It prints JSON.
 
 Errors are planted into the numbers that others determine, of each kind that a number can have
 (``--related`` of them drawn at random from all where there are more), and into ``--errors`` numbers
 drawn at random from the whole text. Which numbers others determine is told by ``related.toml`` (of
 invented reports by ``related.py``, of invented bulletins by themselves), drawn by hand without the
-laws; where no one drew it, by whether an equality or repetition of the clean text holds it, which is
-circular and reported apart.
+laws; where no one drew it, by whether an equality or repetition of the clean text holds it, which
+is circular and reported apart.
 """
 
 import argparse

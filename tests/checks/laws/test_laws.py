@@ -259,3 +259,24 @@ def test_the_shares_of_opposites_are_a_hundred() -> None:
     assert "shares_to_whole" in laws(check(HALVES.format("65.0")))
     assert check(HALVES.format("66.0")).findings
     assert not check("2022年末，全省水果占比为66.0%，蔬菜占比为35.0%。").findings
+
+
+YEARS = "".join(
+    f"2022年，全省{name}产量{31 + at}.2万吨，同比增长{at}.4%。\n\n"
+    for at, name in enumerate(("苹果", "甜瓜", "葡萄", "核桃", "板栗", "茶叶", "药材"), 1)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_left"),
+    [
+        ("2022年，全省水泥产量812.4万吨，同比增长5.2%。", False),
+        ("2021年，全省水泥产量812.4万吨，同比增长5.2%。", True),
+        ("经核实，2021年，全省水泥产量812.4万吨，同比增长5.2%。", False),
+        ("2021年，全省苹果产量31.4万吨，同比增长5.2%。", False),  # told of both years
+        ("2020年，全省水泥产量812.4万吨，同比增长5.2%。", False),  # no draft is so old
+    ],
+)
+def test_a_year_left_standing_is_a_doubt(text: str, *, is_left: bool) -> None:
+    found = [each for each in check(YEARS + text).findings if each.main.law == "year_alone"]
+    assert bool(found) is is_left

@@ -51,6 +51,7 @@ from finreport.checks.laws.sums import (
     shown_sum,
     sum_after,
 )
+from finreport.checks.laws.years import year_alone
 
 __all__ = [
     "LAWS",
@@ -99,6 +100,7 @@ LAWS: tuple[Law, ...] = (
     currency_left_out,
     other_words,
     points_meant,
+    year_alone,
     opening,
     cumulated,
     swing,
