@@ -189,7 +189,8 @@ def test_points_that_are_numbered_are_as_many_as_is_said() -> None:
     assert not check(POINTS.format("5", "四是下放权限，")).findings
     [finding] = check(POINTS.format("6", "四是下放权限，")).findings
     assert finding.change.needed == Bounds(Fraction(5), Fraction(5))
-    assert not check(POINTS.format("6", "")).findings  # the numbering ends with the third
+    assert check(POINTS.format("9", "四是下放权限，")).findings
+    assert not check(POINTS.replace("一是", "").format("9", "")).findings
 
 
 CHAPTERS = (

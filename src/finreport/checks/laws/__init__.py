@@ -34,6 +34,7 @@ from finreport.checks.laws.months import (
 from finreport.checks.laws.repeated import (
     beside_known_amount,
     currency_left_out,
+    odd_one_out,
     other_words,
     points_meant,
     repetition,
@@ -95,6 +96,7 @@ LAWS: tuple[Law, ...] = (
     retold,
     beside_known_amount,
     within_longer_name,
+    odd_one_out,
     index_growth,
     pulls,
     currency_left_out,

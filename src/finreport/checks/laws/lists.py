@@ -17,6 +17,9 @@ LIST = re.compile(
 )
 LONGEST_NAME = 9
 LONGEST_OF_DIGITS = 16
+MANY = 5
+"""How many names of a list are more than examples."""
+
 NEAREST = 2
 """By how many a list may be off for the count to be meant for it."""
 
@@ -34,9 +37,10 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
             continue
         names = re.split(r"、|和(?=[^、]{2,}$)|及(?=[^、]{2,}$)", found["list"])
         said, count = int(fact.value), Fraction(len(names))
-        nearest = NEAREST if fact.unit in UNITS else 1
+        nearest = NEAREST if fact.unit in UNITS or count >= MANY else 1
         is_open = found["open"] and count < said
-        if said < 3 or is_open or abs(count - said) > nearest or not _are_names(names, fact):
+        is_far = abs(count - said) > nearest and not (found["open"] and count >= MANY)
+        if is_open or is_far or min(said, len(names)) < 3 or not _are_names(names, fact):
             continue
         relation = Linear((1,), count, count)
         yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
@@ -50,6 +54,11 @@ HEADED = ("[（(]{0}[）)]", "{1}[.．、](?!\\d)", "[（(]{1}[）)]", "{0}是",
 
 INTRODUCED = re.compile(r"[^。！？\n]{0,30}(?:[：:。\n]|——)\s*")
 """What stands between a count and the first of the points that it counts."""
+
+ASPECTS = re.compile(
+    r"^[个项件]?(?:方面|措施|工作|任务)?[^，。\d一二三四五六七八九十]{0,8}[：:]\s*$"
+)
+"""A count, at most a noun and a colon: no doubt is left of what is counted."""
 
 FARTHEST = 700
 """How many characters apart two points of one paragraph stand at the most."""
@@ -66,7 +75,8 @@ def count_of_points(facts: Facts) -> Iterator[Constraint]:
         text = facts.following(fact, PARAGRAPHS)
         opened = INTRODUCED.match(text)
         points = _points(text[opened.end() :]) if opened else 0
-        if points > 1 and abs(points - fact.value) <= NEAREST:
+        is_meant = opened and ASPECTS.search(opened[0])
+        if points > 1 and (is_meant or abs(points - fact.value) <= NEAREST):
             count = Fraction(points)
             relation = Linear((1,), count, count)
             yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
@@ -120,7 +130,8 @@ def count_before_list(facts: Facts) -> Iterator[Constraint]:
         is_bare = found and not re.search(r"\d|等$", found["list"]) and not _points(found["list"])
         if found and is_bare and len(marks) == 1:
             count = Fraction(len(re.split(f"{marks[0]}|以及", found["list"])))
-            if abs(count - fact.value) <= NEAREST and count > NEAREST:
+            is_near = abs(count - fact.value) <= NEAREST or (fact.unit == "件" and count >= MANY)
+            if is_near and count > NEAREST:
                 relation = Linear((1,), count, count)
                 yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
 

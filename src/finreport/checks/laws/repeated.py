@@ -89,6 +89,9 @@ PROGRAMMES = ("大", "件")
 
 COUNTED = (*PROGRAMMES, "个", "项", "条")
 
+GRADES = re.compile("[级型]|重点|新增")
+"""Words that make of a thing another one: 国家级, 重点."""
+
 ACTS = re.compile(
     "(?:全面|深入|持续|高质量|大力|扎实|加快|着力|认真|推动|强化|实施|推进|培育|壮大|打造|建设|改造|提升|发展|"
     "抓好|抓紧|做强|做优|做大|办好|开展|建成|组建|完成|实现|突出|聚焦|围绕|以|对|将|把|等|各类|各项|的|为引领|"
@@ -131,7 +134,7 @@ def _is_slip(one: Fact, other: Fact) -> bool:
     """Whether two that may be one fact differ as by a slip; of the same plan in any way."""
     if one.is_goal and one.name == other.name and one.span == other.span:
         return True
-    if {one.unit, other.unit} & set(PROGRAMMES) and _thing(one.name) == _thing(other.name):
+    if one.unit == other.unit == "件" or _are_programmes(one, other):
         return True
     if one.span == other.span:
         return looks_like_a_slip(one, other)
@@ -150,6 +153,10 @@ def _are_one(one: Fact, other: Fact) -> bool:
     if short == long:
         return len(short) >= EMBEDDED
     rest = long.replace(short, "", 1)
+    if {one.unit, other.unit} & set(PROGRAMMES):
+        return len(short) >= EMBEDDED and len(rest) < len(long)
+    if one.is_goal and other.is_goal and long.endswith(short) and not GRADES.search(rest):
+        return len(short) > EMBEDDED
     return len(short) >= EMBEDDED and len(rest) < len(long) and ACTS.fullmatch(rest) is not None
 
 
@@ -178,6 +185,37 @@ def beside_known_amount(facts: Facts) -> Iterator[Constraint]:
             if len(rates) == 1 and growth and _are_alike(growth, rates[0]):
                 pair = (growth, rates[0])
                 yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
+
+
+def _are_programmes(one: Fact, other: Fact) -> bool:
+    is_named = {one.unit, other.unit} & set(PROGRAMMES)
+    return bool(is_named) and _thing(one.name) == _thing(other.name)
+
+
+def odd_one_out(facts: Facts) -> Iterator[Constraint]:
+    """Of a set that is counted three times or more under one long name all counts but one agree."""
+    counts = [
+        fact
+        for fact in facts.all
+        if fact.measure == "count" and not fact.values.width and len(fact.name) >= LONG_NAME
+    ]
+    for one in counts:
+        others = [
+            fact
+            for fact in counts
+            if fact.unit == one.unit and fact.place != one.place and _thing_in(one, fact)
+        ]
+        if len(others) > 1 and len({fact.value for fact in others}) == 1:
+            pair = (one, others[0])
+            yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
+
+
+LONG_NAME = 8
+
+
+def _thing_in(one: Fact, other: Fact) -> bool:
+    short, long = sorted((_thing(one.name), _thing(other.name)), key=len)
+    return len(short) >= LONG_NAME and short in long
 
 
 @cache

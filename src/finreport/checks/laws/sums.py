@@ -48,10 +48,14 @@ def shown_sum(facts: Facts) -> Iterator[Constraint]:
     """
     for paragraph in facts.paragraphs:
         for at, whole in enumerate(paragraph):
-            if whole.is_additive and whole.is_plain:
+            if whole.is_additive and (whole.is_plain or _is_plan(whole)):
                 is_part = bool(OPENER.search(whole.before))
                 for run, is_within in _lists(whole, paragraph[at + 1 :]):
                     yield from _summed(whole, run, may_miss=is_within or not is_part)
+
+
+def _is_plan(fact: Fact) -> bool:
+    return fact.is_goal and not fact.is_hedged and not fact.pair
 
 
 def listed_sum(facts: Facts) -> Iterator[Constraint]:
@@ -128,7 +132,7 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
         elif (not is_open and fact.is_additive) or "。" in words:
             break
         last = fact
-        if is_open and fact.is_additive and not fact.reading.is_target:
+        if is_open and fact.is_additive and fact.is_goal == whole.is_goal:
             if not _same_unit(fact, whole) or len(run) == MOST_PARTS:
                 continue
             run.append(fact)
@@ -167,7 +171,7 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
             continue
         found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
         is_slip = any(_is_slip(fact, found) for fact in found.facts)
-        if is_slip or _is_off_by_one(found) or _is_too_much(found):
+        if is_slip or _is_off_by_one(found) or _is_too_much(found) or _are_both_kinds(parts):
             yield found
             return
 
@@ -188,6 +192,11 @@ def _is_off_by_one(constraint: Constraint) -> bool:
     are_kinds = len(noun) == 2 and all(fact.name.endswith(noun) for fact in parts)
     missed = abs(whole.value - sum((fact.value for fact in parts), Fraction(0)))
     return missed <= MISCOUNTED and (are_kinds or missed <= whole.value / LARGE)
+
+
+def _are_both_kinds(parts: Sequence[Fact]) -> bool:
+    """Whether two parts leave no third: 预期性指标 and 约束性指标."""
+    return len(parts) == SHORT_LIST and are_opposites(parts[0].name, parts[1].name)
 
 
 def _is_too_much(constraint: Constraint) -> bool:
@@ -390,13 +399,21 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
         for run in _runs(shares):
             is_known = len({found[0] for each in run if (found := CLASSES.search(each.name))}) == 3
             told = _to_whole(run, is_sure=is_known and len(run) == 3)
-            if told.is_sure or told.holds or any(_is_slip(fact, told) for fact in run):
+            is_meant = told.is_sure or _is_structure(run)
+            if is_meant or told.holds or any(_is_slip(fact, told) for fact in run):
                 yield told
         for one, other in pairwise(shares):
             if one.is_plain and other.is_plain and are_opposites(one.name, other.name):
                 told = _to_whole((one, other), is_sure=False)
                 if told.holds or abs(one.value + other.value - WHOLE_SHARE) < NEARLY_ALL:
                     yield told
+
+
+def _is_structure(run: Sequence[Fact]) -> bool:
+    """Whether three shares are printed as a ratio of the three industries: 5.1:40.2:54.7."""
+    joints = [_between(one, other) or "" for one, other in pairwise(run)]
+    is_ratio = len(run) == 3 and all(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+    return is_ratio and re.search("产业", run[0].before) is not None
 
 
 NEARLY_ALL = 4
@@ -425,7 +442,7 @@ def _runs(shares: list[Fact]) -> Iterator[list[Fact]]:
     run: list[Fact] = []
     for fact in shares:
         joint = run and _between(run[-1], fact)
-        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：和及与]|以及)", joint)):
+        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：∶和及与]|以及)", joint)):
             if len(run) >= 3:
                 yield run
             run = []
