@@ -32,12 +32,14 @@ from finreport.checks.laws.months import (
     unnamed_increase,
 )
 from finreport.checks.laws.repeated import (
-    beside_known_amount,
     currency_left_out,
-    odd_one_out,
     other_words,
     points_meant,
     repetition,
+)
+from finreport.checks.laws.retold import (
+    beside_known_amount,
+    odd_one_out,
     retold,
     within_longer_name,
 )

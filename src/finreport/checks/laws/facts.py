@@ -36,7 +36,8 @@ def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def pattern(name: str) -> re.Pattern[str]:
+    """The pattern of that name in ``subjects.toml``."""
     text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
     return re.compile(tomllib.loads(text)[name])
 
@@ -48,7 +49,7 @@ def _noun_alone(before: str) -> str:
     """The noun right before a number, if it names one thing wherever it stands; else nothing."""
     clause = TAIL.sub("", re.split("[，；。：、]|其中", before)[-1])
     noun = canonical(clause) if clause else ""
-    return noun if _pattern("alone").search(noun) else ""
+    return noun if pattern("alone").search(noun) else ""
 
 
 @cache
@@ -77,9 +78,9 @@ class Essence(NamedTuple):
 @cache
 def essence(name: str) -> Essence:
     """What a canonical name is about; the whole name where nothing else would be left."""
-    pattern = _pattern("generic")
-    core = pattern.sub("", name)
-    return Essence(core, tuple(pattern.findall(name))) if core else Essence(name, ())
+    generic = pattern("generic")
+    core = generic.sub("", name)
+    return Essence(core, tuple(generic.findall(name))) if core else Essence(name, ())
 
 
 @cache

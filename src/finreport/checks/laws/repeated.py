@@ -3,13 +3,11 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
 from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, same_sentence
-from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
-from finreport.numbers import Interval
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, pattern, same_sentence
+from finreport.checks.laws.slips import looks_like_a_slip
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
 MOVES = ("growth", "change", "change_pp")
@@ -66,192 +64,14 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
         yield found
 
 
-PLANS = re.compile(
-    "目标|预期|计划|力争|确保|力求|争取|安排|将(?:达|新|建|实)|今年|明年|下一年|明后"
-)
-
-
 def _is_planned(fact: Fact) -> bool:
     """Whether the words around a number may speak of what is not done yet."""
-    return PLANS.search(fact.sentence) is not None
+    return pattern("plans").search(fact.sentence) is not None
 
 
 def _shortest(fact: Fact) -> int:
     """How many characters a name needs where no table says what it is the name of."""
     return 6 if fact.measure == "count" else SHORTEST
-
-
-EMBEDDED = 4
-"""How many characters a name must have to be sought within longer ones."""
-
-PROGRAMMES = ("大", "件")
-"""Classifiers of what a text gives a number for a name: 六大专项, 十件实事. It has no year."""
-
-COUNTED = (*PROGRAMMES, "个", "项", "条")
-
-GRADES = re.compile("[级型]|重点|新增")
-"""Words that make of a thing another one: 国家级, 重点."""
-
-ACTS = re.compile(
-    "(?:全面|深入|持续|高质量|大力|扎实|加快|着力|认真|推动|强化|实施|推进|培育|壮大|打造|建设|改造|提升|发展|"
-    "抓好|抓紧|做强|做优|做大|办好|开展|建成|组建|完成|实现|突出|聚焦|围绕|以|对|将|把|等|各类|各项|的|为引领|"
-    "新建|改建|落实|铺排|安排|质效|起势|兑现|如期|攻坚|集中|重大|主要|全力)+"
-)
-"""Words of what is done with a thing, which do not make it another thing."""
-
-
-def retold(facts: Facts) -> Iterator[Constraint]:
-    """What is planned, hedged or a programme, told twice; or told within a longer name.
-
-    Which of them is one fact is only likely, so a difference is told where it looks like a slip.
-    """
-    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
-    for fact in facts.all:
-        if fact.measure in COMPARED and not fact.cell and len(essence(fact.name).core) > 1:
-            is_programme = fact.unit in PROGRAMMES and not fact.values.width
-            end = fact.span.rpartition("/")[2]
-            when = () if is_programme else (end, fact.is_goal)
-            kind = "amount" if fact.measure in AMOUNTS else fact.measure
-            groups[(kind, fact.unit, fact.reading.base, fact.pair, *when)].append(fact)
-            if fact.unit in COUNTED and not fact.values.width:
-                groups[("programme",)].append(fact)
-    for key, group in groups.items():
-        for one, other in combinations(group, 2):
-            if one.place == other.place or not _are_one(one, other):
-                continue
-            if key == ("programme",) and not {one.unit, other.unit} & set(PROGRAMMES):
-                continue
-            relation = Same()
-            if one.is_goal and other.is_goal:
-                points = (Interval(fact.value, fact.value) for fact in (one, other))
-                relation = Same((next(points), next(points)))
-            found = Constraint("repetition", "repetition", (one, other), relation, is_sure=False)
-            if found.holds or _is_slip(one, other):
-                yield found
-
-
-def _is_slip(one: Fact, other: Fact) -> bool:
-    """Whether two that may be one fact differ as by a slip; of the same plan in any way."""
-    if one.is_goal and one.name == other.name and one.span == other.span:
-        return True
-    if one.unit == other.unit == "件" or _are_programmes(one, other):
-        return True
-    if one.span == other.span:
-        return looks_like_a_slip(one, other)
-    are_long = one.is_plain and other.is_plain and min(figures(one), figures(other)) >= TELLING
-    return are_long and shape(one) == shape(other) and looks_like_a_slip(one, other)
-
-
-def _are_one(one: Fact, other: Fact) -> bool:
-    """Whether two names may be of one thing, not those that repetitions compare by themselves."""
-    ours, theirs = essence(one.name), essence(other.name)
-    if ours.may_be(theirs):
-        are_plain = one.is_plain and other.is_plain
-        is_told = are_plain and one.unit not in PROGRAMMES and one.span == other.span
-        return not is_told and min(len(one.name), len(other.name)) >= EMBEDDED
-    short, long = sorted((_thing(one.name), _thing(other.name)), key=len)
-    if short == long:
-        return len(short) >= EMBEDDED
-    rest = long.replace(short, "", 1)
-    if {one.unit, other.unit} & set(PROGRAMMES):
-        return len(short) >= EMBEDDED and len(rest) < len(long)
-    if one.is_goal and other.is_goal and long.endswith(short) and not GRADES.search(rest):
-        return len(short) > EMBEDDED
-    return len(short) >= EMBEDDED and len(rest) < len(long) and ACTS.fullmatch(rest) is not None
-
-
-ANCHOR = 4
-"""How many figures an amount must have to be known again by them alone."""
-
-
-def beside_known_amount(facts: Facts) -> Iterator[Constraint]:
-    """An amount of the prose that a table has under a similar name is its fact, and so its growth.
-
-    Its figures are so many that no other cell and no other sentence has them.
-    """
-    cells: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
-    prose: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
-    for fact in facts.plain:
-        if fact.measure in AMOUNTS and figures(fact) >= ANCHOR:
-            figure = (fact.values, fact.unit, fact.span)
-            (cells if fact.cell else prose)[figure].append(fact)
-    for key, found in cells.items():
-        told = prose.get(key, [])
-        if len(found) == len(told) == 1 and _alike(found[0].name, told[0].name):
-            cell, fact = found[0], told[0]
-            yield Constraint("repetition", "repetition", (fact, cell), Same(), is_sure=False)
-            rates = [each for each in facts.row_of(cell) if each.measure == "growth"]
-            growth = facts.next_to(fact)
-            if len(rates) == 1 and growth and _are_alike(growth, rates[0]):
-                pair = (growth, rates[0])
-                yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
-
-
-def _are_programmes(one: Fact, other: Fact) -> bool:
-    is_named = {one.unit, other.unit} & set(PROGRAMMES)
-    return bool(is_named) and _thing(one.name) == _thing(other.name)
-
-
-def odd_one_out(facts: Facts) -> Iterator[Constraint]:
-    """Of a set that is counted three times or more under one long name all counts but one agree."""
-    counts = [
-        fact
-        for fact in facts.all
-        if fact.measure == "count" and not fact.values.width and len(fact.name) >= LONG_NAME
-    ]
-    for one in counts:
-        others = [
-            fact
-            for fact in counts
-            if fact.unit == one.unit and fact.place != one.place and _thing_in(one, fact)
-        ]
-        if len(others) > 1 and len({fact.value for fact in others}) == 1:
-            pair = (one, others[0])
-            yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
-
-
-LONG_NAME = 8
-
-
-def _thing_in(one: Fact, other: Fact) -> bool:
-    short, long = sorted((_thing(one.name), _thing(other.name)), key=len)
-    return len(short) >= LONG_NAME and short in long
-
-
-@cache
-def _thing(name: str) -> str:
-    """A name without what is done with it."""
-    return re.sub(f"^{ACTS.pattern}|{ACTS.pattern}$", "", name) or name
-
-
-def _are_alike(one: Fact, other: Fact) -> bool:
-    kinds = ((each.measure, each.unit, each.span, each.is_plain) for each in (one, other))
-    return next(kinds) == next(kinds)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two names share two characters that follow one another."""
-    return any(one[at : at + 2] in other for at in range(len(one) - 1))
-
-
-def within_longer_name(facts: Facts) -> Iterator[Constraint]:
-    """A row of a table and what the prose says of it under a longer name that ends in the row's."""
-    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
-    for fact in facts.plain:
-        if fact.measure in COMPARED and len(fact.name) > 1:
-            kind = "amount" if fact.measure in AMOUNTS else fact.measure
-            groups[kind, fact.unit, fact.span].append(fact)
-    for group in groups.values():
-        cells = [fact for fact in group if fact.cell]
-        for fact in group:
-            if fact.cell or not cells:
-                continue
-            for cell in cells:
-                if fact.name != cell.name and fact.name.endswith(cell.name):
-                    is_long = min(figures(fact), figures(cell)) >= TELLING
-                    if fact.values == cell.values or (is_long and looks_like_a_slip(fact, cell)):
-                        pair = (fact, cell)
-                        yield Constraint("repetition", "repetition", pair, Same(), is_sure=False)
 
 
 def currency_left_out(facts: Facts) -> Iterator[Constraint]:
