@@ -17,7 +17,7 @@ from typing import TypeAlias
 import numpy as np
 
 from finreport.editions.ingest.guide import Guide, find_guide, read_guide, read_guide_table
-from tests.synthetic.world import MONTHS, Truth, simulate
+from tests.synthetic.world import MONTHS, Truth, simulate, tie_single_figures
 
 EDITION = "shanxi-2025"
 """The edition whose reading guide fits the invented texts."""
@@ -159,6 +159,7 @@ def true_values(province: Province) -> Truth:
     for name, usual in statements.items():
         if original(name) == name and name not in truth:
             truth[name] = _similar(usual, float(rng.uniform(0.8, 1.2)))
+    truth |= tie_single_figures(truth)
     tables = {name: value for name, value in truth.items() if "@" in name or "." in name}
     return tables | {name: truth[original(name)] for name in statements}
 
