@@ -7,7 +7,7 @@ from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, pattern, same_sentence
-from finreport.checks.laws.slips import looks_like_a_slip
+from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
 MOVES = ("growth", "change", "change_pp")
@@ -58,9 +58,11 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
     if not in_table and min(len(fact.name), len(exact.name)) < _shortest(fact):
         return
     is_full = in_table or (len(fact.name) >= FULL and not (_is_planned(fact) or _is_planned(exact)))
-    is_sure = fact.name == exact.name and is_full
+    is_short = in_table and max(figures(fact), figures(exact)) == 1
+    is_sure = fact.name == exact.name and is_full and not is_short
     found = Constraint("repetition", "repetition", (fact, exact), Same(), is_sure)
-    if found.holds or (looks_like_a_slip(fact, exact) and fact.place != exact.place):
+    is_near = looks_like_a_slip(fact, exact) or (is_short and shape(fact) == shape(exact))
+    if found.holds or (is_near and fact.place != exact.place):
         yield found
 
 
