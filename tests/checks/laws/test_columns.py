@@ -66,6 +66,18 @@ def test_a_row_without_its_noun_is_what_the_prose_tells_of(
     assert (wrong in named) if wrong else not report.findings
 
 
+SPENT = (
+    "2022年，全省第二产业增加值3200.0亿元，增长12.9%。\n\n"
+    "表1 2022年固定资产投资\n\n"
+    "指标\t完成额（亿元）\t比上年增长（%）\n"
+    "固定资产投资\t997.7\t22.4\n第一产业\t30.2\t-23.9\n第二产业\t200.4\t13.0\n第三产业\t767.1\t27.2\n"
+)
+
+
+def test_rows_of_a_table_are_of_what_its_caption_says() -> None:
+    assert not check(SPENT).findings
+
+
 MADE = (
     "2022年，全省规模以上企业生产原煤{}万吨，增长{}%。\n\n"
     "表1 2022年主要产品产量\n\n"

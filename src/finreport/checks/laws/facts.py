@@ -232,7 +232,15 @@ class Facts:
 
     all: tuple[Fact, ...]
     prose: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """The paragraphs by the place of their facts: the text, from 0, and the number."""
+    """The paragraphs, and captions of tables, by the place of their facts."""
+
+    def may_measure_one_thing(self, one: Fact, other: Fact) -> bool:
+        """Whether the caption of neither says that its table is of another quantity."""
+        told = []
+        for fact in (one, other):
+            caption = self.prose.get(fact.place, "") if fact.cell else fact.name
+            told.append(set(pattern("quantities").findall(caption + (fact.reading.subject or ""))))
+        return not all(told) or bool(told[0] & told[1])
 
     def following(self, fact: Fact, most: int) -> str:
         """So many paragraphs from the digits of a fact on, a line each."""
@@ -388,6 +396,11 @@ def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
             (at, paragraph.number): paragraph.text
             for at, (document, _) in enumerate(texts)
             for paragraph in document.paragraphs
+        }
+        | {
+            (at, -table.number): "".join(table.caption)
+            for at, (document, _) in enumerate(texts)
+            for table in document.tables
         },
     )
 

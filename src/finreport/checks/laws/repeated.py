@@ -41,7 +41,8 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
             exact, *others = left
             left = []
             for fact in others:
-                if not essence(fact.name).may_be(essence(exact.name)):
+                is_one = essence(fact.name).may_be(essence(exact.name))
+                if not (is_one and facts.may_measure_one_thing(fact, exact)):
                     left.append(fact)
                 elif not same_sentence(fact, exact):
                     yield from _twice(fact, exact)
