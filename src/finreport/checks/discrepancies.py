@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
@@ -224,13 +225,13 @@ def _words(said: Mapping[str, Any], entry: str, edition: str) -> dict[str, str]:
 def read_counted(edition: str) -> dict[str, list[str]]:
     """What the numbers count that stand beside a list, by their names."""
     path = data_folder() / edition / JUDGEMENTS
-    return _counted_in(edition, path.stat().st_mtime_ns if path.is_file() else 0)
+    return _counted_in(path, path.stat().st_mtime_ns) if path.is_file() else {}
 
 
 @lru_cache(maxsize=4)
-def _counted_in(edition: str, changed: int) -> dict[str, list[str]]:
-    """The same of the file as it was changed last: it is asked for with every statement."""
-    return {entry.name: entry.items for entry in _read(edition).counted} if changed else {}
+def _counted_in(path: Path, changed: int) -> dict[str, list[str]]:
+    """The same of a file as it was ``changed`` last: it is asked for with every statement."""
+    return {entry.name: entry.items for entry in _read(path.parent.name).counted}
 
 
 def read_corrections(edition: Edition) -> dict[str, Correction]:
