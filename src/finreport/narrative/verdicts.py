@@ -116,9 +116,7 @@ def recomputed(words: Language, check: StatementCheck) -> str:
     if check.lower is None or check.upper is None:
         return ""
     if check.rule.startswith(COUNTS):
-        items = check.rule.removeprefix(COUNTS)
-        count = items.count(BETWEEN) + 1
-        return words.text("recomputed.counted", items=items, count=count)
+        return words.text("recomputed.counted", count=check.rule.count(BETWEEN) + 1)
     printed = len(check.value.partition(".")[2])
     ends, decimals = (float(check.lower), float(check.upper)), _decimals(check, printed)
     if check.rule.startswith("=") and check.computed is not None:
