@@ -135,7 +135,9 @@ def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
         console.print(_register(report))
     for each in report.outdated:
         console.print(_changed(each))
-    console.print(_conclusion(report, known=known))
+    if report.discrepancies and not known:
+        console.print(f"In the register: {len(report.discrepancies)}; --known tells them.")
+    console.print(_conclusion(report))
 
 
 def _claim(claim: JudgedClaim) -> Record:
@@ -240,14 +242,11 @@ def _changed(outdated: Outdated) -> str:
     )
 
 
-def _conclusion(report: CheckReport, *, known: bool) -> str:
-    new, old = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
-    hint = "" if known or not old else "; --known tells them"
+def _conclusion(report: CheckReport) -> str:
+    new, known = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
     if not new:
-        return (
-            f"[green]Nothing new: the register explains every contradiction ({old}{hint}).[/green]"
-        )
-    return f"[red]New contradictions: {new}; explained by the register: {old}{hint}.[/red]"
+        return f"[green]Nothing new: the register explains every contradiction ({known}).[/green]"
+    return f"[red]New contradictions: {new}; explained by the register: {known}.[/red]"
 
 
 def _table(title: str, first: str, *others: str) -> Table:
