@@ -17,7 +17,7 @@ from finreport.checks.detection import (
     read_measured_drafts,
     read_measured_reading,
 )
-from finreport.checks.discrepancies import Discrepancy
+from finreport.checks.discrepancies import Discrepancy, Kind
 from finreport.checks.identities import Identity
 from finreport.checks.rules import FAILS, Strength, Verdict, load_rules
 from finreport.checks.strengths import STRENGTHS
@@ -25,14 +25,26 @@ from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
 from finreport.figures.charting import Drawing, table, text_grid, tools
 from finreport.figures.drawing import dots, level_bars, month_axis, places
-from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow
+from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow, NumberIndex
 from finreport.figures.marks import DataCell, down, find_spots
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas, house_style
+from finreport.narrative import origins
 from finreport.narrative.alt import tell_chart, tell_texts
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.verdicts import family_name, rule_title, strength_name
+from finreport.narrative.number_index import ADDRESS, number_index
+from finreport.narrative.verdicts import family_name, rule_title, strength_name, verdict_name
 from finreport.words import Language, rounded, signed, with_minus
+
+IN_TRUTH_RIGHT = "right"
+"""The group of the register whose numbers are right though they look as if they were not."""
+
+REGISTER_GROUPS: Mapping[str, tuple[Kind, ...]] = {
+    "wrong": ("report_error",),
+    "other": ("scope_change", "basis_break"),
+    IN_TRUTH_RIGHT: ("rounding", "extraction", "our_transcription"),
+}
+"""The register in three groups, by the classes of its entries."""
 
 VISIBLE = 0.02
 """The least part of an axis that two marks may be apart for a reader to see it."""
@@ -45,11 +57,13 @@ def coverage(chapter: Chapter) -> ExhibitTable:
     counts = pd.DataFrame(
         {words.text(f"resource.{name}"): each for name, each in chapter.report.coverage.items()}
     ).T
-    counts.loc[words.text("institution.total")] = counts.sum()
+    total = words.text("institution.total")
+    counts.loc[total] = counts.sum()
     heads = [words.text("column.resource"), words.text("column.numbers")]
     heads += [words.text(f"strength.{name}") for name in counts.columns[1:]]
     rows = [
-        GridRow(str(head), [str(cell) for cell in cells]) for head, *cells in counts.itertuples()
+        GridRow(str(head), [str(cell) for cell in cells], is_total=head == total)
+        for head, *cells in counts.itertuples()
     ]
     return ExhibitTable(heads, rows)
 
@@ -136,26 +150,42 @@ def _relation(
 def register(chapter: Chapter) -> ExhibitTable:
     """Each discrepancy: what was printed, what other numbers imply, how far apart, and why."""
     words = chapter.words
-    heads = [
-        words.text(f"column.{name}") for name in ("subject", "printed", "implied", "ratio", "class")
-    ]
-    return ExhibitTable(
-        heads,
-        [
+    columns = ("subject", "printed", "implied", "apart", "class")
+    rows: list[GridRow] = []
+    for group, found in _groups(chapter).items():
+        rows.append(GridRow(words.text(f"register_group.{group}"), anchor=f"register-{group}"))
+        rows += [
             GridRow(
                 _told(chapter, each, "title"),
                 [
                     signed(each.figure.printed),
                     _implied(words, each),
-                    words.text("multiple", value=words.number(float(each.ratio)))
-                    if each.ratio is not None
-                    else words.text("assumption"),
+                    _apart(words, each),
                     words.text(f"class.{each.kind}"),
                 ],
+                figures=[each.figure.full_name, "", "", ""],
             )
-            for each in chapter.report.discrepancies
-        ],
-    )
+            for each in found
+        ]
+    return ExhibitTable([words.text(f"column.{name}") for name in columns], rows)
+
+
+def _groups(chapter: Chapter) -> dict[str, list[Discrepancy]]:
+    """The register in its three groups, from what is wrong to what only looks so."""
+    found = {
+        group: [each for each in chapter.report.discrepancies if each.kind in kinds]
+        for group, kinds in REGISTER_GROUPS.items()
+    }
+    return {group: entries for group, entries in found.items() if entries}
+
+
+def _apart(words: Language, found: Discrepancy) -> str:
+    """How far the printed number is from the implied one, in its unit."""
+    difference = float(found.figure.value - found.implied)
+    decimals = _value_decimals(found)[1]
+    unit = "percentage points" if found.figure.unit == "%" else found.figure.unit
+    told = words.quantity(difference, unit, decimals)
+    return told if found.interval else words.text("on_assumption", told=told)
 
 
 def _implied(words: Language, found: Discrepancy) -> str:
@@ -186,7 +216,9 @@ def detection(chapter: Chapter) -> ExhibitTable:
     shown.loc["total"] = shown.sum()
     heads = [words.text("column.error"), *(words.text(f"column.{name}") for name in shown)]
     rows = [
-        GridRow(words.text(f"error.{kind}"), [str(cell) for cell in cells])
+        GridRow(
+            words.text(f"error.{kind}"), [str(cell) for cell in cells], is_total=kind == "total"
+        )
         for kind, *cells in shown.itertuples()
     ]
     return ExhibitTable(heads, rows)
@@ -226,8 +258,17 @@ def _measured(chapter: Chapter, found: Sequence[Measured], columns: Sequence[str
 
 
 def stories(chapter: Chapter) -> Gallery:
-    """Each discrepancy as a picture of what was printed and what is implied, with its story."""
-    return Gallery([_story(chapter, each) for each in chapter.report.discrepancies])
+    """Each discrepancy as a picture of what was printed and what is implied, with its story.
+
+    Those that only look like one are folded away.
+    """
+    groups = {
+        group: [_story(chapter, each) for each in found]
+        for group, found in _groups(chapter).items()
+    }
+    folded = groups.pop(IN_TRUTH_RIGHT, [])
+    summary = chapter.words.text("register_group.folded", count=len(folded))
+    return Gallery([chart for charts in groups.values() for chart in charts], folded, summary)
 
 
 def _story(chapter: Chapter, found: Discrepancy) -> Chart:
@@ -235,7 +276,7 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
     with house_style(words.code):
         drawing = _draw_story(chapter, found)
     title = _told(chapter, found, "title")
-    place = words.text("place", file=f"{found.figure.resource}.csv", row=found.figure.row)
+    place = words.text("story_place", file=f"{found.figure.resource}.csv", row=found.figure.row)
     number = words.text(f"class.{found.kind}")
     name = f"fig-story-{found.id.replace('_', '-')}"
     return Chart(
@@ -243,12 +284,15 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         number=number,
         title=title,
         unit=words.unit(found.figure.unit) if found.figure.unit else "",
-        basis=words.sentences(
+        basis="",
+        told=words.sentences(
             _told(chapter, found, "evidence"), _told(chapter, found, "consequence")
         ),
+        place=place,
         source=place,
         checks_head="",
         checks=(),
+        checked=None,
         figure=drawing.figure,
         grid=_compared_grid(words, found, drawing.data),
         spots=find_spots(drawing.figure, drawing.data),
@@ -393,3 +437,66 @@ def _draw_series(
             color=colour,
             va="center",
         )
+
+
+@table
+def numbers_by_month(chapter: Chapter) -> ExhibitTable:
+    """Every number of the monthly tables with the verdict of the strongest check it stands in."""
+    words, edition = chapter.words, chapter.edition
+    months = [month for month in edition.months if month <= edition.as_of]
+    rows: list[GridRow] = []
+    place = ""
+    for by_month in edition.figures.values():
+        found = {month: figure for month, figure in by_month.items() if month and figure}
+        if found:
+            first = next(iter(found.values()))
+            if place != (place := origins.place(chapter, first)):
+                rows.append(GridRow(place))
+            rows.append(_standing_row(chapter, origins.title(chapter, first), found, months))
+    return ExhibitTable(
+        [words.text("column.item"), *(words.short_month(month) for month in months)], rows
+    )
+
+
+def _standing_row(
+    chapter: Chapter, title: str, found: Mapping[str, Printed], months: Sequence[str]
+) -> GridRow:
+    names = {month: figure.full_name for month, figure in found.items()}
+    verdicts = {month: chapter.strengths.of(name).verdict for month, name in names.items()}
+    return GridRow(
+        title,
+        [chapter.words.text(f"sign.{verdicts[m]}") if m in verdicts else "" for m in months],
+        marks=[verdicts.get(month, "") for month in months],
+        anchors=[f"{ADDRESS}{names[month]}" if month in names else "" for month in months],
+    )
+
+
+@table
+def numbers_once(chapter: Chapter) -> ExhibitTable:
+    """Every number that is printed once, with the strongest check it stands in."""
+    words = chapter.words
+    rows: list[GridRow] = []
+    place = ""
+    for figure in filter(None, (each.get("") for each in chapter.edition.figures.values())):
+        if place != (place := origins.place(chapter, figure)):
+            rows.append(GridRow(place))
+        support = chapter.strengths.of(figure.full_name)
+        rows.append(
+            GridRow(
+                origins.title(chapter, figure),
+                [
+                    signed(figure.printed),
+                    strength_name(words, support.strength),
+                    verdict_name(words, support.verdict),
+                ],
+                marks=["", "", support.verdict],
+                anchors=[f"{ADDRESS}{figure.full_name}", "", ""],
+            )
+        )
+    heads = [words.text(f"column.{name}") for name in ("subject", "printed", "how", "verdict")]
+    return ExhibitTable(heads, rows)
+
+
+def numbers(chapter: Chapter) -> NumberIndex:
+    """What is known of each number, for the panel that a click on it opens."""
+    return NumberIndex(number_index(chapter))

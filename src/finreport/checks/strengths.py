@@ -101,6 +101,10 @@ class Strengths:
             return Support("repetition", "repeated")
         return Support(None, "not_checkable", reason=TOO_WIDE if is_wide else "")
 
+    def prints(self, name: str) -> list[str]:
+        """The number of this name and all other prints of the same fact that agree with it."""
+        return self._prints(self._key(name))
+
     def statement(self, row: int) -> StatementCheck:
         """The statement in a row of its file, with its strongest check.
 

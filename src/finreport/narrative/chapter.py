@@ -1,6 +1,6 @@
 """A chapter: an edition read in a language, and the numbers that its prose takes from it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,7 +8,8 @@ import pandas as pd
 
 from finreport.analysis.groups import compute
 from finreport.analysis.results import Results
-from finreport.checks import CheckReport, check_edition
+from finreport.checks import CheckReport, check_edition, read_corrections
+from finreport.checks.discrepancies import Correction
 from finreport.checks.rules import Strength, Verdict, load_rules
 from finreport.checks.statements import StatementCheck
 from finreport.checks.strengths import Strengths
@@ -39,6 +40,9 @@ PRICES = {"cpi", "ppi", "ppirm"}
 
 FACT = "edition."
 """How the names of facts about the edition begin."""
+
+SERIES = "series"
+"""The key of ``attrs`` under which a series of :meth:`Chapter.series` keeps its name."""
 
 WANTED = {"first", "month", "rate"}
 """What may follow the name of a number: its oldest figure, its month, the rate without a verb."""
@@ -84,6 +88,11 @@ class Chapter:
     def strengths(self) -> Strengths:
         """The strongest check of each number, made when it is asked for: all take longer."""
         return Strengths(self.edition)
+
+    @cached_property
+    def corrections(self) -> Mapping[str, Correction]:
+        """What must not be copied, by its name with its month, and what to use instead."""
+        return read_corrections(self.edition)
 
     def verdicts_on(self, names: Collection[str]) -> list[tuple[str, Strength | None, Verdict]]:
         """Family, strength and verdict of every check of the numbers ``names``, without months.
@@ -137,16 +146,20 @@ class Chapter:
         and ``edition.title`` a fact about it.
         Raises :class:`EditionError` for a name that there is not.
         """
+        try:
+            return self.told(name)
+        except NotPrintedError:
+            return self.words.text("not_printed_here.phrase")
+        except NotYetError:
+            return self.words.text("not_yet.phrase")
+
+    def told(self, name: str) -> str:
+        """The words of :meth:`phrase`; :class:`NotYetError` where nothing is printed."""
         words = self.words
         if name == "as_of" or name.startswith(FACT):
             return self._fact(name)
         wanted = WANTED.intersection(name.split("."))
-        try:
-            figure = self._figure(name)
-        except NotPrintedError:
-            return words.text("not_printed_here.phrase")
-        except NotYetError:
-            return words.text("not_yet.phrase")
+        figure = self._figure(name)
         if "month" in wanted:
             return words.period(figure.period)
         change = self._change(figure)
@@ -168,6 +181,18 @@ class Chapter:
         if fact.startswith("pages."):  # not every report has all parts
             return self.words.text("not_printed_here.phrase")
         raise EditionError(f"The edition {self.edition.name} does not say {fact!r}.")
+
+    def figure(self, name: str) -> str:
+        """The name, with its month, of the printed number that :meth:`phrase` tells.
+
+        Empty for a fact, a month and what is not printed.
+        """
+        if name == "as_of" or name.startswith(FACT) or name.endswith(".month"):
+            return ""
+        try:
+            return self._figure(name).full_name
+        except NotYetError:
+            return ""
 
     def when(self, name: str) -> str:
         """The month or year of a number that :meth:`phrase` gives, written out."""
@@ -197,6 +222,7 @@ class Chapter:
             raise NotPrintedError(str(error)) from None
         if found.empty:
             raise NotYetError(f"Nothing is printed up to {self.edition.as_of}.")
+        found.attrs[SERIES] = name
         return found
 
     def _all_of(self, name: str) -> Series:

@@ -21,12 +21,29 @@ class CheckNote:
     link: str
 
 
-def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
-    """What was checked of the numbers called ``names``: a note a family of checks."""
+def check_line(chapter: Chapter, names: Collection[str]) -> CheckNote | None:
+    """What all checks of the numbers called ``names`` say together; None if there is none."""
+    found = _by_family(chapter, names)
+    if not found:
+        return None
+    told = _told(chapter.words, sum(found.values(), Counter()))
+    return CheckNote(chapter.words.text("checked.line", told=told), _anchor(next(iter(found))))
+
+
+def _by_family(chapter: Chapter, names: Collection[str]) -> dict[str, Counter[str]]:
     verdicts: dict[str, Counter[str]] = {}
     for family, strength, verdict in chapter.verdicts_on(names):
         holds = strength is not None and verdict not in FAILS and verdict != "not_checkable"
         verdicts.setdefault(family, Counter())[strength if holds and strength else verdict] += 1
+    return verdicts
+
+
+def _anchor(family: str) -> str:
+    return f"#checks-{family.replace('_', '-')}"
+
+
+def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
+    """What was checked of the numbers called ``names``: a note a family of checks."""
     return [
         CheckNote(
             text=chapter.words.text(
@@ -34,9 +51,9 @@ def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
                 family=family_name(chapter.words, family),
                 told=_told(chapter.words, counts),
             ),
-            link=f"#checks-{family.replace('_', '-')}",
+            link=_anchor(family),
         )
-        for family, counts in verdicts.items()
+        for family, counts in _by_family(chapter, names).items()
     ]
 
 
