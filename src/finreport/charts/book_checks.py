@@ -1,9 +1,10 @@
 """The page of checks: how much was checked, every relation by month, and what does not add up."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TypeVar
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +13,8 @@ from matplotlib.ticker import MaxNLocator
 from msgspec.structs import asdict
 
 from finreport.checks.detection import (
-    Measured,
+    MeasuredDrafts,
+    MeasuredReading,
     read_detection,
     read_measured_drafts,
     read_measured_reading,
@@ -45,6 +47,8 @@ REGISTER_GROUPS: Mapping[str, tuple[Kind, ...]] = {
     IN_TRUTH_RIGHT: ("rounding", "extraction", "our_transcription"),
 }
 """The register in three groups, by the classes of its entries."""
+
+M = TypeVar("M", MeasuredDrafts, MeasuredReading)
 
 VISIBLE = 0.02
 """The least part of an axis that two marks may be apart for a reader to see it."""
@@ -228,7 +232,11 @@ def detection(chapter: Chapter) -> ExhibitTable:
 def measured_reading(chapter: Chapter) -> ExhibitTable:
     """How much of what numbers say is read right, first in texts that nobody had tuned it to."""
     columns = ("numbers", "quantity", "all_but_subject", "all_fields", "sentences")
-    return _measured(chapter, read_measured_reading(), columns)
+
+    def cells(each: MeasuredReading) -> list[str]:
+        return [*(getattr(each, column) for column in columns), _read_wrong(chapter.words, each)]
+
+    return _measured(chapter, read_measured_reading(), cells, (*columns, "missed"))
 
 
 @table
@@ -238,10 +246,29 @@ def measured_drafts(chapter: Chapter) -> ExhibitTable:
         *("planted", "found", "share", "among_first_three", "one_finding"),
         *("clean_texts", "false_contradictions", "printed_contradictions"),
     )
-    return _measured(chapter, read_measured_drafts(), columns)
+
+    def cells(each: MeasuredDrafts) -> list[str]:
+        return [getattr(each, column) for column in columns]
+
+    return _measured(chapter, read_measured_drafts(), cells, columns)
 
 
-def _measured(chapter: Chapter, found: Sequence[Measured], columns: Sequence[str]) -> ExhibitTable:
+def _read_wrong(words: Language, measured: MeasuredReading) -> str:
+    """The fields that were read wrong, each with how often."""
+    return words.join(
+        [
+            words.text("measured.wrong", field=words.text(f"read_field.{name}"), count=count)
+            for name, count in measured.wrong.items()
+        ]
+    )
+
+
+def _measured(
+    chapter: Chapter,
+    found: Sequence[M],
+    cells: Callable[[M], list[str]],
+    columns: Sequence[str],
+) -> ExhibitTable:
     """Samples of texts, those that were not looked at before apart from those that were."""
     words = chapter.words
     rows: list[GridRow] = []
@@ -252,7 +279,7 @@ def _measured(chapter: Chapter, found: Sequence[Measured], columns: Sequence[str
         for each in mine:
             name = f"sample.{each.sample}"
             told = words.text(name) if words.has(name) else each.texts
-            rows.append(GridRow(told, [getattr(each, column) for column in columns]))
+            rows.append(GridRow(told, cells(each)))
     heads = [words.text("column.texts"), *(words.text(f"measured.{name}") for name in columns)]
     return ExhibitTable(heads, rows)
 
