@@ -416,8 +416,8 @@ def test_what_was_measured_on_unseen_texts_comes_first(chapter: Chapter) -> None
         assert len([row for row in rows if row.cells]) == len(published)
         written = {cell for row in published for cell in row.values()}
         for row in rows:
-            shown = {cell for cell in row.cells if re.fullmatch(r"[\d.]+", cell)}
-            assert shown <= written
+            figures = {cell for cell in row.cells if re.fullmatch(r"[\d.]+", cell)}
+            assert figures <= written
 
 
 def test_every_field_that_was_read_wrong_is_counted(chapter: Chapter) -> None:

@@ -1,10 +1,9 @@
 """The page of checks: how much was checked, every relation by month, and what does not add up."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TypeVar
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -47,8 +46,6 @@ REGISTER_GROUPS: Mapping[str, tuple[Kind, ...]] = {
     IN_TRUTH_RIGHT: ("rounding", "extraction", "our_transcription"),
 }
 """The register in three groups, by the classes of its entries."""
-
-M = TypeVar("M", MeasuredDrafts, MeasuredReading)
 
 VISIBLE = 0.02
 """The least part of an axis that two marks may be apart for a reader to see it."""
@@ -233,10 +230,11 @@ def measured_reading(chapter: Chapter) -> ExhibitTable:
     """How much of what numbers say is read right, first in texts that nobody had tuned it to."""
     columns = ("numbers", "quantity", "all_but_subject", "all_fields", "sentences")
 
-    def cells(each: MeasuredReading) -> list[str]:
-        return [*(getattr(each, column) for column in columns), _read_wrong(chapter.words, each)]
-
-    return _measured(chapter, read_measured_reading(), cells, (*columns, "missed"))
+    found = {
+        each: [*(getattr(each, column) for column in columns), _read_wrong(chapter.words, each)]
+        for each in read_measured_reading()
+    }
+    return _measured(chapter, found, (*columns, "missed"))
 
 
 @table
@@ -247,10 +245,8 @@ def measured_drafts(chapter: Chapter) -> ExhibitTable:
         *("clean_texts", "false_contradictions", "printed_contradictions"),
     )
 
-    def cells(each: MeasuredDrafts) -> list[str]:
-        return [getattr(each, column) for column in columns]
-
-    return _measured(chapter, read_measured_drafts(), cells, columns)
+    found = {each: [getattr(each, column) for column in columns] for each in read_measured_drafts()}
+    return _measured(chapter, found, columns)
 
 
 def _read_wrong(words: Language, measured: MeasuredReading) -> str:
@@ -265,21 +261,19 @@ def _read_wrong(words: Language, measured: MeasuredReading) -> str:
 
 def _measured(
     chapter: Chapter,
-    found: Sequence[M],
-    cells: Callable[[M], list[str]],
+    found: Mapping[MeasuredReading, list[str]] | Mapping[MeasuredDrafts, list[str]],
     columns: Sequence[str],
 ) -> ExhibitTable:
     """Samples of texts, those that were not looked at before apart from those that were."""
     words = chapter.words
     rows: list[GridRow] = []
     for seen in ("cold", "kinds_told", "tuned"):
-        mine = [each for each in found if each.seen == seen]
+        mine = [(each, cells) for each, cells in found.items() if each.seen == seen]
         if mine:
             rows.append(GridRow(words.text(f"seen.{seen}")))
-        for each in mine:
+        for each, cells in mine:
             name = f"sample.{each.sample}"
-            told = words.text(name) if words.has(name) else each.texts
-            rows.append(GridRow(told, cells(each)))
+            rows.append(GridRow(words.text(name) if words.has(name) else each.texts, cells))
     heads = [words.text("column.texts"), *(words.text(f"measured.{name}") for name in columns)]
     return ExhibitTable(heads, rows)
 
