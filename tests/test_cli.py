@@ -297,10 +297,13 @@ def test_check_works_outside_the_project(tmp_path: Path) -> None:
 def test_a_new_contradiction_gives_status_1(changed: Path, form: str) -> None:
     result = run(ROOT, "check", changed.name, "--format", form)
     assert (result.returncode, result.stderr) == (1, "")
-    assert "-304.7" not in result.stdout
-    if form == "json":
-        whole = json.loads(result.stdout)
-        assert "fiscal_balance@2024-02" in whole["summary"]["unregistered"]
+    if form != "json":
+        assert "-304.7" not in result.stdout
+        return
+    whole = json.loads(result.stdout)
+    assert "fiscal_balance@2024-02" in whole["summary"]["unregistered"]
+    [new] = [each for each in whole["findings"] if each["name"] == "fiscal_balance"]
+    assert (new["grade"], new["expected"]["value"]) == ("contradiction", pytest.approx(-304.7))
 
 
 @pytest.mark.parametrize(
