@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from finreport import cli
@@ -379,3 +380,14 @@ def test_results_of_what_is_not_there_give_status_2() -> None:
     result = run(ROOT, "results", "nowhere-2020", "--format", "json")
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith("There is no edition 'nowhere-2020'")
+
+
+def test_the_version_is_told() -> None:
+    ran = CliRunner().invoke(cli.app, ["--version"])
+    assert (ran.exit_code, ran.output.split()[0]) == (0, "finreport")
+
+
+def test_the_hook_of_pre_commit_calls_the_command() -> None:
+    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hook["entry"].split()[:2] == ["finreport", "check"]
+    assert all(re.search(hook["files"], f"draft.{kind}") for kind in ("txt", "docx", "pdf"))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -91,10 +92,20 @@ def shown(report: CheckReport, *, known: bool = False) -> str:
 
 def test_json_has_exactly_the_keys_that_others_read(report: CheckReport) -> None:
     whole = json.loads(as_json(report))
-    assert list(whole) == [*KEYS, "summary"]
+    assert list(whole) == ["findings", *KEYS, "summary"]
     for part, keys in KEYS.items():
         assert whole[part]
         assert all(list(record) == keys for record in whole[part])
+
+
+def test_json_grades_what_it_finds(report: CheckReport) -> None:
+    entry = Outdated("entry", "retail.ytd@2024-12", ("8180.4", "8180.5"), ("1", "2"))
+    changed = replace(report, outdated=(entry,), discrepancies=report.discrepancies[1:])
+    found = json.loads(as_json(changed))["findings"]
+    grades = Counter(each["grade"] for each in found)
+    assert grades == {"contradiction": 1, "known": 3, "doubt": 1}
+    assert found[0]["printed"] == "468.7"
+    assert found[0]["expected"]["value"] == pytest.approx(44.8)
 
 
 def test_json_has_every_statement_and_its_printed_value(report: CheckReport) -> None:
@@ -179,7 +190,7 @@ def test_the_terminal_shows_the_register_to_who_asks(report: CheckReport) -> Non
 def test_the_terminal_tells_what_is_known_in_one_line(report: CheckReport) -> None:
     text = shown(report)
     assert "468.7" not in text
-    assert "Nothing new: the register explains every contradiction (4; --known tells them)." in text
+    assert "In the register: 23; --known tells them." in text
 
 
 def test_an_entry_made_on_other_numbers_is_a_finding_of_its_own(report: CheckReport) -> None:

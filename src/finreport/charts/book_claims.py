@@ -172,9 +172,9 @@ def claim_margins(chapter: Chapter) -> Drawing:
 
 @table
 def judged_claims(chapter: Chapter) -> ExhibitTable:
-    """Each claim with what its word needs, the margin, and what is to be said of it."""
+    """Each claim with what its word needs, what is to be said of it, and the margin."""
     words = chapter.words
-    heads = [words.text(f"column.{name}") for name in ("claim", "meaning", "margin", "remark")]
+    heads = [words.text(f"column.{name}") for name in ("claim", "meaning", "margin")]
     rows: list[GridRow] = []
     for verdict, claims in groupby(_claims(chapter), lambda each: each.verdict):
         mine = list(claims)
@@ -182,28 +182,25 @@ def judged_claims(chapter: Chapter) -> ExhibitTable:
         rows.append(GridRow(words.text("claims_of", sign=sign, name=name, count=len(mine))))
         for claim in mine:
             meaning = words.text(f"claim_word.{claim.word.id}.meaning")
-            cells = [meaning, _margin(words, claim), _remark(chapter, claim)]
-            rows.append(GridRow(_quote(chapter, claim), cells))
+            told = words.sentences(meaning, _remark(chapter, claim))
+            rows.append(GridRow(_quote(chapter, claim), [told, _margin(words, claim)]))
     return ExhibitTable(heads, rows)
 
 
 def _margin(words: Language, claim: JudgedClaim) -> str:
-    """The margin with its bounds, in points."""
+    """The margin with its bounds."""
     if claim.margin is None:
         return ""
     room = claim.margin.room
     decimals = 1 if abs(room.value) >= SMALL else 2
-    low, high = (words.number(float(end), decimals) for end in (room.lower, room.upper))
-    value = words.quantity(float(room.value), claim.word.unit, decimals)
+    ends = (room.value, room.lower, room.upper)
+    value, low, high = (words.number(float(end), decimals) for end in ends)
     return words.text("recomputed.arithmetic", value=value, low=low, high=high)
 
 
 def _remark(chapter: Chapter, claim: JudgedClaim) -> str:
-    """What else the numbers say, or why nothing can be said."""
-    words = chapter.words
-    if claim.entry.reason:
-        return words.text(f"reason.{claim.entry.reason}")
-    key = f"claim.{claim.id}.note"
+    """What else the numbers say."""
+    words, key = chapter.words, f"claim.{claim.id}.note"
     return with_minus(tell(words.text(key), chapter.edition)) if words.has(key) else ""
 
 
@@ -211,14 +208,17 @@ def _remark(chapter: Chapter, claim: JudgedClaim) -> str:
 def claim_words(chapter: Chapter) -> ExhibitTable:
     """What each word means in numbers, and where that comes from."""
     words = chapter.words
-    heads = [words.text(f"column.{name}") for name in ("word", "meaning", "kind", "why")]
+    heads = [words.text(f"column.{name}") for name in ("word", "meaning", "why")]
     rows = [
         GridRow(
             words.text(f"claim_word.{word.id}.words"),
             [
                 words.text(f"claim_word.{word.id}.meaning"),
-                words.text(f"claim_kind.{word.kind}"),
-                words.text(f"claim_word.{word.id}.why"),
+                words.text(
+                    "claim_why",
+                    kind=words.text(f"claim_kind.{word.kind}"),
+                    why=words.text(f"claim_word.{word.id}.why"),
+                ),
             ],
         )
         for word in load_words().values()

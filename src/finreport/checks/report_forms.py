@@ -60,9 +60,45 @@ def as_records(report: CheckReport) -> dict[str, list[Record]]:
 
 
 def as_json(report: CheckReport) -> str:
-    """One object with the lists of :func:`as_records` and a ``summary``."""
-    whole = {**as_records(report), "summary": report.summary}
+    """One object with the ``findings``, the lists of :func:`as_records` and a ``summary``."""
+    whole = {"findings": _findings(report), **as_records(report), "summary": report.summary}
     return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _findings(report: CheckReport) -> list[dict[str, Any]]:
+    """What does not add up, each with its grade; entries of the register that no longer apply."""
+    found: list[dict[str, Any]] = [
+        {
+            "grade": "known" if each.explained_by else "contradiction",
+            "name": each.name,
+            "period": each.period,
+            "numbers": list(each.inputs),
+            "printed": each.printed,
+            "expected": {
+                "value": None if each.computed is None else float(each.computed),
+                "lower": None if each.lower is None else float(each.lower),
+                "upper": None if each.upper is None else float(each.upper),
+            },
+            "explained_by": each.explained_by.id if each.explained_by else None,
+        }
+        for each in report.contradictions
+    ]
+    for entry in report.outdated:
+        (before, now), (implied, implied_now) = entry.printed, entry.implied
+        found.append(
+            {
+                "grade": "doubt",
+                "name": entry.id,
+                "period": report.as_of,
+                "numbers": [entry.name],
+                "printed": now,
+                "expected": {"value": float(before), "lower": None, "upper": None},
+                "explained_by": None,
+                "implied": implied_now,
+                "judged_on": implied,
+            }
+        )
+    return found
 
 
 def as_csv(report: CheckReport) -> str:
@@ -99,7 +135,9 @@ def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
         console.print(_register(report))
     for each in report.outdated:
         console.print(_changed(each))
-    console.print(_conclusion(report, known=known))
+    if report.discrepancies and not known:
+        console.print(f"In the register: {len(report.discrepancies)}; --known tells them.")
+    console.print(_conclusion(report))
 
 
 def _claim(claim: JudgedClaim) -> Record:
@@ -204,14 +242,11 @@ def _changed(outdated: Outdated) -> str:
     )
 
 
-def _conclusion(report: CheckReport, *, known: bool) -> str:
-    new, old = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
-    hint = "" if known or not old else "; --known tells them"
+def _conclusion(report: CheckReport) -> str:
+    new, known = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
     if not new:
-        return (
-            f"[green]Nothing new: the register explains every contradiction ({old}{hint}).[/green]"
-        )
-    return f"[red]New contradictions: {new}; explained by the register: {old}{hint}.[/red]"
+        return f"[green]Nothing new: the register explains every contradiction ({known}).[/green]"
+    return f"[red]New contradictions: {new}; explained by the register: {known}.[/red]"
 
 
 def _table(title: str, first: str, *others: str) -> Table:

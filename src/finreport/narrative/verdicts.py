@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from finreport.checks.rules import FAILS, Rule, Strength, load_rules
-from finreport.checks.statements import StatementCheck
+from finreport.checks.statements import BETWEEN, COUNTS, StatementCheck
 from finreport.checks.strengths import STRENGTHS
 from finreport.narrative.chapter import Chapter
 from finreport.numbers import round_half_away
@@ -132,6 +132,8 @@ def recomputed(words: Language, check: StatementCheck) -> str:
     """What follows for a statement by its own rule, with its bounds; nothing if it has none."""
     if check.lower is None or check.upper is None:
         return ""
+    if check.rule.startswith(COUNTS):
+        return words.text("recomputed.counted", count=check.rule.count(BETWEEN) + 1)
     printed = len(check.value.partition(".")[2])
     ends, decimals = (float(check.lower), float(check.upper)), _decimals(check, printed)
     if check.rule.startswith("=") and check.computed is not None:
