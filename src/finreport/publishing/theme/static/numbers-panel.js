@@ -52,7 +52,9 @@
     return {
       name, printed, ends, row, more,
       title: month ? `${title} · ${index.months[month]}` : title,
-      unit: texts[unit], place: texts[place], file: texts[file],
+      value: texts[unit] === "%" || !texts[unit] ? `${printed}${texts[unit]}`
+        : fill(index.words.value, { printed, unit: texts[unit] }),
+      place: texts[place], file: texts[file],
       check: check < 0 ? null : index.checks[check],
     };
   };
@@ -68,7 +70,7 @@
 
   const other = (index, name) => {
     const number = known(index, name);
-    const button = make("button", { type: "button", textContent: `${number.printed} ${number.unit}` });
+    const button = make("button", { type: "button", textContent: number.value });
     button.addEventListener("click", () => { trail.push(panel.shown); show(printed(index, name)); });
     return make("li", {}, `${number.title} `, button);
   };
@@ -82,7 +84,7 @@
     const { words } = index;
     const address = whole(`${index.page}${PRINTED}${name}`);
     const { instead, title, page } = number.more;
-    const value = `${number.printed} ${number.unit}`.trim();
+    const { value } = number;
     const told = number.ends[0] === number.ends[1]
       ? fill(words.exactly, { value: number.ends[0] }) : number.ends.join(" – ");
     const pairs = [
