@@ -123,11 +123,9 @@ def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
     for table in (_numbers(report), _families(report)):
         console.print(table)
     if report.claims:
-        counts = ", ".join(
-            f"{n} {name.replace('_', ' ')}"
-            for name, n in count(each.verdict for each in report.claims).items()
-        )
-        console.print(f"Claims in words: {counts}.")
+        counts = count(each.verdict.replace("_", " ") for each in report.claims)
+        told = ", ".join(f"{verdict}: {number}" for verdict, number in counts.items())
+        console.print(f"Claims in words: {len(report.claims)}; {told}.")
     shown = report.contradictions if known else report.unregistered
     if shown:
         console.print(_contradictions(shown))

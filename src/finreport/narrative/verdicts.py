@@ -80,14 +80,14 @@ def strength_name(words: Language, strength: Strength | None) -> str:
     return words.text(f"strength.{strength or 'unchecked'}")
 
 
-def rule_title(words: Language, rule: Rule) -> str:
-    """What a rule says, with the names of its series."""
+def rule_title(words: Language, rule: Rule, *, begins: bool = True) -> str:
+    """What a rule says, with the names of its series; with a capital where it ``begins``."""
     form = words.text(f"relation.{rule.id}.title")
     named = {key: value for key, value in rule.case.items() if f"{{{key}}}" in form}
     title = form.format_map(
         {key: words.text(f"relation_label.{value}") for key, value in named.items()}
     )
-    return title[:1].upper() + title[1:]
+    return title[:1].upper() + title[1:] if begins else title
 
 
 def grounds(chapter: Chapter, check: StatementCheck) -> str:
@@ -101,7 +101,7 @@ def grounds(chapter: Chapter, check: StatementCheck) -> str:
         return own or words.text("recomputed.elsewhere")
     rules = {rule.name: rule for rule in load_rules()}
     if check.by in rules:
-        other = rule_title(words, rules[check.by])
+        other = rule_title(words, rules[check.by], begins=not own)
     else:
         row = next(
             cells
