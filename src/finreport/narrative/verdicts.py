@@ -26,7 +26,7 @@ def check_line(chapter: Chapter, names: Collection[str]) -> CheckNote | None:
     found = _by_family(chapter, names)
     if not found:
         return None
-    told = _told(chapter.words, sum(found.values(), Counter()))
+    told = _told(chapter.words, sum(found.values(), Counter()), "checked.short")
     return CheckNote(chapter.words.text("checked.line", told=told), _anchor(next(iter(found))))
 
 
@@ -57,11 +57,11 @@ def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
     ]
 
 
-def _told(words: Language, counts: Mapping[str, int]) -> str:
+def _told(words: Language, counts: Mapping[str, int], form: str = "checked") -> str:
     """The counts of what holds, the strongest first, then of what does not."""
     order = (*STRENGTHS, *FAILS, "not_checkable")
     return words.join(
-        [words.text(f"checked.{key}", count=counts[key]) for key in order if key in counts]
+        [words.text(f"{form}.{key}", count=counts[key]) for key in order if key in counts]
     )
 
 
