@@ -114,7 +114,7 @@ def _values(axes: Axes, at: Sequence[float], single: Series, year: "pd.Series[fl
     """The growth of each period at its bar, and that of the year at the right of its tick."""
     for place, value, cumulated in zip(at, single["value"], year, strict=True):
         # A tick beyond the bar would stand between the bar and its value.
-        is_between = value * cumulated > 0 and abs(cumulated) > abs(value)
+        is_between = value * cumulated > 0 and abs(cumulated) > abs(value) + 0.05
         is_above = (value >= 0) != is_between
         axes.annotate(
             rounded(value, 1),
