@@ -169,9 +169,9 @@ def flows(*indicators: str, until: str = "2024-12") -> Expected:
         for month in known:
             n = economy(indicator, "ytd")[month]
             count = int(month[5:]) - start + 1 if has_single else 1
-            low, high = n.lower - before.upper, n.upper - before.lower
-            ends_ = ((end / count) for end in (n.value - before.value, low, high))
-            periods[month] = computed(*ends_, 2)
+            value = (n.value - before.value) / count
+            low, high = (n.lower - before.upper) / count, (n.upper - before.lower) / count
+            periods[month] = computed(value, low, high, 2)
             since[month] = start
             before, start = n, int(month[5:]) + 1
         columns += [periods, *ends(periods, 2)]

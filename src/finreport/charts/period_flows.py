@@ -114,7 +114,7 @@ def _values(axes: Axes, at: Sequence[float], single: Series, year: "pd.Series[fl
     """The growth of each period at its bar, and that of the year at the right of its tick."""
     for place, value, cumulated in zip(at, single["value"], year, strict=True):
         # A tick beyond the bar would stand between the bar and its value.
-        is_between = value * cumulated > 0 and abs(cumulated) > abs(value)
+        is_between = value * cumulated > 0 and abs(cumulated) > abs(value) + 0.05
         is_above = (value >= 0) != is_between
         axes.annotate(
             rounded(value, 1),
@@ -235,8 +235,8 @@ def _figures(words: Language, growth: Mapping[str, Series]) -> dict[DataCell, st
 
 
 def _month_of(period: str) -> str:
-    """The month that a quarter ends with, or a month itself."""
-    return last_month(period) if "Q" in period else period
+    """The month that a quarter or some months end with, or a month itself."""
+    return last_month(period) if "Q" in period else period.rpartition("..")[2]
 
 
 def _row_heads(words: Language, indicator: str, single: Series) -> list[str]:
