@@ -6,10 +6,21 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
-from finreport.analysis.results import Result, Results
+from finreport.analysis.results import Result, Results, adjust
 from finreport.editions import Edition
 
-GROUPS = ("derived", "levels", "trends", "rates", "gap", "flows", "pace")
+GROUPS = (
+    "derived",
+    "levels",
+    "ledger",
+    "trends",
+    "rates",
+    "gap",
+    "wholes",
+    "flows",
+    "pace",
+    "deflator",
+)
 """Each is a module of this package with a function ``results(edition)``."""
 
 FOLDER = "FINREPORT_RESULTS"
@@ -26,7 +37,7 @@ def share_results(folder: Path) -> dict[str, str]:
 
 
 def compute(edition: Edition, group: str, **parameters: str) -> Results:
-    """The results of one group, in the order in which they are told.
+    """The results of one group, in the order in which they are told, its p adjusted.
 
     ``parameters`` are those of the group, such as the ``split_month`` of ``rates``. They are
     computed once in a run that shares them (:func:`share_results`).
@@ -48,7 +59,8 @@ def compute(edition: Edition, group: str, **parameters: str) -> Results:
 def _compute(edition: Edition, group: str, parameters: dict[str, str]) -> list[Result]:
     # The module is imported only now: statsmodels and scipy alone take a second.
     module = import_module(f"finreport.analysis.{group}")
-    return list(module.results(edition, **parameters))
+    found = module.results(edition, **parameters)
+    return adjust(found, edition.groups.primary_names())
 
 
 def compute_all(edition: Edition) -> Results:
