@@ -67,11 +67,13 @@ def test_a_run_keeps_the_results_of_each_parameter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(FOLDER, str(tmp_path))
-    monkeypatch.setattr(rates, "results", lambda _, split_month: [split_month])
     edition = open_edition("shanxi-2025")
+    row = compute(edition, "levels").rows[0]
+    monkeypatch.setattr(rates, "results", lambda _, split_month: [replace(row, period=split_month)])
     for _ in range(2):
         for month in ("2024-05", "2024-07"):
-            assert list(map(str, compute(edition, "rates", split_month=month).rows)) == [month]
+            found = compute(edition, "rates", split_month=month)
+            assert [each.period for each in found.rows] == [month]
 
 
 # The table of all results
