@@ -17,7 +17,7 @@ from finreport.analysis.firmness import LEVEL
 from finreport.analysis.kendall import two_sided
 from finreport.analysis.methods import DEPENDENT, NOISES
 from finreport.analysis.noise import NULLS, SEED, autoregression, estimate, hac_t
-from finreport.analysis.permutation import every_choice, sign_flip
+from finreport.analysis.permutation import every_choice, sign_flip, split_p
 from finreport.analysis.quarter_ends import is_after, is_end
 from finreport.analysis.results import FEWEST, Floats
 
@@ -104,6 +104,16 @@ def t_limit(count: int) -> float:
     return float(np.quantile(sizes, 1 - LEVEL))
 
 
+def split_alarms() -> Iterator[tuple[object, ...]]:
+    """How often a permutation test of two halves of a year calls a shift, by noise."""
+    for noise, persistence in NOISES.items():
+        rng, alarms = np.random.default_rng(SEED), 0
+        for _ in range(10):
+            series = autoregression(rng, SOME // 10, MONTHS, persistence)
+            alarms += int((split_p(series[..., None], before=MONTHS // 2) < LEVEL).sum())
+        yield "split", noise, MONTHS, alarms, SOME
+
+
 def quarter_alarms() -> Iterator[tuple[object, ...]]:
     """How often the stratified tests of the ends of quarters call an effect."""
     months = [f"2031-{month:02}" for month in range(2, 13)]
@@ -159,7 +169,7 @@ def main() -> None:
     write("hac", ("count", "share", "t"), hac())
     heads = ("count", "rho", "lower", "median", "upper")
     write("autocorrelation", heads, autocorrelation())
-    rows = [*trend_alarms(), *quarter_alarms()]
+    rows = [*trend_alarms(), *quarter_alarms(), *split_alarms()]
     write("false_alarms", ("test", "noise", "count", "alarms", "draws"), rows)
     write("power", ("count", "step"), power())
 

@@ -200,7 +200,7 @@ def test_false_alarms_of_exact_tests_are_their_level() -> None:
 
 def test_every_test_keeps_its_level_under_its_own_null() -> None:
     nulls = {
-        **dict.fromkeys(("mann_kendall", "ols"), "independent"),
+        **dict.fromkeys(("mann_kendall", "ols", "split"), "independent"),
         "sign_flip": "random_walk",
         **dict.fromkeys(("quarter_end", "quarter_end_after"), "independent"),
     }

@@ -37,10 +37,12 @@ SIMULATED: dict[str, tuple[str, Callable[[int], int]]] = {
     "gap.trend": ("sign_flip", lambda points: points + 1),
     "trends.mann_kendall": ("mann_kendall", lambda points: points),
     "trends.ols": ("ols", lambda points: points),
+    "rates.balances": ("split", lambda points: points),
     "gap.quarter_end": ("quarter_end", lambda points: points // 2),
     "gap.quarter_end_after": ("quarter_end_after", lambda points: points // 2),
 }
-"""The simulated test of each family, and the months that so many of its points come from."""
+"""The simulated test of each family, and the months that so many of its points come from; a split
+was simulated in the middle of the year."""
 
 
 class Reached(Struct, frozen=True):

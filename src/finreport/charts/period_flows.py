@@ -235,8 +235,8 @@ def _figures(words: Language, growth: Mapping[str, Series]) -> dict[DataCell, st
 
 
 def _month_of(period: str) -> str:
-    """The month that a quarter or a period of months ends with, or a month itself."""
-    return last_month(period) if "Q" in period else period[-7:]
+    """The month that a quarter or some months end with, or a month itself."""
+    return last_month(period) if "Q" in period else period.rpartition("..")[2]
 
 
 def _row_heads(words: Language, indicator: str, single: Series) -> list[str]:
