@@ -68,7 +68,7 @@ def prose(notebook: NotebookNode) -> str:
 
 def exhibits(notebook: NotebookNode) -> list[NotebookNode]:
     """The code cells after parameters and imports that show a chart, a table or findings."""
-    others = ("numbers", "results")
+    others = ("numbers", "results", "checks-numbers")  # the last carries data for the build alone
     return [
         cell
         for cell in code(notebook)[2:]
