@@ -356,7 +356,7 @@ class Claims:
 
     def __repr__(self) -> str:
         return "\n".join(
-            " ".join(part for part in (f"[{one.label}]", one.text, one.limits) if part)
+            " ".join(part for part in (f"[{one.label}]", one.text, one.limits, one.details) if part)
             for one in self.claims
         )
 

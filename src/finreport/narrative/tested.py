@@ -37,6 +37,13 @@ class Tested(NamedTuple):
         return firmness(self.test, self.results)
 
     @property
+    def role(self) -> str:
+        """Whether it was named beforehand, explores, or stands beside another for comparison."""
+        if method_of(self.test.group, self.test.statistic).is_for_comparison:
+            return "compared"
+        return "primary" if self.test.is_primary else "explored"
+
+    @property
     def is_small(self) -> bool:
         """Whether the adjusted p is below the level."""
         return self.test.adjusted is not None and self.test.adjusted < LEVEL
@@ -49,13 +56,13 @@ class Tested(NamedTuple):
 
 
 def trend_test(results: Results, series: str, method: str) -> Tested:
-    """The test of a series such as ``cny.loans`` by ``ols``, ``mann_kendall``, ..."""
+    """The test of a series such as ``cny.loans`` by ``sign_flip``, ``mann_kendall`` or ``ols``."""
     return Tested(results.one(f"{method}.p", series), results)
 
 
 def trend_series(results: Results) -> list[str]:
     """The series that the trend tests were made for, in their order."""
-    return [row.series for row in results.where(statistic="mann_kendall.p", variant="").rows]
+    return [row.series for row in results.where(statistic="sign_flip.p", variant="").rows]
 
 
 def worst(tests: Iterable[Tested]) -> str:
@@ -108,6 +115,14 @@ def tell_p(p: float) -> str:
 def cell_p(p: float | None) -> str:
     """A p in a table, nothing where there is none."""
     return "" if p is None else tell_p(p).removeprefix("p=").removeprefix("p")
+
+
+def p_range(words: Language, test: Result) -> str:
+    """What rounding leaves of a p, in a table, and whether that may be more or less; or nothing."""
+    if test.lower is None or test.upper is None:
+        return ""
+    low, high = cell_p(test.lower), cell_p(test.upper)
+    return low if low == high else words.text(f"p_range.{test.bounds}", low=low, high=high)
 
 
 def level() -> str:
