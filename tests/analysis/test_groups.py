@@ -13,7 +13,7 @@ import pytest
 from finreport.analysis import pace, rates
 from finreport.analysis.groups import FOLDER, GROUPS, compute, compute_all
 from finreport.analysis.methods import METHODS, Guarantee
-from finreport.analysis.results import Result, Results
+from finreport.analysis.results import Estimate, Result, Results, told
 from finreport.editions import EditionError, open_edition
 from finreport.editions.compared import Groups
 
@@ -67,11 +67,16 @@ def test_a_run_keeps_the_results_of_each_parameter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(FOLDER, str(tmp_path))
-    monkeypatch.setattr(rates, "results", lambda _, split_month: [split_month])
+
+    def told_of(_: object, split_month: str) -> list[Result]:
+        return [told("levels", "level", Estimate(1.0), inputs=(), period=split_month)]
+
+    monkeypatch.setattr(rates, "results", told_of)
     edition = open_edition("shanxi-2025")
     for _ in range(2):
         for month in ("2024-05", "2024-07"):
-            assert compute(edition, "rates", split_month=month).rows == (month,)
+            [row] = compute(edition, "rates", split_month=month).rows
+            assert row.period == month
 
 
 # The table of all results
