@@ -13,7 +13,7 @@ import pytest
 from finreport.analysis import pace, rates
 from finreport.analysis.groups import FOLDER, GROUPS, compute, compute_all
 from finreport.analysis.methods import METHODS, Guarantee
-from finreport.analysis.results import Result, Results
+from finreport.analysis.results import Estimate, Result, Results, told
 from finreport.editions import EditionError, open_edition
 from finreport.editions.compared import Groups
 
@@ -67,13 +67,16 @@ def test_a_run_keeps_the_results_of_each_parameter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(FOLDER, str(tmp_path))
+
+    def told_of(_: object, split_month: str) -> list[Result]:
+        return [told("levels", "level", Estimate(1.0), inputs=(), period=split_month)]
+
+    monkeypatch.setattr(rates, "results", told_of)
     edition = open_edition("shanxi-2025")
-    row = compute(edition, "levels").rows[0]
-    monkeypatch.setattr(rates, "results", lambda _, split_month: [replace(row, period=split_month)])
     for _ in range(2):
         for month in ("2024-05", "2024-07"):
-            found = compute(edition, "rates", split_month=month)
-            assert [each.period for each in found.rows] == [month]
+            [row] = compute(edition, "rates", split_month=month).rows
+            assert row.period == month
 
 
 # The table of all results
