@@ -13,8 +13,8 @@ import pytest
 from finreport.analysis import pace, rates
 from finreport.analysis.groups import FOLDER, GROUPS, compute, compute_all
 from finreport.analysis.methods import METHODS, Guarantee
-from finreport.analysis.results import Result, Results
-from finreport.editions import EditionError, open_edition
+from finreport.analysis.results import Estimate, Result, Results, told
+from finreport.editions import Edition, EditionError, open_edition
 from finreport.editions.compared import Groups
 
 SCRIPT = """
@@ -67,11 +67,17 @@ def test_a_run_keeps_the_results_of_each_parameter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(FOLDER, str(tmp_path))
-    monkeypatch.setattr(rates, "results", lambda _, split_month: [split_month])
+    spread = Estimate(1.0)
+
+    def made(_: Edition, split_month: str) -> list[Result]:
+        return [told("rates", "spread", spread, inputs=(), period=split_month)]
+
+    monkeypatch.setattr(rates, "results", made)
     edition = open_edition("shanxi-2025")
     for _ in range(2):
         for month in ("2024-05", "2024-07"):
-            assert compute(edition, "rates", split_month=month).rows == (month,)
+            [row] = compute(edition, "rates", split_month=month).rows
+            assert row.period == month
 
 
 # The table of all results
