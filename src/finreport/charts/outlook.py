@@ -24,7 +24,7 @@ LINE = 14
 def targets(chapter: Chapter) -> Drawing:
     """The growth of the year as printed and what the next year aims at, an indicator a row."""
     words = chapter.words
-    results = chapter.about.results
+    results = chapter.about.given.results
     aims = chapter.whole_year("targets").set_index("indicator")
     aims = aims.loc[[indicator for indicator in results if indicator in aims.index]]
     aims = aims[aims["unit"].isin(["%", ""])]
@@ -93,5 +93,5 @@ def targets_table(chapter: Chapter) -> Grid:
 
 
 def _result(chapter: Chapter, indicator: str) -> str:
-    statement = chapter.about.results.get(indicator)
+    statement = chapter.about.given.results.get(indicator)
     return chapter.phrase(statement) if statement else chapter.words.text("not_printed")

@@ -23,7 +23,7 @@ STATED = "#fig-financing"
 def headlines(chapter: Chapter) -> Tiles:
     """The headline figures with their growth, at the month that is shown."""
     words = chapter.words
-    stated = ((level, growth, STATED) for level, growth in chapter.about.headlines.items())
+    stated = ((level, growth, STATED) for level, growth in chapter.about.given.headlines.items())
     return Tiles(
         [
             Tile(

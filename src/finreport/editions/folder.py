@@ -35,24 +35,16 @@ def package_files(edition: Path) -> list[Path]:
 def own_edition() -> str:
     """The name of the edition that commands and chapters take where none is named.
 
-    The project says so in one place, ``data/own.toml``. Raises :class:`EditionError` if it does
-    not.
+    The folder of editions says so in its ``own.toml``; one that has none takes the project's.
+    Raises :class:`PlainError` where neither does.
     """
-    try:
-        text = (PROJECT_DATA / "own.toml").read_text(encoding="utf-8")
-        return str(tomllib.loads(text)["edition"])
-    except (FileNotFoundError, tomllib.TOMLDecodeError, KeyError):
-        raise EditionError(
-            "No edition was named, and data/own.toml names none; name a folder of data/."
-        ) from None
+    places = (data_folder() / OWN, PROJECT_DATA / OWN)
+    found = next((path for path in places if path.is_file()), None)
+    if found is None:
+        raise EditionError("No edition was named, and data/own.toml names none; name a folder.")
+    return read_toml(found, _Own, f"{found.parent.name}/{OWN}").edition
 
 
-def months(edition: str) -> tuple[str, str]:
-    """The first and the last month of an edition, YYYY-MM, without reading the rest of it."""
-    path = data_folder() / edition / "deposits_loans.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        found = [row["month"] for row in csv.DictReader(file)]
-    return min(found), max(found)
 
 
 def named_edition(edition: str, as_of: str) -> tuple[str, str]:

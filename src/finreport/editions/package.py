@@ -57,21 +57,37 @@ class ListedResource(Struct):
 
 
 class Descriptor(Struct):
-    """A data package's descriptor, as far as an edition and its site are made from it."""
+    """A data package's descriptor, as far as an edition and its site are made from it.
+
+    ``identified`` says of each row of a printed table what decided which row it is, ``proofs`` how
+    often a relation of rows could be tested and held.
+    """
 
     title: str
     resources: list[ListedResource]
     licenses: list[dict[str, Any]] = []
     sources: list[dict[str, Any]] = []
+    identified: list[dict[str, Any]] = []
     proofs: list[dict[str, Any]] = []
 
 
 class Package(NamedTuple):
-    """An edition's data package: its title, the rows of each resource and their proofs."""
+    """An edition's data package: its title, the rows of each resource, how tables were read."""
 
     title: str
     records: Mapping[str, Records]
+    identified: tuple[Mapping[str, Any], ...]
     proofs: tuple[Mapping[str, Any], ...]
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months of its tables; without any, the last of the year that its sentences tell."""
+        monthly = {row["month"] for name in SERIES_KEYS for row in self.records[name].values()}
+        if monthly:
+            return tuple(sorted(monthly))
+        told = self.records["statements"].values()
+        years = [row["period"][:4] for row in told if row["kind"] != "target"]
+        return (f"{max(years)}-12",)
 
 
 def read_package(folder: Path) -> Package:
@@ -89,7 +105,9 @@ def read_package(folder: Path) -> Package:
     records = {name: _read_records(folder, name, name in empty) for name in SCHEMAS}
     for fault in chain(_month_faults(records), _unit_faults(records)):
         raise EditionError(f"{folder.name}/{fault}.")
-    return Package(descriptor.title, records, tuple(descriptor.proofs))
+    return Package(
+        descriptor.title, records, tuple(descriptor.identified), tuple(descriptor.proofs)
+    )
 
 
 def _listing_faults(listed: Sequence[ListedResource]) -> Iterator[str]:

@@ -239,9 +239,9 @@ class Chapter:
 
         Raises :class:`NotPrintedError` if it names none.
         """
-        if chart not in self.about.compared:
+        if chart not in self.about.given.compared:
             raise NotPrintedError(f"The edition compares nothing in {chart}.")
-        return self.about.compared[chart]
+        return self.about.given.compared[chart]
 
     def need_whole_year(self) -> None:
         """Raise :class:`NotYetError` unless the edition is shown to its last month."""

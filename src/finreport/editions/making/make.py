@@ -77,17 +77,19 @@ def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
     there already is replaced in one step, with all that a person wrote in it kept and what was
     settled in its ``readings.csv`` taken.
 
-    Raises :class:`EditionError`, in one sentence, for a name that no folder should have, a folder
-    that is no edition, texts that are not one report and its work report, and a report without
-    the monthly table of deposits and loans, which an edition has its months from; and the errors
-    of :func:`finreport.documents.read` for a file that cannot be read.
+    Raises :class:`PlainError`, in one sentence, for a name that no folder should have, a folder
+    that is no edition or that of another place or year, texts that are not one report and its
+    work report, and a file that cannot be read.
     """
     folder = _folder(name, data)
     texts, left_out = _sorted([_read(path) for path in paths])
     report, plan = texts[REPORT], texts.get(WORK_REPORT)
     settled = read_settled(folder)
-    subject = describing.describe(
-        (report.document, report.readings), (plan.document, plan.readings) if plan else None
+    subject = describing.as_known(
+        folder,
+        describing.describe(
+            (report.document, report.readings), (plan.document, plan.readings) if plan else None
+        ),
     )
     sections = Sections(report.document.paragraphs)
     statements = [
@@ -98,10 +100,12 @@ def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
     ]
     statements = named(statements, subject.place["zh"], settled)
     forms = _forms(report, settled)
-    records = _records(forms, subject.year, report)
+    records = dict(table_records((form for _, form in forms), subject.year))
     stated = list(rows(statements, subject.place["zh"], records))
     plans = [plan.document] if plan else []
-    events = annual.events(report.document, sections, subject.year, settled)
+    events = annual.events(
+        report.document, sections, subject.year, describing.own_events(folder)
+    )
     records |= {
         "financing": list(annual.financing(stated, UNITS["financing"])),
         "targets": list(annual.targets(stated, plans, UNITS["targets"])),
@@ -133,7 +137,7 @@ def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
         named=sum(each.fact is not None for each in statements),
         open=settled.open,
         unused=settled.unused,
-        untranslated=describing.untranslated(statements, events),
+        untranslated=describing.untranslated(folder),
         left_out=tuple(left_out),
     )
 
@@ -240,18 +244,6 @@ def _unit(name: str, line: Line, rows: Sequence[FormRow]) -> str | None:
     measure = name.rpartition(".")[2]
     alike = (row.unit for row in rows if row.name.endswith(f".{measure}"))
     return unit_of(line.label) or next(alike, None)
-
-
-def _records(
-    forms: Sequence[tuple[Grid, Form]], year: int, report: _Text
-) -> dict[str, list[dict[str, str]]]:
-    records = dict(table_records((form for _, form in forms), year))
-    if not records["deposits_loans"]:
-        raise EditionError(
-            f"{report.document.file} has no monthly table of deposits and loans that can be read; "
-            "an edition has its months from it."
-        )
-    return records
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
