@@ -10,7 +10,7 @@ import pytest
 
 import finreport.charts
 from finreport.figures.charting import Drawing
-from finreport.figures.exhibits import Chart, DataTable, Grid, Notice
+from finreport.figures.exhibits import Chart, DataTable, ExhibitTable, Notice
 from finreport.figures.svg import inline_svg
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.words import LANGUAGES
@@ -44,7 +44,7 @@ def discover(given: type) -> dict[str, Show]:
 
 
 CHARTS = discover(Drawing)
-TABLES = discover(Grid)
+TABLES = discover(ExhibitTable)
 PRINTED = {
     name
     for name, function in CHARTS.items()

@@ -112,7 +112,7 @@ def build(
     ] = False,
 ) -> None:
     """Run every chapter that has changed and make the site in _build/site."""
-    from finreport.editions.folder import named_edition
+    from finreport.editions.edition import named_edition
     from finreport.execution import ChapterCache, execute_chapters, find_project, list_chapters
     from finreport.publishing.site import build_book
     from finreport.words import LANGUAGES, open_language
@@ -121,7 +121,7 @@ def build(
     chapters = list_chapters(project)
     edition, as_of = named_edition(edition, as_of)
     if pdf:
-        from finreport.publishing.pdf import find_browser
+        from finreport.publishing.paper import find_browser
 
         find_browser()  # before the minutes that it would be missing after
     languages = LANGUAGES if language == "all" else [open_language(language).code]
@@ -301,7 +301,7 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
             typer.secho(each, fg=typer.colors.RED, err=True)
         raise typer.Exit(status)
     from finreport.checks import check_edition
-    from finreport.checks.rendering import as_csv, as_json, show
+    from finreport.checks.report_forms import as_csv, as_json, show
     from finreport.editions import open_edition
 
     report = check_edition(open_edition(checked[0]))

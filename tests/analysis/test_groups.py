@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from finreport.analysis.groups import GROUPS, compute, compute_all
-from finreport.analysis.methods import METHODS, Bounds
+from finreport.analysis.methods import METHODS, Guarantee
 from finreport.analysis.results import Result, Results
 from finreport.editions import EditionError, open_edition
-from finreport.editions.groups import Groups
+from finreport.editions.compared import Groups
 
 SCRIPT = """
 import json
@@ -69,7 +69,7 @@ def test_no_two_rows_have_one_name_or_the_same_columns(everything: Results) -> N
 
 def test_bounds_leave_the_room_that_rounding_needs(everything: Results) -> None:
     """Every printed number stands for an interval, and so does what is computed from it."""
-    rounded = {Bounds.EXACT, Bounds.AT_MOST, Bounds.ASSUMED}
+    rounded = {Guarantee.EXACT, Guarantee.AT_MOST, Guarantee.ASSUMED}
     for row in everything.rows:
         if row.bounds in rounded and row.unit != "probability" and not row.statistic.endswith(".s"):
             assert None not in numbers_of(row)[:3]
@@ -85,7 +85,11 @@ def test_a_p_has_room_too_where_months_are_printed_alike_or_close(everything: Re
         if row.lower is not None and row.upper is not None and row.lower < row.upper
     }
     assert kinds <= with_room
-    assert {bounds for _, bounds in kinds} == {Bounds.EXACT, Bounds.AT_MOST, Bounds.AT_LEAST}
+    assert {bounds for _, bounds in kinds} == {
+        Guarantee.EXACT,
+        Guarantee.AT_MOST,
+        Guarantee.AT_LEAST,
+    }
 
 
 # Editions that print or name less

@@ -26,7 +26,7 @@ from finreport.analysis.noise import (
     nulls,
     simulate,
 )
-from finreport.analysis.results import Floats, Number
+from finreport.analysis.results import Estimate, Floats
 
 SLOW = 2_000
 """Series of the slow simulations; their standard error is at most 0.0112."""
@@ -209,12 +209,12 @@ def test_a_detectable_trend_shrinks_with_more_points() -> None:
         assert rises == sorted(rises, reverse=True)
 
 
-def value(number: Number) -> float:
+def value(number: Estimate) -> float:
     assert number.value is not None
     return number.value
 
 
-def within(number: Number, expected: float) -> bool:
+def within(number: Estimate, expected: float) -> bool:
     assert number.lower is not None
     assert number.upper is not None
     return number.lower <= expected <= number.upper

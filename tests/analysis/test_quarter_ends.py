@@ -18,7 +18,7 @@ from finreport.analysis.quarter_ends import (
     p_range,
     results,
 )
-from finreport.analysis.results import FEWEST, TOO_FEW, Number, Result
+from finreport.analysis.results import FEWEST, TOO_FEW, Estimate, Result
 from finreport.editions import open_edition
 
 ReadPrinted = Callable[..., dict[str, str]]
@@ -80,7 +80,7 @@ def as_series(values: list[float], half: float = 0.05) -> pd.DataFrame:
     )
 
 
-def ends(number: Number) -> tuple[float, float, float]:
+def ends(number: Estimate) -> tuple[float, float, float]:
     value, lower, upper = number
     assert value is not None
     assert lower is not None

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
 from finreport.analysis.firmness import LEVEL, SHAKEN, Firmness, at_most, firmness
-from finreport.analysis.methods import DEPENDENT, LEFT_OUT, METHODS, Bounds
-from finreport.analysis.results import TOO_FEW, Number, Result, Results, adjust, span, told
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, METHODS, Guarantee
+from finreport.analysis.results import TOO_FEW, Estimate, Result, Results, adjust, span, told
 from finreport.editions import EditionError
 
 probabilities = st.floats(0, 1, exclude_min=True)
@@ -22,8 +22,8 @@ def make_test(
     p: float | None, family: str = "f", series: str = "cny.loans", variant: str = ""
 ) -> Result:
     inputs = ("cny.loans.yoy@2024-01",)
-    made = told("trends", "ols.p", Number(p), series=series, variant=variant, inputs=inputs, n=12)
-    return replace(made, family=family, bounds=Bounds.EXACT)
+    made = told("trends", "ols.p", Estimate(p), series=series, variant=variant, inputs=inputs, n=12)
+    return replace(made, family=family, bounds=Guarantee.EXACT)
 
 
 # The table
@@ -50,7 +50,7 @@ def test_a_name_is_made_from_the_columns() -> None:
     }
     for (group, series, statistic, period, variant), name in named.items():
         row = told(
-            group, statistic, Number(), inputs=(), series=series, period=period, variant=variant
+            group, statistic, Estimate(), inputs=(), series=series, period=period, variant=variant
         )
         assert row.name == name
 
@@ -71,11 +71,11 @@ def test_rows_are_found_by_their_columns_and_by_their_name() -> None:
 
 
 def test_what_has_no_ends_has_no_bounds_and_what_has_no_value_has_a_reason() -> None:
-    bare = told("trends", "mann_kendall.s", Number(4.0), inputs=("a", "b"))
+    bare = told("trends", "mann_kendall.s", Estimate(4.0), inputs=("a", "b"))
     assert (bare.value, bare.bounds, bare.n, bare.reason) == (4.0, "", 2, "")
-    ranged = told("trends", "mann_kendall.s", Number(4.0, 2.0, 6.0), inputs=())
-    assert ranged.bounds == Bounds.EXACT
-    missing = told("trends", "mann_kendall.s", Number(), inputs=(), reason="not_printed")
+    ranged = told("trends", "mann_kendall.s", Estimate(4.0, 2.0, 6.0), inputs=())
+    assert ranged.bounds == Guarantee.EXACT
+    missing = told("trends", "mann_kendall.s", Estimate(), inputs=(), reason="not_printed")
     assert (missing.bounds, missing.reason) == ("", "not_printed")
 
 

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from finreport.execution import execute_chapters, list_chapters
-from finreport.publishing.pdf import find_browser, print_book
+from finreport.publishing.paper import find_browser, print_book
 from finreport.publishing.site import build_book
 from finreport.words import LANGUAGES
 from tests.synthetic.edition import LEFT_OUT, YEAR, write_edition

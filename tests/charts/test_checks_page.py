@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from finreport.charts import book_checks as checks
 from finreport.charts.book_checks import rule_title
 from finreport.checks.rules import load_rules
-from finreport.figures.exhibits import Chart, DataTable, Grid, GridRow
+from finreport.figures.exhibits import Chart, DataTable, ExhibitTable, GridRow
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.narrative.verdicts import verdict_name
 
@@ -88,7 +88,7 @@ def stories(language: str) -> list[Chart]:
     return draw_stories("2024-12", language)
 
 
-def grid_of(shown: object) -> Grid:
+def grid_of(shown: object) -> ExhibitTable:
     """What a table shows."""
     assert isinstance(shown, DataTable)
     return shown.grid
@@ -173,7 +173,7 @@ def test_statements_are_counted_once_each(chapter: Chapter) -> None:
 # Every relation
 
 
-def signs(grid: Grid) -> Iterator[tuple[str, str, str, str]]:
+def signs(grid: ExhibitTable) -> Iterator[tuple[str, str, str, str]]:
     """Each sign of the grid, with its family, relation and month."""
     family = ""
     for row in grid.rows:

@@ -15,7 +15,7 @@ from finreport.analysis.groups import GROUPS
 from finreport.analysis.results import Result
 from finreport.charts import growth_trends
 from finreport.charts import tests as page
-from finreport.figures.exhibits import Chart, DataTable, Grid, Notice
+from finreport.figures.exhibits import Chart, DataTable, ExhibitTable, Notice
 from finreport.figures.palette import BLUE
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.narrative.computed import COMPUTED, COUNTED
@@ -41,7 +41,7 @@ def every_test(chapter: Chapter) -> list[Result]:
     return [result for result in all_results(chapter).values() if result.family]
 
 
-def grid_of(shown: object) -> Grid:
+def grid_of(shown: object) -> ExhibitTable:
     """What a table shows."""
     assert isinstance(shown, DataTable)
     return shown.grid

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from finreport.checks import CheckReport, check_edition
-from finreport.checks.rendering import as_csv, as_json, show
+from finreport.checks.report_forms import as_csv, as_json, show
 from finreport.editions import open_edition
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"

@@ -11,7 +11,7 @@ from finreport.checks.laws import Bounds, Constraint, Fact, Facts
 from finreport.checks.laws.constraints import Between, Linear, at_most, ratio
 from finreport.checks.laws.slips import best_slip
 from finreport.checks.suspects import locate
-from finreport.documents.model import Place
+from finreport.documents.document import Place
 from finreport.numbers import Interval, Printed
 from finreport.reading.model import Reading
 

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from finreport.documents import UnreadableError, read
-from finreport.documents.files import MOST_BYTES
+from finreport.documents.opening import MOST_BYTES
 from tests.documents.test_word import W, p, part, write_parts
 
 HEAD = f'<w:document xmlns:w="{W}"><w:body>'

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from finreport.editions import open_edition
-from finreport.editions.groups import read_groups
+from finreport.editions.compared import read_groups
 from finreport.errors import PlainError
 
 

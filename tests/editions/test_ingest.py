@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 from frictionless import Package
 
-from finreport.editions.errors import EditionError
 from finreport.editions.folder import package_files
 from finreport.editions.ingest import ingest
 from finreport.editions.ingest.document import Document, number_after, read_documents
@@ -29,6 +28,7 @@ from finreport.editions.ingest.proofs import (
     total_and_parts,
     year_ago,
 )
+from finreport.errors import EditionError
 from finreport.numbers import Interval, Printed
 
 EDITION = "shanxi-2025"

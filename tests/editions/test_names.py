@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from finreport.editions import Edition, EditionError, open_edition
-from finreport.editions.names import base_name, is_statement
+from finreport.editions.figure_names import base_name, is_statement
 from tests.reprint import reprint
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"

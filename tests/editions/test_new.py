@@ -16,9 +16,9 @@ import pytest
 from finreport.checks import check_edition
 from finreport.checks.statements import parse_rule
 from finreport.documents import read as read_document
-from finreport.editions.about import read_about
+from finreport.editions.description import read_about
 from finreport.editions.edition import open_edition, read_edition
-from finreport.editions.errors import EditionError
+from finreport.editions.figure_names import NAME, base_name, may_be_absent
 from finreport.editions.folder import package_files
 from finreport.editions.making import make_edition
 from finreport.editions.making.facts import by_id, facts, wordings
@@ -27,9 +27,8 @@ from finreport.editions.making.sections import Sections, parts
 from finreport.editions.making.settled import COLUMNS
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import data_unit, factor
-from finreport.editions.names import NAME, base_name, may_be_absent
 from finreport.editions.schemas import SCHEMAS
-from finreport.errors import PlainError
+from finreport.errors import EditionError, PlainError
 from finreport.reading import read as read_numbers
 from tests.synthetic.whole import write_whole
 

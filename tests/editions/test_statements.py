@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest.statements import (
     KINDS,
     QUALIFIERS,
@@ -25,6 +24,7 @@ from finreport.editions.ingest.statements import (
     read_value,
 )
 from finreport.editions.schemas import SCHEMAS
+from finreport.errors import EditionError
 
 EDITION = "shanxi-2025"
 FOLDER = Path(__file__).parents[2] / "data" / EDITION

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from finreport.publishing.pdf import PdfError, find_browser, print_book, read_book
+from finreport.publishing.paper import PdfError, find_browser, print_book, read_book
 
 STYLE = Path(__file__).parents[2] / "src/finreport/publishing/theme/static/finreport.css"
 MADE = datetime(2025, 4, 30, 8, 15, tzinfo=UTC)

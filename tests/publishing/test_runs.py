@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from finreport.publishing.runs import Run, environment, read_run, runs_table
+from finreport.publishing.runs import ChapterRun, environment, read_run, runs_table
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -55,9 +55,9 @@ def test_the_environment_is_that_of_the_lock_file() -> None:
     assert [(name, found) for name, found in packages if found not in versions[name]] == []
 
 
-def run_of(chapter: str, as_of: str) -> Run:
+def run_of(chapter: str, as_of: str) -> ChapterRun:
     """A made-up run."""
-    return Run(chapter, {"edition": "x", "as_of": as_of}, 3, 2, "a" * 64, "b" * 64)
+    return ChapterRun(chapter, {"edition": "x", "as_of": as_of}, 3, 2, "a" * 64, "b" * 64)
 
 
 def test_chapters_go_by_their_titles_and_shared_parameters_stand_once() -> None:

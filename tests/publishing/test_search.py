@@ -1,6 +1,6 @@
 """What the search page is given to look through."""
 
-from finreport.publishing.search import Place, read_places
+from finreport.publishing.search import SearchEntry, read_places
 
 PAGE = """\
 <nav><section id="menu">目录</section></nav>
@@ -24,10 +24,10 @@ PAGE = """\
 
 def test_a_page_is_read_place_by_place() -> None:
     assert read_places(PAGE) == [
-        Place("banking", "银行业", "银行业 不良贷款率为 1.23%。 图 10"),
-        Place("loans", "贷款", "贷款 45599.9 8.7 余下"),
-        Place("fig-loans", "图 7 贷款", "图 7 贷款 亿元 贷款 短期贷款"),
-        Place("fig-bills", "图 8", "图 8 票据 图 9"),
+        SearchEntry("banking", "银行业", "银行业 不良贷款率为 1.23%。 图 10"),
+        SearchEntry("loans", "贷款", "贷款 45599.9 8.7 余下"),
+        SearchEntry("fig-loans", "图 7 贷款", "图 7 贷款 亿元 贷款 短期贷款"),
+        SearchEntry("fig-bills", "图 8", "图 8 票据 图 9"),
     ]
 
 

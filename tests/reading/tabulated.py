@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-from finreport.documents.model import Cell, Document, Paragraph, Place, Table
+from finreport.documents.document import Cell, Document, Paragraph, Place, Table
 from tests.synthetic.world import simulate
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]

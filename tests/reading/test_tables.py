@@ -6,9 +6,9 @@ from random import Random
 import pytest
 
 from finreport.reading.cells import Span, bare_label, figure, span_of, stated_unit, unit_of
-from finreport.reading.forms import band, recognise
 from finreport.reading.grid import read_grid
 from finreport.reading.model import Reading
+from finreport.reading.table_forms import band, recognise
 from finreport.reading.tables import read_tables
 from tests.reading.tabulated import HEADS, as_document, banking_rows, invented, tabulate
 

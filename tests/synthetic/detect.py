@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from finreport.checks import CheckReport, check_edition
 from finreport.editions.edition import Edition, read_edition
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest import ingest
+from finreport.errors import EditionError
 from tests.synthetic.plants import KINDS, describe, plant
 from tests.synthetic.province import (
     EDITION,

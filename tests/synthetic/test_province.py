@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from finreport.editions.edition import read_edition
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest import guide, ingest
+from finreport.errors import EditionError
 from tests.synthetic.detect import read_province
 from tests.synthetic.province import (
     EDITION,

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from finreport.analysis.methods import DEPENDENT, LEFT_OUT, Bounds
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, Guarantee
 from finreport.analysis.results import Result, Results
 
 LEVEL = 0.05
@@ -46,7 +46,7 @@ def at_most(test: Result, results: Results) -> dict[str, float]:
     of the test's own range.
     """
     ends = {"rounding": test.upper} | {
-        variant: other.upper if other.bounds == Bounds.SIMULATION else other.value
+        variant: other.upper if other.bounds == Guarantee.SIMULATION else other.value
         for variant, other in others(test, results).items()
     }
     return {variant: p for variant, p in ends.items() if p is not None}

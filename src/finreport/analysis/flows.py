@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from finreport.analysis.intervals import ranged
-from finreport.analysis.results import Floats, Number, Result, number_of, told
+from finreport.analysis.results import Estimate, Floats, Result, number_of, told
 from finreport.editions import Edition, Series
 
 LENGTHS = (1, 3, 6)
@@ -132,7 +132,7 @@ def _of_series(edition: Edition, indicator: str, has_growth: bool) -> Iterator[R
         yield told(
             "flows",
             "flow",
-            number_of(period) if is_told else Number(),
+            number_of(period) if is_told else Estimate(),
             series=indicator,
             period=str(name),
             unit=unit.iloc[0],

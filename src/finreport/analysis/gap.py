@@ -23,8 +23,8 @@ from finreport.analysis.noise import exceeded, nulls
 from finreport.analysis.results import (
     FEWEST,
     TOO_FEW,
+    Estimate,
     Floats,
-    Number,
     Result,
     adjust,
     number_of,
@@ -112,7 +112,7 @@ def _growth(edition: Edition, scope: str) -> Iterator[Result]:
     yield _told("growth.mean", number_of(gap.mean()), inputs, len(gap), series=scope)
     change = _change(gap)
     yield _told("growth.change", change, inputs, len(gap), series=scope, reason=ONE_MONTH)
-    faster = Number(float((gap["lower"] > 0).sum()))
+    faster = Estimate(float((gap["lower"] > 0).sum()))
     yield _told("growth.months_faster", faster, inputs, len(gap), series=scope)
     yield from _trend(gap, scope)
 
@@ -125,7 +125,7 @@ def _trend(gap: Series, scope: str) -> Iterator[Result]:
     test = "growth.mann_kendall.p"
     yield _told(test, p, inputs, count, series=scope)
     for noise in DEPENDENT:
-        again = Number()
+        again = Estimate()
         if s.lower is not None and s.upper is not None:
             again = exceeded(nulls(count, noise).mann_kendall, least_size(s.lower, s.upper))
         yield _told(test, again, inputs, count, series=scope, variant=noise)
@@ -136,13 +136,13 @@ def _trend(gap: Series, scope: str) -> Iterator[Result]:
         yield _told(test, without, entering, len(rest), series=scope, variant=variant)
 
 
-def _mann_kendall(gap: Series) -> tuple[Number, Number]:
+def _mann_kendall(gap: Series) -> tuple[Estimate, Estimate]:
     """S and its exact p with what rounding leaves of them, unless there are too few months."""
     if len(gap) < FEWEST:
-        return Number(), Number()
+        return Estimate(), Estimate()
     found, (low, high) = mann_kendall(gap["value"].to_list()), s_range(gap)
     ps = [two_sided(s, (1,) * len(gap)) for s in range(low, high + 1, 2)]
-    return Number(found.s, low, high), Number(found.p, min(ps), max(ps))
+    return Estimate(found.s, low, high), Estimate(found.p, min(ps), max(ps))
 
 
 # The balances
@@ -199,14 +199,14 @@ def _parts(edition: Edition, total: str, names: Sequence[str]) -> Iterator[Resul
         inputs = _levels_and_growth(scope, entering, series.index)
         yield about("part.change", _change(series), inputs, len(series), reason=ONE_MONTH)
         last = _levels_and_growth(scope, entering, series.index[-1:])
-        yield about("part.share", shares.get(part, Number()), last, reason=SIGN_UNKNOWN)
+        yield about("part.share", shares.get(part, Estimate()), last, reason=SIGN_UNKNOWN)
     inputs = (span(f"{total}.yoy", growing.growth.index),)
     change = _change(growing.growth)
     n = len(growing.growth)
     yield _told("total.change", change, inputs, n, series=total, reason=ONE_MONTH)
 
 
-def _shares(total: Growing, parts: Mapping[str, Growing], rest: str) -> Mapping[str, Number]:
+def _shares(total: Growing, parts: Mapping[str, Growing], rest: str) -> Mapping[str, Estimate]:
     """The share of each part in the total's last increase over a year, in percent.
 
     Nothing if within rounding the total may not have changed.
@@ -239,7 +239,7 @@ def _borrowers(edition: Edition) -> Iterator[Result]:
     first, last = edition.months[0], edition.as_of
     figures = [edition.find(one) if one in edition.figures else None for one in stated.values()]
     since = (f"all.loans.balance@{first}", f"all.loans.increase@{first}")
-    numbers = [Number()] * (len(stated) + 1)
+    numbers = [Estimate()] * (len(stated) + 1)
     if edition.is_complete and all(figures):
         balance = _series(edition, "all", "loans", "balance")
         base = difference(balance, _series(edition, "all", "loans", "increase")).iloc[0]
@@ -271,7 +271,7 @@ def _rest(level: Floats, base: Floats, *parts: Floats) -> Floats:
 
 def _told(
     statistic: str,
-    number: Number,
+    number: Estimate,
     inputs: Sequence[str],
     n: int = 1,
     *,
@@ -282,14 +282,14 @@ def _told(
     return told("gap", statistic, number, inputs=inputs, n=n, reason=reason, **keys)
 
 
-def _change(series: Series) -> Number:
+def _change(series: Series) -> Estimate:
     """How far the last month is above the first, unless they are the same."""
     if len(series) < 2:
-        return Number()
+        return Estimate()
     return number_of(ranged_row(np.subtract, series.iloc[-1], series.iloc[0]))
 
 
-def _at(series: Series, month: str) -> Number:
+def _at(series: Series, month: str) -> Estimate:
     row: pd.Series[float] = series.loc[[month]].iloc[0]
     return number_of(row)
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from finreport.analysis.intervals import ranged
-from finreport.analysis.results import Floats, Number, Result, number_of, span, told
+from finreport.analysis.results import Estimate, Floats, Result, number_of, span, told
 from finreport.editions import INTERVAL, Edition, Series
 from finreport.numbers import Printed
 
@@ -150,7 +150,7 @@ def _level(
     return told(
         "levels",
         statistic,
-        number_of(found.iloc[0]) if len(found) else Number(),
+        number_of(found.iloc[0]) if len(found) else Estimate(),
         series=account.name,
         period=period,
         unit=account.unit,

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Bounds(StrEnum):
+class Guarantee(StrEnum):
     """What the two ends of a result guarantee; the words are in the catalogues' ``bounds``."""
 
     EXACT = "exact"
@@ -50,7 +50,7 @@ class Method(NamedTuple):
 
     unit: str
     key: str
-    bounds: Bounds = Bounds.EXACT
+    bounds: Guarantee = Guarantee.EXACT
     family: str = ""
     tested: str = ""
     name: str = "{series} {statistic} {period} {variant}"
@@ -71,7 +71,7 @@ def _tested(statistic: str, p: Method, shaken: str) -> dict[Key, Method]:
     return {
         (statistic, ""): p,
         **{
-            (statistic, noise): again._replace(key=f"{shaken}_{noise}", bounds=Bounds.SIMULATION)
+            (statistic, noise): again._replace(key=f"{shaken}_{noise}", bounds=Guarantee.SIMULATION)
             for noise in DEPENDENT
         },
         **{
@@ -89,16 +89,16 @@ LEVELS: dict[Key, Method] = {
 }
 
 TRENDS: dict[Key, Method] = {
-    ("ols.slope", ""): Method(SLOPE, "trends_ols_slope", Bounds.CONFIDENCE),
+    ("ols.slope", ""): Method(SLOPE, "trends_ols_slope", Guarantee.CONFIDENCE),
     ("ols.slope", "rounding"): Method(SLOPE, "trends_ols_slope_rounding"),
     **_tested(
         "ols.p",
-        Method(P, "trends_ols_p", Bounds.AT_LEAST, "trends.ols", "ols.slope"),
+        Method(P, "trends_ols_p", Guarantee.AT_LEAST, "trends.ols", "ols.slope"),
         "trends_ols_p",
     ),
-    ("theil_sen.slope", ""): Method(SLOPE, "trends_theil_sen_slope", Bounds.CONFIDENCE),
+    ("theil_sen.slope", ""): Method(SLOPE, "trends_theil_sen_slope", Guarantee.CONFIDENCE),
     ("theil_sen.slope", "rounding"): Method(
-        SLOPE, "trends_theil_sen_slope_rounding", Bounds.AT_MOST
+        SLOPE, "trends_theil_sen_slope_rounding", Guarantee.AT_MOST
     ),
     ("mann_kendall.s", ""): Method("1", "trends_mann_kendall_s"),
     **_tested(
@@ -108,15 +108,15 @@ TRENDS: dict[Key, Method] = {
     ),
     ("sign_flip.mean", ""): Method(SLOPE, "trends_sign_flip_mean"),
     ("sign_flip.p", ""): Method(
-        P, "trends_sign_flip_p", Bounds.AT_LEAST, "trends.sign_flip", "sign_flip.mean"
+        P, "trends_sign_flip_p", Guarantee.AT_LEAST, "trends.sign_flip", "sign_flip.mean"
     ),
     ("pairs.mean", ""): Method("", "trends_pairs_mean"),
-    ("pairs.p", ""): Method(P, "trends_pairs_p", Bounds.AT_LEAST, "trends.pairs", "pairs.mean"),
-    ("limits.size.ols", ""): Method(P, "trends_limits_size_ols", Bounds.SIMULATION),
+    ("pairs.p", ""): Method(P, "trends_pairs_p", Guarantee.AT_LEAST, "trends.pairs", "pairs.mean"),
+    ("limits.size.ols", ""): Method(P, "trends_limits_size_ols", Guarantee.SIMULATION),
     ("limits.size.mann_kendall", ""): Method(
-        P, "trends_limits_size_mann_kendall", Bounds.SIMULATION
+        P, "trends_limits_size_mann_kendall", Guarantee.SIMULATION
     ),
-    ("limits.detectable", ""): Method("1", "trends_limits_detectable", Bounds.SIMULATION),
+    ("limits.detectable", ""): Method("1", "trends_limits_detectable", Guarantee.SIMULATION),
 }
 """The results of a series come in the order of their methods here, the limits last."""
 
@@ -126,7 +126,7 @@ RATES: dict[Key, Method] = {
     ("mean.after", ""): Method("%", "rates_mean_after"),
     **_tested(
         "mean.p",
-        Method(P, "rates_mean_p", Bounds.AT_LEAST, "rates.sides", "mean.shift"),
+        Method(P, "rates_mean_p", Guarantee.AT_LEAST, "rates.sides", "mean.shift"),
         "rates_p",
     ),
     ("composition.aitchison.distance", ""): Method("1", "rates_aitchison_distance"),
@@ -135,7 +135,7 @@ RATES: dict[Key, Method] = {
         Method(
             P,
             "rates_aitchison_p",
-            Bounds.AT_LEAST,
+            Guarantee.AT_LEAST,
             "rates.composition",
             "composition.aitchison.distance",
         ),
@@ -143,22 +143,22 @@ RATES: dict[Key, Method] = {
     ),
     ("clr.slope", ""): Method("log-ratio a month", "rates_clr_slope"),
     **_tested(
-        "clr.p", Method(P, "rates_clr_p", Bounds.AT_LEAST, "rates.parts", "clr.slope"), "rates_p"
+        "clr.p", Method(P, "rates_clr_p", Guarantee.AT_LEAST, "rates.parts", "clr.slope"), "rates_p"
     ),
     ("split.aitchison.p", ""): Method(
         P,
         "rates_aitchison_p",
-        Bounds.AT_LEAST,
+        Guarantee.AT_LEAST,
         "rates.splits",
         name="split {period} aitchison.p",
     ),
-    ("spread", ""): Method(POINTS, "rates_spread", Bounds.ASSUMED),
-    ("spread.mean.shift", ""): Method(POINTS, "rates_spread_shift", Bounds.ASSUMED),
-    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Bounds.ASSUMED),
-    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Bounds.ASSUMED),
+    ("spread", ""): Method(POINTS, "rates_spread", Guarantee.ASSUMED),
+    ("spread.mean.shift", ""): Method(POINTS, "rates_spread_shift", Guarantee.ASSUMED),
+    ("spread.mean.before", ""): Method(POINTS, "rates_spread_before", Guarantee.ASSUMED),
+    ("spread.mean.after", ""): Method(POINTS, "rates_spread_after", Guarantee.ASSUMED),
     **_tested(
         "spread.mean.p",
-        Method(P, "rates_spread_p", Bounds.AT_LEAST, "rates.spread", "spread.mean.shift"),
+        Method(P, "rates_spread_p", Guarantee.AT_LEAST, "rates.spread", "spread.mean.shift"),
         "rates_p",
     ),
     ("spread.sensitivity", ""): Method("1", "rates_spread_sensitivity"),
@@ -192,19 +192,19 @@ GAP: dict[Key, Method] = {
     },
     **{
         (f"{kind}.p", ""): Method(
-            P, "gap_quarter_end_p", Bounds.AT_MOST, f"gap.{kind}", f"{kind}.difference"
+            P, "gap_quarter_end_p", Guarantee.AT_MOST, f"gap.{kind}", f"{kind}.difference"
         )
         for kind in QUARTER_ENDS
     },
     ("part", ""): Method(POINTS, "gap_part", name="parts {series} {period}"),
     ("part.change", ""): Method(POINTS, "gap_part_change", name="parts {series} change"),
     ("part.share", ""): Method("%", "gap_part_share", name="parts {series} share"),
-    ("part", "rest"): Method(POINTS, "gap_part", Bounds.AT_MOST, name="parts {series} {period}"),
+    ("part", "rest"): Method(POINTS, "gap_part", Guarantee.AT_MOST, name="parts {series} {period}"),
     ("part.change", "rest"): Method(
-        POINTS, "gap_part_change", Bounds.AT_MOST, name="parts {series} change"
+        POINTS, "gap_part_change", Guarantee.AT_MOST, name="parts {series} change"
     ),
     ("part.share", "rest"): Method(
-        "%", "gap_part_share", Bounds.AT_MOST, name="parts {series} share"
+        "%", "gap_part_share", Guarantee.AT_MOST, name="parts {series} share"
     ),
     ("total.change", ""): Method(POINTS, "gap_total_change", name="parts {series} change"),
     ("borrowers", ""): Method(POINTS, "gap_borrower", name="borrowers {series} {variant}"),
@@ -230,13 +230,13 @@ PACE: dict[Key, Method] = {
     ("fourth_quarter.distance", ""): Method("", "distance"),
     **{
         (statistic, rule): method._replace(
-            key=rule, bounds=Bounds.PREDICTION if rule == "random_walk" else bounds
+            key=rule, bounds=Guarantee.PREDICTION if rule == "random_walk" else bounds
         )
         for statistic, method, bounds in (
-            ("projection", PROJECTION, Bounds.EXACT),
-            ("projection.yoy", GROWTH, Bounds.EXACT),
-            ("backtest", PROJECTION, Bounds.EXACT),
-            ("backtest.error", ERROR, Bounds.AT_MOST),
+            ("projection", PROJECTION, Guarantee.EXACT),
+            ("projection.yoy", GROWTH, Guarantee.EXACT),
+            ("backtest", PROJECTION, Guarantee.EXACT),
+            ("backtest.error", ERROR, Guarantee.AT_MOST),
         )
         for rule in ("unchanged_growth", "same_increase", "random_walk")
     },

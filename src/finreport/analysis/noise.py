@@ -17,13 +17,13 @@ from statsmodels.stats.proportion import proportion_confint
 from finreport.analysis.firmness import LEVEL
 from finreport.analysis.kendall import two_sided
 from finreport.analysis.methods import NOISES
-from finreport.analysis.results import Floats, Number
+from finreport.analysis.results import Estimate, Floats
 
 STATIONARY = ("independent", "ar1_0.5", "ar1_0.7")
 """The noises that have a standard deviation, in which a slope can be measured."""
 
 SIMULATIONS = 20_000
-"""Number series a noise. The standard error of a simulated probability is below 0.0036."""
+"""Estimate series a noise. The standard error of a simulated probability is below 0.0036."""
 
 SEED = 20_241_231
 """The seed of every simulation, so that it gives the same on every run."""
@@ -97,7 +97,7 @@ def simulate(count: int, persistence: float) -> Floats:
     return series
 
 
-def exceeded(sizes: Floats, size: float) -> Number:
+def exceeded(sizes: Floats, size: float) -> Estimate:
     """The p of a statistic of this ``size`` among simulated ``sizes``: (1 + reached) / (N + 1).
 
     Davison, A. C. and Hinkley, D. V. (1997), Bootstrap Methods and their Application, p. 141.
@@ -107,7 +107,7 @@ def exceeded(sizes: Floats, size: float) -> Number:
     return with_error(reached, len(sizes), (1 + reached) / (len(sizes) + 1))
 
 
-def false_alarms(count: int, noise: str) -> dict[str, Number]:
+def false_alarms(count: int, noise: str) -> dict[str, Estimate]:
     """How often each test calls a trend, at :data:`LEVEL`, where there is none."""
     null = nulls(count, noise)
     limits = {"ols": stats.t.isf(LEVEL / 2, count - 2), "mann_kendall": least_s(count)}
@@ -123,7 +123,7 @@ def least_s(count: int) -> int:
     return next(s for s in range(most % 2, most + 1, 2) if two_sided(s, (1,) * count) < LEVEL)
 
 
-def detectable(count: int, noise: str) -> Number:
+def detectable(count: int, noise: str) -> Estimate:
     """The steady rise that a fair Mann-Kendall test finds in :data:`POWER` of all cases.
 
     From the first to the last of ``count`` months, in standard deviations of the noise, which is
@@ -140,10 +140,10 @@ def detectable(count: int, noise: str) -> Number:
     turning = np.sort((series[:, earlier] - series[:, later]) / (later - earlier), axis=1)
     rises = (count - 1) * turning[:, (most + limit) // 2 - 1]
     error = 1.96 * sqrt(POWER * (1 - POWER) / SIMULATIONS)
-    return Number(*(float(np.quantile(rises, POWER + by)) for by in (0, -error, error)))
+    return Estimate(*(float(np.quantile(rises, POWER + by)) for by in (0, -error, error)))
 
 
-def with_error(hits: int, tries: int, value: float) -> Number:
+def with_error(hits: int, tries: int, value: float) -> Estimate:
     """A simulated share with the 95% interval, by Wilson, that so many tries leave."""
     lower, upper = proportion_confint(hits, tries, method="wilson")
-    return Number(value, min(float(lower), value), max(float(upper), value))
+    return Estimate(value, min(float(lower), value), max(float(upper), value))

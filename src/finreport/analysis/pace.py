@@ -12,11 +12,11 @@ import pandas as pd
 from finreport.analysis import flows
 from finreport.analysis.intervals import ranged_row
 from finreport.analysis.levels import NOT_PRINTED, printed_ends
-from finreport.analysis.methods import Bounds
+from finreport.analysis.methods import Guarantee
 from finreport.analysis.projections import projected
-from finreport.analysis.results import Floats, Number, Result, Results, number_of, told
+from finreport.analysis.results import Estimate, Floats, Result, Results, number_of, told
 from finreport.editions import INTERVAL, Edition
-from finreport.editions.names import base_name
+from finreport.editions.figure_names import base_name
 
 PARTS = {"second_half": ("H2", "06"), "fourth_quarter": ("Q4", "09")}
 """The parts of the year whose pace is told: how their periods end, and the month before them."""
@@ -78,7 +78,7 @@ def _target(indicator: str, comparator: str, printed: str, unit: str) -> Result:
     return told(
         "pace",
         "target",
-        Number(value),
+        Estimate(value),
         series=indicator,
         unit=unit,
         inputs=[f"targets.{indicator}"],
@@ -92,7 +92,7 @@ def _whole_year(edition: Edition, indicator: str, unit: str) -> Result:
     return told(
         "pace",
         "year",
-        number_of(printed_ends(figure.printed)) if figure else Number(),
+        number_of(printed_ends(figure.printed)) if figure else Estimate(),
         series=indicator,
         period=edition.as_of[:4],
         unit=unit,
@@ -111,7 +111,7 @@ def _part(edition: Edition, single: Results, whole: Result, part: str) -> Result
     return told(
         "pace",
         part,
-        Number(),
+        Estimate(),
         series=whole.series,
         unit=whole.unit,
         inputs=[],
@@ -137,12 +137,12 @@ def _by_weights(edition: Edition, indicator: str, part: str) -> Result:
         inputs=[f"{indicator}.{one}@{month}" for one in ("ytd", "ytd_yoy") for month in months],
         reason=NOT_PRINTED,
     )
-    return replace(pace, method=BY_WEIGHTS, bounds=pace.bounds and Bounds.ASSUMED)
+    return replace(pace, method=BY_WEIGHTS, bounds=pace.bounds and Guarantee.ASSUMED)
 
 
 def _distance(pace: Result, target: Result) -> Result:
     """How far a pace lies above the target, negative below it."""
-    number = Number()
+    number = Estimate()
     if pace.value is not None and target.value is not None:
         ends = pd.Series([pace.value, pace.lower, pace.upper], INTERVAL, dtype=float)
         number = number_of(ends - target.value)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from finreport.analysis.methods import NOISES
 from finreport.analysis.noise import simulate, with_error
-from finreport.analysis.results import Floats, Number
+from finreport.analysis.results import Estimate, Floats
 
 TIES = 1e-9
 """Statistics that differ by less are equal: printed shares give many equal ones, whose floats
@@ -106,7 +106,7 @@ def order_contrast(count: int) -> Floats:
     return np.asarray(np.arange(count) - (count - 1) / 2, dtype=np.float64)
 
 
-def remembered(values: Floats, contrast: Floats, noise: str) -> Number:
+def remembered(values: Floats, contrast: Floats, noise: str) -> Estimate:
     """The p of a contrast if the errors follow one of :data:`finreport.analysis.methods.NOISES`.
 
     ``values`` has a row a month and one or more columns; the statistic is :func:`explained`. The

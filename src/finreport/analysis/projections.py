@@ -14,7 +14,7 @@ from scipy import stats
 
 from finreport.analysis.intervals import ranged, ranged_row
 from finreport.analysis.levels import Account, accounts, dated_a_year_back, year_ago
-from finreport.analysis.results import FEWEST, Number, Result, number_of, span, told
+from finreport.analysis.results import FEWEST, Estimate, Result, number_of, span, told
 from finreport.editions import INTERVAL, Edition, Series
 
 BALANCES = ("cny.loans", "cny.deposits", "all.loans", "all.deposits")
@@ -96,7 +96,7 @@ def projections(edition: Edition, account: Account) -> Iterator[Result]:
     since = (span(f"{name}.balance", balance.index), f"{name}.increase@{balance.index[0]}")
     walk = _of_rule(account, "random_walk", inputs=since, n=len(balance) + 1)
     if len(balance) < FEWEST:
-        yield walk("projection", Number(), period=months[-1])
+        yield walk("projection", Estimate(), period=months[-1])
         return
     opening = balance["value"].iloc[0] - account.increase["value"].iloc[0]
     factors = random_walk([opening, *balance["value"]], steps)
@@ -130,7 +130,7 @@ def backtest(edition: Edition, account: Account) -> Iterator[Result]:
     levels = dated_a_year_back(year_ago(balance, growth))
     inputs = (span(f"{name}.balance", balance.index), span(f"{name}.yoy", growth.index))
     for rule in ("same_increase", "random_walk"):
-        level = error = Number()
+        level = error = Estimate()
         if len(levels) > FEWEST:
             if rule == "same_increase":
                 found = _increase_again(levels)

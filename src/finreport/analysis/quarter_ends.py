@@ -15,7 +15,7 @@ from finreport.analysis import methods
 from finreport.analysis.intervals import ranged_row
 from finreport.analysis.levels import difference
 from finreport.analysis.permutation import split_p, splits
-from finreport.analysis.results import FEWEST, Number, Result, number_of, span, told
+from finreport.analysis.results import FEWEST, Estimate, Result, number_of, span, told
 from finreport.editions import INTERVAL, Edition, Series
 
 QUARTER_ENDS = ("03", "06", "09", "12")
@@ -30,13 +30,13 @@ TOLERANCE = 1e-7
 class Comparison(NamedTuple):
     """Mean increases of two kinds of months, their difference, and the p."""
 
-    difference: Number
-    mean: Number
-    mean_other: Number
-    p: Number
+    difference: Estimate
+    mean: Estimate
+    mean_other: Estimate
+    p: Estimate
 
 
-NOTHING = Comparison(Number(), Number(), Number(), Number())
+NOTHING = Comparison(Estimate(), Estimate(), Estimate(), Estimate())
 
 
 def results(edition: Edition) -> Iterator[Result]:
@@ -84,7 +84,7 @@ def compare(increases: Series) -> Comparison:
         number_of(ranged_row(np.subtract, *means)),
         number_of(means[0]),
         number_of(means[1]),
-        Number(p, *p_range(increases, at_end)),
+        Estimate(p, *p_range(increases, at_end)),
     )
 
 

@@ -28,8 +28,8 @@ from finreport.analysis.permutation import (
 from finreport.analysis.results import (
     FEWEST,
     TOO_FEW,
+    Estimate,
     Floats,
-    Number,
     Result,
     adjust,
     number_of,
@@ -183,7 +183,7 @@ class _Shares:
     def told(
         self,
         statistic: str,
-        number: Number,
+        number: Estimate,
         buckets: Sequence[str] = BUCKETS,
         *,
         months: Sequence[str] | None = None,
@@ -256,7 +256,7 @@ class _Test:
         return self._told(self._with_range())
 
     def _told(
-        self, number: Number, *, months: Sequence[str] | None = None, variant: str = ""
+        self, number: Estimate, *, months: Sequence[str] | None = None, variant: str = ""
     ) -> Result:
         return self.shares.told(
             self.statistic,
@@ -271,16 +271,16 @@ class _Test:
     def _weights(self, count: int) -> Floats | None:
         return None if self.obstacle else self.contrast(count)
 
-    def _of_first(self, count: int) -> Number:
+    def _of_first(self, count: int) -> Estimate:
         """The p of the first months."""
         if self._weights(count) is None:
-            return Number()
-        return Number(float(self.p(self.values[:count])))
+            return Estimate()
+        return Estimate(float(self.p(self.values[:count])))
 
-    def _with_range(self) -> Number:
+    def _with_range(self) -> Estimate:
         weights = self._weights(len(self.shares.months))
         if weights is None:
-            return Number()
+            return Estimate()
 
         def guide(rows: Floats) -> Floats:
             values = self.derive(rows)
@@ -290,9 +290,9 @@ class _Test:
 
         return widest(lambda rows: self.p(self.derive(rows)), self.choices, guide)
 
-    def _with_memory(self, noise: str) -> Number:
+    def _with_memory(self, noise: str) -> Estimate:
         weights = self._weights(len(self.shares.months))
-        return Number() if weights is None else remembered(self.values, weights, noise)
+        return Estimate() if weights is None else remembered(self.values, weights, noise)
 
 
 def _split_weights(before: int, count: int) -> Floats | None:
@@ -324,9 +324,9 @@ def _means(shares: _Shares, split_month: str) -> Iterator[Result]:
             ).results()
 
 
-def _mean_numbers(shares: _Shares, bucket: str, split_month: str) -> dict[str, Number]:
+def _mean_numbers(shares: _Shares, bucket: str, split_month: str) -> dict[str, Estimate]:
     if not shares.divided_by(split_month):
-        return dict.fromkeys(("shift", "before", "after"), Number())
+        return dict.fromkeys(("shift", "before", "after"), Estimate())
     means = pd.DataFrame(
         {
             end: split_means(shares.ends[end][[bucket]], split_month).iloc[0].astype(float)
@@ -341,14 +341,14 @@ def _mean_numbers(shares: _Shares, bucket: str, split_month: str) -> dict[str, N
 
 def _composition(shares: _Shares, split_month: str) -> Iterator[Result]:
     """How far the mean compositions of both sides are apart, and a test of it."""
-    before, distance = shares.before(split_month), Number()
+    before, distance = shares.before(split_month), Estimate()
     if shares.divided_by(split_month) and not shares.obstacle:
         distance = _distance(shares, before)
     yield shares.told("composition.aitchison.distance", distance, obstacle=shares.obstacle)
     yield from _aitchison_test("composition.aitchison.p", shares, before).results()
 
 
-def _distance(shares: _Shares, before: int) -> Number:
+def _distance(shares: _Shares, before: int) -> Estimate:
     """The distance between both sides with exact bounds.
 
     It rests on one number a part, the difference of its mean logarithms, which has exact bounds
@@ -361,7 +361,7 @@ def _distance(shares: _Shares, before: int) -> Number:
     )
     parts = np.exp(value)
     apart = float(aitchison_distance(centre(parts[:before]), centre(parts[before:])))
-    return Number(apart, *length_range(low, high))
+    return Estimate(apart, *length_range(low, high))
 
 
 def _splits(shares: _Shares, months: Sequence[str], split_month: str) -> Iterator[Result]:
@@ -425,24 +425,24 @@ def _order_p(values: Floats) -> Floats:
     return np.apply_along_axis(order_p, -1, values[..., 0])
 
 
-def _slope(shares: _Shares, at: int) -> Number:
+def _slope(shares: _Shares, at: int) -> Estimate:
     """The slope of a log-ratio: a weighed sum of logarithms, so that its bounds are exact."""
     count = len(shares.months)
     if shares.obstacle or count < FEWEST:
-        return Number()
+        return Estimate()
     months = order_contrast(count)
     ratio = np.eye(len(BUCKETS))[at] - 1 / len(BUCKETS)
     weights = np.outer(months / (months @ months), ratio)
     value, lower, upper = (weights * np.log(shares.of(BUCKETS, end)) for end in INTERVAL)
     ends = value.sum(), np.minimum(lower, upper).sum(), np.maximum(lower, upper).sum()
-    return Number(*map(float, ends))
+    return Estimate(*map(float, ends))
 
 
 def _spread(shares: _Shares, split_month: str) -> Iterator[Result]:
     """The average distance from LPR, how it moved, and what it depends on."""
     before, averages = shares.before(split_month), _averages(shares)
     for month, (value, lower, upper) in zip(shares.months, averages.swapaxes(0, 1), strict=True):
-        number = Number(float(value[0]), float(lower.min()), float(upper.max()))
+        number = Estimate(float(value[0]), float(lower.min()), float(upper.max()))
         yield shares.told("spread", number, months=[month], period=month)
     for part, number in _spread_means(averages, before).items():
         yield shares.told(f"spread.mean.{part}", number)
@@ -473,14 +473,14 @@ def _averages(shares: _Shares) -> Floats:
     return np.stack([spread(shares.of(BUCKETS), places), moved.min(axis=1), moved.max(axis=1)])
 
 
-def _spread_means(averages: Floats, before: int) -> dict[str, Number]:
+def _spread_means(averages: Floats, before: int) -> dict[str, Estimate]:
     """Means on both sides and the shift; an open bucket stands at one place all year."""
     if not 0 < before < averages.shape[1]:
-        return dict.fromkeys(("shift", "before", "after"), Number())
+        return dict.fromkeys(("shift", "before", "after"), Estimate())
     first, later = averages[:, :before].mean(axis=1), averages[:, before:].mean(axis=1)
     parts = {"shift": later - first[[0, 2, 1]], "before": first, "after": later}
     return {
-        part: Number(float(value[0]), float(lower.min()), float(upper.max()))
+        part: Estimate(float(value[0]), float(lower.min()), float(upper.max()))
         for part, (value, lower, upper) in parts.items()
     }
 
@@ -504,11 +504,11 @@ def _dependence(shares: _Shares) -> Iterator[Result]:
     last = shares.months[-1:]
     for bucket in OPEN:
         ends = (float(shares.of([bucket], end)[-1, 0]) / 100 for end in INTERVAL)
-        number = Number(*ends)
+        number = Estimate(*ends)
         yield shares.told("spread.sensitivity", number, [bucket], months=last, variant=bucket)
     half_widths = [(upper - lower) / 2 for lower, upper in CLOSED.values()]
     ends = (float(shares.of(list(CLOSED), end)[-1] @ half_widths) / 100 for end in INTERVAL)
-    yield shares.told("spread.closed.margin", Number(*ends), [*CLOSED], months=last)
+    yield shares.told("spread.closed.margin", Estimate(*ends), [*CLOSED], months=last)
 
 
 def _positions(open_buckets: Mapping[str, float] = OPEN) -> Floats:

@@ -25,7 +25,7 @@ TOO_FEW = "too_few"
 """The reason of a result without a value because fewer than :data:`FEWEST` points remain."""
 
 
-class Number(NamedTuple):
+class Estimate(NamedTuple):
     """A value and its bounds; without a value there is no number."""
 
     value: float | None = None
@@ -124,7 +124,7 @@ class Results(Mapping[str, Result]):
 def told(  # noqa: PLR0913 - the columns of a row, each by its name
     group: str,
     statistic: str,
-    number: Number,
+    number: Estimate,
     *,
     inputs: Sequence[str],
     n: int | None = None,
@@ -157,10 +157,10 @@ def told(  # noqa: PLR0913 - the columns of a row, each by its name
     )
 
 
-def number_of(row: "pd.Series[float]") -> Number:
+def number_of(row: "pd.Series[float]") -> Estimate:
     """The number in a row of a series; without one where it is missing."""
     value, lower, upper = (float(row[end]) for end in ("value", "lower", "upper"))
-    return Number() if np.isnan(value) else Number(value, lower, upper)
+    return Estimate() if np.isnan(value) else Estimate(value, lower, upper)
 
 
 def adjust(results: Iterable[Result]) -> list[Result]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from finreport.analysis.results import Floats, Number
+from finreport.analysis.results import Estimate, Floats
 
 Measure = Callable[[Floats], Floats]
 """A number for each row of numbers that stand for the printed ones."""
@@ -32,14 +32,14 @@ def levels(value: Floats, lower: Floats, upper: Floats) -> Floats:
     return np.stack([value, lower, upper, lower + hairs, upper - hairs])
 
 
-def widest(statistic: Measure, choices: Floats, guide: Measure | None = None) -> Number:
+def widest(statistic: Measure, choices: Floats, guide: Measure | None = None) -> Estimate:
     """The statistic of the printed numbers, and its ends as far as the search finds them.
 
     ``choices`` are such as :func:`levels`, the printed numbers first. The search follows
     ``guide``, which rises and falls with the statistic, where that is slow or has steps.
     """
     found = statistic(np.stack([choices[0], *extremes(guide or statistic, choices)]))
-    return Number(float(found[0]), float(found.min()), float(found.max()))
+    return Estimate(float(found[0]), float(found.min()), float(found.max()))
 
 
 def extremes(measure: Measure, choices: Floats) -> tuple[Floats, Floats]:

@@ -28,8 +28,8 @@ from finreport.analysis.noise import (
 from finreport.analysis.results import (
     FEWEST,
     TOO_FEW,
+    Estimate,
     Floats,
-    Number,
     Result,
     adjust,
     number_of,
@@ -69,7 +69,7 @@ def _of_account(account: Account, shown: tuple[str, ...]) -> Iterator[Result]:
         yield told(
             "trends",
             statistic,
-            numbers.get((statistic, variant), Number()),
+            numbers.get((statistic, variant), Estimate()),
             series=account.name,
             variant=variant,
             unit=account.unit,
@@ -82,9 +82,9 @@ def _of_account(account: Account, shown: tuple[str, ...]) -> Iterator[Result]:
         )
 
 
-def _numbers(account: Account) -> dict[Key, Number]:
+def _numbers(account: Account) -> dict[Key, Estimate]:
     """What can be said of a series, by statistic and variant: nothing from too few points."""
-    growth, found = account.growth, dict[Key, Number]()
+    growth, found = account.growth, dict[Key, Estimate]()
     if len(growth) >= FEWEST:
         found |= _ols(growth) | _theil_sen(growth) | _mann_kendall(growth)
     if len(growth) > FEWEST:
@@ -96,7 +96,7 @@ def _numbers(account: Account) -> dict[Key, Number]:
     return found
 
 
-def _ols(growth: Series) -> dict[Key, Number]:
+def _ols(growth: Series) -> dict[Key, Estimate]:
     values = growth["value"].to_numpy()
     count = len(values)
     months = np.arange(count) - (count - 1) / 2
@@ -107,14 +107,14 @@ def _ols(growth: Series) -> dict[Key, Number]:
     half_widths = (growth["upper"] - growth["lower"]).to_numpy() / 2
     moved = float(np.abs(months) @ half_widths / (months @ months))
     return {
-        ("ols.slope", ""): Number(slope, *map(float, fit.conf_int()[1])),
-        ("ols.slope", "rounding"): Number(slope, slope - moved, slope + moved),
+        ("ols.slope", ""): Estimate(slope, *map(float, fit.conf_int()[1])),
+        ("ols.slope", "rounding"): Estimate(slope, slope - moved, slope + moved),
         ("ols.p", ""): _ols_p(growth),
         **{("ols.p", noise): exceeded(nulls(count, noise).ols, size) for noise in DEPENDENT},
     }
 
 
-def _ols_p(growth: Series) -> Number:
+def _ols_p(growth: Series) -> Estimate:
     """The p of the slope as in :func:`hac_t`, and the range that rounding leaves of it."""
 
     def p(rows: Floats) -> Floats:
@@ -123,7 +123,7 @@ def _ols_p(growth: Series) -> Number:
     return widest(p, _choices(growth), lambda rows: -np.abs(hac_t(rows)))
 
 
-def _theil_sen(growth: Series) -> dict[Key, Number]:
+def _theil_sen(growth: Series) -> dict[Key, Estimate]:
     values, lower, upper = (growth[end].to_numpy() for end in ("value", "lower", "upper"))
     months = np.arange(len(values))
     slope, _, low, high = map(float, stats.theilslopes(values, months, alpha=0.95))
@@ -131,19 +131,19 @@ def _theil_sen(growth: Series) -> dict[Key, Number]:
     flattest = (lower[later] - upper[earlier]) / (later - earlier)
     steepest = (upper[later] - lower[earlier]) / (later - earlier)
     return {
-        ("theil_sen.slope", ""): Number(slope, low, high),
-        ("theil_sen.slope", "rounding"): Number(
+        ("theil_sen.slope", ""): Estimate(slope, low, high),
+        ("theil_sen.slope", "rounding"): Estimate(
             slope, float(np.median(flattest)), float(np.median(steepest))
         ),
     }
 
 
-def _mann_kendall(growth: Series) -> dict[Key, Number]:
+def _mann_kendall(growth: Series) -> dict[Key, Estimate]:
     values = list(growth["value"])
     s, ends = mann_kendall(values).s, rounding_range(values)
     size = least_size(ends.s_lower, ends.s_upper)
     return {
-        ("mann_kendall.s", ""): Number(s, ends.s_lower, ends.s_upper),
+        ("mann_kendall.s", ""): Estimate(s, ends.s_lower, ends.s_upper),
         ("mann_kendall.p", ""): _mann_kendall_p(growth),
         **{
             ("mann_kendall.p", noise): exceeded(nulls(len(values), noise).mann_kendall, size)
@@ -152,20 +152,20 @@ def _mann_kendall(growth: Series) -> dict[Key, Number]:
     }
 
 
-def _mann_kendall_p(growth: Series) -> Number:
+def _mann_kendall_p(growth: Series) -> Estimate:
     values = list(growth["value"])
     ends = rounding_range(values)
-    return Number(mann_kendall(values).p, ends.p_lower, ends.p_upper)
+    return Estimate(mann_kendall(values).p, ends.p_lower, ends.p_upper)
 
 
-def _sign_flip(growth: Series) -> dict[Key, Number]:
+def _sign_flip(growth: Series) -> dict[Key, Estimate]:
     return {
         ("sign_flip.mean", ""): _mean_difference(growth),
         ("sign_flip.p", ""): _sign_flip_p(growth),
     }
 
 
-def _pairs(account: Account) -> dict[Key, Number]:
+def _pairs(account: Account) -> dict[Key, Estimate]:
     # A month's increase less that of the same month a year ago is the difference of two increases
     # over twelve months: (B2 - B1) - (L2 - L1) = (B2 - L2) - (B1 - L1).
     increases = yearly_increase(account.balance, account.growth)
@@ -175,7 +175,7 @@ def _pairs(account: Account) -> dict[Key, Number]:
     }
 
 
-def _sign_flip_p(series: Series) -> Number:
+def _sign_flip_p(series: Series) -> Estimate:
     """The p of the changes of a series, and the range that rounding leaves of it.
 
     The p has steps. Between two of them, the search follows the share of the changes' squares
@@ -212,7 +212,7 @@ def _share_as_far(differences: Floats) -> Floats:
     return np.asarray(np.count_nonzero(reached, axis=1) / reached.shape[1])
 
 
-def _mean_difference(series: Series) -> Number:
+def _mean_difference(series: Series) -> Estimate:
     """The mean of the differences of neighbours, which only the first and last month decide."""
     steps = len(series) - 1
     return number_of(
@@ -230,11 +230,11 @@ def _limits(count: int) -> Iterator[Result]:
     for noise in NOISES:
         alarms = false_alarms(count, noise) if is_enough else {}
         for test in ("ols", "mann_kendall"):
-            yield _limit(f"size.{test}", noise, alarms.get(test, Number()), count)
+            yield _limit(f"size.{test}", noise, alarms.get(test, Estimate()), count)
     for noise in STATIONARY:
-        rise = detectable(count, noise) if is_enough else Number()
+        rise = detectable(count, noise) if is_enough else Estimate()
         yield _limit("detectable", noise, rise, count)
 
 
-def _limit(limit: str, noise: str, number: Number, count: int) -> Result:
+def _limit(limit: str, noise: str, number: Estimate, count: int) -> Result:
     return told("trends", f"limits.{limit}", number, variant=noise, inputs=(), n=count)

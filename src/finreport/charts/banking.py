@@ -9,7 +9,7 @@ from finreport.analysis.levels import dated_a_year_back, year_ago
 from finreport.checks import read_corrections
 from finreport.editions import INTERVAL, Series
 from finreport.editions.context import read_context
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import (
     Key,
@@ -23,7 +23,7 @@ from finreport.figures.drawing import (
     steps,
     zero_line,
 )
-from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREEN, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
@@ -42,7 +42,7 @@ MEASURES = ("outlets", "employees", "assets", "legal_entities")
 
 
 @table
-def institutions(chapter: Chapter) -> Grid:
+def institutions(chapter: Chapter) -> ExhibitTable:
     """Table 1 of the body: outlets, staff, assets and incorporated institutions by type."""
     words = chapter.words
     printed = chapter.whole_year("institutions").pivot(
@@ -54,7 +54,7 @@ def institutions(chapter: Chapter) -> Grid:
         GridRow(words.text(f"institution.{name}"), list(printed.loc[name, list(MEASURES)]))
         for name in order
     ]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 @chart
@@ -69,7 +69,7 @@ def institution_assets(chapter: Chapter) -> Drawing:
         index=lambda name: words.text(f"institution.{name}")
     )
     unit = "100 million CNY"
-    return forms.items(chapter, named, words.text("measure.assets"), unit, decimals=0)
+    return chart_forms.items(chapter, named, words.text("measure.assets"), unit, decimals=0)
 
 
 @chart
@@ -124,7 +124,7 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
             for label, series in names.items()
         )
     )
-    data = forms.values_of(names).join(forms.bounds_of(words, implied, before))
+    data = chart_forms.values_of(names).join(chart_forms.bounds_of(words, implied, before))
     widest = words.number((before["upper"] - before["lower"]).max())
     return Drawing(figure, data, alt, values={"width": widest})
 
@@ -141,7 +141,7 @@ def deposit_loan_growth(chapter: Chapter) -> Drawing:
         chapter.words.text(f"banking.{name}"): chapter.series(f"all.{name}.yoy")
         for name in ("deposits", "loans")
     }
-    return forms.lines(chapter, drawn, "%")
+    return chart_forms.lines(chapter, drawn, "%")
 
 
 @chart
@@ -165,7 +165,7 @@ def deposit_increases(chapter: Chapter) -> Drawing:
                 ]
     as_printed = {label: words.text("as_printed", label=label) for label in printed}
     figure, (axes,) = canvas(height=3.2)
-    for label, colour in zip(drawn, forms.ORDER, strict=False):
+    for label, colour in zip(drawn, chart_forms.ORDER, strict=False):
         line(axes, drawn[label], colour, label)
         changed = printed[label][printed[label]["value"] != drawn[label]["value"]]
         at, crossed = places(changed.index), down(as_printed[label], changed.index)
@@ -178,10 +178,10 @@ def deposit_increases(chapter: Chapter) -> Drawing:
             markerfacecolor=PAPER,
             markersize=8,
         )
-    month_axis(axes, forms.months_of(drawn), words)
+    month_axis(axes, chart_forms.months_of(drawn), words)
     zero_line(axes)
-    end_labels(axes, drawn, forms.ORDER)
-    data = forms.values_of(drawn | {as_printed[label]: printed[label] for label in printed})
+    end_labels(axes, drawn, chart_forms.ORDER)
+    data = chart_forms.values_of(drawn | {as_printed[label]: printed[label] for label in printed})
     told = [tell_series(words, drawn, AMOUNT), *_tell_corrected(words, printed, drawn)]
     return Drawing(figure, data, words.sentences(*told))
 
@@ -227,11 +227,11 @@ def _parts(chapter: Chapter, currency: str, total: str, names: Sequence[str]) ->
         words.text(f"banking.{name}"): table[table["part"] == name].set_index("month")[INTERVAL]
         for name in (*names, rest)
     }
-    return forms.lines(chapter, drawn, "percentage points")
+    return chart_forms.lines(chapter, drawn, "percentage points")
 
 
 @table
-def lpr(chapter: Chapter) -> Grid:
+def lpr(chapter: Chapter) -> ExhibitTable:
     """Table 2 of the body: shares of ordinary loans by interest rate, month by month."""
     words = chapter.words
     rows = chapter.table("lpr_buckets")
@@ -241,7 +241,7 @@ def lpr(chapter: Chapter) -> Grid:
         GridRow(words.text(f"bucket.{name}"), list(printed.loc[name]), depth=int("_" in str(name)))
         for name in rows["bucket"].unique()
     ]
-    return Grid(heads, shown)
+    return ExhibitTable(heads, shown)
 
 
 @chart
@@ -250,7 +250,7 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     words = chapter.words
     drawn = {words.text(f"bucket.{name}"): chapter.series(f"lpr.{name}") for name in SIDES}
     colours = (BLUE, GREEN, VERMILION)
-    quotes = lpr_quotes(words, forms.months_of(drawn))
+    quotes = lpr_quotes(words, chart_forms.months_of(drawn))
     ratios = [3, 2] if quotes else [3]  # context need not know the year
     figure, panels = canvas(len(ratios), 4.4 if quotes else 2.9, height_ratios=ratios)
     panel_title(panels[0], words.text("series.lpr_shares"))
@@ -259,13 +259,13 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     for bottom in panels[1:]:
         panel_title(bottom, words.text("series.lpr_quotes"))
         steps(bottom, quotes, (GREY, GREEN))
-    month_axis(panels[-1], forms.months_of(drawn), words)
+    month_axis(panels[-1], chart_forms.months_of(drawn), words)
     end_labels(panels[0], drawn, colours)
     for bottom in panels[1:]:
         end_labels(bottom, quotes, (GREY, GREEN))
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
-    return Drawing(figure, forms.values_of(drawn | quotes), alt, decimals)
+    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals)
 
 
 @chart

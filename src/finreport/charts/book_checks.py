@@ -19,7 +19,7 @@ from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
 from finreport.figures.charting import Drawing, table, text_grid, tools
 from finreport.figures.drawing import dots, level_bars, month_axis, places
-from finreport.figures.exhibits import Chart, Gallery, Grid, GridRow
+from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow
 from finreport.figures.marks import DataCell, down, find_spots
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas, house_style
@@ -36,7 +36,7 @@ VISIBLE = 0.02
 
 
 @table
-def coverage(chapter: Chapter) -> Grid:
+def coverage(chapter: Chapter) -> ExhibitTable:
     """How many printed numbers there are in each table, and how they are checked."""
     words = chapter.words
     counts = pd.DataFrame(
@@ -56,11 +56,11 @@ def coverage(chapter: Chapter) -> Grid:
     rows = [
         GridRow(str(head), [str(cell) for cell in cells]) for head, *cells in counts.itertuples()
     ]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 @table
-def statement_coverage(chapter: Chapter) -> Grid:
+def statement_coverage(chapter: Chapter) -> ExhibitTable:
     """The numbers of the prose by how they are checked and with what verdict."""
     words = chapter.words
     counts = chapter.report.summary["statements"]
@@ -70,11 +70,11 @@ def statement_coverage(chapter: Chapter) -> Grid:
         GridRow(words.text(f"how.{how}"), [str(found.get(verdict, 0)) for verdict in verdicts])
         for how, found in counts.items()
     ]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 @table
-def relations(chapter: Chapter) -> Grid:
+def relations(chapter: Chapter) -> ExhibitTable:
     """Every relation at every month, with the sign of its verdict."""
     words = chapter.words
     months = [month for month in chapter.edition.months if month <= chapter.edition.as_of]
@@ -90,7 +90,7 @@ def relations(chapter: Chapter) -> Grid:
         for rule, checked in groupby(identities, lambda each: each.rule):
             rows.append(_relation(chapter, titles[rule], list(checked), months))
     heads = [words.text("column.relation"), *(words.short_month(month) for month in months)]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 def rule_title(words: Language, rule: Rule) -> str:
@@ -120,13 +120,13 @@ def _relation(
 
 
 @table
-def register(chapter: Chapter) -> Grid:
+def register(chapter: Chapter) -> ExhibitTable:
     """Each discrepancy: what was printed, what other numbers imply, how far apart, and why."""
     words = chapter.words
     heads = [
         words.text(f"column.{name}") for name in ("subject", "printed", "implied", "ratio", "class")
     ]
-    return Grid(
+    return ExhibitTable(
         heads,
         [
             GridRow(
@@ -148,7 +148,7 @@ def register(chapter: Chapter) -> Grid:
 
 
 @table
-def detection(chapter: Chapter) -> Grid:
+def detection(chapter: Chapter) -> ExhibitTable:
     """How many planted errors of each kind the checks find in reports of invented provinces."""
     words = chapter.words
     found = pd.DataFrame([asdict(each) for each in read_detection()]).set_index("kind")
@@ -167,7 +167,7 @@ def detection(chapter: Chapter) -> Grid:
         GridRow(words.text(f"error.{kind}"), [str(cell) for cell in cells])
         for kind, *cells in shown.itertuples()
     ]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 def stories(chapter: Chapter) -> Gallery:
@@ -226,7 +226,7 @@ def _value_decimals(found: Discrepancy) -> tuple[int, int]:
     return printed, printed + (look_alike and values[0] != values[1])
 
 
-def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> Grid:
+def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> ExhibitTable:
     """The printed and the implied value as text, each with its own digits."""
     grid = text_grid(words, data, _decimals(found))
     rows = [

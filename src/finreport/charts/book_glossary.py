@@ -1,13 +1,13 @@
 """The glossary: the book's terms in both languages."""
 
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.narrative.chapter import Chapter
 from finreport.words import open_language
 
 
 @table
-def terms(chapter: Chapter) -> Grid:
+def terms(chapter: Chapter) -> ExhibitTable:
     """Every term in Chinese and in English, group by group."""
     words = chapter.words
     chinese, english = (
@@ -20,4 +20,4 @@ def terms(chapter: Chapter) -> Grid:
             GridRow(term, [english.text(f"term.{group}.{one}")]) for one, term in terms.items()
         )
     heads = [words.text("column.chinese"), words.text("column.english")]
-    return Grid(heads, rows, tongues=["zh-CN", "en"])
+    return ExhibitTable(heads, rows, tongues=["zh-CN", "en"])

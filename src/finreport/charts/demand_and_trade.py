@@ -1,6 +1,6 @@
 """Charts of investment, consumption and foreign trade."""
 
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import (
     end_labels,
@@ -18,32 +18,32 @@ from finreport.narrative.chapter import Chapter
 @chart
 def fai(chapter: Chapter) -> Drawing:
     """Figure 2: growth of fixed-asset investment since the start of the year."""
-    return forms.lines(chapter, chapter.economies(["fai"], "ytd_yoy"), "%")
+    return chart_forms.lines(chapter, chapter.economies(["fai"], "ytd_yoy"), "%")
 
 
 @chart
 def real_estate(chapter: Chapter) -> Drawing:
     """Growth of real-estate development investment beside all fixed-asset investment."""
-    return forms.lines(chapter, chapter.economies(["fai", "real_estate"], "ytd_yoy"), "%")
+    return chart_forms.lines(chapter, chapter.economies(["fai", "real_estate"], "ytd_yoy"), "%")
 
 
 @chart
 def investment_kinds(chapter: Chapter) -> Drawing:
     """Growth of the kinds of investment that the section names, beside the total."""
-    return forms.stated(chapter, "investment_kinds", "%")
+    return chart_forms.stated(chapter, "investment_kinds", "%")
 
 
 @chart
 def consumption_kinds(chapter: Chapter) -> Drawing:
     """Growth of the kinds of consumption that the section names, beside the total."""
-    return forms.stated(chapter, "consumption_kinds", "%")
+    return chart_forms.stated(chapter, "consumption_kinds", "%")
 
 
 @chart
 def retail(chapter: Chapter) -> Drawing:
     """Figure 3: retail sales since the start of the year, and their growth."""
     words = chapter.words
-    return forms.level_and_growth(
+    return chart_forms.level_and_growth(
         chapter,
         (words.text("series.retail_ytd"), chapter.series("retail.ytd")),
         (words.text("series.retail_growth"), chapter.series("retail.ytd_yoy")),
@@ -68,24 +68,24 @@ def trade(chapter: Chapter) -> Drawing:
         line(bottom, series, colour, label)
     bottom.margins(y=0.12)
     zero_line(bottom)
-    month_axis(bottom, forms.months_of(levels), words)
-    end_labels(top, levels, forms.ORDER)
-    end_labels(bottom, growth, forms.ORDER)
+    month_axis(bottom, chart_forms.months_of(levels), words)
+    end_labels(top, levels, chart_forms.ORDER)
+    end_labels(bottom, growth, chart_forms.ORDER)
     alt = words.sentences(
         tell_series(words, levels, "100 million CNY"), tell_series(words, renamed, "%")
     )
-    return Drawing(figure, forms.values_of(levels | renamed), alt)
+    return Drawing(figure, chart_forms.values_of(levels | renamed), alt)
 
 
 @chart
 def demand_flows(chapter: Chapter) -> Drawing:
     """Retail sales and investment of single months, out of the cumulative figures."""
     cumulative = chapter.economies(["retail", "fai", "real_estate"], "ytd")
-    return forms.flows(chapter, cumulative, "100 million CNY")
+    return chart_forms.flows(chapter, cumulative, "100 million CNY")
 
 
 @chart
 def trade_flows(chapter: Chapter) -> Drawing:
     """Exports and imports of single months, out of the cumulative figures."""
     cumulative = chapter.economies(["exports", "imports"], "ytd")
-    return forms.flows(chapter, cumulative, "100 million CNY")
+    return chart_forms.flows(chapter, cumulative, "100 million CNY")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from finreport.editions import INTERVAL
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.palette import GREY
 from finreport.narrative.chapter import Chapter, NotPrintedError
@@ -31,7 +31,7 @@ def financing(chapter: Chapter) -> Drawing:
     )
     drawn = pd.concat([parts, rest.to_frame().T])
     named = drawn.rename(index=lambda name: words.text(f"component.{name}"))
-    drawing = forms.items(
+    drawing = chart_forms.items(
         chapter,
         named,
         words.text("column.flow"),

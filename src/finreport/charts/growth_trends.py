@@ -13,7 +13,7 @@ from finreport.analysis.levels import dated_a_year_back
 from finreport.analysis.methods import LEFT_OUT, NOISES
 from finreport.analysis.results import Results
 from finreport.editions import INTERVAL, Series
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import MONTH, Drawing, chart
 from finreport.figures.drawing import (
     dots,
@@ -216,7 +216,9 @@ def paired_months(chapter: Chapter, levels: Results) -> Drawing:
         label = series_name(words, name)
         panel_title(axes, label)
         pair = [
-            forms.bounds_of(words, f"{label} {year}", series.rename(words.short_month), INTERVAL)
+            chart_forms.bounds_of(
+                words, f"{label} {year}", series.rename(words.short_month), INTERVAL
+            )
             for year, series in ((before, implied), (now, printed))
         ]
         _draw_pairs(axes, implied, printed, [down(one.columns[0], one.index) for one in pair])

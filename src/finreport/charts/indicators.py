@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import line, month_axis, panel_title, zero_line
-from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.palette import BLUE
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_series
@@ -16,7 +16,7 @@ GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expen
 
 
 @table
-def deposits_loans(chapter: Chapter) -> Grid:
+def deposits_loans(chapter: Chapter) -> ExhibitTable:
     """Appendix table 1: deposits and loans by currency, month by month."""
     return _as_printed(
         chapter, "deposits_loans", ("currency", "currency"), ["indicator", "measure"], _banking_head
@@ -24,7 +24,7 @@ def deposits_loans(chapter: Chapter) -> Grid:
 
 
 @table
-def economy(chapter: Chapter) -> Grid:
+def economy(chapter: Chapter) -> ExhibitTable:
     """Appendix table 2: the economy since the start of the year, month by month."""
     return _as_printed(
         chapter, "economy", ("measure", "panel"), ["indicator", "unit"], _economy_head
@@ -37,7 +37,7 @@ def _as_printed(
     block: tuple[str, str],
     keys: list[str],
     head: Callable[[Language, str, str], str],
-) -> Grid:
+) -> ExhibitTable:
     """A monthly table in blocks: their column, the catalogue's table with their names, the rows."""
     words, table = chapter.words, chapter.table(resource)
     column, names = block
@@ -48,7 +48,7 @@ def _as_printed(
             cells = [signed(text) or words.text("dash") for text in row["printed"]]
             rows.append(GridRow(head(words, str(one), str(other)), cells))
     months = (words.short_month(month) for month in table["month"].unique())
-    return Grid([words.text("column.item"), *months], rows)
+    return ExhibitTable([words.text("column.item"), *months], rows)
 
 
 def _banking_head(words: Language, indicator: str, measure: str) -> str:
@@ -70,5 +70,5 @@ def growth_at_a_glance(chapter: Chapter) -> Drawing:
         panel_title(axes, label)
         line(axes, series, BLUE, label)
         zero_line(axes)
-    month_axis(panels[-1], forms.months_of(drawn), words)
-    return Drawing(figure, forms.values_of(drawn), tell_series(words, drawn, "%"))
+    month_axis(panels[-1], chart_forms.months_of(drawn), words)
+    return Drawing(figure, chart_forms.values_of(drawn), tell_series(words, drawn, "%"))

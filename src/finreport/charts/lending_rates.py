@@ -11,7 +11,7 @@ from finreport.analysis.rates import FEWEST_A_SIDE, OPEN, OPEN_ENDS
 from finreport.analysis.results import Results
 from finreport.charts.banking import QUOTES, lpr_quotes, means_table
 from finreport.editions import INTERVAL
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import MONTH, Drawing, chart
 from finreport.figures.drawing import (
     LABEL_GAP,
@@ -136,7 +136,7 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     words = chapter.words
     shares = {name: chapter.series(f"lpr.{name}") for name in BUCKETS}
     figure, (axes,) = canvas(height=4.6)
-    months = forms.months_of(shares)
+    months = chart_forms.months_of(shares)
     bottom = pd.Series(0.0, index=months)
     middles = {}
     for name, share in shares.items():
@@ -162,7 +162,7 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     drawn = {words.text(f"bucket.{name}"): share for name, share in shares.items()}
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
-    return Drawing(figure, forms.values_of(drawn | quotes), alt, decimals)
+    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals)
 
 
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:
@@ -194,7 +194,7 @@ def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame])
 def spread(chapter: Chapter, results: Results) -> Drawing:
     """The implied average spread over LPR with what open buckets leave, above the quotations."""
     words = chapter.words
-    months = forms.months_of({name: chapter.series(f"lpr.{name}") for name in BUCKETS})
+    months = chart_forms.months_of({name: chapter.series(f"lpr.{name}") for name in BUCKETS})
     average = by_period(results.where(statistic="spread").rows)
     quotes = lpr_quotes(words, months)
     ratios = [3, 2] if quotes else [3]
@@ -202,7 +202,7 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
     top = panels[0]
     panel_title(top, words.text("rates.panel_spread"))
     label = words.text("rates.average")
-    bounds = forms.bounds_of(words, label, average, INTERVAL).rename_axis(MONTH)
+    bounds = chart_forms.bounds_of(words, label, average, INTERVAL).rename_axis(MONTH)
     line(top, average, BLUE, bounds.columns[0])
     for at, value in zip(places(months), average["value"], strict=True):
         value_label(top, at, value, 1, gap=6)
@@ -214,7 +214,7 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
     month_axis(panels[-1], months, words)
     for bottom in panels[1:]:
         end_labels(bottom, quotes, (GREY, GREEN))
-    data = bounds.join(forms.values_of(quotes)) if quotes else bounds
+    data = bounds.join(chart_forms.values_of(quotes)) if quotes else bounds
     alt = words.sentences(
         tell_series(words, {label: average}, "percentage points", 2),
         tell_series(words, quotes, "%", 2),
@@ -261,7 +261,7 @@ def split_p(chapter: Chapter, results: Results, split_month: str) -> Drawing:
     found = by_period(results.where(statistic="split.aitchison.p").rows)
     if found.empty:
         raise NotYetError(f"Too few months up to {chapter.edition.as_of} to split them.")
-    data = forms.bounds_of(words, words.text("rates.p"), found, INTERVAL).rename_axis(MONTH)
+    data = chart_forms.bounds_of(words, words.text("rates.p"), found, INTERVAL).rename_axis(MONTH)
     figure, (axes,) = canvas(height=3.0)
     axes.set_yscale("log")
     at = places(found.index)

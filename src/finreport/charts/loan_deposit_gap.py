@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from finreport.analysis.quarter_ends import QUARTER_ENDS
 from finreport.analysis.results import Results
 from finreport.editions import INTERVAL
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import (
     end_labels,
@@ -52,16 +52,16 @@ def growth_gap(chapter: Chapter, results: Results) -> Drawing:
     gap = monthly(results, "growth", "cny")
     figure, (top, bottom) = canvas(2, 4.0, height_ratios=[3, 2])
     panel_title(top, words.text("gap.panel.growth"))
-    for (label, series), colour in zip(growth.items(), forms.ORDER, strict=False):
+    for (label, series), colour in zip(growth.items(), chart_forms.ORDER, strict=False):
         line(top, series, colour, label)
-    end_labels(top, growth, forms.ORDER)
+    end_labels(top, growth, chart_forms.ORDER)
     panel_title(bottom, words.text("gap.panel.difference"))
     line(bottom, gap, GREY, name)
     point_labels(bottom, gap)
     month_axis(bottom, gap.index, words)
     zero_line(bottom)
     alt = words.sentences(tell_series(words, growth, "%"), tell_series(words, {name: gap}, POINTS))
-    data = forms.values_of(growth | {name: gap}).join(forms.bounds_of(words, name, gap))
+    data = chart_forms.values_of(growth | {name: gap}).join(chart_forms.bounds_of(words, name, gap))
     return Drawing(figure, data, alt)
 
 
@@ -84,7 +84,7 @@ def loan_deposit_ratio(chapter: Chapter, results: Results) -> Drawing:
     line(axes, drawn[implied], GREY, implied, printed=False)
     month_axis(axes, now.index, words)
     end_labels(axes, drawn, (BLUE, GREY))
-    data = forms.values_of(drawn).join(forms.bounds_of(words, implied, drawn[implied]))
+    data = chart_forms.values_of(drawn).join(chart_forms.bounds_of(words, implied, drawn[implied]))
     alt = words.sentences(
         *(
             tell_series(words, {label: series}, "%", 2)
@@ -123,7 +123,7 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
         if results.one("quarter_end.difference", name := f"cny.{side}").value is not None
     ]
     alt = words.sentences(tell_series(words, increases, AMOUNT), *means)
-    return Drawing(figure, forms.values_of(increases), alt)
+    return Drawing(figure, chart_forms.values_of(increases), alt)
 
 
 def _means(axes: Axes, words: Language, results: Results, name: str) -> None:
@@ -166,7 +166,7 @@ def slowdown_parts(chapter: Chapter, results: Results) -> Drawing:
     figure, (axes,) = canvas(height=0.4 + 0.33 * len(items))
     label = words.text("column.change")
     level_bars(axes, items, [VERMILION if name in totals else BLUE for name in items.index], label)
-    bounds = forms.bounds_of(words, label, items)
+    bounds = chart_forms.bounds_of(words, label, items)
     data = items[["value"]].rename(columns={"value": label}).join(bounds)
     data.index.name = words.text("column.item")
     first = monthly(results, "growth", "cny").index[0]

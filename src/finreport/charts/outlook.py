@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, dots, legend
-from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
@@ -80,7 +80,7 @@ def _dumbbells(axes: Axes, rows: pd.DataFrame, heads: tuple[str, str]) -> None:
 
 
 @table
-def targets_table(chapter: Chapter) -> Grid:
+def targets_table(chapter: Chapter) -> ExhibitTable:
     """Every target of the next year beside what the report prints for its own."""
     words = chapter.words
     heads = [words.text(f"column.{name}") for name in ("item", "result", "aim")]
@@ -89,7 +89,7 @@ def targets_table(chapter: Chapter) -> Grid:
         GridRow(words.text(f"target.{name}"), [_result(chapter, str(name)), tell_aim(words, aim)])
         for name, aim in aims.iterrows()
     ]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 def _result(chapter: Chapter, indicator: str) -> str:

@@ -9,7 +9,7 @@ from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, dots, legend, line, month_axis, panel_title, zero_line
-from finreport.figures.exhibits import Claims, Grid, GridRow
+from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, down
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
@@ -163,7 +163,7 @@ def month_growth(chapter: Chapter, results: Results) -> Drawing:
 
 
 @table
-def period_growth(chapter: Chapter, results: Results) -> Grid:
+def period_growth(chapter: Chapter, results: Results) -> ExhibitTable:
     """Growth of every quarter and half-year, give or take what rounding leaves."""
     words = chapter.words
     rows = {indicator: periods_of(results, indicator, f"{QUARTER}|{HALF}") for indicator in ALL}
@@ -171,7 +171,7 @@ def period_growth(chapter: Chapter, results: Results) -> Grid:
     if not periods:
         raise NotYetError(f"No quarter is complete in {chapter.edition.as_of}.")
     heads = [words.text("column.item"), *(short_period(words, period) for period in periods)]
-    return Grid(
+    return ExhibitTable(
         heads,
         [
             GridRow(

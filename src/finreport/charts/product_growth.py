@@ -5,7 +5,7 @@ import pandas as pd
 from finreport.analysis.flows import one_basis
 from finreport.editions import INTERVAL
 from finreport.editions.context import read_context
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart
 from finreport.narrative.chapter import Chapter, NotPrintedError
 
@@ -15,7 +15,7 @@ INDUSTRIES = ("gdp_primary", "gdp_secondary", "gdp_tertiary")
 @chart
 def gdp(chapter: Chapter) -> Drawing:
     """Figure 1: the product since the start of the year, and its growth at constant prices."""
-    return forms.level_and_growth(
+    return chart_forms.level_and_growth(
         chapter,
         (chapter.words.text("series.gdp_ytd"), chapter.series("gdp.ytd")),
         (chapter.words.text("series.gdp_growth"), chapter.series("gdp.ytd_yoy")),
@@ -27,7 +27,7 @@ def gdp(chapter: Chapter) -> Drawing:
 @chart
 def industry_growth(chapter: Chapter) -> Drawing:
     """Growth of the three industries since the start of the year."""
-    return forms.lines(chapter, chapter.economies(INDUSTRIES, "ytd_yoy"), "%")
+    return chart_forms.lines(chapter, chapter.economies(INDUSTRIES, "ytd_yoy"), "%")
 
 
 @chart
@@ -39,7 +39,7 @@ def single_quarters(chapter: Chapter) -> Drawing:
             INDUSTRIES, chapter.economies(INDUSTRIES, "ytd").items(), strict=True
         )
     }
-    return forms.flows(chapter, cumulative, "100 million CNY")
+    return chart_forms.flows(chapter, cumulative, "100 million CNY")
 
 
 @chart
@@ -62,4 +62,4 @@ def product_revisions(chapter: Chapter) -> Drawing:
     ]
     # Both vintages are printed to at least one decimal, so that rounding cannot be seen here.
     compared = pd.DataFrame(dict.fromkeys(INTERVAL, revisions.to_numpy()), index=names)
-    return forms.items(chapter, compared, words.text("column.revision"), "%", decimals=2)
+    return chart_forms.items(chapter, compared, words.text("column.revision"), "%", decimals=2)

@@ -1,7 +1,7 @@
 """The headline figures of the landing page and the statements of each section."""
 
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, GridRow, Tile, Tiles
+from finreport.figures.exhibits import ExhibitTable, GridRow, Tile, Tiles
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.verdicts import recomputed, verdict_name
 
@@ -39,7 +39,7 @@ def headlines(chapter: Chapter) -> Tiles:
 
 
 @table
-def statements(chapter: Chapter) -> Grid:
+def statements(chapter: Chapter) -> ExhibitTable:
     """The numbers that the section prints in its sentences, recomputed, with the verdicts."""
     words = chapter.words
     mine = chapter.own_statements()
@@ -47,7 +47,7 @@ def statements(chapter: Chapter) -> Grid:
         kind = NotPrintedError if chapter.edition.is_complete else NotYetError
         raise kind(f"The edition has no number of {chapter.name} up to {chapter.edition.as_of}.")
     heads = [words.text(f"column.{name}") for name in ("subject", "printed", "computed", "verdict")]
-    return Grid(
+    return ExhibitTable(
         heads,
         [
             GridRow(

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from finreport.analysis.projections import BALANCES
 from finreport.analysis.results import Results
 from finreport.editions import INTERVAL, Series
-from finreport.figures import forms
+from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import (
     Key,
@@ -20,7 +20,7 @@ from finreport.figures.drawing import (
     panel_title,
     places,
 )
-from finreport.figures.exhibits import Claims, Grid, GridRow
+from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
@@ -134,8 +134,8 @@ def projection_fan(chapter: Chapter, results: Results, levels: Results) -> Drawi
     labels, colours = _ends(words, drawn)
     month_axis(axes, [*before.index, *balance.index, *paths["same_increase"].index], words)
     end_labels(axes, labels, colours)
-    ends = forms.bounds_of(words, words.text("rule.random_walk"), paths["random_walk"])
-    data = forms.values_of(named).join(ends)
+    ends = chart_forms.bounds_of(words, words.text("rule.random_walk"), paths["random_walk"])
+    data = chart_forms.values_of(named).join(ends)
     told = [tell_series(words, named, AMOUNT, 0)]
     if "random_walk" in drawn:
         last = drawn["random_walk"].iloc[-1]
@@ -225,7 +225,7 @@ def projection_growth(chapter: Chapter, results: Results) -> Drawing:
 
 
 @table
-def backtests(chapter: Chapter, results: Results) -> Grid:
+def backtests(chapter: Chapter, results: Results) -> ExhibitTable:
     """What the rules would have said a year before, and how far that was from what came."""
     words = chapter.words
     last = chapter.edition.as_of
@@ -241,4 +241,4 @@ def backtests(chapter: Chapter, results: Results) -> Grid:
         came = chapter.series(f"{name}.balance")["value"].iloc[-1]
         rows.append(GridRow(words.text("came"), [words.number(came, 0), "", ""], depth=1))
     heads = [words.text(f"column.{one}") for one in ("item", "projected", "range", "off_by")]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)

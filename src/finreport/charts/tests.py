@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from finreport.analysis.groups import GROUPS
-from finreport.analysis.methods import DEPENDENT, LEFT_OUT, Bounds
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, Guarantee
 from finreport.analysis.results import Result, Results
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Download, Grid, GridRow
+from finreport.figures.exhibits import Download, ExhibitTable, GridRow
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.computed import COUNTED, counts
 from finreport.narrative.listing import as_csv
@@ -21,7 +21,7 @@ from finreport.words import Language, rounded
 
 
 @table
-def all_tests(chapter: Chapter) -> Grid:
+def all_tests(chapter: Chapter) -> ExhibitTable:
     """Every test that was made, by family, with its p, its adjusted p and what shakes it."""
     words = chapter.words
     rows: list[GridRow] = []
@@ -31,7 +31,7 @@ def all_tests(chapter: Chapter) -> Grid:
         rows += [_test_row(words, one) for one in members]
     first = ("test", "firmness", "statistic", "n", "p", "p_adjusted", "p_rounding")
     heads = [words.text(f"test_column.{name}") for name in (*first, *DEPENDENT, "p_left_out")]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 def _by_family(tested: Iterable[Tested]) -> dict[str, list[Tested]]:
@@ -75,13 +75,13 @@ def _range(words: Language, test: Result) -> str:
     if test.lower is None or test.upper is None:
         return ""
     low, high = cell_p(test.lower), cell_p(test.upper)
-    if low == high and test.bounds == Bounds.EXACT:
+    if low == high and test.bounds == Guarantee.EXACT:
         return low
     return words.text(f"p_range.{test.bounds}", low=low, high=high)
 
 
 @table
-def test_counts(chapter: Chapter) -> Grid:
+def test_counts(chapter: Chapter) -> ExhibitTable:
     """How many tests of each family were made, how many have a small p, and by chance alone."""
     words = chapter.words
     tested = all_tested(chapter)
@@ -90,7 +90,7 @@ def test_counts(chapter: Chapter) -> Grid:
     } | {words.text("test_column.all_families"): tested}
     rows = [GridRow(name, counts(words, members)) for name, members in families.items()]
     heads = [words.text(f"test_column.{name}", level=level()) for name in ("family", *COUNTED)]
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
 
 
 def download(chapter: Chapter) -> Download:

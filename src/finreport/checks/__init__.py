@@ -2,7 +2,7 @@
 
 Of an edition: :mod:`expressions` computes with exact ranges; :mod:`identities` applies the rules
 of ``data/rules`` and :mod:`statements` those of the prose; :mod:`discrepancies` is the register of
-what does not add up; :mod:`report` brings them together and :mod:`rendering` shows them.
+what does not add up; :mod:`report` brings them together and :mod:`report_forms` shows them.
 
 Of any draft: :mod:`laws` finds by itself what must hold between the numbers of its texts,
 :mod:`suspects` which of them must be wrong, :mod:`findings` says so; :mod:`draft` brings them

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from finreport.checks import accepted
 from finreport.checks.draft import DraftReport, check_texts
 from finreport.checks.findings import settled
-from finreport.checks.forms import FORMS, text
+from finreport.checks.forms import FORMS, plain
 from finreport.checks.wording import LANGUAGES
-from finreport.documents.files import STDIN
+from finreport.documents.opening import STDIN
 from finreport.errors import PlainError
 
 
@@ -65,7 +65,7 @@ def run(checked: Sequence[str], asked: Asked) -> Answer:
 
         write_marked(report, checked[0], asked.marked, language)
     if asked.form == "text":
-        told = text.write(report, language, quiet=asked.quiet)
+        told = plain.write(report, language, quiet=asked.quiet)
     else:
         told = FORMS[asked.form](report, language)
     return Answer(told, report.status(strict=asked.strict), report.refused)

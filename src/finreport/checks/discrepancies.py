@@ -24,11 +24,11 @@ from msgspec.structs import replace
 
 from finreport.checks.expressions import Computed, Expression, evaluate, parse
 from finreport.decoding import read_toml
-from finreport.editions.about import read_about
+from finreport.editions.description import read_about
 from finreport.editions.edition import Edition
-from finreport.editions.errors import EditionError
 from finreport.editions.figures import Figure
 from finreport.editions.folder import data_folder
+from finreport.errors import EditionError
 from finreport.numbers import round_half_away
 
 JUDGEMENTS = "judgements.toml"
@@ -54,7 +54,7 @@ COMPUTED = re.compile(r"\{([^{}:]+):(\d)\}")
 """A number in the words of an entry: an expression and its decimals."""
 
 
-class Entry(Struct, frozen=True, forbid_unknown_fields=True):
+class RegisterEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """A judgement as written in the register.
 
     ``printed`` and ``implied`` are the values that it was made on, as text, the second rounded.
@@ -94,7 +94,7 @@ class CorrectionEntry(Struct, frozen=True, forbid_unknown_fields=True):
 class JudgementsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The file of judgements."""
 
-    discrepancy: list[Entry] = []
+    discrepancy: list[RegisterEntry] = []
     correction: list[CorrectionEntry] = []
 
 
@@ -107,7 +107,7 @@ class Discrepancy:
     to one, rounding alone can explain it. ``words`` are those of the entry with their numbers.
     """
 
-    entry: Entry
+    entry: RegisterEntry
     figure: Figure
     implied: Computed
     ratio: Fraction
@@ -163,7 +163,7 @@ def find_discrepancies(edition: Edition) -> Register:
     )
 
 
-def read_register(edition: str) -> list[Entry]:
+def read_register(edition: str) -> list[RegisterEntry]:
     """The entries of the register; none if the edition has no such file.
 
     Raises :class:`PlainError`, naming the entry, for a key that is missing or unknown, an
@@ -223,7 +223,7 @@ def read_corrections(edition: Edition) -> dict[str, Correction]:
     return corrections
 
 
-def _judge(entry: Entry, edition: Edition) -> Discrepancy:
+def _judge(entry: RegisterEntry, edition: Edition) -> Discrepancy:
     figure = edition.find(entry.name)
     assert figure is not None, "entries with numbers not yet printed are left out before"
     difference = evaluate(entry.difference, edition.find)

@@ -1,8 +1,8 @@
 """Expressions: arithmetic between printed numbers, with the exact range of its result.
 
 An expression is text such as ``100 * gdp_primary.ytd / gdp.ytd``: numbers, names of printed
-numbers (:mod:`finreport.editions.names`), ``+ - * /``, parentheses, ``sum(…)``, ``min(…)`` and
-``max(…)``.
+numbers (:mod:`finreport.editions.figure_names`), ``+ - * /``, parentheses, ``sum(…)``,
+``min(…)`` and ``max(…)``.
 
 How the range is found. Where the two sides of an operation share no number, each may take any
 value of its own range, so interval arithmetic is exact. Where they share one, as in
@@ -22,10 +22,9 @@ from fractions import Fraction
 from functools import cache, cached_property, reduce
 from typing import TypeAlias
 
-from finreport.editions.errors import EditionError
+from finreport.editions.figure_names import NAME
 from finreport.editions.figures import Figure
-from finreport.editions.names import NAME
-from finreport.errors import PlainError
+from finreport.errors import EditionError, PlainError
 from finreport.numbers import Interval, ranged
 
 TOKEN = re.compile(
@@ -64,7 +63,7 @@ class Computed:
 
 
 @dataclass(frozen=True)
-class Number:
+class Constant:
     """A number of the expression itself; it is exact."""
 
     value: Fraction
@@ -96,7 +95,7 @@ class Operation:
         return not _counts(self.left).keys().isdisjoint(_counts(self.right))
 
 
-Node: TypeAlias = Number | Name | Operation
+Node: TypeAlias = Constant | Name | Operation
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ def _need_distinct(figures: Mapping[str, Figure]) -> None:
 
 def _reach(node: Node, intervals: Mapping[str, Interval]) -> Interval:
     match node:
-        case Number(value):
+        case Constant(value):
             return Interval(value, value)
         case Name(text):
             return intervals[text]
@@ -194,7 +193,7 @@ def _corners(node: Operation, intervals: Mapping[str, Interval]) -> Interval:
 
 def _value(node: Node, values: Mapping[str, Fraction]) -> Fraction:
     match node:
-        case Number(value):
+        case Constant(value):
             return value
         case Name(text):
             return values[text]
@@ -204,7 +203,7 @@ def _value(node: Node, values: Mapping[str, Fraction]) -> Fraction:
 
 def _counts(node: Node) -> Counter[str]:
     match node:
-        case Number():
+        case Constant():
             return Counter()
         case Name(text):
             return Counter([text])
@@ -289,7 +288,7 @@ class _Parser:
 
     def _factor(self) -> Node:
         if self._kind == "number":
-            return Number(Fraction(self._take()))
+            return Constant(Fraction(self._take()))
         if self._kind == "name":
             return Name(self._take())
         if self._kind == "function":
@@ -297,7 +296,7 @@ class _Parser:
             return reduce(lambda a, b: Operation(symbol, a, b), self._arguments())
         if self._token == "-":
             self._take()
-            return Operation("-", Number(Fraction(0)), self._factor())
+            return Operation("-", Constant(Fraction(0)), self._factor())
         if self._token == "(":
             self._take()
             node = self._sum()

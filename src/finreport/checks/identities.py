@@ -8,7 +8,7 @@ from functools import partial
 from finreport.checks.expressions import evaluate
 from finreport.checks.rules import Rule, load_rules
 from finreport.editions import Edition
-from finreport.editions.names import base_name, may_be_absent
+from finreport.editions.figure_names import base_name, may_be_absent
 from finreport.numbers import Interval, round_half_away
 
 VERDICTS = (

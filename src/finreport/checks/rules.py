@@ -22,8 +22,8 @@ from msgspec import UNSET, Struct, UnsetType, field
 
 from finreport.checks.expressions import Expression, parse
 from finreport.decoding import read_toml
-from finreport.editions.errors import EditionError
-from finreport.editions.names import base_name
+from finreport.editions.figure_names import base_name
+from finreport.errors import EditionError
 
 RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
 """The rules of the project; they hold for every edition, wherever its data are."""

@@ -1,7 +1,8 @@
 """Statements: every number of the prose, against the tables and the rest of the prose.
 
 A row of ``statements.csv`` says in its ``rule`` what its number is checked against. The numbers
-in a rule are named as in :mod:`finreport.editions.names`, with the month where they have one.
+in a rule are named as in :mod:`finreport.editions.figure_names`, with the month where they have
+one.
 
 - ``= retail.ytd@2024-12`` *repeats*: the same fact is printed elsewhere, in the same unit.
 - ``exports.ytd@2024-12 + imports.ytd@2024-12`` *recomputes*: the number follows from others by
@@ -27,8 +28,8 @@ from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from finreport.checks.expressions import Computed, Expression, Name, evaluate, parse
 from finreport.editions.edition import Edition
-from finreport.editions.errors import EditionError
 from finreport.editions.figures import Figure
+from finreport.errors import EditionError
 from finreport.numbers import round_half_away
 
 How: TypeAlias = Literal["arithmetic", "repetition", "none"]
@@ -69,7 +70,7 @@ class StatementRule:
     expressions: tuple[Expression, ...]
 
 
-class Finding(NamedTuple):
+class Outcome(NamedTuple):
     """How a statement is checked and with what result; see :class:`StatementCheck`."""
 
     how: How
@@ -207,7 +208,7 @@ def _check(row: int, edition: Edition) -> StatementCheck:
     )
 
 
-def _find(statement: Mapping[str, str], edition: Edition) -> Finding:
+def _find(statement: Mapping[str, str], edition: Edition) -> Outcome:
     rule = parse_rule(statement["rule"]) if statement["rule"] else None
     reason = statement["reason"]
     if bool(reason) == (rule is not None and rule.tolerance is None):
@@ -216,18 +217,18 @@ def _find(statement: Mapping[str, str], edition: Edition) -> Finding:
             f"rule: {statement['rule'] or 'none'}, reason: {reason or 'none'}."
         )
     if rule is None:
-        return Finding("none", "not_checkable", reason)
+        return Outcome("none", "not_checkable", reason)
     figure = edition.find(statement["id"])
     needed = [name for expression in rule.expressions for name in expression.names]
     others = [other for name in needed if (other := edition.find(name))]
     if figure is None or len(others) < len(needed):
-        return Finding("none", "not_checkable", NOT_PRINTED)
+        return Outcome("none", "not_checkable", NOT_PRINTED)
     reached = [evaluate(expression, edition.find) for expression in rule.expressions]
     if rule.how == "repetition":
         verdict = judge_repetition(figure, others[0])
     else:
         verdict = judge(figure, reached, rule.tolerance)
-    return Finding(
+    return Outcome(
         how=rule.how,
         verdict=verdict,
         reason=reason,

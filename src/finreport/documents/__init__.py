@@ -1,10 +1,10 @@
 """A file as paragraphs and tables, each with its place: text, Word, PDF, HTML, Markdown."""
 
-from finreport.documents.errors import UnreadableError
-from finreport.documents.figures import figure
-from finreport.documents.files import read
-from finreport.documents.model import Cell, Document, Paragraph, Place, Table
+from finreport.documents.cell_text import figure
+from finreport.documents.document import Cell, Document, Paragraph, Place, Table
+from finreport.documents.opening import read
 from finreport.documents.text import read_text
+from finreport.errors import UnreadableError
 
 __all__ = [
     "Cell",

@@ -4,7 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from finreport.documents.errors import UnreadableError
+from finreport.errors import UnreadableError
 
 MOST_UNPACKED = 128 << 20
 """How many bytes the texts of a Word file may unpack to; a report has some millions."""

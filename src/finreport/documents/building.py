@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from finreport.documents.cell_text import figure
 from finreport.documents.characters import Plain, plain
-from finreport.documents.figures import figure
+from finreport.documents.document import Cell, Document, Kind, Paragraph, Place, Table
 from finreport.documents.lines import Line, Wrap, filled, paragraphs
-from finreport.documents.model import Cell, Document, Kind, Paragraph, Place, Table
 
 _STOPS = "。！？!?"
 _TITLE = re.compile(r"(?:续|附)?[表图]\s*(?:\d|[一二三四五六七八九十])")

@@ -79,7 +79,7 @@ def plain(text: str) -> Plain:
     Digits, letters, percent signs, points, plus and minus become those of ASCII, every kind of
     space a space; invisible characters and the asterisks of Markdown's emphasis go; radicals
     that look like characters become these. Punctuation, dashes of ranges and remarks, and
-    thousands separators stay (:func:`finreport.documents.figures.figure` reads over these).
+    thousands separators stay (:func:`finreport.documents.cell_text.figure` reads over these).
     """
     if text.isascii() and "**" not in text and "\x0b" not in text:
         return Plain(text)

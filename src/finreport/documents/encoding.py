@@ -2,7 +2,7 @@
 
 import codecs
 
-from finreport.documents.errors import UnreadableError
+from finreport.errors import UnreadableError
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",

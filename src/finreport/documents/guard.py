@@ -5,8 +5,8 @@ import subprocess
 import sys
 from typing import Any, Literal
 
-from finreport.documents.errors import UnreadableError
-from finreport.documents.model import Cell, Document, Paragraph, Place, Table
+from finreport.documents.document import Cell, Document, Paragraph, Place, Table
+from finreport.errors import UnreadableError
 
 MEMORY, SECONDS = 1 << 30, 60
 """The bytes and the seconds of a processor that reading one file may take."""
@@ -25,7 +25,7 @@ def read_guarded(form: Form, data: bytes, file: str) -> Document:
     :data:`MEMORY` and :data:`SECONDS`.
     """
     # -P keeps modules of the folder that one happens to stand in from being imported.
-    command = [sys.executable, "-P", "-m", "finreport.documents.worker", form, file]
+    command = [sys.executable, "-P", "-m", "finreport.documents.confined", form, file]
     try:
         done = subprocess.run(
             command,

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from finreport.documents.figures import figure, is_entry
-from finreport.documents.model import Cell, Place
+from finreport.documents.cell_text import figure, is_entry
+from finreport.documents.document import Cell, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from statistics import pstdev
 from typing import Literal
 
 from finreport.documents.building import Builder
+from finreport.documents.cell_text import figure, is_entry
 from finreport.documents.characters import Plain, columns
-from finreport.documents.errors import UnreadableError
-from finreport.documents.figures import figure, is_entry
+from finreport.documents.document import Cell, Document, Place
 from finreport.documents.layout import Row, Token, grid, split_figures, without_repeats
 from finreport.documents.lines import HEADING, Line, filled, find_wrap, paragraphs
-from finreport.documents.model import Cell, Document, Place
+from finreport.errors import UnreadableError
 
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 2_000_000, 30_000, 200_000
 """What a text may hold: twenty reports, read in some seconds."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 from lxml import etree, html
 
 from finreport.documents.building import Builder, is_layout
+from finreport.documents.document import Cell, Document, Place
 from finreport.documents.encoding import damage, decode
-from finreport.documents.errors import UnreadableError
-from finreport.documents.model import Cell, Document, Place
+from finreport.errors import UnreadableError
 
 _BLOCKS = frozenset(
     [

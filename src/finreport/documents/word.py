@@ -8,9 +8,9 @@ from lxml import etree
 
 from finreport.documents.archive import word_parts
 from finreport.documents.building import Builder, is_layout
-from finreport.documents.errors import UnreadableError
-from finreport.documents.model import Cell, Document, Kind, Place
+from finreport.documents.document import Cell, Document, Kind, Place
 from finreport.documents.numbering import Numbering, W, read_numbering, value
+from finreport.errors import UnreadableError
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from finreport.editions.errors import EditionError
 from finreport.editions.folder import data_folder
+from finreport.errors import EditionError
 
 
 def read_context(name: str) -> pd.DataFrame:

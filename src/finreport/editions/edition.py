@@ -7,12 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from finreport.editions.errors import EditionError
+from finreport.editions.compared import Groups, read_groups
+from finreport.editions.figure_names import base_name, is_monthly, month_of
 from finreport.editions.figures import INTERVAL, Figure, Figures, read_figures
-from finreport.editions.folder import OTHER_PACKAGES, data_folder
-from finreport.editions.groups import Groups, read_groups
-from finreport.editions.names import base_name, is_monthly, month_of
-from finreport.editions.package import SERIES_KEYS, Records, read_package
+from finreport.editions.folder import OTHER_PACKAGES, data_folder, own_edition
+from finreport.editions.package import SERIES_KEYS, Records, read_months, read_package
+from finreport.errors import EditionError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ class Edition:
         return read_figures(self.records)
 
     def find(self, name: str, month: str | None = None) -> Figure | None:
-        """The number of this name (:mod:`finreport.editions.names`); None for a dash.
+        """The number of this name (:mod:`finreport.editions.figure_names`); None for a dash.
 
         None too where nothing is printed yet. ``month`` is the month at which a monthly name is
         read: by default the edition's. Raises :class:`EditionError` for a name that there is
@@ -88,7 +88,7 @@ class Edition:
         in the file. That of institutions, which has four numbers a row, is long: one row a
         ``category`` and ``measure``.
         """
-        from finreport.editions.frames import read_tables
+        from finreport.editions.views import read_tables
 
         return read_tables(self.records, self.figures)
 
@@ -142,6 +142,18 @@ def open_edition(name: str, as_of: str | None = None) -> Edition:
             f"available: {', '.join(editions) or 'none'}."
         )
     return read_edition(given, as_of)
+
+
+def named_edition(edition: str, as_of: str) -> tuple[str, str]:
+    """The edition and the month that are meant, an empty name being the project's own edition.
+
+    An empty month is the last one. Whether there is such an edition is seen where it is opened.
+    """
+    edition = edition or own_edition()
+    folder = data_folder() / edition
+    if not as_of and (folder / "datapackage.json").is_file():
+        as_of = read_months(folder)[-1]
+    return edition, as_of
 
 
 def read_edition(folder: Path, as_of: str | None = None) -> Edition:

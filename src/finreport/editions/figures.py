@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from finreport.editions.errors import EditionError
-from finreport.editions.names import MONTHLY, ONCE
+from finreport.editions.figure_names import MONTHLY, ONCE
 from finreport.editions.package import Records
 from finreport.editions.schemas import NUMBERS, SCHEMAS
-from finreport.errors import PlainError
+from finreport.errors import EditionError, PlainError
 from finreport.numbers import Interval, Printed
 
 UNITS = {

@@ -1,17 +1,22 @@
 """Where the editions are, and which of them the project calls its own."""
 
-import csv
 import os
-import tomllib
 from pathlib import Path
 
-from finreport.editions.errors import EditionError
+import msgspec
+
+from finreport.decoding import read_toml
+
+from finreport.errors import EditionError
 
 PROJECT_DATA = Path(__file__).resolve().parents[3] / "data"
 """The data of the project itself."""
 
 OTHER_PACKAGES = ("context", "detection")
 """Data packages beside the editions: facts from elsewhere, and how well the checks find errors."""
+
+OWN = "own.toml"
+"""What names the edition that is meant where none is named."""
 
 READINGS = "readings.csv"
 """What a person has settled about the reading of an edition's texts."""
@@ -32,6 +37,12 @@ def package_files(edition: Path) -> list[Path]:
     return sorted([*tables, edition / "datapackage.json"])
 
 
+class _Own(msgspec.Struct):
+    """What :data:`OWN` says."""
+
+    edition: str
+
+
 def own_edition() -> str:
     """The name of the edition that commands and chapters take where none is named.
 
@@ -43,16 +54,3 @@ def own_edition() -> str:
     if found is None:
         raise EditionError("No edition was named, and data/own.toml names none; name a folder.")
     return read_toml(found, _Own, f"{found.parent.name}/{OWN}").edition
-
-
-
-
-def named_edition(edition: str, as_of: str) -> tuple[str, str]:
-    """The edition and the month that are meant, an empty name being the project's own edition.
-
-    An empty month is the last one. Whether there is such an edition is seen where it is opened.
-    """
-    edition = edition or own_edition()
-    if not as_of and (data_folder() / edition / "deposits_loans.csv").is_file():
-        as_of = months(edition)[1]
-    return edition, as_of

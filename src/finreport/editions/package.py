@@ -1,8 +1,9 @@
 """Reading an edition's data package and saying plainly what is wrong with it."""
 
+import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, pairwise
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from finreport.decoding import read_csv, read_json
-from finreport.editions.errors import EditionError
 from finreport.editions.schemas import SCHEMAS
+from finreport.errors import EditionError
 from finreport.numbers import NUMBER
 
 Records: TypeAlias = Mapping[int, Mapping[str, str]]
@@ -82,12 +83,7 @@ class Package(NamedTuple):
     @property
     def months(self) -> tuple[str, ...]:
         """The months of its tables; without any, the last of the year that its sentences tell."""
-        monthly = {row["month"] for name in SERIES_KEYS for row in self.records[name].values()}
-        if monthly:
-            return tuple(sorted(monthly))
-        told = self.records["statements"].values()
-        years = [row["period"][:4] for row in told if row["kind"] != "target"]
-        return (f"{max(years)}-12",)
+        return _months_of(lambda name: self.records[name].values())
 
 
 def read_package(folder: Path) -> Package:
@@ -108,6 +104,24 @@ def read_package(folder: Path) -> Package:
     return Package(
         descriptor.title, records, tuple(descriptor.identified), tuple(descriptor.proofs)
     )
+
+
+def read_months(folder: Path) -> tuple[str, ...]:
+    """The months of a package that is not validated: what is wrong with it is told by its reader."""
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return _months_of(rows)
+
+
+def _months_of(rows: Callable[[str], Iterable[Mapping[str, str]]]) -> tuple[str, ...]:
+    months = {row["month"] for name in SERIES_KEYS for row in rows(name)}
+    if not months:
+        years = {row["period"][:4] for row in rows("statements") if row["kind"] != "target"}
+        months = {f"{max(years)}-12"}
+    return tuple(sorted(months))
 
 
 def _listing_faults(listed: Sequence[ListedResource]) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from finreport.editions.errors import EditionError
+from finreport.errors import EditionError
 from finreport.reading.cells import figure, span_of
-from finreport.reading.forms import Form, FormKind, FormRow
-from finreport.reading.grid import Line
+from finreport.reading.grid import GridLine
+from finreport.reading.table_forms import Form, FormKind, FormRow
 
 Record = dict[str, str]
 """A row of a resource, every value the string that its file holds."""
@@ -87,7 +87,7 @@ def _monthly(head: Record, row: FormRow, year: int) -> Iterator[Record]:
         yield {**head, "unit": unit, "month": month, "value": value}
 
 
-def _by_month(line: Line, year: int) -> Record:
+def _by_month(line: GridLine, year: int) -> Record:
     """What a line prints in each month that its heads name; a dash is an empty string."""
     found = {}
     for cell, heads in zip(line.cells, line.heads, strict=True):

@@ -1,8 +1,8 @@
 """How chapters run: the project's chapters, their parameters, and their reference outputs."""
 
+from finreport.errors import ChapterError, ProjectError
 from finreport.execution.cache import ChapterCache
 from finreport.execution.chapters import ChapterRun, execute_chapters, refresh_chapters
-from finreport.execution.errors import ChapterError, ProjectError
 from finreport.execution.project import find_project, list_chapters
 
 __all__ = [

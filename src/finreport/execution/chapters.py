@@ -10,8 +10,8 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
+from finreport.errors import ChapterError
 from finreport.execution.cache import ChapterCache
-from finreport.execution.errors import ChapterError
 from finreport.execution.files import plain_file_errors, write_whole
 from finreport.execution.inputs import given_data, listen, log_of
 from finreport.execution.kernel import kernel_environment

@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
-from finreport.execution.errors import ProjectError
+from finreport.errors import ProjectError
 
 CONTENTS = "_toc.yml"
 """The file that marks the project folder and lists its chapters."""

@@ -11,8 +11,8 @@ from threading import Thread
 import nbformat
 from traitlets.config import Config
 
+from finreport.errors import ChapterError
 from finreport.execution.cleaning import NOTEBOOK_METADATA, strip_run_traces
-from finreport.execution.errors import ChapterError
 from finreport.execution.inputs import log_of
 from finreport.execution.kernel import KERNEL_NAME
 from finreport.execution.opened import ENVIRONMENT

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from finreport.analysis.firmness import LEVEL
-from finreport.figures.exhibits import Chart, DataTable, Grid, Notice, Tools
+from finreport.figures.exhibits import Chart, DataTable, ExhibitTable, Notice, Tools
 from finreport.figures.marks import find_spots
 from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
@@ -84,7 +84,7 @@ def chart(
 
 
 def table(
-    make_grid: Callable[Concatenate[Chapter, P], Grid],
+    make_grid: Callable[Concatenate[Chapter, P], ExhibitTable],
 ) -> Callable[Concatenate[Chapter, P], DataTable | Notice]:
     """Make a function that gives a grid into one that gives a :class:`DataTable` with its words."""
     key = f"table.{make_grid.__name__}"
@@ -160,7 +160,9 @@ def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
     )
 
 
-def text_grid(words: Language, data: pd.DataFrame, decimals: int | Mapping[str, int] = 1) -> Grid:
+def text_grid(
+    words: Language, data: pd.DataFrame, decimals: int | Mapping[str, int] = 1
+) -> ExhibitTable:
     """The data as text: numbers with their digits, nothing where there is none, months in words."""
     digits = decimals if isinstance(decimals, Mapping) else dict.fromkeys(data.columns, decimals)
     text = data.astype(object)
@@ -171,7 +173,7 @@ def text_grid(words: Language, data: pd.DataFrame, decimals: int | Mapping[str, 
             words.number(value, digits[column]) if isinstance(value, float) else str(value)
             for value in data[column].astype(object).where(data[column].notna(), "")
         ]
-    return replace(Grid.of(text), numbers=numbers(data))
+    return replace(ExhibitTable.of(text), numbers=numbers(data))
 
 
 def numbers(data: pd.DataFrame) -> list[list[float | None]]:

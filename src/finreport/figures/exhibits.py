@@ -46,7 +46,7 @@ class GridRow:
 
 
 @dataclass(frozen=True)
-class Grid:
+class ExhibitTable:
     """A table as readers see it: the heads of the columns and the rows, all as text.
 
     ``numbers`` are those of the cells, None where there is none; without them the text tells.
@@ -76,7 +76,7 @@ class Grid:
         return found
 
     @classmethod
-    def of(cls, data: pd.DataFrame) -> "Grid":
+    def of(cls, data: pd.DataFrame) -> "ExhibitTable":
         """The grid of a table whose index is the first column and whose cells are text."""
         rows = [GridRow(str(head), list(cells)) for head, *cells in data.itertuples(name=None)]
         return cls([str(data.index.name), *map(str, data.columns)], rows)
@@ -127,7 +127,7 @@ class Exhibit:
     checks_head: str
     checks: Sequence[CheckNote]
     tools: Tools
-    grid: Grid
+    grid: ExhibitTable
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None

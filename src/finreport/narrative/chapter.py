@@ -13,10 +13,10 @@ from finreport.checks.identities import Identity, check_rule
 from finreport.checks.rules import Rule, load_rules
 from finreport.checks.statements import StatementCheck, check_rows
 from finreport.editions import Edition, EditionError, Series, open_edition
-from finreport.editions.about import About, Compared, read_about
+from finreport.editions.description import Compared, Description, read_about
+from finreport.editions.figure_names import MONTHLY, ONCE
 from finreport.editions.figures import Figure
 from finreport.editions.folder import own_edition
-from finreport.editions.names import MONTHLY, ONCE
 from finreport.errors import PlainError
 from finreport.words import Language, open_language
 
@@ -66,7 +66,7 @@ class Chapter:
     name: str
     edition: Edition
     words: Language
-    about: About
+    about: Description
     split_month: str = ""
     """The month with which the later of two parts begins, where a chapter compares two."""
     asked: list[str] = field(default_factory=list, compare=False)

@@ -47,7 +47,7 @@ class Prose:
 
 
 @dataclass(frozen=True, repr=False)
-class Passage:
+class EditionText:
     """What one edition says at a place of a chapter: a few sentences or a list, in Markdown."""
 
     text: str
@@ -59,7 +59,7 @@ class Passage:
         return self.text
 
 
-def passage(chapter: Chapter, name: str) -> Passage | None:
+def passage(chapter: Chapter, name: str) -> EditionText | None:
     """What the edition alone says at this place of the chapter; nothing if it says nothing.
 
     Its numbers are named as in :func:`with_numbers`.
@@ -68,7 +68,7 @@ def passage(chapter: Chapter, name: str) -> Passage | None:
     if not chapter.words.has(key):
         return None
     told = chapter.words.text(key)
-    return Passage(IN_PASSAGE.sub(lambda number: _phrase(chapter, number[1]), told))
+    return EditionText(IN_PASSAGE.sub(lambda number: _phrase(chapter, number[1]), told))
 
 
 def with_numbers(chapter: Chapter) -> Prose:

@@ -14,7 +14,7 @@ from sphinx.config import Config
 from finreport.publishing.anchors import StableAnchors
 from finreport.publishing.assets import lighten, load_less
 from finreport.publishing.cards import describe_card, write_cards
-from finreport.publishing.cells import CollapseInputs, register_collapsed_source
+from finreport.publishing.collapsing import CollapseInputs, register_collapsed_source
 from finreport.publishing.csp import guard_page
 from finreport.publishing.dataset import describe_data, write_data
 from finreport.publishing.downloads import allow_data, write_downloads

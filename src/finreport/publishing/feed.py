@@ -35,7 +35,7 @@ class ChangesError(PlainError):
     """The change log is not in its form."""
 
 
-class Change(NamedTuple):
+class Release(NamedTuple):
     """What a version changed, in Markdown, and when it was released."""
 
     version: str
@@ -63,7 +63,7 @@ def offer_feed(
         context["feed_title"] = open_language(own_language(app)).text("record.feed")
 
 
-def book_changes(app: Sphinx) -> list[Change]:
+def book_changes(app: Sphinx) -> list[Release]:
     """The versions in the change log in the folder of the book; none without one."""
     log = Path(app.srcdir) / CHANGES
     if not log.is_file():
@@ -71,7 +71,7 @@ def book_changes(app: Sphinx) -> list[Change]:
     return list(read_changes(log.read_text(encoding="utf-8"), app.config.finreport_built))
 
 
-def read_changes(log: str, built: datetime | None) -> Iterator[Change]:
+def read_changes(log: str, built: datetime | None) -> Iterator[Release]:
     """The versions of a change log; one that is not released yet has the time of the build.
 
     Without such a time it is left out. Raises ChangesError for a date that is none.
@@ -81,7 +81,7 @@ def read_changes(log: str, built: datetime | None) -> Iterator[Change]:
     for heading, end in zip(headings, ends, strict=True):
         date = _date(heading["name"], heading["date"]) if heading["date"] else built
         if date is not None:
-            yield Change(heading["name"], date, log[heading.end() : end].strip())
+            yield Release(heading["name"], date, log[heading.end() : end].strip())
 
 
 def _date(version: str, text: str) -> datetime:
@@ -93,7 +93,7 @@ def _date(version: str, text: str) -> datetime:
         ) from error
 
 
-def feed(changes: list[Change], language: str, address: str) -> bytes:
+def feed(changes: list[Release], language: str, address: str) -> bytes:
     """The feed in a language; ``address`` is that of the folder it is in, or empty."""
     tag, home = LANGUAGES[language].tag, address or "./"
     top = Element("feed", {"xmlns": ATOM, "xml:lang": tag})

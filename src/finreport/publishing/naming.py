@@ -10,7 +10,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from finreport.editions.about import read_about
+from finreport.editions.description import read_about
 from finreport.publishing.record import read_notebook, read_with
 from finreport.words import Language, open_language
 

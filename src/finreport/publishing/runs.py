@@ -37,7 +37,7 @@ NAME = re.compile(r"[\w.-]+")
 """The name at the start of a requirement such as ``pandas>=3.0``."""
 
 
-class Run(NamedTuple):
+class ChapterRun(NamedTuple):
     """The run of a chapter; sums are SHA-256.
 
     ``source`` is that of the types and texts of its cells, ``outputs`` that of what its code
@@ -52,12 +52,12 @@ class Run(NamedTuple):
     outputs_sum: str
 
 
-def read_run(path: Path) -> Run:
+def read_run(path: Path) -> ChapterRun:
     """The run of which an executed notebook is the outcome."""
     notebook = read_notebook(path)
     executed = [cell for cell in notebook.cells if cell.get("execution_count")]
     outputs = [cell.outputs for cell in executed]
-    return Run(
+    return ChapterRun(
         path.stem,
         _resolved(notebook),
         len(executed),
@@ -121,7 +121,7 @@ def fill_runs(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             place.replace_self(nodes.raw("", html, format="html"))
 
 
-def runs_table(runs: Sequence[Run], titles: Mapping[str, str], language: str) -> str:
+def runs_table(runs: Sequence[ChapterRun], titles: Mapping[str, str], language: str) -> str:
     """Give the table of the runs of chapters, a row a chapter.
 
     Parameters that all of them share stand above the table, so that the rest has room.

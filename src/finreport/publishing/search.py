@@ -34,7 +34,7 @@ EMPTY = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 """Elements without an end."""
 
 
-class Place(NamedTuple):
+class SearchEntry(NamedTuple):
     """A part of a page: its anchor ("" for none), its heading, and its own text."""
 
     anchor: str
@@ -55,7 +55,7 @@ class Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.places: list[Place] = []
+        self.places: list[SearchEntry] = []
         self._open: list[Element] = []
         self._unread = 0
         self._kinds: list[str] = []
@@ -94,7 +94,7 @@ class Reader(HTMLParser):
         self._unread = max(0, self._unread - 1)
         if not self._open:
             self.places = [
-                Place(anchor, tidy(head), with_labels(tidy(text), labels))
+                SearchEntry(anchor, tidy(head), with_labels(tidy(text), labels))
                 for anchor, head, text, labels in zip(
                     self._anchors, self._heads, self._texts, self._labels, strict=True
                 )
@@ -149,7 +149,7 @@ def tidy(parts: list[str]) -> str:
     return re.sub(r"\s+", " ", "".join(parts)).strip()
 
 
-def read_places(page: str) -> list[Place]:
+def read_places(page: str) -> list[SearchEntry]:
     """Give the places of a page in their order, each with the text outside the places within."""
     reader = Reader()
     reader.feed(page)

@@ -109,7 +109,7 @@ def build_site(  # noqa: PLR0913 - what a build is told, each by its name
             title = title_of(made / f"{first}.html")
             write_text(made / "index.html", language_door(language, first, title))
             if pdf:
-                from finreport.publishing.pdf import print_book
+                from finreport.publishing.paper import print_book
 
                 print_book(made, made / PDF, built_at(root))
             write_text(mark, seal(made, finished))

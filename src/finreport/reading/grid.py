@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from finreport.documents.model import Cell, Table
+from finreport.documents.document import Cell, Table
 from finreport.reading.cells import (
     PART,
     figure,
@@ -21,7 +21,7 @@ Heads = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     """A row of figures.
 
     ``row`` counts from 1 in the table; ``labels`` stand before the figures, from left to right;
@@ -56,7 +56,7 @@ class Grid:
     """A table's lines, with what its caption states of their unit and title."""
 
     table: Table
-    lines: tuple[Line, ...]
+    lines: tuple[GridLine, ...]
     unit: str | None
 
     @property
@@ -123,7 +123,7 @@ def _unit_column(rows: Sequence[Sequence[Cell]], labels: int) -> int | None:
     return None
 
 
-def _lines(rows: list[list[Cell]], labels: int, unit_column: int | None) -> Iterator[Line]:
+def _lines(rows: list[list[Cell]], labels: int, unit_column: int | None) -> Iterator[GridLine]:
     heads: list[list[str]] = []
     panel, in_head = "", True
     before: list[str] = []
@@ -134,7 +134,7 @@ def _lines(rows: list[list[Cell]], labels: int, unit_column: int | None) -> Iter
             own = [squeeze(row[i].text) for i in range(labels) if i != unit_column]
             before = _carried(own, before)
             last = max((i for i in range(labels) if i != unit_column), default=0)
-            yield Line(
+            yield GridLine(
                 number,
                 tuple(dict.fromkeys(filter(None, before))),
                 panel,
@@ -199,7 +199,7 @@ def _carried(own: list[str], before: list[str]) -> list[str]:
     return [before[0], *own[1:]]
 
 
-def _with_parents(lines: list[Line]) -> Iterator[Line]:
+def _with_parents(lines: list[GridLine]) -> Iterator[GridLine]:
     """Whose part a row is: 其中 says where parts begin; indents or a sum say where they end."""
     parents: dict[int, str] = {}
     for at, line in enumerate(lines):
@@ -212,7 +212,7 @@ def _with_parents(lines: list[Line]) -> Iterator[Line]:
         yield replace(line, parent=parents.get(at, ""))
 
 
-def _whole_above(lines: list[Line], at: int, parents: dict[int, str]) -> int:
+def _whole_above(lines: list[GridLine], at: int, parents: dict[int, str]) -> int:
     above = at - 1
     while above > 0 and (
         PART.match(lines[above].label)
@@ -222,7 +222,7 @@ def _whole_above(lines: list[Line], at: int, parents: dict[int, str]) -> int:
     return above
 
 
-def _last_part(lines: list[Line], at: int, whole: int) -> int:
+def _last_part(lines: list[GridLine], at: int, whole: int) -> int:
     last, sums = at, lines[at].values()
     total = lines[whole].values()
     for below in range(at + 1, len(lines)):

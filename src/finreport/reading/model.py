@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from finreport.documents.model import Place
+from finreport.documents.document import Place
 
 if TYPE_CHECKING:
-    from finreport.reading.forms import Form
     from finreport.reading.grid import Grid
+    from finreport.reading.table_forms import Form
 
 Measure = Literal[
     "level",

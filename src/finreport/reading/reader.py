@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from finreport.documents.model import Document, Paragraph
+from finreport.documents.document import Document, Paragraph
 from finreport.numbers import Printed
 from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact

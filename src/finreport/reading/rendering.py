@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any, Literal, cast
 
-from finreport.documents.model import Document
+from finreport.documents.document import Document
 from finreport.errors import PlainError
 from finreport.reading.model import Reading, Readings
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from finreport.documents.model import Cell, Document, Table
+from finreport.documents.document import Cell, Document, Table
 from finreport.numbers import Printed
 from finreport.reading.cells import (
     BRACKETED,
@@ -21,9 +21,9 @@ from finreport.reading.cells import (
     squeeze,
     unit_of,
 )
-from finreport.reading.forms import Form, FormRow, recognise, says
-from finreport.reading.grid import Grid, Heads, Line, read_grid
+from finreport.reading.grid import Grid, GridLine, Heads, read_grid
 from finreport.reading.model import Base, Direction, Measure, Reading, Unread
+from finreport.reading.table_forms import Form, FormRow, recognise, says
 
 CURRENCY_NAMES = {"all": "本外币", "cny": "人民币", "fx": "外币"}
 
@@ -94,7 +94,9 @@ def _year_of(grid: Grid) -> int | None:
     return int(found[-1]) if found else None
 
 
-def _readings_of(grid: Grid, form: Form | None, line: Line, year: int | None) -> Iterator[Reading]:
+def _readings_of(
+    grid: Grid, form: Form | None, line: GridLine, year: int | None
+) -> Iterator[Reading]:
     row = next((each for each in form.rows if each.line == line), None) if form else None
     for column, cell, heads in zip(line.columns, line.cells, line.heads, strict=True):
         printed = figure(cell.text)
@@ -108,7 +110,7 @@ def _readings_of(grid: Grid, form: Form | None, line: Line, year: int | None) ->
 
 
 def _reading(
-    table: Table, line: Line, column: int, cell: Cell, printed: Printed, what: _What
+    table: Table, line: GridLine, column: int, cell: Cell, printed: Printed, what: _What
 ) -> Reading:
     is_exact = what.measure == "count" and not re.match("[百千万亿]", what.unit or "")
     number = Printed(printed.text, is_exact=is_exact and not printed.decimals)
@@ -219,7 +221,7 @@ def _economic(row: FormRow, span: Span, year: int | None) -> _What:
 
 
 def _unit_or_doubt(
-    unit: str | None, line: Line
+    unit: str | None, line: GridLine
 ) -> tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...]]:
     if unit:
         return unit, ()
@@ -251,7 +253,7 @@ def _period(span: Span, year: int | None) -> str:
 # Any other table
 
 
-def _any(grid: Grid, line: Line, heads: Heads, cell: Cell, year: int | None) -> _What:
+def _any(grid: Grid, line: GridLine, heads: Heads, cell: Cell, year: int | None) -> _What:
     said = "".join(heads)
     unit, doubts = _any_unit(grid, line, said, cell)
     measure = _any_measure(said, line, unit)
@@ -271,7 +273,7 @@ RATES = re.compile(r"比(?:上年|去年|同期)|同比|增长|增速|±%|涨跌
 
 
 def _any_unit(
-    grid: Grid, line: Line, said: str, cell: Cell
+    grid: Grid, line: GridLine, said: str, cell: Cell
 ) -> tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...]]:
     """The unit nearest to the figure: its own, then that of head, label, column, panel, caption."""
     in_head, in_label = unit_of(said), unit_of(line.label)
@@ -284,7 +286,7 @@ def _any_unit(
     return unit, () if unit else (("unit", ()),)
 
 
-def _any_measure(said: str, line: Line, unit: str | None) -> Measure:
+def _any_measure(said: str, line: GridLine, unit: str | None) -> Measure:
     is_rate = unit in ("%", "‰", None)
     words = said + line.label
     kinds: tuple[tuple[Measure, bool], ...] = (
@@ -298,7 +300,7 @@ def _any_measure(said: str, line: Line, unit: str | None) -> Measure:
     return next((measure for measure, holds in kinds if holds), "level")
 
 
-def _any_subject(line: Line, heads: Heads) -> str:
+def _any_subject(line: GridLine, heads: Heads) -> str:
     """Label and head made one name; 其中 and its like have the name of the whole before them."""
     names = [bare_label(label) for label in line.labels if not span_of(label)]
     if line.parent and PART.match(line.label):

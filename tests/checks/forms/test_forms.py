@@ -11,7 +11,7 @@ import pytest
 
 from finreport.checks.draft import DraftReport, check_texts
 from finreport.checks.forms import FORMS
-from finreport.checks.forms.text import write as as_text
+from finreport.checks.forms.plain import write as as_text
 from tests.checks.laws.checked import check
 
 SCHEMA = Path(__file__).with_name("sarif-2.1.0.json")

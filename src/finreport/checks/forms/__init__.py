@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from finreport.checks.draft import DraftReport
-from finreport.checks.forms import annotations, junit, sarif, table, text, whole
+from finreport.checks.forms import annotations, junit, plain, sarif, table, whole
 
 Form = Callable[[DraftReport, str], str]
 
 FORMS: dict[str, Form] = {
-    "text": text.write,
+    "text": plain.write,
     "json": whole.write,
     "csv": table.write,
     "sarif": sarif.write,

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 from importlib.resources import files
 
-from finreport.documents.model import Document
+from finreport.documents.document import Document
 from finreport.numbers import Interval
 from finreport.reading.model import Reading
 

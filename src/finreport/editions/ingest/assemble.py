@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from finreport.editions.errors import EditionError
 from finreport.editions.folder import package_files
 from finreport.editions.ingest.artefacts import find_artefacts
 from finreport.editions.ingest.deposits import identify
@@ -36,6 +35,7 @@ from finreport.editions.ingest.tables import (
 )
 from finreport.editions.package import read_package
 from finreport.editions.schemas import SCHEMAS
+from finreport.errors import EditionError
 
 Records: TypeAlias = Iterable[Mapping[str, str]]
 """The rows of a resource, every value the string that its file holds."""

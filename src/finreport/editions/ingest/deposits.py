@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise, permutations
 
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest.growth import identify_growth, prove_part_growth
 from finreport.editions.ingest.guide import Guide
 from finreport.editions.ingest.proofs import (
@@ -17,6 +16,7 @@ from finreport.editions.ingest.proofs import (
 )
 from finreport.editions.ingest.reading import ALL, CNY, FX, RESOURCE, Reading
 from finreport.editions.ingest.tables import MonthlyRow
+from finreport.errors import EditionError
 from finreport.numbers import Interval
 
 

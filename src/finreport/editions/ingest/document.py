@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from finreport.editions.errors import EditionError
+from finreport.errors import EditionError
 
 MARKUP = re.compile(r"[\s*]+")
 """White space of every kind, and the asterisks that bold type left behind."""

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest.document import number_after
 from finreport.editions.ingest.guide import Guide
 from finreport.editions.ingest.proofs import NOTHING, Comparison, ends, shown, year_ago
 from finreport.editions.ingest.reading import ALL, CNY, FX, Reading
 from finreport.editions.ingest.tables import MonthlyRow
+from finreport.errors import EditionError
 from finreport.numbers import Interval, Printed
 
 BASE = "balance in December / (1 + growth) equals balance - increase in January of {}"

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from finreport.editions.errors import EditionError
 from finreport.editions.folder import data_folder
+from finreport.errors import EditionError
 
 Guide: TypeAlias = dict[str, Any]
 """The parsed ``guide.toml`` of an edition."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from finreport.editions.errors import EditionError
+from finreport.errors import EditionError
 from finreport.numbers import Interval, round_half_away
 
 QUORUM = Fraction(3, 4)

@@ -2,9 +2,9 @@
 
 import re
 
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest.document import Document, number_after
 from finreport.editions.ingest.guide import Guide
+from finreport.errors import EditionError
 
 NUMBER = r"\d+(?:\.\d+)?"
 EVENT = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日，")

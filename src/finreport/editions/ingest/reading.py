@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest.proofs import Comparison, Proof, require
 from finreport.editions.ingest.tables import MonthlyRow
+from finreport.errors import EditionError
 
 RESOURCE = "deposits_loans"
 ALL, CNY, FX = "all", "cny", "fx"

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest.document import number_after
 from finreport.editions.ingest.guide import Guide
 from finreport.editions.ingest.proofs import (
@@ -16,6 +15,7 @@ from finreport.editions.ingest.proofs import (
     year_ago,
 )
 from finreport.editions.ingest.tables import MonthlyRow
+from finreport.errors import EditionError
 from finreport.numbers import Interval, Printed
 
 

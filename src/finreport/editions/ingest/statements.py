@@ -19,8 +19,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest.guide import NOTHING_RENAMED, read_guide_table
+from finreport.errors import EditionError
 
 UNITS = (
     "trillion CNY",

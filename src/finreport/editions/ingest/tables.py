@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from finreport.editions.errors import EditionError
 from finreport.editions.ingest.document import Document, Row
 from finreport.editions.ingest.guide import Guide
+from finreport.errors import EditionError
 from finreport.numbers import NUMBER, Interval, Printed
 
 DASH = "—"

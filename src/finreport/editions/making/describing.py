@@ -16,12 +16,12 @@ import msgspec
 
 from finreport.decoding import read_toml
 from finreport.documents import Document
-from finreport.editions.about import FACTS, Text, read_about
-from finreport.editions.errors import EditionError
+from finreport.editions.description import FACTS, Bilingual, read_about
 from finreport.editions.making.facts import by_id
-from finreport.editions.making.sections import Place
+from finreport.editions.making.sections import FoundPart
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import is_named
+from finreport.errors import EditionError
 from finreport.reading import Readings
 
 PLACES = Path(__file__).resolve().parents[4] / "data" / "rules" / "places.csv"
@@ -150,7 +150,7 @@ class _OwnWords(msgspec.Struct):
     event: Mapping[str, str] = {}
 
 
-def _by_language(text: Text) -> Names:
+def _by_language(text: Bilingual) -> Names:
     return {"zh": text.zh, "en": text.en}
 
 
@@ -229,7 +229,7 @@ def _compared(statements: Sequence[Statement]) -> Iterator[str]:
             yield f"marked = {_list(marked)}"
 
 
-def pages(found: Mapping[str, Place], captions: Mapping[str, str]) -> dict[str, Names]:
+def pages(found: Mapping[str, FoundPart], captions: Mapping[str, str]) -> dict[str, Names]:
     """How the parts and the standard tables of a report are called in both languages."""
     named = {page: {"zh": place.zh, "en": place.en} for page, place in found.items()}
     for kind, caption in captions.items():

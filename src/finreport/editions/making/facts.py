@@ -28,7 +28,7 @@ LEADING = (
 
 
 @dataclass(frozen=True)
-class Fact:
+class ListedFact:
     """A fact that reports print, as its row in the list has it."""
 
     id: str
@@ -68,14 +68,14 @@ class Fact:
 
 
 @cache
-def facts() -> tuple[Fact, ...]:
+def facts() -> tuple[ListedFact, ...]:
     """The list, in the order of its rows."""
     with FACTS.open(encoding="utf-8", newline="") as file:
-        return tuple(Fact(**row) for row in csv.DictReader(file))
+        return tuple(ListedFact(**row) for row in csv.DictReader(file))
 
 
 @cache
-def by_id() -> dict[str, Fact]:
+def by_id() -> dict[str, ListedFact]:
     """The same by id."""
     return {fact.id: fact for fact in facts()}
 

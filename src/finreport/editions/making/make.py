@@ -9,7 +9,6 @@ from pathlib import Path
 
 from finreport.documents import Document
 from finreport.documents import read as read_document
-from finreport.editions.errors import EditionError
 from finreport.editions.folder import OTHER_PACKAGES, READINGS
 from finreport.editions.making import annual, describing
 from finreport.editions.making.packaging import package
@@ -20,11 +19,12 @@ from finreport.editions.making.statements import collect, named, rows
 from finreport.editions.package import read_package
 from finreport.editions.schemas import SCHEMAS
 from finreport.editions.tabled import table_records
+from finreport.errors import EditionError
 from finreport.reading import Readings
 from finreport.reading import read as read_numbers
 from finreport.reading.cells import bare_label, unit_of
-from finreport.reading.forms import Form, FormRow
-from finreport.reading.grid import Grid, Line
+from finreport.reading.grid import Grid, GridLine
+from finreport.reading.table_forms import Form, FormRow
 
 DESCRIPTOR = "datapackage.json"
 EDITION = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -239,7 +239,7 @@ def _need_parts(name: str, label: str, form: Form) -> None:
         )
 
 
-def _unit(name: str, line: Line, rows: Sequence[FormRow]) -> str | None:
+def _unit(name: str, line: GridLine, rows: Sequence[FormRow]) -> str | None:
     """The unit of a row that a person named: its own, else that of rows of the same measure."""
     measure = name.rpartition(".")[2]
     alike = (row.unit for row in rows if row.name.endswith(f".{measure}"))

@@ -13,7 +13,7 @@ from finreport.documents.model import Place
 from finreport.editions.making.describing import Subject
 from finreport.editions.making.statement import Statement
 from finreport.editions.schemas import SCHEMAS
-from finreport.reading.forms import Form, FormRow
+from finreport.reading.table_forms import Form, FormRow
 
 Records = Sequence[Mapping[str, str]]
 

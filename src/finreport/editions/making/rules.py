@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from finreport.editions.making.facts import Fact, by_id
+from finreport.editions.figure_names import MONTHLY, NAME, ONCE, base_name, is_statement
+from finreport.editions.making.facts import ListedFact, by_id
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import factor
-from finreport.editions.names import MONTHLY, NAME, ONCE, base_name, is_statement
 
 FORM = re.compile(r"(?P<repeats>=\s*)?(?:~(?P<tolerance>\d+(?:\.\d+)?):\s*)?(?P<body>.+)")
 FUNCTIONS = ("sum", "min", "max")
@@ -86,7 +86,7 @@ def _repetition(statement: Statement, other: str, namer: Namer) -> str:
     return f"= {other}" if times == 1 else _times(other, times)
 
 
-def _in_units(statement: Statement, fact: Fact, namer: Namer) -> str:
+def _in_units(statement: Statement, fact: ListedFact, namer: Namer) -> str:
     """The rule of a fact for what this edition prints, empty where that is not possible."""
     if not fact.rule:
         return ""

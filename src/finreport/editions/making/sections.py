@@ -41,7 +41,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Place:
+class FoundPart:
     """Where a part was found: its names in both languages."""
 
     part: Part
@@ -65,7 +65,7 @@ class Sections:
 
     def __init__(self, paragraphs: Iterable[Paragraph]) -> None:
         self._of: dict[int, str] = {}
-        self.found: dict[str, Place] = {}
+        self.found: dict[str, FoundPart] = {}
         section, outer, is_box = SUMMARY, "", False
         for paragraph in paragraphs:
             head = re.sub(r"[\s*]", "", paragraph.text)
@@ -106,17 +106,17 @@ def _levels(head: str, is_box: bool) -> Iterator[str]:
         yield "plain"
 
 
-def _place(part: Part, head: str, outer: str) -> Place:
+def _place(part: Part, head: str, outer: str) -> FoundPart:
     box, inner, number = BOX.match(head), INNER.match(head), OUTER.match(head)
     if box:
-        return Place(part, f"专栏{box[1]}", f"Box {box[1]}")
+        return FoundPart(part, f"专栏{box[1]}", f"Box {box[1]}")
     if inner and outer == APPENDIX:
-        return Place(part, f"附录（{inner[1]}）", f"Appendix ({WHOLE[inner[1]]})")
+        return FoundPart(part, f"附录（{inner[1]}）", f"Appendix ({WHOLE[inner[1]]})")
     if inner:
-        section = Place(part, f"第（{inner[1]}）节", f"Section ({WHOLE[inner[1]]})")
+        section = FoundPart(part, f"第（{inner[1]}）节", f"Section ({WHOLE[inner[1]]})")
         if not outer:
             return section
-        return Place(part, f"第{outer}部分{section.zh}", f"Part {WHOLE[outer]}, {section.en}")
+        return FoundPart(part, f"第{outer}部分{section.zh}", f"Part {WHOLE[outer]}, {section.en}")
     if number:
-        return Place(part, f"第{number[1]}部分", f"Part {WHOLE[number[1]]}")
-    return Place(part, head.strip("[]【】（）()：:"), part.page)
+        return FoundPart(part, f"第{number[1]}部分", f"Part {WHOLE[number[1]]}")
+    return FoundPart(part, head.strip("[]【】（）()：:"), part.page)

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from finreport.decoding import read_csv
-from finreport.documents.model import Place
-from finreport.editions.errors import EditionError
+from finreport.documents.document import Place
 from finreport.editions.folder import READINGS
+from finreport.errors import EditionError
 from finreport.reading.model import Base, Measure
 
 STRUCK = "-"

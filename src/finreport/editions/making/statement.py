@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from finreport.editions.making.facts import Fact
+from finreport.editions.making.facts import ListedFact
 from finreport.editions.making.settled import At, at
 from finreport.editions.making.units import data_unit
 from finreport.reading import Reading
@@ -55,7 +55,7 @@ class Statement:
     reading: Reading
     source: str
     section: str
-    fact: Fact | None = None
+    fact: ListedFact | None = None
     id: str = ""
     others: list[str] = field(default_factory=list)
     corrected: str = ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from finreport.editions.making.facts import Fact, by_id, facts
+from finreport.editions.making.facts import ListedFact, by_id, facts
 from finreport.editions.making.rules import Namer, rule_and_reason
 from finreport.editions.making.sections import Sections
 from finreport.editions.making.settled import STRUCK, At, Settled, at
@@ -109,7 +109,7 @@ def _find_facts(statements: Sequence[Statement], place: str, settled: Settled) -
             _ask_which(alike, settled)
 
 
-def _fact_of(own: str) -> Fact | None:
+def _fact_of(own: str) -> ListedFact | None:
     """The fact of an id that a person has given, whatever place stands before it."""
     bare = (own.removeprefix(before) for before in ("", *AGAIN.values()))
     return next((by_id()[name] for name in bare if name in by_id()), None)

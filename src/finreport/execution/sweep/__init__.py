@@ -1,8 +1,8 @@
 """Sweeps: the same chapters over many editions, months and languages."""
 
-from finreport.execution.sweep.errors import SweepError
-from finreport.execution.sweep.grid import Run, read_grid
+from finreport.errors import SweepError
 from finreport.execution.sweep.places import on_cluster, on_this_machine
+from finreport.execution.sweep.plan import Run, read_grid
 from finreport.execution.sweep.sweeping import run_sweep
 from finreport.execution.sweep.work import Outcome
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
 from finreport.execution.inputs import PACKAGE
 from finreport.execution.recipe import files_digest, recipe, surroundings
-from finreport.execution.sweep.grid import Run
+from finreport.execution.sweep.plan import Run
 
 KeyOf: TypeAlias = Callable[[Run, Path], str]
 

@@ -6,8 +6,8 @@ from concurrent.futures.process import BrokenProcessPool
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from finreport.errors import SweepError
 from finreport.execution.pool import LOST, perform_all
-from finreport.execution.sweep.errors import SweepError
 from finreport.execution.sweep.work import Outcome, Task, perform
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import Any, BinaryIO
 
 from filelock import lock_descriptor
 
+from finreport.errors import SweepError
 from finreport.execution.files import write_whole
-from finreport.execution.sweep.errors import SweepError
-from finreport.execution.sweep.grid import Run
+from finreport.execution.sweep.plan import Run
 from finreport.execution.sweep.work import Outcome
 
 RECORDS = "runs.jsonl"

@@ -6,11 +6,11 @@ from pathlib import Path
 from finreport.execution.files import plain_file_errors
 from finreport.execution.inputs import given_data
 from finreport.execution.project import list_chapters
-from finreport.execution.sweep.grid import Run
+from finreport.execution.sweep.collected import write_results
 from finreport.execution.sweep.keys import key_function
 from finreport.execution.sweep.places import Place
+from finreport.execution.sweep.plan import Run
 from finreport.execution.sweep.records import notebook_path, open_recorder, read_outcomes
-from finreport.execution.sweep.tables import write_results
 from finreport.execution.sweep.work import Outcome, Task
 
 

@@ -12,12 +12,11 @@ from typing import Literal, TypeAlias
 
 import nbformat
 
-from finreport.execution.errors import ChapterError
+from finreport.errors import ChapterError, SweepError
 from finreport.execution.kernel import kernel_environment
-from finreport.execution.sweep.errors import SweepError
-from finreport.execution.sweep.grid import Run
 from finreport.execution.sweep.keys import key_function
 from finreport.execution.sweep.named import Named, named_results
+from finreport.execution.sweep.plan import Run
 from finreport.execution.worker import run_chapter
 
 Status: TypeAlias = Literal["finished", "failed"]

@@ -41,7 +41,7 @@ class PdfError(PlainError):
     """The book cannot be printed; the message says why and what to do."""
 
 
-class Entry(NamedTuple):
+class OutlineEntry(NamedTuple):
     """A line of the contents: the page it leads to, the part of the book it is in, its title."""
 
     page: str
@@ -57,7 +57,7 @@ class Book(NamedTuple):
     description: str
     record: Sequence[Markup]
     contents_title: str
-    contents: Sequence[Entry]
+    contents: Sequence[OutlineEntry]
     chapters: Mapping[str, Markup]
     styles: Sequence[str]
 
@@ -128,13 +128,13 @@ def find(tree: Tag, selector: str) -> Tag:
     return found
 
 
-def read_contents(sidebar: Tag) -> Iterator[Entry]:
+def read_contents(sidebar: Tag) -> Iterator[OutlineEntry]:
     """Give the chapters that the sidebar links to; those before the first caption have no part."""
     part = ""
     for element in sidebar.select(".caption-text, a"):
         title = element.get_text(strip=True)
         if element.name == "a":
-            yield Entry(PurePosixPath(str(element["href"])).stem, part, title)
+            yield OutlineEntry(PurePosixPath(str(element["href"])).stem, part, title)
         else:
             part = title
 
@@ -152,7 +152,7 @@ def refuse_shared_anchors(articles: Mapping[str, Tag]) -> None:
                 )
 
 
-def prepare(article: Tag, entry: Entry) -> None:
+def prepare(article: Tag, entry: OutlineEntry) -> None:
     """Turn the article of a page into a chapter of the book.
 
     Its title is that of the contents, because the first page has the book's.

@@ -6,11 +6,11 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from finreport.documents.document import Document
 from finreport.documents.encoding import damage, decode
-from finreport.documents.errors import UnreadableError
 from finreport.documents.guard import Form, read_guarded
-from finreport.documents.model import Document
 from finreport.documents.text import read_text
+from finreport.errors import UnreadableError
 
 MOST_BYTES = 64 << 20
 """What is read of a file at most."""

@@ -2,8 +2,8 @@
 
 Four tables have the same form in the report of every branch: institutions, loans by interest
 rate, and the monthly indicators of deposits and loans and of the economy. A row that a branch
-words otherwise is known by the synonyms of ``forms.toml``; a row that it adds stays a row of a
-table like any other. Which row of deposits and loans is which, :mod:`.assignment` decides.
+words otherwise is known by the synonyms of ``table_forms.toml``; a row that it adds stays a row
+of a table like any other. Which row of deposits and loans is which, :mod:`.assignment` decides.
 """
 
 import re
@@ -18,7 +18,7 @@ from finreport.numbers import Interval, Printed
 from finreport.reading import relations
 from finreport.reading.assignment import AccountName, BankingMeasure, Candidate, Witness, decide
 from finreport.reading.cells import bare_label, figure, span_of, squeeze, unit_of
-from finreport.reading.grid import Grid, Line
+from finreport.reading.grid import Grid, GridLine
 from finreport.reading.relations import Monthly, Tally
 
 FormKind = Literal["institutions", "lending_rates", "deposits_loans", "economy"]
@@ -40,7 +40,7 @@ class FormRow:
     ``large_commercial``; ``unit`` is None where it is not known.
     """
 
-    line: Line
+    line: GridLine
     name: str
     by: Witness
     unit: str | None = None
@@ -55,15 +55,15 @@ class Form:
 
     kind: FormKind
     rows: tuple[FormRow, ...]
-    open_rows: tuple[Line, ...]
+    open_rows: tuple[GridLine, ...]
     proofs: tuple[Proof, ...]
     columns: Mapping[int, str]
 
 
 @cache
 def wordings() -> Mapping[str, Mapping[str, Any]]:
-    """The synonyms of ``forms.toml``."""
-    text = (files("finreport.reading") / "forms.toml").read_text(encoding="utf-8")
+    """The synonyms of ``table_forms.toml``."""
+    text = (files("finreport.reading") / "table_forms.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -78,7 +78,7 @@ def says(word: str, text: str) -> bool:
     return re.search(wordings()["words"][word], text) is not None
 
 
-def monthly(line: Line, year: int) -> dict[int, Printed]:
+def monthly(line: GridLine, year: int) -> dict[int, Printed]:
     """The figures of a line by month (12 * year + month), a cumulative one by its last."""
     found = {}
     for cell, heads in zip(line.cells, line.heads, strict=True):
@@ -150,12 +150,12 @@ def _institutions(grid: Grid, prose: str) -> Form:
     return Form("institutions", tuple(rows), tuple(left), tuple(proofs), columns)
 
 
-def _column(line: Line, column: int, *, is_exact: bool) -> dict[int, Printed]:
+def _column(line: GridLine, column: int, *, is_exact: bool) -> dict[int, Printed]:
     printed = figure(line.cells[line.columns.index(column)].text)
     return {0: Printed(printed.text, is_exact=is_exact)} if printed else {}
 
 
-def _columns(line: Line, total: Line | None, prose: str) -> dict[int, str]:
+def _columns(line: GridLine, total: GridLine | None, prose: str) -> dict[int, str]:
     """What each column of institutions is: the prose proves it, else its heads say it."""
     names = {
         column: named("institutions", "column", heads[-1] if heads else "")
@@ -172,7 +172,7 @@ def _columns(line: Line, total: Line | None, prose: str) -> dict[int, str]:
     }
 
 
-def _proved_columns(total: Line, prose: str) -> dict[int, str]:
+def _proved_columns(total: GridLine, prose: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for name, words, unit, scale in TOTALS_IN_PROSE:
         pattern = rf"(?:{words})[^，。；\d]{{0,6}}(\d+(?:\.\d+)?)(?:{unit})(?!亿)"
@@ -264,7 +264,7 @@ def currency_in(text: str) -> Literal["all", "cny", "fx"] | None:
     return next((code for word, code in CURRENCY_WORDS.items() if word in text), None)
 
 
-def _label(line: Line) -> _Label:
+def _label(line: GridLine) -> _Label:
     text = squeeze(re.sub(r"[(（][^()（）]*[)）]", "", squeeze(line.label)))
     unit = unit_of(line.label) if unit_of(line.label) is not None else (line.unit or None)
     family = (
@@ -328,7 +328,7 @@ def _deposits_loans(grid: Grid, year: int) -> Form:
     )
 
 
-def _candidates(known: Sequence[tuple[Line, _Label]], year: int) -> Iterator[Candidate]:
+def _candidates(known: Sequence[tuple[GridLine, _Label]], year: int) -> Iterator[Candidate]:
     above: int | None = None
     family = ""
     seen: set[str] = set()
@@ -354,7 +354,7 @@ def _candidates(known: Sequence[tuple[Line, _Label]], year: int) -> Iterator[Can
 
 
 def _units(
-    known: Sequence[tuple[Line, _Label]], names: Sequence[AccountName | None]
+    known: Sequence[tuple[GridLine, _Label]], names: Sequence[AccountName | None]
 ) -> dict[AccountName, set[str]]:
     """The units that the totals of each name state, which are those of their parts too."""
     units: dict[AccountName, set[str]] = {}
@@ -428,8 +428,8 @@ WITHIN = (("real_estate", "fai"),)
 
 
 def _economy(grid: Grid, year: int) -> Form:
-    by_name: dict[str, list[Line]] = {}
-    left: list[Line] = []
+    by_name: dict[str, list[GridLine]] = {}
+    left: list[GridLine] = []
     for line in grid.lines:
         label = bare_label(line.label)
         name = named("economy", "indicator", label) or named(
@@ -455,12 +455,12 @@ def _economy(grid: Grid, year: int) -> Form:
     return Form("economy", tuple(rows), tuple(left), tuple(_economy_proofs(series)), {})
 
 
-def _own_unit(line: Line, grid: Grid) -> str | None:
+def _own_unit(line: GridLine, grid: Grid) -> str | None:
     found = unit_of(line.label)
     return found if found is not None else (line.unit or unit_of(line.panel) or grid.unit)
 
 
-def _told_apart(lines: Sequence[Line], year: int) -> Iterator[tuple[Line, str, Witness]]:
+def _told_apart(lines: Sequence[GridLine], year: int) -> Iterator[tuple[GridLine, str, Witness]]:
     """Level or growth: by the panel, the label or its unit, else by which of two does not fall."""
     clear = {line.row: _economy_measure(line) for line in lines}
     blank = [line for line in lines if not clear[line.row]]
@@ -473,14 +473,14 @@ def _told_apart(lines: Sequence[Line], year: int) -> Iterator[tuple[Line, str, W
         yield line, clear[line.row] or "ytd", "label"
 
 
-def _economy_measure(line: Line) -> str:
+def _economy_measure(line: GridLine) -> str:
     said = line.panel + squeeze(line.label)
     if says("panel_growth", said):
         return "ytd_yoy"
     return "ytd" if says("panel_level", line.panel) else ""
 
 
-def _looks_like_level(line: Line, year: int) -> tuple[bool, bool, int]:
+def _looks_like_level(line: GridLine, year: int) -> tuple[bool, bool, int]:
     tally = relations.rises(monthly(line, year))
     is_rising = tally.tested > 0 and tally.held == tally.tested
     return unit_of(line.label) not in (None, "", "%"), is_rising, -line.row

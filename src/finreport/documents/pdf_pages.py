@@ -12,11 +12,10 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from finreport.documents.building import Builder, cell_text
-from finreport.documents.errors import UnreadableError
-from finreport.documents.figures import figure
+from finreport.documents.cell_text import figure
+from finreport.documents.document import Cell, Document
 from finreport.documents.layout import Row, grid, without_repeats
 from finreport.documents.lines import HEADING, has_ended
-from finreport.documents.model import Cell, Document
 from finreport.documents.pages import (
     SAME_COLUMN,
     PageLine,
@@ -28,6 +27,7 @@ from finreport.documents.pages import (
     read_page,
     tokens,
 )
+from finreport.errors import UnreadableError
 
 _MOST_PAGES = 600
 _FEW_CHARACTERS = 5

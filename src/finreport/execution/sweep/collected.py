@@ -9,7 +9,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from finreport.execution.files import replacing, write_whole
-from finreport.execution.sweep.grid import Run
+from finreport.execution.sweep.plan import Run
 from finreport.execution.sweep.records import notebook_path
 from finreport.execution.sweep.work import Outcome
 from finreport.spreadsheets import for_spreadsheets

@@ -10,15 +10,15 @@ from msgspec import Meta, Struct, ValidationError, convert
 
 from finreport.editions import open_edition
 from finreport.editions.folder import OTHER_PACKAGES, data_folder
+from finreport.errors import SweepError
 from finreport.execution.project import list_chapters
-from finreport.execution.sweep.errors import SweepError
 from finreport.words import LANGUAGES
 
 Names: TypeAlias = Literal["all"] | Annotated[list[str], Meta(min_length=1)]
 """Those that are meant, or everything there is."""
 
 
-class Grid(Struct, forbid_unknown_fields=True):
+class ParameterGrid(Struct, forbid_unknown_fields=True):
     """What a grid names."""
 
     chapters: Names
@@ -71,11 +71,11 @@ def read_grid(path: Path, project: Path) -> list[Run]:
     ]
 
 
-def _load(path: Path) -> Grid:
+def _load(path: Path) -> ParameterGrid:
     try:
         # Each name as it was written: YAML would take 2024-12-01 for a date, and no for false.
         written = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
-        return convert(written, Grid)
+        return convert(written, ParameterGrid)
     except OSError as error:
         raise SweepError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -85,7 +85,8 @@ def _load(path: Path) -> Grid:
         raise SweepError(f"{path} is not YAML: {reason}.") from None
     except ValidationError as error:
         raise SweepError(
-            f"{path} is not a grid ({error}); it should have {', '.join(Grid.__struct_fields__)}, "
+            f"{path} is not a grid ({error}); it should have "
+            f"{', '.join(ParameterGrid.__struct_fields__)}, "
             "each with a list of names, or the word all."
         ) from None
 

@@ -12,13 +12,13 @@ from typing import Annotated, Any
 import msgspec
 
 from finreport.decoding import read_toml
-from finreport.editions.errors import EditionError
 from finreport.editions.folder import data_folder
+from finreport.errors import EditionError
 
 FACTS = "edition.toml"
 
 
-class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Bilingual(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A text in every language of the book."""
 
     zh: str
@@ -40,7 +40,7 @@ class Revisions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     first_year: int
 
 
-class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Described(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What ``edition.toml`` says.
 
     ``pages`` has the names of the report's parts. ``compared`` maps charts to statements,
@@ -48,25 +48,25 @@ class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """
 
     year: Annotated[str, msgspec.Meta(pattern="^[0-9]{4}$")]
-    place: Text
-    province: Text
-    title: Text
-    work_report: Text
-    branch: Text
-    statistics: Text
-    supervisors: Text
-    pages: Mapping[str, Text] = {}
+    place: Bilingual
+    province: Bilingual
+    title: Bilingual
+    work_report: Bilingual
+    branch: Bilingual
+    statistics: Bilingual
+    supervisors: Bilingual
+    pages: Mapping[str, Bilingual] = {}
     compared: Mapping[str, Compared] = {}
     headlines: Mapping[str, str] = {}
     results: Mapping[str, str] = {}
     revisions: Revisions | None = None
 
 
-class About(msgspec.Struct, frozen=True):
+class Description(msgspec.Struct, frozen=True):
     """An edition as its own ``folder`` describes it."""
 
     folder: Path
-    given: Facts
+    given: Described
 
     @property
     def year(self) -> int:
@@ -86,7 +86,7 @@ class About(msgspec.Struct, frozen=True):
         return read_toml(path, dict[str, Any], place) if path.is_file() else {}
 
 
-def read_about(edition: str | Path) -> About:
+def read_about(edition: str | Path) -> Description:
     """What the folder of an edition says of it, given by name in the data or as a path.
 
     Raises :class:`PlainError`, naming file and key, for what is missing or is not in its form.
@@ -95,13 +95,13 @@ def read_about(edition: str | Path) -> About:
     place = f"{folder.name}/{FACTS}"
     if not (folder / FACTS).is_file():
         raise EditionError(f"{place} is missing; it says what the edition is about.")
-    return About(folder, read_toml(folder / FACTS, Facts, place))
+    return Description(folder, read_toml(folder / FACTS, Described, place))
 
 
-def _named(facts: Facts) -> Iterator[tuple[str, Text]]:
+def _named(facts: Described) -> Iterator[tuple[str, Bilingual]]:
     """The texts by their dotted names."""
     for name in facts.__struct_fields__:
         value = getattr(facts, name)
-        if isinstance(value, Text):
+        if isinstance(value, Bilingual):
             yield name, value
     yield from ((f"pages.{name}", text) for name, text in facts.pages.items())

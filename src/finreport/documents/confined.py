@@ -1,4 +1,4 @@
-"""Reads one file in a process of its own: ``python -m finreport.documents.worker FORMAT FILE``.
+"""Reads one file in a process of its own: ``python -m finreport.documents.confined FORMAT FILE``.
 
 The bytes of the file come from standard input; the document goes to standard output as JSON. The
 parsers of Word, HTML and PDF files can be made to use up any memory and time, so the process
@@ -12,9 +12,9 @@ import resource
 import sys
 from dataclasses import asdict
 
-from finreport.documents.errors import UnreadableError
+from finreport.documents.document import Document
 from finreport.documents.guard import EXHAUSTED, MEMORY, REFUSED, SECONDS
-from finreport.documents.model import Document
+from finreport.errors import UnreadableError
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def _read(form: str, data: bytes, file: str) -> Document:
 
         return read_word(data, file)
     if form == "pdf":
-        from finreport.documents.pdf import read_pdf
+        from finreport.documents.pdf_pages import read_pdf
 
         return read_pdf(data, file)
     from finreport.documents.web import read_html

@@ -17,8 +17,8 @@ from functools import cache
 from itertools import product
 from string import Formatter
 
-from finreport.editions.errors import EditionError
 from finreport.editions.schemas import NUMBERS, SCHEMAS
+from finreport.errors import EditionError
 
 NAME = re.compile(
     r"(?P<base>[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)(?:@(?P<month>\d{4}-\d{2})|\[-(?P<back>\d+)\])?"

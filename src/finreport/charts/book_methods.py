@@ -3,12 +3,12 @@
 import pandas as pd
 
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.narrative.chapter import Chapter
 
 
 @table
-def proofs(chapter: Chapter) -> Grid:
+def proofs(chapter: Chapter) -> ExhibitTable:
     """The relations that identify the rows of each resource, by what decided in the end."""
     words = chapter.words
     heads = [
@@ -19,7 +19,7 @@ def proofs(chapter: Chapter) -> Grid:
     counted = proofs.groupby(["resource", "decided_by"], sort=False).agg(
         relations=("relation", "size"), tested=("tested", "sum"), held=("held", "sum")
     )
-    return Grid(
+    return ExhibitTable(
         heads,
         [
             GridRow(
