@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 
 from finreport.decoding import read_toml
-
 from finreport.errors import EditionError
 
 PROJECT_DATA = Path(__file__).resolve().parents[3] / "data"

@@ -107,7 +107,7 @@ def read_package(folder: Path) -> Package:
 
 
 def read_months(folder: Path) -> tuple[str, ...]:
-    """The months of a package that is not validated: what is wrong with it is told by its reader."""
+    """The months of a package as in :attr:`Package.months`, without looking at the rest of it."""
 
     def rows(name: str) -> list[dict[str, str]]:
         with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:

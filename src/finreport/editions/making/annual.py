@@ -85,7 +85,7 @@ def _target(indicator: str, comparator: str, value: str, unit: str) -> Record:
 def events(
     report: Document, sections: Sections, year: int, own_words: Mapping[str, str]
 ) -> list[Record]:
-    """The dated events of the report's chronicle, in a person's words for a date, else as printed."""
+    """The dated events of the report's chronicle, in a person's own words or as printed."""
     found: dict[str, list[str]] = {}
     for paragraph in report.paragraphs:
         match = DATED.match(re.sub(r"\s", "", paragraph.text))

@@ -34,7 +34,6 @@ BRANCH = re.compile(r"^中国人民银行[^，。、]{2,14}(?:分行|总部|支�
 STATISTICS = re.compile(r"数据来源[：:].*?([^：:、，。]{2,12}统计局)")
 SUPERVISORS = re.compile(r"数据来源[：:](.*?监管局[^。]*)")
 WORK_REPORT = re.compile(r"(?:20\d\d年)?.{2,12}政府工作报告(?:[（(].{1,8}[）)])?")
-CAPTION = re.compile(r"表(\d{1,2}?)(?=20\d\d年|\D)")
 
 TABLES = {
     "institutions": "institutions",
@@ -229,11 +228,16 @@ def _compared(statements: Sequence[Statement]) -> Iterator[str]:
             yield f"marked = {_list(marked)}"
 
 
+def caption(title: str) -> str:
+    """The title of a table with its number set off: 表1 of 表12024年 is not the year's."""
+    return re.sub(r"^(表\d{1,2}?)(?=20\d\d年|\D)", r"\1 ", title)
+
+
 def pages(found: Mapping[str, FoundPart], captions: Mapping[str, str]) -> dict[str, Names]:
     """How the parts and the standard tables of a report are called in both languages."""
     named = {page: {"zh": place.zh, "en": place.en} for page, place in found.items()}
     for kind, caption in captions.items():
-        number = CAPTION.search(caption)
+        number = re.match(r"表(\d+) ", caption)
         zh, en = (f"表{number[1]}", f"Table {number[1]}") if number else ("附表", "a table")
         if kind in ("deposits_loans", "economy") and "indicators" in named:
             appendix = named["indicators"]
@@ -254,16 +258,16 @@ def words(
     ``compared`` are the statements of its charts. What the data says in Chinese is not repeated.
     """
     place, is_zh = subject.place[code], code == "zh"
-    items = [
-        each.fact
+    items = {
+        each.id: each.fact.item_zh if is_zh else each.fact.item_en
         for each in statements
         if each.fact and each.fact.item_zh and each.id in compared
-    ]
+    }
     stock = by_id()["afre_stock"]
     own = sorted({each.unit for each in statements if not is_named(each.unit)})
     return {
         "subjects": {} if is_zh else {each.id: _told(each, place) for each in statements},
-        "item": {fact.id: (fact.item_zh if is_zh else fact.item_en) for fact in items},
+        "item": items,
         "headline": {"afre_stock": stock.subject_zh if is_zh else stock.subject_en},
         "event": {} if is_zh else {each["date"]: each["event"] + IN_CHINESE for each in events},
         "amount": {unit: f"{{value}}{unit}" for unit in own},
@@ -276,7 +280,7 @@ def with_words(there: str, tables: Mapping[str, Names]) -> str:
 
     What it has in Chinese alone was not written by a person and is made anew.
     """
-    text = there or "# What is said of this edition alone; what is missing is added by the command.\n"
+    text = there or "# What is said of this edition alone; the command adds what is missing.\n"
     text = MADE_LINE.sub("", text)
     known = tomllib.loads(text)
     for table, texts in tables.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from finreport.documents import Document
-from finreport.documents.model import Place
+from finreport.documents.document import Place
 from finreport.editions.making.describing import Subject
 from finreport.editions.making.statement import Statement
 from finreport.editions.schemas import SCHEMAS
