@@ -16,11 +16,10 @@ from typing import NamedTuple
 
 from finreport.checks import CheckReport, check_edition
 from finreport.editions.edition import Edition, read_edition
-from finreport.editions.ingest import ingest
+from finreport.editions.making import make_edition
 from finreport.errors import EditionError
 from tests.synthetic.plants import KINDS, describe, plant
 from tests.synthetic.province import (
-    EDITION,
     Numbers,
     Province,
     make_numbers,
@@ -44,7 +43,7 @@ FOLDER = Path(__file__).parents[2] / "data" / "detection"
 OUTCOMES = ("contradicted", "refused", "shown", "missed", "within_rounding", "alone")
 """What can become of an error: found, not found, or nothing that print could show.
 
-*Contradicted* by a check or *refused* by ingest, it is found. *Shown*, only an approximate
+*Contradicted* by a check or *refused* by the reader, it is found. *Shown*, only an approximate
 relation fails that holds without the error. *Missed*, it breaks a relation of the simulation, but
 nothing objects. *Within rounding*, every relation of its numbers still holds by itself; *alone*,
 its numbers take part in none.
@@ -82,16 +81,15 @@ class Clean(NamedTuple):
 
 
 def read_province(province: Province, numbers: Numbers, folder: Path) -> Edition:
-    """The edition that ingest reads from the texts with these numbers.
+    """The edition that is made from the texts with these numbers.
 
     Raises :class:`EditionError` where it refuses them.
     """
     report, work_report = folder / "report.txt", folder / "work_report.txt"
     report.write_text(write_report(province, numbers), encoding="utf-8")
     work_report.write_text(write_work_report(province, numbers), encoding="utf-8")
-    target = folder / f"invented-{province.seed}"
-    ingest([report, work_report], EDITION, target, province.renamed)
-    return read_edition(target)
+    made = make_edition(f"invented-{province.seed}", [report, work_report], folder)
+    return read_edition(made.folder)
 
 
 def check_clean(seed: int) -> Clean:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from finreport.editions.ingest import guide, ingest
 
 from finreport.editions.edition import read_edition
-from finreport.editions.ingest import guide, ingest
 from finreport.errors import EditionError
 from tests.synthetic.detect import read_province
 from tests.synthetic.province import (
