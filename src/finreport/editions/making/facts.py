@@ -71,7 +71,7 @@ def by_id() -> dict[str, ListedFact]:
     return {fact.id: fact for fact in facts()}
 
 
-def said_by(reading: Reading, place: str) -> list[ReportFact]:
+def said_by(reading: Reading, place: str) -> list[ListedFact]:
     """The facts that a reading of a text about ``place`` may say, in the order of the list."""
     said = list(wordings(reading.subject, place))
     return [
@@ -82,9 +82,9 @@ def said_by(reading: Reading, place: str) -> list[ReportFact]:
 
 
 @cache
-def _by_measure() -> dict[tuple[bool, str], list[ReportFact]]:
+def _by_measure() -> dict[tuple[bool, str], list[ListedFact]]:
     """The facts by whether they are targets and by each measure that they may be read with."""
-    found: dict[tuple[bool, str], list[ReportFact]] = {}
+    found: dict[tuple[bool, str], list[ListedFact]] = {}
     for fact in facts():
         for measure in fact.measure.split("|"):
             found.setdefault((fact.is_target, measure), []).append(fact)
