@@ -43,10 +43,10 @@ FOLDER = Path(__file__).parents[2] / "data" / "detection"
 OUTCOMES = ("contradicted", "refused", "shown", "missed", "within_rounding", "alone")
 """What can become of an error: found, not found, or nothing that print could show.
 
-*Contradicted* by a check or *refused* by the reader, which asks what a row is, it is found. *Shown*, only an approximate
-relation fails that holds without the error. *Missed*, it breaks a relation of the simulation, but
-nothing objects. *Within rounding*, every relation of its numbers still holds by itself; *alone*,
-its numbers take part in none.
+*Contradicted* by a check or *refused* by the reader, which asks what a row is, it is found.
+*Shown*, only an approximate relation fails that holds without the error. *Missed*, it breaks a
+relation of the simulation, but nothing objects. *Within rounding*, every relation of its numbers
+still holds by itself; *alone*, its numbers take part in none.
 """
 
 
