@@ -282,3 +282,37 @@ def test_a_failure_leaves_the_earlier_folder_alone(
         make_edition(EDITION, texts, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [EDITION]
     assert (folder / "statements.csv").read_text(encoding="utf-8") == "lost"
+
+
+# The same report of another province, and of another year
+
+
+def later(text: str, years: int) -> str:
+    """A text whose years are so many later; one stands twice in a headline with a shadow."""
+    year = r"(?<![\d.])(20[12]\d)(?:\1|(?=[ \n]*年|-20[12]\d|-\d\d\b|Q\d|[）)]|,|\b(?![.\d])))"
+    return re.sub(year, lambda found: found[0].replace(found[1], str(int(found[1]) + years)), text)
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "years"), [("hubei-2025", "湖北", 0), ("shanxi-2026", "山西", 1)]
+)
+def test_the_report_renamed_or_shifted_is_read_as_well(
+    name: str, place: str, years: int, texts: list[Path], tmp_path: Path
+) -> None:
+    def move(text: str) -> str:
+        return later(text.replace("山西", place), years)
+
+    moved = []
+    for number, path in enumerate(texts):
+        moved.append(tmp_path / f"{number}.txt")
+        moved[-1].write_text(move(path.read_text(encoding="utf-8")), encoding="utf-8")
+    original = make_edition("tried", texts, tmp_path / "one")
+    made = make_edition(name, moved, tmp_path / "two")
+    assert move(original.title) == made.title
+    assert len(made.open) == len(original.open)
+    for table in tables(original.folder):
+        expected = [
+            {key: move(cell) for key, cell in row.items()}
+            for row in rows(original.folder, Path(table).stem)
+        ]
+        assert rows(made.folder, Path(table).stem) == expected, table
