@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from finreport.editions.names import NAME, base_name, may_be_absent
 
 from finreport.checks import check_edition
 from finreport.checks.statements import parse_rule
 from finreport.documents import read as read_document
 from finreport.editions.description import read_about
 from finreport.editions.edition import open_edition, read_edition
+from finreport.editions.figure_names import NAME, base_name, may_be_absent
 from finreport.editions.folder import package_files
 from finreport.editions.making import make_edition
 from finreport.editions.making.facts import by_id, facts, wordings

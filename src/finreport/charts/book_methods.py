@@ -1,7 +1,7 @@
 """How the tables were read: what decided which row is which, counted."""
 
 from finreport.figures.charting import table
-from finreport.figures.exhibits import Grid, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.narrative.chapter import Chapter
 
 WITNESSES = ("arithmetic", "place", "label")
@@ -9,7 +9,7 @@ WITNESSES = ("arithmetic", "place", "label")
 
 
 @table
-def proofs(chapter: Chapter) -> Grid:
+def proofs(chapter: Chapter) -> ExhibitTable:
     """The rows of each table by what identified them, and the relations that test them."""
     words = chapter.words
     heads = [
@@ -28,4 +28,4 @@ def proofs(chapter: Chapter) -> Grid:
             *(sum(proof[count] for proof in tested) for count in ("tested", "held")),
         ]
         rows.append(GridRow(words.text(f"resource.{resource}"), [str(each) for each in counts]))
-    return Grid(heads, rows)
+    return ExhibitTable(heads, rows)
