@@ -114,7 +114,9 @@ def test_edition_names_itself(edition: Edition) -> None:
     assert edition.is_complete
     assert set(edition.tables) == {*NUMBER_COLUMNS, "institutions", "events"}
     for proof in edition.proofs:
-        assert {"resource", "relation", "decided_by", "tested", "held"} <= proof.keys()
+        assert {"resource", "relation", "tested", "held"} <= proof.keys()
+    for row in edition.identified:
+        assert {"resource", "row", "printed", "decided_by"} <= row.keys()
 
 
 def test_every_series_gives_its_numbers_without_the_printed_dashes(edition: Edition) -> None:

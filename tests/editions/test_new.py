@@ -491,7 +491,7 @@ def test_a_report_without_a_monthly_table_is_an_edition_of_its_sentences(tmp_pat
     edition = read_edition(folder)
     assert edition.months == ("2031-12",)
     assert read_months(folder) == edition.months
-    assert {name for name, rows in edition.records.items() if rows} == {"statements"}
+    assert {name for name, rows in edition.records.items() if rows} == {"statements", "targets"}
     assert edition.figures["grain_output"][""]
     assert check_edition(edition).contradictions == ()
 

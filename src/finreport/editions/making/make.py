@@ -16,9 +16,9 @@ from finreport.editions.making.sections import Sections
 from finreport.editions.making.settled import STRUCK, Settled, Settling, at, read_settled
 from finreport.editions.making.statement import REPORT, WORK_REPORT
 from finreport.editions.making.statements import collect, named, rows
+from finreport.editions.making.tables import table_records
 from finreport.editions.package import read_package
 from finreport.editions.schemas import SCHEMAS
-from finreport.editions.tabled import table_records
 from finreport.errors import EditionError
 from finreport.reading import Readings
 from finreport.reading import read as read_numbers
