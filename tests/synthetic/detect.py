@@ -20,13 +20,13 @@ from finreport.editions.making import Made, make_edition
 from finreport.errors import EditionError
 from tests.synthetic.plants import KINDS, describe, plant
 from tests.synthetic.province import (
-    Numbers,
     Province,
     make_numbers,
     write_report,
     write_work_report,
 )
 from tests.synthetic.relations import find_broken, related
+from tests.synthetic.tables import Numbers
 
 CLEAN = 200
 """Editions without an error."""

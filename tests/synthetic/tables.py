@@ -42,7 +42,7 @@ BUCKETS = {
 
 CURRENCIES = {"all": "本外币", "cny": "人民币", "fx": "外币"}
 
-ACCOUNTS = {
+ACCOUNTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "all": {
         "deposits": ("deposits_household", "deposits_corporate"),
         "loans": ("loans_short", "loans_medium_long", "loans_bills"),

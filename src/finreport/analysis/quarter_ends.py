@@ -46,7 +46,8 @@ def results(edition: Edition) -> Iterator[Result]:
     that the months beside the ends of quarters look better with it than without.
     """
     with_january, without_january = methods.QUARTER_ENDS
-    for name in edition.groups.quarter_ends:
+    printed = edition.figures.keys()
+    for name in (each for each in edition.groups.quarter_ends if f"{each}.increase" in printed):
         increases = monthly_increases(edition, *name.split("."))
         if name not in edition.groups.without_january:
             yield from _results(name, with_january, increases)

@@ -14,7 +14,7 @@ from finreport.analysis.methods import LEFT_OUT, NOISES
 from finreport.analysis.results import Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures import chart_forms
-from finreport.figures.charting import MONTH, Drawing, chart
+from finreport.figures.charting import MONTH, Drawing, chart, said
 from finreport.figures.drawing import (
     dots,
     level_bars,
@@ -24,12 +24,12 @@ from finreport.figures.drawing import (
     places,
     zero_line,
 )
-from finreport.figures.exhibits import Claims
 from finreport.figures.marks import DataCell, along, down
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION
 from finreport.figures.style import WIDTH, canvas
 from finreport.narrative.alt import tell_groups, tell_items, tell_series, tell_texts
 from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.claims import Claim
 from finreport.narrative.computed import percent
 from finreport.narrative.found import ends_of, with_sign
 from finreport.narrative.tested import (
@@ -51,9 +51,10 @@ OFF_SCALE = 0.94
 # Growth
 
 
-def claims(chapter: Chapter, results: Results) -> Claims:
+@said
+def claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What the tests say of loans and deposits, then of every series, by how firm it is."""
-    return Claims(trend_claims(chapter, results))
+    return trend_claims(chapter, results)
 
 
 @chart

@@ -7,7 +7,7 @@ from finreport.analysis.quarter_ends import QUARTER_ENDS
 from finreport.analysis.results import Results
 from finreport.editions import INTERVAL
 from finreport.figures import chart_forms
-from finreport.figures.charting import Drawing, chart
+from finreport.figures.charting import Drawing, chart, said
 from finreport.figures.drawing import (
     end_labels,
     level_bars,
@@ -18,12 +18,12 @@ from finreport.figures.drawing import (
     upright_bars,
     zero_line,
 )
-from finreport.figures.exhibits import Claims
 from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREY, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_series
 from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.claims import Claim
 from finreport.narrative.found import known
 from finreport.narrative.gap_claims import (
     AMOUNT,
@@ -38,9 +38,10 @@ from finreport.words import Language, rounded
 POINTS = "percentage points"
 
 
-def claims(chapter: Chapter, results: Results) -> Claims:
+@said
+def claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What the results of the group say, each sentence as firm as they are."""
-    return Claims(gap_claims(chapter, results))
+    return gap_claims(chapter, results)
 
 
 @chart

@@ -9,7 +9,7 @@ from finreport.analysis.projections import BALANCES
 from finreport.analysis.results import Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures import chart_forms
-from finreport.figures.charting import Drawing, chart, table
+from finreport.figures.charting import Drawing, chart, said, table
 from finreport.figures.drawing import (
     Key,
     dots,
@@ -20,12 +20,13 @@ from finreport.figures.drawing import (
     panel_title,
     places,
 )
-from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_groups, tell_items, tell_series, tell_texts
 from finreport.narrative.chapter import Chapter
+from finreport.narrative.claims import Claim
 from finreport.narrative.found import Ends, by_period, ends_of
 from finreport.narrative.pace_claims import (
     DRAWN,
@@ -51,9 +52,10 @@ TRIED = ("same_increase", "random_walk")
 AMOUNT = "100 million CNY"
 
 
-def claims(chapter: Chapter, results: Results) -> Claims:
+@said
+def claims(chapter: Chapter, results: Results) -> list[Claim]:
     """How the paces stand beside the targets, and how little the projections can tell."""
-    return Claims(pace_claims(chapter, results))
+    return pace_claims(chapter, results)
 
 
 @chart

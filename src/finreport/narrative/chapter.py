@@ -17,7 +17,7 @@ from finreport.editions.description import Compared, Description, read_about
 from finreport.editions.figure_names import MONTHLY, ONCE
 from finreport.editions.figures import Figure
 from finreport.editions.folder import own_edition
-from finreport.errors import PlainError
+from finreport.errors import AbsentError, PlainError
 from finreport.words import Language, open_language
 
 QUALIFIERS = {
@@ -48,7 +48,7 @@ class ParameterError(PlainError):
     """A parameter of a chapter that is not what it should be."""
 
 
-class NotYetError(EditionError):
+class NotYetError(AbsentError):
     """Something that the edition had not printed by the month at which it is read."""
 
 

@@ -18,7 +18,7 @@ from finreport.decoding import read_toml
 from finreport.documents import Document
 from finreport.editions.description import FACTS, Bilingual, read_about
 from finreport.editions.making.facts import by_id
-from finreport.editions.making.sections import FoundPart
+from finreport.editions.making.sections import FoundPart, parts
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import is_named
 from finreport.errors import EditionError
@@ -53,6 +53,9 @@ RESULTS = {
     "cpi": "cpi_growth",
 }
 """The fact that tells what became of each target."""
+
+ELSEWHERE = {"zh": "正文", "en": "the text"}
+"""What a part is called that was not found."""
 
 IN_CHINESE = " (in Chinese)"
 """Behind what an edition has no English words for."""
@@ -234,7 +237,10 @@ def caption(title: str) -> str:
 
 
 def pages(found: Mapping[str, FoundPart], captions: Mapping[str, str]) -> dict[str, Names]:
-    """How the parts and the standard tables of a report are called in both languages."""
+    """How the parts and the standard tables of a report are called in both languages.
+
+    One that was not found has a name too: a text may speak of it.
+    """
     named = {page: {"zh": place.zh, "en": place.en} for page, place in found.items()}
     for kind, caption in captions.items():
         number = re.match(r"表(\d+) ", caption)
@@ -243,6 +249,8 @@ def pages(found: Mapping[str, FoundPart], captions: Mapping[str, str]) -> dict[s
             appendix = named["indicators"]
             zh, en = f"{appendix['zh']}{zh}", f"{appendix['en']}, {en}"
         named[TABLES[kind]] = {"zh": zh, "en": en}
+    for page in (*(part.page for part in parts()), *TABLES.values()):
+        named.setdefault(page, ELSEWHERE)
     return {page: names for page, names in named.items() if page != "summary"}
 
 
