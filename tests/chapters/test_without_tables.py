@@ -21,12 +21,10 @@ def test_chapters_run_and_say_what_is_not_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     province = Province(5)
-    numbers = {name: value for name, value in make_numbers(province).items() if "@" not in name}
     text = write_report(province, make_numbers(province))
     prose = "\n".join(line for line in text.split("\n") if "\t" not in line)
     (tmp_path / "report.txt").write_text(prose, encoding="utf-8")
-    folder = make_edition("bare", [tmp_path / "report.txt"], tmp_path / "data").folder
-    assert numbers["grp_total"] in (folder / "statements.csv").read_text(encoding="utf-8")
+    make_edition("bare", [tmp_path / "report.txt"], tmp_path / "data")
     monkeypatch.setenv("FINREPORT_DATA", str(tmp_path / "data"))
     chapters = [ROOT / "chapters" / f"{name}.ipynb" for name in CHAPTERS]
     parameters = {"edition": "bare", "as_of": "", "language": "en"}
