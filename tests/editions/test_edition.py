@@ -13,6 +13,9 @@ import pytest
 
 from finreport.editions import INTERVAL, Edition, EditionError, open_edition
 from finreport.editions.context import read_context
+from finreport.editions.edition import named_edition
+from finreport.editions.folder import own_edition
+from finreport.errors import PlainError
 
 DATA = Path(__file__).parents[2] / "data"
 EDITION = "shanxi-2025"
@@ -309,3 +312,16 @@ def test_unknown_context_names_what_is_available() -> None:
     with pytest.raises(EditionError) as caught:
         read_context("prices")
     assert one_sentence(caught).endswith("available: grp_vintages, lpr_quotes.")
+
+
+def test_another_folder_of_editions_may_name_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINREPORT_DATA", str(tmp_path))
+    assert own_edition() == EDITION  # of the project, since this folder names none
+    shutil.copytree(DATA / EDITION, tmp_path / "hubei-2026")
+    (tmp_path / "own.toml").write_text('edition = "hubei-2026"\n', encoding="utf-8")
+    assert named_edition("", "") == ("hubei-2026", "2024-12")
+    (tmp_path / "own.toml").write_text("edition = 7\n", encoding="utf-8")
+    with pytest.raises(PlainError, match=r"own\.toml: edition is 7; it should be a text"):
+        own_edition()

@@ -7,6 +7,7 @@ number is the nth after a few characters that stand once in its section.
 """
 
 import csv
+import json
 import os
 import re
 import tomllib
@@ -260,3 +261,18 @@ def test_a_repetition_in_the_summary_says_the_same_thing() -> None:
             body = rows[name.removeprefix("summary_")]
             same = ("subject", "unit", "kind", "period", "qualifier")
             assert [row[key] for key in same] == [body[key] for key in same], name
+
+
+def test_chinese_numerals_that_count_are_statements_too(texts: dict[str, str]) -> None:
+    in_digits = {line["id"] for line in table("statements.csv")}
+    places = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))["places"]
+    found = [row for row in committed() if row["id"] not in in_digits]
+    wanted = table("numerals.csv")
+    for row, line in zip(found, wanted, strict=True):
+        assert {key: row[key] for key in line.keys() - {"printed"}} == {
+            key: line[key] for key in line.keys() - {"printed"}
+        }
+        place = places[row["id"]]
+        lines = texts[row["source"]].split("\n")[place["line"] - 1 :]
+        there = re.sub(GAP, "", "".join(lines)[place["column"] - 1 :][:12])
+        assert there.startswith(line["printed"]), line
