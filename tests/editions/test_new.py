@@ -524,6 +524,10 @@ def test_a_work_report_gives_targets_and_repeats(make: Callable[..., Path]) -> N
     ("texts", "said"),
     [
         ([PLAN], "is a report on financial operations"),
+        (
+            ["青岭省金融运行报告（2032）\n\n一、经济运行情况\n\n形势平稳。\n"],
+            "have a number of its year",
+        ),
         ([REPORT, REPORT], "are both a report on financial operations"),
         ([REPORT, PLAN.replace("青岭", "山东")], "they should be about one place"),
         ([REPORT, PLAN.replace("2031", "2033").replace("2032", "2034")], "be about one year"),

@@ -73,17 +73,16 @@ class Descriptor(Struct):
 
 
 class Package(NamedTuple):
-    """An edition's data package: its title, the rows of each resource, how tables were read."""
+    """An edition's data package: its title, the rows of each resource, how tables were read.
+
+    ``months`` are those of its tables; without any, the last of the year that its sentences tell.
+    """
 
     title: str
+    months: tuple[str, ...]
     records: Mapping[str, Records]
     identified: tuple[Mapping[str, Any], ...]
     proofs: tuple[Mapping[str, Any], ...]
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """The months of its tables; without any, the last of the year that its sentences tell."""
-        return _months_of(lambda name: self.records[name].values())
 
 
 def read_package(folder: Path) -> Package:
@@ -101,13 +100,13 @@ def read_package(folder: Path) -> Package:
     records = {name: _read_records(folder, name, name in empty) for name in SCHEMAS}
     for fault in chain(_month_faults(records), _unit_faults(records)):
         raise EditionError(f"{folder.name}/{fault}.")
-    return Package(
-        descriptor.title, records, tuple(descriptor.identified), tuple(descriptor.proofs)
-    )
+    months = _months_of(lambda name: records[name].values())
+    proofs = tuple(descriptor.proofs)
+    return Package(descriptor.title, months, records, tuple(descriptor.identified), proofs)
 
 
 def read_months(folder: Path) -> tuple[str, ...]:
-    """The months of a package as in :attr:`Package.months`, without looking at the rest of it."""
+    """The months of a package as :class:`Package` has them, without looking at the rest of it."""
 
     def rows(name: str) -> list[dict[str, str]]:
         with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -120,6 +119,8 @@ def _months_of(rows: Callable[[str], Iterable[Mapping[str, str]]]) -> tuple[str,
     months = {row["month"] for name in SERIES_KEYS for row in rows(name)}
     if not months:
         years = {row["period"][:4] for row in rows("statements") if row["kind"] != "target"}
+        if not years:
+            raise EditionError("An edition should have a number of its year, in a table or a text.")
         months = {f"{max(years)}-12"}
     return tuple(sorted(months))
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from finreport.documents import Document
 from finreport.editions.making.sections import Sections
-
-Record = dict[str, str]
+from finreport.editions.making.tables import Record
 
 FINANCING = {
     "total": "afre_flow",

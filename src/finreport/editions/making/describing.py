@@ -17,6 +17,7 @@ import msgspec
 from finreport.decoding import read_toml
 from finreport.documents import Document
 from finreport.editions.description import FACTS, Bilingual, read_about
+from finreport.editions.folder import PROJECT_DATA
 from finreport.editions.making.facts import by_id
 from finreport.editions.making.sections import FoundPart, parts
 from finreport.editions.making.statement import Statement
@@ -24,7 +25,7 @@ from finreport.editions.making.units import is_named
 from finreport.errors import EditionError
 from finreport.reading import Readings
 
-PLACES = Path(__file__).resolve().parents[4] / "data" / "rules" / "places.csv"
+PLACES = PROJECT_DATA / "rules" / "places.csv"
 
 Names = dict[str, str]
 """A text by language, ``zh`` and ``en``."""

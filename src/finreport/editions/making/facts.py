@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
+from finreport.editions.folder import PROJECT_DATA
 from finreport.reading import Reading
 
-FACTS = Path(__file__).resolve().parents[4] / "data" / "rules" / "statements.csv"
+FACTS = PROJECT_DATA / "rules" / "statements.csv"
 
 ASIDE = re.compile(r"[（(].*?[）)]|[“”《》]")
 """What a subject holds beside its words."""
