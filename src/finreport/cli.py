@@ -7,7 +7,7 @@ cannot be done and :data:`STOPPED` by Ctrl+C.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NOT_DONE = 2
 """The status for bad input and for files that cannot be used; also that of wrong options."""
+
 
 STOPPED = 130
 UNREAD = 141
@@ -62,9 +63,28 @@ app = typer.Typer(
     cls=Commands,
     help="A reproducible, self-checking edition of a regional financial operations report.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+
+
+def tell_version(asked: bool) -> None:
+    """Tell the version and end."""
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"finreport {version('finreport')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=tell_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
 
 JOBS = 2
 """How many chapters run at a time, unless told otherwise."""
@@ -284,6 +304,9 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let doubts count.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Write new findings only.")] = False,
+    known: Annotated[
+        bool, typer.Option("--known", help="Tell what is settled, too; else it is one line.")
+    ] = False,
     accept: Annotated[
         bool, typer.Option("--accept", help="Settle all findings: write them to the judgements.")
     ] = False,
@@ -300,10 +323,10 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     Status 0: every contradiction is settled. 1: there is a new one. 2: a text cannot be read.
     """
-    from finreport.checks.command import Asked, is_draft, run
-
     if is_draft(checked):
-        asked = Asked(format.value, language, strict, quiet, accept, judgements, marked)
+        from finreport.checks.command import Asked, run
+
+        asked = Asked(format.value, language, strict, quiet, known, accept, judgements, marked)
         told, status, refused = run(checked, asked)
         if told:
             typer.echo(for_spreadsheets(told) if format is CheckFormat.CSV else told)
@@ -323,10 +346,10 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
         case CheckFormat.TEXT:
             from rich.console import Console
 
-            show(report, Console())
+            show(report, Console(), known=known)
         case _:
             fail(f"An edition is written as text, json or csv, not as {format.value}.")
-    if report.unregistered:
+    if report.unregistered or (strict and report.outdated):
         raise typer.Exit(1)
 
 
@@ -449,6 +472,13 @@ def sweep(
     typer.echo(f"Runs: {len(runs)}; failed: {len(failed)}. The results: {folder / 'index.html'}")
     if failed:
         raise typer.Exit(1)
+
+
+def is_draft(checked: Sequence[str]) -> bool:
+    """Whether these are texts; one bare word that is no file is the name of an edition."""
+    first = Path(checked[0])
+    is_name = first.name == checked[0] and not first.suffix and checked[0] != "-"
+    return len(checked) > 1 or not is_name or first.is_file()
 
 
 @contextmanager

@@ -193,6 +193,8 @@ def summary(
         if ours := [one for one in searches if one.language == language]:
             found = f"{queries.recall(ours):.2f}"
             yield f"| recall of {len(ours)} searches ({language}) | 1.00 | {found} |"
+            high = f"{queries.ranked(ours):.2f}"
+            yield f"| wanted page among the first {queries.FIRST} ({language}) | 0.95 | {high} |"
 
 
 def row(found: Audit) -> str:

@@ -1,14 +1,15 @@
 """What readers look for, what of it the search finds, and where it truly is.
 
-``queries.csv`` lists the queries. Where one truly is, is found out in another way than the search
-finds it: in the texts that Chromium shows of every page, and for English by the stems of words
-(Snowball's, where the search knows only endings).
+``queries.csv`` lists the queries and the page that their reader wants, or one of several. Where
+one truly is, is found out in another way than the search finds it: in the texts that Chromium shows
+of every page, and for English by the stems of words (Snowball's, where the search knows only
+endings).
 """
 
 import csv
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -19,9 +20,12 @@ from tests.book.visits import LOCALES
 
 FILE = Path(__file__).with_name("queries.csv")
 
+FIRST = 3
+"""Among how many pages a reader looks for the one that is wanted."""
+
 SHOWN_TEXT = """() => {
   const article = document.querySelector("article").cloneNode(true);
-  article.querySelectorAll("details.fr-code, .headerlink, .fr-files, .fr-cite")
+  article.querySelectorAll("details.fr-code, .headerlink, .fr-files, .fr-citation, .fr-line")
     .forEach((element) => element.remove());
   article.querySelectorAll("svg text").forEach((element) =>
     /\\p{L}/u.test(element.textContent) || element.remove());
@@ -47,7 +51,8 @@ FOUND = """() => [...document.querySelectorAll("#search-results > li")].map((pag
 class Search:
     """One query over one way to the site: pages that hold it, and pages that the search found.
 
-    ``vague`` are the pages found without a quotation that marks a word of the query.
+    ``vague`` are the pages found without a quotation that marks a word of the query; ``wanted``
+    those of which a reader wants one. A query may be on no page by its own words, but by others.
     """
 
     query: str
@@ -56,6 +61,12 @@ class Search:
     true: list[str]
     found: list[str]
     vague: list[str]
+    wanted: list[str] = field(default_factory=list)
+
+    @property
+    def is_high(self) -> bool:
+        """Whether a page that is wanted is among the first."""
+        return not {*self.wanted}.isdisjoint(self.found[:FIRST])
 
     @property
     def missed(self) -> list[str]:
@@ -65,20 +76,29 @@ class Search:
     @property
     def fails(self) -> bool:
         """Whether a page is missed, or there is none to find."""
-        return bool(self.missed) or not self.true
+        return bool(self.missed) or not (self.true or self.found)
 
     @property
     def missed_text(self) -> str:
         """Say what was not found."""
-        if not self.true:
+        if not (self.true or self.found):
             return f"{self.query} ({self.language}) is on no page, so it tests nothing"
         return f"{self.query} ({self.language}, {self.way}) misses {', '.join(self.missed)}"
 
 
-def read_queries(language: str) -> list[str]:
-    """Give the queries in one language."""
+def read_queries(language: str) -> dict[str, list[str]]:
+    """Give the queries in one language, each with the pages that are wanted."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        return [row["query"] for row in csv.DictReader(file) if row["language"] == language]
+        return {
+            row["query"]: [f"{page}.html" for page in row["wanted"].split()]
+            for row in csv.DictReader(file)
+            if row["language"] == language
+        }
+
+
+def ranked(searches: list[Search]) -> float:
+    """Give the share of the searches that have a wanted page among the first."""
+    return sum(one.is_high for one in searches) / len(searches)
 
 
 def recall(searches: list[Search]) -> float:
@@ -108,7 +128,7 @@ def search(browser: Browser, site: Path, ways: dict[str, str], language: str) ->
         holds[name] = holder(page.evaluate(SHOWN_TEXT), language)
     for way, address in ways.items():
         page.goto(f"{address}{language}/search.html")
-        for query in read_queries(language):
+        for query, wanted in read_queries(language).items():
             page.locator(".bd-search-container input[name=q]").fill(query)
             found = page.evaluate(FOUND)
             yield Search(
@@ -118,6 +138,7 @@ def search(browser: Browser, site: Path, ways: dict[str, str], language: str) ->
                 [name for name in names if holds[name](query)],
                 [one["page"] for one in found],
                 [one["page"] for one in found if not one["marks"]],
+                wanted,
             )
     page.close()
 

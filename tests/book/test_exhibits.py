@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ SHOWN: dict[str, Callable[[Chapter], object]] = {
     "fig-loans": banking.loans,
     "fig-institution-assets": banking.institution_assets,
     "tab-deposits-loans": indicators.deposits_loans,
+    "tab-institutions": banking.institutions,
 }
 PAGE = "20_banking.html"
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
@@ -61,15 +63,35 @@ def figure(page: Page, anchor: str) -> Locator:
 def test_arrow_keys_read_every_printed_value(page: Page, pages: Path) -> None:
     chart = figure(page, "fig-loans")
     chart.locator(".fr-reader").focus()
-    page.keyboard.press("ArrowDown")  # from the first row's balance of a year ago to growth
-    page.keyboard.press("Home")
     read = []
-    for _ in range(12):
+    for _ in range(24):
         read.append(chart.locator(".fr-reading").inner_text().split())
         page.keyboard.press("ArrowRight")
     with (pages / "downloads" / "fig-loans.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["余额同比（%）"]]
-    assert read == [[row["月份"], "余额同比（%）", row["余额同比（%）"]] for row in rows]
+        months: dict[str, list[str]] = {}
+        for row in csv.DictReader(file):
+            told = months.setdefault(row["item"], [row["item"]])
+            told += [*row["series"].split(), row["text"]]
+    assert read == list(months.values())
+    assert len(read[-1]) == 5  # the balance and its growth together
+
+
+def test_up_and_down_choose_among_the_series_of_a_month(page: Page) -> None:
+    chart = figure(page, "fig-loans")
+    chart.locator(".fr-reader").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowDown")
+    chosen = [chart.locator(".fr-told").inner_text()]
+    page.keyboard.press("ArrowUp")
+    chosen.append(chart.locator(".fr-told").inner_text())
+    assert len(set(chosen)) == 2
+
+
+def test_a_total_stays_below_the_rows_that_it_sums_up(page: Page) -> None:
+    table = figure(page, "tab-institutions")
+    for _ in range(2):
+        table.get_by_role("button", name="资产总额").click()
+        assert table.locator("tbody th").last.inner_text() == "合计"
 
 
 def test_escape_leaves_the_chart(page: Page) -> None:
@@ -140,14 +162,15 @@ def test_a_table_that_goes_on_at_the_right_says_so_and_scrolls_by_keys(page: Pag
 
 def test_every_download_is_there_and_every_link_leads_somewhere(page: Page, pages: Path) -> None:
     links = page.locator(".fr-files a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    assert len(links) == 4 + 4 + 2
+    assert len(links) == 5 + 5 + 3 + 3
     assert [link for link in links if not (pages / link).is_file()] == []
     anchors = page.locator(".fr-link a").evaluate_all("all => all.map(a => a.hash)")
     assert anchors == [f"#{anchor}" for anchor in SHOWN]
     for anchor in anchors:
         expect(page.locator(anchor)).to_be_attached()
     data = json.loads((pages / "downloads" / "fig-loans.json").read_text(encoding="utf-8"))
-    expect(page.locator(".fr-cite p").first).to_have_text(data["citation"])
+    expect(page.locator(".fr-citation").first).to_contain_text(data["citation"])
+    expect(page.locator(".fr-made").first).to_contain_text(version("finreport"))
 
 
 def test_pictures_need_no_leave_of_a_strict_policy(browser: Browser, pages: Path) -> None:
@@ -167,7 +190,7 @@ def test_without_javascript_every_value_is_there(browser: Browser, pages: Path) 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((pages / PAGE).as_uri())
-    figure(page, "fig-loans").get_by_text("图中数据").click()
+    figure(page, "fig-loans").get_by_text("数据表").click()
     expect(figure(page, "fig-loans").get_by_role("cell", name="45586.8")).to_be_visible()
     assert page.get_by_role("searchbox").count() == 0
     context.close()
@@ -178,5 +201,5 @@ def test_paper_shows_the_address_and_not_the_tools(page: Page) -> None:
     chart = figure(page, "fig-loans")
     expect(chart.locator(".fr-address")).to_be_visible()
     expect(chart.locator(".fr-address")).to_have_text("20_banking.html#fig-loans")
-    for hidden in (".fr-files", ".fr-cite", ".fr-data", ".fr-reader"):
+    for hidden in (".fr-files", ".fr-citation", ".fr-data", ".fr-line", ".fr-reader"):
         expect(chart.locator(hidden)).to_be_hidden()

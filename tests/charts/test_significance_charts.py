@@ -258,7 +258,7 @@ def test_counts_are_a_recount_and_add_up(as_of: str) -> None:
     for place in (0, 1, 3, 4):
         assert sum(int(row.cells[place]) for row in families) == int(total.cells[place])
     for place, name in enumerate(COUNTED):
-        assert COMPUTED[name](chapter) == total.cells[place]
+        assert COMPUTED[name].tell(chapter) == total.cells[place]
     if as_of == "2024-05":
         assert {row.cells[0] for row in families if "趋势：" in row.head} == {"0"}
 
@@ -287,8 +287,8 @@ def test_shares_in_prose() -> None:
     size = chapter.results("trends")["trends.limits.detectable.independent"].value
     assert share is not None
     assert size is not None
-    assert COMPUTED["false_ols"](chapter) == f"{100 * share:.0f}%"
-    assert COMPUTED["found"](chapter) == f"{size:.1f}倍"
+    assert COMPUTED["false_ols"].tell(chapter) == f"{100 * share:.0f}%"
+    assert COMPUTED["found"].tell(chapter) == f"{size:.1f}倍"
     missing = early.words.text("not_yet.phrase")
-    assert COMPUTED["false_ols"](early) == missing
-    assert COMPUTED["found"](early) == missing
+    assert COMPUTED["false_ols"].tell(early) == missing
+    assert COMPUTED["found"].tell(early) == missing

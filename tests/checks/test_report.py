@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -10,13 +11,24 @@ import pytest
 from rich.console import Console
 
 from finreport.checks import CheckReport, check_edition
+from finreport.checks.discrepancies import Outdated
 from finreport.checks.report_forms import as_csv, as_json, show
+from finreport.checks.strengths import STRENGTHS
 from finreport.editions import open_edition
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
 
 KEYS = {
-    "identities": ["rule", "family", "period", "severity", "residual", "tolerance", "verdict"],
+    "identities": [
+        "rule",
+        "family",
+        "period",
+        "severity",
+        "residual",
+        "tolerance",
+        "verdict",
+        "strength",
+    ],
     "statements": [
         "id",
         "source",
@@ -29,6 +41,12 @@ KEYS = {
         "lower",
         "upper",
         "verdict",
+        "strength",
+        "reason",
+    ],
+    "claims": [
+        *("id", "section", "word", "kind", "verdict", "margin", "lower", "upper", "unit"),
+        *("inputs", "reason"),
     ],
     "discrepancies": [
         "resource",
@@ -64,20 +82,30 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def shown(report: CheckReport) -> str:
+def shown(report: CheckReport, *, known: bool = False) -> str:
     """What the terminal shows."""
     console = Console(width=120, file=StringIO(), color_system=None)
     with console.capture() as capture:
-        show(report, console)
+        show(report, console, known=known)
     return capture.get()
 
 
 def test_json_has_exactly_the_keys_that_others_read(report: CheckReport) -> None:
     whole = json.loads(as_json(report))
-    assert list(whole) == [*KEYS, "summary"]
+    assert list(whole) == ["findings", *KEYS, "summary"]
     for part, keys in KEYS.items():
         assert whole[part]
         assert all(list(record) == keys for record in whole[part])
+
+
+def test_json_grades_what_it_finds(report: CheckReport) -> None:
+    entry = Outdated("entry", "retail.ytd@2024-12", ("8180.4", "8180.5"), ("1", "2"))
+    changed = replace(report, outdated=(entry,), discrepancies=report.discrepancies[1:])
+    found = json.loads(as_json(changed))["findings"]
+    grades = Counter(each["grade"] for each in found)
+    assert grades == {"contradiction": 1, "known": 3, "doubt": 1}
+    assert found[0]["printed"] == "468.7"
+    assert found[0]["expected"]["value"] == pytest.approx(44.8)
 
 
 def test_json_has_every_statement_and_its_printed_value(report: CheckReport) -> None:
@@ -89,7 +117,11 @@ def test_discrepancies_lead_to_their_rows(report: CheckReport) -> None:
     for each in json.loads(as_json(report))["discrepancies"]:
         row = table(each["resource"])[each["row"] - 2]
         assert each["printed"] in row.values()
-        assert each["lower"] <= each["implied"] <= each["upper"]
+        if each["lower"] is None:  # an assumption, of which rounding says nothing
+            assert each["upper"] is None
+            assert each["class"] == "basis_break"
+        else:
+            assert each["lower"] <= each["implied"] <= each["upper"]
 
 
 def test_csv_has_the_records_of_the_json(report: CheckReport) -> None:
@@ -107,10 +139,17 @@ def test_coverage_counts_every_printed_number_once(report: CheckReport) -> None:
         name: sum(bool(row[column]) for row in table(name) for column in columns)
         for name, columns in NUMBERS.items()
     }
-    assert {name: each.printed for name, each in report.coverage.items()} == printed
+    assert {name: each["printed"] for name, each in report.coverage.items()} == printed
     for each in report.coverage.values():
-        assert min(each.arithmetic, each.repetition) >= 0
-        assert each.arithmetic + each.repetition <= each.printed
+        assert sum(each[key] for key in (*STRENGTHS, "unchecked")) == each["printed"]
+
+
+def test_there_is_one_count_of_the_statements(report: CheckReport) -> None:
+    counts = report.coverage["statements"]
+    for key in (*STRENGTHS, "unchecked"):
+        assert sum(report.statement_coverage[key].values()) == counts[key]
+        strength = None if key == "unchecked" else key
+        assert sum(each.strength == strength for each in report.statements) == counts[key]
 
 
 def test_coverage_is_of_checks_that_were_made(report: CheckReport) -> None:
@@ -119,7 +158,7 @@ def test_coverage_is_of_checks_that_were_made(report: CheckReport) -> None:
     reached = {name for each in report.identities for name in each.inputs}
     assert "trade.ytd_yoy@2024-05" in reached
     assert "ppirm_decline" not in reached
-    assert report.coverage["statements"].arithmetic < report.coverage["statements"].printed
+    assert report.coverage["statements"]["unchecked"] > 0
 
 
 def test_summary_adds_up(report: CheckReport) -> None:
@@ -140,12 +179,25 @@ def test_an_earlier_month_can_be_checked() -> None:
     assert report.unregistered == ()
 
 
-def test_the_terminal_shows_the_conclusion_and_the_register(report: CheckReport) -> None:
-    text = shown(report)
+def test_the_terminal_shows_the_register_to_who_asks(report: CheckReport) -> None:
+    text = shown(report, known=True)
     assert "Household deposits in October" in text
     assert "468.7" in text
     assert "44.7 to 44.9" in text
+    assert "11890 (assumed)" in text
     assert "Nothing new: the register explains every contradiction (4)." in text
+
+
+def test_the_terminal_tells_what_is_known_in_one_line(report: CheckReport) -> None:
+    text = shown(report)
+    assert "468.7" not in text
+    assert "Nothing new: the register explains every contradiction (4; --known tells them)." in text
+
+
+def test_an_entry_made_on_other_numbers_is_a_finding_of_its_own(report: CheckReport) -> None:
+    entry = Outdated("entry", "retail.ytd@2024-12", ("8180.4", "8180.5"), ("1", "2"))
+    text = " ".join(shown(replace(report, outdated=(entry,))).split())
+    assert "retail.ytd@2024-12 was 8180.4 and is 8180.5, implied was 1 and is 2." in text
 
 
 def test_the_terminal_shows_a_new_contradiction(report: CheckReport) -> None:

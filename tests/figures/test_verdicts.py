@@ -19,17 +19,23 @@ Line = dict[str, dict[str, int]]
 
 PAGE = "#"
 
-HOLDS = {"exact", "within_rounding", "approximate_holds"}
+FAILS = ("contradicted", "approximate_fails", "not_checkable")
 
 TOLD = {
     "zh": {
-        "holds": r"(\d+)项相符",
+        "equality": r"(\d+)项由等式核实",
+        "limit": r"(\d+)项只在界限之内",
+        "approximation": r"(\d+)项只近似成立",
+        "repetition": r"(\d+)项只有重复",
         "contradicted": r"(\d+)项不符",
         "approximate_fails": r"(\d+)项近似关系不成立",
         "not_checkable": r"(\d+)项无法核对",
     },
     "en": {
-        "holds": r"(\d+) hold",
+        "equality": r"(\d+) settled by an equality",
+        "limit": r"(\d+) within limits only",
+        "approximation": r"(\d+) approximate only",
+        "repetition": r"(\d+) repeated only",
         "contradicted": r"(\d+) contradicted",
         "approximate_fails": r"(\d+) approximate ones fail",
         "not_checkable": r"(\d+) not checkable",
@@ -84,14 +90,20 @@ def read_line(exhibit: Chart | DataTable | Notice, language: str) -> Line:
 def recount(report: CheckReport, shown: str) -> Line:
     """The verdicts on relations and statements with one of the numbers that are shown."""
     names, line = set(shown.split()), dict[str, Counter[str]]()
-    found = [
-        (each.family, each.verdict)
-        for each in report.identities
-        if any(re.split(r"[@\[]", name)[0] in names for name in each.inputs)
-    ] + [("statements", each.verdict) for each in report.statements if each.id in names]
-    for family, verdict in found:
+    found: list[tuple[str, str | None, str]] = []
+    told = set()
+    for each in report.identities:
+        if any(re.split(r"[@\[]", name)[0] in names for name in each.inputs):
+            found.append((each.family, each.strength, each.verdict))
+            told.add(each.rule)
+    found += [
+        ("statements", each.strength, each.verdict)
+        for each in report.statements
+        if each.id in names and each.by not in told
+    ]
+    for family, strength, verdict in found:
         counts = line.setdefault(f"checks-{family.replace('_', '-')}", Counter())
-        counts["holds" if verdict in HOLDS else verdict] += 1
+        counts[verdict if verdict in FAILS else str(strength)] += 1
     return {family: dict(counts) for family, counts in line.items()}
 
 
@@ -109,7 +121,7 @@ def test_the_line_counts_the_checks_of_what_is_shown(
 def test_the_line_of_corrected_months_tells_what_is_wrong(show: Show) -> None:
     # January has no month before it, and the other ten of each series hold.
     assert read_line(show("deposit_increases"), "zh")["checks-increase"] == {
-        "holds": 20,
+        "equality": 20,
         "contradicted": 2,
     }
 

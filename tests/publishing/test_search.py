@@ -15,7 +15,8 @@ PAGE = """\
 <text>短期<tspan>贷款</tspan></text><text>贷款</text><text>短期贷款</text></svg>
 <table><tr><td>贷款</td></tr></table></figure><p>余下</p></section>
 <div class="cell" id="fig-bills"><div><figure><figcaption>图 8</figcaption>票据
-<div class="fr-cite">引用</div></figure><figure><figcaption>图 9</figcaption></figure></div></div>
+<div class="fr-citation">引用</div></figure><figure><figcaption>图 9</figcaption></figure></div>
+</div>
 <figure><figcaption>图 10</figcaption></figure></section>
 </article>
 <footer>页脚</footer>
@@ -25,8 +26,8 @@ PAGE = """\
 def test_a_page_is_read_place_by_place() -> None:
     assert read_places(PAGE) == [
         SearchEntry("banking", "银行业", "银行业 不良贷款率为 1.23%。 图 10"),
-        SearchEntry("loans", "贷款", "贷款 45599.9 8.7 余下"),
-        SearchEntry("fig-loans", "图 7 贷款", "图 7 贷款 亿元 贷款 短期贷款"),
+        SearchEntry("loans", "贷款", "贷款 余下", "45599.9 8.7"),
+        SearchEntry("fig-loans", "图 7 贷款", "图 7 贷款 亿元 短期贷款", "贷款"),
         SearchEntry("fig-bills", "图 8", "图 8 票据 图 9"),
     ]
 

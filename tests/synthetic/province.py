@@ -16,7 +16,7 @@ import numpy as np
 
 from tests.synthetic import tables
 from tests.synthetic.tables import Numbers
-from tests.synthetic.world import Truth, simulate
+from tests.synthetic.world import Truth, simulate, tie_single_figures
 
 PACKAGE = Path(__file__).parents[2] / "data" / "shanxi-2025"
 """The edition whose statements tell how large those of a province of usual size are."""
@@ -116,6 +116,7 @@ def true_values(province: Province) -> Truth:
     for name, usual in statements.items():
         if original(name) == name and name not in truth:
             truth[name] = _similar(usual, float(rng.uniform(0.8, 1.2)))
+    truth |= tie_single_figures(truth)
     tables = {name: value for name, value in truth.items() if "@" in name or "." in name}
     return tables | {name: truth[original(name)] for name in statements}
 

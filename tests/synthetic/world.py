@@ -54,6 +54,10 @@ CATEGORIES = {
 """The size of each category in a province of usual size: outlets, employees, assets, entities."""
 
 
+USUAL_BAD_LOANS = 2.93
+"""The share of bad loans of local institutions in a province of usual size."""
+
+
 def simulate(rng: Generator) -> Truth:
     """All true values of one invented province."""
     size = float(rng.uniform(0.4, 2.5))
@@ -369,6 +373,34 @@ def _single_figures(rng: Generator) -> Truth:
         "insurance_branches": property_branches + life_branches,
         "insurance_branches_property": property_branches,
         "insurance_branches_life": life_branches,
+    }
+
+
+def tie_single_figures(truth: Truth) -> Truth:
+    """The figures of the prose that another one bounds, made to fit it; nothing is drawn anew.
+
+    They had been drawn as if they stood alone; ``factor``, 0.8 to 1.2, is what one was drawn with.
+    """
+    entities = {kind: truth[f"institutions.legal_entities.{kind}"] for kind in CATEGORIES}
+    local = entities["city_commercial"] + entities["small_rural"]
+    assets = ("city_commercial", "small_rural", "finance_companies", "trust_companies")
+    local_assets = sum(truth[f"institutions.assets.{kind}"] for kind in (*assets, "new_rural"))
+    deposits = truth["all.deposits.balance@2024-12"] / 1e4
+    factor = truth["npl_ratio_local_institutions"] / USUAL_BAD_LOANS
+    local_deposits = 0.7 * factor * min(local_assets / 1e4, 0.6 * deposits)
+    share = local_deposits / deposits
+    trade = 1 + truth["trade.ytd_yoy@2024-12"] / 100
+    general, processing = truth["general_trade_share"], truth["processing_trade_share"]
+    processing_ago = max(processing * trade * (1 + 0.05 * factor), processing)
+    general_ago = min(general - factor, 99 - processing_ago)
+    return {
+        "local_small_medium_banks": float(round(local + 0.3 * factor * entities["new_rural"])),
+        "deposits_local_institutions": local_deposits,
+        "npl_ratio": share * truth["npl_ratio_local_institutions"] + (1 - share) * 0.6 * factor,
+        "incentive_funds": truth["incentive_loans_change"] * (0.005 + 0.01 * factor),
+        "farm_business_borrowers": 0.6 * factor * truth["rated_farm_businesses"],
+        "general_trade_growth": 100 * (trade * general / general_ago - 1),
+        "processing_trade_decline": 100 * (1 - trade * processing / processing_ago),
     }
 
 

@@ -38,6 +38,9 @@ AMOUNT = "100 million CNY"
 QUOTES = ("lpr_1y", "lpr_5y")
 """The two quotations of the LPR."""
 
+TOTAL = "total"
+"""The row of a table that sums up the others."""
+
 MEASURES = ("outlets", "employees", "assets", "legal_entities")
 
 
@@ -51,7 +54,15 @@ def institutions(chapter: Chapter) -> ExhibitTable:
     order = chapter.whole_year("institutions")["category"].unique()
     heads = [words.text("column.institution"), *(words.text(f"measure.{m}") for m in MEASURES)]
     rows = [
-        GridRow(words.text(f"institution.{name}"), list(printed.loc[name, list(MEASURES)]))
+        GridRow(
+            words.text(f"institution.{name}"),
+            list(printed.loc[name, list(MEASURES)]),
+            figures=[
+                f"institutions.{measure}.{name}" if printed.loc[name, measure] else ""
+                for measure in MEASURES
+            ],
+            is_total=name == TOTAL,
+        )
         for name in order
     ]
     return ExhibitTable(heads, rows)
@@ -62,14 +73,14 @@ def institution_assets(chapter: Chapter) -> Drawing:
     """Assets of the types of institution, the largest first."""
     words = chapter.words
     assets = chapter.whole_year("institutions", measure="assets")
-    held = assets[(assets["value"] > 0) & (assets["category"] != "total")].set_index("category")[
-        INTERVAL
-    ]
-    named = held.sort_values("value", ascending=False).rename(
-        index=lambda name: words.text(f"institution.{name}")
+    held = assets[(assets["value"] > 0) & (assets["category"] != TOTAL)].set_index("category")
+    named = (
+        held[INTERVAL]
+        .assign(figure=[f"institutions.assets.{name}" for name in held.index])
+        .sort_values("value", ascending=False)
+        .rename(index=lambda name: words.text(f"institution.{name}"))
     )
-    unit = "100 million CNY"
-    return chart_forms.items(chapter, named, words.text("measure.assets"), unit, decimals=0)
+    return chart_forms.items(chapter, named, words.text("measure.assets"), AMOUNT, decimals=0)
 
 
 @chart
@@ -126,7 +137,10 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
     )
     data = chart_forms.values_of(names).join(chart_forms.bounds_of(words, implied, before))
     widest = words.number((before["upper"] - before["lower"]).max())
-    return Drawing(figure, data, alt, values={"width": widest})
+    figures = chart_forms.printed_in({printed: balance, rate: growth})
+    return Drawing(
+        figure, data, alt, values={"width": widest}, figures=figures, units={implied: AMOUNT}
+    )
 
 
 def _middle(series: Series) -> tuple[float, float]:
@@ -181,9 +195,15 @@ def deposit_increases(chapter: Chapter) -> Drawing:
     month_axis(axes, chart_forms.months_of(drawn), words)
     zero_line(axes)
     end_labels(axes, drawn, chart_forms.ORDER)
-    data = chart_forms.values_of(drawn | {as_printed[label]: printed[label] for label in printed})
+    both = drawn | {as_printed[label]: printed[label] for label in printed}
     told = [tell_series(words, drawn, AMOUNT), *_tell_corrected(words, printed, drawn)]
-    return Drawing(figure, data, words.sentences(*told))
+    return Drawing(
+        figure,
+        chart_forms.values_of(both),
+        words.sentences(*told),
+        figures=chart_forms.printed_in(both),
+        units=AMOUNT,
+    )
 
 
 def _tell_corrected(
@@ -238,7 +258,13 @@ def lpr(chapter: Chapter) -> ExhibitTable:
     printed = rows.pivot(index="bucket", columns="month", values="printed")
     heads = [words.text("column.bucket"), *(words.short_month(m) for m in printed.columns)]
     shown = [
-        GridRow(words.text(f"bucket.{name}"), list(printed.loc[name]), depth=int("_" in str(name)))
+        GridRow(
+            words.text(f"bucket.{name}"),
+            list(printed.loc[name]),
+            depth=int("_" in str(name)),
+            figures=[f"lpr.{name}@{month}" for month in printed.columns],
+            is_total=name == TOTAL,
+        )
         for name in rows["bucket"].unique()
     ]
     return ExhibitTable(heads, shown)
@@ -265,7 +291,8 @@ def lpr_shares(chapter: Chapter) -> Drawing:
         end_labels(bottom, quotes, (GREY, GREEN))
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
-    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals)
+    figures = chart_forms.printed_in(drawn)
+    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals, figures=figures)
 
 
 @chart

@@ -1,6 +1,6 @@
 """The page of checks: how much was checked, every relation by month, and what does not add up."""
 
-import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -11,25 +11,40 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from msgspec.structs import asdict
 
-from finreport.checks.detection import read_detection
-from finreport.checks.discrepancies import Discrepancy
+from finreport.checks.detection import (
+    Measured,
+    read_detection,
+    read_measured_drafts,
+    read_measured_reading,
+)
+from finreport.checks.discrepancies import Discrepancy, Kind
 from finreport.checks.identities import Identity
-from finreport.checks.rules import Rule, load_rules
+from finreport.checks.rules import FAILS, Strength, Verdict, load_rules
+from finreport.checks.strengths import STRENGTHS
 from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
 from finreport.figures.charting import Drawing, table, text_grid, tools
 from finreport.figures.drawing import dots, level_bars, month_axis, places
-from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow
+from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow, NumberIndex
 from finreport.figures.marks import DataCell, down, find_spots
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas, house_style
+from finreport.narrative import origins
 from finreport.narrative.alt import tell_chart, tell_texts
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.verdicts import family_name, verdict_name
-from finreport.words import MINUS, Language, rounded, signed
+from finreport.narrative.number_index import ADDRESS, number_index
+from finreport.narrative.verdicts import family_name, rule_title, strength_name, verdict_name
+from finreport.words import Language, rounded, signed, with_minus
 
-NEGATIVE = re.compile(r"(?<![A-Za-z0-9.-])-(?=\d)")
-"""The hyphen in front of a number that stands for a minus."""
+IN_TRUTH_RIGHT = "right"
+"""The group of the register whose numbers are right though they look as if they were not."""
+
+REGISTER_GROUPS: Mapping[str, tuple[Kind, ...]] = {
+    "wrong": ("report_error",),
+    "other": ("scope_change", "basis_break"),
+    IN_TRUTH_RIGHT: ("rounding", "extraction", "our_transcription"),
+}
+"""The register in three groups, by the classes of its entries."""
 
 VISIBLE = 0.02
 """The least part of an axis that two marks may be apart for a reader to see it."""
@@ -37,40 +52,62 @@ VISIBLE = 0.02
 
 @table
 def coverage(chapter: Chapter) -> ExhibitTable:
-    """How many printed numbers there are in each table, and how they are checked."""
+    """How many printed numbers there are in each table, each by its strongest check."""
     words = chapter.words
     counts = pd.DataFrame(
-        [
-            {
-                "resource": words.text(f"resource.{resource}"),
-                "numbers": counted.printed,
-                "arithmetic": counted.arithmetic,
-                "repetition": counted.repetition,
-                "unchecked": counted.printed - counted.arithmetic - counted.repetition,
-            }
-            for resource, counted in chapter.report.coverage.items()
-        ]
-    ).set_index("resource")
-    counts.loc[words.text("institution.total")] = counts.sum()
-    heads = [words.text(f"column.{name}") for name in ("resource", *counts.columns)]
+        {words.text(f"resource.{name}"): each for name, each in chapter.report.coverage.items()}
+    ).T
+    total = words.text("institution.total")
+    counts.loc[total] = counts.sum()
+    heads = [words.text("column.resource"), words.text("column.numbers")]
+    heads += [words.text(f"strength.{name}") for name in counts.columns[1:]]
     rows = [
-        GridRow(str(head), [str(cell) for cell in cells]) for head, *cells in counts.itertuples()
+        GridRow(str(head), [str(cell) for cell in cells], is_total=head == total)
+        for head, *cells in counts.itertuples()
+    ]
+    return ExhibitTable(heads, rows)
+
+
+@table
+def strengths(chapter: Chapter) -> ExhibitTable:
+    """How many different relations of each strength there are, and what became of their checks."""
+    words = chapter.words
+    report = chapter.report
+    verdicts: list[tuple[Strength | None, Verdict]] = []
+    verdicts += [(each.strength, each.verdict) for each in report.identities]
+    verdicts += [(each.strength, each.verdict) for each in report.statements if not each.by]
+    made = Counter(strength for strength, verdict in verdicts if verdict != "not_checkable")
+    failed = Counter(strength for strength, verdict in verdicts if verdict in FAILS)
+    heads = [words.text(f"column.{name}") for name in ("how", "different", "made", "fail")]
+    rows = [
+        GridRow(
+            strength_name(words, strength),
+            [
+                str(report.relations[strength]),
+                str(made[strength]),
+                str(failed[strength]),
+            ],
+        )
+        for strength in STRENGTHS
     ]
     return ExhibitTable(heads, rows)
 
 
 @table
 def statement_coverage(chapter: Chapter) -> ExhibitTable:
-    """The numbers of the prose by how they are checked and with what verdict."""
-    words = chapter.words
-    counts = chapter.report.summary["statements"]
-    verdicts = list(dict.fromkeys(verdict for found in counts.values() for verdict in found))
-    heads = [words.text("column.how"), *(verdict_name(words, verdict) for verdict in verdicts)]
+    """The numbers of the prose by their strongest check, and why the rest has none."""
+    words, statements = chapter.words, chapter.report.statements
+    counts = Counter(each.strength for each in statements)
+    reasons = Counter(each.reason for each in statements if each.strength is None)
     rows = [
-        GridRow(words.text(f"how.{how}"), [str(found.get(verdict, 0)) for verdict in verdicts])
-        for how, found in counts.items()
+        GridRow(strength_name(words, strength), [str(counts[strength])]) for strength in STRENGTHS
     ]
-    return ExhibitTable(heads, rows)
+    rows.append(GridRow(words.text("strength.reasons", count=counts[None])))
+    rows += [
+        GridRow(words.text(f"reason.{reason}"), [str(count)])
+        for reason, count in reasons.most_common()
+    ]
+    return ExhibitTable([words.text("column.how"), words.text("column.numbers")], rows)
 
 
 @table
@@ -93,16 +130,6 @@ def relations(chapter: Chapter) -> ExhibitTable:
     return ExhibitTable(heads, rows)
 
 
-def rule_title(words: Language, rule: Rule) -> str:
-    """What a rule says, with the names of its series."""
-    form = words.text(f"relation.{rule.id}.title")
-    named = {key: value for key, value in rule.case.items() if f"{{{key}}}" in form}
-    title = form.format_map(
-        {key: words.text(f"relation_label.{value}") for key, value in named.items()}
-    )
-    return title[:1].upper() + title[1:]
-
-
 def _relation(
     chapter: Chapter, title: str, identities: list[Identity], months: list[str]
 ) -> GridRow:
@@ -123,28 +150,53 @@ def _relation(
 def register(chapter: Chapter) -> ExhibitTable:
     """Each discrepancy: what was printed, what other numbers imply, how far apart, and why."""
     words = chapter.words
-    heads = [
-        words.text(f"column.{name}") for name in ("subject", "printed", "implied", "ratio", "class")
-    ]
-    return ExhibitTable(
-        heads,
-        [
+    columns = ("subject", "printed", "implied", "apart", "class")
+    rows: list[GridRow] = []
+    for group, found in _groups(chapter).items():
+        rows.append(GridRow(words.text(f"register_group.{group}"), anchor=f"register-{group}"))
+        rows += [
             GridRow(
                 _told(chapter, each, "title"),
                 [
                     signed(each.figure.printed),
-                    words.text(
-                        "between",
-                        low=words.number(float(each.implied.lower), _decimals(each)),
-                        high=words.number(float(each.implied.upper), _decimals(each)),
-                    ),
-                    words.text("multiple", value=words.number(float(each.ratio))),
+                    _implied(words, each),
+                    _apart(words, each),
                     words.text(f"class.{each.kind}"),
                 ],
+                figures=[each.figure.full_name, "", "", ""],
             )
-            for each in chapter.report.discrepancies
-        ],
+            for each in found
+        ]
+    return ExhibitTable([words.text(f"column.{name}") for name in columns], rows)
+
+
+def _groups(chapter: Chapter) -> dict[str, list[Discrepancy]]:
+    """The register in its three groups, from what is wrong to what only looks so."""
+    found = {
+        group: [each for each in chapter.report.discrepancies if each.kind in kinds]
+        for group, kinds in REGISTER_GROUPS.items()
+    }
+    return {group: entries for group, entries in found.items() if entries}
+
+
+def _apart(words: Language, found: Discrepancy) -> str:
+    """How far the printed number is from the implied one, in its unit."""
+    difference = float(found.figure.value - found.implied)
+    decimals = _value_decimals(found)[1]
+    unit = "percentage points" if found.figure.unit == "%" else found.figure.unit
+    told = words.quantity(difference, unit, decimals)
+    return told if found.interval else words.text("on_assumption", told=told)
+
+
+def _implied(words: Language, found: Discrepancy) -> str:
+    """What other numbers imply: between which ends, or one value where it is an assumption."""
+    if found.interval is None:
+        return words.number(float(found.implied), found.figure.decimals)
+    low, high = (
+        words.number(float(end), _decimals(found))
+        for end in (found.interval.lower, found.interval.upper)
     )
+    return words.text("between", low=low, high=high)
 
 
 @table
@@ -164,15 +216,59 @@ def detection(chapter: Chapter) -> ExhibitTable:
     shown.loc["total"] = shown.sum()
     heads = [words.text("column.error"), *(words.text(f"column.{name}") for name in shown)]
     rows = [
-        GridRow(words.text(f"error.{kind}"), [str(cell) for cell in cells])
+        GridRow(
+            words.text(f"error.{kind}"), [str(cell) for cell in cells], is_total=kind == "total"
+        )
         for kind, *cells in shown.itertuples()
     ]
     return ExhibitTable(heads, rows)
 
 
+@table
+def measured_reading(chapter: Chapter) -> ExhibitTable:
+    """How much of what numbers say is read right, first in texts that nobody had tuned it to."""
+    columns = ("numbers", "quantity", "all_but_subject", "all_fields", "sentences")
+    return _measured(chapter, read_measured_reading(), columns)
+
+
+@table
+def measured_drafts(chapter: Chapter) -> ExhibitTable:
+    """How many planted errors the check of a draft finds, first in texts it was not tuned to."""
+    columns = (
+        *("planted", "found", "share", "among_first_three", "one_finding"),
+        *("clean_texts", "false_contradictions", "printed_contradictions"),
+    )
+    return _measured(chapter, read_measured_drafts(), columns)
+
+
+def _measured(chapter: Chapter, found: Sequence[Measured], columns: Sequence[str]) -> ExhibitTable:
+    """Samples of texts, those that were not looked at before apart from those that were."""
+    words = chapter.words
+    rows: list[GridRow] = []
+    for seen in ("cold", "kinds_told", "tuned"):
+        mine = [each for each in found if each.seen == seen]
+        if mine:
+            rows.append(GridRow(words.text(f"seen.{seen}")))
+        for each in mine:
+            name = f"sample.{each.sample}"
+            told = words.text(name) if words.has(name) else each.texts
+            rows.append(GridRow(told, [getattr(each, column) for column in columns]))
+    heads = [words.text("column.texts"), *(words.text(f"measured.{name}") for name in columns)]
+    return ExhibitTable(heads, rows)
+
+
 def stories(chapter: Chapter) -> Gallery:
-    """Each discrepancy as a picture of what was printed and what is implied, with its story."""
-    return Gallery([_story(chapter, each) for each in chapter.report.discrepancies])
+    """Each discrepancy as a picture of what was printed and what is implied, with its story.
+
+    Those that only look like one are folded away.
+    """
+    groups = {
+        group: [_story(chapter, each) for each in found]
+        for group, found in _groups(chapter).items()
+    }
+    folded = groups.pop(IN_TRUTH_RIGHT, [])
+    summary = chapter.words.text("register_group.folded", count=len(folded))
+    return Gallery([chart for charts in groups.values() for chart in charts], folded, summary)
 
 
 def _story(chapter: Chapter, found: Discrepancy) -> Chart:
@@ -180,7 +276,7 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
     with house_style(words.code):
         drawing = _draw_story(chapter, found)
     title = _told(chapter, found, "title")
-    place = words.text("place", file=f"{found.figure.resource}.csv", row=found.figure.row)
+    place = words.text("story_place", file=f"{found.figure.resource}.csv", row=found.figure.row)
     number = words.text(f"class.{found.kind}")
     name = f"fig-story-{found.id.replace('_', '-')}"
     return Chart(
@@ -188,12 +284,15 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         number=number,
         title=title,
         unit=words.unit(found.figure.unit) if found.figure.unit else "",
-        basis=words.sentences(
+        basis="",
+        told=words.sentences(
             _told(chapter, found, "evidence"), _told(chapter, found, "consequence")
         ),
+        place=place,
         source=place,
         checks_head="",
         checks=(),
+        checked=None,
         figure=drawing.figure,
         grid=_compared_grid(words, found, drawing.data),
         spots=find_spots(drawing.figure, drawing.data),
@@ -206,7 +305,7 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
 
 def _told(chapter: Chapter, found: Discrepancy, part: str) -> str:
     told = found.words[f"{part}_zh" if chapter.words.code == "zh" else part]
-    return NEGATIVE.sub(MINUS, told)
+    return with_minus(told)
 
 
 def _decimals(found: Discrepancy) -> int:
@@ -221,7 +320,7 @@ def _value_decimals(found: Discrepancy) -> tuple[int, int]:
     two would look alike.
     """
     printed = found.figure.decimals
-    values = (float(found.figure.value), float(found.implied.value))
+    values = (float(found.figure.value), float(found.implied))
     look_alike = len({rounded(value, printed) for value in values}) == 1
     return printed, printed + (look_alike and values[0] != values[1])
 
@@ -241,11 +340,12 @@ def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> E
 def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
     words = chapter.words
     names = [words.text("printed"), words.text("implied")]
-    printed, implied = found.figure.interval, found.implied
+    printed, implied = found.figure.interval, found.interval
+    ends = (implied.lower, implied.upper) if implied else (found.implied, found.implied)
     compared = pd.DataFrame(
         [
             [float(found.figure.value), float(printed.lower), float(printed.upper)],
-            [float(implied.value), float(implied.lower), float(implied.upper)],
+            [float(found.implied), *map(float, ends)],
         ],
         index=pd.Index(names, name=words.text("column.item")),
         columns=INTERVAL,
@@ -337,3 +437,66 @@ def _draw_series(
             color=colour,
             va="center",
         )
+
+
+@table
+def numbers_by_month(chapter: Chapter) -> ExhibitTable:
+    """Every number of the monthly tables with the verdict of the strongest check it stands in."""
+    words, edition = chapter.words, chapter.edition
+    months = [month for month in edition.months if month <= edition.as_of]
+    rows: list[GridRow] = []
+    place = ""
+    for by_month in edition.figures.values():
+        found = {month: figure for month, figure in by_month.items() if month and figure}
+        if found:
+            first = next(iter(found.values()))
+            if place != (place := origins.place(chapter, first)):
+                rows.append(GridRow(place))
+            rows.append(_standing_row(chapter, origins.title(chapter, first), found, months))
+    return ExhibitTable(
+        [words.text("column.item"), *(words.short_month(month) for month in months)], rows
+    )
+
+
+def _standing_row(
+    chapter: Chapter, title: str, found: Mapping[str, Printed], months: Sequence[str]
+) -> GridRow:
+    names = {month: figure.full_name for month, figure in found.items()}
+    verdicts = {month: chapter.strengths.of(name).verdict for month, name in names.items()}
+    return GridRow(
+        title,
+        [chapter.words.text(f"sign.{verdicts[m]}") if m in verdicts else "" for m in months],
+        marks=[verdicts.get(month, "") for month in months],
+        anchors=[f"{ADDRESS}{names[month]}" if month in names else "" for month in months],
+    )
+
+
+@table
+def numbers_once(chapter: Chapter) -> ExhibitTable:
+    """Every number that is printed once, with the strongest check it stands in."""
+    words = chapter.words
+    rows: list[GridRow] = []
+    place = ""
+    for figure in filter(None, (each.get("") for each in chapter.edition.figures.values())):
+        if place != (place := origins.place(chapter, figure)):
+            rows.append(GridRow(place))
+        support = chapter.strengths.of(figure.full_name)
+        rows.append(
+            GridRow(
+                origins.title(chapter, figure),
+                [
+                    signed(figure.printed),
+                    strength_name(words, support.strength),
+                    verdict_name(words, support.verdict),
+                ],
+                marks=["", "", support.verdict],
+                anchors=[f"{ADDRESS}{figure.full_name}", "", ""],
+            )
+        )
+    heads = [words.text(f"column.{name}") for name in ("subject", "printed", "how", "verdict")]
+    return ExhibitTable(heads, rows)
+
+
+def numbers(chapter: Chapter) -> NumberIndex:
+    """What is known of each number, for the panel that a click on it opens."""
+    return NumberIndex(number_index(chapter))

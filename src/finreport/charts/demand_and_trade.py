@@ -74,7 +74,8 @@ def trade(chapter: Chapter) -> Drawing:
     alt = words.sentences(
         tell_series(words, levels, "100 million CNY"), tell_series(words, renamed, "%")
     )
-    return Drawing(figure, chart_forms.values_of(levels | renamed), alt)
+    drawn = levels | renamed
+    return Drawing(figure, chart_forms.values_of(drawn), alt, figures=chart_forms.printed_in(drawn))
 
 
 @chart

@@ -30,6 +30,7 @@ def financing(chapter: Chapter) -> Drawing:
         name="remainder",
     )
     drawn = pd.concat([parts, rest.to_frame().T])
+    drawn["figure"] = [*(f"financing.{name}" for name in named_parts), ""]
     named = drawn.rename(index=lambda name: words.text(f"component.{name}"))
     drawing = chart_forms.items(
         chapter,

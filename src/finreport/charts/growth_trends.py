@@ -94,7 +94,8 @@ def loan_growth_trend(chapter: Chapter, results: Results) -> Drawing:
     axes.margins(y=0.1)
     told = words.text("alt.slope", value=value, low=low, high=high)
     alt = words.sentences(tell_series(words, {series_name(words, "cny.loans"): growth}, "%"), told)
-    return Drawing(figure, data, alt, 2)
+    figures = chart_forms.printed_in({str(data.columns[0]): growth})
+    return Drawing(figure, data, alt, 2, figures=figures)
 
 
 @chart
@@ -127,7 +128,13 @@ def growth_trends(chapter: Chapter, results: Results) -> Drawing:
     data = found.set_axis(heads, axis=1).join(by_month.rename(columns=words.short_month))
     data.index.name = words.text("trend_column.series")
     told = {str(name): with_sign(slope, 2) for name, slope in found[0].items()}
-    return Drawing(figure, data, words.text("alt.slopes", told=tell_texts(words, told)), 2)
+    alt = words.text("alt.slopes", told=tell_texts(words, told))
+    figures = {
+        DataCell(series_name(words, name), words.short_month(month)): f"{name}.yoy@{month}"
+        for name, growth in growths.items()
+        for month in growth.index
+    }
+    return Drawing(figure, data, alt, 2, figures=figures)
 
 
 def _small_panel(
@@ -211,6 +218,7 @@ def paired_months(chapter: Chapter, levels: Results) -> Drawing:
     figure, panels = canvas(len(MAIN), 2.5 * len(MAIN))
     columns: list[pd.DataFrame] = []
     told: dict[str, Series] = {}
+    figures: dict[DataCell, str] = {}
     for axes, name in zip(panels, MAIN, strict=True):
         implied = _implied_increases(chapter, levels, name)
         printed = chapter.series(f"{name}.increase").loc[implied.index]
@@ -224,13 +232,18 @@ def paired_months(chapter: Chapter, levels: Results) -> Drawing:
         ]
         _draw_pairs(axes, implied, printed, [down(one.columns[0], one.index) for one in pair])
         columns += pair
+        figures |= {
+            DataCell(words.short_month(str(month)), pair[1].columns[0]): f"{name}.increase@{month}"
+            for month in printed.index
+        }
         told |= {f"{label} {words.text('implied')}": dated_a_year_back(implied), label: printed}
     open_mark, mark = words.text("legend.before", year=before), words.text("legend.now", year=now)
     panels[0].set_title(open_mark, loc="center", fontsize=11.5, color=GREY, pad=6)
     panels[0].set_title(mark, loc="right", fontsize=11.5, color=BLUE, pad=6)
     data = pd.concat(columns, axis=1).rename_axis(words.text("column.month"))
     month_axis(panels[-1], implied.index, words)
-    return Drawing(figure, data, tell_series(words, told, "100 million CNY"))
+    unit = "100 million CNY"
+    return Drawing(figure, data, tell_series(words, told, unit), figures=figures, units=unit)
 
 
 def _implied_increases(chapter: Chapter, levels: Results, series: str) -> Series:

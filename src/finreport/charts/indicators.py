@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from finreport.editions.figure_names import MONTHLY
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import line, month_axis, panel_title, zero_line
@@ -46,7 +47,12 @@ def _as_printed(
         rows.append(GridRow(words.text(f"{names}.{name}")))
         for (one, other), row in part.groupby(keys, sort=False):
             cells = [signed(text) or words.text("dash") for text in row["printed"]]
-            rows.append(GridRow(head(words, str(one), str(other)), cells))
+            form = MONTHLY[resource]
+            figures = [
+                f"{form.format_map(cell)}@{cell['month']}" if cell["printed"] else ""
+                for cell in row.to_dict("records")
+            ]
+            rows.append(GridRow(head(words, str(one), str(other)), cells, figures=figures))
     months = (words.short_month(month) for month in table["month"].unique())
     return ExhibitTable([words.text("column.item"), *months], rows)
 
@@ -71,4 +77,5 @@ def growth_at_a_glance(chapter: Chapter) -> Drawing:
         line(axes, series, BLUE, label)
         zero_line(axes)
     month_axis(panels[-1], chart_forms.months_of(drawn), words)
-    return Drawing(figure, chart_forms.values_of(drawn), tell_series(words, drawn, "%"))
+    alt, figures = tell_series(words, drawn, "%"), chart_forms.printed_in(drawn)
+    return Drawing(figure, chart_forms.values_of(drawn), alt, figures=figures)

@@ -163,7 +163,8 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     drawn = {words.text(f"bucket.{name}"): share for name, share in shares.items()}
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
-    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals)
+    figures = chart_forms.printed_in(drawn)
+    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals, figures=figures)
 
 
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:
@@ -220,7 +221,7 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
         tell_series(words, {label: average}, "percentage points", 2),
         tell_series(words, quotes, "%", 2),
     )
-    return Drawing(figure, data, alt, 2, _assumptions())
+    return Drawing(figure, data, alt, 2, _assumptions(), units="percentage points")
 
 
 def _name_ends(axes: Axes, chapter: Chapter, average: pd.DataFrame) -> None:

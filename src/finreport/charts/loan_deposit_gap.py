@@ -63,7 +63,7 @@ def growth_gap(chapter: Chapter, results: Results) -> Drawing:
     zero_line(bottom)
     alt = words.sentences(tell_series(words, growth, "%"), tell_series(words, {name: gap}, POINTS))
     data = chart_forms.values_of(growth | {name: gap}).join(chart_forms.bounds_of(words, name, gap))
-    return Drawing(figure, data, alt)
+    return Drawing(figure, data, alt, figures=chart_forms.printed_in(growth), units=POINTS)
 
 
 @chart
@@ -92,7 +92,7 @@ def loan_deposit_ratio(chapter: Chapter, results: Results) -> Drawing:
             for label, series in zip(drawn, (now, before), strict=True)
         )
     )
-    return Drawing(figure, data, alt, 2)
+    return Drawing(figure, data, alt, 2, units="%")
 
 
 @chart
@@ -124,7 +124,8 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
         if results.one("quarter_end.difference", name := f"cny.{side}").value is not None
     ]
     alt = words.sentences(tell_series(words, increases, AMOUNT), *means)
-    return Drawing(figure, chart_forms.values_of(increases), alt)
+    figures = chart_forms.printed_in(increases)
+    return Drawing(figure, chart_forms.values_of(increases), alt, figures=figures)
 
 
 def _means(axes: Axes, words: Language, results: Results, name: str) -> None:
@@ -172,4 +173,4 @@ def slowdown_parts(chapter: Chapter, results: Results) -> Drawing:
     data.index.name = words.text("column.item")
     first = monthly(results, "growth", "cny").index[0]
     months = {"first": words.month(first), "last": words.month(chapter.edition.as_of)}
-    return Drawing(figure, data, tell_items(words, items["value"], POINTS), 2, months)
+    return Drawing(figure, data, tell_items(words, items["value"], POINTS), 2, months, units=POINTS)

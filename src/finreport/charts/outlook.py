@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, dots, legend
 from finreport.figures.exhibits import ExhibitTable, GridRow
-from finreport.figures.marks import down
+from finreport.figures.marks import DataCell, down
 from finreport.figures.palette import BLUE, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_texts
@@ -44,7 +44,14 @@ def targets(chapter: Chapter) -> Drawing:
     )
     told = tell_texts(words, {str(name): aim for name, aim in rows["told"].items()})
     alt = words.text("alt.targets", results=tell_items(words, rows["result"], "%"), aims=told)
-    return Drawing(figure, shown, alt)
+    figures = {
+        DataCell(name, column): figure
+        for name, indicator in zip(names, aims.index, strict=True)
+        for column, figure in zip(
+            shown.columns, (results[indicator], f"targets.{indicator}"), strict=True
+        )
+    }
+    return Drawing(figure, shown, alt, figures=figures)
 
 
 def _dumbbells(axes: Axes, rows: pd.DataFrame, heads: tuple[str, str]) -> None:
@@ -86,7 +93,14 @@ def targets_table(chapter: Chapter) -> ExhibitTable:
     heads = [words.text(f"column.{name}") for name in ("item", "result", "aim")]
     aims = chapter.whole_year("targets").set_index("indicator")
     rows = [
-        GridRow(words.text(f"target.{name}"), [_result(chapter, str(name)), tell_aim(words, aim)])
+        GridRow(
+            words.text(f"target.{name}"),
+            [_result(chapter, str(name)), tell_aim(words, aim)],
+            figures=[
+                chapter.about.results.get(str(name), ""),
+                f"targets.{name}" if aim["printed"] else "",
+            ],
+        )
         for name, aim in aims.iterrows()
     ]
     return ExhibitTable(heads, rows)

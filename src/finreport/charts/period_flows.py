@@ -66,7 +66,8 @@ def quarter_growth(chapter: Chapter, results: Results) -> Drawing:
     names = [short_period(words, str(period)) for period in panels_index(growth)]
     panels[-1].set_xticks(range(len(names)), names)
     panels[-1].set_xlim(-0.5, len(names) - 0.5)
-    return Drawing(figure, _rates(words, growth, years), _alt(words, growth), 2)
+    data, alt = _rates(words, growth, years), _alt(words, growth)
+    return Drawing(figure, data, alt, 2, figures=_figures(words, growth), units="%")
 
 
 def _key(axes: Axes, words: Language, single: str) -> None:
@@ -141,7 +142,7 @@ def half_years(chapter: Chapter, results: Results) -> Drawing:
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=1)
     keys = {"first_half": Key.open(BLUE), "second_half": Key.filled(VERMILION)}
     legend(axes, {words.text(f"legend.{one}"): key for one, key in keys.items()})
-    return Drawing(figure, _rates(words, growth), _alt(words, growth), 2)
+    return Drawing(figure, _rates(words, growth), _alt(words, growth), 2, units="%")
 
 
 @chart
@@ -161,7 +162,8 @@ def month_growth(chapter: Chapter, results: Results) -> Drawing:
         years[indicator] = year["value"]
     _key(panels[0], words, "month")
     month_axis(panels[-1], panels_index(growth), words)
-    return Drawing(figure, _rates(words, growth, years), _alt(words, growth), 2)
+    data, alt = _rates(words, growth, years), _alt(words, growth)
+    return Drawing(figure, data, alt, 2, figures=_figures(words, growth), units="%")
 
 
 @table
@@ -211,6 +213,21 @@ def _rates(
     data = pd.concat(blocks).rename(columns=lambda head: words.text(f"rate_column.{head}"))
     data.index.name = words.text("column.single_period")
     return data
+
+
+def _figures(words: Language, growth: Mapping[str, Series]) -> dict[DataCell, str]:
+    """The printed rates of the year up to the end of each period, by the cells that show them."""
+    year = words.text(f"rate_column.{YEAR}")
+    return {
+        DataCell(head, year): f"{indicator}.ytd_yoy@{_month_of(str(period))}"
+        for indicator, single in growth.items()
+        for head, period in zip(_row_heads(words, indicator, single), single.index, strict=True)
+    }
+
+
+def _month_of(period: str) -> str:
+    """The month that a quarter ends with, or a month itself."""
+    return last_month(period) if "Q" in period else period
 
 
 def _row_heads(words: Language, indicator: str, single: Series) -> list[str]:

@@ -3,7 +3,7 @@
 from finreport.figures.charting import table
 from finreport.figures.exhibits import ExhibitTable, GridRow, Tile, Tiles
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
-from finreport.narrative.verdicts import recomputed, verdict_name
+from finreport.narrative.verdicts import grounds, verdict_name
 
 HEADLINES = (
     ("gdp.ytd", "gdp.ytd_yoy", "#fig-gdp"),
@@ -32,6 +32,8 @@ def headlines(chapter: Chapter) -> Tiles:
                 growth=words.text("year_on_year", growth=chapter.phrase(growth)),
                 when=chapter.when(level),
                 link=link,
+                figure=chapter.figure(level),
+                growth_figure=chapter.figure(growth),
             )
             for level, growth, link in (*HEADLINES, *stated)
         ]
@@ -54,10 +56,11 @@ def statements(chapter: Chapter) -> ExhibitTable:
                 words.translated(f"subjects.{check.id}", check.subject),
                 [
                     chapter.phrase(check.id),
-                    recomputed(words, check),
+                    grounds(chapter, check),
                     verdict_name(words, check.verdict),
                 ],
                 marks=["", "", check.verdict],
+                figures=[check.id, "", ""],
             )
             for check in mine
         ],

@@ -143,7 +143,8 @@ def projection_fan(chapter: Chapter, results: Results, levels: Results) -> Drawi
         last = drawn["random_walk"].iloc[-1]
         ends_told = {end: words.quantity(last[end], AMOUNT, 0) for end in INTERVAL[1:]}
         told.append(words.text("alt.band", month=words.month(str(last.name)), **ends_told))
-    return Drawing(figure, data, words.sentences(*told), 0)
+    figures = chart_forms.printed_in({printed: balance})
+    return Drawing(figure, data, words.sentences(*told), 0, figures=figures, units=AMOUNT)
 
 
 def _a_year_ago(levels: Results, name: str) -> Series:
@@ -223,7 +224,7 @@ def projection_growth(chapter: Chapter, results: Results) -> Drawing:
     alt = tell_groups(
         words, {str(name): tell_items(words, row, "%") for name, row in data.iterrows()}
     )
-    return Drawing(figure, data, alt, values={"month": words.month(month)})
+    return Drawing(figure, data, alt, values={"month": words.month(month)}, units="%")
 
 
 @table
@@ -241,6 +242,14 @@ def backtests(chapter: Chapter, results: Results) -> ExhibitTable:
             cells = [words.number(value, 0), range_, words.number(error, 2)]
             rows.append(GridRow(words.text(f"rule.{rule}"), cells, depth=1))
         came = chapter.series(f"{name}.balance")["value"].iloc[-1]
-        rows.append(GridRow(words.text("came"), [words.number(came, 0), "", ""], depth=1))
+        printed = f"{name}.balance@{last}"
+        rows.append(
+            GridRow(
+                words.text("came"),
+                [words.number(came, 0), "", ""],
+                depth=1,
+                figures=[printed, "", ""],
+            )
+        )
     heads = [words.text(f"column.{one}") for one in ("item", "projected", "range", "off_by")]
     return ExhibitTable(heads, rows)

@@ -84,11 +84,14 @@ def _range(words: Language, test: Result) -> str:
 def test_counts(chapter: Chapter) -> ExhibitTable:
     """How many tests of each family were made, how many have a small p, and by chance alone."""
     words = chapter.words
-    tested = all_tested(chapter)
+    tested, total = all_tested(chapter), words.text("test_column.all_families")
     families = {
         words.text(f"family.{family}"): members for family, members in _by_family(tested).items()
-    } | {words.text("test_column.all_families"): tested}
-    rows = [GridRow(name, counts(words, members)) for name, members in families.items()]
+    } | {total: tested}
+    rows = [
+        GridRow(name, counts(words, members), is_total=name == total)
+        for name, members in families.items()
+    ]
     heads = [words.text(f"test_column.{name}", level=level()) for name in ("family", *COUNTED)]
     return ExhibitTable(heads, rows)
 

@@ -9,9 +9,13 @@ Of any draft: :mod:`laws` finds by itself what must hold between the numbers of 
 together and :mod:`forms` hands them on.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
-from finreport.checks.draft import DraftReport, check_texts
 from finreport.checks.report import CheckReport, Contradiction, check_edition
+
+if TYPE_CHECKING:
+    from finreport.checks.draft import DraftReport, check_texts
 
 __all__ = [
     "CheckReport",
@@ -23,3 +27,12 @@ __all__ = [
     "check_texts",
     "read_corrections",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What reads a draft, when it is asked for: to check an edition no text has to be read."""
+    if name in ("DraftReport", "check_texts"):
+        from finreport.checks import draft
+
+        return getattr(draft, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

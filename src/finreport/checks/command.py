@@ -1,14 +1,15 @@
 """What ``finreport check FILE...`` does: check a draft, settle findings, write a form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from finreport.checks import accepted
-from finreport.checks.draft import DraftReport, check_texts
+from finreport.checks.draft import check_texts
 from finreport.checks.findings import settled
 from finreport.checks.forms import FORMS, plain
+from finreport.checks.registered import with_register
 from finreport.checks.wording import LANGUAGES
 from finreport.documents.opening import STDIN
 from finreport.errors import PlainError
@@ -22,6 +23,7 @@ class Asked:
     language: str | None = None
     strict: bool = False
     quiet: bool = False
+    known: bool = False
     accept: bool = False
     judgements: Path | None = None
     marked: Path | None = None
@@ -35,13 +37,6 @@ class Answer(NamedTuple):
     refused: tuple[str, ...]
 
 
-def is_draft(checked: Sequence[str]) -> bool:
-    """Whether these are texts; one bare word that is no file is the name of an edition."""
-    first = Path(checked[0])
-    is_name = first.name == checked[0] and not first.suffix and checked[0] != STDIN
-    return len(checked) > 1 or not is_name or first.is_file()
-
-
 def run(checked: Sequence[str], asked: Asked) -> Answer:
     """Check texts: the status is 0, 1 for a new contradiction, 2 for a text not read.
 
@@ -52,20 +47,18 @@ def run(checked: Sequence[str], asked: Asked) -> Answer:
     beside = Path() if checked[0] == STDIN else Path(checked[0]).parent
     file = asked.judgements or beside / accepted.NAME
     known = accepted.read_accepted(file)
-    report = check_texts(checked, known)
+    report = with_register(check_texts(checked, known))
     language = asked.language or report.language
     if asked.accept and not report.refused:
         accepted.accept(report.findings, file, language)
         findings = settled(report.findings, accepted.read_accepted(file))
-        report = DraftReport(
-            report.texts, report.facts, report.constraints, tuple(findings), report.refused
-        )
+        report = replace(report, findings=tuple(findings))
     if asked.marked and report.texts:
         from finreport.checks.forms.marked import write_marked
 
         write_marked(report, checked[0], asked.marked, language)
     if asked.form == "text":
-        told = plain.write(report, language, quiet=asked.quiet)
+        told = plain.write(report, language, quiet=asked.quiet, known=asked.known)
     else:
         told = FORMS[asked.form](report, language)
     return Answer(told, report.status(strict=asked.strict), report.refused)

@@ -1,9 +1,11 @@
-"""How well the checks find errors: what was measured on reports of invented provinces.
+"""How well numbers are read and errors found: what was measured, and on which texts.
 
-``data/detection`` holds the results; ``python -m tests.synthetic.detect`` makes them.
+``data/detection`` holds the results; ``python -m tests.synthetic.detect`` makes those of editions,
+``tests.reading.measure`` and ``tests.checks.measure`` those of texts.
 """
 
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -34,6 +36,59 @@ class CleanEdition(Struct, frozen=True):
     """What the checks say of an invented report without an error: rules that contradict it."""
 
     false_alarms: str
+
+
+class MeasuredReading(Struct, frozen=True):
+    """What of a sample of texts is read right, in percent of its ``numbers``.
+
+    ``seen`` is *cold* for texts that nobody had looked at, *tuned* for those that the reader was
+    made on, *kinds_told* where only the kinds of what was missed were told.
+    """
+
+    sample: str
+    seen: str
+    texts: str
+    numbers: str
+    quantity: str
+    all_but_subject: str
+    all_fields: str
+    sentences: str
+
+
+class MeasuredDrafts(Struct, frozen=True):
+    """What a check of drafts finds of the errors planted in a sample; ``seen`` as in reading.
+
+    ``printed_contradictions`` are real ones that the clean texts had printed.
+    """
+
+    sample: str
+    seen: str
+    texts: str
+    planted: str
+    found: str
+    among_first_three: str
+    one_finding: str
+    clean_texts: str
+    false_contradictions: str
+    printed_contradictions: str
+
+    @property
+    def share(self) -> str:
+        """What is found of what was planted, in whole percent."""
+        return f"{100 * int(self.found) / int(self.planted):.0f}%"
+
+
+Measured: TypeAlias = MeasuredReading | MeasuredDrafts
+
+
+def read_measured_reading() -> list[MeasuredReading]:
+    """How well samples of texts are read."""
+    return read_records(DETECTION / "reading.csv", MeasuredReading, "detection/reading.csv")
+
+
+def read_measured_drafts() -> list[MeasuredDrafts]:
+    """How many errors are found in drafts."""
+    return read_records(DETECTION / "drafts.csv", MeasuredDrafts, "detection/drafts.csv")
 
 
 def read_detection() -> list[Detected]:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -29,7 +29,7 @@ from finreport.editions.edition import Edition
 from finreport.editions.figures import Figure
 from finreport.editions.folder import data_folder
 from finreport.errors import EditionError
-from finreport.numbers import round_half_away
+from finreport.numbers import Interval, round_half_away
 
 JUDGEMENTS = "judgements.toml"
 
@@ -58,7 +58,9 @@ class RegisterEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """A judgement as written in the register.
 
     ``printed`` and ``implied`` are the values that it was made on, as text, the second rounded.
-    What it says has expressions in place of numbers.
+    Where the expression is ``assumed`` to hold, such as a share that stays, and does not follow
+    from what is printed, rounding says nothing of how far it may be off. What an entry says has
+    expressions in place of numbers.
     """
 
     id: str
@@ -67,6 +69,7 @@ class RegisterEntry(Struct, frozen=True, forbid_unknown_fields=True):
     implied: str
     expression: str
     kind: Kind = field(name="class")
+    assumed: bool = False
     words: Mapping[str, str] = {}
     """Those of :data:`WORDS`, which stand in the catalogues of the edition."""
 
@@ -102,15 +105,17 @@ class JudgementsFile(Struct, frozen=True, forbid_unknown_fields=True):
 class Discrepancy:
     """A judgement with its numbers, which are in the unit of ``figure``.
 
-    ``figure`` is the printed number and where it stands, ``implied`` what the others imply, with
-    its exact range; ``ratio`` how many times the rounding of all of them the two are apart: up
-    to one, rounding alone can explain it. ``words`` are those of the entry with their numbers.
+    ``figure`` is the printed number and where it stands, ``implied`` what the others imply, and
+    ``interval`` its exact range; ``ratio`` how many times the rounding of all of them the two are
+    apart: up to one, rounding alone can explain it. An assumption has neither. ``words`` are
+    those of the entry with their numbers.
     """
 
     entry: RegisterEntry
     figure: Figure
-    implied: Computed
-    ratio: Fraction
+    implied: Fraction
+    interval: Interval | None
+    ratio: Fraction | None
     words: Mapping[str, str]
 
     @property
@@ -128,16 +133,28 @@ class Discrepancy:
         return set(self.entry.difference.names).issuperset(inputs)
 
 
+class Outdated(NamedTuple):
+    """An entry of the register that was made on other numbers than the edition has now.
+
+    ``printed`` and ``implied`` are as text, each as the entry has it and as it is now.
+    """
+
+    id: str
+    name: str
+    printed: tuple[str, str]
+    implied: tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Register:
     """The judgements on an edition.
 
-    ``found`` are those that apply, in the order of the file; ``outdated`` the ids of those made
-    on numbers that the edition no longer has, as after a correction by its publisher.
+    ``found`` are those that apply, in the order of the file; ``outdated`` those made on numbers
+    that the edition no longer has, as after a correction by its publisher.
     """
 
     found: tuple[Discrepancy, ...]
-    outdated: tuple[str, ...]
+    outdated: tuple[Outdated, ...]
 
 
 @dataclass(frozen=True)
@@ -159,7 +176,7 @@ def find_discrepancies(edition: Edition) -> Register:
     judged = [_judge(entry, edition) for entry in entries]
     return Register(
         found=tuple(each for each in judged if _applies(each)),
-        outdated=tuple(each.id for each in judged if not _applies(each)),
+        outdated=tuple(_outdated(each) for each in judged if not _applies(each)),
     )
 
 
@@ -227,23 +244,42 @@ def _judge(entry: RegisterEntry, edition: Edition) -> Discrepancy:
     figure = edition.find(entry.name)
     assert figure is not None, "entries with numbers not yet printed are left out before"
     difference = evaluate(entry.difference, edition.find)
+    implied = evaluate(parse(entry.expression), edition.find)
+    ratio = None if entry.assumed else 2 * abs(difference.value) / difference.interval.width
     return Discrepancy(
         entry=entry,
         figure=figure,
-        implied=evaluate(parse(entry.expression), edition.find),
-        ratio=2 * abs(difference.value) / difference.interval.width,
-        words={key: _tell(text, edition) for key, text in entry.words.items()},
+        implied=implied.value,
+        interval=None if entry.assumed else implied.interval,
+        ratio=ratio,
+        words={key: tell(text, edition) for key, text in entry.words.items()},
     )
 
 
 def _applies(judged: Discrepancy) -> bool:
     """Whether the data still has the two values that the judgement was made on."""
-    expected = judged.entry.implied
-    implied = round_half_away(judged.implied.value, len(expected.partition(".")[2]))
-    return judged.figure.printed == judged.entry.printed and implied == Decimal(expected)
+    entry = judged.entry
+    return judged.figure.printed == entry.printed and _implied(judged) == Decimal(entry.implied)
 
 
-def _tell(text: str, edition: Edition) -> str:
+def _implied(judged: Discrepancy) -> Decimal:
+    """The implied value with as many decimals as its entry has."""
+    return round_half_away(judged.implied, len(judged.entry.implied.partition(".")[2]))
+
+
+def _outdated(judged: Discrepancy) -> Outdated:
+    entry = judged.entry
+    return Outdated(
+        id=entry.id,
+        name=entry.name,
+        printed=(entry.printed, judged.figure.printed),
+        implied=(entry.implied, str(_implied(judged))),
+    )
+
+
+def tell(text: str, edition: Edition) -> str:
+    """A text with the results of the expressions in it, each with its decimals."""
+
     def number(match: re.Match[str]) -> str:
         value = evaluate(parse(match[1]), edition.find).value
         return str(round_half_away(value, int(match[2])))

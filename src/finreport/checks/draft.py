@@ -23,15 +23,30 @@ class Text(NamedTuple):
     read: Readings
 
 
+class ChangedEntry(NamedTuple):
+    """An entry of a register some of whose numbers the draft no longer prints.
+
+    ``missing`` are those numbers as the entry knows them; ``title`` is in Chinese and English.
+    """
+
+    id: str
+    missing: tuple[str, ...]
+    title: tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class DraftReport:
-    """What a check found: findings, new contradictions first; ``refused`` could not be read."""
+    """What a check found: findings, new contradictions first; ``refused`` could not be read.
+
+    ``changed`` are findings of their own: what a register says of numbers that are not there.
+    """
 
     texts: tuple[Text, ...]
     facts: Facts
     constraints: tuple[Constraint, ...]
     findings: tuple[Finding, ...]
     refused: tuple[str, ...] = ()
+    changed: tuple[ChangedEntry, ...] = ()
 
     @property
     def unread(self) -> list[Unread]:
@@ -56,6 +71,7 @@ class DraftReport:
             "contradictions": len(self.graded("contradiction")),
             "doubts": len(self.graded("doubt")),
             "known": len(self.graded("known")),
+            "changed": len(self.changed),
             "unread": len(self.unread),
         }
         return counts | {f"checked_by_{name}": len(group) for name, group in held.items()}
@@ -64,7 +80,8 @@ class DraftReport:
         """2 if a text could not be read, 1 if a contradiction is new (or, if strict, a doubt)."""
         if self.refused:
             return 2
-        return int(bool(self.graded("contradiction") or (strict and self.graded("doubt"))))
+        doubts = strict and (self.graded("doubt") or self.changed)
+        return int(bool(self.graded("contradiction") or doubts))
 
     @property
     def language(self) -> str:

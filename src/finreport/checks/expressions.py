@@ -48,6 +48,10 @@ Lookup: TypeAlias = Callable[[str], Figure | None]
 """How a name is turned into a printed number, as :meth:`finreport.editions.Edition.find` does."""
 
 
+class ZeroError(EditionError):
+    """A denominator that may be zero within rounding."""
+
+
 @dataclass(frozen=True)
 class Computed:
     """A result: from the printed numbers as they are, and between which ends it may lie."""
@@ -128,8 +132,8 @@ def parse(text: str) -> Expression:
 def evaluate(expression: Expression, lookup: Lookup) -> Computed:
     """The result and its exact range over all values that the printed numbers stand for.
 
-    Raises :class:`EditionError` where a number is not printed, where two names mean the same
-    number, and where a denominator may be zero.
+    Raises :class:`EditionError` where a number is not printed and where two names mean the same
+    number, and :class:`ZeroError` where a denominator may be zero.
     """
     figures = {name: _need_figure(name, lookup(name)) for name in expression.names}
     _need_distinct(figures)
@@ -137,9 +141,14 @@ def evaluate(expression: Expression, lookup: Lookup) -> Computed:
     try:
         reach = _reach(expression.root, intervals)
     except PlainError as error:
-        raise EditionError(f"{expression.text!r}: {error}") from None
+        raise ZeroError(f"{expression.text!r}: {error}") from None
     value = _value(expression.root, {name: figure.value for name, figure in figures.items()})
     return Computed(value, reach.lower, reach.upper)
+
+
+def compute(expression: Expression, values: Mapping[str, Fraction]) -> Fraction:
+    """The result from a value for each name, without any range."""
+    return _value(expression.root, values)
 
 
 def _need_figure(name: str, figure: Figure | None) -> Figure:

@@ -1,37 +1,22 @@
 """Identities: each rule at each month, from the printed numbers, with a verdict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from finreport.checks.expressions import evaluate
-from finreport.checks.rules import Rule, load_rules
+from finreport.checks.expressions import ZeroError, evaluate
+from finreport.checks.rules import Rule, Strength, Verdict, load_rules
 from finreport.editions import Edition
 from finreport.editions.figure_names import base_name, may_be_absent
 from finreport.numbers import Interval, round_half_away
-
-VERDICTS = (
-    "exact",
-    "within_rounding",
-    "approximate_holds",
-    "approximate_fails",
-    "contradicted",
-    "not_checkable",
-)
-"""From the best to the worst. Only ``contradicted`` says that a printed number is wrong.
-
-``exact``: the two sides agree as printed. ``within_rounding``: some of the values that the
-printed numbers stand for satisfy the relation. ``contradicted``: none does. An approximate rule
-never contradicts: it holds with what it allows, or fails. ``not_checkable``: a number that it
-needs is not printed.
-"""
 
 
 @dataclass(frozen=True)
 class Identity:
     """A rule at one month (``period``): what was printed, what was computed, and the verdict.
 
+    ``strength`` is that of the rule, whatever its verdict.
     ``printed`` is the left side as printed, or its value where it is an expression; ``computed``
     is the right side, which may lie from ``lower`` to ``upper``. ``residual`` is left less right
     of the printed values and ``tolerance`` half the width of its exact range, with what an
@@ -44,7 +29,8 @@ class Identity:
     family: str
     period: str
     severity: str
-    verdict: str
+    strength: Strength
+    verdict: Verdict
     inputs: tuple[str, ...]
     printed: str | None = None
     computed: Fraction | None = None
@@ -70,25 +56,37 @@ def check_identities(edition: Edition, rules: tuple[Rule, ...] | None = None) ->
 
 def check_rule(rule: Rule, edition: Edition) -> Iterator[Identity]:
     """One rule, as in :func:`check_identities`."""
-    printed = [month for month in edition.months if month <= edition.as_of]
-    months = {"month": printed, "year": edition.months[-1:]}[rule.period]
-    absent = {month: _absent(rule, edition, month) for month in months}
+    months = months_of(rule, edition)
+    absent = {month: absent_of(rule, edition, month) for month in months}
     for month in months:
         if not absent[month]:
-            yield _compare(rule, edition, month)
+            yield compare(rule, edition, month)
     if all(absent.values()):
-        yield Identity(
-            rule=rule.name,
-            family=rule.family,
-            period=months[-1],
-            severity=rule.severity,
-            verdict="not_checkable",
-            inputs=rule.difference.names,
-            reason=f"not printed: {', '.join(absent[months[-1]])}",
-        )
+        reason = f"not printed: {', '.join(absent[months[-1]])}"
+        yield _unchecked(rule, months[-1], rule.difference.names, reason)
 
 
-def _absent(rule: Rule, edition: Edition, month: str) -> list[str]:
+def months_of(rule: Rule, edition: Edition) -> Sequence[str]:
+    """The months at which a rule is read."""
+    if rule.period == "year":
+        return edition.months[-1:]
+    return [month for month in edition.months if month <= edition.as_of]
+
+
+def _unchecked(rule: Rule, month: str, inputs: tuple[str, ...], reason: str) -> Identity:
+    return Identity(
+        rule=rule.name,
+        family=rule.family,
+        period=month,
+        severity=rule.severity,
+        strength=rule.strength,
+        verdict="not_checkable",
+        inputs=inputs,
+        reason=reason,
+    )
+
+
+def absent_of(rule: Rule, edition: Edition, month: str) -> list[str]:
     """The numbers of a rule that are not printed; an edition need not have all of them."""
     return [
         name
@@ -98,10 +96,15 @@ def _absent(rule: Rule, edition: Edition, month: str) -> list[str]:
     ]
 
 
-def _compare(rule: Rule, edition: Edition, month: str) -> Identity:
+def compare(rule: Rule, edition: Edition, month: str) -> Identity:
+    """A rule at a month for which all its numbers are printed."""
     find = partial(edition.find, month=month)
+    inputs = tuple(found.full_name for found in map(find, rule.difference.names) if found)
+    try:
+        residual = evaluate(rule.difference, find)
+    except ZeroError as error:
+        return _unchecked(rule, month, inputs, str(error))
     left, right = evaluate(rule.left, find), evaluate(rule.right, find)
-    residual = evaluate(rule.difference, find)
     figure = find(rule.left.text) if rule.left.names == (rule.left.text,) else None
     computed = (
         right.value if figure is None else Fraction(round_half_away(right.value, figure.decimals))
@@ -112,8 +115,9 @@ def _compare(rule: Rule, edition: Edition, month: str) -> Identity:
         family=rule.family,
         period=month,
         severity=rule.severity,
+        strength=rule.strength,
         verdict=_verdict(rule, left.value - computed, residual.interval, allowed),
-        inputs=tuple(found.full_name for found in map(find, rule.difference.names) if found),
+        inputs=inputs,
         printed=str(round_half_away(left.value, 4)) if figure is None else figure.printed,
         computed=right.value,
         lower=right.lower,
@@ -123,13 +127,14 @@ def _compare(rule: Rule, edition: Edition, month: str) -> Identity:
     )
 
 
-def _verdict(rule: Rule, apart: Fraction, residual: Interval, allowed: Fraction) -> str:
+def _verdict(rule: Rule, apart: Fraction, residual: Interval, allowed: Fraction) -> Verdict:
     """The verdict from how far the sides are ``apart`` as printed and from the residual's range."""
-    if apart == 0 or (rule.relation == "<=" and apart < 0):
+    if rule.severity == "approximate":
+        allowance = Interval(-allowed, allowed)
+        holds = residual.meets(allowance) or (rule.relation == "<=" and apart <= 0)
+        return "approximate_holds" if holds else "approximate_fails"
+    if rule.relation == "<=" and apart <= 0:
+        return "within_limits"
+    if apart == 0:
         return "exact"
-    if 0 in residual:
-        return "within_rounding"
-    if rule.severity == "strict":
-        return "contradicted"
-    holds = residual.meets(Interval(-allowed, allowed))
-    return "approximate_holds" if holds else "approximate_fails"
+    return "within_rounding" if 0 in residual else "contradicted"

@@ -1,17 +1,19 @@
 """The checks of an edition together: what was found, and what the register already tells."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
-from finreport.checks.discrepancies import Discrepancy, find_discrepancies
+from finreport.checks.discrepancies import Discrepancy, Outdated, find_discrepancies
 from finreport.checks.identities import Identity, check_identities
-from finreport.checks.statements import StatementCheck, check_statements, coverage, parse_rule
+from finreport.checks.rules import Strength
+from finreport.checks.statements import StatementCheck, parse_rule
+from finreport.checks.strengths import STRENGTHS, Strengths
+from finreport.checks.verbal_claims import JudgedClaim, judge_claims
 from finreport.editions.edition import Edition
-from finreport.editions.figures import Figure
 from finreport.editions.schemas import NUMBERS
 
 CONTRADICTED = "contradicted"
@@ -22,9 +24,9 @@ UNCHECKED = "not_checkable"
 class Contradiction:
     """A relation that no values behind the printed numbers satisfy.
 
-    ``name`` is that of a rule, or the id of a statement; ``inputs`` are the printed numbers in
-    it; ``computed`` lies between ``lower`` and ``upper``. ``explained_by`` is the entry of the
-    register that tells why, None for a new one.
+    ``name`` is that of a rule, or the id of a statement or claim; ``inputs`` are the printed
+    numbers in it; ``computed`` (of a claim, its margin) lies between ``lower`` and ``upper``.
+    ``explained_by`` is the entry of the register that tells why, None for a new one.
     """
 
     name: str
@@ -37,59 +39,67 @@ class Contradiction:
     explained_by: Discrepancy | None
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """How many numbers of a table are ``printed``, and how many of them some check reaches.
+Coverage: TypeAlias = Mapping[str, int]
+"""How many numbers there are: ``printed``, and of these by their strongest check, each once.
 
-    ``arithmetic`` are those in a relation, ``repetition`` those that are only printed twice.
-    """
-
-    printed: int
-    arithmetic: int
-    repetition: int
+The keys after the first are :data:`~finreport.checks.strengths.STRENGTHS` and ``unchecked``.
+"""
 
 
 @dataclass(frozen=True)
 class CheckReport:
     """Every check of an edition up to the month ``as_of``.
 
-    ``outdated`` are the ids of entries of the register that were made on other numbers than the
-    edition has; ``coverage`` counts the numbers of each table.
+    ``outdated`` are the entries of the register that were made on other numbers than the
+    edition has; ``coverage`` counts the numbers of each table, and ``relations`` how many
+    different relations of each strength there are.
     """
 
     edition: str
     as_of: str
     identities: tuple[Identity, ...]
     statements: tuple[StatementCheck, ...]
+    claims: tuple[JudgedClaim, ...]
     discrepancies: tuple[Discrepancy, ...]
-    outdated: tuple[str, ...]
+    outdated: tuple[Outdated, ...]
     coverage: dict[str, Coverage]
+    relations: dict[Strength, int]
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
-        """Every contradiction, those of rules before those of statements."""
-        found = [
-            (each.rule, each.period, each.inputs, each)
-            for each in self.identities
-            if each.verdict == CONTRADICTED
-        ] + [
-            (each.id, each.period, inputs_of(each), each)
-            for each in self.statements
-            if each.verdict == CONTRADICTED
-        ]
-        return tuple(
-            Contradiction(
-                name=name,
-                period=period,
-                inputs=inputs,
-                printed=str(check.printed if isinstance(check, Identity) else check.value),
-                computed=check.computed,
-                lower=check.lower,
-                upper=check.upper,
-                explained_by=self._explanation(inputs),
-            )
-            for name, period, inputs, check in found
-        )
+        """Every contradiction: of rules, then of statements, then of claims in words."""
+        return tuple(self._contradictions())
+
+    def _contradictions(self) -> Iterator[Contradiction]:
+        for each in self.identities:
+            if each.verdict == CONTRADICTED:
+                ends = (each.computed, each.lower, each.upper)
+                yield self._contradiction(
+                    each.rule, each.period, each.inputs, str(each.printed), ends
+                )
+        for check in self.statements:
+            if check.verdict == CONTRADICTED and not check.by:
+                ends = (check.computed, check.lower, check.upper)
+                yield self._contradiction(
+                    check.id, check.period, inputs_of(check), check.value, ends
+                )
+        for claim in self.claims:
+            if claim.verdict == "denied" and claim.margin:
+                room = claim.margin.room
+                ends = (room.value, room.lower, room.upper)
+                yield self._contradiction(
+                    claim.id, self.as_of, claim.margin.inputs, claim.word.id, ends
+                )
+
+    def _contradiction(
+        self,
+        name: str,
+        period: str,
+        inputs: tuple[str, ...],
+        printed: str,
+        ends: tuple[Fraction | None, Fraction | None, Fraction | None],
+    ) -> Contradiction:
+        return Contradiction(name, period, inputs, printed, *ends, self._explanation(inputs))
 
     @property
     def unregistered(self) -> tuple[Contradiction, ...]:
@@ -97,18 +107,28 @@ class CheckReport:
         return tuple(each for each in self.contradictions if each.explained_by is None)
 
     @property
+    def statement_coverage(self) -> dict[str, dict[str, int]]:
+        """The statements by their strongest check and, within it, each verdict."""
+        counts: dict[str, Counter[str]] = {key: Counter() for key in (*STRENGTHS, "unchecked")}
+        for each in self.statements:
+            counts[each.strength or "unchecked"][each.verdict] += 1
+        return {strength: dict(verdicts) for strength, verdicts in counts.items()}
+
+    @property
     def summary(self) -> dict[str, Any]:
         """Counts of everything, as plain data."""
         return {
             "edition": self.edition,
             "as_of": self.as_of,
-            "numbers": {resource: vars(counts) for resource, counts in self.coverage.items()},
+            "numbers": {resource: dict(counts) for resource, counts in self.coverage.items()},
+            "relations": dict(self.relations),
             "identities": count(each.verdict for each in self.identities),
-            "statements": coverage(self.statements),
+            "statements": self.statement_coverage,
+            "claims": count(each.verdict for each in self.claims),
             "discrepancies": count(each.kind for each in self.discrepancies),
             "contradictions": len(self.contradictions),
             "unregistered": [f"{each.name}@{each.period}" for each in self.unregistered],
-            "outdated": list(self.outdated),
+            "outdated": [each.id for each in self.outdated],
         }
 
     def _explanation(self, inputs: Iterable[str]) -> Discrepancy | None:
@@ -121,16 +141,19 @@ def check_edition(edition: Edition) -> CheckReport:
 
     Raises :class:`EditionError` for a rule, statement or entry that cannot be read.
     """
-    identities, statements = check_identities(edition), check_statements(edition)
+    identities, strengths = check_identities(edition), Strengths(edition)
+    strengths.know(identities)
     register = find_discrepancies(edition)
     return CheckReport(
         edition=edition.name,
         as_of=edition.as_of,
         identities=tuple(identities),
-        statements=tuple(statements),
+        statements=tuple(map(strengths.statement, edition.records["statements"])),
+        claims=judge_claims(edition),
         discrepancies=register.found,
         outdated=register.outdated,
-        coverage=_cover(edition, identities, statements),
+        coverage=_cover(edition, strengths),
+        relations=strengths.relations(),
     )
 
 
@@ -145,26 +168,11 @@ def inputs_of(check: StatementCheck) -> tuple[str, ...]:
     return (check.id, *(name for expression in expressions for name in expression.names))
 
 
-def _cover(
-    edition: Edition, identities: Iterable[Identity], statements: Iterable[StatementCheck]
-) -> dict[str, Coverage]:
-    by_arithmetic = {
-        name for each in identities if each.verdict != UNCHECKED for name in each.inputs
-    }
-    by_repetition: set[str] = set()
-    for each in statements:
-        reached = by_arithmetic if each.how == "arithmetic" else by_repetition
-        reached.update(inputs_of(each) if each.verdict != UNCHECKED else ())
-    arithmetic = _figures(by_arithmetic, edition)
-    repetition = _figures(by_repetition, edition) - arithmetic
-    printed = [each for found in edition.figures.values() for each in found.values() if each]
-    counts = [Counter(each.resource for each in part) for part in (printed, arithmetic, repetition)]
-    return {
-        resource: Coverage(*(count[resource] for count in counts))
-        for resource, columns in NUMBERS.items()
-        if columns
-    }
-
-
-def _figures(names: Iterable[str], edition: Edition) -> set[Figure]:
-    return {figure for name in names if (figure := edition.find(name))}
+def _cover(edition: Edition, strengths: Strengths) -> dict[str, Coverage]:
+    keys = ("printed", *STRENGTHS, "unchecked")
+    counts = {resource: dict.fromkeys(keys, 0) for resource, columns in NUMBERS.items() if columns}
+    for figures in edition.figures.values():
+        for figure in filter(None, figures.values()):
+            counts[figure.resource]["printed"] += 1
+            counts[figure.resource][strengths.of(figure.full_name).strength or "unchecked"] += 1
+    return dict(counts)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from io import StringIO
@@ -10,10 +11,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from finreport.checks.discrepancies import CLASSES
-from finreport.checks.report import CheckReport, Coverage, count
+from finreport.checks.discrepancies import CLASSES, Outdated
+from finreport.checks.report import CheckReport, Contradiction, count
+from finreport.checks.strengths import STRENGTHS
+from finreport.checks.verbal_claims import JudgedClaim
 
-IDENTITY = ("rule", "family", "period", "severity", "residual", "tolerance", "verdict")
+IDENTITY = ("rule", "family", "period", "severity", "residual", "tolerance", "verdict", "strength")
 STATEMENT = (
     "id",
     "source",
@@ -26,6 +29,8 @@ STATEMENT = (
     "lower",
     "upper",
     "verdict",
+    "strength",
+    "reason",
 )
 
 Record = dict[str, str | int | float | None]
@@ -33,18 +38,19 @@ Record = dict[str, str | int | float | None]
 
 
 def as_records(report: CheckReport) -> dict[str, list[Record]]:
-    """The checks as lists of flat records: ``identities``, ``statements``, ``discrepancies``."""
+    """The checks as flat records: ``identities``, ``statements``, ``claims``, ``discrepancies``."""
     return {
         "identities": [_pick(each, IDENTITY) for each in report.identities],
         "statements": [_pick(each, STATEMENT) for each in report.statements],
+        "claims": [_claim(each) for each in report.claims],
         "discrepancies": [
             {
                 "resource": each.figure.resource,
                 "row": each.figure.row,
                 "printed": each.figure.printed,
-                "implied": float(each.implied.value),
-                "lower": float(each.implied.lower),
-                "upper": float(each.implied.upper),
+                "implied": float(each.implied),
+                "lower": float(each.interval.lower) if each.interval else None,
+                "upper": float(each.interval.upper) if each.interval else None,
                 "class": each.kind,
                 "evidence": each.words["evidence"],
             }
@@ -54,9 +60,45 @@ def as_records(report: CheckReport) -> dict[str, list[Record]]:
 
 
 def as_json(report: CheckReport) -> str:
-    """One object with the lists of :func:`as_records` and a ``summary``."""
-    whole = {**as_records(report), "summary": report.summary}
+    """One object with the ``findings``, the lists of :func:`as_records` and a ``summary``."""
+    whole = {"findings": _findings(report), **as_records(report), "summary": report.summary}
     return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _findings(report: CheckReport) -> list[dict[str, Any]]:
+    """What does not add up, each with its grade; entries of the register that no longer apply."""
+    found: list[dict[str, Any]] = [
+        {
+            "grade": "known" if each.explained_by else "contradiction",
+            "name": each.name,
+            "period": each.period,
+            "numbers": list(each.inputs),
+            "printed": each.printed,
+            "expected": {
+                "value": None if each.computed is None else float(each.computed),
+                "lower": None if each.lower is None else float(each.lower),
+                "upper": None if each.upper is None else float(each.upper),
+            },
+            "explained_by": each.explained_by.id if each.explained_by else None,
+        }
+        for each in report.contradictions
+    ]
+    for entry in report.outdated:
+        (before, now), (implied, implied_now) = entry.printed, entry.implied
+        found.append(
+            {
+                "grade": "doubt",
+                "name": entry.id,
+                "period": report.as_of,
+                "numbers": [entry.name],
+                "printed": now,
+                "expected": {"value": float(before), "lower": None, "upper": None},
+                "explained_by": None,
+                "implied": implied_now,
+                "judged_on": implied,
+            }
+        )
+    return found
 
 
 def as_csv(report: CheckReport) -> str:
@@ -72,18 +114,47 @@ def as_csv(report: CheckReport) -> str:
     return text.getvalue()
 
 
-def show(report: CheckReport, console: Console) -> None:
-    """Print a summary for people: counts, every contradiction, the register, the conclusion."""
+def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
+    """Print a summary for people: counts, what is new, and the conclusion.
+
+    What the register explains is one line, unless ``known`` asks for it.
+    """
     console.print(f"[bold]{report.edition}[/bold], up to {report.as_of}\n")
-    for table in (_numbers(report), _families(report), _statements(report)):
+    for table in (_numbers(report), _families(report)):
         console.print(table)
-    if report.contradictions:
-        console.print(_contradictions(report))
-    if report.discrepancies:
+    if report.claims:
+        counts = ", ".join(
+            f"{n} {name.replace('_', ' ')}"
+            for name, n in count(each.verdict for each in report.claims).items()
+        )
+        console.print(f"Claims in words: {counts}.")
+    shown = report.contradictions if known else report.unregistered
+    if shown:
+        console.print(_contradictions(shown))
+    if known and report.discrepancies:
         console.print(_register(report))
-    if report.outdated:
-        console.print(f"Judged on other numbers, so left out: {', '.join(report.outdated)}.")
-    console.print(_conclusion(report))
+    for each in report.outdated:
+        console.print(_changed(each))
+    console.print(_conclusion(report, known=known))
+
+
+def _claim(claim: JudgedClaim) -> Record:
+    """A claim: its word, the verdict, and the margin that decides it with its bounds."""
+    margin = claim.margin
+    room = margin.room if margin else None
+    return {
+        "id": claim.id,
+        "section": claim.entry.section,
+        "word": claim.word.id,
+        "kind": claim.word.kind,
+        "verdict": claim.verdict,
+        "margin": float(room.value) if room else None,
+        "lower": float(room.lower) if room else None,
+        "upper": float(room.upper) if room else None,
+        "unit": claim.word.unit,
+        "inputs": " ".join(margin.inputs) if margin else "",
+        "reason": claim.entry.reason,
+    }
 
 
 def _pick(check: Any, columns: Iterable[str]) -> Record:
@@ -95,17 +166,14 @@ def _pick(check: Any, columns: Iterable[str]) -> Record:
 
 
 def _numbers(report: CheckReport) -> Table:
-    table = _table(
-        "Printed numbers", "table", "printed", "by arithmetic", "printed twice", "unchecked"
-    )
-    whole = Coverage(
-        printed=sum(each.printed for each in report.coverage.values()),
-        arithmetic=sum(each.arithmetic for each in report.coverage.values()),
-        repetition=sum(each.repetition for each in report.coverage.values()),
-    )
-    for name, each in [*report.coverage.items(), ("all", whole)]:
-        rest = each.printed - each.arithmetic - each.repetition
-        table.add_row(name, *map(str, (each.printed, each.arithmetic, each.repetition, rest)))
+    columns = [*STRENGTHS, "unchecked"]
+    table = _table("Printed numbers by their strongest check", "table", "printed", *columns)
+    whole = Counter[str]()
+    for each in report.coverage.values():
+        whole.update(each)
+    for name, counts in [*report.coverage.items(), ("all", whole)]:
+        table.add_row(name, *(str(counts[column]) for column in ("printed", *columns)))
+    table.add_row("relations", "", *(str(report.relations[each]) for each in STRENGTHS), "")
     return table
 
 
@@ -116,10 +184,6 @@ def _families(report: CheckReport) -> Table:
     return _verdicts("Relations", "family", {k: count(v) for k, v in families.items()})
 
 
-def _statements(report: CheckReport) -> Table:
-    return _verdicts("Statements", "checked by", report.summary["statements"])
-
-
 def _verdicts(title: str, first: str, counts: Mapping[str, Mapping[str, int]]) -> Table:
     verdicts = list(dict.fromkeys(verdict for each in counts.values() for verdict in each))
     table = _table(title, first, *(verdict.replace("_", " ") for verdict in verdicts))
@@ -128,9 +192,9 @@ def _verdicts(title: str, first: str, counts: Mapping[str, Mapping[str, int]]) -
     return table
 
 
-def _contradictions(report: CheckReport) -> Table:
+def _contradictions(contradictions: Iterable[Contradiction]) -> Table:
     table = _table("Contradictions", "relation", "period", "printed", "implied", "register")
-    for each in report.contradictions:
+    for each in contradictions:
         known = each.explained_by
         table.add_row(
             each.name,
@@ -148,8 +212,10 @@ def _register(report: CheckReport) -> Table:
         table.add_row(
             each.kind,
             each.figure.printed,
-            _range(each.implied.lower, each.implied.upper),
-            f"{float(each.ratio):.1f}",
+            _range(each.interval.lower, each.interval.upper)
+            if each.interval
+            else f"{each.entry.implied} (assumed)",
+            "" if each.ratio is None else f"{float(each.ratio):.1f}",
             each.words["title"],
         )
     table.columns[-1].justify = "left"
@@ -165,11 +231,23 @@ def _range(lower: Fraction | None, upper: Fraction | None) -> str:
     return f"{float(lower):.{decimals}f} to {float(upper):.{decimals}f}"
 
 
-def _conclusion(report: CheckReport) -> str:
-    new, known = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
+def _changed(outdated: Outdated) -> str:
+    """That an entry of the register speaks of numbers which are no longer there."""
+    (printed, now), (implied, implied_now) = outdated.printed, outdated.implied
+    return (
+        f"[magenta]The register's {outdated.id} was made on other numbers:[/magenta] "
+        f"{outdated.name} was {printed} and is {now}, implied was {implied} and is {implied_now}."
+    )
+
+
+def _conclusion(report: CheckReport, *, known: bool) -> str:
+    new, old = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
+    hint = "" if known or not old else "; --known tells them"
     if not new:
-        return f"[green]Nothing new: the register explains every contradiction ({known}).[/green]"
-    return f"[red]New contradictions: {new}; explained by the register: {known}.[/red]"
+        return (
+            f"[green]Nothing new: the register explains every contradiction ({old}{hint}).[/green]"
+        )
+    return f"[red]New contradictions: {new}; explained by the register: {old}{hint}.[/red]"
 
 
 def _table(title: str, first: str, *others: str) -> Table:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
 
@@ -25,8 +25,43 @@ from finreport.decoding import read_toml
 from finreport.editions.figure_names import base_name
 from finreport.errors import EditionError
 
+Strength: TypeAlias = Literal["equality", "limit", "approximation", "repetition"]
+"""How much a check that holds says of a number, from the most to the least.
+
+An *equality* settles it within rounding; a *limit* only keeps it on one side, or between two
+others; an *approximation* allows for what is not printed; a *repetition* says that the same fact
+is printed alike elsewhere, which does not make it right.
+"""
+
+Verdict: TypeAlias = Literal[
+    "exact",
+    "within_limits",
+    "within_rounding",
+    "repeated",
+    "approximate_holds",
+    "approximate_fails",
+    "contradicted",
+    "not_checkable",
+]
+"""What a check finds, from the best to the worst.
+
+*Exact*: the two sides of an equality agree as printed. *Within limits*: a limit holds as printed.
+*Within rounding*: some of the values that the printed numbers stand for satisfy the rule.
+*Repeated*: two prints of a fact agree. *Contradicted*: no values satisfy the rule; only this says
+that a printed number is wrong. An approximate rule never contradicts, and however close its sides
+are it never says more than that it *holds* with what it allows, or *fails*. *Not checkable*: there
+is no rule, or a number that it needs is not printed, or may be zero where it divides.
+"""
+
+FAILS: tuple[Verdict, ...] = ("contradicted", "approximate_fails")
+"""The verdicts of a check that does not hold."""
+
 RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
 """The rules of the project; they hold for every edition, wherever its data are."""
+
+
+CLAIM_WORDS = "claims.toml"
+"""The file beside them that has no rules but the meaning of words (:mod:`verbal_claims`)."""
 
 
 class RuleTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,6 +109,13 @@ class Rule:
         """The relation as it is written."""
         return f"{self.left.text} {self.relation} {self.right.text}"
 
+    @property
+    def strength(self) -> Strength:
+        """How much it says of a number where it holds."""
+        if self.severity == "approximate":
+            return "approximation"
+        return "equality" if self.relation == "=" else "limit"
+
     @cached_property
     def difference(self) -> Expression:
         """Left side less right side, the residual of the relation."""
@@ -92,7 +134,7 @@ def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
     Raises :class:`EditionError` that names file and rule for one that cannot be used.
     """
     rules: dict[str, Rule] = {}
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(set(folder.glob("*.toml")) - {folder / CLAIM_WORDS}):
         for table in read_toml(path, RuleFile, f"{folder.name}/{path.name}").rule:
             for rule in _rules_of(table, f"{folder.name}/{path.name}"):
                 if rule.name in rules:

@@ -5,10 +5,9 @@ in a rule are named as in :mod:`finreport.editions.figure_names`, with the month
 one.
 
 - ``= retail.ytd@2024-12`` *repeats*: the same fact is printed elsewhere, in the same unit.
-- ``exports.ytd@2024-12 + imports.ytd@2024-12`` *recomputes*: the number follows from others by
+- ``exports.ytd@2024-12 + imports.ytd@2024-12`` *equals*: the number follows from others by
   arithmetic (:mod:`finreport.checks.expressions`), be it only in another unit.
-- ``income_rural .. income_urban`` *bounds*: the number lies between two others. That is
-  arithmetic as well, but it computes no value.
+- ``income_rural .. income_urban`` *limits*: the number lies between two others.
 - ``~0.5: …`` in front of either of the last two makes it *approximate*: it holds up to 0.5, in
   the unit of the statement, because definitions differ a little or small parts are not printed.
   It never contradicts.
@@ -19,40 +18,31 @@ only an approximate one, ``reason`` says why: one of those in the schema of ``st
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import NamedTuple
 
-from finreport.checks.expressions import Computed, Expression, Name, evaluate, parse
+from finreport.checks.expressions import (
+    Computed,
+    Expression,
+    Name,
+    ZeroError,
+    evaluate,
+    parse,
+)
+from finreport.checks.rules import Strength, Verdict
 from finreport.editions.edition import Edition
 from finreport.editions.figures import Figure
 from finreport.errors import EditionError
 from finreport.numbers import round_half_away
 
-How: TypeAlias = Literal["arithmetic", "repetition", "none"]
-"""How a statement is checked."""
-
-Verdict: TypeAlias = Literal[
-    "exact",
-    "within_rounding",
-    "contradicted",
-    "approximate_holds",
-    "approximate_fails",
-    "not_checkable",
-]
-"""What a check finds.
-
-*Exact*: what is computed rounds to what is printed. *Within rounding*: some values behind the
-printed numbers satisfy the rule. *Contradicted*: none do. An approximate rule *holds* or *fails*
-at its tolerance instead. *Not checkable*: there is no rule, or a number that it needs is printed
-as a dash.
-"""
-
 NOT_PRINTED = "not_printed"
 """The reason of a statement whose rule needs a number that is printed as a dash."""
+
+MAY_BE_ZERO = "may_be_zero"
+"""The reason of a statement whose rule divides by a number that may be zero within rounding."""
 
 RULE = re.compile(r"(?:(?P<repeats>=)|~(?P<tolerance>\d+(?:\.\d+)?):)?(?P<body>.+)")
 
@@ -65,18 +55,17 @@ class StatementRule:
     ``expressions`` are one that gives the number or two that bound it.
     """
 
-    how: How
+    strength: Strength
     tolerance: Fraction | None
     expressions: tuple[Expression, ...]
 
 
 class Outcome(NamedTuple):
-    """How a statement is checked and with what result; see :class:`StatementCheck`."""
+    """What the rule of a statement makes of it; see :class:`StatementCheck`."""
 
-    how: How
+    strength: Strength | None
     verdict: Verdict
     reason: str = ""
-    is_strict: bool = True
     computed: Fraction | None = None
     lower: Fraction | None = None
     upper: Fraction | None = None
@@ -90,7 +79,8 @@ class StatementCheck:
     its minus. ``computed`` is what follows from the printed numbers, None where the rule only
     bounds, and ``lower`` and ``upper`` the ends of what may follow from the values behind them:
     in ``unit``, signed, and None where nothing is checked. ``reason`` says why nothing is, or why
-    the check is only approximate, and is empty for a strict one.
+    the check is only approximate, and is empty for a strict one. ``by`` names the other rule that
+    gives ``strength`` and ``verdict`` (:mod:`finreport.checks.strengths`); empty for its own.
     """
 
     row: int
@@ -102,35 +92,22 @@ class StatementCheck:
     unit: str
     period: str
     rule: str
-    how: How
+    strength: Strength | None
     verdict: Verdict
     reason: str
-    is_strict: bool
     computed: Fraction | None
     lower: Fraction | None
     upper: Fraction | None
+    by: str = ""
 
 
 def check_statements(edition: Edition) -> list[StatementCheck]:
-    """Check every statement that the edition prints up to its month, in the order of its rows.
+    """What its own rule makes of every statement that the edition prints up to its month.
 
     Raises :class:`EditionError`, naming the row, for a rule that cannot be read or evaluated, or
     that names a number that there is not, and for a reason that is missing or has no place.
     """
-    return check_rows(edition, edition.records["statements"])
-
-
-def check_rows(edition: Edition, rows: Iterable[int]) -> list[StatementCheck]:
-    """The statements in some rows of their file, as in :func:`check_statements`."""
-    return [_check(row, edition) for row in rows]
-
-
-def coverage(checks: Iterable[StatementCheck]) -> dict[str, dict[str, int]]:
-    """How many statements there are for each way of checking and, within it, each verdict."""
-    counts: dict[str, Counter[str]] = {how: Counter() for how in get_args(How)}
-    for check in checks:
-        counts[check.how][check.verdict] += 1
-    return {how: dict(verdicts) for how, verdicts in counts.items()}
+    return [check_row(row, edition) for row in edition.records["statements"]]
 
 
 @cache
@@ -152,7 +129,9 @@ def parse_rule(text: str) -> StatementRule:
             raise EditionError(f"{text!r} should have the name of one number behind the sign =.")
         return StatementRule("repetition", None, expressions)
     tolerance = match["tolerance"]
-    return StatementRule("arithmetic", Fraction(tolerance) if tolerance else None, expressions)
+    if tolerance:
+        return StatementRule("approximation", Fraction(tolerance), expressions)
+    return StatementRule("limit" if len(expressions) > 1 else "equality", None, expressions)
 
 
 def judge(figure: Figure, reached: Sequence[Computed], tolerance: Fraction | None) -> Verdict:
@@ -161,19 +140,20 @@ def judge(figure: Figure, reached: Sequence[Computed], tolerance: Fraction | Non
     ``tolerance``, in the unit of the number, is None for a strict rule.
     """
     low, high = reached[0], reached[-1]
-    rounded = Fraction(round_half_away(low.value, figure.decimals))
-    if len(reached) == 1 and rounded == figure.value:
-        return "exact"
     gap = max(
         figure.interval.lower - high.upper,
         low.lower - figure.interval.upper,
         low.lower - high.upper,  # bounds that leave no room between them
     )
-    if gap <= 0:
-        return "within_rounding"
-    if tolerance is None:
+    if tolerance is not None:
+        return "approximate_holds" if gap <= tolerance else "approximate_fails"
+    if gap > 0:
         return "contradicted"
-    return "approximate_holds" if gap <= tolerance else "approximate_fails"
+    if len(reached) > 1:
+        is_inside = low.value <= figure.value <= high.value
+        return "within_limits" if is_inside else "within_rounding"
+    rounded = Fraction(round_half_away(low.value, figure.decimals))
+    return "exact" if rounded == figure.value else "within_rounding"
 
 
 def judge_repetition(figure: Figure, other: Figure) -> Verdict:
@@ -183,15 +163,17 @@ def judge_repetition(figure: Figure, other: Figure) -> Verdict:
     the last digit: 5.6 and 5.7 have intervals that touch, but no value rounds to both.
     """
     if (figure.decimals, figure.qualifier) == (other.decimals, other.qualifier):
-        return "exact" if figure.value == other.value else "contradicted"
+        return "repeated" if figure.value == other.value else "contradicted"
     ends = other.interval
-    return judge(figure, [Computed(other.value, ends.lower, ends.upper)], None)
+    verdict = judge(figure, [Computed(other.value, ends.lower, ends.upper)], None)
+    return "repeated" if verdict == "exact" else verdict
 
 
-def _check(row: int, edition: Edition) -> StatementCheck:
+def check_row(row: int, edition: Edition) -> StatementCheck:
+    """The statement in a row of its file, as in :func:`check_statements`."""
     statement = edition.records["statements"][row]
     try:
-        finding = _find(statement, edition)
+        outcome = _judge_row(statement, edition)
     except EditionError as error:
         raise EditionError(f"statements.csv, row {row}, {statement['id']}: {error}") from None
     return StatementCheck(
@@ -204,11 +186,11 @@ def _check(row: int, edition: Edition) -> StatementCheck:
         unit=statement["unit"],
         period=statement["period"],
         rule=statement["rule"],
-        **finding._asdict(),
+        **outcome._asdict(),
     )
 
 
-def _find(statement: Mapping[str, str], edition: Edition) -> Outcome:
+def _judge_row(statement: Mapping[str, str], edition: Edition) -> Outcome:
     rule = parse_rule(statement["rule"]) if statement["rule"] else None
     reason = statement["reason"]
     if bool(reason) == (rule is not None and rule.tolerance is None):
@@ -217,22 +199,24 @@ def _find(statement: Mapping[str, str], edition: Edition) -> Outcome:
             f"rule: {statement['rule'] or 'none'}, reason: {reason or 'none'}."
         )
     if rule is None:
-        return Outcome("none", "not_checkable", reason)
+        return Outcome(None, "not_checkable", reason)
     figure = edition.find(statement["id"])
     needed = [name for expression in rule.expressions for name in expression.names]
     others = [other for name in needed if (other := edition.find(name))]
     if figure is None or len(others) < len(needed):
-        return Outcome("none", "not_checkable", NOT_PRINTED)
-    reached = [evaluate(expression, edition.find) for expression in rule.expressions]
-    if rule.how == "repetition":
+        return Outcome(None, "not_checkable", NOT_PRINTED)
+    try:
+        reached = [evaluate(expression, edition.find) for expression in rule.expressions]
+    except ZeroError:
+        return Outcome(None, "not_checkable", MAY_BE_ZERO)
+    if rule.strength == "repetition":
         verdict = judge_repetition(figure, others[0])
     else:
         verdict = judge(figure, reached, rule.tolerance)
     return Outcome(
-        how=rule.how,
+        strength=rule.strength,
         verdict=verdict,
         reason=reason,
-        is_strict=rule.tolerance is None,
         computed=reached[0].value if len(reached) == 1 else None,
         lower=reached[0].lower,
         upper=reached[-1].upper,

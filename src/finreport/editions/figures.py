@@ -19,6 +19,11 @@ UNITS = {
 }
 """Units of columns, where a table has no unit in each row."""
 
+COUNTED = frozenset(
+    ["institutions", "items", "outlets", "people", "person-times", "persons", "places"]
+)
+"""Units of what is counted one by one: without a word beside it such a number is exact."""
+
 INTERVAL = ["value", "lower", "upper"]
 """A number and the interval that its printed form stands for."""
 
@@ -88,14 +93,16 @@ def read_figures(records: Mapping[str, Records]) -> Figures:
 
 def _figure(name: str, resource: str, row: int, column: str, cells: Mapping[str, str]) -> Figure:
     sign = "-" if cells.get("kind") == "decline" else ""
+    unit, qualifier = cells.get("unit", UNITS.get(column, "")), cells.get("qualifier", "")
+    is_exact = unit in COUNTED and not qualifier and "." not in cells[column]
     try:
-        number = Printed(sign + cells[column], cells.get("qualifier", ""))
+        number = Printed(sign + cells[column], qualifier, is_exact)
     except PlainError as error:
         raise EditionError(f"{resource}.csv, row {row}: {error}") from None
     return Figure(
         name=name,
         number=number,
-        unit=cells.get("unit", UNITS.get(column, "")),
+        unit=unit,
         period=cells.get("month", cells.get("period", "")),
         resource=resource,
         row=row,

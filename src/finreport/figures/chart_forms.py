@@ -18,11 +18,11 @@ from finreport.figures.drawing import (
     upright_bars,
     zero_line,
 )
-from finreport.figures.marks import down
+from finreport.figures.marks import DataCell, down
 from finreport.figures.palette import BLUE, GREEN, PURPLE, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_series
-from finreport.narrative.chapter import Chapter
+from finreport.narrative.chapter import SERIES, Chapter
 from finreport.numbers import Printed
 from finreport.words import Language
 
@@ -44,7 +44,13 @@ def lines(
         end_labels(axes, drawn, colours)
     else:
         point_labels(axes, next(iter(drawn.values())))
-    return Drawing(figure, values_of(drawn), tell_series(words, drawn, unit))
+    return Drawing(
+        figure,
+        values_of(drawn),
+        tell_series(words, drawn, unit),
+        figures=printed_in(drawn),
+        units=unit,
+    )
 
 
 def level_and_growth(
@@ -68,7 +74,8 @@ def level_and_growth(
     alt = words.sentences(
         tell_series(words, dict([level]), unit), tell_series(words, dict([growth]), "%")
     )
-    return Drawing(figure, values_of(dict([level, growth])), alt)
+    drawn = dict([level, growth])
+    return Drawing(figure, values_of(drawn), alt, figures=printed_in(drawn))
 
 
 def flows(
@@ -101,9 +108,8 @@ def flows(
         .rename(index=names)
         .rename_axis(words.text("column.month"))
     )
-    return Drawing(
-        figure, data, tell_series(words, alike, unit, decimals, names=names), decimals + 1
-    )
+    alt = tell_series(words, alike, unit, decimals, names=names)
+    return Drawing(figure, data, alt, decimals + 1, units=unit)
 
 
 def items(
@@ -117,7 +123,8 @@ def items(
 ) -> Drawing:
     """Items side by side as level bars, those in ``marked`` in their own colour.
 
-    ``compared`` has the items' names as index and ``value``, ``lower`` and ``upper``.
+    ``compared`` has the items' names as index and ``value``, ``lower`` and ``upper``, and
+    ``figure``, the name of the printed number that each is, if they are printed.
     """
     figure, (axes,) = canvas(height=0.4 + 0.33 * len(compared))
     colours = [(marked or {}).get(str(name), BLUE) for name in compared.index]
@@ -125,7 +132,9 @@ def items(
     data = compared[["value"]].rename(columns={"value": column})
     data.index.name = chapter.words.text("column.item")
     alt = tell_items(chapter.words, compared["value"], unit, decimals)
-    return Drawing(figure, data, alt, decimals)
+    printed = compared["figure"] if "figure" in compared else [""] * len(compared)
+    shown = dict(zip(down(column, data.index), printed, strict=True))
+    return Drawing(figure, data, alt, decimals, figures=shown, units=unit)
 
 
 def stated(chapter: Chapter, chart: str, unit: str) -> Drawing:
@@ -136,9 +145,25 @@ def stated(chapter: Chapter, chart: str, unit: str) -> Drawing:
         [[float(n.value), float(n.lower), float(n.upper)] for n in numbers.values()],
         index=[words.text(f"item.{name}") for name in numbers],
         columns=INTERVAL,
-    )
+    ).assign(figure=list(numbers))
     colours = {words.text(f"item.{name}"): VERMILION for name in compared_here.marked}
-    return items(chapter, compared, words.text("column.printed"), unit, marked=colours)
+    return items(
+        chapter,
+        compared,
+        words.text("column.printed"),
+        unit,
+        marked=colours,
+    )
+
+
+def printed_in(drawn: Mapping[str, Series]) -> dict[DataCell, str]:
+    """Which printed numbers the series are made of, by the cells of :func:`values_of`."""
+    return {
+        DataCell(month, label): f"{series.attrs[SERIES]}@{month}"
+        for label, series in drawn.items()
+        if SERIES in series.attrs
+        for month in series.index
+    }
 
 
 def months_of(drawn: Mapping[str, pd.DataFrame]) -> list[str]:

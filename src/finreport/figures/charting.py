@@ -13,18 +13,22 @@ from matplotlib.figure import Figure
 from finreport.analysis.firmness import LEVEL
 from finreport.errors import AbsentError
 from finreport.figures.exhibits import Chart, Claims, DataTable, ExhibitTable, Notice, Tools
-from finreport.figures.marks import find_spots
+from finreport.figures.flags import cross_out, flag
+from finreport.figures.marks import DataCell, find_spots
 from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.claims import Claim
-from finreport.narrative.verdicts import check_notes
+from finreport.narrative.verdicts import check_line, check_notes
 from finreport.words import Language
 
 P = ParamSpec("P")
 
 EACH_CHAPTER = {"statements"}
 """Tables that every chapter shows its part of; their names end with the chapter's."""
+
+FORMATS = ("csv", "xlsx", "json", "png", "svg", "bib")
+"""The files of an exhibit; a table has no picture."""
 
 MONTH = "month"
 """The name of an index of months."""
@@ -38,7 +42,9 @@ class Drawing(NamedTuple):
 
     ``data`` has the reader's words as heads, except that an index named ``month`` is written out;
     its numbers are written with ``decimals`` digits, one for all columns or one a column.
-    ``values`` fill the places in the chart's title and notes.
+    ``values`` fill the places in the chart's title and notes. ``figures`` name the printed number
+    that a cell of the data shows; where the cell has another value, it does not show it.
+    ``units`` are those of what is computed, one for all columns or one a column.
     """
 
     figure: Figure
@@ -46,6 +52,8 @@ class Drawing(NamedTuple):
     alt: str
     decimals: int | Mapping[str, int] = 1
     values: Mapping[str, str] = {}
+    figures: Mapping[DataCell, str] = {}
+    units: str | Mapping[str, str] = ""
 
 
 def chart(
@@ -64,6 +72,9 @@ def chart(
         try:
             with house_style(words.code):
                 drawing = draw(chapter, *args, **kwargs)
+                spots = find_spots(drawing.figure, drawing.data)
+                grid = flag(chapter, data_grid(chapter, drawing))
+                cross_out(spots, grid)
         except AbsentError as error:
             return missing(chapter, key, error)
         parts = around(chapter, key, drawing.values)
@@ -71,13 +82,15 @@ def chart(
         return Chart(
             name=name,
             figure=drawing.figure,
-            grid=text_grid(words, drawing.data, drawing.decimals),
-            spots=find_spots(drawing.figure, drawing.data),
+            grid=grid,
+            spots=spots,
             alt=tell_chart(words, parts["title"], drawing.alt),
             summary=words.text("chart_data"),
             checks_head=words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
+            checked=check_line(chapter, chapter.asked[before:]),
             tools=tools(chapter, name, parts["number"], parts["title"]),
+            is_by_month=drawing.data.index.name in (MONTH, words.text("column.month")),
             has_own_anchor=False,
             **parts,
         )
@@ -94,19 +107,20 @@ def table(
     def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> DataTable | Notice:
         before = len(chapter.asked)
         try:
-            grid = make_grid(chapter, *args, **kwargs)
+            grid = flag(chapter, make_grid(chapter, *args, **kwargs))
         except AbsentError as error:
             return missing(chapter, key, error)
         function = make_grid.__name__
         name = f"tab-{function.replace('_', '-')}"
         if function in EACH_CHAPTER:
             name = f"{name}-{chapter.name.replace('_', '-')}"
-        parts = around(chapter, key, {"count": str(len(grid.rows))})
+        parts = around(chapter, key, {"count": str(sum(bool(row.cells) for row in grid.rows))})
         return DataTable(
             name=name,
             grid=grid,
             checks_head=chapter.words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
+            checked=check_line(chapter, chapter.asked[before:]),
             tools=tools(chapter, name, parts["number"], parts["title"]),
             has_own_anchor=function in EACH_CHAPTER | UNDER_OTHER_LABELS,
             **parts,
@@ -150,7 +164,11 @@ def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, s
     if words.has(f"{key}.remark"):
         parts["basis"] = words.sentences(parts["basis"], words.text(f"{key}.remark"))
     parts["number"] = words.text(f"{key}.number") if words.has(f"{key}.number") else ""
-    return parts | {"source": words.text(f"source.{words.text(f'{key}.source')}")}
+    source = words.text(f"{key}.source")
+    return parts | {
+        "source": words.text(f"source.{source}"),
+        "place": words.text(f"place.{source}"),
+    }
 
 
 def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
@@ -159,13 +177,17 @@ def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
     address = f"{chapter.page}#{anchor}"
     kind = "numbered" if number else "named"
     named = words.text(f"exhibit.{kind}", number=number, title=title)
+    labels = {
+        form: words.text("exhibit.data_label", format=form.upper(), title=title) for form in FORMATS
+    }
     return Tools(
         data=words.text("exhibit.data"),
-        **{
-            form: words.text("exhibit.data_label", format=form.upper(), title=title)
-            for form in ("csv", "json", "png", "svg")
-        },
-        cite=words.text("exhibit.cite"),
+        csv=labels["csv"],
+        picture=words.text("exhibit.picture"),
+        more=words.text("exhibit.more"),
+        more_label=words.text("exhibit.more_label", title=title),
+        files=words.text("exhibit.files"),
+        labels=labels,
         citation=words.text("exhibit.citation", named=named, address=address),
         link=words.text("exhibit.link"),
         link_label=words.text("exhibit.link_label", title=title),
@@ -190,6 +212,53 @@ def text_grid(
             for value in data[column].astype(object).where(data[column].notna(), "")
         ]
     return replace(ExhibitTable.of(text), numbers=numbers(data))
+
+
+def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
+    """The data of a drawing as text, each cell with the printed number that it shows."""
+    data = drawing.data
+    grid = text_grid(chapter.words, data, drawing.decimals)
+    rows = [
+        replace(
+            row,
+            figures=[
+                _shown(chapter, drawing.figures.get(DataCell(head, column), ""), text, value)
+                for column, text, value in zip(data.columns, row.cells, values, strict=True)
+            ],
+        )
+        for row, head, values in zip(grid.rows, data.index, grid.numbers, strict=True)
+    ]
+    columns = list(map(str, data.columns))
+    units = drawing.units
+    return replace(
+        grid,
+        rows=rows,
+        months=list(data.index) if data.index.name == MONTH else (),
+        units=dict(units if isinstance(units, Mapping) else dict.fromkeys(columns, units)),
+        ends=_ends(chapter.words, columns),
+    )
+
+
+def _ends(words: Language, columns: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The columns whose ends stand in two others, which are named after them or stand alone."""
+    found = {}
+    for column in columns:
+        low, high = (words.text(f"bound.{end}", label=column) for end in ("lower", "upper"))
+        if low in columns and high in columns:
+            found[column] = (low, high)
+    low, high = (words.text(f"column.{end}") for end in ("lower", "upper"))
+    if low in columns and high in columns:
+        found.setdefault(columns[0], (low, high))
+    return found
+
+
+def _shown(chapter: Chapter, name: str, text: str, value: float | None) -> str:
+    """The name of a printed number if a cell shows it: its value, or words for it.
+
+    A chart may draw a corrected value in its place, or one that was computed from a series.
+    """
+    figure = chapter.edition.find(name) if name and text else None
+    return name if figure and value in (None, float(figure.value)) else ""
 
 
 def numbers(data: pd.DataFrame) -> list[list[float | None]]:

@@ -6,7 +6,7 @@ and tables also carry their data (:data:`~finreport.figures.EXHIBIT`), of which 
 files to take away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
-from finreport.figures import EXHIBIT
+from finreport.figures import EXHIBIT, NUMBERS
 from finreport.figures.marks import Numbers, Spot, place_marks, write_marks
 from finreport.figures.svg import inline_svg
 from finreport.narrative.claims import Claim
@@ -35,7 +35,9 @@ class GridRow:
     """A row of a table: its head, indented by ``depth``, and its cells; a group has none.
 
     ``marks`` say for each cell which verdict it shows, so that the page can colour it;
-    ``anchor`` is the row's address on the page.
+    ``figures`` name the printed number that it shows, empty for none, and ``instead`` says what
+    one that must not be copied would have to be. ``anchor`` is the row's address on the page,
+    ``anchors`` those of its cells. A total stays below the rows that it sums up.
     """
 
     head: str
@@ -43,6 +45,25 @@ class GridRow:
     depth: int = 0
     marks: Sequence[str] = ()
     anchor: str = ""
+    anchors: Sequence[str] = ()
+    figures: Sequence[str] = ()
+    instead: Sequence[str] = ()
+    is_total: bool = False
+
+    def to_text(self) -> list[str]:
+        """Its cells in plain text; one that must not be copied says what it would have to be."""
+        return [f"{cell['text']} {cell['instead']}".strip() for cell in self.shown()]
+
+    def shown(self) -> Iterator[dict[str, str]]:
+        """Each cell with all that is known of it, for the page."""
+        parts = {
+            "mark": self.marks,
+            "anchor": self.anchors,
+            "figure": self.figures,
+            "instead": self.instead,
+        }
+        for at, text in enumerate(self.cells):
+            yield {"text": text} | {name: part[at] if part else "" for name, part in parts.items()}
 
 
 @dataclass(frozen=True)
@@ -51,25 +72,45 @@ class ExhibitTable:
 
     ``numbers`` are those of the cells, None where there is none; without them the text tells.
     ``tongues`` are the languages of the columns (BCP 47) where they are not that of the page.
+    ``months`` are those of the rows (YYYY-MM) where rows are months; ``units`` the units of the
+    columns, as in the data, where one goes for all of a column; ``ends`` name for a column those
+    that hold the lower and the upper ends of its numbers.
     """
 
     heads: Sequence[str]
     rows: Sequence[GridRow]
     numbers: Numbers = ()
     tongues: Sequence[str] = ()
+    months: Sequence[str] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_long(self) -> bool:
         """Whether readers need help to find a row."""
         return len(self.rows) > LONG
 
+    @property
+    def places_of_ends(self) -> str:
+        """A column and those of the ends of its numbers, by their places, for the page."""
+        at = {head: place for place, head in enumerate(self.heads)}
+        return ";".join(
+            f"{at[column]} {at[low]} {at[high]}" for column, (low, high) in self.ends.items()
+        )
+
     def records(self) -> list[dict[str, Any]]:
-        """The rows as plain data: their group, head, texts and numbers."""
+        """The rows as plain data: their group, head, texts, numbers and the figures they show."""
         numbers = self.numbers or [[_number(cell) for cell in row.cells] for row in self.rows]
+        months = self.months or [""] * len(self.rows)
         found, group = [], ""
-        for row, values in zip(self.rows, numbers, strict=True):
+        for row, values, month in zip(self.rows, numbers, months, strict=True):
             if row.cells:
-                cells = {"texts": list(row.cells), "values": list(map(written, values))}
+                cells: dict[str, Any] = {
+                    "texts": list(row.cells),
+                    "values": list(map(written, values)),
+                }
+                cells |= {"month": month} if month else {}
+                cells |= {"figures": list(row.figures)} if any(row.figures) else {}
                 found.append({"group": group, "head": row.head, **cells})
             else:
                 group = row.head
@@ -83,23 +124,24 @@ class ExhibitTable:
 
     def to_text(self) -> str:
         """The table in plain text, a line a row, the cells apart by tabs."""
-        lines = [self.heads, *([row.head, *row.cells] for row in self.rows)]
+        lines = [self.heads, *([row.head, *row.to_text()] for row in self.rows)]
         return "\n".join("\t".join(line) for line in lines)
 
 
 @dataclass(frozen=True)
 class Tools:
-    """The words of the row below an exhibit: files, how to cite, its address, how to read it.
+    """The words below an exhibit: its files, how to cite it, its address, how to read it.
 
     The labels tell what a control is about to who hears it without the exhibit beside it.
     """
 
     data: str
     csv: str
-    json: str
-    png: str
-    svg: str
-    cite: str
+    picture: str
+    more: str
+    more_label: str
+    files: str
+    labels: Mapping[str, str]
     citation: str
     link: str
     link_label: str
@@ -123,9 +165,11 @@ class Exhibit:
     title: str
     unit: str
     basis: str
+    place: str
     source: str
     checks_head: str
     checks: Sequence[CheckNote]
+    checked: CheckNote | None
     tools: Tools
     grid: ExhibitTable
 
@@ -145,7 +189,10 @@ class Exhibit:
             "source": self.source,
             "verdicts": [note.text for note in self.checks],
             "citation": self.tools.citation,
+            "address": self.tools.address,
             "columns": list(self.grid.heads),
+            "units": dict(self.grid.units),
+            "ends": {column: list(ends) for column, ends in self.grid.ends.items()},
             "rows": self.grid.records(),
         }
 
@@ -170,11 +217,15 @@ class Chart(Exhibit):
     alt: str
     summary: str
     spots: Sequence[Spot] = field(compare=False)
+    told: str = ""
+    """What is told below the picture, in sentences that stay in sight."""
+    is_by_month: bool = False
+    """Whether its rows are months side by side, whose numbers are read together."""
     has_own_anchor: bool = False
 
     def record(self) -> dict[str, Any]:
         """The same, and what the picture shows in words."""
-        return super().record() | {"alt": self.alt}
+        return super().record() | {"method": self.basis or self.told, "alt": self.alt}
 
     def _repr_html_(self) -> str:
         svg = inline_svg(self.figure, self.name, self.alt)  # lays the figure out
@@ -203,9 +254,16 @@ class DataTable(Exhibit):
 
 @dataclass(frozen=True, repr=False)
 class Gallery:
-    """Charts one below the other."""
+    """Charts one below the other, the last of them folded away under a ``summary``."""
 
-    charts: Sequence["Chart"]
+    shown: Sequence["Chart"]
+    folded: Sequence["Chart"] = ()
+    summary: str = ""
+
+    @property
+    def charts(self) -> Sequence["Chart"]:
+        """All of them."""
+        return [*self.shown, *self.folded]
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -213,7 +271,11 @@ class Gallery:
         return {EXHIBIT: [chart.record() for chart in self.charts]}
 
     def _repr_html_(self) -> str:
-        return "\n".join(chart._repr_html_() for chart in self.charts)
+        shown, folded = (
+            "\n".join(chart._repr_html_() for chart in charts)
+            for charts in (self.shown, self.folded)
+        )
+        return _render("gallery.html", shown=shown, folded=folded, summary=self.summary)
 
     def __repr__(self) -> str:
         return "\n\n".join(map(repr, self.charts))
@@ -221,13 +283,18 @@ class Gallery:
 
 @dataclass(frozen=True)
 class Tile:
-    """A headline figure with its growth, when it was, and the page that tells more."""
+    """A headline figure with its growth, when it was, and the page that tells more.
+
+    ``figure`` and ``growth_figure`` name the printed numbers, empty for what is not printed.
+    """
 
     name: str
     value: str
     growth: str
     when: str
     link: str
+    figure: str = ""
+    growth_figure: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -284,6 +351,24 @@ class Download:
         page = _render("download.html", filename=self.filename, label=self.label)
         data = {"text/html": page, "text/plain": self.label, "text/csv": self.text}
         return data, {"text/csv": {"filename": self.filename}}
+
+
+@dataclass(frozen=True, repr=False)
+class NumberIndex:
+    """What is known of each printed number, carried in the cell's output.
+
+    The build writes it as a script beside the pages, which loads when a reader opens a number.
+    """
+
+    index: Mapping[str, Any]
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, Mapping[str, Any] | str]:
+        return {NUMBERS: self.index, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        return str(sum(map(len, self.index["numbers"].values())))
 
 
 @dataclass(frozen=True, repr=False)

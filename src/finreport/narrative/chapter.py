@@ -1,6 +1,6 @@
 """A chapter: an edition read in a language, and the numbers that its prose takes from it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,10 +8,11 @@ import pandas as pd
 
 from finreport.analysis.groups import compute
 from finreport.analysis.results import Results
-from finreport.checks import CheckReport, check_edition
-from finreport.checks.identities import Identity, check_rule
-from finreport.checks.rules import Rule, load_rules
-from finreport.checks.statements import StatementCheck, check_rows
+from finreport.checks import CheckReport, check_edition, read_corrections
+from finreport.checks.discrepancies import Correction
+from finreport.checks.rules import Strength, Verdict, load_rules
+from finreport.checks.statements import StatementCheck
+from finreport.checks.strengths import Strengths
 from finreport.editions import Edition, EditionError, Series, open_edition
 from finreport.editions.description import Compared, Description, read_about
 from finreport.editions.figure_names import MONTHLY, ONCE
@@ -39,6 +40,9 @@ PRICES = {"cpi", "ppi", "ppirm"}
 
 FACT = "edition."
 """How the names of facts about the edition begin."""
+
+SERIES = "series"
+"""The key of ``attrs`` under which a series of :meth:`Chapter.series` keeps its name."""
 
 WANTED = {"first", "month", "rate"}
 """What may follow the name of a number: its oldest figure, its month, the rate without a verb."""
@@ -74,37 +78,48 @@ class Chapter:
     _computed: dict[tuple[str, ...], Results] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _identities: dict[str, list[Identity]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def report(self) -> CheckReport:
         """Every check of the edition, up to the month that is shown."""
         return check_edition(self.edition)
 
-    def verdicts_on(self, names: Collection[str]) -> list[tuple[str, str]]:
-        """Family and verdict of every check of the numbers called ``names``, without months.
+    @cached_property
+    def strengths(self) -> Strengths:
+        """The strongest check of each number, made when it is asked for: all take longer."""
+        return Strengths(self.edition)
 
-        Only those checks are made: all of them take longer than a chart.
+    @cached_property
+    def corrections(self) -> Mapping[str, Correction]:
+        """What must not be copied, by its name with its month, and what to use instead."""
+        return read_corrections(self.edition)
+
+    def verdicts_on(self, names: Collection[str]) -> list[tuple[str, Strength | None, Verdict]]:
+        """Family, strength and verdict of every check of the numbers ``names``, without months.
+
+        Only those checks are made.
         """
-        rules = (rule for rule in load_rules() if not rule.numbers.isdisjoint(names))
-        identities = (identity for rule in rules for identity in self._identities_of(rule))
-        found = [(identity.family, identity.verdict) for identity in identities]
-        return found + [("statements", each.verdict) for each in self._statements("id", names)]
+        rules = [rule for rule in load_rules() if not rule.numbers.isdisjoint(names)]
+        told = {rule.name for rule in rules}
+        return [
+            (identity.family, identity.strength, identity.verdict)
+            for rule in rules
+            for identity in self.strengths.identities_of(rule)
+        ] + [
+            ("statements", each.strength, each.verdict)
+            for each in self._statements("id", names)
+            if each.by not in told
+        ]
 
     def own_statements(self) -> list[StatementCheck]:
         """The checks of the numbers that the chapter's section prints in its sentences."""
         return self._statements("section", [self.name])
 
-    def _identities_of(self, rule: Rule) -> list[Identity]:
-        if rule.name not in self._identities:
-            self._identities[rule.name] = list(check_rule(rule, self.edition))
-        return self._identities[rule.name]
-
     def _statements(self, column: str, wanted: Collection[str]) -> list[StatementCheck]:
         rows = self.edition.records["statements"]
-        return check_rows(
-            self.edition, (row for row, cells in rows.items() if cells[column] in wanted)
-        )
+        return [
+            self.strengths.statement(row) for row, cells in rows.items() if cells[column] in wanted
+        ]
 
     def results(self, group: str, **parameters: str) -> Results:
         """The results of one of :mod:`finreport.analysis.groups`, computed once.
@@ -163,6 +178,18 @@ class Chapter:
             return self.words.text("not_printed_here.phrase")
         raise EditionError(f"The edition {self.edition.name} does not say {fact!r}.")
 
+    def figure(self, name: str) -> str:
+        """The name, with its month, of the printed number that :meth:`phrase` tells.
+
+        Empty for a fact, a month and what is not printed.
+        """
+        if name == "as_of" or name.startswith(FACT) or name.endswith(".month"):
+            return ""
+        try:
+            return self._figure(name).full_name
+        except NotYetError:
+            return ""
+
     def when(self, name: str) -> str:
         """The month or year of a number that :meth:`phrase` gives, written out."""
         try:
@@ -191,6 +218,7 @@ class Chapter:
             raise NotPrintedError(str(error)) from None
         if found.empty:
             raise NotYetError(f"Nothing is printed up to {self.edition.as_of}.")
+        found.attrs[SERIES] = name
         return found
 
     def _all_of(self, name: str) -> Series:

@@ -1,8 +1,18 @@
 """The form of every sentence that is made from results."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from finreport.words import Language
+
+NUMBER = re.compile(
+    r"(?<![A-Za-z0-9.,−-])(?:CNY |USD )?[−±]?(?!(?:19|20)\d\d(?!\d|[.,]\d|%|亿))"
+    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+    r"(?:%|亿元|亿美元|个百分点|万人| percentage points| billion| trillion)?"
+    r"(?![\d.]*\d|年|月|日|个月|季|[ -]months?|[ -]quarters?)"
+)
+"""A number in a sentence, with its unit; no date, and nothing that is counted in months."""
 
 
 @dataclass(frozen=True)
@@ -14,6 +24,15 @@ class Claim:
     label: str
     limits: str = ""
     """What the claim does not support, in a second sentence."""
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The sentence in pieces, each with whether it is a number that was computed."""
+        end = 0
+        for number in NUMBER.finditer(self.text):
+            yield self.text[end : number.start()], False
+            yield number[0], True
+            end = number.end()
+        yield self.text[end:], False
 
 
 def claim(

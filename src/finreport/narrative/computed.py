@@ -1,6 +1,7 @@
 """Numbers that the prose of chapters takes and no report prints, by their names in the prose."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from finreport.analysis.composition import Growing
 from finreport.analysis.firmness import LEVEL, Firmness
@@ -15,6 +16,20 @@ AMOUNT = "100 million CNY"
 
 ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
 """What the report prints of loans to enterprises and public institutions, by term."""
+
+
+@dataclass(frozen=True)
+class ComputedNumber:
+    """A number of the prose that no report prints.
+
+    ``tell`` gives its words; ``at`` is the label of the exhibit or section that tells how it is
+    computed; ``numbers`` are the printed numbers behind it, named as in :meth:`Chapter.phrase`.
+    """
+
+    tell: Callable[[Chapter], str]
+    at: str
+    numbers: tuple[str, ...] = ()
+
 
 COUNTED = ("tests_run", "small_unadjusted", "small_by_chance", "small_adjusted", "firm")
 """What is counted of the tests of a family."""
@@ -107,19 +122,28 @@ def _false_alarms(chapter: Chapter) -> str:
     return str(sum(len(each.false_alarms.split()) for each in read_clean_editions()))
 
 
-COMPUTED: Mapping[str, Callable[[Chapter], str]] = {
-    "level": lambda chapter: level(),
-    "tertiary_jump": _tertiary_jump,
-    "enterprise_sum": _enterprise_sum,
-    "enterprise_increase": _enterprise_increase,
-    "false_mk": _limit("size.mann_kendall", "independent", _share),
-    "false_mk_dependent": _limit("size.mann_kendall", "ar1_0.7", _share),
-    "false_mk_walk": _limit("size.mann_kendall", "random_walk", _share),
-    "false_ols": _limit("size.ols", "independent", _share),
-    "found": _limit("detectable", "independent", _multiple),
-    "found_dependent": _limit("detectable", "ar1_0.7", _multiple),
-    **{counted: _count(counted) for counted in COUNTED},
-    "clean_editions": _clean_editions,
-    "false_alarms": _false_alarms,
+_ENTERPRISE_BALANCES = tuple(f"all.{name}.balance" for name in ENTERPRISE)
+_ENTERPRISE_GROWTH = tuple(f"all.{name}.yoy" for name in ENTERPRISE)
+
+COMPUTED: Mapping[str, ComputedNumber] = {
+    "level": ComputedNumber(lambda chapter: level(), "tests"),
+    "tertiary_jump": ComputedNumber(_tertiary_jump, "fig-single-quarters", ("gdp_tertiary.ytd",)),
+    "enterprise_sum": ComputedNumber(_enterprise_sum, "fig-loan-parts", _ENTERPRISE_BALANCES),
+    "enterprise_increase": ComputedNumber(
+        _enterprise_increase, "fig-loan-parts", _ENTERPRISE_BALANCES + _ENTERPRISE_GROWTH
+    ),
+    "false_mk": ComputedNumber(_limit("size.mann_kendall", "independent", _share), "fig-limits"),
+    "false_mk_dependent": ComputedNumber(
+        _limit("size.mann_kendall", "ar1_0.7", _share), "fig-limits"
+    ),
+    "false_mk_walk": ComputedNumber(
+        _limit("size.mann_kendall", "random_walk", _share), "fig-limits"
+    ),
+    "false_ols": ComputedNumber(_limit("size.ols", "independent", _share), "fig-limits"),
+    "found": ComputedNumber(_limit("detectable", "independent", _multiple), "fig-limits"),
+    "found_dependent": ComputedNumber(_limit("detectable", "ar1_0.7", _multiple), "fig-limits"),
+    **{counted: ComputedNumber(_count(counted), "tab-test-counts") for counted in COUNTED},
+    "clean_editions": ComputedNumber(_clean_editions, "tab-detection"),
+    "false_alarms": ComputedNumber(_false_alarms, "tab-detection"),
 }
-"""The words for each, made when a chapter asks for it."""
+"""Each by its name in the prose; its words are made when a chapter asks for it."""

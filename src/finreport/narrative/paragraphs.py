@@ -5,6 +5,7 @@ it runs, as with Jupyter and nbval, or else in the project's, as where papermill
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from markdown_it import MarkdownIt
 from myst_nb import glue
 
 from finreport.errors import PlainError
+from finreport.narrative import ORIGIN
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.computed import COMPUTED
+from finreport.narrative.number_index import ADDRESS
 
 CHAPTERS = Path(__file__).resolve().parents[3] / "chapters"
 """The notebooks of the project."""
@@ -27,6 +30,30 @@ IN_PASSAGE = re.compile(r"\{([a-z0-9_.]+)\}")
 
 LINK = re.compile(r"\[([^\]]+)\]\(#[^)]*\)")
 """A link to a label, which only the site can follow."""
+
+
+@dataclass(frozen=True, repr=False)
+class Phrase:
+    """The words of a number in the prose, and where it comes from.
+
+    ``at`` is the anchor that tells it: of the number itself where it is printed, else of what
+    computes it, with the full names of the printed ``numbers`` behind it. A fact has neither.
+    """
+
+    text: str
+    at: str = ""
+    numbers: tuple[str, ...] = ()
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, str | dict[str, object]]:
+        told: dict[str, str | dict[str, object]] = {"text/plain": repr(self)}
+        if self.at:
+            told[ORIGIN] = {"at": self.at, "numbers": list(self.numbers)}
+        return told
+
+    def __repr__(self) -> str:
+        return repr(self.text)
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,15 +75,24 @@ class Prose:
 
 @dataclass(frozen=True, repr=False)
 class EditionText:
-    """What one edition says at a place of a chapter: a few sentences or a list, in Markdown."""
+    """What one edition says at a place of a chapter: a few sentences or a list, in Markdown.
+
+    Its numbers are ``phrases`` by their names, which stand in ``{}`` in the text.
+    """
 
     text: str
+    phrases: Mapping[str, Phrase]
 
     def _repr_html_(self) -> str:
-        return f'<div class="fr-passage">\n{MarkdownIt().render(self.text)}</div>'
+        linked = IN_PASSAGE.sub(lambda name: _linked(self.phrases[name[1]]), self.text)
+        return f'<div class="fr-passage">\n{MarkdownIt().render(linked)}</div>'
 
     def __repr__(self) -> str:
-        return self.text
+        return IN_PASSAGE.sub(lambda name: self.phrases[name[1]].text, self.text)
+
+
+def _linked(phrase: Phrase) -> str:
+    return f"[{phrase.text}](#{phrase.at})" if phrase.at else phrase.text
 
 
 def passage(chapter: Chapter, name: str) -> EditionText | None:
@@ -68,7 +104,7 @@ def passage(chapter: Chapter, name: str) -> EditionText | None:
     if not chapter.words.has(key):
         return None
     told = chapter.words.text(key)
-    return EditionText(IN_PASSAGE.sub(lambda number: _phrase(chapter, number[1]), told))
+    return EditionText(told, {name: _phrase(chapter, name) for name in IN_PASSAGE.findall(told)})
 
 
 def with_numbers(chapter: Chapter) -> Prose:
@@ -82,12 +118,19 @@ def with_numbers(chapter: Chapter) -> Prose:
     phrases = {name: _phrase(chapter, name) for name in names}
     for name, phrase in phrases.items():
         glue(name, phrase, display=False)
-    told = [LINK.sub(r"\1", NAMED.sub(lambda name: phrases[name[1]], part)) for part in paragraphs]
+    told = [
+        LINK.sub(r"\1", NAMED.sub(lambda name: phrases[name[1]].text, part)) for part in paragraphs
+    ]
     return Prose(told, f"../_build/site/{chapter.words.code}/{chapter.page}")
 
 
-def _phrase(chapter: Chapter, name: str) -> str:
-    return COMPUTED[name](chapter) if name in COMPUTED else chapter.phrase(name)
+def _phrase(chapter: Chapter, name: str) -> Phrase:
+    if name in COMPUTED:
+        computed = COMPUTED[name]
+        numbers = tuple(filter(None, map(chapter.figure, computed.numbers)))
+        return Phrase(computed.tell(chapter), computed.at, numbers)
+    figure = chapter.figure(name)
+    return Phrase(chapter.phrase(name), f"{ADDRESS}{figure}" if figure else "")
 
 
 def _paragraphs(name: str) -> list[str]:

@@ -4,22 +4,31 @@ A name stands for one file of the whole book. All files start from what a notebo
 say, so that they are the same in every build.
 """
 
-import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
-from io import StringIO
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
+from docutils import nodes
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from finreport.editions import open_edition
 from finreport.errors import PlainError
 from finreport.figures import EXHIBIT
+from finreport.publishing.citing import as_bibtex
+from finreport.publishing.naming import words_of
+from finreport.publishing.record import Origin, origin, own_language, page_notebook
+from finreport.publishing.tidy import Printed, as_csv
+from finreport.publishing.workbook import as_workbook
 from finreport.spreadsheets import for_spreadsheets
-from finreport.words import MINUS
+from finreport.words import open_language
 
 CSV = "text/csv"
 FOLDER = "downloads"
@@ -44,21 +53,57 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
         return
     pages = [Path(app.env.doc2path(page)) for page in sorted(app.env.found_docs)]
     notebooks = [page for page in pages if page.suffix == ".ipynb"]
-    write_files(notebooks, Path(app.outdir) / FOLDER, drawn=Path(app.doctreedir) / FOLDER)
+    write_files(
+        notebooks,
+        Path(app.outdir) / FOLDER,
+        drawn=Path(app.doctreedir) / FOLDER,
+        built=app.config.finreport_built,
+        language=own_language(app),
+    )
 
 
-def write_files(notebooks: list[Path], folder: Path, *, drawn: Path) -> None:
+def offer_tables(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Tell the template the file with all tables of a page that has any (`html-page-context`)."""
+    if pagename in app.env.found_docs:
+        outputs = (
+            output.get("data", {})
+            for cell in page_notebook(app, pagename).cells
+            for output in cell.get("outputs", ())
+        )
+        if any(EXHIBIT in data or CSV in data for data in outputs):
+            context["tables"] = f"{FOLDER}/{Path(pagename).name}.zip"
+            context["tables_label"] = open_language(own_language(app)).text("record.tables")
+
+
+def write_files(
+    notebooks: list[Path],
+    folder: Path,
+    *,
+    drawn: Path,
+    built: datetime | None = None,
+    language: str = "zh",
+) -> None:
     """Write the files of these notebooks into ``folder``, and delete all others there.
 
-    Pictures are also written as pixels, which ``drawn`` keeps for the next time.
+    The tables of a notebook are there as one file, too. Pictures are also written as pixels,
+    which ``drawn`` keeps for the next time. ``built`` is the time that the build states.
     """
     from finreport.publishing.pictures import draw_all
 
     offered: dict[str, bytes] = {}
     for notebook in notebooks:
-        for name, contents in offers(notebook):
+        own = dict(offers(notebook, built, language))
+        for name, contents in own.items():
             if offered.setdefault(name, contents) != contents:
                 raise DownloadError(f"{notebook.name} offers another {name} than a page before it")
+        if tables := {name: contents for name, contents in own.items() if name.endswith(".csv")}:
+            offered[f"{notebook.stem}.zip"] = packed(tables)
     folder.mkdir(exist_ok=True)
     for path in folder.iterdir():
         path.unlink()
@@ -68,58 +113,61 @@ def write_files(notebooks: list[Path], folder: Path, *, drawn: Path) -> None:
     draw_all({(folder / name).with_suffix(".png"): svg for name, svg in drawings.items()}, drawn)
 
 
-def offers(notebook: Path) -> Iterator[tuple[str, bytes]]:
+class Source(NamedTuple):
+    """What the exhibits of a notebook are made from, and the title of the book they are in."""
+
+    origin: Origin
+    printed: Printed | None
+    book: str
+
+    @classmethod
+    def of(cls, notebook: NotebookNode, built: datetime | None, language: str) -> "Source":
+        """That of an executed notebook; one without data has no edition."""
+        known = origin(notebook, built)
+        if not known.edition:
+            return cls(known, None, "")
+        printed = Printed.of(open_edition(known.edition, known.as_of))
+        return cls(known, printed, words_of(known.edition, language).text("book.title"))
+
+
+def offers(
+    path: Path, built: datetime | None = None, language: str = "zh"
+) -> Iterator[tuple[str, bytes]]:
     """Each file that the outputs of a notebook offer: its name and its contents."""
-    for cell in nbformat.read(notebook, as_version=4).cells:
+    notebook = nbformat.read(path, as_version=4)
+    source = Source.of(notebook, built, language)
+    for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if CSV in data:
                 name = Path(output.metadata[CSV]["filename"]).name
                 yield name, for_spreadsheets(data[CSV])
             if EXHIBIT in data:
-                yield from exhibit_files(data[EXHIBIT], data["text/html"])
+                yield from exhibit_files(data[EXHIBIT], data["text/html"], source)
 
 
-def exhibit_files(records: list[dict[str, Any]], page: str) -> Iterator[tuple[str, bytes]]:
+def exhibit_files(
+    records: list[dict[str, Any]], page: str, source: Source
+) -> Iterator[tuple[str, bytes]]:
     """The files of the exhibits of one output; ``page`` holds the drawings of charts in order."""
     from finreport.publishing.pictures import standalone
 
     for record in records:
-        yield f"{record['name']}.csv", for_spreadsheets(as_csv(record))
+        name = record["name"]
+        yield f"{name}.csv", for_spreadsheets(as_csv(record, source.printed))
+        yield f"{name}.xlsx", as_workbook(record, source.printed)
         text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-        yield f"{record['name']}.json", text.encode()
+        yield f"{name}.json", text.encode()
+        yield f"{name}.bib", as_bibtex(record, source.origin, source.book).encode()
     charts = [record for record in records if "alt" in record]
     for record, drawing in zip(charts, DRAWING.findall(page), strict=True):
         yield f"{record['name']}.svg", standalone(drawing, record).encode()
 
 
-def as_csv(record: Mapping[str, Any]) -> str:
-    """The rows of an exhibit; those in groups have the name of theirs in a first column."""
-    rows = record["rows"]
-    has_groups = any(row["group"] for row in rows)
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow([*([""] * has_groups), *record["columns"]])
-    for row in rows:
-        cells = map(as_cell, row["texts"], row["values"])
-        writer.writerow([*([row["group"]] * has_groups), row["head"], *cells])
-    return text.getvalue()
-
-
-def as_cell(text: str, value: float | None) -> str:
-    """A cell for machines: as printed where that is the whole number, else with all its digits.
-
-    A dash for what was not printed is an empty cell.
-    """
-    if value is None:
-        return "" if text == "\N{EM DASH}" else text
-    plain = text.replace(MINUS, "-")
-    return plain if is_number(plain, value) else f"{value:g}" if value == 0 else repr(value)
-
-
-def is_number(text: str, value: float) -> bool:
-    """Whether a text is a number and this one."""
-    try:
-        return float(text) == value
-    except ValueError:
-        return False
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Files in one, the same bytes in every build."""
+    folder = BytesIO()
+    with ZipFile(folder, "w", ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(ZipInfo(name), files[name], ZIP_DEFLATED)
+    return folder.getvalue()

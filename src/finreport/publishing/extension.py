@@ -14,15 +14,17 @@ from sphinx.config import Config
 from finreport.publishing.anchors import StableAnchors
 from finreport.publishing.assets import lighten, load_less
 from finreport.publishing.cards import describe_card, write_cards
+from finreport.publishing.citing import complete_citations
 from finreport.publishing.collapsing import CollapseInputs, register_collapsed_source
 from finreport.publishing.csp import guard_page
 from finreport.publishing.dataset import describe_data, write_data
-from finreport.publishing.downloads import allow_data, write_downloads
+from finreport.publishing.downloads import allow_data, offer_tables, write_downloads
 from finreport.publishing.feed import offer_feed, write_feed
 from finreport.publishing.labels import lead_to_labels
 from finreport.publishing.languages import introduce_page
 from finreport.publishing.mathml import add_mathml_renderer
 from finreport.publishing.naming import name_book
+from finreport.publishing.numbers import write_numbers
 from finreport.publishing.record import set_time, state_origin
 from finreport.publishing.runs import add_run_tables
 from finreport.publishing.search import (
@@ -47,6 +49,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("finreport.css", priority=900)  # after the theme's own
     app.add_js_file("language.js", loading_method="defer")
     app.add_js_file("finreport.js", loading_method="defer")
+    app.add_js_file("numbers-panel.js", loading_method="defer")
     app.connect("config-inited", use_theme)
     app.connect("config-inited", add_search_page)
     app.connect("builder-inited", leave_out_sphinx_search)
@@ -55,13 +58,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", set_time)
     app.connect("config-inited", name_book, priority=950)  # after the table of contents is read
     add_run_tables(app)
-    for tell_templates in (introduce_page, state_origin, describe_card, describe_data, offer_feed):
+    of_the_page = (introduce_page, state_origin, describe_card, complete_citations, offer_tables)
+    for tell_templates in (*of_the_page, describe_data, offer_feed):
         app.connect("html-page-context", tell_templates)
     app.connect("html-page-context", load_less)
     app.connect("html-page-context", guard_page, priority=900)  # after the theme's own scripts
     app.connect("build-finished", lead_to_labels)
     app.connect("build-finished", lighten)
-    for write_files in (write_search_texts, write_downloads, write_cards, write_data, write_feed):
+    writers = (write_search_texts, write_downloads, write_numbers, write_cards, write_data)
+    for write_files in (*writers, write_feed):
         app.connect("build-finished", write_files)
     return {
         "version": version("finreport"),

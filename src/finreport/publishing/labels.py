@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 
 from finreport.execution.files import write_whole
 
-LINK = re.compile(r'(?<=href=")#([\w-]+)(?=")')
-ANCHOR = re.compile(r'(?<= id=")[\w-]+(?=")')
+LINK = re.compile(r'(?<=href=")#([\w.@-]+)(?=")')
+ANCHOR = re.compile(r'(?<= id=")[\w.@-]+(?=")')
 
 
 def lead_to_labels(app: Sphinx, exception: Exception | None) -> None:

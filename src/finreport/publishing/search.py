@@ -7,6 +7,7 @@ page that is opened from a file. The book is small, so the search page simply lo
 
 import json
 import re
+import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,12 @@ from typing import NamedTuple
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from finreport.words import LANGUAGES, open_language
+
 TEXTS = "search-texts.js"
+
+SYNONYMS = Path(__file__).with_name("synonyms.toml")
+"""What readers call things, and which Chinese words hold others."""
 
 HEADS = {"section": {"h1", "h2", "h3", "h4", "h5", "h6"}, "figure": {"figcaption"}}
 """What is the heading of a place, by its kind: an element with an id, see `kind_of_place`."""
@@ -23,7 +29,7 @@ UNIT = "fr-unit"
 """The part of a caption that is not in the heading of its figure."""
 
 UNREAD = {"script", "style"}
-UNREAD_CLASSES = {"headerlink", "fr-code", "fr-files", "fr-cite"}
+UNREAD_CLASSES = {"headerlink", "fr-code", "fr-files", "fr-citation", "fr-line"}
 """Elements that hold no text of the page: what every figure offers to take away, and code, which
 readers open on request."""
 
@@ -35,11 +41,12 @@ EMPTY = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 class SearchEntry(NamedTuple):
-    """A part of a page: its anchor ("" for none), its heading, and its own text."""
+    """A part of a page: its anchor ("" for none), its heading, its own text and its tables'."""
 
     anchor: str
     heading: str
     text: str
+    tables: str = ""
 
 
 class Element(NamedTuple):
@@ -62,6 +69,7 @@ class Reader(HTMLParser):
         self._anchors: list[str] = []
         self._heads: list[list[str]] = []
         self._texts: list[list[str]] = []
+        self._tables: list[list[str]] = []
         self._labels: list[list[str]] = []  # what stands in the drawings
         self._captioned: set[int] = set()  # several figures go by the caption of the first
 
@@ -77,7 +85,7 @@ class Reader(HTMLParser):
             place = len(self._anchors)
             self._kinds.append(kind)
             self._anchors.append(given.get("id") or "")
-            for parts in (self._heads, self._texts, self._labels):
+            for parts in (self._heads, self._texts, self._tables, self._labels):
                 parts.append([])
         self._unread += bool(tag in UNREAD or UNREAD_CLASSES & classes or self._unread)
         self._open.append(Element(tag, classes, place))
@@ -94,9 +102,14 @@ class Reader(HTMLParser):
         self._unread = max(0, self._unread - 1)
         if not self._open:
             self.places = [
-                SearchEntry(anchor, tidy(head), with_labels(tidy(text), labels))
-                for anchor, head, text, labels in zip(
-                    self._anchors, self._heads, self._texts, self._labels, strict=True
+                SearchEntry(anchor, tidy(head), with_labels(tidy(text), labels), tidy(tables))
+                for anchor, head, text, tables, labels in zip(
+                    self._anchors,
+                    self._heads,
+                    self._texts,
+                    self._tables,
+                    self._labels,
+                    strict=True,
                 )
             ]
 
@@ -109,7 +122,7 @@ class Reader(HTMLParser):
         if "svg" in within:
             self._labels[at].append(data)
             return
-        self._texts[at].append(data)
+        (self._tables if "table" in within else self._texts)[at].append(data)
         is_unit = any(UNIT in element.classes for element in self._open)
         if within & HEADS[self._kinds[at]] and not is_unit and at not in self._captioned:
             self._heads[at].append(data)
@@ -153,7 +166,7 @@ def read_places(page: str) -> list[SearchEntry]:
     """Give the places of a page in their order, each with the text outside the places within."""
     reader = Reader()
     reader.feed(page)
-    return [place for place in reader.places if place.text]
+    return [place for place in reader.places if place.text or place.tables]
 
 
 def write_search_texts(app: Sphinx, exception: Exception | None) -> None:
@@ -165,8 +178,33 @@ def write_search_texts(app: Sphinx, exception: Exception | None) -> None:
         address = app.builder.get_target_uri(name)
         places = read_places((Path(app.outdir) / address).read_text(encoding="utf-8"))
         texts.append({"address": address, "title": app.env.titles[name].astext(), "places": places})
-    script = f"const SEARCH_TEXTS = {json.dumps(texts, ensure_ascii=False, separators=(',', ':'))};"
-    Path(app.outdir, TEXTS).write_text(f"{script}\n", encoding="utf-8", newline="\n")
+    given = {
+        "SEARCH_TEXTS": texts,
+        "SEARCH_SYNONYMS": synonyms(),
+        "SEARCH_COMPOUNDS": compounds(),
+    }
+    lines = [
+        f"const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, value in given.items()
+    ]
+    Path(app.outdir, TEXTS).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def synonyms() -> list[list[str]]:
+    """Words for one thing, in both languages: the terms of the glossary, and what readers say."""
+    read = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+    catalogues = [open_language(code).section("term") for code in LANGUAGES]
+    terms = [
+        [str(catalogue[group][term]) for catalogue in catalogues]
+        for group, named in catalogues[0].items()
+        for term in named
+    ]
+    return [*read["synonyms"], *terms]
+
+
+def compounds() -> list[str]:
+    """Chinese words that hold a shorter word which means something else."""
+    return list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["compounds"])
 
 
 def add_search_page(app: Sphinx, config: Config) -> None:

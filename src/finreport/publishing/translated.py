@@ -4,9 +4,12 @@ from typing import Any
 
 from docutils import nodes
 from myst_nb.ext.glue.roles import PasteTextRole
+from myst_nb.ext.glue.utils import retrieve_glue_data
 from sphinx import addnodes, locale
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+
+from finreport.narrative import ORIGIN
 
 RENDERER = "nb_renderer"
 """Where MyST-NB keeps a notebook's outputs while the notebook is read."""
@@ -35,7 +38,14 @@ class GluedText(PasteTextRole):  # type: ignore[misc] # myst_nb is published wit
     def paste(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Give the words, or warn that nothing is glued under the name."""
         found: tuple[list[nodes.Node], list[nodes.system_message]] = super().run()
-        return found
+        words, messages = found
+        origin = retrieve_glue_data(self.document, self.text).data.get(ORIGIN) if words else None
+        return ([led_to(origin["at"], words)] if origin else words), messages
+
+
+def led_to(anchor: str, words: list[nodes.Node]) -> nodes.reference:
+    """The words of a number as a link to what is known of it, wherever that is in the book."""
+    return nodes.reference("", "", *words, refuri=f"#{anchor}")
 
 
 class TranslatedParts(SphinxTransform):

@@ -25,6 +25,9 @@ FACT = re.compile(r"\{edition\.([a-z_.]+)\}")
 
 MINUS = "\N{MINUS SIGN}"
 
+NEGATIVE = re.compile(r"(?<![A-Za-z0-9.-])-(?=\d)")
+"""The hyphen in front of a number that stands for a minus."""
+
 
 class LanguageError(PlainError):
     """A language, or a word of a language, that there is not."""
@@ -165,6 +168,11 @@ class Language:
     def join(self, items: list[str]) -> str:
         """Items in a row."""
         return self.text("list.separator").join(items)
+
+
+def with_minus(text: str) -> str:
+    """A text with the sign of a minus for the hyphen in front of its negative numbers."""
+    return NEGATIVE.sub(MINUS, text)
 
 
 def _ways_to_write(printed: str) -> dict[str, str]:

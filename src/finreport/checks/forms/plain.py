@@ -2,19 +2,27 @@
 
 from collections.abc import Iterator
 
-from finreport.checks.draft import DraftReport
+from finreport.checks.draft import ChangedEntry, DraftReport
 from finreport.checks.findings import MOST_NAMED, Finding
-from finreport.checks.wording import marked, sentence, where, word
+from finreport.checks.wording import LANGUAGES, marked, sentence, where, word
 
 MOST_UNREAD = 20
 
 
-def write(report: DraftReport, language: str, *, quiet: bool = False) -> str:
-    """The findings in words; with ``quiet`` only those that are new, and nothing if none is."""
-    new = [each for each in report.findings if each.grade != "known"]
-    parts = ["\n".join(_finding(each, language)) for each in new]
+def write(report: DraftReport, language: str, *, quiet: bool = False, known: bool = False) -> str:
+    """The findings in words; with ``quiet`` only those that are new, and nothing if none is.
+
+    What is known is one line, unless ``known`` asks for it.
+    """
+    shown = [each for each in report.findings if known or each.grade != "known"]
+    parts = ["\n".join(_finding(each, language)) for each in shown]
+    parts += [_changed(each, language) for each in report.changed]
     if quiet or not report.texts:
         return "\n\n".join(parts)
+    settled = report.graded("known")
+    if settled and not known:
+        names = ", ".join(dict.fromkeys(each.explained_by for each in settled))
+        parts.append(sentence("known", language, count=len(settled), names=names))
     if not report.graded("contradiction"):
         parts.append(sentence("nothing", language))
     if report.unread:
@@ -26,7 +34,8 @@ def write(report: DraftReport, language: str, *, quiet: bool = False) -> str:
 def _finding(finding: Finding, language: str) -> Iterator[str]:
     change = finding.change
     grade = word("grades", finding.grade, language)
-    yield f"{where(change.fact, language)} [{grade}] {finding.fingerprint}"
+    why = f" {finding.explained_by}" if finding.explained_by else ""
+    yield f"{where(change.fact, language)} [{grade}] {finding.fingerprint}{why}"
     yield f"  {marked(change.fact)}"
     yield f"  {finding.told(language)}"
     others = finding.suspects[:MOST_NAMED]
@@ -37,6 +46,13 @@ def _finding(finding: Finding, language: str) -> Iterator[str]:
         for each in changes:
             told = finding.change_told(each, language)
             yield f"    {number}. {where(each.fact, language)} {marked(each.fact)} → {told}"
+
+
+def _changed(entry: ChangedEntry, language: str) -> str:
+    """That an entry of the register speaks of numbers which the draft no longer prints."""
+    title = entry.title[LANGUAGES.index(language)]
+    missing = ", ".join(entry.missing)
+    return sentence("changed", language, id=entry.id, title=title, missing=missing)
 
 
 def _unread(report: DraftReport, language: str) -> Iterator[str]:

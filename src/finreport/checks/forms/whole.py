@@ -33,6 +33,15 @@ def as_data(report: DraftReport, language: str) -> dict[str, Any]:
             for text in report.texts
         ],
         "findings": [_finding(each, language) for each in report.findings],
+        "changed": [
+            {
+                "id": each.id,
+                "missing": list(each.missing),
+                "title_zh": each.title[0],
+                "title_en": each.title[1],
+            }
+            for each in report.changed
+        ],
         "readings": [record(fact.reading) for fact in told],
         "identities": [],
         "statements": [],

@@ -1,4 +1,4 @@
-/* Charts are read by pointer and by arrow keys; long tables are sorted and filtered; the list of
+/* Charts are read by pointer and by arrow keys, all series of a month at a time; long tables are sorted and filtered; the list of
    chapters shows the one that is open.
    Everything is in the page's tables without this. */
 (() => {
@@ -25,16 +25,21 @@
     const columns = [...new Set(marks.map((mark) => mark.column))].sort((a, b) => a - b);
     const reader = make("div", { className: "fr-reader", tabIndex: 0 },
       { role: "application", "aria-label": plot.dataset.label });
-    const spot = make("span", { className: "fr-spot", hidden: true });
+    const isByRow = "rows" in plot.dataset; // rows are months: what stands at one is read together
+    const spots = make("span", { className: "fr-spots", hidden: true });
     const reading = make("output", { className: "fr-reading", hidden: true });
     let shown = null;
 
-    const tell = ({ row, column }) => {
-      const cells = [...rows[row].cells].map((cell) => cell.textContent);
-      const told = column < 0 ? heads.keys() : [column + 1];
+    const besides = (mark) => (isByRow ? marks.filter(({ row }) => row === mark.row) : [mark]);
+
+    const tell = (mark) => {
+      const { row, column } = mark;
+      const cells = [...rows[row].cells].map((cell) => cell.textContent.trim());
+      const told = column < 0 ? [...heads.keys()] : besides(mark).map((each) => each.column + 1);
       const parts = [make("strong", { textContent: cells[0] })];
-      for (const at of told) {
-        if (at > 0 && cells[at]) parts.push(make("span", { textContent: `${heads[at]} ${cells[at]}` }));
+      for (const at of told.sort((one, other) => one - other)) {
+        if (at > 0 && cells[at]) parts.push(make("span",
+          { textContent: `${heads[at]} ${cells[at]}`, className: at === column + 1 ? "fr-told" : "" }));
       }
       return parts.flatMap((part) => [part, " "]);
     };
@@ -42,13 +47,23 @@
     const show = (mark) => {
       if (mark === shown) return;
       shown = mark;
-      reading.hidden = spot.hidden = !mark;
+      reading.hidden = spots.hidden = !mark;
       if (!mark) return;
       const picture = svg.getBoundingClientRect();
       const frame = plot.getBoundingClientRect();
-      const x = picture.left - frame.left + (mark.x / width) * picture.width;
-      const y = picture.top - frame.top + (mark.y / height) * picture.height;
-      spot.style.translate = `${x}px ${y}px`;
+      const place = (at) => [picture.left - frame.left + (at.x / width) * picture.width,
+        picture.top - frame.top + (at.y / height) * picture.height];
+      const [x, y] = place(mark);
+      spots.replaceChildren(...besides(mark).map((each) => {
+        const spot = make("span", { className: each === mark ? "fr-spot fr-chosen" : "fr-spot" });
+        spot.style.translate = place(each).map((at) => `${at}px`).join(" ");
+        return spot;
+      }));
+      if (isByRow) {
+        const rule = make("span", { className: "fr-rule" });
+        rule.style.translate = `${x}px`;
+        spots.append(rule);
+      }
       reading.replaceChildren(...tell(mark));
       const left = Math.min(Math.max(x - reading.offsetWidth / 2, 0), frame.width - reading.offsetWidth);
       const above = y - reading.offsetHeight - 12;
@@ -62,16 +77,32 @@
     const point = (event) => {
       const picture = svg.getBoundingClientRect();
       const scale = width / picture.width;
-      show(nearest(marks, (event.clientX - picture.left) * scale, (event.clientY - picture.top) * scale));
+      const [x, y] = [(event.clientX - picture.left) * scale, (event.clientY - picture.top) * scale];
+      if (!isByRow) return show(nearest(marks, x, y));
+      const month = marks.reduce((best, mark) =>
+        Math.abs(mark.x - x) < Math.abs(best.x - x) ? mark : best).row;
+      show(nearest(marks.filter(({ row }) => row === month), x, y));
     };
 
+    const among = (candidates) =>
+      candidates.find(({ column }) => column === shown.column) ?? nearest(candidates, shown.x, shown.y);
+
     const step = (by) => {
+      if (isByRow) {
+        const months = [...new Set(marks.map(({ row }) => row))].sort((a, b) => a - b);
+        const at = Math.min(Math.max(months.indexOf(shown.row) + by, 0), months.length - 1);
+        return show(among(marks.filter(({ row }) => row === months[at])));
+      }
       const lane = marks.filter((mark) => mark.column === shown.column);
       show(lane[Math.min(Math.max(lane.indexOf(shown) + by, 0), lane.length - 1)]);
     };
 
     const cross = (by) => {
       if (columns.length < 2) return step(by);
+      if (isByRow) {
+        const here = besides(shown);
+        return show(here[(here.indexOf(shown) + by + here.length) % here.length]);
+      }
       const next = columns[(columns.indexOf(shown.column) + by + columns.length) % columns.length];
       const lane = marks.filter((mark) => mark.column === next);
       show(lane.find((mark) => mark.row === shown.row) ?? nearest(lane, shown.x, shown.y));
@@ -85,6 +116,7 @@
       Home: () => step(-marks.length),
       End: () => step(marks.length),
       Escape: () => reader.blur(),
+      Enter: () => open(),
     };
 
     reader.addEventListener("keydown", (event) => {
@@ -95,12 +127,16 @@
     });
     reader.addEventListener("focus", () => shown || show(marks[0]));
     reader.addEventListener("blur", () => show(null));
+    const open = () => shown && reader.dispatchEvent(new CustomEvent("fr-open",
+      { bubbles: true, detail: { cell: rows[shown.row].cells[Math.max(shown.column, 0) + 1] } }));
+
+    reader.addEventListener("click", open);
     reader.addEventListener("pointermove", point);
     reader.addEventListener("pointerdown", point);
     reader.addEventListener("pointerleave", (event) => {
       if (event.pointerType === "mouse" && document.activeElement !== reader) show(null);
     });
-    plot.append(reader, spot, reading);
+    plot.append(reader, spots, reading);
   };
 
   /* ---- tables ---- */
@@ -119,13 +155,15 @@
     let group = 0;
     const place = new Map(printed.map((row, at) => {
       if (row.cells.length === 1) group += 1;
-      return [row, { at, group, isHead: row.cells.length === 1 }];
+      const isTotal = row.classList.contains("fr-total");
+      return [row, { at, group, isHead: row.cells.length === 1, isTotal }];
     }));
-    const text = (row, column) => row.cells[column].textContent.replace(/^\u2014$/, "");
+    const text = (row, column) => row.cells[column].textContent.replace(/^[\u2013\u2014]$/, "");
 
     const order = (column, direction) => (one, other) => {
       const [a, b] = [place.get(one), place.get(other)];
       if (a.group !== b.group || a.isHead || b.isHead) return a.at - b.at;
+      if (a.isTotal !== b.isTotal) return a.isTotal - b.isTotal;
       if (column === 0) return direction * (a.at - b.at); // months and names as printed, or reversed
       const [x, y] = [text(one, column), text(other, column)];
       return (x && y ? direction : 1) * compare(x, y) || a.at - b.at;
@@ -178,6 +216,19 @@
     sidebar.scrollTop += entry.top - list.top - list.height / 3;
   };
 
+  /* ---- an address inside of what is folded opens it ---- */
+
+  const unfold = () => {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folds = [];
+    for (let at = place?.closest("details"); at; at = at.parentElement.closest("details")) folds.push(at);
+    if (!folds.some((fold) => !fold.open)) return;
+    folds.forEach((fold) => { fold.open = true; });
+    place.scrollIntoView();
+  };
+
+  addEventListener("hashchange", unfold);
+  unfold();
   addEventListener("load", showCurrent);
   document.querySelectorAll(".fr-plot[data-marks]:not([data-marks=''])").forEach(read);
   document.querySelectorAll(".fr-filter").forEach((box) => {

@@ -1,7 +1,10 @@
 /* Finds what a reader types in SEARCH_TEXTS, the texts of all pages, and shows where it is.
    A page is found if every word is on it, a Latin one with any usual ending. A Chinese phrase may
    also be there in parts, such as its words apart from each other; no character may be left out.
-   First come pages with the words as typed, one after the other; titles before texts. */
+   First come pages with the words as typed, one after the other: titles before headings, headings
+   before sentences, sentences before tables. A Chinese word inside another one (SEARCH_COMPOUNDS)
+   counts only where it stands alone nowhere. Pages with another word for what was typed
+   (SEARCH_SYNONYMS) come behind those with as good a heading. */
 (() => {
   "use strict";
 
@@ -27,11 +30,24 @@
       : `(?<!\\p{Script=Latin})${root}\\p{Script=Latin}*`;
   };
 
+  /* 出口, but not in 进出口: what stands beside it in the words that it is a part of. */
+  const alone = (word) => {
+    const beside = [[], []];
+    SEARCH_COMPOUNDS.forEach((compound) => {
+      const at = compound.indexOf(word);
+      const after = compound.length - at - word.length;
+      if (at === 1 && after === 0) beside[0].push(escape(compound[0]));
+      if (at === 0 && after === 1) beside[1].push(escape(compound.at(-1)));
+    });
+    const [before, after] = beside.map((letters) => letters.join(""));
+    return `${before && `(?<![${before}])`}${word}${after && `(?![${after}])`}`;
+  };
+
   const asTerm = (word) => {
     const isHan = /[\u3400-\u9fff]/.test(word);
     const isNumber = /\d/.test(word);
-    const exact = isHan ? word : isNumber ? number(word) : apart(word);
-    const pattern = isHan || isNumber ? exact : latin(word);
+    const exact = isHan ? alone(word) : isNumber ? number(word) : apart(word);
+    const pattern = isHan ? word : isNumber ? exact : latin(word);
     const pairs = isHan && word.length > 2
       ? Array.from({ length: word.length - 1 }, (_, at) => new RegExp(word.slice(at, at + 2), "gu"))
       : [];
@@ -59,33 +75,63 @@
     return at < 0 ? 0 : other.rank[at] - one.rank[at];
   };
 
-  const search = (terms) => SEARCH_TEXTS.flatMap(({ address, title, places }) => {
-    const text = places.map(([, , own]) => own).join("\n");
+  const search = (terms, isTyped) => SEARCH_TEXTS.flatMap(({ address, title, places }) => {
+    const text = places.map(([, , own, tables]) => `${own}\n${tables}`).join("\n");
     const found = terms.map(partsIn(text));
     if (!found.every((parts) => parts.length)) return [];
     const parts = found.flat();
     const phrase = asPhrase(terms);
     const exacts = terms.map(({ exact }) => exact);
     const wholes = terms.map(({ whole }) => whole);
+    const nothingElse = new RegExp(`^\\P{L}*${wholes.map(({ source }) => source).join("\\P{L}*")}\\P{L}*$`, "iu");
     const rated = places
-      .map(([anchor, heading, own]) => ({
-        anchor, heading, own,
-        rank: [Number(has(phrase, own)), count(exacts, own), count(parts, own)],
-      }))
+      .map(([anchor, heading, own, tables]) => {
+        const all = `${own} ${tables}`;
+        return {
+          anchor, heading, own: has(phrase, own) || !has(phrase, tables) ? all : tables,
+          rank: [
+            Number(has(phrase, heading)), Number(has(phrase, own)), Number(has(phrase, tables)),
+            count(exacts, all), count(parts, all), Number(count(wholes, heading) === terms.length),
+          ],
+        };
+      })
       .filter(({ rank }) => rank.some(Boolean))
       .sort(byRank);
     const holding = (at, least) => rated.filter(({ rank }) => rank[at] >= least).length;
     const rank = [
+      Number(places.some(([, heading]) => nothingElse.test(heading))),
       Number(has(phrase, title)),
       count(exacts, title) === terms.length ? 1 : 0,
+      count(wholes, title) === terms.length ? 1 : 0,
       Math.min(holding(0, 1), MANY),
+      Math.min(holding(5, 1), MANY),
+      Number(isTyped),
+      Math.min(holding(1, 1), MANY),
       count(exacts, text),
       count(wholes, title),
+      holding(1, 1),
+      Math.min(holding(2, 1), MANY),
       count(wholes, text),
-      Math.min(holding(2, parts.length), MANY),
+      Math.min(holding(4, parts.length), MANY),
     ];
     return [{ address, title, rank, phrase, exacts, parts, places: rated.slice(0, SHOWN) }];
   }).sort(byRank);
+
+  /* What was typed, then what it is also called. */
+  const searchAll = (typed) => {
+    const plain = typed.trim().toLowerCase();
+    const others = SEARCH_SYNONYMS.filter((group) => group.some((one) => one.toLowerCase() === plain))
+      .flat().filter((one) => one.toLowerCase() !== plain);
+    const found = new Map();
+    for (const words of [typed, ...new Set(others)]) {
+      const terms = (words.normalize("NFKC").toLowerCase().match(WORD) ?? []).map(asTerm);
+      if (terms.length) for (const page of search(terms, words === typed)) {
+        const other = found.get(page.address);
+        if (!other || byRank(page, other) < 0) found.set(page.address, page);
+      }
+    }
+    return [...found.values()].sort(byRank);
+  };
 
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -124,10 +170,10 @@
   const field = document.querySelector(".bd-search-container input[name=q]");
 
   const answer = () => {
-    const words = field.value.normalize("NFKC").toLowerCase().match(WORD) ?? [];
-    const terms = words.map(asTerm);
-    const found = terms.length ? search(terms) : [];
-    status.textContent = !terms.length ? ""
+    const isAsked = WORD.test(field.value);
+    WORD.lastIndex = 0;
+    const found = isAsked ? searchAll(field.value) : [];
+    status.textContent = !isAsked ? ""
       : found.length ? status.dataset.found.replace("%s", found.length) : status.dataset.none;
     results.replaceChildren(...found.map(item));
   };

@@ -1,0 +1,292 @@
+"""Strengths: for every printed number the strongest check that it stands in.
+
+A number stands in the rules of ``data/rules`` and of ``statements.csv`` that name it, and in those
+of every other print of the same fact: where the summary repeats a figure of a table, what settles
+one settles both. The strongest of these checks counts (:data:`~finreport.checks.rules.Strength`),
+so each number is counted once, wherever it is counted.
+
+A limit or an approximation confirms a number only if it would notice a number half or twice as
+large, within what rounding leaves. One that would not is too wide to say anything, and says so.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple, get_args
+
+from finreport.checks.expressions import compute
+from finreport.checks.identities import Identity, absent_of, check_rule, compare, months_of
+from finreport.checks.rules import FAILS, Rule, Strength, Verdict, load_rules
+from finreport.checks.statements import StatementCheck, check_row, parse_rule
+from finreport.editions.edition import Edition
+
+STRENGTHS: tuple[Strength, ...] = get_args(Strength)
+"""From the strongest to the weakest."""
+
+TOO_WIDE = "wide_limit"
+"""The reason of a number that only limits hold which would not notice half or twice of it."""
+
+SLIPS = (Fraction(1, 2), Fraction(2))
+"""What a check must notice to confirm a number: that it were half or twice as large."""
+
+SAME_PRINT = {
+    "financing.total": "afre_flow",
+    "financing.rmb_loans": "afre_rmb_loans",
+    "financing.government_bonds": "afre_government_bonds",
+    "financing.off_balance_sheet": "afre_off_balance_sheet",
+    "financing.corporate_bonds": "afre_corporate_bonds",
+    "financing.stock": "afre_stock",
+    "targets.gdp": "target_grp_growth",
+    "targets.fai": "target_fai_growth",
+    "targets.retail": "target_retail_sales_growth",
+    "targets.urban_jobs": "target_new_urban_jobs",
+    "targets.unemployment": "target_unemployment_rate",
+    "targets.cpi": "target_cpi_growth",
+}
+"""Numbers of tables that are read from the very sentence of a statement: one print, not two."""
+
+
+class Support(NamedTuple):
+    """The strongest check of a number: its strength and verdict, and the rule it is ``by``.
+
+    ``by`` is the name of a rule or the id of the statement whose rule it is, empty where the
+    number is only repeated or not checked; then ``strength`` may be None and ``reason`` says why.
+    """
+
+    strength: Strength | None
+    verdict: Verdict
+    by: str = ""
+    period: str = ""
+    reason: str = ""
+
+
+class Tie(NamedTuple):
+    """A check to make: a rule at a month, or that of the statement in a row of its file."""
+
+    name: str
+    period: str
+    row: int | None = None
+
+
+@dataclass
+class Strengths:
+    """The strongest check of each number of an edition, made when it is asked for."""
+
+    edition: Edition
+    _made: dict[Tie, Identity | StatementCheck] = field(default_factory=dict, repr=False)
+
+    def of(self, name: str) -> Support:
+        """The support of the number of this name (with its month, where it has one)."""
+        own = self._key(name)
+        prints = self._prints(own)
+        is_wide = False
+        for strength in STRENGTHS[:-1]:
+            found: list[tuple[tuple[bool, bool, int], Support]] = []
+            for key in prints:
+                for tie in self._ties[strength].get(key, ()):
+                    verdict = self._check(tie).verdict
+                    if verdict == "not_checkable":
+                        continue
+                    if strength != "equality" and self._is_wide(tie, key):
+                        is_wide = True
+                        continue
+                    # What fails is told before what holds, the number's own rule before others.
+                    order = (verdict not in FAILS, tie.name != own, len(found))
+                    found.append((order, Support(strength, verdict, tie.name, tie.period)))
+            if found:
+                return min(found)[1]
+        if len(prints) > 1:
+            return Support("repetition", "repeated")
+        return Support(None, "not_checkable", reason=TOO_WIDE if is_wide else "")
+
+    def prints(self, name: str) -> list[str]:
+        """The number of this name and all other prints of the same fact that agree with it."""
+        return self._prints(self._key(name))
+
+    def statement(self, row: int) -> StatementCheck:
+        """The statement in a row of its file, with its strongest check.
+
+        What its own rule computes stays; ``by`` names the other rule if that is stronger.
+        """
+        own = self._statement(row)
+        if own.verdict in FAILS:
+            return own
+        support = self.of(own.id)
+        if support.strength is None:  # where it has a rule of its own, that is too wide
+            reason = support.reason or own.reason
+            return replace(own, strength=None, verdict="not_checkable", reason=reason)
+        if support.strength == own.strength and support.verdict not in FAILS:
+            return own
+        by = "" if support.by == own.id else support.by
+        return replace(own, strength=support.strength, verdict=support.verdict, reason="", by=by)
+
+    def relations(self) -> dict[Strength, int]:
+        """How many different relations there are of each strength.
+
+        Rules that are each other's rearrangement, or say the same of two prints of a fact, are
+        one relation: they tie the same numbers. It has the strength of the strongest of them.
+        """
+        tied: dict[frozenset[str], Strength] = {}
+        for strength in STRENGTHS[:-1]:
+            numbers: dict[Tie, set[str]] = defaultdict(set)
+            for key, ties in self._ties[strength].items():
+                for tie in ties:
+                    numbers[tie].add(min(self._prints(key)))
+            for tie, keys in numbers.items():
+                if self._check(tie).verdict != "not_checkable":
+                    tied.setdefault(frozenset(keys), strength)
+        counts = dict.fromkeys(STRENGTHS, 0)
+        for strength in tied.values():
+            counts[strength] += 1
+        counts["repetition"] = len(self._repeated) - len(
+            {min(self._prints(key)) for key in self._repeated}
+        )
+        return counts
+
+    def identities_of(self, rule: Rule) -> list[Identity]:
+        """A rule at each of its months, as in :func:`~finreport.checks.identities.check_rule`."""
+        edition = self.edition
+        months = [m for m in months_of(rule, edition) if not absent_of(rule, edition, m)]
+        made = [self._check(Tie(rule.name, month)) for month in months]
+        found = [each for each in made if isinstance(each, Identity)]
+        return found or list(check_rule(rule, edition))
+
+    def know(self, identities: Iterable[Identity]) -> None:
+        """Take checks of rules that are made already."""
+        for each in identities:
+            self._made[Tie(each.rule, each.period)] = each
+
+    def _key(self, name: str) -> str:
+        """One name for what is one print."""
+        same = SAME_PRINT.get(name, name)
+        return same if same in self.edition.figures else name
+
+    @cached_property
+    def _ties(self) -> dict[Strength, dict[str, list[Tie]]]:
+        """By strength, what each number is tied by."""
+        ties: dict[Strength, dict[str, list[Tie]]] = {
+            strength: defaultdict(list) for strength in STRENGTHS
+        }
+        for rule in load_rules():
+            for month in months_of(rule, self.edition):
+                if not absent_of(rule, self.edition, month):
+                    tie = Tie(rule.name, month)
+                    for key in self._named(rule.difference.names, month):
+                        ties[rule.strength][key].append(tie)
+        for row, cells in self.edition.records["statements"].items():
+            if cells["rule"]:
+                parsed = parse_rule(cells["rule"])
+                names = [name for each in parsed.expressions for name in each.names]
+                tie = Tie(cells["id"], cells["period"], row)
+                for key in {cells["id"], *self._named(names)}:
+                    ties[parsed.strength][key].append(tie)
+        return ties
+
+    def _named(self, names: Iterable[str], month: str | None = None) -> Iterator[str]:
+        for name in names:
+            figure = self.edition.find(name, month)
+            if figure is not None:
+                yield self._key(figure.full_name)
+
+    @cached_property
+    def _repeated(self) -> dict[str, set[str]]:
+        """The other prints of each number that agree with it."""
+        repeated: dict[str, set[str]] = defaultdict(set)
+        for key, ties in self._ties["repetition"].items():
+            for tie in ties:
+                check = self._check(tie)
+                assert isinstance(check, StatementCheck)
+                if check.id == key and check.verdict not in (*FAILS, "not_checkable"):
+                    [name] = parse_rule(check.rule).expressions[0].names
+                    for other in self._named([name]):
+                        repeated[key].add(other)
+                        repeated[other].add(key)
+        return repeated
+
+    def _prints(self, key: str) -> list[str]:
+        """The number and all its other prints."""
+        found, waiting = {key: None}, [key]
+        while waiting:
+            for other in sorted(self._repeated.get(waiting.pop(), ())):
+                if other not in found:
+                    found[other] = None
+                    waiting.append(other)
+        return list(found)
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {rule.name: rule for rule in load_rules()}
+
+    def _check(self, tie: Tie) -> Identity | StatementCheck:
+        if tie not in self._made:
+            self._made[tie] = (
+                compare(self._rules[tie.name], self.edition, tie.period)
+                if tie.row is None
+                else check_row(tie.row, self.edition)
+            )
+        return self._made[tie]
+
+    def _statement(self, row: int) -> StatementCheck:
+        cells = self.edition.records["statements"][row]
+        check = self._check(Tie(cells["id"], cells["period"], row))
+        assert isinstance(check, StatementCheck)
+        return check
+
+    def _is_wide(self, tie: Tie, key: str) -> bool:
+        """Whether a check would notice neither half nor twice of one of its numbers."""
+        check = self._check(tie)
+        names = (
+            self._rules[tie.name].difference.names
+            if isinstance(check, Identity)
+            else [check.id, *_names_of(check)]
+        )
+        month = tie.period if isinstance(check, Identity) else None
+        figures = {name: self.edition.find(name, month) for name in names}
+        values = {name: figure.value for name, figure in figures.items() if figure}
+        moved = [
+            name
+            for name, figure in figures.items()
+            if figure and self._key(figure.full_name) == key
+        ]
+        return all(
+            self._holds(check, values | {name: _slipped(values[name], slip) for name in moved})
+            for slip in SLIPS
+        )
+
+    def _holds(self, check: Identity | StatementCheck, values: Mapping[str, Fraction]) -> bool:
+        """Whether a limit or an approximation holds for these numbers, rounded as they are."""
+        try:
+            if isinstance(check, StatementCheck):
+                return self._statement_holds(check, values)
+            rule = self._rules[check.rule]
+            apart = compute(rule.difference, values)
+            rounding = check.tolerance or Fraction(0)
+            rounding -= rule.relative * abs(check.computed or Fraction(0))
+            allowed = rounding + rule.relative * abs(compute(rule.right, values))
+        except ZeroDivisionError:
+            return False
+        return (apart if rule.relation == "<=" else abs(apart)) <= allowed
+
+    def _statement_holds(self, check: StatementCheck, values: Mapping[str, Fraction]) -> bool:
+        rule, figure = parse_rule(check.rule), self.edition.find(check.id)
+        assert figure is not None
+        assert check.lower is not None
+        assert check.upper is not None
+        printed = {name: each.value for name in values if (each := self.edition.find(name))}
+        first, last = rule.expressions[0], rule.expressions[-1]
+        rounding = figure.interval.width / 2 + (rule.tolerance or 0)
+        low = compute(first, values) + check.lower - compute(first, printed) - rounding
+        high = compute(last, values) + check.upper - compute(last, printed) + rounding
+        return low <= values[check.id] <= high
+
+
+def _names_of(check: StatementCheck) -> list[str]:
+    expressions = parse_rule(check.rule).expressions
+    return [name for expression in expressions for name in expression.names]
+
+
+def _slipped(value: Fraction, slip: Fraction) -> Fraction:
+    """The number half or twice as large; zero, which has neither, becomes one less or more."""
+    return value * slip if value else Fraction(1 if slip > 1 else -1)

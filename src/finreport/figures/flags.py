@@ -1,0 +1,37 @@
+"""Cells that must not be copied: marked wherever they are shown, with what they should be."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from finreport.figures.exhibits import ExhibitTable, GridRow
+from finreport.figures.marks import WHOLE_ROW, Spot
+from finreport.figures.palette import INK
+from finreport.narrative.chapter import Chapter
+from finreport.narrative.number_index import instead
+
+
+def flag(chapter: Chapter, grid: ExhibitTable) -> ExhibitTable:
+    """The same table, each printed number that must not be copied with what to use instead."""
+    if not chapter.corrections.keys() & {name for row in grid.rows for name in row.figures}:
+        return grid
+    return replace(grid, rows=[_flag(chapter, row) for row in grid.rows])
+
+
+def _flag(chapter: Chapter, row: GridRow) -> GridRow:
+    found = [chapter.corrections.get(name) for name in row.figures]
+    if not any(found):
+        return row
+    return replace(row, instead=[instead(chapter.words, each) if each else "" for each in found])
+
+
+def cross_out(spots: Iterable[Spot], grid: ExhibitTable) -> None:
+    """Cross the marks of a picture that show a number which must not be copied.
+
+    The cross lies below what the chart itself draws there.
+    """
+    for spot in spots:
+        row = grid.rows[spot.row]
+        if spot.column != WHOLE_ROW and row.instead and row.instead[spot.column]:
+            spot.axes.plot(
+                spot.x, spot.y, "x", color=INK, markersize=11, markeredgewidth=4, zorder=1.9
+            )

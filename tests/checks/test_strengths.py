@@ -1,0 +1,106 @@
+"""Strengths: the strongest check of a number, against numbers changed and checked anew."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from finreport.checks.identities import Identity, check_rule
+from finreport.checks.report import CheckReport, check_edition
+from finreport.checks.rules import FAILS, load_rules
+from finreport.checks.statements import StatementCheck, check_row, check_statements
+from finreport.checks.strengths import SAME_PRINT, TOO_WIDE, Strengths
+from finreport.editions import Edition, open_edition
+from finreport.numbers import round_half_away
+from tests.reprint import reprint, reprint_figure
+
+EDITION = open_edition("shanxi-2025")
+REPORT = check_edition(EDITION)
+STATEMENTS = {each.id: each for each in REPORT.statements}
+LOOSE = [each.id for each in REPORT.statements if each.strength in ("limit", "approximation")]
+
+
+@pytest.mark.parametrize(
+    ("name", "strength", "verdict", "by"),
+    [
+        # Its own rule, another print of it that an equality settles, or one that it stands in.
+        ("insurance_branches", "equality", "exact", "insurance_branches"),
+        ("summary_insurance_branches", "equality", "exact", "insurance_branches"),
+        ("gdp.ytd@2024-12", "equality", "exact", "gdp_sum"),
+        ("cny.deposits_household.increase@2024-10", "equality", "contradicted", ""),
+        ("income_per_capita", "limit", "within_limits", ""),
+        ("afre_stock_growth", "approximation", "approximate_holds", ""),
+        ("summary_premium_income", "repetition", "repeated", ""),
+        ("premium_income", "repetition", "repeated", ""),
+        ("risk_cover_growth", None, "not_checkable", ""),
+        # Read from the sentence of a statement: the same print.
+        ("financing.government_bonds", "approximation", "approximate_holds", "financing_parts"),
+        ("afre_government_bonds", "approximation", "approximate_holds", "financing_parts"),
+        ("afre_corporate_bonds", None, "not_checkable", ""),
+    ],
+)
+def test_the_strongest_check_counts(name: str, strength: str | None, verdict: str, by: str) -> None:
+    support = Strengths(EDITION).of(name)
+    assert (support.strength, support.verdict) == (strength, verdict)
+    assert support.by == by or not by
+
+
+def test_a_limit_that_half_and_twice_would_pass_says_so() -> None:
+    wide = {each.id for each in REPORT.statements if each.reason == TOO_WIDE}
+    assert {"afre_corporate_bonds", "risk_cover", "credit_households"} <= wide
+    assert all(STATEMENTS[name].strength is None for name in wide)
+    # Half of all households with a rating are more than those with a good one.
+    assert STATEMENTS["rated_farm_businesses"].strength == "limit"
+
+
+def checks_of(edition: Edition, name: str) -> Iterator[Identity | StatementCheck]:
+    """Every check of a statement, made without the strengths."""
+    copies = (f"summary_{name}", f"work_report_{name}", f"priorities_{name}")
+    prints = {name, *copies, *(table for table, same in SAME_PRINT.items() if same == name)}
+    for rule in load_rules():
+        if rule.numbers & prints:
+            yield from check_rule(rule, edition)
+    for row, cells in edition.records["statements"].items():
+        if cells["id"] in prints or prints & set(cells["rule"].replace("(", " ").split()):
+            yield check_row(row, edition)
+
+
+@pytest.mark.parametrize("name", [name for name in LOOSE if not name.startswith("summary_")])
+def test_half_or_twice_of_a_number_within_limits_is_noticed(name: str) -> None:
+    figure = EDITION.find(name)
+    assert figure is not None
+    noticed = []
+    for factor in (Fraction(1, 2), Fraction(2)):
+        changed = str(round_half_away(abs(figure.value) * factor, figure.decimals))
+        assert Decimal(changed) != abs(figure.value)
+        edition = reprint_figure(EDITION, figure, changed)
+        for table, same in SAME_PRINT.items():
+            cell = EDITION.find(table) if same == name else None
+            edition = reprint_figure(edition, cell, changed) if cell else edition
+        noticed += [each.verdict for each in checks_of(edition, name) if each.verdict in FAILS]
+    assert noticed
+
+
+def test_rearrangements_are_one_relation() -> None:
+    """A total and two parts, each computed from the others; without two of the rules as many."""
+    names = ("insurance_branches_property", "insurance_branches_life")
+    fewer = EDITION
+    for name in names:
+        fewer = reprint(fewer, "statements", {"id": name}, rule="", reason="single_figure")
+    assert Strengths(fewer).relations() == REPORT.relations
+    assert len([each for each in check_statements(fewer) if each.strength]) == len(
+        [each for each in check_statements(EDITION) if each.strength]
+    ) - len(names)
+
+
+def test_without_a_rule_a_number_is_as_strong_as_what_else_holds_it() -> None:
+    fewer = reprint(EDITION, "statements", {"id": "deposits_all"}, rule="", reason="no_series")
+    assert Strengths(fewer).of("deposits_all").strength == "repetition"
+
+
+@pytest.mark.parametrize("as_of", ["2024-01", "2024-09"])
+def test_an_earlier_month_is_counted_too(as_of: str) -> None:
+    report: CheckReport = check_edition(open_edition("shanxi-2025", as_of))
+    assert report.statements == ()
+    assert report.coverage["deposits_loans"]["printed"] == 39 * int(as_of[5:])
