@@ -97,7 +97,7 @@ def targets_table(chapter: Chapter) -> ExhibitTable:
             words.text(f"target.{name}"),
             [_result(chapter, str(name)), tell_aim(words, aim)],
             figures=[
-                chapter.about.results.get(str(name), ""),
+                chapter.about.given.results.get(str(name), ""),
                 f"targets.{name}" if aim["printed"] else "",
             ],
         )
