@@ -30,6 +30,9 @@ NUMBER_COLUMNS = {
     "statements": "value",
 }
 MEASURES = ["outlets", "employees", "assets", "legal_entities"]
+COUNTED = {"items", "people", "person-times", "places", "outlets", "employees", "legal_entities"}
+"""Units and columns of what is counted one by one, which is printed as it is."""
+
 QUARTER_ENDS = {"Q1": "03", "Q2": "06", "Q3": "09", "Q4": "12"}
 
 
@@ -51,10 +54,12 @@ def read_csv(name: str) -> dict[int, dict[str, str]]:
         return dict(enumerate(csv.DictReader(file), start=2))
 
 
-def interval(text: str) -> tuple[float, float, float]:
-    """What ``text`` stands for, from the exponent of its decimal number."""
+def interval(text: str, unit: str = "") -> tuple[float, float, float]:
+    """What ``text`` stands for, from the exponent of its decimal number; a count for itself."""
     if not text:
         return (math.nan, math.nan, math.nan)
+    if unit in COUNTED:
+        return (float(text), float(text), float(text))
     exponent = Decimal(text).as_tuple().exponent
     assert isinstance(exponent, int)
     half = Decimal((0, (5,), exponent - 1))
@@ -79,7 +84,8 @@ def test_numbers_are_those_of_the_file(edition: Edition, name: str, column: str)
     assert list(table.index) == list(rows)
     assert list(table["printed"]) == [row[column] for row in rows.values()]
     for place, row in rows.items():
-        expected = interval(f"-{row[column]}" if row.get("kind") == "decline" else row[column])
+        number = f"-{row[column]}" if row.get("kind") == "decline" else row[column]
+        expected = interval(number, row.get("unit", ""))
         # What a word beside a number makes of its ends is tested with the numbers.
         ends = INTERVAL[:1] if row.get("qualifier") else INTERVAL
         assert list(table.loc[place, ends]) == pytest.approx(
@@ -98,7 +104,7 @@ def test_institutions_are_in_long_form(edition: Edition) -> None:
     }
     assert len(table) == len(rows) * len(MEASURES)
     assert found == {
-        (place, row["category"], measure): (row[measure], *interval(row[measure]))
+        (place, row["category"], measure): (row[measure], *interval(row[measure], measure))
         for place, row in rows.items()
         for measure in MEASURES
     }
