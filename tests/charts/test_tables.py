@@ -320,25 +320,33 @@ def stated(name: str) -> str:
     return row["value"]
 
 
+AMOUNTS = {"万亿元": Decimal(10_000), "亿元": Decimal(1)}
+"""What the units of tiles are in 100 million yuan."""
+
+
 def test_tiles_show_the_newest_printed_figures(tiles: Tiles) -> None:
+    """Rounded to four significant digits at most."""
     wanted = [
         *[
-            (f"{economy(name, 'ytd')}亿元", economy(name, "ytd_yoy"))
+            (economy(name, "ytd"), economy(name, "ytd_yoy"))
             for name in ("gdp", "retail", "trade", "fai", "fiscal_revenue")
         ],
-        *[
-            (f"{banking(name, 'balance')}亿元", banking(name, "yoy"))
-            for name in ("loans", "deposits")
-        ],
-        (f"{stated('afre_stock')}万亿元", stated("afre_stock_growth")),
+        *[(banking(name, "balance"), banking(name, "yoy")) for name in ("loans", "deposits")],
+        (f"{Decimal(stated('afre_stock')) * 10_000}", stated("afre_stock_growth")),
     ]
-    shown = [
-        (tile.value, re.findall(r"[\d.]+", tile.growth)[0], "下降" in tile.growth)
-        for tile in tiles.tiles
-    ]
-    assert sorted(shown) == sorted(
-        (value, growth.lstrip("-"), growth.startswith("-")) for value, growth in wanted
-    )
+    for tile in tiles.tiles:
+        number, unit = re.fullmatch(r"([\d.]+)(\D+)", tile.value).groups()  # type: ignore[union-attr]
+        half = Decimal(1).scaleb(Decimal(number).as_tuple().exponent) / 2  # type: ignore[arg-type]
+        sign = "-" if "下降" in tile.growth else ""
+        growth = sign + re.findall(r"[\d.]+", tile.growth)[0]
+        [(level, _)] = [
+            pair
+            for pair in wanted
+            if abs(Decimal(pair[0]) / AMOUNTS[unit] - Decimal(number)) <= half
+        ]
+        assert (level, growth) in wanted
+        wanted.remove((level, growth))
+    assert not wanted
     assert {tile.when for tile in tiles.tiles} <= {"2024年12月", "2024年"}
 
 

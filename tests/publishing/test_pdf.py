@@ -45,7 +45,12 @@ BANKING = """\
 <tbody>{rows}</tbody></table></section></section>
 """
 
-FINANCING = '<section id="financing"><h1>融资</h1><p>专项债。</p></section>'
+FINANCING = """\
+<section id="financing"><h1>融资</h1><p>专项债。</p>
+<figure class="fr-figure fr-tabular"><figcaption class="fr-caption">
+<span class="fr-title">印出的数</span></figcaption>
+<table class="fr-table"><tbody>{rows}</tbody></table></figure></section>
+"""
 
 needs_tools = [
     pytest.mark.skipif(
@@ -65,7 +70,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bodies = {
         "00_summary": SUMMARY,
         "20_banking": BANKING.format(rows=rows),
-        "23_financing": FINANCING,
+        "23_financing": FINANCING.format(rows=rows.replace("<td>", "<td>第")),
         "search": "<h1>搜索</h1>",
     }
     for name, body in bodies.items():
@@ -120,14 +125,23 @@ class TestPrinted:
             title: next(number for number, text in enumerate(texts, 1) if sentence in text)
             for title, sentence in [("概览", "见贷款"), ("银行业", "不良"), ("融资", "专项债")]
         }
-        assert list(begins.values()) == sorted(set(begins.values()))
+        assert list(begins.values()) == sorted(begins.values())
+        begins["长表"] = next(n for n, text in enumerate(texts, 1) if text.startswith("长表"))
         lines = "".join(f"{title}{number}" for title, number in begins.items())
         assert texts[1] == "各章目录" + lines.replace("银行业", "金融运行银行业") + "2"
 
-    def test_every_sheet_has_its_number_and_its_chapter(self, pdf: Path) -> None:
+    def test_a_long_table_stands_at_the_end_and_a_line_leads_to_it(self, pdf: Path) -> None:
+        texts = sheets(pdf)
+        [place] = [number for number, text in enumerate(texts) if "专项债" in text]
+        assert "印出的数" in texts[place]
+        assert "第119" not in texts[place]
+        assert "第119" in texts[-1]
+
+    def test_every_sheet_has_its_number_and_its_part(self, pdf: Path) -> None:
         texts = sheets(pdf)
         assert all(text.endswith(str(number)) for number, text in enumerate(texts[1:], 2))
-        assert [text[:3] for text in texts[3:]] == ["银行业"] * (len(texts) - 4) + ["融资融"]
+        heads = [re.match("金融运行|长表", text)[0] for text in texts[3:]]  # type: ignore[index]
+        assert list(dict.fromkeys(heads)) == ["金融运行", "长表"]
 
     def test_the_outline_lists_chapters_and_sections(self, pdf: Path) -> None:
         with pikepdf.open(pdf) as document, document.open_outline() as outline:
@@ -138,6 +152,7 @@ class TestPrinted:
             ("概览", []),
             ("银行业", ["贷款"]),
             ("融资", []),
+            ("长表", ["融资"]),
         ]
 
     def test_links_lead_to_places_in_the_book_and_to_no_file(self, pdf: Path) -> None:

@@ -5,7 +5,7 @@ from importlib import import_module
 from finreport.analysis.results import Results
 from finreport.editions import Edition
 
-GROUPS = ("levels", "trends", "rates", "gap", "flows", "pace")
+GROUPS = ("derived", "levels", "trends", "rates", "gap", "flows", "pace")
 """Each is a module of this package with a function ``results(edition)``."""
 
 

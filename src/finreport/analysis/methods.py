@@ -244,7 +244,35 @@ PACE: dict[Key, Method] = {
 """The error of a backtest takes the balance that came as printed, and the range of what the rule
 makes of the same balance: wider than needed."""
 
+DERIVED: dict[Key, Method] = {
+    (statistic, ""): Method(unit, f"derived_{statistic.replace('.', '_')}")
+    for statistic, unit in {
+        "investment_outside_industry.growth": "%",
+        "secondary_lead_on_industry": POINTS,
+        "fiscal_cover": "%",
+        "expenditure_last_month.share": "%",
+        "expenditure_outside_livelihood.growth": "%",
+        "income_ratio": "1",
+        "income_ratio.year_ago": "1",
+        "household_deposits.share_of_increase": "%",
+        "household_loans.share_of_increase": "%",
+        "fx_loans.change": "%",
+        "green_loans.share": "%",
+        "green_loans.share.year_ago": "%",
+        "green_loans.share_of_increase": "%",
+        "claims.share": "%",
+        "claims.share.year_ago": "%",
+        "turnover_per_account.growth": "%",
+        "government_bonds.share": "%",
+        "government_bonds.share.year_ago": "%",
+        "other_financing.change": "100 million CNY",
+        "credit_households.borrowing": "%",
+        "credit_platform.small": "100 million CNY",
+    }.items()
+}
+
 METHODS: dict[str, dict[Key, Method]] = {
+    "derived": DERIVED,
     "levels": LEVELS,
     "trends": TRENDS,
     "rates": RATES,

@@ -1,8 +1,9 @@
 """The headline figures of the landing page and the statements of each section."""
 
 from finreport.figures.charting import table
-from finreport.figures.exhibits import ExhibitTable, GridRow, Tile, Tiles
+from finreport.figures.exhibits import Card, Cards, ExhibitTable, GridRow, Tile, Tiles
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
+from finreport.narrative.discoveries import cells, discoveries
 from finreport.narrative.verdicts import grounds, verdict_name
 
 HEADLINES = (
@@ -20,6 +21,34 @@ STATED = "#fig-financing"
 """The label of what tells more of the levels that an edition states in its prose."""
 
 
+SPARK = (100, 24)
+"""Width and height of the box of the line in a tile."""
+
+MYRIAD = 10_000
+"""From how many 100 million yuan on a tile counts in trillions."""
+
+
+def found(chapter: Chapter) -> Cards:
+    """What the edition found that its report does not say, and the cells not to be copied."""
+    words = chapter.words
+    cards = [
+        Card(
+            one.headline, one.text, one.firmness, words.text(f"firmness.{one.firmness}"),
+            f"#{one.link}",
+        )
+        for one in discoveries(chapter)
+    ]  # fmt: skip
+    flagged = [
+        (
+            one.title,
+            words.text("discovery.printed", value=one.printed),
+            words.text("discovery.instead", value=one.instead),
+        )
+        for one in cells(chapter)
+    ]
+    return Cards(cards, flagged, words.text("discovery.cells_head"), "#checks-register")
+
+
 def headlines(chapter: Chapter) -> Tiles:
     """The headline figures with their growth, at the month that is shown."""
     words = chapter.words
@@ -28,15 +57,41 @@ def headlines(chapter: Chapter) -> Tiles:
         [
             Tile(
                 name=words.text(f"headline.{level}"),
-                value=chapter.phrase(level),
+                value=_in_short(chapter, level),
                 growth=words.text("year_on_year", growth=chapter.phrase(growth)),
                 when=chapter.when(level),
                 link=link,
                 figure=chapter.figure(level),
                 growth_figure=chapter.figure(growth),
+                spark=_spark(chapter, growth),
             )
             for level, growth, link in (*HEADLINES, *stated)
         ]
+    )
+
+
+def _in_short(chapter: Chapter, level: str) -> str:
+    """A level with three or four significant digits."""
+    figure = chapter.edition.find(level)
+    if figure is None or figure.unit != "100 million CNY":
+        return chapter.phrase(level)
+    value = float(figure.value)
+    if value < MYRIAD:
+        return chapter.words.quantity(value, figure.unit, 0)
+    return chapter.words.quantity(value / MYRIAD, "trillion CNY", 2)
+
+
+def _spark(chapter: Chapter, growth: str) -> str:
+    """The points of a line through the growth of each month; empty for what has no months."""
+    by_month = chapter.edition.figures.get(growth, {})
+    rates = [float(figure.value) for figure in by_month.values() if figure]
+    if len(rates) < 2:
+        return ""
+    low, high = min(rates), max(rates)
+    width, height = SPARK
+    return " ".join(
+        f"{width * at / (len(rates) - 1):.0f},{height * (high - rate) / ((high - low) or 1):.1f}"
+        for at, rate in enumerate(rates)
     )
 
 

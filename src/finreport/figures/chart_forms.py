@@ -137,7 +137,7 @@ def items(
     return Drawing(figure, data, alt, decimals, figures=shown, units=unit)
 
 
-def stated(chapter: Chapter, chart: str, unit: str) -> Drawing:
+def stated(chapter: Chapter, chart: str, unit: str, *, decimals: int = 1) -> Drawing:
     """Numbers that the report states in prose side by side, as the edition has ``chart`` do."""
     words, compared_here = chapter.words, chapter.compared(chart)
     numbers = {name: Printed(chapter.printed(name)) for name in compared_here.statements}
@@ -147,13 +147,8 @@ def stated(chapter: Chapter, chart: str, unit: str) -> Drawing:
         columns=INTERVAL,
     ).assign(figure=list(numbers))
     colours = {words.text(f"item.{name}"): VERMILION for name in compared_here.marked}
-    return items(
-        chapter,
-        compared,
-        words.text("column.printed"),
-        unit,
-        marked=colours,
-    )
+    column = words.text("column.printed")
+    return items(chapter, compared, column, unit, marked=colours, decimals=decimals)
 
 
 def printed_in(drawn: Mapping[str, Series]) -> dict[DataCell, str]:

@@ -295,6 +295,8 @@ class Tile:
     link: str
     figure: str = ""
     growth_figure: str = ""
+    spark: str = ""
+    """The points of a line of its growth through the year, in a box of 100 by 24."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -310,6 +312,37 @@ class Tiles:
         return "\n".join(
             f"{tile.name}\t{tile.value}\t{tile.growth}\t{tile.when}" for tile in self.tiles
         )
+
+
+@dataclass(frozen=True)
+class Card:
+    """A finding of the edition in a few words, what stands behind it, and where it is shown."""
+
+    headline: str
+    text: str
+    firmness: str
+    label: str
+    link: str
+
+
+@dataclass(frozen=True, repr=False)
+class Cards:
+    """The findings of the landing page, then the cells that must not be copied under a head.
+
+    A cell is what it is, what is printed, and what it should be in words.
+    """
+
+    cards: Sequence[Card]
+    cells: Sequence[tuple[str, str, str]] = ()
+    cells_head: str = ""
+    cells_link: str = ""
+
+    def _repr_html_(self) -> str:
+        return _render("cards.html", **vars(self))
+
+    def __repr__(self) -> str:
+        told = [f"[{card.label}] {card.headline} {card.text}" for card in self.cards]
+        return "\n".join([*told, *("\t".join(cell) for cell in self.cells)])
 
 
 @dataclass(frozen=True, repr=False)

@@ -146,16 +146,20 @@ class Chapter:
         and ``edition.title`` a fact about it.
         Raises :class:`EditionError` for a name that there is not.
         """
+        try:
+            return self.told(name)
+        except NotPrintedError:
+            return self.words.text("not_printed_here.phrase")
+        except NotYetError:
+            return self.words.text("not_yet.phrase")
+
+    def told(self, name: str) -> str:
+        """The words of :meth:`phrase`; :class:`NotYetError` where nothing is printed."""
         words = self.words
         if name == "as_of" or name.startswith(FACT):
             return self._fact(name)
         wanted = WANTED.intersection(name.split("."))
-        try:
-            figure = self._figure(name)
-        except NotPrintedError:
-            return words.text("not_printed_here.phrase")
-        except NotYetError:
-            return words.text("not_yet.phrase")
+        figure = self._figure(name)
         if "month" in wanted:
             return words.period(figure.period)
         change = self._change(figure)

@@ -25,8 +25,8 @@ CHAPTERS = Path(__file__).resolve().parents[3] / "chapters"
 NAMED = re.compile(r"\{glue:text\}`([^`]+)`")
 """A number in the prose, by its name."""
 
-IN_PASSAGE = re.compile(r"\{([a-z0-9_.]+)\}")
-"""A number in a passage of an edition."""
+IN_PASSAGE = re.compile(r"\{([A-Za-z0-9_.]+)\}")
+"""A number in a passage of an edition, or in a sentence that opens a chapter."""
 
 LINK = re.compile(r"\[([^\]]+)\]\(#[^)]*\)")
 """A link to a label, which only the site can follow."""

@@ -17,7 +17,8 @@ class CollapseInputs(SphinxPostTransform):
     """Fold the source of every code cell, whatever the notebook's own tags say about it.
 
     A source comes below what it made. Neighbours that made nothing to see, such as parameters
-    and imports, share one fold.
+    and imports, share one fold, which comes after the cells below it that show no source: a page
+    begins with what it found.
     """
 
     # Just before MyST-NB folds tagged cells itself (199); it then finds no source left to fold.
@@ -35,6 +36,9 @@ class CollapseInputs(SphinxPostTransform):
             else:
                 shared.append(source)
                 cell.parent.remove(cell)
+        for fold in list(self.document.findall(CollapsedSource)):
+            if len(fold.parent.children) == 1:
+                sink(fold.parent)
 
     def fold(self, source: nodes.Node) -> CollapsedSource:
         """Fold one source under the labels of the configuration."""
@@ -50,6 +54,23 @@ def fold_above(cell: nodes.Element) -> CollapsedSource | None:
         case nodes.container(children=[CollapsedSource() as fold]):
             return fold
     return None
+
+
+def sink(cell: nodes.Element) -> None:
+    """Move a cell below those that follow it and have outputs alone."""
+    section = cell.parent
+    at = section.index(cell)
+    below = at + 1
+    while below < len(section) and is_output_alone(section[below]):
+        below += 1
+    section.insert(below, cell)
+    del section[at]
+
+
+def is_output_alone(node: nodes.Node) -> bool:
+    """Tell whether this is a code cell without a source."""
+    is_cell = isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+    return is_cell and not any(node.findall(CollapsedSource))
 
 
 def is_source(node: nodes.Node) -> bool:

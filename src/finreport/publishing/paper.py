@@ -23,11 +23,15 @@ from markupsafe import Markup
 
 from finreport.errors import PlainError
 from finreport.figures.palette import FONT_FILE
+from finreport.words import open_language
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 SCREEN_ONLY = ".headerlink, .fr-code, .fr-data, script"
 """What paper has no use for: what is folded away, and what is there to be clicked."""
+
+LONG = 20
+"""Rows of a table from which on it stands at the end of the book, out of the way of reading."""
 
 templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "theme" / "paper"),
@@ -59,6 +63,8 @@ class Book(NamedTuple):
     contents_title: str
     contents: Sequence[OutlineEntry]
     chapters: Mapping[str, Markup]
+    tables_title: str
+    tables: Sequence[tuple[str, Sequence[Markup]]]
     styles: Sequence[str]
 
 
@@ -98,16 +104,20 @@ def read_book(pages: Path) -> Book:
     refuse_shared_anchors(articles)
     for entry in contents:
         prepare(articles[entry.page], entry)
+    tables = [(entry.title, list(take_long_tables(articles[entry.page]))) for entry in contents]
     front = read_page(pages, contents[0].page)
+    language = str(find(front, "html")["lang"])
     styles = [local_address(pages, link) for link in front.select("link[rel=stylesheet]")]
     return Book(
-        language=str(find(front, "html")["lang"]),
+        language=language,
         title=find(front, "title").get_text(strip=True),
         description=str(find(search, "meta[name=description]")["content"]),
         record=read_record(find(front, ".bd-footer-content")),
         contents_title=str(sidebar["aria-label"]),
         contents=contents,
         chapters={name: Markup(article.decode_contents()) for name, article in articles.items()},
+        tables_title=open_language(language[:2]).text("book.long_tables"),
+        tables=[(title, found) for title, found in tables if found],
         styles=styles,
     )
 
@@ -161,6 +171,22 @@ def prepare(article: Tag, entry: OutlineEntry) -> None:
         element.decompose()
     find(article, "h1").string = entry.title
     turn_links(article)
+
+
+def take_long_tables(article: Tag) -> Iterator[Markup]:
+    """Take the long tables out of a chapter, and leave a line that leads to each."""
+    soup = BeautifulSoup("", "html.parser")
+    for number, table in enumerate(article.select(".fr-tabular")):
+        if len(table.select("tbody tr")) <= LONG:
+            continue
+        caption = find(table, ".fr-title").get_text(strip=True)
+        anchor = f"long-{find(article, 'section')['id']}-{number}"
+        line = soup.new_tag("p", attrs={"class": "fr-moved"})
+        link = soup.new_tag("a", href=f"#{anchor}")
+        link.append(caption)
+        line.append(link)
+        table.replace_with(line)
+        yield Markup(f'<div class="fr-long" id="{anchor}">{table}</div>')
 
 
 def read_record(footer: Tag) -> list[Markup]:

@@ -1,0 +1,132 @@
+"""What an edition found that its report does not say: the cards of the front page, and its cells.
+
+There are four, chosen by rules that hold for every edition; one whose numbers are not known by
+the month that is shown is left out:
+
+1. ``cells``: how many printed cells must not be copied;
+2. ``halves``: of the indicators that rose in one half of the year and fell in the other, that
+   whose halves are furthest apart;
+3. ``households``: what households' new deposits are of all new deposits;
+4. ``lending``: how the growth of loans moved from the first to the last month.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from finreport.analysis.results import Result, Results
+from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
+from finreport.narrative.chapter import Chapter
+from finreport.narrative.flow_claims import HALF, HALVES, periods_of
+from finreport.narrative.found import way
+from finreport.narrative.openings import in_short, sentence
+
+
+class Discovery(NamedTuple):
+    """A finding in a few words, what stands behind it, how firm it is, and where it is shown.
+
+    ``firmness`` is a key of the catalogues' ``firmness``, ``link`` the label of a place.
+    """
+
+    headline: str
+    text: str
+    firmness: str
+    link: str
+
+
+class Cell(NamedTuple):
+    """A printed cell that must not be copied: what it is, what is printed, what it should be."""
+
+    title: str
+    printed: str
+    instead: str
+
+
+def discoveries(chapter: Chapter) -> list[Discovery]:
+    """The findings of the edition, at most four."""
+    return [found for find in FINDERS for found in find(chapter)]
+
+
+def cells(chapter: Chapter) -> list[Cell]:
+    """The printed cells that must not be copied, in the order of the register."""
+    language = "_zh" if chapter.words.code == "zh" else ""
+    judged = {each.id: each for each in chapter.report.discrepancies}
+    return [
+        _cell(chapter, each, judged[each.because], f"title{language}")
+        for each in read_corrections(chapter.edition).values()
+    ]
+
+
+def _cell(chapter: Chapter, correction: Correction, judged: Discrepancy, title: str) -> Cell:
+    figure = correction.figure
+    right = chapter.words.quantity(float(correction.value.value), figure.unit, figure.decimals)
+    printed = chapter.words.amount(figure.printed, figure.unit)
+    return Cell(judged.words[title], printed, right)
+
+
+def _cells(chapter: Chapter) -> Iterator[Discovery]:
+    found = read_corrections(chapter.edition)
+    if found:
+        yield _discovery(chapter, "cells", "checks", count=len(found))
+
+
+def _halves(chapter: Chapter) -> Iterator[Discovery]:
+    turned = turns(chapter.results("flows"))
+    if not turned:
+        return
+    indicator, (first, second) = max(turned.items(), key=lambda item: _apart(*item[1]))
+    yield _discovery(
+        chapter,
+        "halves",
+        "flows",
+        name=chapter.words.text(f"economy.{indicator}"),
+        first=in_short(chapter, first),
+        second=in_short(chapter, second),
+        year=chapter.phrase(f"{indicator}.ytd_yoy"),
+    )
+
+
+def turns(results: Results) -> dict[str, tuple[Result, Result]]:
+    """Both halves of the indicators that rose in one and fell in the other beyond doubt."""
+    halves = {name: tuple(periods_of(results, name, HALF).values()) for name in HALVES}
+    return {name: (two[0], two[1]) for name, two in halves.items() if _turned(two)}
+
+
+def _turned(halves: tuple[Result, ...]) -> bool:
+    ways = {way(half.lower or 0, half.upper or 0) for half in halves}
+    return len(halves) == 2 and ways == {-1, 1}
+
+
+def _apart(first: Result, second: Result) -> float:
+    return abs((first.value or 0) - (second.value or 0))
+
+
+def _named(key: str, link: str) -> Callable[[Chapter], Iterator[Discovery]]:
+    """A finding whose words name their numbers, as the sentences that open chapters do."""
+
+    def find(chapter: Chapter) -> Iterator[Discovery]:
+        headline, text = (
+            sentence(chapter, chapter.words.text(f"discovery.{key}.{part}"))
+            for part in ("headline", "text")
+        )
+        if headline and text:
+            yield Discovery(headline, text, "arithmetic", link)
+
+    return find
+
+
+def _discovery(chapter: Chapter, key: str, link: str, **values: object) -> Discovery:
+    words = chapter.words
+    return Discovery(
+        words.text(f"discovery.{key}.headline", **values),
+        words.text(f"discovery.{key}.text", **values),
+        "arithmetic",
+        link,
+    )
+
+
+FINDERS = (
+    _cells,
+    _halves,
+    _named("households", "banking"),
+    _named("lending", "trends"),
+)

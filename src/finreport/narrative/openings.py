@@ -1,0 +1,125 @@
+"""What opens a chapter: one to three sentences that follow from the report and stand nowhere in it.
+
+The sentences are texts of the catalogue, a section of ``opening.of`` a chapter. A number in one is
+named: ``{derived.income_ratio}`` is a result of :mod:`finreport.analysis.derived`,
+``{flows.trade.H2}`` the growth of a half-year or quarter of the edition's year, and any other name
+is one of :meth:`Chapter.phrase`. A sentence of which a number is not printed is left out.
+"""
+
+from finreport.analysis.results import Result
+from finreport.editions import EditionError
+from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.number_index import ADDRESS
+from finreport.narrative.paragraphs import IN_PASSAGE, EditionText, Phrase
+from finreport.words import Language, rounded
+
+GROWS = ("growth", "yoy")
+"""How the statistics end that are rates of growth."""
+
+FINEST = {"1": 2, "100 million CNY": 0}
+"""The most decimals with which a result is told, by its unit; one of every other."""
+
+ROUND = 10
+"""From which size on a number says enough with a digit less."""
+
+
+def lead(chapter: Chapter) -> EditionText | None:
+    """The sentences that open the chapter, a list in Markdown; None where nothing can be said."""
+    texts = chapter.words.section("opening.of").get(chapter.name, {}).values()
+    told = {text: found for text in texts if (found := phrases(chapter, text))}
+    if not told:
+        return None
+    listed = "\n".join(f"- **{text}**" for text in told)
+    return EditionText(
+        listed, {name: each for found in told.values() for name, each in found.items()}
+    )
+
+
+def phrases(chapter: Chapter, text: str) -> dict[str, Phrase]:
+    """The numbers of a sentence by their names; none if one of them is not known."""
+    try:
+        return {name: _number(chapter, name) for name in IN_PASSAGE.findall(text)}
+    except NotYetError:
+        return {}
+
+
+def sentence(chapter: Chapter, text: str) -> str:
+    """A sentence with its numbers; empty where one of them is not known."""
+    found = phrases(chapter, text)
+    return IN_PASSAGE.sub(lambda name: found[name[1]].text, text) if found else ""
+
+
+def _number(chapter: Chapter, name: str) -> Phrase:
+    match name.split("."):
+        case "derived", *statistic:
+            return Phrase(with_bounds(chapter, _result(chapter, "derived", ".".join(statistic))))
+        case "flows", series, period:
+            year = chapter.edition.as_of[:4]
+            return Phrase(
+                with_bounds(chapter, _result(chapter, "flows", "yoy", series, year + period))
+            )
+    figure = chapter.figure(name)
+    return Phrase(chapter.told(name), f"{ADDRESS}{figure}" if figure else "")
+
+
+def _result(
+    chapter: Chapter, group: str, statistic: str, series: str = "", period: str = ""
+) -> Result:
+    try:
+        found = chapter.results(group).one(statistic, series, period)
+    except EditionError as error:
+        raise NotYetError(str(error)) from None
+    if found.value is None:
+        raise NotYetError(f"{found.name} has no value: {found.reason}.")
+    return found
+
+
+def with_bounds(chapter: Chapter, result: Result) -> str:
+    """A result in words, with the digits that rounding settles, or else with its range."""
+    words, (value, lower, upper) = chapter.words, _ends(result)
+    finest = FINEST.get(result.unit, 1)
+    if rounded(lower, finest) != rounded(upper, finest) and abs(value) < ROUND:
+        ends = sorted(map(abs, (lower, upper))) if lower * upper > 0 else (lower, upper)
+        low, high = (
+            words.bare(end, result.unit, finest)
+            if result.unit == "percentage points"
+            else _bare(words, result, end, finest)
+            for end in ends
+        )
+        told = _in_words(words, result, finest)
+        return words.text("opening.range", told=told, low=low, high=high)
+    return in_short(chapter, result)
+
+
+def in_short(chapter: Chapter, result: Result) -> str:
+    """A result in words, with the digits that rounding settles and no range."""
+    words, (_, lower, upper) = chapter.words, _ends(result)
+    finest = FINEST.get(result.unit, 1)
+    if rounded(lower, finest) == rounded(upper, finest):
+        return _in_words(words, result, finest)
+    return _in_words(words, result, finest - 1, "opening.about")
+
+
+def _ends(result: Result) -> tuple[float, float, float]:
+    return result.value or 0, result.lower or 0, result.upper or 0
+
+
+def _in_words(words: Language, result: Result, decimals: int, hedge: str = "") -> str:
+    """A result as a rate, a change or an amount; ``hedge`` is the key of a word before it."""
+    value, _, _ = _ends(result)
+    if not result.statistic.endswith((*GROWS, ".change")):
+        told = _bare(words, result, value, decimals)
+        return words.text(hedge, told=told) if hedge else told
+    grows = result.statistic.endswith(GROWS)
+    told = rounded(abs(value), decimals) if grows else _bare(words, result, abs(value), decimals)
+    hedged = words.text(hedge, told=told) if hedge else told
+    if grows:
+        way = "unchanged" if not float(told) else "down" if value < 0 else "up"
+        return words.text(f"growth.{way}", value=hedged)
+    return words.text(f"opening.{'fewer' if value < 0 else 'more'}", amount=hedged)
+
+
+def _bare(words: Language, result: Result, value: float, decimals: int) -> str:
+    if result.unit == "1":
+        return rounded(value, decimals)
+    return words.quantity(value, result.unit, decimals)
