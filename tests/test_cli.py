@@ -292,7 +292,6 @@ def test_ingest_tells_which_files_its_texts_do_not_give(
     assert_plain_error(run(project, *command, "--edition", "none"), "There is no edition none .*")
 
 
-
 def test_check_of_an_edition_is_readable_and_finds_nothing_new() -> None:
     result = run(ROOT, "check", "shanxi-2025")
     assert (result.returncode, result.stderr) == (0, "")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from finreport.documents import Document, UnreadableError, figure, read, read_text
+from finreport.documents.characters import width
 
 REPORT = """\
 虚构省金融运行报告（2025）
@@ -263,15 +264,57 @@ def test_every_digit_is_in_the_model() -> None:
     assert sorted(c for c in found if c.isdigit()) == sorted(c for c in LONG if c.isdigit())
 
 
-def test_columns_side_by_side_are_warned_of() -> None:
-    lines = [
-        f"全省第{n}季度生产总值增长{n}.5%，增速    加快{n}个百分点，其中工业增长{n}.2%。"
-        for n in range(9)
-    ]
-    document = read_text("\n".join(lines), "t.txt")
+LEFT = (
+    "全省生产总值增长5.2%，增速比上年",
+    "加快0.3个百分点。其中，工业增加",
+    "值增长6.1%，农业增加值增长3.4%。",
+    "进出口总额812亿元，比上年增长",
+    "4.5%，出口505亿元。",
+)
+RIGHT = (
+    "增长6.3%。固定资产投资增长2.8%，",
+    "民间投资下降1.2%。居民人均可支配",
+    "收入31824元，增长4.9%。",
+)
+"""Two columns as a layout prints them, one of them shorter."""
+
+
+def side_by_side(is_wide: bool = False) -> str:
+    """The two columns under a line over both, the second two lines lower and the first set in.
+
+    ``is_wide`` says that the layout takes a Chinese character for two columns, not for one.
+    """
+    right = ["", "", *RIGHT]
+    rows_ = []
+    for one, other in zip(LEFT, right, strict=True):
+        room = 44 - width(one) if is_wide else 24 - len(one)
+        rows_.append(f"  {one}{' ' * room}{other}".rstrip())
+    return "\n".join(["  标题横跨两栏，讲的是全省全年经济运行的总体情况和金融运行情况", *rows_])
+
+
+@pytest.mark.parametrize("is_wide", [False, True])
+def test_columns_side_by_side_are_put_one_after_the_other(is_wide: bool) -> None:
+    document = read_text(side_by_side(is_wide), "t.txt")
     (warning,) = document.warnings
     assert warning.startswith("t.txt was laid out in two columns side by side")
+    assert "".join(texts(document)[1:]) == "".join([*LEFT, *RIGHT])
     assert not read_text(LONG, "t").warnings
+
+
+def test_a_place_in_the_second_column_leads_back_to_its_line() -> None:
+    text = side_by_side()
+    document = read_text(text, "t.txt")
+    paragraph = next(each for each in document.paragraphs if "31824" in each.text)
+    place = paragraph.place(paragraph.text.index("31824"))
+    assert place.line is not None
+    assert place.column is not None
+    assert text.split("\n")[place.line - 1][place.column - 1 :].startswith("31824")
+
+
+def test_columns_go_on_page_by_page() -> None:
+    document = read_text(side_by_side() + "\n\f" + side_by_side(), "t.txt")
+    found = "".join(each for each in texts(document) if "标题" not in each)
+    assert found == "".join([*LEFT, *RIGHT] * 2)
 
 
 def test_tables_and_paragraphs_go_on_over_pages() -> None:

@@ -66,6 +66,14 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("不良贷款率降至1.4%。", "level", None, 1.4, None),
         ("新能源汽车产量增长1.8倍。", "growth", "up", 1.8, "previous_year"),
         ("粮食总产量居全国第7位。", "rank", None, 7, "nation"),
+        ("某大学进入世界前500名。", "rank", None, 500, None),
+        ("生产总值迈上5万亿台阶。", "level", None, 5, None),
+        ("新增工业产能项目89个。", "count", None, 89, None),
+        ("完成林分优化提升70万亩。", "level", None, 70, None),
+        ("外币贷款同比少减4亿美元。", "change", "up", 4, "previous_year"),
+        ("外币贷款同比多减4亿美元。", "change", "down", -4, "previous_year"),
+        ("全市生产总值两年平均增长4.1%。", "growth", "up", 4.1, "average"),
+        ("工业投资比1—8月份提高0.6个百分点。", "change_pp", "up", 0.6, "previous_period"),
     ],
 )
 def test_what_a_sentence_says(
@@ -91,6 +99,9 @@ def test_what_a_sentence_says(
         ("增幅居全国第4位", ["4位"]),
         ("“四好农村路”里程达2万公里", ["2万公里"]),
         ("苹果产量约占全国1/8", ["1/8"]),
+        ("储蓄存款新增4万多亿元", ["4万亿元"]),
+        ("改造危旧房2.5万套（间）", ["2.5万套"]),
+        ("用好两个市场、两种资源", []),
         ("第三产业和三农工作", []),
         ("账号为" + "7" * 40, []),
     ],
@@ -98,6 +109,28 @@ def test_what_a_sentence_says(
 def test_what_is_a_quantity_and_its_unit(text: str, left: list[str]) -> None:
     found = [each for each in numbers(text) if not each.why]
     assert [each.printed + each.printed_unit for each in found] == left
+
+
+def test_one_change_against_two_times() -> None:
+    found = readings("贷款增速分别比上月末和上年同期低0.1个和0.7个百分点。")
+    assert [(each.base, float(each.value or 0)) for each in found] == [
+        ("previous_month", -0.1),
+        ("previous_year", -0.7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scope"),
+    [
+        ("年末本外币贷款余额52亿元。", "本外币"),
+        ("规模以上工业增加值增长3%。", "规模以上"),
+        ("固定资产投资（不含农户，下同）增长4%。", "不含农户"),
+        ("财政收入增长4%。", None),
+    ],
+)
+def test_a_subject_says_what_it_covers(sentence: str, scope: str | None) -> None:
+    (found,) = [each for each in readings(sentence) if each.is_quantity]
+    assert found.scope == scope
 
 
 def test_no_two_numbers_share_a_character() -> None:

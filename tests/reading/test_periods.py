@@ -52,6 +52,14 @@ def test_the_title_tells_kind_and_period(title: str, kind: str, year: int, perio
         ("2021—2025年", "2021/2025", False),
         ("“十四五”时期", "2021/2025", False),
         ("去年", "2023", False),
+        ("前八个月", "2024-01/2024-08", False),
+        ("前5个月", "2024-01/2024-05", False),
+        ("“十二五”时期", "2011/2015", False),
+        ("“十三五”末", "2020-12-31", True),
+        ("“十七五”时期", "2036/2040", False),
+        ("第十四个五年规划", "2021/2025", False),
+        ("五年来", "2020/2024", False),
+        ("十年来", "2015/2024", False),
     ],
 )
 def test_words_of_time(text: str, period: str, is_day: bool) -> None:
@@ -92,6 +100,98 @@ def test_what_stands_and_what_happens() -> None:
     day, year = "2023-12-31", "2023"
     expected = [day, year, day, day, year, year, day, day, year, day, day, year]
     assert found == [(period, False) for period in expected]
+
+
+def test_lists_and_growth_of_what_stands() -> None:
+    found = periods(
+        "某市2023年统计公报",
+        "全市有剧团1个，文化馆、艺术馆11个，图书馆9个；农家书屋735个。",
+        "2023年有卫生机构402个，其中：综合医院9个，乡镇卫生院53个。",
+        "年末卫生技术人员2108人，增长4.8%。居民消费价格上涨1.1%。",
+        "各项贷款余额62亿元，增长4.4%。其中，短期贷款5亿元，增长7.6%。",
+        "全市实有医院病床230张，年末城镇登记失业率3.2%。年客运量9.6万人次。建成绿道13公里、累计达到96公里。",
+    )
+    day, year = "2023-12-31", "2023"
+    expected = [day] * 4 + [day] * 3 + [day, day, year] + [day] * 4 + [day, day]
+    expected += [year, year, day]
+    assert [period for period, _ in found] == expected
+
+
+def test_the_five_years_before_a_year_that_ends_no_plan() -> None:
+    found = periods(
+        "2018年某省政府工作报告",
+        "一、过去五年工作回顾",
+        "这五年，企业由16万户增加到27万户、增长66%，新建公路317公里，高铁里程达1330公里。",
+    )
+    expected = ["2012-12-31", "2017-12-31", "2013/2017", "2013/2017", "2017-12-31"]
+    assert found == [(period, False) for period in expected]
+
+
+def test_a_speech_under_what_a_web_page_has_above_it() -> None:
+    found = read_under(
+        "市长作政府工作报告。本报记者王某摄政府工作报告（2026年1月20日在湖东省第十四届人民代表大会"
+        "第四次会议上）省长李某各位代表：现在，我代表省人民政府，向大会报告政府工作，请予审议。",
+        "各位代表！过去一年，生产总值增长5.1%。",
+    )
+    assert (found.kind, found.year) == ("work_report", 2026)
+    assert [each.period for each in found.readings if each.is_quantity] == ["2025"]
+
+
+def test_a_plan_that_is_only_compared_with_opens_nothing() -> None:
+    found = periods(
+        "2026年某省政府工作报告",
+        "一、2025年和“十四五”时期工作回顾",
+        "五年来，经济不断壮大。与“十三五”时期相比，新建水库12座。",
+        "城市更加宜居。新建公园6个。",
+    )
+    assert [period for period, _ in found] == ["2021/2025"] * 2
+
+
+def test_the_last_year_of_a_plan_may_open_the_review_of_its_years() -> None:
+    found = periods(
+        "2026年某省政府工作报告",
+        "一、2025年及“十四五”时期工作回顾",
+        "2025年，生产总值增长5.1%。",
+        "2025年是“十四五”收官之年。五年来，我们接续奋斗。",
+        "——基础设施更加完善。新建水库31座，5G基站增长2.7倍，社会消费品零售总额1.4万亿元。"
+        "沿海港口吞吐量5年增长1.2倍。生产总值较“十三五”末的7120亿元增加2310亿元。",
+    )
+    plan = "2021/2025"
+    expected = ["2025", plan, plan, "2025", plan, "2020", plan]
+    assert [period for period, _ in found] == expected
+
+
+def test_plans_of_other_numbers() -> None:
+    found = periods(
+        "2016年某省政府工作报告",
+        "一、“十二五”时期工作回顾",
+        "“十二五”时期，生产总值年均增长7.1%。",
+        "二、“十三五”时期主要目标",
+        "生产总值年均增长6.5%以上。",
+    )
+    assert found == [("2011/2015", False), ("2016/2020", True)]
+
+
+def test_parts_are_of_the_time_that_the_sentence_before_opened_with() -> None:
+    found = periods(
+        "2024年前三季度经济运行情况",
+        "前三季度，生产总值52亿元，增长5%。分季度看，一季度增长4%，二季度增长6%，三季度增长5%。"
+        "分产业看，第一产业增加值6亿元。",
+    )
+    whole = "2024-01/2024-09"
+    expected = [whole, whole, "2024-Q1", "2024-Q2", "2024-Q3", whole]
+    assert [period for period, _ in found] == expected
+
+
+def test_a_month_of_the_central_bank() -> None:
+    found = periods(
+        "2024年8月金融统计数据报告",
+        "8月末，贷款余额52亿元，增长8%，高于存款增速2个百分点，增速比上月末低0.1个百分点。",
+        "前八个月贷款增加14亿元。3月末，小微企业贷款增长4%，是2019年设立之初的2.4倍。",
+    )
+    expected = ["2024-08-31", "2024-08-31", "2024-01/2024-08", "2024-08"]
+    expected += ["2024-01/2024-08", "2024-03-31", "2024-03-31"]
+    assert [period for period, _ in found] == expected
 
 
 def test_half_a_year_ends_in_june() -> None:

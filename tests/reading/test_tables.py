@@ -172,6 +172,16 @@ def test_one_wrong_digit_does_not_change_what_a_row_is() -> None:
         assert names(rows) == true_names(rows)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_nor_do_two_in_one_row(seed: int) -> None:
+    rows = banking_rows(invented(seed))
+    row = next(at for at, (name, _) in enumerate(rows) if name == "cny.loans.balance")
+    for column in (4, 9):
+        printed = rows[row][1][column]
+        rows[row][1][column] = str((int(printed[0]) + 1) % 10 or 1) + printed[1:]
+    assert names(rows) == true_names(rows)
+
+
 def test_numbers_and_not_a_wrong_block_decide_who_is_who() -> None:
     rows = banking_rows(invented(2))
     wrong = {"本外币": "人民币", "人民币": "本外币"}

@@ -30,12 +30,14 @@ _CUT_NUMBER = re.compile(
 class Line:
     """A line of a text, from 1, in plain characters without the spaces at its end.
 
-    ``gap`` counts the blank lines above it; at the start of a page there are none.
+    ``gap`` counts the blank lines above it; at the start of a page there are none. ``source`` is
+    the line of the file where that is another (0: it is not).
     """
 
     number: int
     plain: Plain
     gap: int = 0
+    source: int = 0
 
     @property
     def text(self) -> str:

@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from statistics import pstdev
 from typing import Literal
 
+from finreport.documents.beside import is_side_by_side, untangled
 from finreport.documents.building import Builder
 from finreport.documents.cell_text import figure, is_entry
 from finreport.documents.characters import Plain, columns
@@ -23,7 +25,6 @@ Style = Literal["tab", "bar", "gap"]
 _RULE = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*")
 _LEADER = re.compile(r"(.*?\S)\s*(?:[.…·．]{3,}|(?:\. ){3,})\s*(\d{1,3})")
 _LONGEST_LABEL, _MOST_BLANKS = 26, 3
-_SIDE_BY_SIDE, _LONG = 0.2, 12
 
 
 @dataclass
@@ -61,10 +62,12 @@ def read_text(text: str, file: str) -> Document:
             turned = False
     if not body:
         raise UnreadableError(f"{file} is empty: there is no text in it.")
-    if sum(map(_is_beside_another, body)) > _SIDE_BY_SIDE * len(body):
+    if is_side_by_side(body):
+        page_of = [*accumulate("\f" in source for source in sources)]
+        body = untangled(body, [page_of[line.number - 1] for line in body])
         builder.warnings.append(
-            f"{file} was laid out in two columns side by side, which mixes its sentences; read the "
-            "PDF itself, or convert it without -layout.",
+            f"{file} was laid out in two columns side by side, which were put one after the other; "
+            "the PDF itself, or its text without -layout, is the surer way.",
         )
     _add(builder, body)
     return builder.document()
@@ -78,12 +81,6 @@ def _check_size(text: str, lines: Sequence[str], file: str) -> None:
             f"the longest of {longest:,}; at most {MOST_CHARACTERS:,}, {MOST_LINES:,} and "
             f"{LONGEST_LINE:,} are read.",
         )
-
-
-def _is_beside_another(line: Line) -> bool:
-    """Whether running text stands on both sides of the one gap in a line."""
-    halves = re.split(r" {2,}", line.text.strip())
-    return len(halves) == 2 and min(map(len, halves)) >= _LONG and "\t" not in line.text
 
 
 def _headers(sources: Sequence[str]) -> set[int]:
@@ -137,7 +134,7 @@ def _without_mark(text: Plain) -> Plain:
 
 
 def _place(file: str, line: Line, column: int = 1) -> Place:
-    return Place(file, line.number, column=column)
+    return Place(file, line.source or line.number, column=column)
 
 
 def _add_region(builder: Builder, region: _Region) -> None:

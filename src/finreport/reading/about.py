@@ -21,11 +21,14 @@ KINDS = (
 YEAR = re.compile(r"(20\d\d)")
 PLACED = re.compile(
     rf"(?P<province>(?:{PROVINCE})(?:省|市|(?:壮族|回族|维吾尔)?自治区)?)"
-    r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?<![全我本])(?:省|自治州|地区|州|盟|市|县|区))"
+    r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?<![全我本])(?:省|自治州|地区|州|(?<![东欧联结同加])盟|市|县|区))"
 )
 DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|自治区|州|县|区))第")
 DATED = re.compile(r"(20\d\d)(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2})")
 """The day of a speech or of its printing, in the year of the plan."""
+
+SPOKEN = re.compile("政府工作报告（?20")
+"""A title run together with the day of the speech, and with what a web page has before it."""
 
 JUST_PAST = re.compile(r"刚刚过去的(20\d\d)年")
 ADDRESS = re.compile(r"^各位代表[：！]|我代表[^，。]{0,16}政府，?向[^。]{0,24}报告")
@@ -75,7 +78,8 @@ def about(document: Document) -> About:
         or _most_named(lines)
     )
     named = YEAR.search(title)
-    if kind == "other" and not YEAR.search(title) and any(map(ADDRESS.search, lines)):
+    is_speech = not YEAR.search(title) or bool(delivered and SPOKEN.search(title))
+    if kind == "other" and is_speech and any(map(ADDRESS.search, lines)):
         kind, shift = "work_report", -1
     dated = delivered or (_dated(head) if shift and not named else None)
     year = int(named[1]) if named else int(dated[1]) if dated else None
@@ -144,5 +148,5 @@ def _data_year(lines: list[str], is_plan: bool) -> int | None:
 def _part_of_year(title: str, year: int) -> str | None:
     """The half, quarter or months of the year that a title names."""
     found = spells(re.sub("[“”]", "", title), Clock(year, str(year), year))
-    parts = [each.period for each in found if each.period != str(year)]
+    parts = [each.period for each in found if not each.period.isdigit()]
     return next((part for part in parts if not SPAN.fullmatch(part)), None)

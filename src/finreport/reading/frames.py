@@ -8,13 +8,14 @@ them all.
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
 from finreport.reading.lexicon import (
     BASES,
     COMPARED,
+    DOING,
     HAN,
     HEDGES,
     INTO,
@@ -30,6 +31,7 @@ from finreport.reading.lexicon import (
     words,
 )
 from finreport.reading.model import Base, Direction, Measure
+from finreport.reading.sentences import BOTH_BASES, Group
 from finreport.reading.tokens import Number
 
 KINDS = {
@@ -39,8 +41,14 @@ KINDS = {
 """Kinds of frames that stand for several kinds of units."""
 
 RATIO = alternatives("ratio")
-TIMES = "(?:上年|去年|年初|上月|前三季度|上半年|20\\d\\d年|[一二三四]季度|上季|同期|“十[二三四]五”)"
+TIMES = alternatives("base_times")
 LEVEL_NOUN = re.compile(alternatives("level_nouns"))
+SINGLE = re.compile("(?:项目|企业|基地|机构|平台|园区|车间|工厂|企业数)(?:数量?)?$")
+"""Ends of nouns of things counted one by one, whatever they make: 工业产能项目."""
+
+MONEY_NOUN = re.compile("(?:生产总值|增加值|总额|总值|收入|支出|投资|规模|营收|产值|余额|总量)")
+"""Nouns whose number is money even where no unit is printed: 总值迈上5万亿台阶."""
+
 LESS_IS_BETTER = re.compile("浓度|强度|能耗|消耗|排放|失业率")
 NAMES = {
     "ADVERB": r"(?:了|约|近|超过?|分别|逾|至少|达到?|为|各|均|预计|不低于|高达|仅)*",
@@ -152,9 +160,11 @@ def _is_predicate(
         return True
     subject = OPENING.sub("", left)
     is_noun_behind = re.match(NAMES["HAN"], after)
-    if not subject and (verb in TASKS or is_noun_behind):
+    is_act = verb in TASKS and bool(ACTS.fullmatch(subject))
+    if (not subject or is_act) and (verb in TASKS or is_noun_behind):
         return verb == "新增" and number.kind == "money" and not is_noun_behind
-    return not (verb in IMPROVES and number.kind == "count")
+    is_land = number.unit.endswith(("亩", "公顷", "公里")) and not EXTENT.search(left)
+    return not (verb in IMPROVES and (number.kind == "count" or is_land))
 
 
 SURE = ("points.lead", "points.than", "change.than", "change.net", "change.lead")
@@ -167,6 +177,12 @@ OPENING = re.compile(
 )
 TASKS = ("新增", "提前", "延长", "改善", "加快", "扩大", "提升", "提高")
 """Verbs that open a task if no subject stands before them: 加快6个电站建设."""
+
+ACTS = re.compile(f"(?:{DOING})+")
+"""Acts before a verb that is one of them: 新建农田22万亩、改造提升8万亩."""
+
+EXTENT = re.compile("(?:面积|里程|长度|规模|总量)$")
+"""What land or roads are measured by, and so may grow."""
 
 IMPROVES = ("改善", "延长", "压缩", "扩大", "加快", "提升", "加大")
 """Verbs that end the name of a task: 农房风貌提升20万户."""
@@ -212,9 +228,20 @@ def said_base(words: str) -> Base | None:
     return cast(Base | None, found)
 
 
+def bases(group: Group, said: Said) -> list[Said]:
+    """What each number of a group says: alike, but for two that are compared with two times."""
+    both = BOTH_BASES.search(group.clause)
+    if not both or len(group.numbers) != 2:
+        return [said] * len(group.numbers)
+    named = [said_base("比" + both[key]) for key in ("one", "other")]
+    return [replace(said, base=base) if base else said for base in named]
+
+
 def plain_measure(words: str, number: Number) -> Measure:
     """Level or count: what is counted one by one is a count, unless its noun is a quantity."""
     is_single = number.kind in ("count", "rank", "") and not re.search("[/每]", number.unit)
-    if not is_single or (LEVEL_NOUN.search(words) and number.kind != "rank"):
+    is_amount = LEVEL_NOUN.search(words) and not SINGLE.search(words)
+    if not is_single or (is_amount and number.kind != "rank"):
         return "level"
-    return "count" if number.unit or number.scale else "level"
+    is_money = not number.unit and number.scale.endswith("亿") and MONEY_NOUN.search(words)
+    return "count" if (number.unit or number.scale) and not is_money else "level"

@@ -70,7 +70,7 @@ PLACE = (
 )
 """The place that a text is about, or another named with its rank."""
 
-DOING = either(words("doing"))
+DOING = f"(?!{alternatives('no_acts')})(?:{either(words('doing'))})"
 INDICATOR = alternatives("indicators") + r"(?:（[^）]*）)?$"
 SHARE_RATE = (
     "".join(f"(?<!{rate})" for rate in _TABLE["alternatives"]["level_rates"].split()) + "率"

@@ -46,7 +46,8 @@ class Reading:
     亿元, %, 个百分点; None where none is printed) with the sign that direction and digits give
     together. ``period`` is ``2024``, ``2024-Q1``, ``2024-H1``, ``2024-01/2024-09`` or ``2021/2025``
     for what happened in it, ``2024-12-31`` for what stood on a day, ``2024-09`` for a month.
-    ``approx`` is the word beside it that makes it less exact. ``paragraph`` counts from 1 and
+    ``approx`` is the word beside it that makes it less exact, ``scope`` the words of its subject
+    that say what it covers (本外币, 规模以上, 不含农户). ``paragraph`` counts from 1 and
     ``offset`` is the character of the number in the plain paragraph; of a number in a table
     ``table``, ``row`` and ``column`` count from 1. ``route`` names the pattern by which it was
     read; ``doubts`` the fields that could not be read with certainty, each with its candidates.

@@ -13,8 +13,10 @@ SPAN = re.compile(r"\d{4}/\d{4}")
 """Several years, such as those of a plan."""
 
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-PLANS = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
-"""Five-year plans and the year in which each begins."""
+PLANS = {f"十{numeral}": 2006 + 5 * past for past, numeral in enumerate("一二三四五六七八")}
+"""Five-year plans by their number (十四: “十四五”, 第十四个五年规划) and the first year of each."""
+
+NO_PLAN = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,21 @@ class Clock:
         return self.year + 1
 
     @property
+    def review(self) -> str:
+        """The five years that a text looks back on: its plan at the plan's end, else the last."""
+        return self.plan if self.year % 5 == 0 else f"{self.year - 4}/{self.year}"
+
+    @property
+    def plan_name(self) -> str:
+        """A pattern of the names of the five-year plan of the data year."""
+        return _named(self.first_of_plan)
+
+    @property
+    def next_name(self) -> str:
+        """A pattern of the names of the five-year plan after it."""
+        return _named(self.first_of_plan + 5)
+
+    @property
     def first_of_plan(self) -> int:
         """The first year of the five-year plan that the data year lies in."""
         return self.year - (self.year - 1) % 5
@@ -62,6 +79,11 @@ class Clock:
     def next_plan(self) -> str:
         """The five-year plan after it."""
         return f"{self.first_of_plan + 5}/{self.first_of_plan + 9}"
+
+
+def _named(first: int) -> str:
+    numeral = next((name for name, year in PLANS.items() if year == first), None)
+    return f"{numeral}(?:五|个五年)" if numeral else NO_PLAN
 
 
 def month(year: int, number: int) -> str:
@@ -96,11 +118,13 @@ WORDS = re.compile(
     r"|(?:(?P<y5>20\d\d)年?|(?P<now5>今年))?(?:(?P<nine>前三季度|前3季度)|(?P<half>上半年|下半年)"
     r"|第?(?P<quarter>[一二三四1-4])季度)(?P<end5>末|底)?"
     r"|(?P<y6>20\d\d)年(?P<end6>年?末|年?底)?(?:全年)?(?!来)"
+    r"|(?:(?P<y7>20\d\d)年|(?P<now7>今年))?前(?P<first>[一二三四五六七八九十]{1,2}|\d{1,2})个月(?P<end9>末|底)?"
     r"|(?P<lone>年末|年底|期末)"
     r"|(?P<full>全年)"
     r"|(?P<now>今年)(?!以来)|(?P<past>(?<![比较])(?:去年|上年))"
-    r"|“?(?P<plan>十[二三四五六]五)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
-    r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累]))"
+    r"|(?:“|第)?(?P<plan>十[一二三四五六七八])(?:五|个五年)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
+    r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累])|(?:近|过去)?5年(?=[增下累翻提]))"
+    r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
 )
 COMPARED = re.compile(r"(?:[比较自与于](?:上|去)?|同期|[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
@@ -111,6 +135,8 @@ PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意
 IS_BASE = re.compile("(?:是|为|相当于|达到?)$")
 """Before a time with 的 behind it, what a number is a multiple of: 是2020年的2.3倍."""
 
+MULTIPLE_OF = re.compile(r"[^，。]{0,20}的(?:约|近|超过?)?\d")
+
 OBJECT_OF = re.compile("(?:实施|开展|推进|谋划|储备|安排|下达|编制|启动|做好)$")
 """Verbs whose object a year to come is part of: 启动2026年项目前期工作120项."""
 
@@ -118,7 +144,7 @@ UNTIL = re.compile("(?:截[至止]?|至|到)$")
 TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
     r"[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
-    r"前(?!三季度)|国家科技|开局|收官|纪念"
+    r"前(?!三季度)|国家科技|结[余转]|开局|收官|纪念"
 )
 """Words after a time that make it part of a name or a task."""
 
@@ -141,7 +167,7 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
 
 def _is_named(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
-    if IS_BASE.search(before) and text[match.end() :].startswith("的"):
+    if IS_BASE.search(before) and MULTIPLE_OF.match(text[match.end() :]):
         return True
     in_title = before.count("《") > before.count("》") or bool(PROGRAMME.search(before))
     return in_title or (bool(NAMED.match(text[match.end() :])) and not match["end6"])
@@ -172,8 +198,9 @@ def _period(match: re.Match[str], clock: Clock, this: int) -> Dated:
     return (f"{year}-12-31", True) if said["end6"] else (str(year), False)
 
 
-YEARS = ("y1", "y2", "y4", "y5", "y6")
-PRESENT = ("now1", "now4", "now5", "now")
+YEARS = ("y1", "y2", "y4", "y5", "y6", "y7")
+PRESENT = ("now1", "now4", "now5", "now7", "now")
+NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
 
 def _years(said: Said, year: int, clock: Clock) -> Dated:
@@ -183,6 +210,15 @@ def _years(said: Said, year: int, clock: Clock) -> Dated:
 def _months(said: Said, year: int, clock: Clock) -> Dated:
     first, last = int(said["m1"] or 0), int(said["m2"] or 0)
     return (months(year, first, last), False) if 0 < first < last <= 12 else (None, False)
+
+
+def _first_months(said: Said, year: int, clock: Clock) -> Dated:
+    told = said["first"] or ""
+    many = int(told) if told.isdigit() else NUMERALS.index(told) if told in NUMERALS else 0
+    if not 0 < many <= 12:
+        return None, False
+    found = months(year, 1, many)
+    return (last_day(found), True) if said["end9"] else (found, False)
 
 
 def _day(said: Said, year: int, clock: Clock) -> Dated:
@@ -217,7 +253,11 @@ def _plan(said: Said, year: int, clock: Clock) -> Dated:
 
 
 def _review(said: Said, year: int, clock: Clock) -> Dated:
-    return clock.plan, False
+    return clock.review, False
+
+
+def _decade(said: Said, year: int, clock: Clock) -> Dated:
+    return f"{clock.year - 9}/{clock.year}", False
 
 
 def _last_year(said: Said, year: int, clock: Clock) -> Dated:
@@ -227,6 +267,7 @@ def _last_year(said: Said, year: int, clock: Clock) -> Dated:
 MEANINGS: tuple[tuple[str, Callable[[Said, int, Clock], Dated]], ...] = (
     ("from", _years),
     ("m1", _months),
+    ("first", _first_months),
     ("m3", _day),
     ("m4", _month),
     ("nine", _part),
@@ -235,6 +276,7 @@ MEANINGS: tuple[tuple[str, Callable[[Said, int, Clock], Dated]], ...] = (
     ("lone", _year_end),
     ("plan", _plan),
     ("five", _review),
+    ("ten", _decade),
     ("past", _last_year),
 )
 """What a match means, by the first group of :data:`WORDS` that it has; else it is a year."""

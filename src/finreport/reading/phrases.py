@@ -17,13 +17,18 @@ from finreport.reading.lexicon import (
 
 LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
-YEAR_TAIL = re.compile(r"(?:从|由|自)?20\d\d年(?:年?[末底])?$")
+YEAR_TAIL = re.compile(r"(?:(?:从|由|自)?20\d\d年(?:年?[末底]|以来)?|(?<=..)\d年)$")
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
-    r"(?<![同环占对相正成之反入价别贷])(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
+    r"(?<![同环占对相正成之反入价贷可])(?<![类级]别)(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
 )
 PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
 LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")
+EACH_TIME = re.compile(
+    "(?:每人每[月年]|(?<=..)[从由](?:人均|平均)|[为是]?1美元[兑对合]换?|按[^，按]{2,12}(?:计|计算|折算|换算)|按可比价格?)$"
+)
+"""For whom, how often and how counted, before a number: 提高到每人每月760元, 按可比价计算."""
+
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")
 CROSSED = re.compile(
     "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
@@ -40,8 +45,18 @@ MODIFIED = re.compile("(?<=..)" + alternatives("modifiers") + ".*$")
 CUT = re.compile("(?:基本|全面|全部|相继|如期|新)?" + alternatives("predicates"))
 THING = re.compile(
     r"(?:以上|左右|及以上)?(?:的)?"
-    r"((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)"
+    r"((?:\d+岁(?:及?以[上下])?)?(?:[^，。；：！？、\d]|\d+强|\d[A-Z]){1,28}"
+    r"(?:、(?:[^，。；：！？\d]|\d+强|\d[A-Z]){1,28})?)"
 )
+IN_WHERE = re.compile("在[^的，]{1,12}的")
+"""What a thing is like: 在全国有影响力的企业."""
+
+WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
+"""Where something is done, of which the verb was cut off: 转移人口在城镇(落户)."""
+
+COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条大座]|方面的)")
+"""A count in words before the thing: 全长820公里的三个旅游公路."""
+
 WHOLES = ("进出口",)
 """Collectives that also have numbers of their own, one after the other."""
 
@@ -53,7 +68,14 @@ SEPARATORS = (
 )
 """How the members of a list may be parted, the finest first."""
 
+SCOPE = re.compile(alternatives("scopes"))
+
 EDGES = "，、；：。的了 "
+
+
+def scope_of(name: str) -> str | None:
+    """What a subject covers, in its own words (本外币, 规模以上); None if it says none."""
+    return "、".join(dict.fromkeys(SCOPE.findall(name))) or None
 
 
 def without_lead(clause: str) -> str:
@@ -65,6 +87,7 @@ def without_lead(clause: str) -> str:
 
 def without_tail(clause: str, has_verb: bool) -> str:
     """A clause without its predicate; a verb is part of it only if ``has_verb``."""
+    clause = EACH_TIME.sub("", clause)
     clause = _without_words(LED_TO.sub("", clause) if has_verb else clause)
     if has_verb:
         clause = _without_words(PREDICATE.sub("", clause))
@@ -78,6 +101,7 @@ def _without_words(clause: str) -> str:
         compared = COMPARED_WITH.search(clause)
         if compared:
             clause = clause[: compared.start()]
+        clause = EACH_TIME.sub("", clause)
         if not KEPT_END.search(clause) or (clause.endswith("平均") and len(clause) > 4):
             clause = TAIL.sub("", YEAR_TAIL.sub("", clause))
     return clause
@@ -95,16 +119,15 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
 
 def thing_after(after: str) -> str:
     """The thing counted when the number comes first: 推出35个政务平台."""
-    match = re.match(
-        r"(?:以上|左右|及以上)?(?:的)?((?:\d+岁(?:及?以[上下])?)?[^，。；：！？、\d]{1,28}(?:、[^，。；：！？\d]{1,28})?)",
-        after,
-    )
-    if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]", match[1]):
+    match = THING.match(after)
+    if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]|\d+岁", match[1]):
         return ""
     thing = re.sub("的(?:发展)?(?:格局|局面|历史|目标|任务)$", "", match[1])
-    thing = re.sub("^已(?:建成)?", "", thing)
-    ends = [cut.start() for cut in CUT.finditer(thing) if cut.start() != 1]
-    return thing[: ends[0] if ends else None].rstrip("、和及与等的第在共（，于“近约超")
+    thing = COUNTED_TOO.sub("", re.sub("^已(?:建成)?", "", thing))
+    at = 2 if IN_WHERE.match(thing) else 0
+    ends = [cut.start() for cut in CUT.finditer(thing, at) if cut.start() != 1]
+    thing = WHERE.sub("", thing[: ends[0]]) if ends else thing
+    return re.sub("来?看$", "", thing).rstrip("、和及与等的第在共（，于“近约超")
 
 
 def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
@@ -115,6 +138,9 @@ def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
     if count == 1:
         return [listed]
     listed = re.sub("第?一、第?二、第?三次?产业", "三次产业", listed)
+    for name, parts in COLLECTIVES:
+        if "、" in name and name in listed and len(parts) == count:
+            return [listed.replace(name, part) for part in parts]
     tries = [[part for part in re.split(each, listed) if part] for each in SEPARATORS]
     exact = next((parts for parts in tries if len(parts) == count), None)
     if exact:
@@ -142,7 +168,8 @@ def _shared_tail(parts: list[str]) -> str:
     if INDICATOR.search(last) or len(first) > 4 or len(last) <= len(first):
         return ""
     is_even = all(len(part) == len(first) for part in parts[:-1])
-    return last[len(first) :] if is_even and len(last) - len(first) in (2, 3) else ""
+    longest = 2 if len(first) > 3 else 3
+    return last[len(first) :] if is_even and 2 <= len(last) - len(first) <= longest else ""
 
 
 def _is_whole(part: str, tail: str) -> bool:
@@ -153,6 +180,12 @@ def _is_whole(part: str, tail: str) -> bool:
     return part.endswith(tail) or own[0] not in SOFT or tail in SOFT
 
 
+def joined(part: str, tail: str) -> str:
+    """A part with a tail, what both have once: 绿色贷款 and 贷款余额."""
+    shared = next((n for n in range(len(tail), 0, -1) if part.endswith(tail[:n])), 0)
+    return part + tail[shared:]
+
+
 def made_whole(parts: list[str]) -> list[str]:
     """Each member of a list with the head and the tail that the list shares."""
     last = parts[-1]
@@ -161,7 +194,7 @@ def made_whole(parts: list[str]) -> list[str]:
     if shared:
         parts = [part + shared for part in parts[:-1]] + [last]
     elif tail and not OWNED.fullmatch(last):
-        parts = [part if _is_whole(part, tail[0]) else part + tail[0] for part in parts]
+        parts = [part if _is_whole(part, tail[0]) else joined(part, tail[0]) for part in parts]
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均|新能源)(.+)", parts[0])
     if head:
         parts = parts[:1] + [

@@ -8,26 +8,31 @@ from finreport.documents.document import Document, Paragraph
 from finreport.numbers import Printed
 from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
-from finreport.reading.frames import Said, plain_measure, understand
+from finreport.reading.frames import Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import SPAN, Spell, spells
+from finreport.reading.phrases import scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import HAPPENS, goes_on, stands
 from finreport.reading.subjects import (
     Found,
     Topic,
+    begin,
     counted_in_words,
     next_sentence,
     remember,
     subjects,
 )
 from finreport.reading.tables import read_tables
-from finreport.reading.timing import Moment, When, before_group, in_force, when
+from finreport.reading.timing import OPENS, Moment, When, before_group, in_force, when
 from finreport.reading.tokens import Number, numeral_value
 
-PART_OF = re.compile("其中|分[^，]{1,8}看")
+PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
+
+BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
+"""Openings of a sentence on parts: of the time with which the sentence before opened."""
 
 STEP = re.compile("^新?(?:台阶|大关|关口)")
 IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$")
@@ -53,6 +58,8 @@ class Passage:
     def named(self, name: str) -> str:
         """A subject without marks of notes and without the place that the whole text is about."""
         name = IN_NAME.sub("", name).strip("、，的")
+        if "”" in name and "“" not in name:
+            name = name.replace("”", "")
         rest = name.removeprefix(self.place)
         return name if len(rest) < 2 or OF_PLACE.match(rest) else rest
 
@@ -137,12 +144,16 @@ def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Re
 def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
+    begin(passage.topic)
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
     times = in_force(times, sentence.text, moment.section)
-    if PART_OF.match(sentence.text) and moment.spell:
-        times.insert(0, replace(moment.spell, start=-1))
+    going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell
+    if PART_OF.match(sentence.text) and going_on:
+        times.insert(0, replace(going_on, start=-1))
+    moment.opened = next((each for each in times if each.start <= OPENS), None)
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
+        moment.standing = ""
         next_sentence(passage.topic)
     used, last = "", None
     for group in sentence.groups:
@@ -152,18 +163,26 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         if not group.is_chinese_count:
             used, last = thing.used, said
         _set_clock(moment, before_group(times, group, sentence.text), group)
-        for name, number in zip(_names(thing, group), group.numbers, strict=True):
-            at = when(group, said, name, moment)
+        each_says = bases(group, said)
+        for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
+            at = when(group, says, name, moment)
             record = passage.reading(number, sentence)
-            found.append(_quantity(record, number, passage.named(name), thing, said, at))
+            found.append(_quantity(record, number, passage.named(name), thing, says, at))
             moment.last = at
-        if said.measure in ("count", "level", "change"):
-            moment.stood = stands(moment.told(group, said, name))
+        _note_what_stands(moment, group, said, name)
         if moment.spell:
             moment.kept = moment.spell if moment.spell.is_day else None
         elif moment.kept and not goes_on(moment.told(group, said, name)):
             moment.kept = None
     return found
+
+
+def _note_what_stands(moment: Moment, group: Group, said: Said, name: str) -> None:
+    """Note whether a number was of what is there, and of what; how it grew changes neither."""
+    if said.measure not in ("count", "level", "change") or said.base == "year_start":
+        return
+    moment.stood = stands(moment.told(group, said, name))
+    moment.standing = name if moment.stood else ""
 
 
 def _set_clock(moment: Moment, before: list[Spell], group: Group) -> None:
@@ -216,7 +235,7 @@ def _like_first(said: Said, first: Said) -> Said:
 
 def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     if group.is_chinese_count:
-        return counted_in_words(group)
+        return counted_in_words(group, topic)
     thing = subjects(group, said, topic, is_first)
     remember(thing, group, said, topic)
     return thing
@@ -244,6 +263,7 @@ def _quantity(
         period=at.period,
         base=base,
         approx=number.hedge or None,
+        scope=scope_of(name),
         route=f"{said.frame}, {thing.route}",
         doubts=() if thing.is_sure or not name else (("subject", (name, *thing.others)),),
     )

@@ -15,7 +15,7 @@ from finreport.numbers import Interval, Printed, ranged
 Monthly = Mapping[int, Printed]
 """Figures by the number of the month (12 * year + month); what is not printed is absent."""
 
-QUORUM = Fraction(3, 4)
+QUORUM = Fraction(3, 5)
 """The share of its tests that a relation must pass to hold."""
 
 RATES = Interval(Fraction(6), Fraction(9))

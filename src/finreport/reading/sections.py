@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.lexicon import alternatives
-from finreport.reading.periods import Clock
+from finreport.reading.periods import PLANS, Clock
 
 TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 SUB_HEADING = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+是)")
@@ -26,8 +26,12 @@ LOOKS_AHEAD = re.compile(
 )
 """Words of a lower heading that alone may turn a review to plans, or its being no more than that.
 """
-AHEAD = re.compile(r"^(?:.{0,12}今后五年|“十五五”时期|未来五年|到20[3-9]\d年)")
+AHEAD = r"^(?:.{{0,12}}今后五年|“{plan}”时期|未来五年|到20[2-9]\d年)"
 COMING_YEAR = re.compile(r"^(?:做好)?(?:今年|20\d\d年(?:是|，|工作))|.{0,8}综合.{0,14}今年")
+PLAN = re.compile("(十[一二三四五六七八])(?:五|个五年)")
+LAST_OF_PLAN = re.compile(r"20\d\d年是“?十[一二三四五六七八]五”?(?:规划)?的?(?:收官|最后)")
+"""That a year ends a plan, with which a text may turn to all of its years."""
+
 ADDRESS = re.compile("^各位代表[！：，]")
 SHORT_HEADING = 48
 
@@ -43,7 +47,7 @@ class Section:
 
 def opening(clock: Clock, kind: str) -> Section:
     """The section that a text opens with."""
-    return Section(False, clock.plan if kind == "review" else clock.default, kind == "review")
+    return Section(False, clock.review if kind == "review" else clock.default, kind == "review")
 
 
 def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Section]:
@@ -61,11 +65,13 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
     if after.is_plan:
         if COMING_YEAR.match(text) and str(clock.coming) in text[:30] + f"今年{clock.coming}":
             after = here = Section(True, str(clock.coming))
-        elif AHEAD.match(text):
+        elif _is_ahead(text, clock):
             here = Section(True, clock.next_plan)
             after = here if after.period == clock.next_plan else after
-        elif re.match(r"[^。]{0,8}(?:“十四五”(?:时期|以来)|五年来|过去五年|这五年)", text):
-            here = Section(False, clock.plan, is_review=True)
+        elif re.match(
+            rf"[^。]{{0,8}}(?:“{clock.plan_name}”(?:时期|以来)|五年来|过去五年|这五年)", text
+        ):
+            here = Section(False, clock.review, is_review=True)
         elif re.match(r"[^。]{0,4}刚刚过去的?(?:一年|20\d\d年)", text):
             after = here = Section(False, clock.default)
         elif re.match(r"[^。]{0,6}(?:一年来|过去一年)", text):
@@ -77,17 +83,20 @@ def _looks_ahead(first: str, section: Section, clock: Clock) -> bool:
     """Whether goals named at the start of a paragraph are those of a time to come."""
     if section.is_plan:
         return bool(re.search(r"今年|20\d\d年|主要预期", first))
-    is_past = re.match(rf"{clock.year}年|去年|过去|一年来|五年来|回[顾望]|“十四五”", first)
+    is_past = re.match(
+        rf"{clock.year}年|去年|过去|一年来|五年来|回[顾望]|“{clock.plan_name}”", first
+    )
     return not is_past and bool(re.search(rf"今年|{clock.coming}年|主要预期", first))
 
 
 def _time_of_goals(words: str, clock: Clock) -> str:
     """The year or the five years that goals are for: those named last before them.
 
-    The plan whose first year it is (“十五五”开局之年) names the year.
+    The plan whose first year it is (规划开局之年) names the year.
     """
     year = _last(re.compile(f"今年|{clock.coming}年"), words)
-    five = _last(re.compile("今后五年|未来五年|十五五(?!”?(?:规划)?(?:的)?开局)"), words)
+    named = rf"今后五年|未来五年|{clock.next_name}(?!”?(?:规划)?(?:的)?开局)"
+    five = _last(re.compile(named), words)
     return clock.next_plan if five > year else str(clock.coming)
 
 
@@ -118,22 +127,48 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         return before
     if planned > told and not _is_of_the_data_year(heading, clock):
         named_year = str(clock.coming) in heading or "今年" in heading
-        five = re.search("十五五|十五个五年|今后五年|未来五年", heading) and not named_year
+        five = re.search(f"{clock.next_name}|今后五年|未来五年", heading) and not named_year
         if not five and not named_year and before.is_plan and not is_top:
             return before
         return Section(True, clock.next_plan if five else str(clock.coming))
-    five = re.search("十四五|五年", heading) and not re.match(r".{0,6}20\d\d", heading)
-    return Section(False, clock.plan if five else clock.default, bool(five))
+    if re.match(r".{0,6}20\d\d", heading):
+        return Section(False, clock.default)
+    return _looks_back(heading, clock) or Section(False, clock.default)
+
+
+def _is_ahead(text: str, clock: Clock) -> bool:
+    """Whether a paragraph of plans opens with the years after the next."""
+    opens = re.match(AHEAD.format(plan=clock.next_name), text)
+    return bool(opens) and not text.startswith(f"到{clock.coming}年")
+
+
+def _is_of_review(words: str, clock: Clock) -> bool:
+    """Whether words that name five years name those looked back on, not the ones before them."""
+    named = PLAN.search(words)
+    return not named or PLANS[named[1]] == clock.first_of_plan
+
+
+def _looks_back(words: str, clock: Clock) -> Section | None:
+    """The review of the five years, or of the plan, that words name; None if they name none."""
+    named = PLAN.search(words)
+    if named and PLANS[named[1]] <= clock.first_of_plan:
+        first = PLANS[named[1]]
+        return Section(False, f"{first}/{first + 4}", is_review=True)
+    if not named and "五年" in words:
+        return Section(False, clock.review, is_review=True)
+    return None
 
 
 def _names_time_ahead(heading: str, clock: Clock) -> bool:
     """Whether a heading names the year or the five years to come."""
-    return str(clock.coming) in heading or bool(re.search("今年|十五五|今后|未来五年", heading))
+    return str(clock.coming) in heading or bool(
+        re.search(f"今年|{clock.next_name}|今后|未来五年", heading)
+    )
 
 
 def _is_of_the_data_year(heading: str, clock: Clock) -> bool:
     """Whether a heading speaks of work of the year that the text reports on (2025年主要工作)."""
-    ahead = rf"{clock.coming}|今年|十五五|十五个五年|今后|未来|下一"
+    ahead = rf"{clock.coming}|今年|{clock.next_name}|今后|未来|下一"
     return str(clock.year) in heading and not re.search(ahead, heading)
 
 
@@ -144,10 +179,12 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def _told(first: str, before: Section, clock: Clock) -> Section:
     """A paragraph of a review may turn from the year to the five years, or back."""
-    five = FIVE_YEARS.search(first)
+    looked = FIVE_YEARS.finditer(first)
+    five = next((each for each in looked if _is_of_review(each[0], clock)), None)
     one = ONE_YEAR.search(first) or re.match(rf"(?:（.）)?{clock.year}年[，是]", first)
-    if five and not (one and one.start() < five.start()):
-        return Section(False, clock.plan, is_review=True)
+    is_last = LAST_OF_PLAN.match(first)
+    if five and (is_last or not (one and one.start() < five.start())):
+        return _looks_back(five[0], clock) or before
     if one and not TOP_HEADING.match(first):
         return Section(False, clock.default)
     return before

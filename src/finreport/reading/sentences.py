@@ -12,10 +12,10 @@ SENTENCE = re.compile(r"[^。！？]{1,2000}[。！？]?”?|[。！？]”?")
 
 STRETCH_END = "；。！？"
 CLAUSE_END = re.compile(r"[，；。：！？]")
-JOINT = re.compile(r"(?:[、和及与]|以及)第?")
+JOINT = re.compile(r"(?:[、和及与]|以及)(?:第|每人每[月年])?")
 COLONS = re.compile(r"[:：]")
 STEPS = re.compile(
-    rf"[^，。；\d]{{0,10}}?(?:{INTO}|(?:跃居|升居)(?=第)"
+    rf"(?:，(?=分别))?[^，。；\d]{{0,10}}?(?:{INTO}|(?:跃居|升居)(?=第)"
     rf"|(?:{VERB}|调整|变|变动|发展|扩容|整合|优化|下调|上调)?(?:至|到|为|成))"
     r"(?:了|第|约|近|超|预期|20\d\d年的?|目前的?|现在的?)*"
 )
@@ -28,6 +28,12 @@ NEXT_CHANGE = re.compile(f"(?:[、和及，]|以及)(?:{VERB})(?:了|约|近|超
 LISTED_INTO = re.compile(f"[、和及][^、]+{INTO}$")
 """Several things that each reach a number of their own: 床位数、医师数增至7.8张、3.5人."""
 
+BOTH_BASES = re.compile(
+    "分别[比较与](?P<one>[^，和与]{1,8})[和、与及][比较与]?(?P<other>[^，]{1,8}?)"
+    f"(?:上升|回落|{VERB})(?:了|约|近)?$"
+)
+"""One thing compared with two times: 增速分别比上月末和上年同期低0.1个和0.7个百分点."""
+
 PARENTHESES = re.compile(r"（[^（）]*）")
 CLOSING = "，；。：！？"
 YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
@@ -39,9 +45,10 @@ class Group:
 
     ``left`` reaches back to the number before or the start of the sentence, ``clause`` to the last
     punctuation mark; ``beyond`` is what follows the next number if that follows at once
-    (出台12批260项措施). ``series`` is its place in a list of changes of several things, and how
-    many there are (分别增长4%、下降3%). ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or
-    empty; ``is_structure`` says that its numbers are the parts of a whole (3.9:39.0:57.1).
+    (出台12批260项措施), ``next_right`` what follows it wherever it stands. ``series`` is its
+    place in a list of changes of several things, and how many there are (分别增长4%、下降3%).
+    ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or empty; ``is_structure`` says that its
+    numbers are the parts of a whole (3.9:39.0:57.1).
     """
 
     numbers: list[Number]
@@ -49,6 +56,7 @@ class Group:
     clause: str = ""
     right: str = ""
     beyond: str = ""
+    next_right: str = ""
     pair: str = ""
     series: tuple[int, int] = (0, 0)
     is_structure: bool = False
@@ -59,6 +67,11 @@ class Group:
     def behind(self) -> str:
         """The words that may name the thing counted."""
         return self.beyond or self.right
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether its numbers are said to be of several things, each its own (分别)."""
+        return "分别" in self.clause and not BOTH_BASES.search(self.clause)
 
     @property
     def first(self) -> Number:
@@ -177,7 +190,7 @@ def _number_series(groups: list[Group]) -> None:
     at = 0
     while at < len(groups):
         end = at + 1
-        if "分别" in groups[at].clause:
+        if "分别" in groups[at].clause and len(groups[at].numbers) == 1:
             while end < len(groups) and NEXT_CHANGE.fullmatch(groups[end].left):
                 end += 1
         if end - at > 1:
@@ -212,5 +225,6 @@ def _surround(text: str, groups: list[Group]) -> None:
         end = group.numbers[-1].tail
         group.is_last = following is None
         group.right = text[end : following.first.start if following else len(text)]
-        if following and group.right in ("", "的"):
+        if following and (group.right in ("", "的") or group.pair == "low"):
             group.beyond = text[following.numbers[-1].tail :]
+        group.next_right = text[following.numbers[-1].tail :] if following else ""

@@ -21,7 +21,8 @@ PASSED = re.compile(alternatives("passed") + "$")
 MOVED = re.compile(alternatives("moved"))
 DOES = re.compile(alternatives("achieved"))
 HANDLED = re.compile(alternatives("handled"))
-DONE = either(each for each in words("doing") if each not in words("not_done"))
+_ACTS = either(each for each in words("doing") if each not in words("not_done"))
+DONE = f"(?!{alternatives('no_acts')})(?:{_ACTS})"
 DID = re.compile(f"{DONE}|{alternatives('achieved')}|{alternatives('handled')}")
 """Verbs that open a clause on what was done, not on what there is."""
 
@@ -34,18 +35,34 @@ MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
 TRIPS = ("次", "列")
 """Ends of units of what is counted each time that it happens."""
 
-THERE_ARE = re.compile("(?:全年|年末)?(?:全[省市州县区])?(?:共|现|已)?有")
+THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 IN_ALL = re.compile("累计|五年|总共|合计")
 CLAUSE_ENDS = re.compile("[，。；、）]|$")
+IN_ALL_BY_THEN = re.compile(
+    "(?:累计|总量|总面积|总长度?|总里程|面积|规模)+(?:已)?(?:达到?|超过?|突破|为|扩[大展][到至])?"
+)
+"""That so much is there by then: 新建绿道45公里、累计达到812公里."""
+
+MAKES = re.compile("启动|新建|新设|设立|建设|建成|引进|获批|布局|创建|培育")
+"""Verbs after which a number is of what was made, whatever it is."""
+
+AT_THE_END = re.compile("[年月季期]末[^，]{0,6}失业率")
+"""A rate that is named as that of a day."""
+
 LISTED = re.compile("(?:[、和及与]|以及)[^，；：。]*$|[^，；：。、]{1,4}$")
 """What stands between two numbers of one list, with one verb for both."""
 
 
+NEXT = re.compile("[，、；][^，；。\\d]*$")
+"""The next of a list: a mark, and nothing but what is counted."""
+
 OF_THE_SAME = re.compile("[，、；：（]*(?:其中|约?占)")
 """Openings of what is a part of what stands, or its share."""
 
-YEARLY = re.compile("(?:产量|电量|吞吐量|营业收入|增加值|零售额|生产总值)$")
+YEARLY = re.compile(
+    "(?:产量|电量|吞吐量|收入|支出|营收|增加值|零售总?额|生产总值|进出口总?[额值]|出口总?[额值]?|产值)$"
+)
 """Ends of indicators of one year, also where a review of several names no year."""
 
 
@@ -54,7 +71,8 @@ class Told:
     """A number and its subject, with what is known of its time.
 
     ``stood`` says whether the number before was of what is there, ``is_open`` that no period is
-    named for the number and the text does not plan.
+    named for the number and the text does not plan, ``is_same`` that the last thing that was said
+    to stand is what this number is about too.
     """
 
     group: Group
@@ -62,6 +80,7 @@ class Told:
     name: str
     stood: bool | None = None
     is_open: bool = True
+    is_same: bool = False
 
     @property
     def clause(self) -> str:
@@ -72,6 +91,11 @@ class Told:
     def is_flow(self) -> bool:
         """Whether its noun, without what describes it, is of what happens."""
         return bool(FLOW.search(self.name.rpartition("的")[2]))
+
+    @property
+    def goes_on_with_what_stands(self) -> bool:
+        """Whether it is the next of a list of what is there: 医院12家，诊所31家."""
+        return bool(self.stood and NEXT.match(self.group.left)) and not DOES.search(self.clause)
 
     @property
     def becomes(self) -> bool:
@@ -108,10 +132,14 @@ def stands(it: Told) -> bool:
 
 def _by_name(it: Told) -> bool | None:
     """What its subject alone says; None if that leaves it open."""
-    if STOCK.search(it.name) or (it.said.measure == "count" and it.group.pair in ("from", "to")):
+    is_count = it.said.measure == "count"
+    if is_count and it.group.pair in ("from", "to"):
+        return True
+    is_made = is_count and MAKES.match(without_lead(it.clause))
+    if STOCK.search(it.name) and not is_made:
         return True
     if it.said.measure == "growth":
-        return bool(GROWN.search(it.name)) and not DOES.search(it.name)
+        return it.is_same or (bool(GROWN.search(it.name)) and not DOES.search(it.name))
     if it.is_flow:
         return False
     is_done = DOES.search(it.name + it.group.clause[-2:]) or it.was_done
@@ -126,6 +154,8 @@ def _by_clause(it: Told) -> bool:
     if it.stood and OF_THE_SAME.match(it.group.left) and not it.was_done:
         return it.said.measure in ("level", "count", "share")
     if it.said.measure == "level":
+        if it.group.first.kind == "physical" and IN_ALL_BY_THEN.fullmatch(it.clause):
+            return True
         is_done = it.was_done or MADE.search(it.name)
         return bool(LASTING.search(unit) and PASSED.search(it.clause) and not is_done)
     return it.said.measure == "count" and not unit.endswith(TRIPS) and _exists(it)
@@ -141,7 +171,7 @@ def _exists(it: Told) -> bool:
         return True
     if not CLAUSE_ENDS.match(it.group.right):
         return False
-    return bool(PASSED.search(it.clause)) or _is_named_alone(it)
+    return bool(PASSED.search(it.clause)) or it.goes_on_with_what_stands or _is_named_alone(it)
 
 
 def _is_named_alone(it: Told) -> bool:
@@ -157,7 +187,11 @@ def flows(it: Told, is_until: bool) -> bool:
     """
     if STOCK.search(it.name):
         return False
-    if it.is_flow:
+    if AT_THE_END.search(it.clause):
+        return False
+    is_part = it.stood is False and OF_THE_SAME.match(it.group.left)
+    is_growth = it.said.measure == "growth" and not (stands(it) or STANDING.search(it.name))
+    if it.is_flow or is_growth or (is_part and it.group.first.kind == "money"):
         return True
     if is_until or "累计" in it.group.left:
         return False

@@ -4,13 +4,22 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.frames import Said
-from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months
+from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
 from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
 
 COMPARES = ("points.lead", "points.than", "change.lead")
 """Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
+
+COMPARED_FROM = re.compile(
+    r"[较比]((?:上年|去年|20\d\d年|“?十[一二三四五六七八]五”?)[末底]?)的(?:约|近)?$"
+)
+"""Before a number that is itself what another is compared with."""
+
+FEW = "两三四五"
+FEW_YEARS = re.compile(f"([{FEW}])年(?:平均|年均)")
+"""Over how many years a mean is, if so many are named."""
 
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
@@ -27,24 +36,29 @@ class When:
 class Moment:
     """What is known of the time at a number: the section, the clock, the words of the sentence.
 
-    ``spell`` is the last period that the sentence has named before it; ``kept`` the year-end that
+    ``spell`` is the last period that the sentence has named before it, ``opened`` the one with
+    which the sentence opened; ``kept`` the year-end that
     a sentence before named, for the counts of things that go on from there; ``own`` the period
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
-    number before, and ``stood`` whether that was a count of what is there (None: it was no count).
+    number before, and ``stood`` whether that was a count of what is there (None: it was no count);
+    ``standing`` is the subject of the last that was.
     """
 
     section: Section
     clock: Clock
     spell: Spell | None = None
+    opened: Spell | None = None
     kept: Spell | None = None
     own: Spell | None = None
     last: When | None = None
     stood: bool | None = None
+    standing: str = ""
 
     def told(self, group: Group, said: Said, name: str) -> Told:
         """A number with what is known of its time."""
         is_dated = self.spell and not self.spell.is_day
-        return Told(group, said, name, self.stood, not (is_dated or self.section.is_plan))
+        is_open = not (is_dated or self.section.is_plan)
+        return Told(group, said, name, self.stood, is_open, name == self.standing)
 
 
 def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
@@ -96,11 +110,17 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     it = moment.told(group, said, name)
     if not spell and moment.kept and said.measure == "count" and goes_on(it):
         period, is_day = moment.kept.period, True
+    compared = COMPARED_FROM.search(group.clause)
+    if compared:
+        return When(_of_base(compared[1], moment.clock), False)
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
-        return When(moment.last.period[:4], moment.last.is_target)
+        return When(_until(moment.last.period), moment.last.is_target)
+    several = FEW_YEARS.search(group.clause)
+    if said.base == "average" and several and not SPAN.fullmatch(period):
+        return When(f"{int(period[:4]) - FEW.index(several[1]) - 1}/{period[:4]}", False)
     if said.base == "average" and not SPAN.fullmatch(period):
         is_plan = SPAN.fullmatch(moment.section.period)
-        period = moment.section.period if is_plan else _plan_of(int(period[:4]))
+        period = moment.section.period if is_plan else _years_to(int(period[:4]), moment.clock)
         is_day = False
     if group.pair == "from":
         start = moment.own.period if moment.own else _before(period, group, moment.section)
@@ -112,8 +132,22 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     return When(_settled(period, is_day, it, moment), is_target)
 
 
-def _plan_of(year: int) -> str:
-    """The five-year plan that a year lies in: a mean of years is one of all of its years."""
+def _of_base(words: str, clock: Clock) -> str:
+    """The period of a number that another is compared with: 较“十三五”末的7.1万亿元增加…."""
+    named = spells(words, clock)
+    return named[0].period[:4] if named else str(clock.year - 1)
+
+
+def _until(period: str) -> str:
+    """The period that what was compared is of: a day's is that from the start of its year."""
+    year, _, rest = period.partition("-")
+    return months(int(year), 1, int(rest[:2])) if re.fullmatch(r"\d\d-\d\d", rest) else period
+
+
+def _years_to(year: int, clock: Clock) -> str:
+    """The years that a yearly mean is of: those looked back on, or the plan that a year lies in."""
+    if year == clock.year:
+        return clock.review
     first = year - (year - 1) % 5
     return f"{first}/{first + 4}"
 

@@ -15,8 +15,8 @@ UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)})"
 PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
 COUNTERS = words("counters")
 NUMBER = re.compile(
-    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>余|多)?"
-    rf"(?P<unit>{UNIT}(?:{PER})?)?"
+    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>余|多)?(?P<more>亿)?"
+    rf"(?P<unit>{UNIT}(?:{PER})?)?(?:（(?:个|间|处|条|家|所|户|套|座)）)?"
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
 CHINESE = re.compile(
@@ -26,11 +26,14 @@ CHINESE = re.compile(
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
+IN_ORDER = re.compile("(?:(?<!提)前|第)$")
+"""What stands before places in an order: 前500名, 第3名."""
+
 NO_HEDGE = "(?<![签节合续履解条契附临贴赶反])"
 """Characters before which a hedge is the end of a word: 签约, 附近."""
 
 HEDGE_BEFORE = re.compile(
-    f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为)?)$"
+    f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为|合)?)$"
 )
 HEDGE_AFTER = re.compile(either(HEDGES["after"]))
 RANGE = re.compile(r"[-—~至到]{1,2}")
@@ -52,7 +55,8 @@ class Number:
     It reaches to ``end`` with its unit and to ``tail`` with the hedge after it.
 
     ``why`` says why it is no quantity. ``hedge`` is the printed word beside it, ``qualifier`` its
-    like in :data:`finreport.numbers.printed.QUALIFIED`.
+    like in :data:`finreport.numbers.printed.QUALIFIED`; ``is_place`` that it is a place in an order
+    though its unit counts people (前500名).
     """
 
     start: int
@@ -66,10 +70,13 @@ class Number:
     hedge: str = ""
     qualifier: str = ""
     why: str = ""
+    is_place: bool = False
 
     @property
     def kind(self) -> str:
         """What its unit measures: a key of :data:`finreport.reading.lexicon.UNITS`, or empty."""
+        if self.is_place:
+            return "rank"
         plain = re.split(r"[/每]", self.unit)[0]
         return str(KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else ""))
 
@@ -101,9 +108,9 @@ def _number(text: str, match: re.Match[str]) -> Number:
     unit = match["unit"] or ""
     if unit == "个" and re.match(r"(?:和|、|与)-?[\d.]+个百分点", text[match.end() :]):
         unit = "个百分点"
-    number = Number(
-        start, match.end("digits"), match.end(), match.end(), printed, match["scale"] or "", unit
-    )
+    scale = (match["scale"] or "") + (match["more"] or "")
+    number = Number(start, match.end("digits"), match.end(), match.end(), printed, scale, unit)
+    number.is_place = unit == "名" and not scale and bool(IN_ORDER.search(text[:start]))
     _hedge(text, number, match["within"] or match["late"])
     return number
 
@@ -203,7 +210,7 @@ TIMES = ("年", "天", "日", "岁", "期", "次")
 
 
 def _hedge_with(number: Number, said: str) -> None:
-    word = "预计" if said.startswith("预计") else re.sub("(?:达到?|为)$", "", said)
+    word = "预计" if said.startswith("预计") else re.sub("(?:达到?|为|合)$", "", said)
     number.hedge, number.qualifier = word, HEDGES["before"][word]
 
 

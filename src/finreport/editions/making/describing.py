@@ -122,7 +122,7 @@ def as_known(folder: Path, subject: Subject) -> Subject:
     """
     if not (folder / FACTS).is_file():
         return subject
-    known = read_about(folder)
+    known = read_about(folder.absolute())
     given = known.given
     if known.year != subject.year or given.place.zh not in subject.title["zh"]:
         raise EditionError(
