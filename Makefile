@@ -17,7 +17,9 @@ UV_VERSION := $(shell sed -n '/^name = "uv"$$/{n;s/.*"\(.*\)"/\1/p;}' uv.lock)
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
-unexport VIRTUAL_ENV
+# What is compiled once is not compiled in each of the many processes that a book takes.
+export UV_COMPILE_BYTECODE ?= 1
+unexport VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help book pdf audit serve refresh translations test lint unit notebooks data bench clean
@@ -49,7 +51,9 @@ refresh: $(READY) ## Save the chapters' reference outputs, and prove that they r
 translations: $(READY) ## Take the chapters' messages into the catalogues of locale/
 	$(BIN)/python -m finreport.publishing.translation
 
-test: lint unit notebooks data ## Everything that must hold before a change is merged
+# At once, so that no processor waits: all of it takes as long as the tests of the code alone.
+test: $(READY) ## Everything that must hold before a change is merged
+	$(MAKE) --no-print-directory --jobs 2 lint unit notebooks data
 
 lint: $(READY) ## Style, types and the one-way rule of imports
 	$(BIN)/ruff check .
@@ -58,7 +62,7 @@ lint: $(READY) ## Style, types and the one-way rule of imports
 	$(BIN)/lint-imports
 
 unit: $(READY) ## The tests of the code and of the book
-	$(BIN)/pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 notebooks: $(READY) ## Run every chapter and compare it with its reference outputs
 	$(BIN)/pytest --nbval chapters -n $(JOBS) --dist loadscope
@@ -83,5 +87,5 @@ $(READY): pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/uv --version 2>/dev/null | grep -qF 'uv $(UV_VERSION)' \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
-	$(BIN)/uv sync --frozen --compile-bytecode
+	$(BIN)/uv sync --frozen
 	@touch $(READY)

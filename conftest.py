@@ -6,11 +6,19 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from finreport.analysis.groups import FOLDER
 from finreport.execution.kernel import kernel_environment
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set the environment before any kernel starts, in each worker of pytest-xdist."""
+    """Set the environment before any kernel starts, in each worker of pytest-xdist.
+
+    Workers share the results of the analyses, which are computed once for each edition and month.
+    """
     ipython_folder = TemporaryDirectory(prefix="finreport-ipython-")
     config.add_cleanup(ipython_folder.cleanup)
     os.environ.update(kernel_environment(Path(ipython_folder.name)))
+    if FOLDER not in os.environ:
+        results = TemporaryDirectory(prefix="finreport-results-")
+        config.add_cleanup(results.cleanup)
+        os.environ[FOLDER] = results.name

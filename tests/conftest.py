@@ -20,10 +20,21 @@ language = "zh"  # language of the book"""
 WriteChapter = Callable[..., Path]
 
 
+TOGETHER = {"book": "book", "charts": "exhibits", "figures": "exhibits"}
+"""Folders whose modules look at the same site, or at the same drawn charts: a worker has them."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules that run the whole book go first, so that none is left for one worker at the end."""
+    """Modules that run the whole book go first, so that none is left for one worker at the end.
+
+    A worker of pytest-xdist gets a module, or modules that share what they look at.
+    """
     long = {item.path for item in items if item.get_closest_marker("chapters")}
-    items.sort(key=lambda item: item.path not in long)
+    items.sort(key=lambda item: (item.path not in long, item.path.name != "test_readme.py"))
+    for item in items:
+        module = str(item.path)
+        group = module if item.path in long else TOGETHER.get(item.path.parent.name, module)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture

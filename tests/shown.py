@@ -71,8 +71,9 @@ def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Dat
         group = GROUPS[inspect.unwrap(function).__module__.split(".")[-1]]
         split = {"split_month": SPLIT_MONTH} if group == "rates" else {}
         arguments["results"] = chapter.results(group, **split)
-    if "levels" in wanted:
-        arguments["levels"] = chapter.results("levels")
+    for other in ("levels", "ledger"):
+        if other in wanted:
+            arguments[other] = chapter.results(other)
     return function(chapter, **arguments)
 
 

@@ -133,7 +133,7 @@ def build(
 ) -> None:
     """Run every chapter that has changed and make the site in _build/site."""
     from finreport.editions.edition import named_edition
-    from finreport.execution import ChapterCache, execute_chapters, find_project, list_chapters
+    from finreport.execution import ChapterCache, execute_books, find_project, list_chapters
     from finreport.publishing.site import build_book
     from finreport.words import LANGUAGES, open_language
 
@@ -149,18 +149,18 @@ def build(
     site = project / "_build" / "site"
     with one_build(project):
         chapter_cache = ChapterCache(project, warn) if cache else None
-        runs = []
         with progress_bar() as bar:
             task = bar.add_task("Running chapters", total=len(chapters) * len(executed))
-            for code, folder in executed.items():
-                runs += execute_chapters(
-                    chapters,
-                    folder,
-                    parameters={"edition": edition, "as_of": as_of, "language": code},
-                    jobs=jobs,
-                    on_done=lambda chapter: bar.advance(task),
-                    cache=chapter_cache,
-                )
+            runs = execute_books(
+                chapters,
+                {
+                    folder: {"edition": edition, "as_of": as_of, "language": code}
+                    for code, folder in executed.items()
+                },
+                jobs=jobs,
+                on_done=lambda chapter: bar.advance(task),
+                cache=chapter_cache,
+            )
         if chapter_cache:
             chapter_cache.prune()
         build_book(executed, site, root=project, pdf=pdf, anew=not cache)

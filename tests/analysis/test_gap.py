@@ -5,25 +5,24 @@ from collections import defaultdict
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
-from itertools import combinations, permutations, product
+from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from scipy import stats
 
 from finreport.analysis.gap import (
     ONE_MONTH,
     SCOPES,
     SIGN_UNKNOWN,
-    growth_gap,
     over_year,
     results,
-    s_range,
 )
+from finreport.analysis.groups import compute
 from finreport.analysis.levels import NOT_PRINTED
 from finreport.analysis.methods import METHODS
+from finreport.analysis.permutation import sign_flip
 from finreport.analysis.results import FEWEST, TOO_FEW, Result
 from finreport.editions import open_edition
 from finreport.narrative.tested import subject
@@ -40,7 +39,7 @@ HALF = Fraction(1, 20)
 @cache
 def at_month(as_of: str) -> dict[str, Result]:
     """The results at a month by name."""
-    return {result.name: result for result in results(open_edition("shanxi-2025", as_of))}
+    return dict(compute(open_edition("shanxi-2025", as_of), "gap"))
 
 
 @pytest.fixture(scope="module")
@@ -96,82 +95,39 @@ def test_the_gap_is_the_difference_of_the_printed_rates(
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_the_p_of_the_trend_by_simulated_orders(
+def test_the_p_of_the_changes_is_that_of_scipy(
     whole: dict[str, Result], read: Read, scope: str
 ) -> None:
     loans, deposits = read(f"{scope}.loans", "yoy"), read(f"{scope}.deposits", "yoy")
-    tenths = np.array([int(10 * (loans[month] - deposits[month])) for month in MONTHS])
-    rng = np.random.default_rng(1)
-    orders = rng.permuted(np.tile(tenths, (40_000, 1)), axis=1)
-    earlier, later = np.triu_indices(12, 1)
-    s = np.sign(tenths[later] - tenths[earlier]).sum()
-    simulated = np.sign(orders[:, later] - orders[:, earlier]).sum(axis=1)
-    assert whole[f"gap.{scope}.growth.mann_kendall.s"].value == s
-    p = float((np.abs(simulated) >= abs(s)).mean())
-    exact = whole[f"gap.{scope}.growth.mann_kendall.p"].value
-    assert exact == pytest.approx(p, abs=4 * (0.25 / 40_000) ** 0.5)
+    tenths = np.diff([int(10 * (loans[month] - deposits[month])) for month in MONTHS])
+    expected = stats.permutation_test(
+        (tenths,), np.mean, permutation_type="samples", n_resamples=np.inf
+    )
+    found = whole[f"gap.{scope}.growth.sign_flip.p"]
+    assert found.value == pytest.approx(expected.pvalue)
+    assert found.n == 11
+    earlier = at_month("2024-10")[f"gap.{scope}.growth.sign_flip.p"]
+    assert whole[f"gap.{scope}.growth.sign_flip.p.without_last_2"].value == earlier.value
 
 
-def as_gap(tenths: list[int], half: float = 0.1) -> pd.DataFrame:
-    values = np.array(tenths) / 10
-    return pd.DataFrame({"value": values, "lower": values - half, "upper": values + half}).round(9)
-
-
-def s_by_brute_force(tenths: list[int]) -> set[int]:
-    """S of every order of numbers that some choice inside the open intervals has."""
-    found = set()
-    for order in permutations(range(len(tenths))):
-        floor, is_possible = -(10**9), True
-        for at in order:  # the lowest choice for each: not below those before
-            floor = max(floor, tenths[at] - 1)
-            is_possible &= floor < tenths[at] + 1
-        if is_possible:
-            rank = {at: place for place, at in enumerate(order)}
-            found.add(
-                sum(1 if rank[i] < rank[j] else -1 for i, j in combinations(range(len(order)), 2))
-            )
-    return found
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.integers(0, 6), min_size=1, max_size=6))
-def test_the_range_of_s_is_that_of_all_possible_orders(tenths: list[int]) -> None:
-    possible = s_by_brute_force(tenths)
-    low, high = s_range(as_gap(tenths))
-    assert (low, high) == (min(possible), max(possible))
-    assert possible == set(range(low, high + 1, 2))
-
-
-def test_the_range_of_s_holds_every_s_of_numbers_inside_the_rounding(
-    whole: dict[str, Result], read: Read
+@pytest.mark.parametrize("scope", SCOPES)
+def test_most_roundings_leave_the_p_in_the_middle_of_all(
+    whole: dict[str, Result], read: Read, scope: str
 ) -> None:
-    loans, deposits = read("all.loans", "yoy"), read("all.deposits", "yoy")
-    rng = np.random.default_rng(2)
-    shape = (5_000, 12)
-    drawn = np.array([float(loans[month] - deposits[month]) for month in MONTHS])
-    drawn = drawn + rng.uniform(-0.05, 0.05, shape) + rng.uniform(-0.05, 0.05, shape)
-    earlier, later = np.triu_indices(12, 1)
-    s = np.sign(drawn[:, later] - drawn[:, earlier]).sum(axis=1)
-    result = whole["gap.all.growth.mann_kendall.s"]
-    assert result.lower is not None
-    assert result.upper is not None
-    assert result.lower <= s.min()
-    assert s.max() <= result.upper
-    assert s.min() - result.lower <= 14  # the ends need numbers at the corners
-    assert result.upper - s.max() <= 14
-
-
-def test_time_reversal_turns_the_range_of_s() -> None:
-    tenths = [30, 45, 45, 56, 50, 45, 45, 37, 44, 43, 45, 31]
-    low, high = s_range(as_gap(tenths))
-    assert s_range(as_gap(tenths[::-1])) == (-high, -low)
-
-
-def test_equal_gaps_are_equal_floats() -> None:
-    loans = pd.DataFrame({"value": [10.8, 11.0], "lower": [10.75, 10.95], "upper": [10.85, 11.05]})
-    deposits = pd.DataFrame({"value": [7.8, 8.0], "lower": [7.75, 7.95], "upper": [7.85, 8.05]})
-    assert 10.8 - 7.8 != 11.0 - 8.0
-    assert growth_gap(loans, deposits)["value"].nunique() == 1
+    """Drawn again with another seed, number by number; the worst case is wider."""
+    rng = np.random.default_rng(77)
+    rates = [
+        [float(rate) for rate in read(f"{scope}.{side}", "yoy").values()]
+        for side in ("loans", "deposits")
+    ]
+    drawn = [np.array(rate) + rng.uniform(-0.05, 0.05, (2_000, 12)) for rate in rates]
+    ps = sign_flip(np.diff(drawn[0] - drawn[1]))
+    found = whole[f"gap.{scope}.growth.sign_flip.p.uniform"]
+    ends = (found.lower, found.value, found.upper)
+    assert ends == pytest.approx(np.quantile(ps, (0.025, 0.5, 0.975)), abs=0.02)
+    worst = whole[f"gap.{scope}.growth.sign_flip.p"]
+    assert (worst.lower or 0) <= ps.min()
+    assert ps.max() <= (worst.upper or 0)
 
 
 # The ratio
@@ -302,19 +258,6 @@ def test_borrowers_by_exact_arithmetic(whole: dict[str, Result], read: Read) -> 
     assert abs(sum(parts) - float(growth)) <= float(HALF)  # as printed
 
 
-@pytest.mark.parametrize("scope", SCOPES)
-def test_p_of_the_gap_under_noise_takes_the_smallest_s_within_rounding(
-    whole: dict[str, Result], scope: str
-) -> None:
-    """The gaps can be put in an order without any direction, and then any noise does as much."""
-    s = whole[f"gap.{scope}.growth.mann_kendall.s"]
-    assert s.lower is not None
-    assert s.upper is not None
-    assert s.lower <= 0 <= s.upper
-    for noise in ("ar1_0.5", "ar1_0.7", "random_walk"):
-        assert whole[f"gap.{scope}.growth.mann_kendall.p.{noise}"].value == 1
-
-
 # All results
 
 
@@ -326,15 +269,18 @@ def test_holm_by_hand(whole: dict[str, Result]) -> None:
     sizes = {family: len(members) for family, members in families.items()}
     assert sizes == {
         "gap.trend": 2,
-        "gap.quarter_end": 8,
-        "gap.quarter_end_without_january": 10,
+        "gap.quarter_end": 10,
+        "gap.quarter_end_after": 10,
     }
-    for members in families.values():
-        ordered = sorted(members, key=lambda result: result.value or 0)
-        floor = 0.0
-        for place, result in enumerate(ordered):
-            floor = max(floor, min(1.0, (len(ordered) - place) * (result.value or 0)))
-            assert result.adjusted == pytest.approx(floor)
+    named = {"gap.trend": 1, "gap.quarter_end": 3, "gap.quarter_end_after": 0}
+    for family, members in families.items():
+        assert sum(result.is_primary for result in members) == named[family]
+        for is_primary in (True, False):
+            alike = [result for result in members if result.is_primary is is_primary]
+            floor = 0.0
+            for place, result in enumerate(sorted(alike, key=lambda one: one.value or 0)):
+                floor = max(floor, min(1.0, (len(alike) - place) * (result.value or 0)))
+                assert result.adjusted == pytest.approx(floor)
 
 
 @pytest.mark.parametrize("as_of", [f"2024-{month:02}" for month in (1, 2, 5, 6, 7, 9, 11, 12)])
@@ -356,7 +302,7 @@ def test_every_month_has_the_numbers_that_it_can_have(as_of: str) -> None:
             assert result.lower is result.upper is result.adjusted is None
         else:
             assert result.reason == ""
-    assert (found["gap.cny.growth.mann_kendall.p"].value is None) == (count < FEWEST)
+    assert (found["gap.cny.growth.sign_flip.p"].value is None) == (count <= FEWEST)
     assert (found["gap.cny.growth.change"].value is None) == (count == 1)
 
 

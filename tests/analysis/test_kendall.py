@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from finreport.analysis.kendall import falling_pairs, least_size, mann_kendall, rounding_range
+from finreport.analysis.kendall import falling_pairs, mann_kendall, rounding_range
 from finreport.errors import PlainError
 
 TABLE = {
@@ -182,13 +182,6 @@ def test_the_ends_of_the_range_are_reached(sequence: list[float]) -> None:
     assert {one.s for one in found} == set(range(ends.s_lower, ends.s_upper + 1, 2))
     assert min(one.p for one in found) == ends.p_lower
     assert max(one.p for one in found) == ends.p_upper
-
-
-@given(values)
-def test_the_least_size_is_the_smallest_of_the_range(sequence: list[float]) -> None:
-    ends = rounding_range(sequence)
-    possible = range(ends.s_lower, ends.s_upper + 1)  # of either parity: what may lie between
-    assert least_size(ends.s_lower, ends.s_upper) == min(map(abs, possible))
 
 
 @given(values)

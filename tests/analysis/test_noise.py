@@ -1,4 +1,4 @@
-"""Simulated noise: statsmodels and slow loops as second ways, exact sizes where there are any."""
+"""What was simulated beforehand: statsmodels, slow loops and published tables as second ways."""
 
 import math
 from itertools import pairwise
@@ -12,21 +12,24 @@ from statsmodels.tsa.arima_process import arma_acovf
 
 from finreport.analysis.firmness import LEVEL
 from finreport.analysis.kendall import falling_pairs, mann_kendall
-from finreport.analysis.methods import NOISES
+from finreport.analysis.methods import DEPENDENT, NOISES
 from finreport.analysis.noise import (
-    POWER,
-    SIMULATIONS,
-    STATIONARY,
+    autocorrelation,
+    autoregression,
     detectable,
-    exceeded,
+    estimate,
     false_alarms,
+    hac_errors,
+    hac_limit,
+    hac_p,
     hac_t,
     lags,
-    least_s,
-    nulls,
+    mann_kendall_p,
     simulate,
+    with_error,
 )
-from finreport.analysis.results import Estimate, Floats
+from finreport.analysis.permutation import sign_flip
+from finreport.analysis.results import FEWEST, Estimate, Floats
 
 SLOW = 2_000
 """Series of the slow simulations; their standard error is at most 0.0112."""
@@ -79,7 +82,7 @@ def test_lags_by_the_rule(count: int, expected: int) -> None:
 # The noise
 
 
-@pytest.mark.parametrize("noise", STATIONARY)
+@pytest.mark.parametrize("noise", ["independent", "ar1_0.5", "ar1_0.7"])
 def test_stationary_noise_has_the_covariances_of_the_process(noise: str) -> None:
     persistence = NOISES[noise]
     expected = arma_acovf([1, -persistence], [1], 12, sigma2=1 - persistence**2)
@@ -101,112 +104,151 @@ def test_noise_is_the_same_on_every_run() -> None:
 # p under noise
 
 
-@pytest.mark.parametrize("noise", NOISES)
+@pytest.mark.parametrize("noise", DEPENDENT)
 def test_p_of_mann_kendall_is_that_of_a_slow_simulation(noise: str) -> None:
     rng = np.random.default_rng(99)
     sizes = np.array([abs(mann_kendall(slowly(noise, 12, rng)).s) for _ in range(SLOW)])
     for size in (10, 24, 36, 48):
-        found = exceeded(nulls(12, noise).mann_kendall, size).value
+        found = mann_kendall_p(size, 12, noise)
         assert found == pytest.approx((sizes >= size).mean(), abs=4 * 0.012)
 
 
-@pytest.mark.parametrize("noise", NOISES)
-def test_p_of_the_regression_is_that_of_a_slow_simulation(noise: str) -> None:
-    rng = np.random.default_rng(100)
-    sizes = np.array([abs(fit(np.array(slowly(noise, 12, rng))).tvalues[1]) for _ in range(400)])
-    for size in (1.0, 2.2, 4.0):
-        found = exceeded(nulls(12, noise).ols, size).value
-        assert found == pytest.approx((sizes >= size).mean(), abs=4 * 0.025)
+def test_p_of_mann_kendall_between_two_sizes_lies_between() -> None:
+    even = [mann_kendall_p(size, 12, "random_walk") for size in (56, 58)]
+    assert mann_kendall_p(57, 12, "random_walk") == pytest.approx(sum(even) / 2)
+    assert mann_kendall_p(0, 12, "random_walk") == 1
+
+
+def test_the_second_opinion_of_p_under_noise() -> None:
+    """Simulated by others two million times."""
+    assert mann_kendall_p(58, 12, "random_walk") == pytest.approx(0.0471, abs=0.0008)
+    assert mann_kendall_p(46, 12, "ar1_0.7") == pytest.approx(0.053, abs=0.001)
+    assert mann_kendall_p(10, 12, "ar1_0.5") == pytest.approx(0.708, abs=0.003)
 
 
 @pytest.mark.parametrize("count", COUNTS)
-def test_p_under_independent_errors_is_the_exact_one(count: int) -> None:
-    most = math.comb(count, 2)
-    for s in range(most % 2, most + 1, 4):
-        orders = falling_pairs((1,) * count)
-        exact = sum(orders[fall] for fall in range(most + 1) if abs(most - 2 * fall) >= s)
-        found = exceeded(nulls(count, "independent").mann_kendall, s)
-        assert found.value == pytest.approx(exact / sum(orders), abs=4 * 0.0036)
+def test_p_of_the_regression_is_that_of_a_slow_simulation(count: int) -> None:
+    rng = np.random.default_rng(100)
+    sizes = np.array(
+        [abs(fit(np.array(slowly("independent", count, rng))).tvalues[1]) for _ in range(600)]
+    )
+    found = hac_p(np.array([0.5, 1.0, 2.2, 4.0]), count)
+    expected = [(sizes >= size).mean() for size in (0.5, 1.0, 2.2, 4.0)]
+    assert found == pytest.approx(expected, abs=4 * 0.0205)
+    assert hac_p(np.array([hac_limit(count)]), count) == pytest.approx(LEVEL, rel=1e-6)
+    assert hac_limit(count) > stats.t.isf(LEVEL / 2, count - 2)  # Student's t is too lenient
 
 
-def test_p_counts_the_observed_series_too() -> None:
-    sizes = np.arange(SIMULATIONS, dtype=float)
-    assert exceeded(sizes, SIMULATIONS).value == 1 / (SIMULATIONS + 1)
-    assert exceeded(sizes, 0).value == 1
-    assert exceeded(sizes, SIMULATIONS - 5).value == 6 / (SIMULATIONS + 1)
+def test_hac_errors_have_the_published_fixed_b_limits() -> None:
+    """Of a mean: Kiefer and Vogelsang (2005), table 1, Bartlett kernel, 97.5% for b = M/T."""
+    months, draws = 200, 20_000
+    series = np.random.default_rng(7).standard_normal((draws, months))
+    for b in (0.1, 0.2):
+        means, errors = hac_errors(series, np.ones((months, 1)), round(b * months) - 1)
+        limit = 1.9600 + 2.9694 * b + 0.4160 * b**2 - 0.5324 * b**3
+        share = float((np.abs(means / errors) >= limit).mean())
+        assert share == pytest.approx(0.05, abs=4 * 0.00154 + 0.002)
 
 
-def test_the_interval_is_wilsons() -> None:
-    sizes = np.repeat([1.0, 0.0], [5_000, SIMULATIONS - 5_000])
-    share, z = 5_000 / SIMULATIONS, stats.norm.isf(0.025)
-    centre = share + z**2 / (2 * SIMULATIONS)
-    half = z * math.sqrt(share * (1 - share) / SIMULATIONS + z**2 / (4 * SIMULATIONS**2))
-    ends = [(centre + sign * half) / (1 + z**2 / SIMULATIONS) for sign in (-1, 1)]
-    assert exceeded(sizes, 1)[1:] == pytest.approx(ends)
+# Autocorrelation
 
 
-# Limits
+def test_a_unit_root_has_the_published_quantiles() -> None:
+    """Fuller (1976), table 8.5.1, n(rho - 1) with constant and trend, n = 25."""
+    walks = autoregression(np.random.default_rng(3), 100_000, 25, 1.0)
+    shares = (0.025, 0.05, 0.10, 0.90, 0.95, 0.975)
+    published = (-19.9, -17.9, -15.6, -3.66, -2.51, -1.53)
+    found = np.quantile(25 * (estimate(walks) - 1), shares)
+    assert found == pytest.approx(published, abs=0.2)
 
 
-@pytest.mark.parametrize("count", range(6, 13))
-def test_the_least_s_is_the_first_below_the_level(count: int) -> None:
-    # Kendall's exact distribution of tau, from scipy: an order of k falling pairs.
-    def p(s: int) -> float:
-        order = list(range(count))
-        falling = (math.comb(count, 2) - s) // 2
-        while falling:
-            for at in range(count - 1):
-                if falling and order[at] < order[at + 1]:
-                    order[at], order[at + 1] = order[at + 1], order[at]
-                    falling -= 1
-        return float(stats.kendalltau(range(count), order, method="exact").pvalue)
-
-    assert p(least_s(count)) < LEVEL <= p(least_s(count) - 2)
+def test_the_estimate_is_that_of_statsmodels() -> None:
+    series = np.random.default_rng(4).normal(size=(5, 12)).cumsum(axis=1)
+    for row, found in zip(series, estimate(series), strict=True):
+        design = sm.add_constant(np.column_stack([np.arange(11), row[:-1]]))
+        assert found == pytest.approx(sm.OLS(row[1:], design).fit().params[-1])
 
 
-def test_false_alarms_of_an_exact_test_under_independence() -> None:
-    found = false_alarms(12, "independent")["mann_kendall"]
-    orders = falling_pairs((1,) * 12)
-    exact = sum(orders[fall] for fall in range(67) if abs(66 - 2 * fall) >= 30) / sum(orders)
-    assert least_s(12) == 30
-    assert within(found, exact)
+@pytest.mark.parametrize("rho", [0.0, 0.5, 0.9, 1.0])
+def test_the_confidence_set_covers_and_its_middle_has_no_bias(rho: float) -> None:
+    series = autoregression(np.random.default_rng(8), 2_000, 12, rho)
+    found = [autocorrelation(row) for row in series]
+    covered = [lower - 1e-9 <= rho <= upper + 1e-9 for _, lower, upper in map(ends, found)]
+    assert np.mean(covered) == pytest.approx(0.95, abs=4 * 0.005 + 0.005 + (rho == 1) * 0.03)
+    below = np.mean([value(one) < rho - 1e-9 for one in found])
+    assert below == pytest.approx(0.5, abs=4 * 0.0112)
+
+
+# False alarms and power
+
+
+def test_false_alarms_of_exact_tests_are_their_level() -> None:
+    """Of independent months Mann-Kendall, of a walk the signs of its steps: both are counted."""
+    for count in COUNTS:
+        orders, most = falling_pairs((1,) * count), math.comb(count, 2)
+        shares = [
+            sum(orders[fall] for fall in range(most + 1) if abs(most - 2 * fall) >= s) / sum(orders)
+            for s in range(most % 2, most + 1, 2)
+        ]
+        exact = max(share for share in shares if share < LEVEL)
+        assert nearly(false_alarms("mann_kendall", count, "independent"), exact)
+    for count in (8, 10, 12):
+        patterns = 2 ** (count - 2)  # of the steps, a pattern and its opposite taken together
+        exact = (math.ceil(LEVEL * patterns) - 1) / patterns
+        assert nearly(false_alarms("sign_flip", count, "random_walk"), exact)
+
+
+def test_every_test_keeps_its_level_under_its_own_null() -> None:
+    nulls = {
+        **dict.fromkeys(("mann_kendall", "ols", "split"), "independent"),
+        "sign_flip": "random_walk",
+        **dict.fromkeys(("quarter_end", "quarter_end_after"), "independent"),
+    }
+    for test, noise in nulls.items():
+        for count in range(FEWEST, 13):
+            found = false_alarms(test, count, noise)
+            if found.value is not None:
+                assert ends(found)[1] <= LEVEL + 0.0015  # three standard errors
 
 
 def test_false_alarms_rise_with_persistence() -> None:
     for count in COUNTS:
         for test in ("ols", "mann_kendall"):
-            rates = [value(false_alarms(count, noise)[test]) for noise in NOISES]
+            rates = [value(false_alarms(test, count, noise)) for noise in NOISES]
             assert rates == sorted(rates)
+    assert value(false_alarms("mann_kendall", 12, "random_walk")) > 0.5
 
 
 @pytest.mark.parametrize("noise", NOISES)
-def test_false_alarms_of_the_regression_are_those_of_statsmodels(noise: str) -> None:
+def test_false_alarms_are_those_of_a_slow_simulation(noise: str) -> None:
     rng = np.random.default_rng(101)
-    ps = [fit(np.array(slowly(noise, 12, rng))).pvalues[1] for _ in range(400)]
-    rate = float(np.mean(np.array(ps) < LEVEL))
-    assert value(false_alarms(12, noise)["ols"]) == pytest.approx(rate, abs=4 * 0.025)
+    series = np.array([slowly(noise, 12, rng) for _ in range(600)])
+    ts = [abs(fit(row).tvalues[1]) for row in series]
+    rate = float(np.mean(np.array(ts) >= hac_limit(12)))
+    assert value(false_alarms("ols", 12, noise)) == pytest.approx(rate, abs=4 * 0.0205)
+    flips = float((sign_flip(np.diff(series)) < LEVEL).mean())
+    assert value(false_alarms("sign_flip", 12, noise)) == pytest.approx(flips, abs=4 * 0.01)
 
 
-@pytest.mark.parametrize("noise", STATIONARY)
-@pytest.mark.parametrize("count", [6, 12])
-def test_a_detectable_trend_is_found_so_often(noise: str, count: int) -> None:
-    rng = np.random.default_rng(102)
-    trend = value(detectable(count, noise)) * np.arange(count) / (count - 1)
-    most = math.comb(count, 2)
-    limit = next(
-        s
-        for s in range(most % 2, most + 1, 2)
-        if (nulls(count, noise).mann_kendall >= s).mean() < LEVEL
-    )
-    series = [list(slowly(noise, count, rng) + trend) for _ in range(SLOW)]
-    found = [mann_kendall(each).s >= limit for each in series]
-    assert np.mean(found) == pytest.approx(POWER, abs=4 * 0.009)
+@pytest.mark.parametrize("count", [8, 12])
+def test_a_detectable_step_is_found_so_often(count: int) -> None:
+    steps = np.random.default_rng(102).normal(size=(SLOW, count - 1))
+    found = sign_flip(steps + value(detectable(count))) < LEVEL
+    assert found.mean() == pytest.approx(0.8, abs=4 * 0.009)
 
 
-def test_a_detectable_trend_shrinks_with_more_points() -> None:
-    for noise in STATIONARY:
-        rises = [value(detectable(count, noise)) for count in (6, 8, 12, 24)]
-        assert rises == sorted(rises, reverse=True)
+def test_a_detectable_step_shrinks_with_more_months() -> None:
+    steps = [value(detectable(count)) for count in range(8, 13)]
+    assert steps == sorted(steps, reverse=True)
+
+
+def test_the_interval_is_wilsons() -> None:
+    hits, tries, z = 5_000, 20_000, stats.norm.isf(0.025)
+    share = hits / tries
+    centre = share + z**2 / (2 * tries)
+    half = z * math.sqrt(share * (1 - share) / tries + z**2 / (4 * tries**2))
+    expected = [(centre + sign * half) / (1 + z**2 / tries) for sign in (-1, 1)]
+    assert with_error(hits, tries, share)[1:] == pytest.approx(expected)
 
 
 def value(number: Estimate) -> float:
@@ -214,7 +256,13 @@ def value(number: Estimate) -> float:
     return number.value
 
 
-def within(number: Estimate, expected: float) -> bool:
+def ends(number: Estimate) -> tuple[float, float, float]:
     assert number.lower is not None
     assert number.upper is not None
-    return number.lower <= expected <= number.upper
+    return value(number), number.lower, number.upper
+
+
+def nearly(number: Estimate, expected: float) -> bool:
+    """Whether a simulated share is within four standard errors of what was counted."""
+    _, lower, upper = ends(number)
+    return abs(value(number) - expected) <= 2 * (upper - lower)

@@ -1,36 +1,31 @@
-"""Paces, targets and projections: exact arithmetic, corners, and simulated random walks."""
+"""Paces, targets, outcomes and projections: exact arithmetic, corners, and simulated growth."""
 
 import csv
 import math
 from collections.abc import Callable
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 
 from finreport.analysis import flows
+from finreport.analysis.outcomes import national_growth, outcomes
 from finreport.analysis.pace import BY_WEIGHTS, WEIGHT_DOUBT, rest_growth, results
-from finreport.analysis.projections import (
-    BALANCES,
-    COVERAGE,
-    random_walk,
-    same_increase,
-    unchanged_growth,
-)
+from finreport.analysis.projections import BALANCES, COVERAGE, a_year_ahead
 from finreport.analysis.results import Result
 from finreport.editions import INTERVAL, open_edition
+from finreport.editions.compared import Outcomes
+from finreport.editions.context import context_rows
 
 ReadPrinted = Callable[..., dict[str, str]]
 Named = dict[str, Result]
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
-RULES = ("unchanged_growth", "same_increase", "random_walk")
-DRAWS = 20_000
 
 
 def at(as_of: str) -> Named:
@@ -52,152 +47,125 @@ def value(found: Result) -> float:
     return found.value
 
 
-# Projections
-
-
-def random_walks(seed: int, count: int, steps: int) -> list[list[float]]:
-    """Paths of 12 increments and what comes after them, by the model of the interval."""
-    increments = np.random.default_rng(seed).normal(0.006, 0.01, (count, 12 + steps))
-    return [[1.0, *np.exp(path.cumsum()).tolist()] for path in increments]
-
-
-def test_the_interval_holds_what_comes_as_often_as_it_says() -> None:
-    paths = random_walks(20250201, 1200, 12)
-    held = 0
-    for path in paths:
-        factor = random_walk(path[:13], [12]).iloc[0]
-        held += bool(factor["lower"] <= path[-1] / path[12] <= factor["upper"])
-    error = math.sqrt(COVERAGE * (1 - COVERAGE) / len(paths))
-    assert abs(held / len(paths) - COVERAGE) < 3 * error
-
-
-def test_without_the_error_of_the_drift_the_interval_would_hold_too_little() -> None:
-    logs = np.log(random_walks(20250202, 5000, 12))
-    increments = np.diff(logs[:, :13], axis=1)
-    reach = 1.96 * increments.std(axis=1, ddof=1) * math.sqrt(12)
-    missed = np.abs(logs[:, -1] - logs[:, 12] - 12 * increments.mean(axis=1)) > reach
-    assert missed.mean() > 0.15  # three times what it says
-
-
-def test_one_step_is_the_prediction_of_a_regression_on_a_constant() -> None:
-    rng = np.random.default_rng(20250203)
-    increments = rng.normal(0.005, 0.01, 12)
-    levels = [1.0, *np.exp(increments.cumsum()).tolist()]
-    prediction = sm.OLS(increments, np.ones(12)).fit().get_prediction([[1.0]])
-    wanted = [prediction.predicted_mean[0], *prediction.conf_int(obs=True, alpha=0.05)[0]]
-    assert np.log(random_walk(levels, [1]).to_numpy()[0]).tolist() == pytest.approx(
-        wanted, rel=1e-9
-    )
-
-
-def test_the_formula_of_many_steps() -> None:
-    levels = np.exp([0.0, 0.03, 0.02, 0.05, 0.09, 0.07, 0.12]).tolist()
-    # By hand: mean 0.02, deviations 0.01, -0.03, 0.01, 0.02, -0.04, 0.03, sum of squares 0.004,
-    # so that s = sqrt(0.0008); the quantile of five degrees of freedom from a printed table.
-    reach = 2.5706 * math.sqrt(0.0008) * math.sqrt(4 * (1 + 4 / 6))
-    assert np.log(random_walk(levels, [4]).to_numpy()[0]).tolist() == pytest.approx(
-        [0.08, 0.08 - reach, 0.08 + reach], abs=1e-5
-    )
-
-
-@given(st.floats(-20, 40), st.integers(1, 23))
-def test_rules_of_a_rate(rate: float, steps: int) -> None:
-    rates = ends(rate, rate - 0.05, rate + 0.05)
-    growth = unchanged_growth(rates, [12, steps])
-    increase = same_increase(rates, [12, steps])
-    assert growth["value"].iloc[0] == pytest.approx(1 + rate / 100)
-    before = 1 / (1 + rate / 100)
-    assert increase["value"].iloc[0] == pytest.approx(2 - before)  # 1, and 1 - before once more
-    for found in (growth, increase):
-        assert (found["lower"] < found["value"]).all()
-        assert (found["value"] < found["upper"]).all()
-    assert growth["value"].iloc[1] ** 12 == pytest.approx((1 + rate / 100) ** steps)
-    assert increase["value"].iloc[1] == pytest.approx(1 + (1 - before) * steps / 12)
+# Balances a year ahead
 
 
 @pytest.mark.parametrize("name", BALANCES)
 def test_projections_by_exact_arithmetic(
     whole: Named, read_printed: ReadPrinted, name: str
 ) -> None:
-    keys = dict(zip(("currency", "indicator"), name.split("."), strict=True))
-    last = Fraction(read_printed("deposits_loans", **keys, measure="balance")["2024-12"])
-    rate = Fraction(read_printed("deposits_loans", **keys, measure="yoy")["2024-12"])
-    factor = 1 + rate / 100
-    start = f"pace.{name}.projection"
-    assert value(whole[f"{start}.unchanged_growth.2025-12"]) == pytest.approx(float(last * factor))
-    assert value(whole[f"{start}.unchanged_growth.2025-12.yoy"]) == pytest.approx(float(rate))
-    again = 2 * last - last / factor
-    assert value(whole[f"{start}.same_increase.2025-12"]) == pytest.approx(float(again))
-    growth = float(100 * (again / last - 1))
-    assert value(whole[f"{start}.same_increase.2025-12.yoy"]) == pytest.approx(growth)
-
-
-@pytest.mark.parametrize("name", BALANCES)
-def test_twelve_months_of_drift_are_the_growth_of_the_year(whole: Named, name: str) -> None:
-    walk = whole[f"pace.{name}.projection.random_walk.2025-12.yoy"]
-    printed = whole[f"pace.{name}.projection.unchanged_growth.2025-12.yoy"]
-    assert printed.lower is not None
-    assert printed.upper is not None
-    assert printed.lower <= value(walk) <= printed.upper
-    assert walk.n == 13
-
-
-@pytest.mark.parametrize("name", BALANCES)
-def test_the_band_widens_and_holds_the_path(whole: Named, name: str) -> None:
-    path = [whole[f"pace.{name}.projection.random_walk.2025-{month:02d}"] for month in range(1, 13)]
-    widths = []
-    for found in path:
-        assert found.lower is not None
-        assert found.upper is not None
-        assert found.lower < value(found) < found.upper
-        widths.append(found.upper - found.lower)
-    assert widths == sorted(widths)
-
-
-@pytest.mark.parametrize("name", BALANCES)
-def test_the_backtest_knows_only_the_year_before(
-    whole: Named, read_printed: ReadPrinted, name: str
-) -> None:
+    """Second way: increments of both years from the balances that growth implies, in pairs."""
     keys = dict(zip(("currency", "indicator"), name.split("."), strict=True))
     balance = read_printed("deposits_loans", **keys, measure="balance")
     rate = read_printed("deposits_loans", **keys, measure="yoy")
-    before = [float(balance[month]) / (1 + float(rate[month]) / 100) for month in sorted(balance)]
-    came = float(balance["2024-12"])
-    projected = {
-        "same_increase": before[-1] + (before[-1] - before[0]) * 12 / 11,
-        "random_walk": before[-1] * (before[-1] / before[0]) ** (12 / 11),
+    now = [math.log(float(balance[month])) for month in sorted(balance)]
+    before = [
+        level - math.log(1 + float(rate[month]) / 100)
+        for level, month in zip(now, sorted(balance), strict=True)
+    ]
+    pairs = np.diff(now) - np.diff(before)
+    reach = 2.20099 * math.sqrt(12 * float(np.mean(pairs**2)))  # t of 11 degrees, 97.5%
+    last = float(rate["2024-12"])
+    found = whole[f"pace.{name}.projection.yoy.2025-12"]
+    wanted = [100 * ((1 + last / 100) * math.exp(side * reach) - 1) for side in (0, -1, 1)]
+    assert [found.value, found.lower, found.upper] == pytest.approx(wanted, abs=2e-5)
+    level = whole[f"pace.{name}.projection.2025-12"]
+    assert value(level) == pytest.approx(float(balance["2024-12"]) * (1 + last / 100))
+    assert found.bounds == level.bounds == "prediction"
+
+
+def test_the_interval_holds_what_comes_as_often_as_it_says() -> None:
+    """Growth that wanders: 12 printed rates, and the one a year later."""
+    rng = np.random.default_rng(20250201)
+    held, count = 0, 2_000
+    for _ in range(count):
+        logs = 0.09 + rng.normal(0, 0.004, 24).cumsum()
+        growth = pd.Series(100 * np.expm1(logs))
+        found = a_year_ahead(growth.iloc[:12])
+        assert found.lower is not None
+        assert found.upper is not None
+        held += found.lower <= growth.iloc[23] <= found.upper
+    error = math.sqrt(COVERAGE * (1 - COVERAGE) / count)
+    assert abs(held / count - COVERAGE) < 3 * error
+
+
+def test_a_season_that_comes_again_leaves_no_doubt() -> None:
+    """Growth that stays the same, whatever the months look like."""
+    found = a_year_ahead(pd.Series([7.5] * 12))
+    assert found == pytest.approx((7.5, 7.5, 7.5))
+
+
+# What became of the targets
+
+
+def test_outcomes_by_hand(whole: Named) -> None:
+    """The nation is at 4.3 - 0.6 and 5.1 - 1.4, both 3.7, and at 4 - 7.8 of investment."""
+    wanted = {
+        "gdp": ("4", "3.5", "4.5", "outcome_printed"),
+        "urban_jobs": ("47.3", "47.25", "47.35", "outcome_printed"),
+        "retail": ("4.7", "4.1", "5.3", "outcome_implied"),
+        "fai": ("-0.4", "-1.0", "0.2", "outcome_implied"),
     }
-    for rule, level in projected.items():
-        found = whole[f"pace.{name}.backtest.{rule}.2024-12"]
-        assert value(found) == pytest.approx(level)
-        error = whole[f"{found.name}.error"]
-        assert value(error) == pytest.approx(100 * (level - came) / came)
-    walk = whole[f"pace.{name}.backtest.random_walk.2024-12"]
-    assert walk.lower is not None
-    assert walk.upper is not None
-    assert walk.lower <= came <= walk.upper
+    for indicator, (middle, low, high, method) in wanted.items():
+        found = whole[f"pace.{indicator}.outcome.2025"]
+        ends = (found.value, found.lower, found.upper)
+        assert ends == pytest.approx((float(middle), float(low), float(high)))
+        assert found.method == method
+    for indicator in ("trade", "income", "cpi", "unemployment"):
+        found = whole[f"pace.{indicator}.outcome.2025"]
+        assert (found.value, found.reason) == (None, "outcome_unknown")
 
 
-def test_the_backtest_holds_every_rounding_of_its_levels(whole: Named) -> None:
-    rng = np.random.default_rng(20250204)
-    edition = open_edition("shanxi-2025")
-    balance, rate = (
-        edition.series("deposits_loans", currency="cny", indicator="loans", measure=measure)
-        for measure in ("balance", "yoy")
+def test_the_implied_outcome_holds_every_rounding() -> None:
+    """Numbers printed as these are, drawn anywhere inside: each gives one inside the bounds."""
+    rows = context_rows("outcomes_2025")
+    printed = {(r["indicator"], r["place"], r["measure"]): float(r["printed"]) for r in rows}
+    rng = np.random.default_rng(4)
+    nation = (
+        printed["fai", "inner_mongolia", "growth"]
+        + rng.choice([-0.5, 0.5], 200)
+        - printed["fai", "inner_mongolia", "growth_less_national"]
+        - rng.choice([-0.05, 0.05], 200)
     )
+    here = (
+        nation + printed["fai", "shanxi", "growth_less_national"] + rng.choice([-0.05, 0.05], 200)
+    )
+    found = outcomes(Outcomes("outcomes_2025", "shanxi"))["fai"].number
+    assert found.lower == pytest.approx(here.min())
+    assert found.upper == pytest.approx(here.max())
 
-    def inside(series: pd.DataFrame, month: int) -> "pd.Series[float]":
-        low, high = series[["lower", "upper"]].iloc[month]
-        return pd.Series(low + (high - low) * rng.beta(0.1, 0.1, DRAWS))
 
-    first, last = (inside(balance, at) / (1 + inside(rate, at) / 100) for at in (0, -1))
-    projected = last + (last - first) * 12 / 11
-    found = whole["pace.cny.loans.backtest.same_increase.2024-12"]
-    assert found.lower is not None
-    assert found.upper is not None
-    width = found.upper - found.lower
-    assert 0 <= projected.min() - found.lower < 0.02 * width
-    assert 0 <= found.upper - projected.max() < 0.02 * width
+def test_places_that_print_both_agree_on_the_nation() -> None:
+    """Shanxi's own private investment and Sichuan's leave one nation."""
+    rows = [
+        row for row in context_rows("outcomes_2025") if row["indicator"] == "private_investment"
+    ]
+    found = national_growth(rows)
+    assert found is not None
+    assert (float(found[0]), float(found[1].lower), float(found[1].upper)) == (-6.4, -6.5, -6.3)
+    apart = [dict(rows[0], printed="5.0"), *rows[1:]]
+    assert national_growth(apart) is None
+    assert national_growth(rows[:1]) is None
+
+
+def test_the_error_of_a_pace_is_the_outcome_less_it(whole: Named) -> None:
+    for indicator in ("gdp", "fai", "retail"):
+        came = whole[f"pace.{indicator}.outcome.2025"]
+        for pace in ("year_2024", "second_half", "fourth_quarter"):
+            kept, error = whole[f"pace.{indicator}.{pace}"], whole[f"pace.{indicator}.{pace}.error"]
+            assert value(error) == pytest.approx(value(came) - value(kept))
+            assert came.lower is not None
+            assert kept.upper is not None
+            assert error.lower == pytest.approx(came.lower - kept.upper)
+    assert whole["pace.trade.year_2024.error"].reason == "outcome_unknown"
+
+
+def test_an_edition_without_outcomes_has_none_of_them() -> None:
+    edition = open_edition("shanxi-2025")
+    without = replace(edition, groups=msgspec.structs.replace(edition.groups, outcomes=None))
+    found = [result.name for result in results(without)]
+    assert not [name for name in found if "outcome" in name or name.endswith(".error")]
+    assert "pace.gdp.year_2024.distance" in found
 
 
 # Paces
@@ -286,9 +254,9 @@ def test_distances_by_hand(whole: Named, pace: str, distance: str) -> None:
 
 def test_every_pace_lies_its_distance_from_the_target(whole: Named) -> None:
     for name, distance in whole.items():
-        if not name.endswith(".distance"):
+        if ".distance" not in name:
             continue
-        pace = whole[name.removesuffix(".distance")]
+        pace = whole[name.replace(".distance", "")]
         target = whole[f"pace.{name.split('.')[1]}.target"]
         if pace.value is None or target.value is None:
             assert distance.reason
@@ -312,28 +280,14 @@ def test_a_single_number_has_no_parts(whole: Named, indicator: str) -> None:
 @pytest.mark.parametrize("as_of", ["2024-01", "2024-06", "2024-07"])
 def test_earlier_months_have_no_targets_and_few_points(as_of: str) -> None:
     found = at(as_of)
-    assert not [name for name in found if "target" in name or "half" in name]
+    assert not [name for name in found if "target" in name or "half" in name or "outcome" in name]
     month = int(as_of[5:])
     for name in BALANCES:
-        walk = found[f"pace.{name}.projection.random_walk.2025-12"]
-        assert (walk.value is None) == (month < 6)
-        assert walk.reason == ("too_few" if month < 6 else "")
-        test = found[f"pace.{name}.backtest.random_walk.{as_of}"]
-        assert (test.value is None) == (month < 7)
-        last = found[f"pace.{name}.projection.unchanged_growth.2025-12"]
-        assert last.value is not None
+        ahead = found[f"pace.{name}.projection.yoy.2025-{as_of[5:]}"]
+        assert (ahead.value is None) == (month < 7)
+        assert ahead.reason == ("too_few" if month < 7 else "")
     inputs = {one for result in found.values() for one in result.inputs}
     assert max(one.split("..")[-1].split("@")[-1] for one in inputs) == as_of
-
-
-def test_every_month_up_to_the_end_of_the_next_year_is_projected() -> None:
-    start = "pace.cny.loans.projection.same_increase."
-    months = [name.removeprefix(start) for name in at("2024-10") if name.startswith(start)]
-    next_year = [f"2025-{month:02d}" for month in range(1, 13)]
-    assert [month for month in months if not month.endswith(".yoy")] == [
-        "2024-11", "2024-12", *next_year
-    ]  # fmt: skip
-    assert [month for month in months if month.endswith(".yoy")] == ["2025-10.yoy"]
 
 
 def test_a_second_run_gives_the_same_numbers(whole: Named) -> None:

@@ -18,11 +18,19 @@ from finreport.editions import EditionError
 probabilities = st.floats(0, 1, exclude_min=True)
 
 
+SHAKEABLE = next(
+    statistic
+    for statistic, _ in METHODS["rates"]
+    if all((statistic, variant) in METHODS["rates"] for variant in (*DEPENDENT, *LEFT_OUT))
+)
+"""A p that is tried under every noise and without the last months."""
+
+
 def make_test(
     p: float | None, family: str = "f", series: str = "cny.loans", variant: str = ""
 ) -> Result:
-    inputs = ("cny.loans.yoy@2024-01",)
-    made = told("trends", "ols.p", Estimate(p), series=series, variant=variant, inputs=inputs, n=12)
+    keys = {"series": series, "variant": variant, "inputs": ("cny.loans.yoy@2024-01",)}
+    made = told("rates", SHAKEABLE, Estimate(p), n=12, **keys)  # type: ignore[arg-type]
     return replace(made, family=family, bounds=Guarantee.EXACT)
 
 
@@ -36,7 +44,7 @@ def test_a_name_is_made_from_the_columns() -> None:
         ),
         ("levels", "cny.loans", "level", "2023-05", ""): "levels.cny.loans.2023-05",
         ("levels", "cny.loans", "increase", "2023-05", ""): "levels.cny.loans.2023-05.increase",
-        ("rates", "", "split.aitchison.p", "2024-07", ""): "rates.split.2024-07.aitchison.p",
+        ("rates", "at", "balance.p", "", ""): "rates.at.balance.p",
         ("rates", "", "spread.sensitivity", "", "below"): "rates.spread.sensitivity.below",
         ("gap", "all.loans_rest", "part.change", "", "rest"): "gap.parts.all.loans_rest.change",
         ("gap", "cny", "loan_deposit_ratio.year_ago", "2023-05", ""): (
@@ -44,8 +52,8 @@ def test_a_name_is_made_from_the_columns() -> None:
         ),
         ("flows", "retail", "yoy", "2024Q2", ""): "flows.retail.2024Q2.yoy",
         ("pace", "gdp", "year.distance", "2024", ""): "pace.gdp.year_2024.distance",
-        ("pace", "cny.loans", "projection.yoy", "2025-12", "random_walk"): (
-            "pace.cny.loans.projection.random_walk.2025-12.yoy"
+        ("pace", "cny.loans", "projection.yoy", "2025-12", ""): (
+            "pace.cny.loans.projection.yoy.2025-12"
         ),
     }
     for (group, series, statistic, period, variant), name in named.items():
@@ -58,14 +66,16 @@ def test_a_name_is_made_from_the_columns() -> None:
 def test_rows_are_found_by_their_columns_and_by_their_name() -> None:
     tests = [make_test(0.1, series=series, variant=v) for series in "ab" for v in ("", "ar1_0.5")]
     table = Results(tests)
-    assert list(table) == [
-        "trends.a.ols.p", "trends.a.ols.p.ar1_0.5", "trends.b.ols.p", "trends.b.ols.p.ar1_0.5"
-    ]  # fmt: skip
-    assert table["trends.b.ols.p"] is table.one("ols.p", "b") is tests[2]
-    assert table.where(series="a", statistic="ols.p").rows == tuple(tests[:2])
+    names = [f"rates.{series}.{SHAKEABLE}" for series in "ab"]
+    assert list(table) == [f"{name}{end}" for name in names for end in ("", ".ar1_0.5")]
+    assert table[names[1]] is table.one(SHAKEABLE, "b") is tests[2]
+    assert table.where(series="a", statistic=SHAKEABLE).rows == tuple(tests[:2])
+    assert table.one_of(SHAKEABLE, "b") is tests[2]
     assert not table.where(series="c")
     with pytest.raises(EditionError, match=r"no result ols\.slope of b"):
         table.one("ols.slope", "b")
+    with pytest.raises(EditionError, match=r"no result ols\.slope of b"):
+        table.one_of("ols.slope", "b")
     with pytest.raises(AttributeError, match="no_column"):
         table.where(no_column="a")
 
@@ -84,9 +94,8 @@ def test_every_p_of_a_family_names_what_it_tests() -> None:
         for (statistic, _), method in methods.items():
             if method.tested:
                 assert (method.tested, "") in methods
-            # The p of a split month is that of the composition once more.
-            elif method.family:
-                assert (group, statistic) == ("rates", "split.aitchison.p")
+            else:
+                assert not method.family, (group, statistic)
 
 
 # Adjustment
@@ -109,6 +118,13 @@ def test_adjustment_is_that_of_statsmodels(ps: list[float]) -> None:
 def test_a_family_is_adjusted_alone(ps: list[float], others: list[float]) -> None:
     mixed = [*map(make_test, ps), *(make_test(p, "another") for p in others)]
     assert adjust(mixed)[: len(ps)] == adjust(map(make_test, ps))
+
+
+def test_what_was_named_beforehand_is_adjusted_apart() -> None:
+    tests = [make_test(at / 100, series=one) for at, one in enumerate("abcd", 1)]
+    found = adjust(tests, {tests[1].name, tests[3].name})
+    assert [one.is_primary for one in found] == [False, True, False, True]
+    assert [one.adjusted for one in found] == pytest.approx([0.02, 0.04, 0.03, 0.04])
 
 
 def test_what_has_no_p_or_no_family_is_left_as_it_is() -> None:
@@ -147,7 +163,7 @@ def shaken_by(test: Result, ps: Mapping[str, float | None]) -> Results:
 
 
 def with_range(p: float, upper: float | None) -> Result:
-    return replace(make_test(p), lower=0.0, upper=upper)
+    return replace(make_test(p), lower=0.0, upper=upper, is_primary=True)
 
 
 @given(large, st.dictionaries(st.sampled_from(KINDS), probabilities))
@@ -164,7 +180,18 @@ def test_what_stays_small_under_all_kinds_is_firm(p: float, ps: Mapping[str, flo
     assert firmness(test, shaken_by(test, one_of_each)) is Firmness.FIRM
 
 
-@pytest.mark.parametrize("kind", SHAKEN)
+@given(small)
+def test_what_was_not_named_beforehand_is_never_firm(p: float) -> None:
+    test = replace(with_range(p, p), is_primary=False)
+    assert firmness(test, shaken_by(test, dict.fromkeys(KINDS, p))) is Firmness.TENTATIVE
+
+
+def test_no_verdict_is_drawn_from_what_stands_for_comparison() -> None:
+    test = replace(with_range(0.001, 0.001), group="trends", statistic="mann_kendall.p")
+    assert firmness(test, Results([test])) is Firmness.COMPARED
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SHAKEN if set(kind) <= set(KINDS)])
 def test_what_was_not_shaken_by_a_kind_is_never_firm(kind: tuple[str, ...]) -> None:
     test = with_range(0.001, 0.001)
     others = {end: 0.001 for end in KINDS if end not in kind}
@@ -187,7 +214,7 @@ def test_of_a_simulated_p_the_upper_end_decides() -> None:
     test = with_range(0.01, 0.02)
     results = shaken_by(test, dict.fromkeys(KINDS, 0.01))
     assert firmness(test, results) is Firmness.FIRM
-    walk = replace(results.one("ols.p", "cny.loans", variant="ar1_0.5"), bounds="simulation")
+    walk = replace(results.one(SHAKEABLE, "cny.loans", variant="ar1_0.5"), bounds="simulation")
     walk = replace(walk, value=0.049, upper=0.051)
     results = Results({**results, walk.name: walk}.values())
     assert at_most(test, results)["ar1_0.5"] == 0.051

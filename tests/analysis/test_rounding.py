@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finreport.analysis.noise import hac_t
+from finreport.analysis.permutation import sign_flip
 from finreport.analysis.results import Floats
 from finreport.analysis.rounding import MOST_CORNERS, extremes, levels, widest
-from finreport.analysis.trends import sign_flip
 
 tenths = st.integers(-50, 90).map(lambda tenth: tenth / 10)
 

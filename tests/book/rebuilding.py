@@ -41,12 +41,17 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
-def build_elsewhere(folder: Path, *options: str, epoch: str = EPOCH) -> Path:
+def build_elsewhere(
+    folder: Path, *options: str, epoch: str = EPOCH, beside: Path | None = None
+) -> Path:
     """The site that a copy of the project makes below a folder, under other conditions.
 
-    ``epoch`` is the date of the sources that the build is told.
+    ``epoch`` is the date of the sources that the build is told; ``beside`` are pages of a language
+    that the site has already.
     """
     root = copy_project(folder / "另一处" / "deeper" / "copy")
+    if beside:
+        shutil.copytree(beside, root / "_build" / "site" / beside.name)
     build = [sys.executable, "-m", "finreport.cli", "build", "--no-cache", *options]
     run(build, OTHER | {"PYTHONPATH": str(root / "src"), "SOURCE_DATE_EPOCH": epoch}, root)
     return root / "_build" / "site"

@@ -90,13 +90,30 @@ def test_the_search_looks_for_every_word(
 
 BOOK = """const SEARCH_TEXTS = [
   {"address": "a.html", "title": "Overview", "places": [
-    ["", "Overview", "Financial news: CNY 3 billion, billed. Financing fell."]]},
+    ["", "Overview", "Financial news: CNY 3 billion, billed. Financing fell.", ""]]},
   {"address": "b.html", "title": "Banking", "places": [
-    ["loans", "Loans", "The financing of bills grew."],
-    ["fig-bills", "Figure 1", "Billion after billion went into bill financing."]]},
-  {"address": "c.html", "title": "Bill financing", "places": [["", "", "Bill financing."]]},
-  {"address": "d.html", "title": "Billions", "places": [["", "", "A billion is financial."]]}
-];"""
+    ["loans", "Loans", "The financing of bills grew.", ""],
+    ["fig-bills", "Figure 1", "Billion after billion went into bill financing.", ""]]},
+  {"address": "c.html", "title": "Bill financing", "places": [["", "", "Bill financing.", ""]]},
+  {"address": "d.html", "title": "Billions", "places": [["", "", "A billion is financial.", ""]]},
+  {"address": "e.html", "title": "外贸", "places": [
+    ["all", "合计", "进出口总额。", ""], ["tab", "表", "", "出口"]]},
+  {"address": "f.html", "title": "需求", "places": [["one", "单月", "单月出口。", ""]]},
+  {"address": "g.html", "title": "内需", "places": [["out", "出口", "出口 它也在这里。", ""]]}
+];
+const SEARCH_SYNONYMS = [["exports", "出口"]];
+const SEARCH_COMPOUNDS = ["进出口"];"""
+
+
+@pytest.mark.parametrize("query", ["出口", "Exports"])
+def test_headings_come_before_sentences_and_those_before_tables(
+    page: Page, site: Path, query: str
+) -> None:
+    page.route("**/search-texts.js*", lambda route: route.fulfill(
+        body=BOOK, content_type="text/javascript"))  # fmt: skip
+    page.goto(f"{site.as_uri()}/zh/search.html?q={query}")
+    found = page.locator("#search-results > li > a")
+    assert found.all_inner_texts() == ["内需", "需求", "外贸"]
 
 
 def test_pages_with_the_words_as_typed_come_first(page: Page, site: Path) -> None:

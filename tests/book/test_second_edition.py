@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from finreport.execution import execute_chapters, list_chapters
+from finreport.execution import execute_books, list_chapters
 from finreport.publishing.paper import find_browser, print_book
 from finreport.publishing.site import build_book
 from finreport.words import LANGUAGES
@@ -42,9 +42,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FINREPORT_DATA", str(data))
         executed = {code: folder / "chapters" / code for code in LANGUAGES}
-        for code, target in executed.items():
-            parameters = {"edition": edition, "as_of": "", "language": code}
-            execute_chapters(list_chapters(ROOT), target, parameters=parameters)
+        books = {
+            target: {"edition": edition, "as_of": "", "language": code}
+            for code, target in executed.items()
+        }
+        execute_books(list_chapters(ROOT), books)
         build_book(executed, folder / "site", root=ROOT)
         yield folder / "site"
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -155,18 +155,25 @@ def growth(*indicators: str) -> Expected:
 
 
 def flows(*indicators: str, until: str = "2024-12") -> Expected:
-    """Differences of neighbouring cumulative figures, with their bounds, a panel each."""
+    """Differences of neighbouring cumulative figures, with their bounds, a panel each.
+
+    Where single months follow, a first period of several is their average.
+    """
     columns: list[Column] = []
     since = {}
     for indicator in indicators:
         before, start = Number("", Decimal(0), Decimal(0), Decimal(0)), 1
         periods = {}
-        for month, n in economy(indicator, "ytd").items():
-            if month <= until:
-                low, high = n.lower - before.upper, n.upper - before.lower
-                periods[month] = computed(n.value - before.value, low, high, 2)
-                since[month] = start
-                before, start = n, int(month[5:]) + 1
+        known = [month for month in economy(indicator, "ytd") if month <= until]
+        has_single = any(int(b[5:]) - int(a[5:]) == 1 for a, b in pairwise(known))
+        for month in known:
+            n = economy(indicator, "ytd")[month]
+            count = int(month[5:]) - start + 1 if has_single else 1
+            value = (n.value - before.value) / count
+            low, high = (n.lower - before.upper) / count, (n.upper - before.lower) / count
+            periods[month] = computed(value, low, high, 2)
+            since[month] = start
+            before, start = n, int(month[5:]) + 1
         columns += [periods, *ends(periods, 2)]
     panels = [[3 * panel] for panel in range(len(indicators))]
     return Expected(columns, panels, since=since)
@@ -451,7 +458,10 @@ def write_row(row: str, expected: Expected) -> str:
     if not month.isdecimal():
         return row
     start, end = expected.since.get(row, int(month)), int(month)
-    return f"{year}年{end}月" if start == end else f"{year}年{start}至{end}月"
+    if start == end:
+        return f"{year}年{end}月"
+    average = "（月均）" if end - start == 1 else ""  # the only months that are not printed alone
+    return f"{year}年{start}至{end}月{average}"
 
 
 # The picture

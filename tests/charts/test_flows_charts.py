@@ -6,15 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from matplotlib.lines import Line2D
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Rectangle
 
 from finreport.analysis.results import Results
 from finreport.charts import period_flows as flows
 from finreport.figures.exhibits import Chart, DataTable, Notice
-from finreport.figures.palette import GREY, VERMILION
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.narrative.flow_claims import ALL, TOLD
-from finreport.narrative.flow_claims import HALVES as TOLD_HALVES
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)]
 QUARTERS = {"一季度": "2024Q1", "二季度": "2024Q2", "三季度": "2024Q3", "四季度": "2024Q4"}
@@ -37,11 +36,6 @@ def named(chapter: Chapter) -> Named:
     return chapter.results("flows")
 
 
-def points(line: Line2D, axis: int) -> list[float]:
-    """Where a line goes: 0 for its places, 1 for its heights."""
-    return [float(one) for one in np.asarray(line.get_xydata(), dtype=float)[:, axis]]
-
-
 def number(text: str) -> float:
     return float(text.replace("\N{MINUS SIGN}", "-"))
 
@@ -52,13 +46,17 @@ def cells(chart: Chart) -> dict[str, dict[str, str]]:
     return {row.head: dict(zip(heads, row.cells, strict=True)) for row in chart.grid.rows}
 
 
-def spots(chart: Chart, panel: int) -> dict[str, list[float]]:
-    """The heights of the marks of a panel, by their colour."""
-    return {
-        str(line.get_color()): points(line, 1)
-        for line in chart.figure.axes[panel].lines
-        if line.get_marker() not in ("None", None)
-    }
+def bars(chart: Chart, panel: int) -> list[tuple[float, float]]:
+    """The height and the width of each bar of a panel, all of which stand on zero."""
+    drawn = [patch for patch in chart.figure.axes[panel].patches if isinstance(patch, Rectangle)]
+    assert all(bar.get_y() == 0 for bar in drawn)
+    return [(bar.get_height(), bar.get_width()) for bar in drawn]
+
+
+def ticks(chart: Chart, panel: int) -> list[float]:
+    """The heights of the ticks across the bars, the last lines that were drawn."""
+    *_, lines = [c for c in chart.figure.axes[panel].collections if isinstance(c, LineCollection)]
+    return [float(np.asarray(segment)[0, 1]) for segment in lines.get_segments()]
 
 
 # Charts
@@ -70,7 +68,7 @@ def test_quarters_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
     data = cells(chart)
     for panel, indicator in enumerate(flows.SHOWN):
         label = chapter.words.text(f"economy.{indicator}")
-        single, year = spots(chart, panel)[VERMILION], spots(chart, panel)[GREY]
+        single, year = [height for height, _ in bars(chart, panel)], ticks(chart, panel)
         for at, (name, period) in enumerate(QUARTERS.items()):
             result = named[f"flows.{indicator}.{period}.yoy"]
             assert single[at] == result.value
@@ -84,7 +82,7 @@ def test_quarters_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
             assert number(row["累计同比（印出，%）"]) == printed
 
 
-@pytest.mark.parametrize("draw", [flows.quarter_growth, flows.half_years, flows.month_growth])
+@pytest.mark.parametrize("draw", [flows.quarter_growth, flows.month_growth])
 def test_tables_of_single_periods_fit_a_page(draw: Callable[..., object]) -> None:
     english = opened(language="en")
     chart = draw(english, english.results("flows"))
@@ -93,28 +91,34 @@ def test_tables_of_single_periods_fit_a_page(draw: Callable[..., object]) -> Non
     assert max(map(len, chart.grid.heads)) <= 30
 
 
-def test_half_years_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = flows.half_years(chapter, chapter.results("flows"))
+def test_the_title_of_the_quarters_is_their_finding(chapter: Chapter, language: str) -> None:
+    here = opened(language=language)
+    chart = flows.quarter_growth(here, here.results("flows"))
     assert isinstance(chart, Chart)
-    drawn = [points(line, 0)[0] for line in chart.figure.axes[0].lines if line.get_marker() == "o"]
-    wanted = [
-        named[f"flows.{indicator}.{period}.yoy"].value
-        for indicator in TOLD_HALVES
-        for period in HALVES.values()
-    ]
-    assert drawn == wanted
-    texts = [text.get_text() for text in chart.figure.axes[0].texts]
-    assert texts[list(TOLD_HALVES).index("trade")] == "18.7 → −8.7"
+    wanted = {
+        "zh": "进出口下半年转降；固定投资、零售总额、财政收入四季度快于累计",
+        "en": "Trade turned down in the second half; investment, retail sales and revenue grew "
+        "faster in Q4 than in the year to date",
+    }
+    assert chart.title == wanted[language]
+    other = changed(chapter, "flows.trade.2024H2.yoy", upper=0.1)
+    chart = flows.quarter_growth(other, other.results("flows"))
+    assert isinstance(chart, Chart)
+    assert "转降" not in chart.title
 
 
 def test_months_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
     chart = flows.month_growth(chapter, chapter.results("flows"))
     assert isinstance(chart, Chart)
     for panel, indicator in enumerate(TOLD):
-        drawn = spots(chart, panel)[VERMILION]
+        first = [] if indicator == "fiscal_revenue" else ["2024-01..2024-02"]
         months = [month for month in MONTHS if f"flows.{indicator}.{month}.yoy" in named]
-        assert drawn == [named[f"flows.{indicator}.{month}.yoy"].value for month in months]
+        wanted = [named[f"flows.{indicator}.{period}.yoy"].value for period in (*first, *months)]
+        heights, widths = zip(*bars(chart, panel), strict=True)
+        assert list(heights) == wanted
         assert len(months) == (12 if indicator == "fiscal_revenue" else 10)
+        # January and February together are as wide as two months.
+        assert [round(width, 9) for width in widths[:2]] == ([1.62, 0.62] if first else [0.62] * 2)
 
 
 def test_the_table_has_every_quarter_and_half_year(chapter: Chapter, named: Named) -> None:
@@ -151,12 +155,15 @@ def test_findings_of_the_whole_year(chapter: Chapter) -> None:
     higher, lower, turned, precision, not_told = flows.claims(
         chapter, chapter.results("flows")
     ).claims
-    assert "固定资产投资累计增长3.2%，四季度增长6.9%（舍入之内6.5%至7.2%）" in higher.text
-    assert "进出口总额累计增长3.1%，四季度下降9.0%" in lower.text
+    assert "固定资产投资四季度增长6.9%，累计增长3.2%" in higher.text
+    assert "零售总额 0.6%" in higher.limits  # the revision at which it would not hold
+    assert "固定投资 6.5%至7.2%" in higher.details
+    assert "进出口总额四季度下降9.0%，累计增长3.1%" in lower.text
     assert "进出口总额上半年增长18.7%、下半年下降8.7%" in turned.text
     assert "固定资产投资" not in turned.text
     assert "单月同比在45.3%与48.3%之间" in precision.text
-    assert (not_told.firmness, higher.firmness) == ("open", "arithmetic")
+    assert [one.firmness for one in (higher, lower, turned)] == ["assumed"] * 3
+    assert (precision.firmness, not_told.firmness) == ("arithmetic", "open")
 
 
 def changed(chapter: Chapter, name: str, **fields: float) -> Chapter:
@@ -168,15 +175,15 @@ def changed(chapter: Chapter, name: str, **fields: float) -> Chapter:
 
 def test_a_range_that_holds_the_cumulative_rate_is_not_told_apart(chapter: Chapter) -> None:
     wide = changed(chapter, "flows.retail.2024Q4.yoy", lower=2.5)
-    assert "分不出高低的：社会消费品零售总额" in told(wide, "open")
+    assert "分不出快慢的：社会消费品零售总额" in told(wide, "open")
     narrow = changed(chapter, "flows.retail.2024Q4.yoy", lower=2.56)  # printed 2.5, so up to 2.55
-    assert "分不出高低" not in told(narrow, "open")
+    assert "分不出快慢" not in told(narrow, "open")
 
 
 def test_a_half_year_whose_sign_is_open_has_not_turned(chapter: Chapter) -> None:
-    assert "财政支出上半年" in told(chapter, "arithmetic")
+    assert "财政支出上半年" in told(chapter, "assumed")
     open_sign = changed(chapter, "flows.fiscal_expenditure.2024H2.yoy", lower=-0.1)
-    assert "财政支出上半年" not in told(open_sign, "arithmetic")
+    assert "财政支出上半年" not in told(open_sign, "assumed")
 
 
 # Months and languages
@@ -187,7 +194,6 @@ def test_earlier_months(as_of: str, language: str) -> None:
     chapter = opened(as_of, language)
     shown = {
         "quarter_growth": as_of >= "2024-03",
-        "half_years": False,
         "month_growth": as_of >= "2024-03",
         "period_growth": as_of >= "2024-03",
     }
@@ -199,7 +205,7 @@ def test_earlier_months(as_of: str, language: str) -> None:
         assert [one.firmness for one in findings] == ["too_few"]
     else:
         assert {one.firmness for one in findings} >= {"arithmetic"}
-    texts = " ".join(f"{one.label} {one.text} {one.limits}" for one in findings)
+    texts = " ".join(f"{one.label} {one.text} {one.limits} {one.details}" for one in findings)
     assert "{" not in texts
     assert bool(re.search("[\u4e00-\u9fff]", texts)) == (language == "zh")
 

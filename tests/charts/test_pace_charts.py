@@ -1,4 +1,4 @@
-"""Charts and findings of paces and projections against the named results that they show."""
+"""The chart and findings of targets, paces and outcomes against the results that they show."""
 
 import re
 from dataclasses import replace
@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from finreport.analysis.projections import BALANCES
 from finreport.analysis.results import Results
 from finreport.charts import target_pace as pace
-from finreport.figures.exhibits import Chart, DataTable, Notice
+from finreport.figures.exhibits import Chart, Notice
 from finreport.narrative.chapter import Chapter, open_chapter
-from finreport.narrative.pace_claims import DRAWN, PACED, balance_name
+from finreport.narrative.pace_claims import PACED
 
 PACES = {"全年": "year_2024", "下半年": "second_half", "四季度": "fourth_quarter"}
 
@@ -61,56 +60,33 @@ def test_paces_are_drawn_as_computed(chapter: Chapter, named: Named) -> None:
             assert shown == pytest.approx(wanted, abs=0.0051)
 
 
-def test_the_fan_is_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = pace.projection_fan(chapter, chapter.results("pace"), chapter.results("levels"))
+def test_outcomes_are_drawn_with_their_bounds(chapter: Chapter, named: Named) -> None:
+    chart = pace.pace_targets(chapter, named)
     assert isinstance(chart, Chart)
-    [axes] = chart.figure.axes
-    last = chapter.series("cny.loans.balance")["value"].iloc[-1]
-    for rule, colour in pace.RULES.items():
-        [drawn] = [line for line in axes.lines if line.get_color() == colour]
-        path = [
-            named[f"pace.cny.loans.projection.{rule}.2025-{month:02d}"].value
-            for month in range(1, 13)
-        ]
-        assert points(drawn, 1) == [last, *path]
-    walk = named["pace.cny.loans.projection.random_walk.2025-12"]
-    band = np.asarray(axes.collections[-1].get_paths()[0].vertices)
-    assert walk.upper == band[:, 1].max()
-    labels = {text.get_text() for text in axes.texts}
-    assert f"95%上端 {walk.upper:.0f}" in labels
-    assert f"95%下端 {walk.lower:.0f}" in labels
-    assert len(labels) == 5
+    rows = {row.head: [number(cell) for cell in row.cells] for row in chart.grid.rows}
+    for axes, indicator in zip(chart.figure.axes, PACED, strict=True):
+        came = named[f"pace.{indicator}.outcome.2025"]
+        marks = [points(line, 0)[0] for line in axes.lines if line.get_marker() == "D"]
+        assert marks == ([came.value] if came.value is not None else [])
+        if marks:
+            shown = rows[f"{chapter.words.text(f'target.{indicator}')} 后来"][:3]
+            assert shown == pytest.approx([came.value, came.lower, came.upper], abs=0.0051)
 
 
-def test_growth_ahead_is_drawn_as_computed(chapter: Chapter, named: Named) -> None:
-    chart = pace.projection_growth(chapter, chapter.results("pace"))
+def test_the_title_of_the_chart_is_its_finding(chapter: Chapter) -> None:
+    chart = pace.pace_targets(chapter, chapter.results("pace"))
     assert isinstance(chart, Chart)
-    for name, row in zip(BALANCES, chart.grid.rows, strict=True):
-        walk = named[f"pace.{name}.projection.random_walk.2025-12.yoy"]
-        rules = [named[f"pace.{name}.projection.{rule}.2025-12.yoy"].value for rule in pace.RULES]
-        wanted = [*rules, walk.lower, walk.upper]
-        assert [number(cell) for cell in row.cells] == pytest.approx(wanted, abs=0.051)
-    drawn = [points(line, 0)[0] for line in chart.figure.axes[0].lines if line.get_marker() == "o"]
-    assert drawn == [
-        named[f"pace.{name}.projection.unchanged_growth.2025-12.yoy"].value for name in BALANCES
-    ]
+    assert chart.title == "地区生产总值、固定资产投资没有达到2025年目标"
+    other = changed(chapter, "pace.retail.outcome.distance.2025", lower=0.1)
+    chart = pace.pace_targets(other, other.results("pace"))
+    assert isinstance(chart, Chart)
+    assert chart.title.endswith("；社会消费品零售总额达到2025年目标")
 
 
-def test_the_table_has_every_trial(chapter: Chapter, named: Named) -> None:
-    table = pace.backtests(chapter, chapter.results("pace"))
-    assert isinstance(table, DataTable)
-    rows = iter(table.grid.rows)
-    for name in BALANCES:
-        assert not next(rows).cells
-        for rule in pace.TRIED:
-            found = named[f"pace.{name}.backtest.{rule}.2024-12"]
-            level, limits, error = next(rows).cells
-            assert level == f"{found.value:.0f}"
-            assert limits == f"{found.lower:.0f}至{found.upper:.0f}"
-            wanted = named[f"{found.name}.error"].value
-            assert number(error) == pytest.approx(wanted, abs=0.0051)
-        came = chapter.series(f"{name}.balance")["value"].iloc[-1]
-        assert number(next(rows).cells[0]) == pytest.approx(came, abs=0.51)
+def test_without_outcomes_the_title_tells_the_paces(chapter: Chapter) -> None:
+    chart = pace.pace_targets(chapter, without_outcomes(chapter).results("pace"))
+    assert isinstance(chart, Chart)
+    assert chart.title == "照全年的速度，达到2025年目标的只有进出口总额"
 
 
 # Findings
@@ -132,21 +108,41 @@ def about(chapter: Chapter, words: str) -> str:
     return found
 
 
+def without_outcomes(chapter: Chapter) -> Chapter:
+    """The same chapter of an edition that knows nothing of the next year."""
+    rows = [
+        row
+        for row in chapter.results("pace").rows
+        if "outcome" not in row.statistic and not row.statistic.endswith(".error")
+    ]
+    return replace(chapter, _computed={("pace",): Results(rows)})
+
+
 def test_findings_of_the_whole_year(chapter: Chapter) -> None:
     found = pace.claims(chapter, chapter.results("pace")).claims
     assert [one.firmness for one in found] == [
-        "assumed", "arithmetic", "arithmetic", "arithmetic", "arithmetic", "open", "assumed",
-        "open",
+        "arithmetic", "assumed", "assumed", "arithmetic", "arithmetic", "assumed",
     ]  # fmt: skip
-    product = about(chapter, "地区生产总值")
-    assert "下半年约增长2.6%（2.4%至2.8%）" in product
-    assert product.endswith("三种速度都低于2025年目标。")
-    assert product.startswith("地区生产总值增速：2025年目标为5%")
-    assert about(chapter, "固定资产投资").endswith("达到目标的只有四季度的速度。")
-    assert about(chapter, "进出口总额").endswith("达到目标的只有全年的速度。")
-    assert "城镇新增就业2025年目标为45万人，2024年为47万人" in found[4].text
-    assert "城镇调查失业率（所需的数没有印出）" in found[5].text
-    assert "95%预测区间为−0.1%至19.1%" in found[6].text
+    product, investment, retail, trade, naive, ahead = found
+    assert product.text == "地区生产总值：2025年目标5%，后来增长4%（3.5%至4.5%），没有达到目标。"
+    assert product.limits == "与结果相符的是四季度的速度。"
+    assert "下半年增长2.6%（2.4%至2.8%）" in product.details
+    assert "后来约下降0.4%（−1.0%至0.2%），没有达到目标" in investment.text
+    assert investment.limits.startswith("三种速度都不在结果的范围之内。")
+    assert "后来约增长4.7%（4.1%至5.3%），是否达到目标，在所留的范围内不能定" in retail.text
+    assert trade.text.endswith("达到目标的只有全年的速度。")
+    assert "手头没有文本印出" in trade.limits
+    assert "全年的速度说中0项，下半年0项，四季度2项" in naive.text
+    assert "约9.1%，95%区间为5.0%至13.4%" in ahead.text
+
+
+def test_an_edition_without_outcomes_says_so_in_one_sentence(chapter: Chapter) -> None:
+    other = without_outcomes(chapter)
+    found = pace.claims(other, other.results("pace")).claims
+    assert [one.text for one in found if "没有收录" in one.text] == [
+        "2025年的结果，本版没有收录，速度与目标只能并列。"
+    ]
+    assert not any("后来增长" in one.text for one in found)
 
 
 @pytest.mark.parametrize(
@@ -160,17 +156,17 @@ def test_findings_of_the_whole_year(chapter: Chapter) -> None:
 def test_the_verdict_follows_the_bounds(
     chapter: Chapter, lower: float, upper: float, ending: str
 ) -> None:
-    other = changed(chapter, "pace.retail.fourth_quarter", value=4.8, lower=lower, upper=upper)
+    other = changed(
+        without_outcomes(chapter), "pace.retail.fourth_quarter", value=4.8, lower=lower, upper=upper
+    )
     assert about(other, "社会消费品零售总额").endswith(ending)
 
 
-def test_a_miss_is_told_as_a_miss(chapter: Chapter) -> None:
-    name = "pace.cny.loans.backtest.random_walk.2024-12.error"
-    assert "区间之内" in pace.claims(chapter, chapter.results("pace")).claims[-1].text
-    missed = changed(chapter, name, value=9.0, lower=1.0, upper=17.0)
-    outside = pace.claims(missed, missed.results("pace")).claims[-1]
-    assert "区间之外" in outside.text
-    assert "约8%" in outside.limits
+def test_what_was_reached_follows_the_bounds(chapter: Chapter) -> None:
+    name = "pace.retail.outcome.distance.2025"
+    for lower, upper, verdict in ((0.0, 1.0, "，达到目标"), (-1.0, -0.1, "，没有达到目标")):
+        other = changed(chapter, name, lower=lower, upper=upper)
+        assert f"{verdict}。" in about(other, "社会消费品零售总额")
 
 
 # Months and languages
@@ -180,25 +176,11 @@ def test_a_miss_is_told_as_a_miss(chapter: Chapter) -> None:
 def test_earlier_months(as_of: str, language: str) -> None:
     chapter = opened(as_of, language)
     assert isinstance(pace.pace_targets(chapter, chapter.results("pace")), Notice)
-    assert isinstance(
-        pace.projection_fan(chapter, chapter.results("pace"), chapter.results("levels")), Chart
-    )
-    assert isinstance(pace.projection_growth(chapter, chapter.results("pace")), Chart) == (
-        as_of >= "2024-06"
-    )
-    assert isinstance(pace.backtests(chapter, chapter.results("pace")), DataTable) == (
-        as_of >= "2024-07"
-    )
     findings = pace.claims(chapter, chapter.results("pace")).claims
-    tried = "too_few" if as_of < "2024-07" else "open"
-    projected = "too_few" if as_of < "2024-06" else "assumed"
-    assert [one.firmness for one in findings] == ["too_few", projected, tried]
+    projected = "too_few" if as_of < "2024-07" else "assumed"
+    assert [one.firmness for one in findings] == ["too_few", projected]
     assert chapter.words.month(as_of) in findings[0].text  # no targets yet
-    if tried == "too_few":
-        name = balance_name(chapter.words, DRAWN)
-        when = {"as_of": chapter.words.month(as_of), "name": name}
-        assert findings[2].text == chapter.words.text("claim.pace.no_backtest.shows", **when)
-    texts = " ".join(f"{one.label} {one.text} {one.limits}" for one in findings)
+    texts = " ".join(f"{one.label} {one.text} {one.limits} {one.details}" for one in findings)
     assert "{" not in texts
     assert bool(re.search("[\u4e00-\u9fff]", texts)) == (language == "zh")
 
@@ -210,4 +192,4 @@ def test_the_words_are_english(chapter: Chapter) -> None:
     assert [one.firmness for one in ours] == [one.firmness for one in theirs]
     for mine, other in zip(ours, theirs, strict=True):
         assert re.findall(r"[\d.]+(?=%)", mine.text) == re.findall(r"[\d.]+(?=%)", other.text)
-        assert "{" not in other.text + other.limits
+        assert "{" not in other.text + other.limits + other.details

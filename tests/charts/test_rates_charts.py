@@ -12,8 +12,9 @@ from matplotlib.patches import Rectangle
 
 from finreport.analysis.results import Result, Results
 from finreport.charts import lending_rates as rates
-from finreport.figures.exhibits import Chart, Notice
+from finreport.figures.exhibits import Chart, DataTable, Notice
 from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative.rate_claims import verdict_of_passing
 from finreport.narrative.tested import subject
 from finreport.words import LANGUAGES, open_language, rounded
 
@@ -22,7 +23,7 @@ MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
 PARTS = ("below", "at", "above_0_0.5", "above_0.5_1.5", "above_1.5_3", "above_3_5", "above_5")
 SPLIT = "2024-07"
 MINUS = "\N{MINUS SIGN}"
-ALL = ("bucket_slopes", "bucket_shares", "spread", "split_p")
+ALL = ("pass_through", "bucket_shares", "spread")
 
 
 @cache
@@ -56,26 +57,55 @@ def written(result: Result, end: str = "value", decimals: int = 1) -> str:
     return rounded(getattr(result, end), decimals)
 
 
-def test_slopes_join_the_two_means(language: str) -> None:
-    shown, results, words = (
-        chart("bucket_slopes", language=language),
-        known(),
-        open_language(language),
+def test_the_pass_through_is_drawn_as_computed(language: str) -> None:
+    shown, results = chart("pass_through", language=language), known()
+    [axes] = shown.figure.axes
+    drawn = [c for c in axes.collections if isinstance(c, LineCollection)]
+    ranges = [tuple(map(float, np.asarray(c.get_segments()[0])[:, 0])) for c in drawn]
+    wanted = [
+        results[".".join(filter(None, [f"rates.{quote}.pass_through", variant]))]
+        for quote in ("lpr_1y", "lpr_5y")
+        for variant in ("", "timing", "bands", "sampling", "all")
+    ]
+    assert ranges == [(one.lower, one.upper) for one in wanted]
+    cells = [
+        cell for at in (0, 3) for row in shown.grid.rows for cell in list(row.cells)[at : at + 3]
+    ]
+    assert cells == [written(r, end, 2) for r in wanted for end in ("value", "lower", "upper")]
+    assert (
+        shown.title
+        == {
+            "zh": "LPR降了多少，新贷款利率大约也降了多少",
+            "en": "New loans became cheaper by about as much as the LPR",
+        }[language]
     )
-    lines = shown.figure.axes[0].get_lines()
-    for name, line, row in zip(PARTS, lines, shown.grid.rows, strict=True):
+
+
+@pytest.mark.parametrize(
+    ("ends", "verdict"),
+    [((0.5, 1.2), "full"), ((0.5, 0.9), "part"), ((1.1, 2.0), "more"), ((-0.1, 1.2), "open")],
+)
+def test_the_verdict_follows_the_range(ends: tuple[float, float], verdict: str) -> None:
+    results = dict(known())
+    for quote in ("lpr_1y", "lpr_5y"):
+        name = f"rates.{quote}.pass_through"
+        results[name] = replace(results[name], lower=ends[0], upper=ends[1])
+    assert verdict_of_passing(Results(results.values())) == verdict
+    other = dict(results) | {"rates.lpr_5y.pass_through": known()["rates.lpr_5y.pass_through"]}
+    agree = verdict if verdict == "full" else "open"
+    assert verdict_of_passing(Results(other.values())) == agree
+
+
+def test_the_table_tells_the_two_means(language: str) -> None:
+    table = rates.bucket_shift(chapter_at("2024-12", language), known(), SPLIT)
+    assert isinstance(table, DataTable)
+    names = [*PARTS, "above"]
+    for name, row in zip(names, table.grid.rows, strict=True):
         before, after, shift = (
-            results[f"rates.{name}.mean.{part}"] for part in ("before", "after", "shift")
+            known()[f"rates.{name}.mean.{part}"] for part in ("before", "after", "shift")
         )
-        assert list(np.asarray(line.get_ydata())) == [before.value, after.value]
-        assert row.head == words.text(f"bucket.{name}")
-        assert list(row.cells) == [
-            *(written(result) for result in (before, after, shift)),
-            written(shift, "lower"),
-            written(shift, "upper"),
-        ]
-    labels = " ".join(text.get_text() for text in shown.figure.axes[0].texts)
-    assert all(words.text(f"bucket.{name}") in labels for name in PARTS)
+        sign = "+" if (shift.value or 0) > 0 else ""
+        assert list(row.cells) == [written(before), written(after), f"{sign}{written(shift)}±0.1"]
 
 
 def test_stacked_bars_are_the_printed_shares() -> None:
@@ -117,123 +147,76 @@ def test_spread_shows_the_results_and_their_bounds() -> None:
     assert "\N{MINUS SIGN}3" in shown.basis
 
 
-def test_split_p_shows_every_split_and_fills_that_of_the_page() -> None:
-    shown, results = chart("split_p"), known()
-    wanted = [results[f"rates.split.2024-{month:02}.aitchison.p"] for month in range(4, 11)]
-    axes = shown.figure.axes[0]
-    dots = axes.get_lines()[:7]
-    assert [float(np.asarray(dot.get_ydata())[0]) for dot in dots] == [r.value for r in wanted]
-    filled = [dot.get_markerfacecolor() == dot.get_color() for dot in dots]
-    assert filled == [month == 7 for month in range(4, 11)]
-    [whiskers] = [each for each in axes.collections if isinstance(each, LineCollection)]
-    drawn = [tuple(segment[:, 1]) for segment in map(np.asarray, whiskers.get_segments())]
-    assert drawn == [(r.lower, r.upper) for r in wanted]
-    assert [list(row.cells) for row in shown.grid.rows] == [
-        [written(r, end, 3) for end in ("value", "lower", "upper")] for r in wanted
-    ]
-
-
 @pytest.mark.parametrize("as_of", MONTHS)
 def test_every_month_shows_charts_or_says_why_not(as_of: str, language: str) -> None:
     month = int(as_of[5:])
     drawn = {name for name in ALL if isinstance(show(name, as_of, language), Chart)}
-    wanted = {"bucket_shares", "spread"}
-    wanted |= {"bucket_slopes"} if month >= 7 else set()
-    wanted |= {"split_p"} if month >= 6 else set()
-    assert drawn == wanted
-    sentences = rates.claims(
-        chapter_at(as_of, language),
-        chapter_at(as_of, language).results("rates", split_month=SPLIT),
-        SPLIT,
-    ).claims
+    assert drawn == {"bucket_shares", "spread"} | ({"pass_through"} if month >= 7 else set())
+    chapter = chapter_at(as_of, language)
+    sentences = rates.claims(chapter, known(as_of), SPLIT).claims
     few = [sentence.firmness == "too_few" for sentence in sentences]
-    assert few == [month < 9] * 4 + [month < 6, False, month < 9]
-    assert all("{" not in sentence.text + sentence.limits for sentence in sentences)
+    assert few[-4:] == [month < 7, month < 9, month < 6, False]
+    assert sentences[0].firmness == ("open" if month < 10 else "assumed")
+    texts = [f"{one.text}{one.limits}{one.details}" for one in sentences]
+    assert all("{" not in text for text in texts)
 
 
-def retold(**changes: dict[str, float]) -> list[str]:
+def retold(**changes: dict[str, float | bool]) -> list[str]:
     """How firm the findings are when some results are changed."""
-    chapter = open_chapter("41_rates", "shanxi-2025", "2024-12", "zh")
     results = dict(known())
     for end, change in changes.items():
         name = f"rates.{end}"
         results[name] = replace(results[name], **change)  # type: ignore[arg-type]
-    chapter._computed["rates", SPLIT] = Results(results.values())
-    return [
-        finding.firmness
-        for finding in rates.claims(
-            chapter, chapter.results("rates", split_month=SPLIT), SPLIT
-        ).claims
-    ]
+    chapter = chapter_at("2024-12")
+    found = rates.claims(chapter, Results(results.values()), SPLIT).claims
+    return [finding.firmness for finding in found]
 
 
 FIRM = {"value": 0.001, "lower": 0.001, "upper": 0.001, "adjusted": 0.001}
 SHAKEN = ("ar1_0.5", "ar1_0.7", "random_walk", "without_last_1", "without_last_2", "without_last_3")
-STILL = {f"at.mean.p.{how}": {"value": 0.001, "upper": 0.001} for how in SHAKEN}
+STILL = {f"at.balance.p.{how}": {"value": 0.001, "upper": 0.001} for how in (*SHAKEN, "geometric")}
 
 
 def test_wording_follows_the_thresholds() -> None:
-    as_it_is = ["indistinct"] * 3 + ["tentative"] * 2 + ["assumed", "indistinct"]
-    assert retold() == as_it_is
-    assert retold(**{"at.mean.p": FIRM})[1] == "tentative"
-    assert retold(**{"at.mean.p": FIRM}, **STILL)[1] == "firm"
-    assert retold(**{"at.mean.p": {**FIRM, "upper": 0.05}}, **STILL)[1] == "tentative"
-    assert retold(**{"at.mean.p": {**FIRM, "adjusted": 0.05}}, **STILL)[1] == "indistinct"
-    assert retold(**{"at.clr.p": {"adjusted": 0.05}})[4] == "indistinct"
-    assert retold(**{"spread.mean.p": FIRM})[6] == "tentative"
+    settled = ["assumed", "assumed", "arithmetic", "arithmetic"]
+    assert retold() == [*settled, "indistinct", "tentative", "assumed"]
+    assert retold(**{"at.balance.p": FIRM})[4] == "tentative"
+    assert retold(**{"at.balance.p": FIRM}, **STILL)[4] == "firm"
+    assert retold(**{"at.balance.p": {**FIRM, "upper": 0.05}}, **STILL)[4] == "tentative"
+    assert retold(**{"at.balance.p": {**FIRM, "adjusted": 0.05}}, **STILL)[4] == "indistinct"
+    assert retold(**{"composition.largest.p": {"adjusted": 0.05}})[5] == "indistinct"
+    assert retold(**{"unpassed.excess": {"lower": -0.1}})[1] == "open"
 
 
 def test_findings_tell_the_numbers_of_the_results(language: str) -> None:
-    results = known()
-    texts = [
-        f.text
-        for f in rates.claims(
-            chapter_at("2024-12", language),
-            chapter_at("2024-12", language).results("rates", split_month=SPLIT),
-            SPLIT,
-        ).claims
-    ]
-    for text, side in zip(texts, ("below", "at", "above"), strict=False):
-        for part in ("before", "after", "shift"):
-            assert written(results[f"rates.{side}.mean.{part}"]).lstrip(MINUS) in text
-        assert f"p={written(results[f'rates.{side}.mean.p'], 'adjusted', 3)}" in text
-    assert f"p={written(results['rates.composition.aitchison.p'], decimals=3)}" in texts[3]
-    assert written(results["rates.at.clr.slope"], decimals=3) in texts[4]
-    assert written(results["rates.spread.2024-12"]) in texts[5]
-    below = results["rates.spread.sensitivity.below"]
-    assert below.inputs == ("lpr.below@2024-12",)
-    assert written(below, decimals=2) in texts[5]
-    assert written(results["rates.spread.mean.shift"], decimals=3) in texts[6]
+    results, chapter = known(), chapter_at("2024-12", language)
+    passed, unpassed, printed, moved, balances, whole, level = rates.claims(
+        chapter, results, SPLIT
+    ).claims
+    for quote in ("lpr_1y", "lpr_5y"):
+        change = results[f"rates.{quote}.rate.change"]
+        assert written(change, decimals=2).lstrip(MINUS) in passed.text
+        assert written(change, "lower", 2) in passed.details
+    for part in ("at_most", "was"):
+        assert f"{written(results[f'rates.unpassed.{part}'])}%" in unpassed.text
+    assert all(number in printed.text for number in ("0.33", "0.50", "0.60", "0.35"))
+    for name in ("at", "above_3_5", "above_1.5_3", "below"):
+        assert written(results[f"rates.{name}.mean.shift"]) in moved.text
+    for name in ("below", "premium", "expensive", "at"):
+        test = results[f"rates.{name}.balance.p"]
+        assert f"p={written(test, 'adjusted', 3)}" in balances.details
+    assert f"p={written(results['rates.composition.largest.p'], decimals=3)}" in whole.details
+    assert written(results["rates.spread.2024-12"]) in level.text
 
 
-def test_other_split_months_are_others() -> None:
-    """With August, whose p is the smallest of all, the range of the others starts above it."""
-    chapter = open_chapter("41_rates", "shanxi-2025", "2024-12", "zh")
-    results = chapter.results("rates", split_month="2024-08")
-    ps = {month: results[f"rates.split.{month}.aitchison.p"].value or 0 for month in MONTHS[3:10]}
-    assert min(ps, key=lambda month: ps[month]) == "2024-08"
-    others = [p for month, p in ps.items() if month != "2024-08"]
-    text = (
-        rates.claims(chapter, chapter.results("rates", split_month="2024-08"), "2024-08")
-        .claims[3]
-        .text
-    )
-    assert f"p在{rounded(min(others), 3)}至{rounded(max(others), 3)}之间" in text
-
-
-@pytest.mark.parametrize(
-    ("shift", "told"), [(1.25, "高1.3个"), (-1.25, "低1.3个"), (0.04, "前后两段相同")]
-)
-def test_a_shift_is_told_with_its_way(shift: float, told: str) -> None:
-    chapter = open_chapter("41_rates", "shanxi-2025", "2024-12", "zh")
-    results = dict(known())
-    name = "rates.at.mean.shift"
-    results[name] = replace(results[name], value=shift)
-    chapter._computed["rates", SPLIT] = Results(results.values())
-    assert (
-        told
-        in rates.claims(chapter, chapter.results("rates", split_month=SPLIT), SPLIT).claims[1].text
-    )
+def test_another_split_month_is_another_comparison() -> None:
+    chapter = open_chapter("41_rates", "shanxi-2025", "2024-12", "zh", "2024-10")
+    results = chapter.results("rates", split_month="2024-10")
+    found = rates.claims(chapter, results, "2024-10").claims
+    assert "2024年10月" in found[0].text
+    shift = results["rates.at.mean.shift"]
+    assert shift.value != known()["rates.at.mean.shift"].value
+    assert f"等于LPR（{written(shift)}）" in found[3].text
 
 
 def test_every_result_has_its_words(language: str) -> None:

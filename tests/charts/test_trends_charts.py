@@ -18,11 +18,12 @@ from scipy import stats
 
 from finreport.analysis.results import Result, Results
 from finreport.charts import growth_trends as trends
-from finreport.figures.exhibits import Chart, Notice
+from finreport.figures.exhibits import Chart, DataTable, Notice
 from finreport.figures.palette import BLUE, GREEN, GREY, VERMILION
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.narrative.claims import Claim
 from finreport.narrative.tested import tell_p, trend_series
+from finreport.narrative.trend_claims import trend_claims
 
 Show = Callable[..., Chart | Notice]
 
@@ -114,8 +115,7 @@ def test_each_small_panel_shows_one_series_and_its_slope(as_of: str) -> None:
     results = open_at(as_of).results("trends")
     panels = shown("growth_trends", as_of).figure.axes
     series = trend_series(results)
-    assert len(panels) == len(series) == 13
-    kinds = set()
+    assert len(panels) == len(series) == 12
     for axes, name in zip(panels, series, strict=True):
         growth = [float(rate) for rate in column(name, "yoy", MONTHS[: int(as_of[5:])])]
         [(_, rates)] = drawn(axes, BLUE)
@@ -124,12 +124,10 @@ def test_each_small_panel_shows_one_series_and_its_slope(as_of: str) -> None:
         assert rates == growth
         assert (line[-1] - line[0]) / (at[-1] - at[0]) == pytest.approx(slope, abs=1e-9)
         assert number(axes.get_title("right")) == pytest.approx(slope, abs=0.005001)
-        adjusted = results[f"trends.{name}.mann_kendall.p"].adjusted
+        adjusted = results[f"trends.{name}.sign_flip.p"].adjusted
         assert adjusted is not None
         [trend] = [line for line in axes.lines if to_hex(line.get_color()) == GREEN]
         assert (trend.get_linestyle() == "-") == (adjusted < 0.05)
-        kinds.add(trend.get_linestyle())
-    assert len(kinds) == 2
 
 
 def test_the_two_ways_to_december_are_computed_again() -> None:
@@ -207,15 +205,67 @@ def test_charts_are_there_as_soon_as_there_are_enough_months(as_of: str) -> None
             assert is_missing == (int(as_of[5:]) < first[name])
 
 
+# The ledger
+
+
+def ledger_of(as_of: str, language: str = "zh") -> tuple[Chapter, Results]:
+    chapter = open_at(as_of, language)
+    return chapter, chapter.results("ledger")
+
+
+@pytest.mark.parametrize("as_of", ["2024-02", "2024-07", "2024-12"])
+def test_the_ledger_is_drawn_with_its_run_in_another_colour(as_of: str) -> None:
+    chapter, ledger = ledger_of(as_of)
+    chart = trends.slowdown(chapter, ledger)
+    assert isinstance(chart, Chart)
+    top, bottom = chart.figure.axes
+    months = MONTHS[1 : MONTHS.index(as_of) + 1]
+    rows = [ledger[f"ledger.cny.loans.{month}"] for month in months]
+    bars = {bar.get_x() + bar.get_width() / 2: bar for bar in top.patches}  # type: ignore[attr-defined]
+    assert len(bars) == len(rows)
+    first, last = ledger["ledger.cny.loans.run"].period.split("..")
+    for month, row, place in zip(months, rows, sorted(bars), strict=True):
+        assert bars[place].get_height() == row.value  # type: ignore[attr-defined]
+        wanted = VERMILION if first <= month <= last else BLUE
+        assert to_hex(bars[place].get_facecolor()) == wanted
+    [(_, summed)] = drawn(bottom, GREY)
+    assert summed == pytest.approx(list(np.cumsum([row.value for row in rows])))
+    assert len(chart.grid.rows) == len(months)
+
+
+def test_the_title_of_the_lead_chart_is_its_finding() -> None:
+    chart = trends.slowdown(*ledger_of("2024-12"))
+    assert isinstance(chart, Chart)
+    assert "2024年10至12月少增613亿元，其余8个月合计多增171亿元" in chart.title
+    english = trends.slowdown(*ledger_of("2024-12", "en"))
+    assert isinstance(english, Chart)
+    assert "October to December 2024" in english.title
+    missing = trends.slowdown(*ledger_of("2024-01"))
+    assert isinstance(missing, Notice)
+    assert not re.search(r"[{}]", missing.text)
+
+
+def test_the_table_of_the_ledger_adds_up() -> None:
+    table = trends.slowdown_ledger(*ledger_of("2024-12"))
+    assert isinstance(table, DataTable)
+    rows = [row for row in table.grid.rows if row.cells]
+    assert len(rows) == 13
+    for row in rows:
+        run, others, total = (number(cell.partition("±")[0]) for cell in row.cells[2:5])
+        assert run + others == pytest.approx(total, abs=1.1)
+    [loans] = [row for row in rows if row.head.startswith("人民币贷款（")]
+    assert loans.cells[:2] == ["11.0", "9.1"]
+
+
 # Findings
 
 
-def main_finding(chapter: Chapter) -> Claim:
-    """The finding on loans in CNY."""
-    return trends.claims(chapter, chapter.results("trends")).claims[0]
+def found(chapter: Chapter) -> list[Claim]:
+    """All findings of the chapter."""
+    return list(trends.claims(chapter, chapter.results("ledger"), chapter.results("trends")).claims)
 
 
-MANN_KENDALL = "trends.cny.loans.mann_kendall.p"
+FLIP = "trends.cny.loans.sign_flip.p"
 
 
 @pytest.mark.parametrize(
@@ -233,80 +283,48 @@ def test_the_words_follow_the_thresholds(
 ) -> None:
     chapter = open_at("2024-12", language)
     results = chapter.results("trends")
-    changed = {"test": replace(results[MANN_KENDALL], adjusted=adjusted, upper=upper)}
+    changed = {"test": replace(results[FLIP], adjusted=adjusted, upper=upper)}
     changed |= {
         name: replace(result, value=shaken, upper=shaken)
         for name, result in results.items()
-        if name.startswith(f"{MANN_KENDALL}.")
+        if name.startswith(f"{FLIP}.")
     }
-    found = main_finding(with_results(chapter, **changed))
-    assert found.firmness == wanted
-    assert found.label == chapter.words.text(f"firmness.{wanted}")
-    assert found.limits == chapter.words.text(f"claim.trends.trend.{wanted}.limits", count=12)
-    assert tell_p(adjusted) in found.text
-    breaking = chapter.words.text("claim.trends.shaken.ar1_0.5", p=f"p={shaken:.3f}") in found.text
-    assert breaking == (wanted == "tentative" and shaken >= 0.05)
-    rounding = chapter.words.text("claim.trends.shaken.rounding", p=f"p={upper:.3f}") in found.text
-    assert rounding == (wanted == "tentative" and upper >= 0.05)
+    chapter = with_results(chapter, **changed)
+    [loans, *_] = trend_claims(chapter, chapter.results("trends"))
+    assert loans.firmness == wanted
+    assert loans.label == chapter.words.text(f"firmness.{wanted}")
+    assert loans.limits == chapter.words.text(f"claim.trends.trend.{wanted}.limits", count=12)
+    assert tell_p(adjusted) in loans.details
+    left_out = chapter.words.text("claim.trends.shaken.without_last_1", p=f"p={shaken:.3f}")
+    assert (left_out in loans.text) == (wanted == "tentative" and shaken >= 0.05)
+    rounding = chapter.words.text("claim.trends.shaken.rounding", p=f"p={upper:.3f}")
+    assert (rounding in loans.text) == (wanted == "tentative" and upper >= 0.05)
 
 
-def test_the_sentences_have_the_numbers_of_the_results() -> None:
-    chapter = open_at("2024-12")
-    results = chapter.results("trends")
-    loans, deposits, *classes, paired, _ = trends.claims(chapter, chapter.results("trends")).claims
-    slope, test = results["trends.cny.loans.theil_sen.slope"], results[MANN_KENDALL]
-    told = [number(text) for text in re.findall(rf"{MINUS}\d\.\d\d", loans.text)]
-    assert told == pytest.approx([slope.value, slope.lower, slope.upper], abs=0.005001)
-    assert test.adjusted is not None
-    assert f"p={test.adjusted:.3f}" in loans.text
-    assert "11.0%" in loans.text
-    assert "9.1%" in loans.text
-    assert "p=0.683" in deposits.text
-    assert deposits.firmness == "indistinct"
-    mean = results["trends.cny.loans.pairs.mean"].value
-    assert mean is not None
-    assert f"{mean:.1f}".replace("-", MINUS) in paired.text
-    # Thirteen series are printed, of which the bills of both scopes are the same.
-    counts = [re.findall(r"12项(?:增速)?中有(\d+)项", one.text) for one in classes]
-    assert sum(int(count) for [count] in counts) == 12
-    slopes = [len(re.findall(r"[（；]每月", one.text)) for one in classes]
-    assert slopes == [int(count) for [count] in counts]
-    [twins] = [one.text for one in classes if "逐月相同" in one.text]
-    assert "本外币票据融资（与人民币票据融资逐月相同" in twins
-    bills = [column(f"{scope}.loans_bills", "yoy") for scope in ("all", "cny")]
-    assert bills[0] == bills[1]
-
-
-def test_each_series_is_named_in_the_class_that_its_tests_give() -> None:
-    chapter = open_at("2024-12")
-    results = chapter.results("trends")
-    classes = {
-        one.firmness: re.findall(r"[^；，：（与]+(?=（|逐月相同)", one.text.split("：")[1])
-        for one in trends.claims(chapter, chapter.results("trends")).claims[2:-2]
-    }
-    for series in trend_series(results):
-        name = f"trends.{series}.mann_kendall.p"
-        test = results[name]
-        assert test.adjusted is not None
-        assert test.upper is not None
-        shaken = [
-            other.upper if other.bounds == "simulation" else other.value
-            for key, other in results.items()
-            if key.startswith(f"{name}.")
-        ]
-        holds = all(p is None or p < 0.05 for p in (*shaken, test.upper))
-        kind = "indistinct" if test.adjusted >= 0.05 else "firm" if holds else "tentative"
-        told = chapter.words.text(f"balance.{series}")
-        assert {key for key, names in classes.items() if told in names} == {kind}
+def test_what_is_settled_and_what_is_inferred_are_told_apart() -> None:
+    moved, run, parts, *_ = claims = found(open_at("2024-12"))
+    assert [one.firmness for one in claims] == [*["arithmetic"] * 5, *["indistinct"] * 3]
+    assert "11.0%" in moved.text
+    assert "9.1%" in moved.text
+    assert "794亿元" in moved.text  # 45,543.7 less 41,744.9 grown by 11.0%
+    assert "少增613亿元，其余8个月合计多增171亿元" in run.text
+    assert "短期贷款少增243亿元" in parts.text
+    assert "下降1.9个百分点" in claims[5].text
+    # One plain sentence each: no test is told before it is asked for.
+    assert not any(re.search(r"p[=<]|检验", one.text) for one in claims)
+    assert all(re.search(r"p[=<]", one.details) for one in claims[5:])
 
 
 @every_month
 def test_findings_can_be_read_at_every_month(as_of: str, language: str) -> None:
-    found = trends.claims(open_at(as_of, language), open_at(as_of, language).results("trends"))
-    for one in found.claims:
+    chapter = open_at(as_of, language)
+    claims = found(chapter)
+    shown = repr(trends.claims(chapter, chapter.results("ledger"), chapter.results("trends")))
+    for one in claims:
         assert one.text
-        assert not re.search(r"[{}]|nan|None", one.text + one.limits)
-        assert one.text in repr(found)
-    if as_of < "2024-06":
-        assert {one.firmness for one in found.claims} == {"too_few"}
-        assert not re.search(r"p[=<]", repr(found))
+        assert not re.search(r"[{}]|nan|None", one.text + one.limits + one.details)
+        assert one.text in shown
+        assert bool(re.search("[一-鿿]", one.text)) == (language == "zh")
+    if as_of <= "2024-06":
+        assert {one.firmness for one in claims[-3:]} == {"too_few"}
+        assert not re.search(r"p[=<]", shown)

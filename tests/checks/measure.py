@@ -1,13 +1,15 @@
 """How many errors planted into real texts the check of drafts finds, and how often it cries wolf.
 
-Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``, or ``invented``) from
-the folder of the project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES`` for the tuned half).
-It prints JSON.
+Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``, ``invented``,
+``bulletins``) from the folder of the project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES``
+for the tuned half). It prints JSON.
 
-Errors are planted at random numbers of a text. Whether others determine one is told by
-``related.toml`` (of invented reports by ``related.py``), drawn by hand without the laws; where no
-one drew it, by whether an equality or repetition of the clean text holds it, which is circular and
-reported apart.
+Errors are planted into the numbers that others determine, of each kind that a number can have
+(``--related`` of them drawn at random from all where there are more), and into ``--errors`` numbers
+drawn at random from the whole text. Which numbers others determine is told by ``related.toml`` (of
+invented reports by ``related.py``, of invented bulletins by themselves), drawn by hand without the
+laws; where no one drew it, by whether an equality or repetition of the clean text holds it, which
+is circular and reported apart.
 """
 
 import argparse
@@ -17,6 +19,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from finreport.checks.findings import Finding
 from finreport.documents import read as read_document
 from finreport.documents import read_text as document_of
 from finreport.reading import Reading
+from tests.checks import bulletins
 from tests.checks.planting import KINDS, Planted, Spot, plant, spots
 from tests.checks.related import related, related_of_invented
 from tests.synthetic.reports import write
@@ -40,6 +44,9 @@ SEED = 20241231
 FIRST = 3
 INVENTED = 60
 """How many invented reports are measured."""
+
+BULLETINS = 10
+"""How many invented bulletins, which have tables beside the prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +72,17 @@ def halves() -> dict[str, list[Path]]:
     return {"tuned": tuned, "set_aside": [path for path in everything if path not in tuned]}
 
 
-def measure_file(path: Path, errors: int) -> tuple[DraftReport, list[Outcome]]:
-    """The clean report of a file, and the outcomes of so many errors, half of them in relations.
+def measure_file(path: Path, related_errors: int, errors: int) -> tuple[DraftReport, list[Outcome]]:
+    """The clean report of a file, and the outcomes of so many errors in relations and anywhere.
 
     Errors are planted into text: of a Word file into its paragraphs and tables as text.
     """
     raw = path.read_text(encoding="utf-8") if path.suffix == ".txt" else _as_text(path)
-    return measure_text(path, raw, related(path.name), errors)
+    return measure_text(path, raw, related(path.name), related_errors, errors)
 
 
 def measure_text(
-    path: Path, raw: str, drawn: Callable[[Reading], bool], errors: int
+    path: Path, raw: str, drawn: Callable[[Reading], bool], related_errors: int, errors: int
 ) -> tuple[DraftReport, list[Outcome]]:
     """The same of a text, of which ``drawn`` tells the numbers in relations."""
     clean = check_read([read_text(document_of(raw, str(path)))], {})
@@ -83,10 +90,37 @@ def measure_text(
     everywhere = spots(raw, clean.texts[0].read.readings)
     told = [each for each in everywhere if drawn(each.reading)]
     held = _held(clean)
-    outcomes = []
-    for pool, wanted in ((told, errors), (everywhere, errors)):
-        outcomes += list(_planted(path, raw, clean, pool, wanted, chance, drawn, held))
-    return clean, outcomes
+    drawn_errors = chain(
+        _each(raw, told, path.name, related_errors), _some(raw, everywhere, errors, chance)
+    )
+    return clean, [_outcome(path, clean, *each, drawn, held) for each in drawn_errors]
+
+
+Error = tuple[Spot, str, Planted]
+"""Where an error is planted, the text with it, and what it is."""
+
+
+def _each(raw: str, pool: list[Spot], name: str, most: int) -> Iterator[Error]:
+    """An error of each kind in each number that can have it; so many of them, drawn at random."""
+    pairs = [(spot, kind) for spot in pool for kind in KINDS]
+    random.Random(f"{SEED} {name}").shuffle(pairs)
+    planted = (
+        (spot, *made)
+        for spot, kind in pairs
+        if (made := plant(raw, spot, kind, random.Random(f"{SEED} {name} {spot.start} {kind}")))
+    )
+    yield from islice(planted, most)
+
+
+def _some(raw: str, pool: list[Spot], wanted: int, chance: random.Random) -> Iterator[Error]:
+    """So many errors of random kinds in random numbers."""
+    made = tries = 0
+    while pool and made < wanted and tries < 20 * wanted:
+        tries += 1
+        spot = chance.choice(pool)
+        if planted := plant(raw, spot, chance.choice(list(KINDS)), chance):
+            made += 1
+            yield spot, *planted
 
 
 def _as_text(path: Path) -> str:
@@ -112,28 +146,18 @@ def _held(report: DraftReport) -> set[str]:
     }
 
 
-def _planted(  # noqa: PLR0913, PLR0917
-    path: Path, raw: str, clean: DraftReport, pool: list[Spot], wanted: int,
-    chance: random.Random, drawn: Any, held: set[str],
-) -> Iterator[Outcome]:  # fmt: skip
-    made = tries = 0
-    while pool and made < wanted and tries < 20 * wanted:
-        tries += 1
-        spot = chance.choice(pool)
-        planted = plant(raw, spot, chance.choice(list(KINDS)), chance)
-        if planted is None:
-            continue
-        made += 1
-        text, error = planted
-        report = check_read([read_text(document_of(text, str(path)))], {})
-        found = _new(clean, report)
-        ranks = [rank for each in found if (rank := _rank(each, error)) is not None]
-        is_found = bool(found) and any(_names(each, error) for each in found)
-        reading = spot.reading
-        yield Outcome(
-            path.name, error, drawn(reading), reading.id in held,
-            is_found, min(ranks, default=None), len(found),
-        )  # fmt: skip
+def _outcome(  # noqa: PLR0913, PLR0917
+    path: Path, clean: DraftReport, spot: Spot, text: str, error: Planted,
+    drawn: Callable[[Reading], bool], held: set[str],
+) -> Outcome:  # fmt: skip
+    found = _new(clean, check_read([read_text(document_of(text, str(path)))], {}))
+    ranks = [rank for each in found if (rank := _rank(each, error)) is not None]
+    is_found = any(_names(each, error) for each in found)
+    reading = spot.reading
+    return Outcome(
+        path.name, error, drawn(reading), reading.id in held,
+        is_found, min(ranks, default=None), len(found),
+    )  # fmt: skip
 
 
 def _new(clean: DraftReport, report: DraftReport) -> list[Finding]:
@@ -169,33 +193,51 @@ def summary(outcomes: list[Outcome]) -> dict[str, Any]:
         "among_first_three": sum(each.rank is not None and each.rank <= FIRST for each in found),
         "first": sum(each.rank == 1 for each in found),
         "one_finding": sum(each.findings == 1 for each in found),
+        "by_text": {
+            name: f"{sum(each.file == name for each in found)}/{planted}"
+            for name, planted in sorted(Counter(each.file for each in outcomes).items())
+            if not name.startswith("invented")
+        },
         "by_kind": {kind: f"{hits[kind]}/{kinds[kind]}" for kind in sorted(kinds)},
     }
 
 
-def _measured(half: str, errors: int) -> Iterator[tuple[Path, DraftReport, list[Outcome]]]:
+def _measured(
+    half: str, related_errors: int, errors: int
+) -> Iterator[tuple[Path, DraftReport, list[Outcome]]]:
     """Each text of a half, its clean report and the outcomes of its errors."""
     if half == "invented":
         for seed in range(INVENTED):
             report = write(seed)
             path = Path(f"invented_{seed}.txt")
-            yield path, *measure_text(path, report.text, related_of_invented(report), errors)
+            drawn = related_of_invented(report)
+            yield path, *measure_text(path, report.text, drawn, related_errors, errors)
+        return
+    if half == "bulletins":
+        for seed in range(BULLETINS):
+            bulletin = bulletins.write(seed)
+            path = Path(f"invented_bulletin_{seed}.txt")
+            yield (
+                path,
+                *measure_text(path, bulletin.text, bulletin.is_related, related_errors, errors),
+            )
         return
     for path in halves()[half]:
-        yield path, *measure_file(path, errors)
+        yield path, *measure_file(path, related_errors, errors)
 
 
 def main() -> None:
     """Measure one half and print it."""
     parser = argparse.ArgumentParser()
-    halves_told = ("tuned", "set_aside", "invented")
+    halves_told = ("tuned", "set_aside", "invented", "bulletins")
     parser.add_argument("--half", choices=halves_told, default="tuned")
-    parser.add_argument("--errors", type=int, default=12, help="errors a text and pool")
+    parser.add_argument("--related", type=int, default=300, help="errors in relations of a text")
+    parser.add_argument("--errors", type=int, default=12, help="errors at random numbers of a text")
     parser.add_argument("--missed", action="store_true", help="list lines and digits of the missed")
     asked = parser.parse_args()
     outcomes: list[Outcome] = []
     wolf: dict[str, dict[str, int]] = {}
-    for path, clean, told in _measured(asked.half, asked.errors):
+    for path, clean, told in _measured(asked.half, asked.related, asked.errors):
         outcomes += told
         wolf[path.name] = {
             "quantities": len(clean.facts.all),

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from finreport import cli
-from finreport.checks import check_texts
+from finreport.checks.draft import check_texts
 
 RIGHT = (
     "湖州省金融运行报告（2023）\n\n"

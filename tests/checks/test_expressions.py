@@ -9,7 +9,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from finreport.checks.expressions import Computed, evaluate, parse
+from finreport.checks.expressions import (
+    Computed,
+    difference,
+    evaluate,
+    evaluate_relation,
+    parse,
+)
 from finreport.editions import EditionError
 from finreport.editions.figures import Figure
 from finreport.numbers import Printed
@@ -87,6 +93,32 @@ def test_a_number_used_twice_does_not_widen_the_range() -> None:
     assert (rise.lower, rise.upper) == (min(ends), max(ends))
     apart = compute("b - c / (1 + g / 100)", {"b": "2.5", "c": "2.5", "g": "5.0"})
     assert rise.interval.width < apart.interval.width / 10
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("a - b", "c"),
+        ("a", "a / (1 + b / 100) + c"),  # a number that both sides share
+        ("100 * a / (a + b)", "100 - 100 * b / (a + b)"),
+        ("min(a, b)", "max(c, d)"),
+    ],
+)
+@given(prints=st.tuples(*[PRINTS] * 4))
+def test_the_sides_of_a_relation_and_what_is_between_them_are_what_each_is_alone(
+    left: str, right: str, prints: tuple[str, ...]
+) -> None:
+    numbers = dict(zip("abcd", prints, strict=True))
+    assume(all(figure(name, printed).interval.lower > 0 for name, printed in numbers.items()))
+    sides = parse(left), parse(right)
+    found = evaluate_relation(*sides, difference(*sides), lambda name: figure(name, numbers[name]))
+    texts = (left, right, f"({left}) - ({right})")
+    assert found == tuple(compute(text, numbers) for text in texts)
+
+
+def test_a_relation_that_has_no_exact_range_is_refused() -> None:
+    with pytest.raises(EditionError, match=r"'\(a \* b\) - \(a / b\)' uses b more than once"):
+        difference(parse("a * b"), parse("a / b"))
 
 
 def test_names_come_once_and_in_order() -> None:

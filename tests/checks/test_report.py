@@ -191,7 +191,7 @@ def test_the_terminal_shows_the_register_to_who_asks(report: CheckReport) -> Non
 def test_the_terminal_tells_what_is_known_in_one_line(report: CheckReport) -> None:
     text = shown(report)
     assert "468.7" not in text
-    assert "Nothing new: the register explains every contradiction (4; --known tells them)." in text
+    assert "In the register: 23; --known tells them." in text
 
 
 def test_an_entry_made_on_other_numbers_is_a_finding_of_its_own(report: CheckReport) -> None:

@@ -17,6 +17,7 @@ from finreport.execution import (
     ChapterCache,
     ChapterError,
     chapters,
+    execute_books,
     execute_chapters,
     refresh_chapters,
 )
@@ -88,6 +89,39 @@ def test_chapters_run_with_the_given_parameters(
     assert [printed(run.output) for run in runs] == ["2024-06 zh\n", "2024-06\n"]
     assert sorted(done) == sorted(chapter.resolve() for chapter in chapters)
     assert [chapter.read_bytes() for chapter in chapters] == before
+
+
+SHARED = """\
+from finreport.analysis.groups import FOLDER
+import os
+print(as_of, os.path.isdir(os.environ[FOLDER]), os.environ[FOLDER])"""
+"""A cell that shows where the chapters of a run leave their results to each other."""
+
+
+def test_several_books_are_one_run_with_a_folder_and_parameters_each(
+    write_chapter: WriteChapter, tmp_path: Path
+) -> None:
+    chapters = [write_chapter("a", SHARED), write_chapter("b", SHARED)]
+    books = {tmp_path / month: {"as_of": month} for month in ("2024-06", "2024-03")}
+    runs = execute_books(chapters, books)
+    assert [(run.chapter, run.output) for run in runs] == [
+        (chapter, folder / chapter.name) for folder in books for chapter in chapters
+    ]
+    shown = [printed(run.output).split() for run in runs]
+    assert [month for month, _, _ in shown] == ["2024-06", "2024-06", "2024-03", "2024-03"]
+    [(there, folder)] = {(there, folder) for _, there, folder in shown}
+    assert there == "True"
+    assert not Path(folder).exists()  # it goes with the run
+
+
+def test_a_failing_book_leaves_the_others_as_they_were(
+    write_chapter: WriteChapter, tmp_path: Path
+) -> None:
+    chapter = write_chapter("a", "assert as_of != '2024-03', 'no such month'")
+    books = {tmp_path / month: {"as_of": month} for month in ("2024-06", "2024-03")}
+    with pytest.raises(ChapterError, match="no such month"):
+        execute_books([chapter], books)
+    assert [path.name for path in tmp_path.iterdir()] == ["chapters"]
 
 
 def test_failing_chapter_is_named_and_leaves_the_target_alone(

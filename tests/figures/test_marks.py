@@ -28,7 +28,7 @@ from tests.shown import svg_of
 Show = Callable[..., Chart]
 
 NOT_TO_SCALE = {
-    *("bucket_shares", "growth_trends", "leave_out", "split_p"),
+    *("bucket_shares", "growth_trends"),
     *("month_growth", "quarter_growth", "december_base"),
 }
 """Bars on top of each other, panels whose rows have scales of their own, logarithmic axes, and

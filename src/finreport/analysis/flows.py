@@ -3,6 +3,10 @@
 The rates that are printed compare cumulative figures. Where they compare the very levels that
 are printed, both together imply the cumulative figures of the year before, and the differences
 of both years give the growth of single months, quarters and half-years.
+
+That takes the year before behind an earlier month and that behind a later one for the same. If it
+was revised between the two, a period grew otherwise. So beside the growth of quarters and
+half-years stands how large a revision would make what is said of it fail.
 """
 
 from collections.abc import Callable, Iterator
@@ -51,6 +55,43 @@ def single_growth(cumulative: Series, growth: Series) -> pd.DataFrame:
 def _grown(now: Floats, rate: Floats, before: Floats, rate_before: Floats) -> Floats:
     base = now / (1 + rate / 100) - before / (1 + rate_before / 100)
     return np.asarray(100 * ((now - before) / np.where(base > 0, base, np.nan) - 1))
+
+
+def revisions(cumulative: Series, growth: Series) -> pd.DataFrame:
+    """The revision of the base, in percent, at which a period grew only as the year to its end.
+
+    The base of the months before the period is b when their growth is printed; in the year that
+    the growth at the end of the period compares with it is b(1 + r). The period grew as the whole
+    exactly where both parts did, and so 1 + r is (1 + growth before) / (1 + growth at the end):
+    levels do not enter. The columns are those of :func:`single_periods`; the first period of a
+    year, which is printed, has no number.
+    """
+    _, rate, _, rate_before, months = _neighbours(cumulative, growth)
+    found = ranged(lambda before, now: 100 * ((100 + before) / (100 + now) - 1), rate_before, rate)
+    return found.assign(months=months)
+
+
+def revisions_to_zero(cumulative: Series, growth: Series) -> pd.DataFrame:
+    """The same at which the period did not grow at all: then its base is what it came to."""
+    now, rate, before, rate_before, months = _neighbours(cumulative, growth)
+
+    def revision(now: Floats, rate: Floats, before: Floats, rate_before: Floats) -> Floats:
+        base, base_before = now / (1 + rate / 100), before / (1 + rate_before / 100)
+        return np.asarray(100 * ((base - now + before) / base_before - 1))
+
+    return ranged(revision, now, rate, before, rate_before).assign(months=months)
+
+
+def _neighbours(
+    cumulative: Series, growth: Series
+) -> tuple[Series, Series, Series, Series, "pd.Series[int]"]:
+    """Level and growth at the end of each period and before it, where there is a before."""
+    both = cumulative.index.intersection(growth.index)
+    now, rate = cumulative.loc[both], growth.loc[both]
+    months = _months(now)
+    later = months != now.index.str[5:].astype(int)
+    before, rate_before = (_before(each)[later].reindex(both) for each in (now, rate))
+    return now, rate, before, rate_before, months
 
 
 def _before(cumulative: Series) -> Series:
@@ -143,11 +184,18 @@ def _of_series(edition: Edition, indicator: str, has_growth: bool) -> Iterator[R
         return
     growth = edition.series("economy", indicator=indicator, measure="ytd_yoy")
     if indicator in CONSTANT_PRICES:
-        grown = of_every_length(_as_printed, growth)
+        grown, revised = of_every_length(_as_printed, growth), {}
     else:
         grown = of_every_length(single_growth, level, growth)
+        revised = {
+            "revision": of_every_length(revisions, level, growth),
+            "revision.zero": of_every_length(revisions_to_zero, level, growth),
+        }
     for name, period in grown.iterrows():
         yield _growth(indicator, str(name), period)
+        if period["months"] > 1 and len(_ends(period)) > 1:
+            for statistic, found in revised.items():
+                yield _revision(statistic, indicator, str(name), found.loc[[name]].iloc[0])
 
 
 def _as_printed(growth: Series) -> pd.DataFrame:
@@ -170,6 +218,20 @@ def _growth(indicator: str, name: str, period: "pd.Series[float]") -> Result:
         period=name,
         inputs=rates if is_printed else [*levels, *rates],
         reason="constant_prices" if indicator in CONSTANT_PRICES else "base_unknown",
+    )
+
+
+def _revision(statistic: str, indicator: str, name: str, period: "pd.Series[float]") -> Result:
+    ends = _ends(period)
+    measures = ("ytd_yoy",) if statistic == "revision" else ("ytd", "ytd_yoy")
+    return told(
+        "flows",
+        statistic,
+        number_of(period),
+        series=indicator,
+        period=name,
+        inputs=[f"{indicator}.{measure}@{month}" for measure in measures for month in ends],
+        reason="base_unknown",
     )
 
 

@@ -9,7 +9,6 @@ import pandas as pd
 from finreport.analysis import quarter_ends
 from finreport.analysis.composition import Growing, growth_parts, left_of
 from finreport.analysis.intervals import ranged, ranged_row
-from finreport.analysis.kendall import least_size, mann_kendall, two_sided
 from finreport.analysis.levels import (
     NOT_PRINTED,
     accounts,
@@ -18,20 +17,24 @@ from finreport.analysis.levels import (
     printed_ends,
     yearly_increase,
 )
-from finreport.analysis.methods import DEPENDENT, LEFT_OUT
-from finreport.analysis.noise import exceeded, nulls
+from finreport.analysis.methods import LEFT_OUT, Key
+from finreport.analysis.noise import SEED
+from finreport.analysis.permutation import sign_flip
 from finreport.analysis.results import (
     FEWEST,
     TOO_FEW,
     Estimate,
     Floats,
     Result,
-    adjust,
     number_of,
     span,
     told,
 )
+from finreport.analysis.trends import flipped
 from finreport.editions import INTERVAL, Edition, Series
+
+ROUNDINGS = 1_000
+"""How often the printed numbers are drawn from their intervals."""
 
 SCOPES = ("all", "cny")
 """All currencies, and CNY."""
@@ -66,7 +69,7 @@ def results(edition: Edition) -> list[Result]:
             found += _parts(edition, total, parts)
     if "all.loans" in printed:
         found += _borrowers(edition)
-    return adjust(found)
+    return found
 
 
 # The gap between the growth rates
@@ -75,34 +78,6 @@ def results(edition: Edition) -> list[Result]:
 def growth_gap(loans: Series, deposits: Series) -> Series:
     """Growth of loans less growth of deposits, in percentage points."""
     return difference(loans, deposits).round(DIGITS)
-
-
-def s_range(series: Series) -> tuple[int, int]:
-    """The smallest and largest S of Mann-Kendall that numbers inside these intervals can have.
-
-    The intervals have some width. An order of the numbers, from low to high, is possible exactly
-    if none comes after one whose interval lies wholly above its own. The best order is built
-    from below, keeping for each set of numbers already placed the ends of S among them: 2^n sets
-    instead of n! orders (Held, M. and Karp, R. M. (1962), A dynamic programming approach to
-    sequencing problems, Journal of the SIAM 10, 196-210).
-    """
-    count = len(series)
-    lower, upper = series["lower"].to_list(), series["upper"].to_list()
-    below = [sum((upper[k] <= lower[j]) << k for k in range(count)) for j in range(count)]
-    ends = {0: (0, 0)}
-    for _ in range(count):
-        following: dict[int, tuple[int, int]] = {}
-        for placed, (low, high) in ends.items():
-            for j in range(count):
-                if placed >> j & 1 or below[j] & ~placed:
-                    continue
-                # What is placed is smaller: a rise from earlier months, a fall to later ones.
-                earlier = (placed & ((1 << j) - 1)).bit_count()
-                gain = 2 * earlier - placed.bit_count()
-                known = following.get(placed | 1 << j, (low + gain, high + gain))
-                following[placed | 1 << j] = (min(known[0], low + gain), max(known[1], high + gain))
-        ends = following
-    return ends[(1 << count) - 1]
 
 
 def _growth(edition: Edition, scope: str) -> Iterator[Result]:
@@ -117,35 +92,31 @@ def _growth(edition: Edition, scope: str) -> Iterator[Result]:
     yield _told("growth.change", change, inputs, len(gap), series=scope, reason=ONE_MONTH)
     faster = Estimate(float((gap["lower"] > 0).sum()))
     yield _told("growth.months_faster", faster, inputs, len(gap), series=scope)
-    yield from _trend(gap, scope)
+    yield from _trend(gap, (loans, deposits), scope)
 
 
-def _trend(gap: Series, scope: str) -> Iterator[Result]:
-    """The test of Mann-Kendall of the gap, and what shakes it."""
-    inputs, count = _both(scope, "yoy", gap.index), len(gap)
-    s, p = _mann_kendall(gap)
-    yield _told("growth.mann_kendall.s", s, inputs, count, series=scope)
-    test = "growth.mann_kendall.p"
-    yield _told(test, p, inputs, count, series=scope)
-    for noise in DEPENDENT:
-        again = Estimate()
-        if s.lower is not None and s.upper is not None:
-            again = exceeded(nulls(count, noise).mann_kendall, least_size(s.lower, s.upper))
-        yield _told(test, again, inputs, count, series=scope, variant=noise)
-    for variant, left_out in LEFT_OUT.items():
-        rest = gap.iloc[:-left_out]
-        entering = _both(scope, "yoy", rest.index)
-        _, without = _mann_kendall(rest)
-        yield _told(test, without, entering, len(rest), series=scope, variant=variant)
+def _trend(gap: Series, growth: Sequence[Series], scope: str) -> Iterator[Result]:
+    """The sign-flip test of the gap's monthly changes, and what shakes it."""
+    statistic, numbers = "growth.sign_flip.p", dict[Key, Estimate]()
+    if len(gap) > FEWEST:
+        numbers = flipped(gap, statistic)
+        drawn = np.quantile(sign_flip(np.diff(_rounded_anyhow(*growth))), (0.5, 0.025, 0.975))
+        numbers[statistic, "uniform"] = Estimate(*map(float, drawn))
+    for variant in ("", *LEFT_OUT, "uniform"):
+        months = gap.index[: len(gap) - LEFT_OUT.get(variant, 0)]
+        number = numbers.get((statistic, variant), Estimate())
+        inputs, count = _both(scope, "yoy", months), max(len(months) - 1, 0)
+        yield _told(statistic, number, inputs, count, series=scope, variant=variant)
 
 
-def _mann_kendall(gap: Series) -> tuple[Estimate, Estimate]:
-    """S and its exact p with what rounding leaves of them, unless there are too few months."""
-    if len(gap) < FEWEST:
-        return Estimate(), Estimate()
-    found, (low, high) = mann_kendall(gap["value"].to_list()), s_range(gap)
-    ps = [two_sided(s, (1,) * len(gap)) for s in range(low, high + 1, 2)]
-    return Estimate(found.s, low, high), Estimate(found.p, min(ps), max(ps))
+def _rounded_anyhow(loans: Series, deposits: Series) -> Floats:
+    """The gap, a row a draw, if both rates are as likely anywhere in their intervals."""
+    rng = np.random.default_rng(SEED)
+    drawn = [
+        rng.uniform(each["lower"], each["upper"], (ROUNDINGS, len(each)))
+        for each in (loans, deposits)
+    ]
+    return np.asarray(drawn[0] - drawn[1])
 
 
 # The balances

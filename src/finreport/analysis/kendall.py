@@ -67,15 +67,6 @@ def rounding_range(values: Sequence[float]) -> RoundingRange:
     return RoundingRange(possible[0], possible[-1], min(ps), max(ps))
 
 
-def least_size(lower: float, upper: float) -> float:
-    """The smallest size of an S between these ends.
-
-    Simulated series have no equal values, so that their S are all even or all odd. An S of equal
-    values may lie between two of those, and a p that took it for the larger one would flatter it.
-    """
-    return max(lower, -upper, 0)
-
-
 def _groups(values: Sequence[float]) -> tuple[int, ...]:
     return tuple(sorted(Counter(values).values()))
 

@@ -41,27 +41,44 @@ def accounts(edition: Edition) -> list[Account]:
     """Every series of deposits and loans with printed growth, in the order of the edition."""
     table = edition.tables["deposits_loans"]
     columns = ["currency", "indicator", "measure"]
-    printed = set(table[columns].itertuples(index=False, name=None))
-    grown = table.loc[table["measure"] == "yoy", columns[:2]].drop_duplicates()
-    return [
-        _account(edition, currency, indicator, (currency, indicator, "increase") in printed)
-        for currency, indicator in grown.itertuples(index=False, name=None)
-    ]
+    # All series at once: one by one, each would search the whole table.
+    printed = {
+        key: rows.set_index("month")
+        for key, rows in table[table["printed"] != ""].groupby(columns, sort=False)
+    }
+    named = dict.fromkeys(table[columns].itertuples(index=False, name=None))
+    none = table.iloc[:0].set_index("month")
+    found = []
+    for currency, indicator, measure in named:
+        if measure != "yoy":
+            continue
+        balance, growth, increase = (
+            printed.get((currency, indicator, each), none)
+            for each in ("balance", "yoy", "increase")
+        )
+        both = balance.index.intersection(growth.index)
+        found.append(
+            Account(
+                f"{currency}.{indicator}",
+                "" if balance.empty else balance["unit"].iloc[0],
+                balance.loc[both, INTERVAL],
+                growth.loc[both, INTERVAL],
+                increase[INTERVAL] if (currency, indicator, "increase") in named else None,
+            )
+        )
+    return found
 
 
-def _account(edition: Edition, currency: str, indicator: str, has_increase: bool) -> Account:
-    keys = {"currency": currency, "indicator": indicator}
-    rows = edition.rows("deposits_loans", measure="balance", **keys)
-    growth = edition.series("deposits_loans", measure="yoy", **keys)
-    balance = rows.set_index("month")[INTERVAL]
-    both = balance.index.intersection(growth.index)
-    return Account(
-        f"{currency}.{indicator}",
-        rows["unit"].iloc[0],
-        balance.loc[both],
-        growth.loc[both],
-        edition.series("deposits_loans", measure="increase", **keys) if has_increase else None,
-    )
+def distinct(found: list[Account]) -> list[Account]:
+    """Without those whose numbers repeat an earlier one's: bills are printed in both scopes."""
+    kept: list[Account] = []
+    for account in found:
+        if not any(
+            account.balance.equals(one.balance) and account.growth.equals(one.growth)
+            for one in kept
+        ):
+            kept.append(account)
+    return kept
 
 
 def year_ago(level: Series, growth: Series) -> Series:

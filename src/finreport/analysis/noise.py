@@ -1,46 +1,96 @@
-"""What a trend test finds where there is no trend: simulated noise that remembers.
+"""What a test finds where there is nothing to find: series without a trend, simulated.
 
-Growth rates over twelve months share eleven of them with their neighbours, so their errors hang
-together, and a test that takes them as independent calls trends too often. Here the same tests
-meet series without a trend whose errors are independent, follow a first-order autoregression or
-a random walk, all Gaussian. What is simulated has an error of its own; it is always given.
+Growth over twelve months shares eleven of them with that of the month before. If monthly growth
+is unchanged but for chance, growth over twelve months wanders: it is a random walk. Tests that
+take its months as independent then call trends far too often. How often, and how large their
+statistics get, was simulated beforehand in so many series that no figure hangs on the draw:
+``data/nulls``, made by ``python -m tests.analysis.simulate_nulls``. All noise is Gaussian.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import lru_cache
-from math import comb, sqrt
+from math import sqrt
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
-from scipy import stats
+from msgspec import Struct
 from statsmodels.stats.proportion import proportion_confint
 
 from finreport.analysis.firmness import LEVEL
-from finreport.analysis.kendall import two_sided
-from finreport.analysis.methods import NOISES
-from finreport.analysis.results import Estimate, Floats
+from finreport.analysis.results import Estimate, Floats, Result
+from finreport.decoding import read_records
 
-STATIONARY = ("independent", "ar1_0.5", "ar1_0.7")
-"""The noises that have a standard deviation, in which a slope can be measured."""
+NULLS = Path(__file__).resolve().parents[3] / "data" / "nulls"
 
 SIMULATIONS = 20_000
-"""Estimate series a noise. The standard error of a simulated probability is below 0.0036."""
+"""Number of series that are simulated where a chapter runs. The standard error of a simulated
+probability is below 0.0036."""
 
 SEED = 20_241_231
 """The seed of every simulation, so that it gives the same on every run."""
 
-POWER = 0.8
-"""How often a slope has to be found to be called detectable."""
+T = TypeVar("T", bound=Struct)
+
+SIMULATED: dict[str, tuple[str, Callable[[int], int]]] = {
+    "trends.sign_flip": ("sign_flip", lambda points: points + 1),
+    "gap.trend": ("sign_flip", lambda points: points + 1),
+    "trends.mann_kendall": ("mann_kendall", lambda points: points),
+    "trends.ols": ("ols", lambda points: points),
+    "rates.balances": ("split", lambda points: points),
+    "gap.quarter_end": ("quarter_end", lambda points: points // 2),
+    "gap.quarter_end_after": ("quarter_end_after", lambda points: points // 2),
+}
+"""The simulated test of each family, and the months that so many of its points come from; a split
+was simulated in the middle of the year."""
 
 
-@dataclass(frozen=True)
-class Nulls:
-    """What the tests give for simulated series of one length and noise, without a trend.
+class Reached(Struct, frozen=True):
+    """How many of ``draws`` series of ``count`` months have a Mann-Kendall S of this ``size``."""
 
-    ``ols`` are the sizes of t as in :func:`hac_t`, ``mann_kendall`` the sizes of S.
-    """
+    noise: str
+    count: int
+    size: int
+    reached: int
+    draws: int
 
-    ols: Floats
-    mann_kendall: Floats
+
+class Quantile(Struct, frozen=True):
+    """The size of t that a ``share`` of all series of ``count`` independent months reaches."""
+
+    count: int
+    share: float
+    t: float
+
+
+class Estimated(Struct, frozen=True):
+    """What is estimated of an autocorrelation that is ``rho``, in ``count`` months: quantiles."""
+
+    count: int
+    rho: float
+    lower: float
+    median: float
+    upper: float
+
+
+class Alarms(Struct, frozen=True):
+    """In how many of ``draws`` series without an effect a test calls one."""
+
+    test: str
+    noise: str
+    count: int
+    alarms: int
+    draws: int
+
+
+class Power(Struct, frozen=True):
+    """The steady step that a sign-flip test mostly finds, in standard deviations of the steps."""
+
+    count: int
+    step: float
+
+
+# Statistics
 
 
 def lags(count: int) -> int:
@@ -52,34 +102,43 @@ def lags(count: int) -> int:
     return int(4 * (count / 100) ** (2 / 9))
 
 
-def hac_t(series: Floats) -> Floats:
-    """The t of the slope of each row over equally spaced months, with HAC errors.
+def straight(count: int) -> Floats:
+    """The regressors of a line: one, and the months around their middle."""
+    return np.column_stack([np.ones(count), np.arange(count) - (count - 1) / 2])
+
+
+def hac_errors(series: Floats, design: Floats, most: int) -> tuple[Floats, Floats]:
+    """The coefficient of the last regressor in each row of ``series``, and its HAC error.
 
     Newey, W. K. and West, K. D. (1987), A simple, positive semi-definite, heteroskedasticity and
-    autocorrelation consistent covariance matrix, Econometrica 55, 703-708: Bartlett kernel,
-    :func:`lags`, no small-sample factor. statsmodels gives the same for one series; this takes
+    autocorrelation consistent covariance matrix, Econometrica 55, 703-708: Bartlett kernel with
+    ``most`` lags, no small-sample factor. statsmodels gives the same for one series; this takes
     thousands at once.
     """
-    count = series.shape[1]
-    months = np.arange(count) - (count - 1) / 2
-    weights = months / (months @ months)
-    slopes = series @ weights
-    errors = series - series.mean(axis=1, keepdims=True) - np.outer(slopes, months)
-    scores = errors * weights
+    solution = np.linalg.pinv(design)
+    weights = solution[-1]
+    scores = (series - series @ (design @ solution).T) * weights
     variances = (scores**2).sum(axis=1)
-    for lag in range(1, lags(count) + 1):
-        kernel = 1 - lag / (lags(count) + 1)
+    for lag in range(1, most + 1):
+        kernel = 1 - lag / (most + 1)
         variances += 2 * kernel * (scores[:, lag:] * scores[:, :-lag]).sum(axis=1)
-    return np.asarray(slopes / np.sqrt(variances))
+    return np.asarray(series @ weights), np.sqrt(variances)
 
 
-@lru_cache
-def nulls(count: int, noise: str) -> Nulls:
-    """The simulated tests of series with ``count`` points and one of :data:`NOISES`."""
-    series = simulate(count, NOISES[noise])
-    earlier, later = np.triu_indices(count, 1)
-    rising = np.sign(series[:, later] - series[:, earlier]).sum(axis=1)
-    return Nulls(np.abs(hac_t(series)), np.abs(rising))
+def hac_t(series: Floats) -> Floats:
+    """The t of the slope of each row over equally spaced months; HAC errors, :func:`lags` lags."""
+    count = series.shape[1]
+    slopes, errors = hac_errors(series, straight(count), lags(count))
+    return np.asarray(slopes / errors)
+
+
+def estimate(series: Floats) -> Floats:
+    """The least-squares autocorrelation of each row around a straight line of its own."""
+    before, now = series[:, :-1], series[:, 1:]
+    design = straight(before.shape[1])
+    around = np.eye(len(design)) - design @ np.linalg.pinv(design)
+    before, now = before @ around, now @ around
+    return np.asarray((before * now).sum(axis=1) / (before**2).sum(axis=1))
 
 
 @lru_cache
@@ -89,58 +148,127 @@ def simulate(count: int, persistence: float) -> Floats:
     Below 1 they are stationary with standard deviation 1, from the first month; with 1 they are
     a random walk whose steps have standard deviation 1.
     """
-    series = np.random.default_rng(SEED).standard_normal((SIMULATIONS, count))
-    new = sqrt(1 - persistence**2) if persistence < 1 else 1.0
-    for month in range(1, count):
-        series[:, month] = persistence * series[:, month - 1] + new * series[:, month]
+    series = autoregression(np.random.default_rng(SEED), SIMULATIONS, count, persistence)
     series.setflags(write=False)
     return series
 
 
-def exceeded(sizes: Floats, size: float) -> Estimate:
-    """The p of a statistic of this ``size`` among simulated ``sizes``: (1 + reached) / (N + 1).
+def autoregression(rng: np.random.Generator, draws: int, count: int, persistence: float) -> Floats:
+    """So many series as :func:`simulate` gives them."""
+    series = rng.standard_normal((draws, count))
+    new = sqrt(1 - persistence**2) if abs(persistence) < 1 else 1.0
+    for month in range(1, count):
+        series[:, month] = persistence * series[:, month - 1] + new * series[:, month]
+    return series
 
-    Davison, A. C. and Hinkley, D. V. (1997), Bootstrap Methods and their Application, p. 141.
+
+# What was simulated beforehand
+
+
+def mann_kendall_p(size: float, count: int, noise: str) -> float:
+    """How probable a Mann-Kendall S of this ``size`` is under a noise that remembers.
+
+    Series without equal values have an S that is even, or one that is odd; an S of equal values
+    may lie between two of those, and its p does too.
     """
-    # Sizes are sums of floats: equal ones may differ in the last bits.
-    reached = int((sizes >= size - 1e-9).sum())
-    return with_error(reached, len(sizes), (1 + reached) / (len(sizes) + 1))
+    sizes, shares = _reached(count, noise)
+    return float(np.interp(abs(size), sizes, shares))
 
 
-def false_alarms(count: int, noise: str) -> dict[str, Estimate]:
-    """How often each test calls a trend, at :data:`LEVEL`, where there is none."""
-    null = nulls(count, noise)
-    limits = {"ols": stats.t.isf(LEVEL / 2, count - 2), "mann_kendall": least_s(count)}
-    alarms = {test: int((getattr(null, test) >= limit).sum()) for test, limit in limits.items()}
-    return {
-        test: with_error(hits, SIMULATIONS, hits / SIMULATIONS) for test, hits in alarms.items()
-    }
+def hac_p(t: Floats, count: int) -> Floats:
+    """The two-sided p of :func:`hac_t` if months are independent, however few there are.
 
-
-def least_s(count: int) -> int:
-    """The smallest S, all values different, whose exact two-sided p is below :data:`LEVEL`."""
-    most = comb(count, 2)
-    return next(s for s in range(most % 2, most + 1, 2) if two_sided(s, (1,) * count) < LEVEL)
-
-
-def detectable(count: int, noise: str) -> Estimate:
-    """The steady rise that a fair Mann-Kendall test finds in :data:`POWER` of all cases.
-
-    From the first to the last of ``count`` months, in standard deviations of the noise, which is
-    one of :data:`STATIONARY`. Fair is a test that knows the noise: its limit is the smallest S
-    that fewer than :data:`LEVEL` of the series without a trend reach. Found means that S reaches
-    the limit in the direction of the trend. That takes so many rising pairs, and a pair rises
-    from some slope on: each simulated series has a least slope of its own; none has to be tried.
+    That is the idea of Kiefer, N. M. and Vogelsang, T. J. (2005), A new asymptotic theory for
+    heteroskedasticity-autocorrelation robust tests, Econometric Theory 21, 1130-1164: the lags
+    are a fixed share of the months, not a vanishing one, so that t is no normal or Student's t.
     """
-    most = comb(count, 2)
-    null = nulls(count, noise).mann_kendall
-    limit = next(s for s in range(most % 2, most + 1, 2) if (null >= s).mean() < LEVEL)
-    series = simulate(count, NOISES[noise])
-    earlier, later = np.triu_indices(count, 1)
-    turning = np.sort((series[:, earlier] - series[:, later]) / (later - earlier), axis=1)
-    rises = (count - 1) * turning[:, (most + limit) // 2 - 1]
-    error = 1.96 * sqrt(POWER * (1 - POWER) / SIMULATIONS)
-    return Estimate(*(float(np.quantile(rises, POWER + by)) for by in (0, -error, error)))
+    quantiles, shares = _quantiles(count)
+    return np.asarray(np.exp(np.interp(np.log(np.abs(t)), quantiles, shares)))
+
+
+def hac_limit(count: int) -> float:
+    """The size of :func:`hac_t` that :data:`LEVEL` of all independent series reach."""
+    quantiles, shares = _quantiles(count)
+    return float(np.exp(np.interp(-np.log(LEVEL), -shares, quantiles)))
+
+
+def autocorrelation(values: Floats) -> Estimate:
+    """The median-unbiased autocorrelation around a line, and its confidence set of 95%.
+
+    Andrews, D. W. K. (1993), Exactly median-unbiased estimation of first order
+    autoregressive/unit root models, Econometrica 61, 139-165: the autocorrelations for which an
+    estimate like this one is the median, or between the quantiles of 2.5% and 97.5%. None is
+    above 1.
+    """
+    rows = [row for row in _table("autocorrelation", Estimated) if row.count == len(values)]
+    found = float(estimate(values[None])[0])
+    rhos = [row.rho for row in rows]
+    lower, middle, upper = (
+        float(np.interp(found, [getattr(row, quantile) for row in rows], rhos))
+        for quantile in ("upper", "median", "lower")
+    )
+    return Estimate(middle, lower, upper)
+
+
+def false_alarms(test: str, count: int, noise: str) -> Estimate:
+    """How often a test of ``count`` months calls an effect at :data:`LEVEL` where there is none.
+
+    With the 95% interval that simulating leaves; nothing where it was not simulated.
+    """
+    for row in _table("false_alarms", Alarms):
+        if (row.test, row.count, row.noise) == (test, count, noise):
+            return with_error(row.alarms, row.draws, row.alarms / row.draws)
+    return Estimate()
+
+
+def family_alarms(test: Result, noise: str) -> Estimate:
+    """How often a test like this one calls what is not there, as :func:`false_alarms`.
+
+    What flips the signs of changes has one point fewer than months; what compares two years has
+    each month twice.
+    """
+    name, months = SIMULATED.get(test.family, ("", lambda points: points))
+    return false_alarms(name, months(test.n), noise)
+
+
+def detectable(count: int) -> Estimate:
+    """The steady step a month, in standard deviations of the steps, that is mostly found.
+
+    A sign-flip test of the steps between ``count`` months finds it in four of five cases.
+    """
+    for row in _table("power", Power):
+        if row.count == count:
+            return Estimate(row.step)
+    return Estimate()
+
+
+def _table(name: str, into: type[T]) -> tuple[T, ...]:
+    found: tuple[T, ...] = _read(name, into)
+    return found
+
+
+@lru_cache
+def _read(name: str, into: type[Any]) -> tuple[Any, ...]:
+    return tuple(read_records(NULLS / f"{name}.csv", into, f"nulls/{name}.csv"))
+
+
+@lru_cache
+def _reached(count: int, noise: str) -> tuple[Floats, Floats]:
+    rows = [
+        (row.size, row.reached / row.draws)
+        for row in _table("mann_kendall", Reached)
+        if (row.count, row.noise) == (count, noise)
+    ]
+    sizes, shares = np.array(rows).T
+    return sizes, shares
+
+
+@lru_cache
+def _quantiles(count: int) -> tuple[Floats, Floats]:
+    """Sizes of t, rising, and the shares that reach them, both as logarithms."""
+    rows = [(row.t, row.share) for row in _table("hac", Quantile) if row.count == count]
+    quantiles, shares = np.log(np.array(rows)).T
+    return quantiles, shares
 
 
 def with_error(hits: int, tries: int, value: float) -> Estimate:

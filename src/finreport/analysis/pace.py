@@ -1,18 +1,22 @@
-"""How fast the year was, beside the targets of the next year, and balances carried on.
+"""How fast the year was, the targets of the next year, what became of them, and balances ahead.
 
 A pace is a growth rate: that of the whole year as printed, and those of its second half and of
-its fourth quarter as far as the printed figures tell them.
+its fourth quarter as far as the printed figures tell them. Each is also the simplest of forecasts,
+that the next year goes on like this; where it is known what came, its error is told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from finreport.analysis import flows
+from finreport.analysis.estimates import ranged_estimate
 from finreport.analysis.intervals import ranged_row
 from finreport.analysis.levels import NOT_PRINTED, printed_ends
 from finreport.analysis.methods import Guarantee
+from finreport.analysis.outcomes import Outcome, outcomes
 from finreport.analysis.projections import projected
 from finreport.analysis.results import Estimate, Floats, Result, Results, number_of, told
 from finreport.editions import INTERVAL, Edition
@@ -23,6 +27,12 @@ PARTS = {"second_half": ("H2", "06"), "fourth_quarter": ("Q4", "09")}
 
 BY_WEIGHTS = "growth_by_weights"
 """The method of a pace that comes from growth at constant prices, without levels."""
+
+OUTCOME_UNKNOWN = "outcome_unknown"
+"""The reason of a result without a value because no text at hand tells what came."""
+
+IMPLIED = "outcome_implied"
+"""The method of an outcome that follows from distances to the nation."""
 
 WEIGHT_DOUBT = 0.04
 """How far the weight of the months before a part may lie from their share in the printed levels.
@@ -51,10 +61,10 @@ def rest_growth(
 
 
 def results(edition: Edition) -> list[Result]:
-    """Targets and paces once the year is printed; projections of balances from ``as_of`` on.
+    """Targets, paces and outcomes once the year is printed; balances a year after ``as_of``.
 
-    Each pace has its distance to the target; for balances see
-    :mod:`finreport.analysis.projections`.
+    Each pace has its distance to the target and, if the edition knows what came, its error; for
+    balances see :mod:`finreport.analysis.projections`.
     """
     paces = _paces(edition) if edition.is_complete else ()
     return [*paces, *projected(edition)]
@@ -62,14 +72,20 @@ def results(edition: Edition) -> list[Result]:
 
 def _paces(edition: Edition) -> Iterator[Result]:
     single = Results(flows.results(edition))
+    came = outcomes(edition.groups.outcomes)
     for row in edition.tables["targets"].to_dict("records"):
         indicator, unit = str(row["indicator"]), str(row["unit"]) or "%"
         target = _target(indicator, str(row["comparator"]), str(row["printed"]), unit)
         yield target
         whole = _whole_year(edition, indicator, unit)
         parts = [_part(edition, single, whole, part) for part in PARTS]
+        outcome = _outcome(edition.as_of, came, target) if came else None
+        if outcome:
+            yield from (outcome, _distance(outcome, target))
         for pace in (whole, *parts):
             yield from (pace, _distance(pace, target))
+            if outcome:
+                yield _error(pace, outcome)
 
 
 def _target(indicator: str, comparator: str, printed: str, unit: str) -> Result:
@@ -138,6 +154,38 @@ def _by_weights(edition: Edition, indicator: str, part: str) -> Result:
         reason=NOT_PRINTED,
     )
     return replace(pace, method=BY_WEIGHTS, bounds=pace.bounds and Guarantee.ASSUMED)
+
+
+def _outcome(as_of: str, came: Mapping[str, Outcome], target: Result) -> Result:
+    """What came, as printed a year later or as it follows from what was; or that it is unknown."""
+    number, is_printed, inputs = came.get(target.series, Outcome())
+    outcome = told(
+        "pace",
+        "outcome",
+        number,
+        series=target.series,
+        period=str(int(as_of[:4]) + 1),
+        unit=target.unit,
+        inputs=inputs,
+        reason=OUTCOME_UNKNOWN,
+    )
+    return outcome if is_printed or number.value is None else replace(outcome, method=IMPLIED)
+
+
+def _error(pace: Result, outcome: Result) -> Result:
+    """How far what came lies above a pace, with the corners of both."""
+    came, kept = (Estimate(each.value, each.lower, each.upper) for each in (outcome, pace))
+    error = told(
+        "pace",
+        f"{pace.statistic}.error",
+        ranged_estimate(np.subtract, came, kept),
+        series=pace.series,
+        period=pace.period,
+        unit="percentage points" if pace.unit == "%" else pace.unit,
+        inputs=(*pace.inputs, *outcome.inputs),
+        reason=outcome.reason or pace.reason,
+    )
+    return replace(error, bounds=error.bounds and pace.bounds)
 
 
 def _distance(pace: Result, target: Result) -> Result:

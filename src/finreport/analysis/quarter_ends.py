@@ -1,58 +1,67 @@
-"""Whether deposits and loans grow more in the last month of a quarter than in other months.
+"""What deposits and loans do at the ends of quarters, and in the month after them, in two years.
 
-Banks are measured at the ends of quarters. The test is exact: if it made no difference which
-months end a quarter, any choice of as many months would be as likely as the one that the
-calendar makes. Increases are in 100 million CNY.
+Banks are measured at the ends of quarters. The report prints the increases of one year; balances
+and growth imply those of the year before, from the second month on. In each year on its own, any
+months could have been the ends of quarters if it made no difference which ones are, so that the
+exact permutation test is stratified by years. Increases are in the unit of the balance.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from finreport.analysis import methods
-from finreport.analysis.intervals import ranged_row
-from finreport.analysis.levels import difference
-from finreport.analysis.permutation import split_p, splits
-from finreport.analysis.results import FEWEST, Estimate, Result, number_of, span, told
+from finreport.analysis.levels import (
+    NOT_PRINTED,
+    Account,
+    accounts,
+    dated_a_year_back,
+    difference,
+    year_ago,
+)
+from finreport.analysis.methods import GAP, QUARTER_END, WITHOUT_SPRING
+from finreport.analysis.permutation import Stratum, every_choice, stratified
+from finreport.analysis.results import FEWEST, TOO_FEW, Estimate, Floats, Result, span, told
 from finreport.editions import INTERVAL, Edition, Series
 
 QUARTER_ENDS = ("03", "06", "09", "12")
 
-MEASURES = ("increase", "balance")
-"""What is printed of each, and enters: the balances vouch for the increases."""
+AFTER = ("01", "04", "07", "10")
+"""The months that follow them."""
 
-TOLERANCE = 1e-7
-"""Below what two increases printed to one decimal can differ in the square of a mean."""
+SPRING = ("02", "03")
+"""The months that the Spring Festival and its end fall in, in one year or the other."""
+
+MEASURES = ("increase", "balance", "yoy")
+"""What is printed of each and enters: balances vouch for the increases, growth takes them back."""
+
+STATISTICS = tuple(key for key in GAP if key[0].startswith(QUARTER_END))
+"""What is told of each series, and in which variants."""
+
+Marks = NDArray[np.bool_]
 
 
-class Comparison(NamedTuple):
-    """Mean increases of two kinds of months, their difference, and the p."""
-
-    difference: Estimate
-    mean: Estimate
-    mean_other: Estimate
-    p: Estimate
+def is_end(month: str) -> bool:
+    """Whether a month such as 2030-06 ends a quarter."""
+    return month[5:] in QUARTER_ENDS
 
 
-NOTHING = Comparison(Estimate(), Estimate(), Estimate(), Estimate())
+def is_after(month: str) -> bool:
+    """Whether it is the first of a quarter."""
+    return month[5:] in AFTER
 
 
 def results(edition: Edition) -> Iterator[Result]:
-    """The comparison of every series that the edition names, with January and without it.
+    """The comparison of every series that the edition names.
 
-    In January banks lend and collect more than in any other month, for a reason of its own, so
-    that the months beside the ends of quarters look better with it than without.
+    The first month of the year is in neither year: that of the year before would need a balance
+    that no report implies.
     """
-    with_january, without_january = methods.QUARTER_ENDS
-    printed = edition.figures.keys()
-    for name in (each for each in edition.groups.quarter_ends if f"{each}.increase" in printed):
-        increases = monthly_increases(edition, *name.split("."))
-        if name not in edition.groups.without_january:
-            yield from _results(name, with_january, increases)
-        later = increases[increases.index.str[5:] != "01"]
-        yield from _results(name, without_january, later)
+    known = {account.name: account for account in accounts(edition)}
+    for name in edition.groups.quarter_ends:
+        if name in known:
+            yield from _results(edition, known[name])
 
 
 def monthly_increases(edition: Edition, currency: str, indicator: str) -> Series:
@@ -63,65 +72,95 @@ def monthly_increases(edition: Edition, currency: str, indicator: str) -> Series
     """
     printed, balance = (
         edition.series("deposits_loans", currency=currency, indicator=indicator, measure=measure)
-        for measure in MEASURES
+        for measure in ("increase", "balance")
     )
     between = difference(balance, balance.shift(1))
     impossible = (printed["lower"] > between["upper"]) | (printed["upper"] < between["lower"])
     return printed.where(~impossible, between)
 
 
-def compare(increases: Series) -> Comparison:
-    """The months that end a quarter against the others; there must be both.
+def year_before(account: Account) -> Series:
+    """The implied increases of the year before, by the months of that year, from its second on."""
+    levels = dated_a_year_back(year_ago(account.balance, account.growth))
+    return difference(levels, levels.shift(1)).iloc[1:]
 
-    The two-sided p is the share of all choices of as many months whose mean is as far from that
-    of the others as the ends of quarters are, or farther.
+
+class TwoYears(NamedTuple):
+    """The increases of the same months of two years as weighted sums of the numbers behind them.
+
+    ``months`` are those of this year. The increases of the year before are differences of
+    ``levels`` that share their rounding, so that these are the numbers behind them.
     """
-    at_end = increases.index.str[5:].isin(QUARTER_ENDS)
-    ends, others = increases[at_end], increases[~at_end]
-    values = np.concatenate([ends["value"], others["value"]])
-    p = float(split_p(values[:, None], before=len(ends)))
-    means = ends[INTERVAL].mean(), others[INTERVAL].mean()
-    return Comparison(
-        number_of(ranged_row(np.subtract, *means)),
-        number_of(means[0]),
-        number_of(means[1]),
-        Estimate(p, *p_range(increases, at_end)),
-    )
+
+    months: tuple[str, ...]
+    levels: Floats
+    now: Floats
+
+    def strata(self, weights: Floats, kept: Marks, years: Sequence[int] = (0, 1)) -> list[Stratum]:
+        """The years, the one before first; ``weights`` has a column for each ``kept`` month."""
+        steps = np.diff(np.eye(len(self.levels)), axis=0)[kept]
+        both = (Stratum(self.levels, weights @ steps), Stratum(self.now[kept], weights))
+        return [both[year] for year in years]
 
 
-def p_range(increases: Series, marked: NDArray[np.bool_]) -> tuple[float, float]:
-    """The smallest and largest p that the numbers behind printed increases may have.
-
-    A choice of months is as extreme as the ``marked`` one if d^2 - d0^2 = (d - d0)(d + d0) is
-    not negative. Both factors are linear in the increases, so their intervals are exact; each
-    choice is judged on its own, so that the range is a safe one, wider than needed.
-    """
-    choices = splits(len(increases), int(marked.sum()))
-    observed = choices[0]
-    ordered = np.concatenate([increases[marked][INTERVAL], increases[~marked][INTERVAL]])
-    centre, half = ordered[:, 1:].mean(axis=1), (ordered[:, 2] - ordered[:, 1]) / 2
-    less, more = choices - observed, choices + observed
-    corners = np.array(
-        [
-            (less @ centre + one * np.abs(less) @ half)
-            * (more @ centre + two * np.abs(more) @ half)
-            for one in (-1, 1)
-            for two in (-1, 1)
-        ]
-    )
-    surely = (corners.min(axis=0) >= -TOLERANCE).mean()
-    possibly = (corners.max(axis=0) >= -TOLERANCE).mean()
-    return float(surely), float(possibly)
+def two_years(edition: Edition, account: Account) -> TwoYears:
+    """What is known of a series in both years, from the second month on."""
+    months = account.balance.index[1:]
+    increases = monthly_increases(edition, *account.name.split(".")).reindex(months)
+    levels = year_ago(account.balance, account.growth)
+    return TwoYears(tuple(months), *(each[INTERVAL].to_numpy() for each in (levels, increases)))
 
 
-def _results(name: str, kind: str, increases: Series) -> Iterator[Result]:
-    found = compare(increases) if len(increases) >= FEWEST else NOTHING
-    for quantity, number in found._asdict().items():
-        yield told(
-            "gap",
-            f"{kind}.{quantity}",
-            number,
-            series=name,
-            inputs=[span(f"{name}.{each}", increases.index) for each in MEASURES],
-            n=len(increases),
+def _results(edition: Edition, account: Account) -> Iterator[Result]:
+    both = two_years(edition, account)
+    numbers = _numbers(both) if account.increase is not None else {}
+    reason = TOO_FEW if numbers or account.increase is not None else NOT_PRINTED
+    years = [str(int(edition.as_of[:4]) - back) for back in (1, 0)]
+    kept = [month for month in both.months if month[5:] not in SPRING]
+    for statistic, variant in STATISTICS:
+        months = kept if variant else both.months
+        periods = (
+            ["", *years] if (statistic, variant) == (f"{QUARTER_END}.difference", "") else [""]
         )
+        for period in periods:
+            yield told(
+                "gap",
+                statistic,
+                numbers.get((statistic, variant, period and str(years.index(period))), Estimate()),
+                series=account.name,
+                period=period,
+                variant=variant,
+                unit=account.unit,
+                inputs=[span(f"{account.name}.{each}", months) for each in MEASURES],
+                n=len(months) * (1 if period else 2),
+                reason=reason,
+            )
+
+
+def _numbers(both: TwoYears) -> dict[tuple[str, str, str], Estimate]:
+    """What is found of a series, by statistic, variant and, where it is one, the year."""
+    ends, after, spring = (
+        np.array([test(month) for month in both.months], dtype=bool)
+        for test in (is_end, is_after, lambda month: month[5:] in SPRING)
+    )
+    everything, found = np.ones(len(ends), dtype=bool), dict[tuple[str, str, str], Estimate]()
+    if len(ends) < FEWEST:
+        return found
+    kinds = {"ends": ends, "after": after, "ordinary": ~ends & ~after}
+    for kind, chosen in kinds.items():
+        mean = both.strata(chosen[None] / chosen.sum(), everything)
+        found[f"{QUARTER_END}.mean_{kind}", "", ""] = stratified(mean)[0]
+    for year in (0, 1):
+        alone = both.strata(every_choice(ends), everything, [year])
+        found[f"{QUARTER_END}.difference", "", str(year)] = stratified(alone)[0]
+    for statistic, variant, marked, kept in (
+        (f"{QUARTER_END}.difference", "", ends, everything),
+        (f"{QUARTER_END}.difference", WITHOUT_SPRING, ends, ~spring),
+        (f"{QUARTER_END}.after", "", after, ~ends),
+    ):
+        if kept.sum() < FEWEST or not marked[kept].any():
+            continue
+        compared = stratified(both.strata(every_choice(marked[kept]), kept))
+        p = statistic.removesuffix(".difference") + ".p"
+        found[statistic, variant, ""], found[p, variant, ""] = compared
+    return found

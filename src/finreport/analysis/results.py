@@ -1,7 +1,7 @@
 """Results as one table: what an analysis found, by which method and from which numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,10 +47,11 @@ class Result:
     ``unit`` is that of the data (``%``, ``100 million CNY``, ...) or ``percentage points``,
     ``percentage points a month``, ``probability`` or ``1`` (a pure number). ``method`` is a key
     of the catalogues' ``method`` table. ``lower`` and ``upper`` bound the value in the sense of
-    ``bounds``, one of :class:`finreport.analysis.methods.Bounds`, empty where there are none.
+    ``bounds``, one of :class:`finreport.analysis.methods.Guarantee`, empty where there are none.
     ``n`` is how many points entered, ``inputs`` name the printed numbers. The p of a test that
-    belongs to a ``family`` is ``adjusted`` together with the others of it. Without a value,
-    ``reason`` (a key of the catalogues' ``reason``) says why.
+    belongs to a ``family`` is ``adjusted`` together with the others of it; ``is_primary`` are the
+    tests that the edition's groups name beforehand. Without a value, ``reason`` (a key of the
+    catalogues' ``reason``) says why.
     """
 
     group: str
@@ -69,6 +70,7 @@ class Result:
     inputs: tuple[str, ...]
     adjusted: float | None = None
     reason: str = ""
+    is_primary: bool = False
 
     @cached_property
     def name(self) -> str:
@@ -120,6 +122,13 @@ class Results(Mapping[str, Result]):
             raise AbsentError(f"The edition gives no result {statistic} of {about or 'its own'}.")
         return found.rows[0]
 
+    def one_of(self, statistic: str, series: str, variant: str = "") -> Result:
+        """The same, whatever its period is: that of a run of months is found, not known."""
+        found = self.where(statistic=statistic, series=series, variant=variant)
+        if not found.rows:
+            raise AbsentError(f"The edition gives no result {statistic} of {series}.")
+        return found.rows[0]
+
 
 def told(  # noqa: PLR0913 - the columns of a row, each by its name
     group: str,
@@ -163,8 +172,11 @@ def number_of(row: "pd.Series[float]") -> Estimate:
     return Estimate() if np.isnan(value) else Estimate(value, lower, upper)
 
 
-def adjust(results: Iterable[Result]) -> list[Result]:
+def adjust(results: Iterable[Result], primary: Collection[str] = ()) -> list[Result]:
     """The same results, the p of each family with its adjustment by Holm (1979).
+
+    The ``primary`` tests, by their names, are adjusted among themselves, as if no other had been
+    made; they were chosen before. All others are exploration and are adjusted among themselves.
 
     Holm, S. (1979), A simple sequentially rejective multiple test procedure, Scandinavian
     Journal of Statistics 6, 65-70: it keeps the family's error rate however the tests depend on
@@ -174,8 +186,11 @@ def adjust(results: Iterable[Result]) -> list[Result]:
     results = list(results)
     families = defaultdict(list)
     for at, result in enumerate(results):
-        if result.family and result.value is not None:
-            families[result.family].append((result.value, at))
+        if result.family:
+            is_primary = result.name in primary
+            results[at] = replace(result, is_primary=is_primary)
+            if result.value is not None:
+                families[result.family, is_primary].append((result.value, at))
     for members in families.values():
         least = 0.0
         for rank, (p, at) in enumerate(sorted(members)):

@@ -1,8 +1,11 @@
-"""Trends of deposit and loan growth: four tests a series, and what shakes them.
+"""Whether growth of deposits and loans moves steadily one way, or wanders.
 
-The Mann-Kendall test is the primary one: it needs no shape of the trend and no distribution of
-the errors. Every test is run for every series whose growth is printed, and its p is adjusted
-over all of them. Growth is in percent, a slope in percentage points a month.
+If monthly growth is unchanged but for chance, growth over twelve months wanders: each month it
+is as likely to rise as to fall by as much. Two tests hold under that null, for they flip the signs
+of monthly changes: the first, of growth, is the one that a verdict is drawn from, the other sets
+months against those of the year before. Mann-Kendall and least squares stand beside them for
+comparison, for they take the months as independent of each other. Growth is in percent, a slope in
+percentage points a month.
 """
 
 from collections.abc import Iterator
@@ -10,28 +13,29 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import stats
 from statsmodels.regression.linear_model import OLS
-from statsmodels.tools import add_constant
 
 from finreport.analysis.intervals import ranged_row
-from finreport.analysis.kendall import least_size, mann_kendall, rounding_range
-from finreport.analysis.levels import Account, accounts, yearly_increase
+from finreport.analysis.kendall import mann_kendall, rounding_range
+from finreport.analysis.levels import Account, accounts, distinct
 from finreport.analysis.methods import DEPENDENT, LEFT_OUT, NOISES, TRENDS, Key
 from finreport.analysis.noise import (
-    STATIONARY,
+    autocorrelation,
     detectable,
-    exceeded,
     false_alarms,
+    hac_limit,
+    hac_p,
     hac_t,
     lags,
-    nulls,
+    mann_kendall_p,
+    straight,
 )
+from finreport.analysis.permutation import sign_flip
 from finreport.analysis.results import (
     FEWEST,
     TOO_FEW,
     Estimate,
     Floats,
     Result,
-    adjust,
     number_of,
     span,
     told,
@@ -39,24 +43,23 @@ from finreport.analysis.results import (
 from finreport.analysis.rounding import levels, widest
 from finreport.editions import INTERVAL, Edition, Series
 
-ROWS_AT_ONCE = 128
-"""How many rows of a sign-flip test are computed at once."""
-
 MISSING_MONTH = "missing_month"
 """The reason of a result without a value because the months do not follow one another."""
 
-ENTERING = {"pairs.mean": ("balance", "yoy"), "pairs.p": ("balance", "yoy")}
-"""The printed measures that enter a statistic; where none are named, growth alone does."""
-
-DIFFERENCED = ("sign_flip.mean", "sign_flip.p", "pairs.mean", "pairs.p")
+DIFFERENCED = ("sign_flip.mean", "sign_flip.p")
 """The statistics whose points are differences of neighbouring months: one fewer than months."""
 
 
 def results(edition: Edition) -> list[Result]:
-    """Every trend result of every series, then what so many points can and cannot tell."""
+    """Every trend result of every series, then what so many points can and cannot tell.
+
+    A series that repeats another to the digit is not tested twice.
+    """
     shown = edition.months[: edition.months.index(edition.as_of) + 1]
-    found = [result for account in accounts(edition) for result in _of_account(account, shown)]
-    return adjust([*found, *_limits(len(shown))])
+    found = [
+        result for account in distinct(accounts(edition)) for result in _of_account(account, shown)
+    ]
+    return [*found, *_limits(len(shown))]
 
 
 def _of_account(account: Account, shown: tuple[str, ...]) -> Iterator[Result]:
@@ -73,10 +76,7 @@ def _of_account(account: Account, shown: tuple[str, ...]) -> Iterator[Result]:
             series=account.name,
             variant=variant,
             unit=account.unit,
-            inputs=[
-                span(f"{account.name}.{measure}", entered)
-                for measure in ENTERING.get(statistic, ("yoy",))
-            ],
+            inputs=[span(f"{account.name}.yoy", entered)],
             n=max(len(entered) - (statistic in DIFFERENCED), 0),
             reason=TOO_FEW if months == shown else MISSING_MONTH,
         )
@@ -88,39 +88,62 @@ def _numbers(account: Account) -> dict[Key, Estimate]:
     if len(growth) >= FEWEST:
         found |= _ols(growth) | _theil_sen(growth) | _mann_kendall(growth)
     if len(growth) > FEWEST:
-        found |= _sign_flip(growth) | _pairs(account)
-    for variant, count in LEFT_OUT.items():
-        if len(growth) - count >= FEWEST:
-            found["ols.p", variant] = _ols_p(growth[:-count])
-            found["mann_kendall.p", variant] = _mann_kendall_p(growth[:-count])
+        found |= _sign_flip(growth)
     return found
+
+
+def _sign_flip(growth: Series) -> dict[Key, Estimate]:
+    return {
+        ("sign_flip.mean", ""): _mean_difference(growth),
+        **flipped(growth, "sign_flip.p"),
+        ("autocorrelation", ""): autocorrelation(growth["value"].to_numpy()),
+    }
+
+
+def flipped(series: Series, statistic: str) -> dict[Key, Estimate]:
+    """The p of the changes of a series, all of them and without the last ones.
+
+    The p has steps. Between two of them, the search for what rounding leaves follows the share
+    of the changes' squares that their mean explains, which is too small to outweigh a step.
+    """
+
+    def guide(rows: Floats) -> Floats:
+        changes = np.diff(rows)
+        squares = np.maximum((changes**2).mean(axis=1), np.finfo(float).tiny)
+        share = changes.mean(axis=1) ** 2 / squares
+        return np.asarray(sign_flip(changes) - 1e-6 * share)
+
+    found = {(statistic, ""): widest(_p_of_changes, _choices(series), guide)}
+    for variant, count in LEFT_OUT.items():
+        if len(series) - count > FEWEST:
+            rest = series["value"].to_numpy()[None, :-count]
+            found[statistic, variant] = Estimate(float(_p_of_changes(rest)[0]))
+    return found
+
+
+def _p_of_changes(rows: Floats) -> Floats:
+    return sign_flip(np.diff(rows))
 
 
 def _ols(growth: Series) -> dict[Key, Estimate]:
     values = growth["value"].to_numpy()
     count = len(values)
-    months = np.arange(count) - (count - 1) / 2
-    fit = OLS(values, add_constant(months)).fit(
+    months = straight(count)[:, 1]
+    fit = OLS(values, straight(count)).fit(
         cov_type="HAC", cov_kwds={"maxlags": lags(count), "use_correction": False}, use_t=True
     )
-    slope, size = float(fit.params[1]), abs(float(fit.tvalues[1]))
+    slope, reach = float(fit.params[1]), hac_limit(count) * float(fit.bse[1])
     half_widths = (growth["upper"] - growth["lower"]).to_numpy() / 2
     moved = float(np.abs(months) @ half_widths / (months @ months))
     return {
-        ("ols.slope", ""): Estimate(slope, *map(float, fit.conf_int()[1])),
+        ("ols.slope", ""): Estimate(slope, slope - reach, slope + reach),
         ("ols.slope", "rounding"): Estimate(slope, slope - moved, slope + moved),
-        ("ols.p", ""): _ols_p(growth),
-        **{("ols.p", noise): exceeded(nulls(count, noise).ols, size) for noise in DEPENDENT},
+        ("ols.p", ""): widest(
+            lambda rows: hac_p(hac_t(rows), count),
+            _choices(growth),
+            lambda rows: -np.abs(hac_t(rows)),
+        ),
     }
-
-
-def _ols_p(growth: Series) -> Estimate:
-    """The p of the slope as in :func:`hac_t`, and the range that rounding leaves of it."""
-
-    def p(rows: Floats) -> Floats:
-        return np.asarray(2 * stats.t.sf(np.abs(hac_t(rows)), len(growth) - 2))
-
-    return widest(p, _choices(growth), lambda rows: -np.abs(hac_t(rows)))
 
 
 def _theil_sen(growth: Series) -> dict[Key, Estimate]:
@@ -139,77 +162,20 @@ def _theil_sen(growth: Series) -> dict[Key, Estimate]:
 
 
 def _mann_kendall(growth: Series) -> dict[Key, Estimate]:
-    values = list(growth["value"])
-    s, ends = mann_kendall(values).s, rounding_range(values)
-    size = least_size(ends.s_lower, ends.s_upper)
+    values, count = list(growth["value"]), len(growth)
+    found, ends = mann_kendall(values), rounding_range(values)
+    least = 0 if ends.s_lower <= 0 <= ends.s_upper else min(abs(ends.s_lower), abs(ends.s_upper))
+    sizes = (abs(found.s), max(abs(ends.s_lower), abs(ends.s_upper)), least)
     return {
-        ("mann_kendall.s", ""): Estimate(s, ends.s_lower, ends.s_upper),
-        ("mann_kendall.p", ""): _mann_kendall_p(growth),
+        ("mann_kendall.s", ""): Estimate(found.s, ends.s_lower, ends.s_upper),
+        ("mann_kendall.p", ""): Estimate(found.p, ends.p_lower, ends.p_upper),
         **{
-            ("mann_kendall.p", noise): exceeded(nulls(len(values), noise).mann_kendall, size)
+            ("mann_kendall.p", noise): Estimate(
+                *(mann_kendall_p(size, count, noise) for size in sizes)
+            )
             for noise in DEPENDENT
         },
     }
-
-
-def _mann_kendall_p(growth: Series) -> Estimate:
-    values = list(growth["value"])
-    ends = rounding_range(values)
-    return Estimate(mann_kendall(values).p, ends.p_lower, ends.p_upper)
-
-
-def _sign_flip(growth: Series) -> dict[Key, Estimate]:
-    return {
-        ("sign_flip.mean", ""): _mean_difference(growth),
-        ("sign_flip.p", ""): _sign_flip_p(growth),
-    }
-
-
-def _pairs(account: Account) -> dict[Key, Estimate]:
-    # A month's increase less that of the same month a year ago is the difference of two increases
-    # over twelve months: (B2 - B1) - (L2 - L1) = (B2 - L2) - (B1 - L1).
-    increases = yearly_increase(account.balance, account.growth)
-    return {
-        ("pairs.mean", ""): _mean_difference(increases),
-        ("pairs.p", ""): _sign_flip_p(increases),
-    }
-
-
-def _sign_flip_p(series: Series) -> Estimate:
-    """The p of the changes of a series, and the range that rounding leaves of it.
-
-    The p has steps. Between two of them, the search follows the share of the changes' squares
-    that their mean explains, which is too small to outweigh a step.
-    """
-
-    def guide(rows: Floats) -> Floats:
-        changes = np.diff(rows)
-        squares = np.maximum((changes**2).mean(axis=1), np.finfo(float).tiny)
-        share = changes.mean(axis=1) ** 2 / squares
-        return np.asarray(sign_flip(changes) - 1e-6 * share)
-
-    return widest(lambda rows: sign_flip(np.diff(rows)), _choices(series), guide)
-
-
-def sign_flip(differences: Floats) -> Floats:
-    """The exact two-sided p of each row: is the mean zero, if every sign is as likely as not?
-
-    Fisher, R. A. (1935), The Design of Experiments, section 21: the share of all sign patterns
-    whose sum is as far from zero. :func:`scipy.stats.permutation_test` gives the same p for one
-    row; this takes thousands at once, in blocks that stay in the processor's cache.
-    """
-    blocks = np.array_split(differences, len(differences) // ROWS_AT_ONCE + 1)
-    return np.concatenate([_share_as_far(block) for block in blocks])
-
-
-def _share_as_far(differences: Floats) -> Floats:
-    # A pattern and its opposite are equally far, so the sign of the first difference is kept.
-    sums = differences[:, :1]
-    for difference in differences[:, 1:].T[..., None]:
-        sums = np.hstack([sums + difference, sums - difference])
-    # Sums of the same decimals in another order may differ in their last bits.
-    reached = np.abs(sums) >= np.abs(sums[:, :1]) - 1e-9
-    return np.asarray(np.count_nonzero(reached, axis=1) / reached.shape[1])
 
 
 def _mean_difference(series: Series) -> Estimate:
@@ -226,14 +192,10 @@ def _choices(series: Series) -> Floats:
 
 def _limits(count: int) -> Iterator[Result]:
     """What the tests do with so many points of noise, with a trend and without."""
-    is_enough = count >= FEWEST
-    for noise in NOISES:
-        alarms = false_alarms(count, noise) if is_enough else {}
-        for test in ("ols", "mann_kendall"):
-            yield _limit(f"size.{test}", noise, alarms.get(test, Estimate()), count)
-    for noise in STATIONARY:
-        rise = detectable(count, noise) if is_enough else Estimate()
-        yield _limit("detectable", noise, rise, count)
+    for test in ("sign_flip", "mann_kendall", "ols"):
+        for noise in NOISES:
+            yield _limit(f"size.{test}", noise, false_alarms(test, count, noise), count)
+    yield _limit("detectable", "", detectable(count), count)
 
 
 def _limit(limit: str, noise: str, number: Estimate, count: int) -> Result:

@@ -183,7 +183,7 @@ def deposit_increases(chapter: Chapter) -> Drawing:
         line(axes, drawn[label], colour, label)
         changed = printed[label][printed[label]["value"] != drawn[label]["value"]]
         at, crossed = places(changed.index), down(as_printed[label], changed.index)
-        dots(axes, at, changed["value"], crossed, "x", color=colour, markersize=8)
+        dots(axes, at, changed["value"], crossed, "")  # crossed out by what makes the chart
         axes.plot(
             at,
             drawn[label].loc[changed.index, "value"],

@@ -12,7 +12,8 @@ from matplotlib.ticker import MaxNLocator
 from msgspec.structs import asdict
 
 from finreport.checks.detection import (
-    Measured,
+    MeasuredDrafts,
+    MeasuredReading,
     read_detection,
     read_measured_drafts,
     read_measured_reading,
@@ -228,7 +229,12 @@ def detection(chapter: Chapter) -> ExhibitTable:
 def measured_reading(chapter: Chapter) -> ExhibitTable:
     """How much of what numbers say is read right, first in texts that nobody had tuned it to."""
     columns = ("numbers", "quantity", "all_but_subject", "all_fields", "sentences")
-    return _measured(chapter, read_measured_reading(), columns)
+
+    found = {
+        each: [*(getattr(each, column) for column in columns), _read_wrong(chapter.words, each)]
+        for each in read_measured_reading()
+    }
+    return _measured(chapter, found, (*columns, "missed"))
 
 
 @table
@@ -238,21 +244,36 @@ def measured_drafts(chapter: Chapter) -> ExhibitTable:
         *("planted", "found", "share", "among_first_three", "one_finding"),
         *("clean_texts", "false_contradictions", "printed_contradictions"),
     )
-    return _measured(chapter, read_measured_drafts(), columns)
+
+    found = {each: [getattr(each, column) for column in columns] for each in read_measured_drafts()}
+    return _measured(chapter, found, columns)
 
 
-def _measured(chapter: Chapter, found: Sequence[Measured], columns: Sequence[str]) -> ExhibitTable:
+def _read_wrong(words: Language, measured: MeasuredReading) -> str:
+    """The fields that were read wrong, each with how often."""
+    return words.join(
+        [
+            words.text("measured.wrong", field=words.text(f"read_field.{name}"), count=count)
+            for name, count in measured.wrong.items()
+        ]
+    )
+
+
+def _measured(
+    chapter: Chapter,
+    found: Mapping[MeasuredReading, list[str]] | Mapping[MeasuredDrafts, list[str]],
+    columns: Sequence[str],
+) -> ExhibitTable:
     """Samples of texts, those that were not looked at before apart from those that were."""
     words = chapter.words
     rows: list[GridRow] = []
     for seen in ("cold", "kinds_told", "tuned"):
-        mine = [each for each in found if each.seen == seen]
+        mine = [(each, cells) for each, cells in found.items() if each.seen == seen]
         if mine:
             rows.append(GridRow(words.text(f"seen.{seen}")))
-        for each in mine:
+        for each, cells in mine:
             name = f"sample.{each.sample}"
-            told = words.text(name) if words.has(name) else each.texts
-            rows.append(GridRow(told, [getattr(each, column) for column in columns]))
+            rows.append(GridRow(words.text(name) if words.has(name) else each.texts, cells))
     heads = [words.text("column.texts"), *(words.text(f"measured.{name}") for name in columns)]
     return ExhibitTable(heads, rows)
 

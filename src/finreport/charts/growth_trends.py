@@ -1,6 +1,6 @@
-"""Trends of deposit and loan growth: the slopes, what they rest on, and what tests can tell."""
+"""When lending slowed, month by month, and whether growth moves steadily: what tests can tell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,12 +9,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from finreport.analysis.firmness import LEVEL
+from finreport.analysis.ledger import MAIN, main_of
 from finreport.analysis.levels import dated_a_year_back
-from finreport.analysis.methods import LEFT_OUT, NOISES
-from finreport.analysis.results import Results
+from finreport.analysis.methods import NOISES
+from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures import chart_forms
-from finreport.figures.charting import MONTH, Drawing, chart, said
+from finreport.figures.charting import MONTH, Drawing, chart, said, table
 from finreport.figures.drawing import (
     dots,
     level_bars,
@@ -22,8 +23,10 @@ from finreport.figures.drawing import (
     month_axis,
     panel_title,
     places,
+    upright_bars,
     zero_line,
 )
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, along, down
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION
 from finreport.figures.style import WIDTH, canvas
@@ -31,7 +34,7 @@ from finreport.narrative.alt import tell_groups, tell_items, tell_series, tell_t
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim
 from finreport.narrative.computed import percent
-from finreport.narrative.found import ends_of, with_sign
+from finreport.narrative.found import by_period, ends_of, known, with_sign
 from finreport.narrative.tested import (
     SMALLEST,
     Tested,
@@ -41,20 +44,133 @@ from finreport.narrative.tested import (
     trend_series,
     trend_test,
 )
-from finreport.narrative.trend_claims import MAIN, slope_of, trend_claims
+from finreport.narrative.trend_claims import (
+    ledger_claims,
+    run_kind,
+    run_months,
+    run_values,
+    slope_of,
+    trend_claims,
+)
 from finreport.words import Language, rounded
+
+AMOUNT = "100 million CNY"
 
 OFF_SCALE = 0.94
 """Where on the half of the axis the size of a difference stands that is off the scale."""
 
 
-# Growth
+# The ledger
 
 
 @said
-def claims(chapter: Chapter, results: Results) -> list[Claim]:
-    """What the tests say of loans and deposits, then of every series, by how firm it is."""
-    return trend_claims(chapter, results)
+def claims(chapter: Chapter, ledger: Results, results: Results) -> list[Claim]:
+    """When lending slowed, and whether growth moves steadily."""
+    return [*ledger_claims(chapter, ledger), *trend_claims(chapter, results)]
+
+
+@chart
+def slowdown(chapter: Chapter, ledger: Results) -> Drawing:
+    """Each month's loans in CNY against the same month a year before, and their running sum.
+
+    The neighbouring months that fell short by most have their own colour.
+    """
+    words, [name, *_] = chapter.words, MAIN
+    kind = run_kind(ledger, name)
+    if kind == "one_month":
+        raise NotYetError(f"There is no month to compare up to {chapter.edition.as_of}.")
+    heads = [words.text(f"ledger.panel.{panel}") for panel in ("month", "sum")]
+    monthly, summed = (
+        by_period(ledger.where(series=name, statistic=statistic).rows)
+        for statistic in ("against_year_ago", "since_first")
+    )
+    first, _, last = ledger.one_of("run", name).period.partition("..")
+    in_run = (monthly.index >= first) & (monthly.index <= last) & (kind != "none")
+    figure, (top, bottom) = canvas(2, 4.2, height_ratios=[3, 2])
+    for axes, head in zip((top, bottom), heads, strict=True):
+        panel_title(axes, head)
+    for chosen, colour in ((in_run, VERMILION), (~in_run, BLUE)):
+        if chosen.any():
+            shown = monthly[chosen]
+            upright_bars(top, shown, colour, down(heads[0], shown.index), decimals=None)
+    _label_bars(top, monthly)
+    zero_line(top)
+    line(bottom, summed, GREY, heads[1])
+    month_axis(bottom, monthly.index, words)
+    zero_line(bottom)
+    data = pd.concat(
+        [
+            chart_forms.bounds_of(words, head, series, INTERVAL)
+            for head, series in zip(heads, (monthly, summed), strict=True)
+        ],
+        axis=1,
+    ).rename_axis(MONTH)
+    values = run_values(chapter, ledger, name) if kind != "none" else {}
+    title = words.text(f"ledger.title.{kind}", series=series_name(words, name), **values)
+    alt = tell_series(words, dict(zip(heads, (monthly, summed), strict=True)), AMOUNT)
+    return Drawing(figure, data, alt, units=AMOUNT, finding=title)
+
+
+def _label_bars(axes: Axes, bars: Series) -> None:
+    """The value of each bar, beyond what rounding leaves of it."""
+    for at, (value, lower, upper) in zip(places(bars.index), bars.to_numpy(), strict=True):
+        axes.annotate(
+            rounded(value, 0),
+            (at, upper if value >= 0 else lower),
+            xytext=(0, 3 if value >= 0 else -3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if value >= 0 else "top",
+            fontsize=10.5,
+            color=INK,
+        )
+
+
+@table
+def slowdown_ledger(chapter: Chapter, ledger: Results) -> ExhibitTable:
+    """Every series: growth, and money against the year before, in the run and in other months."""
+    words = chapter.words
+    rows: list[GridRow] = []
+    for main in MAIN:
+        run = ledger.one_of("run", main)
+        if ledger.one("total", main).value is None:
+            raise NotYetError(f"There is no month to compare up to {chapter.edition.as_of}.")
+        is_there = run.value is not None
+        months = run_months(words, run) if is_there else words.text("ledger.no_months")
+        rows.append(
+            GridRow(words.text("ledger.group", series=series_name(words, main), months=months))
+        )
+        rows += [
+            _ledger_row(chapter, ledger, total.series)
+            for total in ledger.where(statistic="total").rows
+            if main_of(total.series) == main
+        ]
+    heads = ("series", "first", "last", "run", "others", "total", "pace")
+    return ExhibitTable([words.text(f"ledger.column.{head}") for head in heads], rows)
+
+
+def _ledger_row(chapter: Chapter, ledger: Results, series: str) -> GridRow:
+    words = chapter.words
+    growth = chapter.series(f"{series}.yoy")["value"]
+    money = [ledger.one_of(each, series) for each in ("run", "other_months", "total", "pace")]
+    cells = [words.number(growth.iloc[0]), words.number(growth.iloc[-1])]
+    return GridRow(
+        words.text("named_unit", name=series_name(words, series), unit=words.unit(money[-1].unit)),
+        [*cells, *(_money(words, one) for one in money)],
+    )
+
+
+def _money(words: Language, found: Result) -> str:
+    """An amount in the printed unit with its sign, and half of what rounding leaves."""
+    if found.value is None:
+        return words.text("dash")
+    half = (known(found.upper) - known(found.lower)) / 2
+    decimals = 0 if half >= 2 else 1
+    value = with_sign(found.value, decimals)
+    return words.text("give_or_take", value=value, half=rounded(half, decimals))
+
+
+# Growth
 
 
 @chart
@@ -109,7 +225,7 @@ def growth_trends(chapter: Chapter, results: Results) -> Drawing:
     figure = Figure(figsize=(WIDTH, 1.2 * rows), layout="constrained")
     panels = list(figure.subplots(rows, 2, squeeze=False).flat)
     for axes, name in zip(panels, series, strict=False):
-        is_small = trend_test(results, name, "mann_kendall").is_small
+        is_small = trend_test(results, name, "sign_flip").is_small
         cells = along(series_name(words, name), map(words.short_month, growths[name].index))
         _small_panel(axes, growths[name], slopes[name][0], cells, is_small=is_small)
         label, number = series_name(words, name), with_sign(slopes[name][0], 2)
@@ -271,60 +387,84 @@ def _draw_pairs(axes: Axes, before: Series, now: Series, cells: Sequence[list[Da
 # Tests
 
 
-TREND_TESTS = ("mann_kendall", "ols", "sign_flip", "pairs")
-"""The four tests of a series, the primary one first."""
-
-
-DRAWN_NOISES = {"ar1_0.7": ("D", GREEN), "random_walk": ("s", VERMILION)}
-"""The noises whose p are drawn beside that of independent errors."""
+LOOKS = {"sign_flip": ("o", BLUE), "mann_kendall": ("s", GREY), "ols": ("^", GREY)}
+"""The tests of a series by how they are drawn; a verdict is drawn from the first alone."""
 
 
 @chart
 def p_values(chapter: Chapter, results: Results) -> Drawing:
-    """The p of every trend test of every series, a panel a test, with what shakes them."""
+    """The p of every test of every series, and beside it how much growth remembers."""
     words = chapter.words
     series = trend_series(results)
-    tested = {test: [trend_test(results, name, test) for name in series] for test in TREND_TESTS}
-    if all(one.test.value is None for one in tested["mann_kendall"]):
+    tested = {test: [trend_test(results, name, test) for name in series] for test in LOOKS}
+    if all(one.test.value is None for one in tested["sign_flip"]):
         raise NotYetError(f"Too few months for a test up to {chapter.edition.as_of}.")
-    figure = Figure(figsize=(WIDTH, 1.5 + 0.5 * len(series)), layout="constrained")
-    panels = figure.subplots(2, 2, sharex=True, sharey=True).flat
     names = [series_name(words, name) for name in series]
-    for axes, (test, members) in zip(panels, tested.items(), strict=True):
-        panel_title(axes, words.text(f"trend_test.{test}"))
+    figure = Figure(figsize=(WIDTH, 1.1 + 0.29 * len(series)), layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True, width_ratios=[3, 2])
+    panel_title(left, words.text("trend_panel.p"))
+    panel_title(right, words.text("trend_panel.autocorrelation"))
+    heads = {test: words.text(f"trend_test.{test}") for test in LOOKS}
+    for test, members in reversed(tested.items()):
         for place, name, one in zip(_rows_down(names), names, members, strict=True):
-            cells = {
-                part: DataCell(name, _p_head(words, test, part)) for part in ("p", *DRAWN_NOISES)
-            }
-            _draw_test(axes, one, place, cells)
-        _p_axis(axes, names)
+            _draw_test(left, one, place, test, DataCell(name, heads[test]))
+    rho = pd.DataFrame(
+        [_ends_or_none(results.one("autocorrelation", name)) for name in series],
+        pd.Index(names, name=words.text("test_column.series")),
+        INTERVAL,
+        dtype=float,
+    )
+    head = words.text("trend_panel.autocorrelation")
+    right.hlines(_rows_down(names), rho["lower"], rho["upper"], color=GREEN, linewidth=2)
+    cells = down(head, rho.index)
+    dots(right, rho["value"], _rows_down(names), cells, color=GREEN, markersize=6)
+    right.axvline(1, color=GREY, linewidth=1, zorder=1)
+    right.axvline(0, color=GREY, linewidth=1, zorder=1)
+    _p_axis(left, names)
     _legend(
         figure,
         {
-            words.text("legend.p_small", level=level()): ("o", BLUE, BLUE),
-            words.text("legend.p_large", level=level()): ("o", BLUE, PAPER),
-            **{
-                words.text(f"test_column.{noise}"): (mark, colour, PAPER)
-                for noise, (mark, colour) in DRAWN_NOISES.items()
-            },
+            heads[test]: (mark, colour, colour if test == "sign_flip" else PAPER)
+            for test, (mark, colour) in LOOKS.items()
         },
     )
-    return Drawing(figure, _p_table(words, names, tested), _tell_tests(words, names, tested))
+    data = pd.DataFrame(
+        {
+            heads[test]: [_three(one.test.value) for one in members]
+            for test, members in tested.items()
+        },
+        index=rho.index,
+    )
+    data.insert(
+        1,
+        words.text("test_column.p_adjusted"),
+        [_three(one.test.adjusted) for one in tested["sign_flip"]],
+    )
+    data = data.join(chart_forms.bounds_of(words, head, rho, INTERVAL))
+    small = sum(one.is_small for one in tested["sign_flip"])
+    key = "some" if small else "none"
+    title = words.text(f"trend_panel.title.{key}", small=small, count=len(series))
+    return Drawing(figure, data, _tell_tests(words, names, tested), 2, finding=title)
 
 
-def _draw_test(axes: Axes, one: Tested, place: int, cells: Mapping[str, DataCell]) -> None:
-    test = one.test
-    if test.value is None:
+def _three(p: float | None) -> str:
+    return "" if p is None else f"{p:.3g}"
+
+
+def _ends_or_none(found: Result) -> list[float | None]:
+    return [found.value, found.lower, found.upper]
+
+
+def _draw_test(axes: Axes, one: Tested, place: int, test: str, cell: DataCell) -> None:
+    found, (mark, colour) = one.test, LOOKS[test]
+    if found.value is None:
         return
-    if test.lower is not None and test.upper is not None:
-        axes.hlines(place, _shown(test.lower), _shown(test.upper), color=BLUE, linewidth=1.2)
-    face = BLUE if one.is_small else PAPER
-    at = [_shown(test.value)]
-    dots(axes, at, [place], [cells["p"]], color=BLUE, markerfacecolor=face, markersize=6)
-    for noise, (mark, colour) in DRAWN_NOISES.items():
-        if noise in one.shaken:
-            at, look = [_shown(one.shaken[noise])], {"color": colour, "markerfacecolor": PAPER}
-            dots(axes, at, [place - 0.33], [cells[noise]], mark, **look, markersize=4)
+    is_first = test == "sign_flip"
+    if is_first and found.lower is not None and found.upper is not None:
+        axes.hlines(place, _shown(found.lower), _shown(found.upper), color=colour, linewidth=1.2)
+    look = {"color": colour, "markerfacecolor": colour if is_first else PAPER}
+    at = [_shown(found.value)]
+    dots(axes, at, [place], [cell], mark, **look, markersize=6 if is_first else 5)
 
 
 def _shown(p: float) -> float:
@@ -363,30 +503,8 @@ def _legend(figure: Figure, marks: dict[str, tuple[str, str, str]]) -> None:
     )
 
 
-def _p_table(words: Language, names: list[str], tested: dict[str, list[Tested]]) -> pd.DataFrame:
-    """Every p that is drawn, its ends under rounding and its adjustment, to three digits."""
-    columns: dict[str, list[str]] = {}
-    for test, members in tested.items():
-        drawn = {
-            "p": [one.test.value for one in members],
-            "lower": [one.test.lower for one in members],
-            "upper": [one.test.upper for one in members],
-            "p_adjusted": [one.test.adjusted for one in members],
-        } | {noise: [one.shaken.get(noise) for one in members] for noise in DRAWN_NOISES}
-        for part, values in drawn.items():
-            if any(value is not None for value in values):
-                shown = ["" if p is None else f"{p:.3g}" for p in values]
-                columns[_p_head(words, test, part)] = shown
-    return pd.DataFrame(columns, index=pd.Index(names, name=words.text("test_column.series")))
-
-
-def _p_head(words: Language, test: str, part: str) -> str:
-    test, part = words.text(f"trend_test.{test}"), words.text(f"test_column.{part}")
-    return words.text("p_column", test=test, part=part)
-
-
 def _tell_tests(words: Language, names: list[str], tested: dict[str, list[Tested]]) -> str:
-    """How many p of each test are small, then each of the primary test."""
+    """How many p of each test are small, then each of the one that holds."""
     counts = [
         words.text(
             "alt.small_tests",
@@ -397,68 +515,23 @@ def _tell_tests(words: Language, names: list[str], tested: dict[str, list[Tested
         )
         for test, members in tested.items()
     ]
-    primary = {
-        name: tell_p(one.test.adjusted)
-        for name, one in zip(names, tested["mann_kendall"], strict=True)
-        if one.test.adjusted is not None
+    told = {
+        name: tell_p(one.test.value)
+        for name, one in zip(names, tested["sign_flip"], strict=True)
+        if one.test.value is not None
     }
     pause = words.text("list.pause")
-    return words.text("alt.tests", counts=pause.join(counts), told=tell_texts(words, primary))
-
-
-@chart
-def leave_out(chapter: Chapter, results: Results) -> Drawing:
-    """The p of Mann-Kendall for each series, of all months and without the last ones."""
-    words = chapter.words
-    series = trend_series(results)
-    names = [series_name(words, name) for name in series]
-    heads = [
-        words.text("test_column.all_months"),
-        *(words.text("test_column.without_last", count=count) for count in LEFT_OUT.values()),
-    ]
-    found = pd.DataFrame(
-        [_without(trend_test(results, name, "mann_kendall")) for name in series],
-        index=pd.Index(names, name=words.text("test_column.series")),
-        columns=heads,
-        dtype=float,
-    ).dropna(axis="columns", how="all")
-    if found.empty:
-        raise NotYetError(f"Too few months for a test up to {chapter.edition.as_of}.")
-    figure, (axes,) = canvas(height=0.9 + 0.42 * len(names))
-    for place, (name, row) in zip(_rows_down(names), found.iterrows(), strict=True):
-        at = [place + 0.27 - 0.18 * step for step in range(len(row))]
-        shown = row.clip(lower=SMALLEST)
-        axes.plot(shown, at, color=GREY, linewidth=0.8)
-        for p, height, cell in zip(shown, at, along(name, row.index), strict=True):
-            face = BLUE if p < LEVEL else PAPER
-            dots(axes, [p], [height], [cell], color=BLUE, markerfacecolor=face, markersize=4.5)
-    _p_axis(axes, names)
-    axes.grid(axis="y")
-    panel_title(axes, words.text("legend.left_out"))
-    told = {
-        str(name): words.join([tell_p(p) for p in row.dropna()]) for name, row in found.iterrows()
-    }
-    alt = words.text(
-        "alt.left_out",
-        heads=words.join(list(found.columns)),
-        told=tell_texts(words, told),
-    )
-    return Drawing(figure, found, alt, 4)
-
-
-def _without(one: Tested) -> list[float | None]:
-    shaken = one.shaken
-    return [one.test.value, *(shaken.get(variant) for variant in LEFT_OUT)]
+    return words.text("alt.tests", counts=pause.join(counts), told=tell_texts(words, told))
 
 
 @chart
 def limits(chapter: Chapter, results: Results) -> Drawing:
-    """How often two tests call a trend where there is none, by how long errors last."""
+    """How often each test calls a trend where there is none, by how long errors last."""
     words = chapter.words
-    shares = {test: _false_alarms(words, results, test) for test in ("mann_kendall", "ols")}
+    shares = {test: _false_alarms(words, results, test) for test in LOOKS}
     if any(share.isna().any(axis=None) for share in shares.values()):
         raise NotYetError(f"Too few months for a test up to {chapter.edition.as_of}.")
-    figure, panels = canvas(2, 4.0)
+    figure, panels = canvas(len(shares), 1.9 * len(shares))
     most = max(share["upper"].max() for share in shares.values())
     names = {test: words.text(f"trend_test.{test}") for test in shares}
     for axes, (test, share) in zip(panels, shares.items(), strict=True):

@@ -6,18 +6,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from finreport.analysis.composition import BUCKETS, SIDES
-from finreport.analysis.firmness import LEVEL
-from finreport.analysis.rates import FEWEST_A_SIDE, OPEN, OPEN_ENDS
 from finreport.analysis.results import Results
-from finreport.charts.banking import QUOTES, lpr_quotes, means_table
+from finreport.analysis.spreads import OPEN, OPEN_ENDS
+from finreport.charts.banking import QUOTES, lpr_quotes
 from finreport.editions import INTERVAL
 from finreport.figures import chart_forms
-from finreport.figures.charting import MONTH, Drawing, chart, said
+from finreport.figures.charting import MONTH, Drawing, chart, said, table
 from finreport.figures.drawing import (
-    LABEL_GAP,
-    apart,
+    Key,
     dots,
     end_labels,
+    legend,
     line,
     month_axis,
     panel_title,
@@ -25,22 +24,30 @@ from finreport.figures.drawing import (
     steps,
     value_label,
 )
-from finreport.figures.marks import DataCell, along, down, note
+from finreport.figures.exhibits import ExhibitTable, GridRow
+from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import canvas
-from finreport.narrative.alt import tell_series, tell_shares, tell_texts
+from finreport.narrative.alt import tell_groups, tell_series, tell_texts
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim
-from finreport.narrative.found import by_period, known, with_sign
-from finreport.narrative.rate_claims import rate_claims
-from finreport.narrative.tested import tell_p
+from finreport.narrative.found import Ends, by_period, known, with_sign
+from finreport.narrative.rate_claims import (
+    passed,
+    rate_claims,
+    tell_range,
+    verdict_of_passing,
+)
 from finreport.words import rounded
+
+PARTS = ("before", "after", "shift")
+"""What is told of a share: its mean on either side of the split month, and the difference."""
+
+QUOTE_COLOURS = dict(zip(QUOTES, (BLUE, VERMILION), strict=True))
+"""The colour of what follows from each quotation of the LPR."""
 
 COLOURS = dict(zip(BUCKETS, (BLUE, GREEN, VERMILION, PURPLE, GREY, VERMILION, PURPLE), strict=True))
 """The colours of the buckets; the labels beside the marks tell which is which."""
-
-DASHED = ("above_3_5", "above_5")
-"""The buckets whose colour another one has already."""
 
 STRENGTHS = dict(zip(BUCKETS, (0.75, 0.9, 0.3, 0.45, 0.6, 0.8, 1.0), strict=True))
 """How strong the colours of stacked buckets are: those above LPR grow darker with the rate."""
@@ -53,82 +60,110 @@ def claims(chapter: Chapter, results: Results, split_month: str) -> list[Claim]:
 
 
 @chart
-def bucket_slopes(chapter: Chapter, results: Results, split_month: str) -> Drawing:
-    """Mean shares of the seven buckets before ``split_month`` and from it on, with the shifts.
+def pass_through(chapter: Chapter, results: Results, split_month: str) -> Drawing:
+    """How much of the LPR's change reached new loans, under few assumptions and under weaker ones.
 
-    Raises :class:`finreport.editions.EditionError` for a month that leaves one side empty.
+    A row an assumption; of each quotation the range that printed shares leave.
     """
     words = chapter.words
-    _ask(chapter)
-    means = pd.DataFrame(
-        {
-            part: {name: known(results.one(f"mean.{part}", name).value) for name in BUCKETS}
-            for part in ("before", "after", "shift")
-        }
-    )
-    data = means_table(words, means)
-    figure, (axes,) = canvas(height=4.6)
-    axes.set_yscale("log")
-    for name, head in zip(BUCKETS, data.index, strict=True):
-        dashes = (0, (4, 2)) if name in DASHED else "-"
-        ends = means.loc[[name], ["before", "after"]].to_numpy()[0]
-        dots(
-            axes, [0, 1], ends, along(head, data.columns[:2]), linestyle=dashes, color=COLOURS[name]
+    ask(chapter)
+    found = {quote: passed(results, quote) for quote in QUOTES}
+    if not any(found.values()):
+        raise NotYetError("The printed months and quotations do not tell a pass-through.")
+    variants = list(dict.fromkeys(variant for rows in found.values() for variant in rows))
+    names = {variant: words.text(f"rates.assumed.{variant or 'open'}") for variant in variants}
+    figure, (axes,) = canvas(height=0.9 + 0.62 * len(variants))
+    at = {variant: len(variants) - 1 - row for row, variant in enumerate(variants)}
+    for share, key in ((0, "none"), (1, "full")):
+        axes.axvline(share, color=MUTED, linewidth=1, zorder=1)
+        axes.annotate(
+            words.text(f"rates.passed.{key}"),
+            (share, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            fontsize=10.5,
+            color=MUTED,
         )
-    axes.set_xlim(-0.3, 1.75)
-    split = words.short_month(split_month)
-    axes.set_xticks([0, 1], [words.text(f"rates.{s}", split=split) for s in ("before", "after")])
-    axes.yaxis.set_visible(False)
-    axes.margins(y=0.08)
-    _name_slopes(axes, chapter, means)
-    bounds = {
-        words.text(f"bound.{end}", label=words.text("column.shift")): [
-            getattr(results.one("mean.shift", name), end) for name in BUCKETS
-        ]
-        for end in ("lower", "upper")
-    }
-    alt = tell_shares(words, means.set_axis(data.index, axis=0))
-    return Drawing(figure, data.assign(**bounds), alt, values={"split": words.month(split_month)})
+    columns = dict[str, list[float]]()
+    for (quote, rows), above in zip(found.items(), (0.17, -0.17), strict=True):
+        head = words.text(f"context.{quote}")
+        for variant, ends in rows.items():
+            spot = at[variant] + above
+            _range(axes, ends, spot, QUOTE_COLOURS[quote], DataCell(names[variant], head))
+        columns |= {
+            words.text(f"bound.{end}", label=head): [
+                rows[variant][place] if variant in rows else float("nan") for variant in variants
+            ]
+            for place, end in enumerate(INTERVAL)
+        }
+    axes.set_yticks(list(at.values()), [names[variant] for variant in at])
+    axes.set_ylim(-0.6, len(variants) - 0.4)
+    axes.margins(x=0.14)
+    axes.grid(visible=False)
+    legend(axes, {words.text(f"context.{q}"): Key.filled(QUOTE_COLOURS[q]) for q in QUOTES})
+    index = pd.Index(list(names.values()), name=words.text("column.assumed"))
+    data = pd.DataFrame(columns, index)
+    alt = tell_groups(
+        words,
+        {
+            words.text(f"context.{quote}"): tell_texts(
+                words, {names[variant]: tell_range(words, ends) for variant, ends in rows.items()}
+            )
+            for quote, rows in found.items()
+        },
+    )
+    values = {"split": words.month(split_month), **_assumptions()}
+    finding = words.text(f"rates.finding.{verdict_of_passing(results)}")
+    return Drawing(figure, data, alt, 2, values, finding)
 
 
-def _ask(chapter: Chapter) -> None:
-    """Note that the printed shares stand behind a chart, so that it tells their checks."""
+def _range(axes: Axes, ends: Ends, spot: float, colour: str, cell: DataCell) -> None:
+    """A value on the range that is left of it, the ends in figures."""
+    value, lower, upper = ends
+    axes.hlines(spot, lower, upper, color=colour, linewidth=5, alpha=0.35)
+    dots(axes, [value], [spot], [cell], color=colour, markersize=5)
+    for end, side in ((lower, "right"), (upper, "left")):
+        axes.annotate(
+            rounded(end, 1),
+            (end, spot),
+            xytext=(-4 if side == "right" else 4, 0),
+            textcoords="offset points",
+            ha=side,
+            va="center",
+            fontsize=10,
+            color=colour,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
+        )
+
+
+def ask(chapter: Chapter) -> None:
+    """Note that the printed shares stand behind an exhibit, so that it tells their checks."""
     chapter.asked.extend(f"lpr.{name}" for name in BUCKETS)
 
 
-def _name_slopes(axes: Axes, chapter: Chapter, means: pd.DataFrame) -> None:
-    """The values at both ends, the name and the shift at the right, moved apart."""
-    shifts = means["shift"].to_dict()
-    for x, side in enumerate(("before", "after")):
-        ends = {str(name): float(value) for name, value in means[side].items()}
-        for name, spot in _spread_labels(axes, ends).items():
-            text = rounded(ends[name], 1)
-            if side == "after":
-                text = chapter.words.text(
-                    "rates.labelled",
-                    value=text,
-                    name=chapter.words.text(f"bucket.{name}"),
-                    shift=with_sign(shifts[name]),
-                )
-            axes.annotate(
-                text,
-                (x, spot),
-                xytext=(8 if x else -8, 0),
-                textcoords="offset points",
-                ha="left" if x else "right",
-                va="center",
-                color=COLOURS[name],
-                fontsize=11,
-            )
+@table
+def bucket_shift(chapter: Chapter, results: Results, split_month: str) -> ExhibitTable:
+    """Mean shares before ``split_month`` and from it on, and how they moved, give or take.
 
-
-def _spread_labels(axes: Axes, ends: Mapping[str, float]) -> dict[str, float]:
-    """Places of labels on the logarithmic scale that leave room between them."""
-    to_points = axes.transData.transform
-    heights = {name: float(to_points((0, value))[1]) for name, value in ends.items()}
-    placed = apart(heights, LABEL_GAP * axes.figure.dpi / 72)
-    back = axes.transData.inverted().transform
-    return {name: float(back((0, height))[1]) for name, height in placed.items()}
+    The seven buckets, then the three sides of LPR that have more than one.
+    """
+    words = chapter.words
+    ask(chapter)
+    names = list(dict.fromkeys([*BUCKETS, *SIDES]))
+    heads = [words.text("column.bucket"), *(words.text(f"column.{part}") for part in PARTS)]
+    rows = []
+    for name in names:
+        before, after, shift = (results.one(f"mean.{part}", name) for part in PARTS)
+        half = (known(shift.upper) - known(shift.lower)) / 2
+        moved = words.text(
+            "give_or_take", value=with_sign(known(shift.value)), half=words.number(half)
+        )
+        cells = [words.number(known(before.value)), words.number(known(after.value)), moved]
+        label = f"bucket.{name}" if name in BUCKETS else f"rates.side.{name}"
+        rows.append(GridRow(words.text(label), cells))
+    return ExhibitTable(heads, rows)
 
 
 @chart
@@ -253,46 +288,6 @@ def _assumptions() -> dict[str, str]:
         "above_low": _plain(OPEN_ENDS["above_5"][0]),
         "above_high": _plain(OPEN_ENDS["above_5"][1]),
     }
-
-
-@chart
-def split_p(chapter: Chapter, results: Results, split_month: str) -> Drawing:
-    """The p of the composition's test for every month at which the year could be split."""
-    words = chapter.words
-    _ask(chapter)
-    found = by_period(results.where(statistic="split.aitchison.p").rows)
-    if found.empty:
-        raise NotYetError(f"Too few months up to {chapter.edition.as_of} to split them.")
-    data = chart_forms.bounds_of(words, words.text("rates.p"), found, INTERVAL).rename_axis(MONTH)
-    figure, (axes,) = canvas(height=3.0)
-    axes.set_yscale("log")
-    at = places(found.index)
-    axes.vlines(at, found["lower"], found["upper"], color=BLUE, linewidth=2)
-    for x, (month, row) in zip(at, found.iterrows(), strict=True):
-        face = BLUE if month == split_month else PAPER
-        cell = DataCell(month, data.columns[0])
-        dots(axes, [x], [row["value"]], [cell], color=BLUE, markerfacecolor=face, markersize=8)
-        axes.annotate(
-            rounded(row["value"], 3),
-            (x, row["upper"]),
-            xytext=(0, 6),
-            textcoords="offset points",
-            ha="center",
-            fontsize=10.5,
-            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
-        )
-    axes.axhline(LEVEL, color=VERMILION, linewidth=1)
-    low, high = min(found["lower"].min(), LEVEL), max(found["upper"].max(), LEVEL)
-    axes.set_ylim(low / 1.5, high * 1.9)
-    axes.set_yticks([tick for tick in (0.001, 0.01, 0.05, 0.1, 0.5, 1) if low <= tick <= high])
-    axes.yaxis.set_major_formatter("{x:g}")
-    axes.minorticks_off()
-    month_axis(axes, found.index, words)
-    axes.set_xticks(at, [words.short_month(month) for month in found.index])
-    told = {words.month(str(month)): tell_p(p) for month, p in found["value"].items()}
-    alt = tell_texts(words, told)
-    values = {"fewest": str(FEWEST_A_SIDE)}
-    return Drawing(figure, data, alt, 3, values)
 
 
 def _plain(place: float) -> str:

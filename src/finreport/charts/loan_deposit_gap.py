@@ -1,39 +1,50 @@
-"""Charts and findings of the gap between loans and deposits, and of the ends of quarters."""
+"""Charts and findings of the ends of quarters, and of the gap between loans and deposits."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from finreport.analysis.quarter_ends import QUARTER_ENDS
+from finreport.analysis.levels import accounts
+from finreport.analysis.methods import WITHOUT_SPRING
+from finreport.analysis.quarter_ends import is_end, year_before
 from finreport.analysis.results import Results
-from finreport.editions import INTERVAL
+from finreport.editions import INTERVAL, Series
 from finreport.figures import chart_forms
-from finreport.figures.charting import Drawing, chart, said
+from finreport.figures.charting import Drawing, chart, said, table
 from finreport.figures.drawing import (
     end_labels,
     level_bars,
     line,
     month_axis,
     panel_title,
+    places,
     point_labels,
-    upright_bars,
     zero_line,
 )
-from finreport.figures.marks import down
-from finreport.figures.palette import BLUE, GREY, VERMILION
+from finreport.figures.exhibits import ExhibitTable, GridRow
+from finreport.figures.marks import down, note
+from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_series
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim
-from finreport.narrative.found import known
+from finreport.narrative.found import known, with_sign
 from finreport.narrative.gap_claims import (
     AMOUNT,
     DRAWN_PARTS,
     SIDES,
     gap_claims,
+    largest_effect,
     monthly,
+    named_series,
     part_changes,
 )
-from finreport.words import Language, rounded
+from finreport.narrative.tested import cell_p, p_range, series_name
+
+QUARTER_HEADS = (
+    *("role", "extra", "last_year", "this_year", "p", "p_adjusted", "p_rounding"),
+    *("without_spring", "p_without_spring", "after", "p_after"),
+)
+"""The columns of the table of the ends of quarters."""
 
 POINTS = "percentage points"
 
@@ -97,56 +108,140 @@ def loan_deposit_ratio(chapter: Chapter, results: Results) -> Drawing:
 
 @chart
 def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
-    """Monthly increases in CNY, the ends of quarters in their own colour, with both means."""
-    words = chapter.words
-    increases = {
-        words.text(f"banking.{side}"): chapter.series(f"cny.{side}.increase") for side in SIDES
-    }
-    figure, panels = canvas(2, 5.0)
-    for axes, side, (label, series) in zip(panels, SIDES, increases.items(), strict=True):
+    """Monthly increases of the series named beforehand in two years, the ends of quarters apart.
+
+    Bars of the year before are hollow, for balances and growth imply them.
+    """
+    words, named = chapter.words, named_series(results)
+    accounts_of = {account.name: account for account in accounts(chapter.edition)}
+    drawn: dict[str, Series] = {}
+    implied: dict[str, Series] = {}
+    for name in named:
+        label, before = series_name(words, name), year_before(accounts_of[name])
+        now = chapter.series(f"{name}.increase")
+        implied[label] = before
+        drawn[label] = now.loc[now.index.str[5:].isin(before.index.str[5:])]
+    if not drawn or any(series.empty for series in drawn.values()):
+        raise NotYetError(f"There is no month of two years up to {chapter.edition.as_of}.")
+    figure, panels = canvas(len(drawn), 1.9 * len(drawn))
+    both = {label: pd.concat([implied[label], drawn[label]]) for label in drawn}
+    for axes, (label, series) in zip(panels, both.items(), strict=True):
         panel_title(axes, label)
-        at_end = series.index.str[5:].isin(QUARTER_ENDS)
-        for chosen, colour in ((at_end, VERMILION), (~at_end, BLUE)):
-            if chosen.any():
-                shown = series[chosen]
-                upright_bars(axes, shown, colour, down(label, shown.index), decimals=None)
-        month_axis(axes, series.index, words)
+        _bars(axes, label, series, len(implied[label]))
         zero_line(axes)
-        _means(axes, words, results, f"cny.{side}")
-    means = [
-        words.text(
-            "alt.means",
-            label=label,
-            ends=words.quantity(known(results.one("quarter_end.mean", name).value), AMOUNT),
-            others=words.quantity(known(results.one("quarter_end.mean_other", name).value), AMOUNT),
-        )
-        for side, label in zip(SIDES, increases, strict=True)
-        if results.one("quarter_end.difference", name := f"cny.{side}").value is not None
-    ]
-    alt = words.sentences(tell_series(words, increases, AMOUNT), *means)
-    figures = chart_forms.printed_in(increases)
-    return Drawing(figure, chart_forms.values_of(increases), alt, figures=figures)
+        axes.margins(y=0.1)
+    months = next(iter(both.values())).index
+    month_axis(panels[-1], months, words)
+    effect = largest_effect(results, named)
+    finding = words.text("quarter.title.none")
+    if effect is not None:
+        finding = _quarter_title(chapter, results, effect)
+    data = chart_forms.values_of(both)
+    for label, series in implied.items():
+        data = data.join(chart_forms.bounds_of(words, label, series))
+    alt = tell_series(words, both, AMOUNT)
+    figures = chart_forms.printed_in(drawn)
+    return Drawing(figure, data, alt, figures=figures, units=AMOUNT, finding=finding)
 
 
-def _means(axes: Axes, words: Language, results: Results, name: str) -> None:
-    """A line for the mean of each kind of month, where there are enough months for means."""
-    difference = results.one("quarter_end.difference", name).value
-    if difference is None:
-        return
-    for mean, colour in (("mean", VERMILION), ("mean_other", BLUE)):
-        value = known(results.one(f"quarter_end.{mean}", name).value)
-        axes.axhline(value, color=colour, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
-        is_higher = (difference > 0) == (mean == "mean")
-        axes.annotate(
-            words.text(f"gap.{mean}", value=rounded(value, 0)),
-            (1, value),
-            xycoords=("axes fraction", "data"),
-            xytext=(5, 0),
-            textcoords="offset points",
-            color=colour,
-            va="bottom" if is_higher else "top",
-            annotation_clip=False,
+def _bars(axes: Axes, label: str, series: Series, hollow: int) -> None:
+    """A bar a month, the ends of quarters in their own colour, the first ones ``hollow``."""
+    at, value = places(series.index), series["value"]
+    colours = [VERMILION if is_end(month) else BLUE for month in series.index]
+    faces = [PAPER] * hollow + colours[hollow:]
+    axes.bar(at, value, width=0.7, color=faces, edgecolor=colours, linewidth=1.2)
+    axes.vlines(at, series["lower"], series["upper"], color=INK, linewidth=1)
+    note(axes, down(label, series.index), at, value)
+
+
+def _quarter_title(chapter: Chapter, results: Results, name: str) -> str:
+    words = chapter.words
+    extra, after = (
+        known(results.one(f"quarter_end.{kind}", name).value)
+        for kind in ("difference", "mean_after")
+    )
+    way = "more" if extra > 0 else "less"
+    key = f"{way}_and_back" if extra > 0 > after else way
+    return words.text(
+        f"quarter.title.{key}",
+        name=series_name(words, name),
+        amount=words.quantity(abs(extra), AMOUNT, 0),
+        after=words.quantity(abs(after), AMOUNT, 0),
+    )
+
+
+@table
+def quarter_end_tests(chapter: Chapter, results: Results) -> ExhibitTable:
+    """Every series at the ends of quarters: by how much, each year, p, and the month after."""
+    words, now = chapter.words, int(chapter.edition.as_of[:4])
+    tests = results.where(statistic="quarter_end.p", variant="").rows
+    if all(test.value is None for test in tests):
+        raise NotYetError(f"Too few months for a test up to {chapter.edition.as_of}.")
+    columns = {
+        "extra": ("quarter_end.difference", "", ""),
+        "last_year": ("quarter_end.difference", str(now - 1), ""),
+        "this_year": ("quarter_end.difference", str(now), ""),
+        "without_spring": ("quarter_end.difference", "", WITHOUT_SPRING),
+        "after": ("quarter_end.after", "", ""),
+    }
+    years = {"last_year": words.period(str(now - 1)), "this_year": words.period(str(now))}
+    rows = []
+    for test in sorted(tests, key=lambda test: (not test.is_primary, test.value or 0)):
+        money = {
+            head: results.one(statistic, test.series, period, variant).value
+            for head, (statistic, period, variant) in columns.items()
+        }
+        ps = {
+            "p": test.value,
+            "p_adjusted": test.adjusted,
+            "p_without_spring": results.one(
+                "quarter_end.p", test.series, variant=WITHOUT_SPRING
+            ).value,
+            "p_after": results.one("quarter_end.after.p", test.series).value,
+        }
+        told = {head: "" if value is None else with_sign(value, 0) for head, value in money.items()}
+        told |= {head: cell_p(p) for head, p in ps.items()}
+        told["p_rounding"] = p_range(words, test)
+        told["role"] = words.text(f"role.{'primary' if test.is_primary else 'explored'}")
+        rows.append(
+            GridRow(series_name(words, test.series), [told[head] for head in QUARTER_HEADS])
         )
+    heads = [words.text(f"quarter.column.{head}", **years) for head in ("series", *QUARTER_HEADS)]
+    return ExhibitTable(heads, rows)
+
+
+@table
+def wholes(chapter: Chapter) -> ExhibitTable:
+    """The newest growth of each whole as its parts imply it, and as it is printed."""
+    words = chapter.words
+    newest = {
+        row.series: row.period for row in chapter.results("wholes").where(statistic="implied").rows
+    }
+    rows = []
+    for name, period in newest.items():
+        implied, printed, less = (
+            chapter.results("wholes").one(statistic, name, period)
+            for statistic in ("implied", "printed", "difference")
+        )
+        if implied.value is None:
+            continue
+        verdict = "holds" if known(less.lower) <= 0 <= known(less.upper) else "fails"
+        cells = [
+            words.month(period) if period else words.period(chapter.edition.as_of[:4]),
+            words.number(known(printed.value)),
+            words.number(implied.value, 2),
+            words.text(
+                "range",
+                low=words.number(known(implied.lower), 2),
+                high=words.number(known(implied.upper), 2),
+            ),
+            words.text(f"agreement.{verdict}"),
+        ]
+        rows.append(GridRow(words.text(f"whole.{name}"), cells))
+    if not rows:
+        raise NotYetError(f"No whole has its parts printed up to {chapter.edition.as_of}.")
+    heads = ("name", "period", "printed", "implied", "range", "verdict")
+    return ExhibitTable([words.text(f"whole_column.{head}") for head in heads], rows)
 
 
 @chart

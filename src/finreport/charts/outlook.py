@@ -5,6 +5,7 @@ from textwrap import fill
 import pandas as pd
 from matplotlib.axes import Axes
 
+from finreport.analysis.results import Results
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import Key, dots, legend
 from finreport.figures.exhibits import ExhibitTable, GridRow
@@ -13,7 +14,7 @@ from finreport.figures.palette import BLUE, GREY, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_texts
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.pace_claims import tell_aim
+from finreport.narrative.pace_claims import judged, outcome_of, tell_aim, tell_outcome
 from finreport.words import rounded
 
 LINE = 14
@@ -88,22 +89,37 @@ def _dumbbells(axes: Axes, rows: pd.DataFrame, heads: tuple[str, str]) -> None:
 
 @table
 def targets_table(chapter: Chapter) -> ExhibitTable:
-    """Every target of the next year beside what the report prints for its own."""
+    """Every target of the next year beside what the report prints for its own, and what came.
+
+    What came, and whether that is what was aimed at, has no columns in an edition without it.
+    """
     words = chapter.words
-    heads = [words.text(f"column.{name}") for name in ("item", "result", "aim")]
+    results = chapter.results("pace") if chapter.edition.groups.outcomes else None
+    heads = ["item", "result", "aim", *(("outcome", "judged") if results else ())]
     aims = chapter.whole_year("targets").set_index("indicator")
-    rows = [
-        GridRow(
-            words.text(f"target.{name}"),
-            [_result(chapter, str(name)), tell_aim(words, aim)],
-            figures=[
-                chapter.about.given.results.get(str(name), ""),
-                f"targets.{name}" if aim["printed"] else "",
-            ],
-        )
-        for name, aim in aims.iterrows()
+    rows = []
+    for name, aim in aims.iterrows():
+        cells = [_result(chapter, str(name)), tell_aim(words, aim)]
+        figures = [
+            chapter.about.given.results.get(str(name), ""),
+            f"targets.{name}" if aim["printed"] else "",
+        ]
+        if results:
+            came = _came(chapter, results, str(name))
+            cells, figures = [*cells, *came], [*figures, *[""] * len(came)]
+        rows.append(GridRow(words.text(f"target.{name}"), cells, figures=figures))
+    return ExhibitTable([words.text(f"column.{head}") for head in heads], rows)
+
+
+def _came(chapter: Chapter, results: Results, indicator: str) -> list[str]:
+    """What came of a target, and how it stands beside it; dashes where that is unknown."""
+    words, outcome = chapter.words, outcome_of(results, indicator)
+    if outcome is None:
+        return [words.text("dash")] * 2
+    return [
+        tell_outcome(words, outcome),
+        words.text(f"target_verdict.{judged(chapter, results, indicator)}"),
     ]
-    return ExhibitTable(heads, rows)
 
 
 def _result(chapter: Chapter, indicator: str) -> str:

@@ -1,6 +1,6 @@
 """Charts and findings of single months, quarters and half-years."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import Drawing, chart, said, table
-from finreport.figures.drawing import Key, dots, legend, line, month_axis, panel_title, zero_line
+from finreport.figures.drawing import Key, legend, month_axis, panel_title, places
 from finreport.figures.exhibits import ExhibitTable, GridRow
-from finreport.figures.marks import DataCell, down
-from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
+from finreport.figures.marks import DataCell, down, note
+from finreport.figures.palette import BLUE, INK, MUTED, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_series
 from finreport.narrative.chapter import Chapter, NotYetError
@@ -19,11 +19,11 @@ from finreport.narrative.claims import Claim
 from finreport.narrative.flow_claims import (
     ALL,
     HALF,
-    HALVES,
     MONTH,
     QUARTER,
     TOLD,
     flow_claims,
+    found_in_quarters,
     growth_of,
     last_month,
     period_name,
@@ -34,6 +34,9 @@ from finreport.words import Language, rounded
 
 YEAR = "year_to_date"
 """The column of the year up to the end of a period."""
+
+BAR = 0.62
+"""The width of a bar of one period."""
 
 SHOWN = ("fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
 """What is drawn quarter by quarter."""
@@ -47,32 +50,33 @@ def claims(chapter: Chapter, results: Results) -> list[Claim]:
 
 @chart
 def quarter_growth(chapter: Chapter, results: Results) -> Drawing:
-    """Growth of single quarters, and of the year up to the end of each."""
+    """Growth of single quarters as bars, and of the year up to the end of each as a tick."""
     words = chapter.words
     growth = {indicator: growth_of(results, indicator, QUARTER) for indicator in SHOWN}
-    figure, panels = canvas(len(SHOWN), 0.5 + 1.15 * len(SHOWN))
+    figure, panels = canvas(len(SHOWN), 0.5 + 1.25 * len(SHOWN))
     years = dict[str, "pd.Series[float]"]()
     for axes, (indicator, single) in zip(panels, growth.items(), strict=True):
         printed = chapter.series(f"{indicator}.ytd_yoy")["value"]
         ends = [last_month(period) for period in single.index]
         year = printed.reindex(ends).set_axis(single.index)
         panel_title(axes, words.text(f"economy.{indicator}"))
-        _quarters(axes, single, year, _cells(words, indicator, single))
+        cells = _cells(words, indicator, single)
+        at = list(range(len(single)))
+        _bars(axes, at, single, year, cells)
+        _values(axes, at, single, year)
         years[indicator] = year
     _key(panels[0], words, "quarter")
-    for axes in panels[:-1]:  # the only line across a panel is then that of zero
-        axes.spines["bottom"].set_visible(False)
-        axes.tick_params(bottom=False)
     names = [short_period(words, str(period)) for period in panels_index(growth)]
     panels[-1].set_xticks(range(len(names)), names)
-    panels[-1].set_xlim(-0.5, len(names) - 0.5)
+    panels[-1].set_xlim(-0.5, len(names) - 0.2)
     data, alt = _rates(words, growth, years), _alt(words, growth)
-    return Drawing(figure, data, alt, 2, figures=_figures(words, growth), units="%")
+    figures, finding = _figures(words, growth), found_in_quarters(chapter, results)
+    return Drawing(figure, data, alt, 2, figures=figures, units="%", finding=finding)
 
 
 def _key(axes: Axes, words: Language, single: str) -> None:
     """The marks of single periods and of the year up to their end, above the first panel."""
-    keys = {single: Key.filled(VERMILION), YEAR: Key.open(GREY)}
+    keys = {single: Key.filled(BLUE, "s"), YEAR: Key.filled(INK, "_")}
     named = {words.text(f"legend.{one}"): key for one, key in keys.items()}
     legend(axes, named, is_own_row=False)
 
@@ -83,31 +87,56 @@ def _cells(words: Language, indicator: str, single: Series) -> dict[str, list[Da
     return {head: down(words.text(f"rate_column.{head}"), rows) for head in ("growth", YEAR)}
 
 
-def _quarters(
-    axes: Axes, single: Series, year: "pd.Series[float]", cells: Mapping[str, list[DataCell]]
+def _bars(
+    axes: Axes,
+    at: Sequence[float],
+    single: Series,
+    year: "pd.Series[float]",
+    cells: Mapping[str, list[DataCell]],
+    widths: Sequence[float] | None = None,
 ) -> None:
-    """Single quarters with their values at the right, the year to date at the left."""
-    at = list(range(len(single)))
-    dots(axes, at, year, cells[YEAR], color=GREY, markerfacecolor=PAPER, markersize=6)
-    axes.vlines(at, single["lower"], single["upper"], color=VERMILION, linewidth=2)
-    dots(axes, at, single["value"], cells["growth"], color=VERMILION, markersize=6)
-    for values, side, colour in ((single["value"], 1, INK), (year, -1, GREY)):
-        for place, value in zip(at, values, strict=True):
-            axes.annotate(
-                rounded(value, 1),
-                (place, value),
-                xytext=(7 * side, 0),
-                textcoords="offset points",
-                ha="left" if side > 0 else "right",
-                va="center",
-                fontsize=10.5,
-                color=colour,
-                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 2.5},
-            )
-    # No further than the last dot: beyond, it would run into the value of that.
-    axes.hlines(0, -0.5, at[-1], color=GREY, linewidth=0.8, zorder=1)
-    axes.margins(y=0.2)
+    """Bars from zero with a whisker of the rounding, and a tick at the year to their end."""
+    wide = list(widths or [BAR] * len(at))
+    colours = [BLUE if value >= 0 else VERMILION for value in single["value"]]
+    axes.bar(at, single["value"], width=wide, color=colours, alpha=0.8)
+    axes.vlines(at, single["lower"], single["upper"], color=INK, linewidth=1)
+    note(axes, cells["growth"], at, single["value"])
+    lefts = [place - width / 2 for place, width in zip(at, wide, strict=True)]
+    rights = [place + width / 2 for place, width in zip(at, wide, strict=True)]
+    axes.hlines(year, lefts, rights, color=INK, linewidth=2)
+    note(axes, cells[YEAR], at, year)
+    axes.axhline(0, color=MUTED, linewidth=0.8, zorder=1)
+    axes.margins(y=0.26)
     axes.yaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(bottom=False)
+
+
+def _values(axes: Axes, at: Sequence[float], single: Series, year: "pd.Series[float]") -> None:
+    """The growth of each period at its bar, and that of the year at the right of its tick."""
+    for place, value, cumulated in zip(at, single["value"], year, strict=True):
+        # A tick beyond the bar would stand between the bar and its value.
+        is_between = value * cumulated > 0 and abs(cumulated) > abs(value) + 0.05
+        is_above = (value >= 0) != is_between
+        axes.annotate(
+            rounded(value, 1),
+            (place, 0 if is_between else value),
+            xytext=(0, 3 if is_above else -3),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if is_above else "top",
+            fontsize=10.5,
+        )
+        axes.annotate(
+            rounded(cumulated, 1),
+            (place + BAR / 2, cumulated),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=10,
+            color=MUTED,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
+        )
 
 
 def panels_index(growth: Mapping[str, Series]) -> pd.Index:
@@ -116,54 +145,36 @@ def panels_index(growth: Mapping[str, Series]) -> pd.Index:
 
 
 @chart
-def half_years(chapter: Chapter, results: Results) -> Drawing:
-    """Growth of the first and of the second half of the year, an indicator a row."""
-    words = chapter.words
-    chapter.need_whole_year()
-    growth = {indicator: growth_of(results, indicator, HALF) for indicator in HALVES}
-    figure, (axes,) = canvas(height=0.8 + 0.42 * len(HALVES))
-    at = range(len(HALVES))[::-1]
-    for place, (indicator, series) in zip(at, growth.items(), strict=True):
-        first, second = series["value"]
-        axes.hlines(place, first, second, color=GREY, linewidth=1.5, zorder=1)
-        before, after = _cells(words, indicator, series)["growth"]
-        dots(axes, [first], [place], [before], color=BLUE, markerfacecolor=PAPER, markersize=7)
-        dots(axes, [second], [place], [after], color=VERMILION, markersize=7)
-        axes.annotate(
-            f"{rounded(first, 1)} → {rounded(second, 1)}",
-            (1.03, place),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            annotation_clip=False,
-        )
-    axes.set_yticks(at, [words.text(f"economy_short.{indicator}") for indicator in HALVES])
-    axes.set_ylim(-0.6, len(HALVES) - 0.4)
-    axes.grid(axis="x")
-    axes.axvline(0, color=GREY, linewidth=0.8, zorder=1)
-    keys = {"first_half": Key.open(BLUE), "second_half": Key.filled(VERMILION)}
-    legend(axes, {words.text(f"legend.{one}"): key for one, key in keys.items()})
-    return Drawing(figure, _rates(words, growth), _alt(words, growth), 2, units="%")
-
-
-@chart
 def month_growth(chapter: Chapter, results: Results) -> Drawing:
-    """Growth of single months with the band of its rounding, above the cumulative rate."""
+    """Growth of single months as bars with their rounding, and of the year to their end as a tick.
+
+    Where January was not printed, its bar is that of two months, which have one growth.
+    """
     words = chapter.words
     growth = {indicator: growth_of(results, indicator, MONTH) for indicator in TOLD}
     figure, panels = canvas(len(TOLD), 0.5 + 1.25 * len(TOLD))
     years = dict[str, "pd.Series[float]"]()
     for axes, (indicator, single) in zip(panels, growth.items(), strict=True):
-        year = chapter.series(f"{indicator}.ytd_yoy").loc[single.index]
+        lasts = [str(period)[-7:] for period in single.index]
+        year = chapter.series(f"{indicator}.ytd_yoy").loc[lasts, "value"].set_axis(single.index)
         panel_title(axes, words.text(f"economy.{indicator}"))
-        cells = _cells(words, indicator, single)
-        line(axes, year, GREY, cells[YEAR], printed=False)
-        line(axes, single, VERMILION, cells["growth"])
-        zero_line(axes)
-        years[indicator] = year["value"]
+        spans = [_span(str(period)) for period in single.index]
+        at = [sum(ends) / 2 for ends in spans]
+        widths = [last - first + BAR for first, last in spans]
+        _bars(axes, at, single, year, _cells(words, indicator, single), widths)
+        axes.yaxis.set_visible(True)
+        years[indicator] = year
     _key(panels[0], words, "month")
-    month_axis(panels[-1], panels_index(growth), words)
+    months = sorted({str(period)[:7] for period in panels_index(growth)} | {lasts[-1]})
+    month_axis(panels[-1], months, words)
     data, alt = _rates(words, growth, years), _alt(words, growth)
     return Drawing(figure, data, alt, 2, figures=_figures(words, growth), units="%")
+
+
+def _span(period: str) -> tuple[int, int]:
+    """Where the first and the last month of a period stand."""
+    first, last = places([period[:7], period[-7:]])
+    return first, last
 
 
 @table
@@ -226,8 +237,8 @@ def _figures(words: Language, growth: Mapping[str, Series]) -> dict[DataCell, st
 
 
 def _month_of(period: str) -> str:
-    """The month that a quarter ends with, or a month itself."""
-    return last_month(period) if "Q" in period else period
+    """The month that a quarter or some months end with, or a month itself."""
+    return last_month(period) if "Q" in period else period.rpartition("..")[2]
 
 
 def _row_heads(words: Language, indicator: str, single: Series) -> list[str]:

@@ -3,21 +3,31 @@
 from collections.abc import Iterable
 
 from finreport.analysis.groups import GROUPS
-from finreport.analysis.methods import DEPENDENT, LEFT_OUT, Guarantee
-from finreport.analysis.results import Result, Results
+from finreport.analysis.methods import DEPENDENT, LEFT_OUT, WITHOUT_SPRING
+from finreport.analysis.noise import family_alarms
+from finreport.analysis.results import Estimate, Result, Results
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Download, ExhibitTable, GridRow
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.computed import COUNTED, counts
+from finreport.narrative.found import known
 from finreport.narrative.listing import as_csv
 from finreport.narrative.tested import (
     Tested,
     all_tested,
     cell_p,
     level,
+    p_range,
     subject,
 )
 from finreport.words import Language, rounded
+
+LEFT_OUTS = (*LEFT_OUT, WITHOUT_SPRING)
+"""The variants of a test that leave months out."""
+
+SHOWN_NOISES = ("independent", "random_walk")
+"""The noises under which the false alarms of a family are told: months that know nothing of each
+other, and growth that wanders."""
 
 
 @table
@@ -29,7 +39,7 @@ def all_tests(chapter: Chapter) -> ExhibitTable:
         anchor = f"tests-{family.replace('.', '-').replace('_', '-')}"
         rows.append(GridRow(words.text(f"family.{family}"), anchor=anchor))
         rows += [_test_row(words, one) for one in members]
-    first = ("test", "firmness", "statistic", "n", "p", "p_adjusted", "p_rounding")
+    first = ("test", "role", "firmness", "statistic", "n", "p", "p_adjusted", "p_rounding")
     heads = [words.text(f"test_column.{name}") for name in (*first, *DEPENDENT, "p_left_out")]
     return ExhibitTable(heads, rows)
 
@@ -44,18 +54,19 @@ def _by_family(tested: Iterable[Tested]) -> dict[str, list[Tested]]:
 
 def _test_row(words: Language, one: Tested) -> GridRow:
     test, shaken = one.test, one.shaken
-    left_out = [p for variant, p in shaken.items() if variant in LEFT_OUT]
+    left_out = [p for variant, p in shaken.items() if variant in LEFT_OUTS]
     cells = [
+        words.text(f"role.{one.role}"),
         words.text(f"firmness.{one.firmness}"),
         _statistic(words, one.statistic),
         str(test.n),
         cell_p(test.value),
         cell_p(test.adjusted),
-        _range(words, test),
+        p_range(words, test),
         *(cell_p(shaken.get(noise)) for noise in DEPENDENT),
         cell_p(max(left_out, default=None)),
     ]
-    return GridRow(subject(words, test), cells, marks=[one.firmness, *[""] * (len(cells) - 1)])
+    return GridRow(subject(words, test), cells, marks=["", one.firmness, *[""] * (len(cells) - 2)])
 
 
 def _statistic(words: Language, found: Result | None) -> str:
@@ -71,13 +82,35 @@ def _statistic(words: Language, found: Result | None) -> str:
     return words.text("with_unit", value=number, unit=words.unit(found.unit))
 
 
-def _range(words: Language, test: Result) -> str:
-    if test.lower is None or test.upper is None:
-        return ""
-    low, high = cell_p(test.lower), cell_p(test.upper)
-    if low == high and test.bounds == Guarantee.EXACT:
-        return low
-    return words.text(f"p_range.{test.bounds}", low=low, high=high)
+@table
+def test_nulls(chapter: Chapter) -> ExhibitTable:
+    """What each family of tests supposes, which were named beforehand, and its false alarms."""
+    words = chapter.words
+    rows = []
+    for family, members in _by_family(all_tested(chapter)).items():
+        named = [subject(words, one.test) for one in members if one.test.is_primary]
+        alarms = [
+            words.text("dash") if rate.value is None else _share(words, rate)
+            for rate in (family_alarms(members[0].test, noise) for noise in SHOWN_NOISES)
+        ]
+        why = words.text(f"primary.{family}") if named and words.has(f"primary.{family}") else ""
+        cells = [
+            words.text(f"null.{family}"),
+            *alarms,
+            words.join(named) or words.text("dash"),
+            why,
+        ]
+        rows.append(GridRow(words.text(f"family.{family}"), cells))
+    heads = ("family", "null", "own_alarms", "walk_alarms", "primary", "why")
+    return ExhibitTable([words.text(f"test_column.{head}") for head in heads], rows)
+
+
+def _share(words: Language, rate: Estimate) -> str:
+    """A rate of false alarms in percent with the interval that simulating leaves."""
+    low, high = (words.number(100 * known(end)) for end in (rate.lower, rate.upper))
+    return words.text(
+        "alarm_share", value=words.number(100 * known(rate.value)), low=low, high=high
+    )
 
 
 @table

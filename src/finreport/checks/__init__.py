@@ -1,12 +1,14 @@
 """Does it add up: every printed number against the others, from printed precision alone.
 
 Of an edition: :mod:`expressions` computes with exact ranges; :mod:`identities` applies the rules
-of ``data/rules`` and :mod:`statements` those of the prose; :mod:`discrepancies` is the register of
-what does not add up; :mod:`report` brings them together and :mod:`report_forms` shows them.
+of ``data/rules`` and :mod:`statements` those of the prose, :mod:`strengths` tells how much they
+say of each number, :mod:`verbal_claims` judges what is claimed in words; :mod:`discrepancies` is
+the register of what does not add up; :mod:`report` brings them together and :mod:`report_forms`
+shows them.
 
 Of any draft: :mod:`laws` finds by itself what must hold between the numbers of its texts,
 :mod:`suspects` which of them must be wrong, :mod:`findings` says so; :mod:`draft` brings them
-together and :mod:`forms` hands them on.
+together, :mod:`registered` knows the register of its edition and :mod:`forms` hands them on.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -7,9 +7,10 @@ edition, which stays when the data package beside it is made anew.
   implies another value and a class. Its words stand by its id in the edition's catalogues; the
   numbers in them are not typed: ``{expression:1}`` stands for a result with one decimal.
 - ``[[correction]]``: values for analyses that need another one than was printed.
+- ``[[counted]]``: what a number counts, where the report lists it; they have to be as many.
 
-Both say which printed value they were made for. The register leaves out what no longer applies
-and says so; a correction is an error then, because an analysis would build on it.
+The first two say which printed value they were made for. The register leaves out what no longer
+applies and says so; a correction is an error then, because an analysis would build on it.
 """
 
 import re
@@ -17,6 +18,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct, field
@@ -94,9 +97,17 @@ class CorrectionEntry(Struct, frozen=True, forbid_unknown_fields=True):
     because: str
 
 
+class CountedEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a number counts, where the report lists it beside the number."""
+
+    name: str
+    items: list[str]
+
+
 class JudgementsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """The file of judgements."""
 
+    counted: list[CountedEntry] = []
     discrepancy: list[RegisterEntry] = []
     correction: list[CorrectionEntry] = []
 
@@ -209,6 +220,18 @@ def _words(said: Mapping[str, Any], entry: str, edition: str) -> dict[str, str]:
                 )
             found[f"{word}{suffix}"] = said[language][entry][word]
     return found
+
+
+def read_counted(edition: str) -> dict[str, list[str]]:
+    """What the numbers count that stand beside a list, by their names."""
+    path = data_folder() / edition / JUDGEMENTS
+    return _counted_in(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@lru_cache(maxsize=4)
+def _counted_in(path: Path, changed: int) -> dict[str, list[str]]:
+    """The same of a file as it was ``changed`` last: it is asked for with every statement."""
+    return {entry.name: entry.items for entry in _read(path.parent.name).counted}
 
 
 def read_corrections(edition: Edition) -> dict[str, Correction]:

@@ -129,20 +129,52 @@ def parse(text: str) -> Expression:
     return expression
 
 
+def difference(left: Expression, right: Expression) -> Expression:
+    """One expression less another; raises as :func:`parse` does of the whole."""
+    text = f"({left.text}) - ({right.text})"
+    operation = Operation("-", left.root, right.root)
+    if operation.is_entangled:
+        _need_corners(operation, text)
+    return Expression(text, operation)
+
+
 def evaluate(expression: Expression, lookup: Lookup) -> Computed:
     """The result and its exact range over all values that the printed numbers stand for.
 
     Raises :class:`EditionError` where a number is not printed and where two names mean the same
     number, and :class:`ZeroError` where a denominator may be zero.
     """
+    return _evaluate(expression, _find_figures(expression, lookup))
+
+
+def evaluate_relation(
+    left: Expression, right: Expression, apart: Expression, lookup: Lookup
+) -> tuple[Computed, Computed, Computed]:
+    """Both sides of a relation, and their difference ``apart``, each as :func:`evaluate` gives it.
+
+    Where the sides share no number, the difference follows from them.
+    """
+    figures = _find_figures(apart, lookup)
+    one, other = _evaluate(left, figures), _evaluate(right, figures)
+    if isinstance(apart.root, Operation) and apart.root.is_entangled:
+        return one, other, _evaluate(apart, figures)
+    residual = one.interval - other.interval
+    return one, other, Computed(one.value - other.value, residual.lower, residual.upper)
+
+
+def _find_figures(expression: Expression, lookup: Lookup) -> dict[str, Figure]:
     figures = {name: _need_figure(name, lookup(name)) for name in expression.names}
     _need_distinct(figures)
-    intervals = {name: figure.interval for name, figure in figures.items()}
+    return figures
+
+
+def _evaluate(expression: Expression, figures: Mapping[str, Figure]) -> Computed:
+    intervals = {name: figures[name].interval for name in expression.names}
     try:
         reach = _reach(expression.root, intervals)
     except PlainError as error:
         raise ZeroError(f"{expression.text!r}: {error}") from None
-    value = _value(expression.root, {name: figure.value for name, figure in figures.items()})
+    value = _value(expression.root, {name: figures[name].value for name in expression.names})
     return Computed(value, reach.lower, reach.upper)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from finreport.checks.expressions import ZeroError, evaluate
+from finreport.checks.expressions import ZeroError, evaluate_relation
 from finreport.checks.rules import Rule, Strength, Verdict, load_rules
 from finreport.editions import Edition
 from finreport.editions.figure_names import base_name, may_be_absent
@@ -101,10 +101,9 @@ def compare(rule: Rule, edition: Edition, month: str) -> Identity:
     find = partial(edition.find, month=month)
     inputs = tuple(found.full_name for found in map(find, rule.difference.names) if found)
     try:
-        residual = evaluate(rule.difference, find)
+        left, right, residual = evaluate_relation(rule.left, rule.right, rule.difference, find)
     except ZeroError as error:
         return _unchecked(rule, month, inputs, str(error))
-    left, right = evaluate(rule.left, find), evaluate(rule.right, find)
     figure = find(rule.left.text) if rule.left.names == (rule.left.text,) else None
     computed = (
         right.value if figure is None else Fraction(round_half_away(right.value, figure.decimals))

@@ -123,11 +123,9 @@ def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
     for table in (_numbers(report), _families(report)):
         console.print(table)
     if report.claims:
-        counts = ", ".join(
-            f"{n} {name.replace('_', ' ')}"
-            for name, n in count(each.verdict for each in report.claims).items()
-        )
-        console.print(f"Claims in words: {counts}.")
+        counts = count(each.verdict.replace("_", " ") for each in report.claims)
+        told = ", ".join(f"{verdict}: {number}" for verdict, number in counts.items())
+        console.print(f"Claims in words: {len(report.claims)}; {told}.")
     shown = report.contradictions if known else report.unregistered
     if shown:
         console.print(_contradictions(shown))
@@ -135,7 +133,9 @@ def show(report: CheckReport, console: Console, *, known: bool = False) -> None:
         console.print(_register(report))
     for each in report.outdated:
         console.print(_changed(each))
-    console.print(_conclusion(report, known=known))
+    if report.discrepancies and not known:
+        console.print(f"In the register: {len(report.discrepancies)}; --known tells them.")
+    console.print(_conclusion(report))
 
 
 def _claim(claim: JudgedClaim) -> Record:
@@ -240,14 +240,11 @@ def _changed(outdated: Outdated) -> str:
     )
 
 
-def _conclusion(report: CheckReport, *, known: bool) -> str:
-    new, old = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
-    hint = "" if known or not old else "; --known tells them"
+def _conclusion(report: CheckReport) -> str:
+    new, known = len(report.unregistered), len(report.contradictions) - len(report.unregistered)
     if not new:
-        return (
-            f"[green]Nothing new: the register explains every contradiction ({old}{hint}).[/green]"
-        )
-    return f"[red]New contradictions: {new}; explained by the register: {old}{hint}.[/red]"
+        return f"[green]Nothing new: the register explains every contradiction ({known}).[/green]"
+    return f"[red]New contradictions: {new}; explained by the register: {known}.[/red]"
 
 
 def _table(title: str, first: str, *others: str) -> Table:

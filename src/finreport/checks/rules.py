@@ -20,7 +20,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from finreport.checks.expressions import Expression, parse
+from finreport.checks.expressions import Expression, difference, parse
 from finreport.decoding import read_toml
 from finreport.editions.figure_names import base_name
 from finreport.errors import EditionError
@@ -119,7 +119,7 @@ class Rule:
     @cached_property
     def difference(self) -> Expression:
         """Left side less right side, the residual of the relation."""
-        return parse(f"({self.left.text}) - ({self.right.text})")
+        return difference(self.left, self.right)
 
     @cached_property
     def numbers(self) -> frozenset[str]:

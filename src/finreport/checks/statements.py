@@ -11,6 +11,8 @@ one.
 - ``~0.5: …`` in front of either of the last two makes it *approximate*: it holds up to 0.5, in
   the unit of the statement, because definitions differ a little or small parts are not printed.
   It never contradicts.
+- ``# coal, steel`` *counts*: the report lists these, apart by ``、``, and they have to be as many.
+  Such a rule stands in the judgements on the edition, as a person has to find the list.
 
 A relation is written at each statement that takes part in it, so it may check several. A number
 printed twice is checked at both places, by nothing but its repetition. Where there is no rule or
@@ -24,6 +26,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
+from finreport.checks.discrepancies import read_counted
 from finreport.checks.expressions import (
     Computed,
     Expression,
@@ -43,6 +46,9 @@ NOT_PRINTED = "not_printed"
 
 MAY_BE_ZERO = "may_be_zero"
 """The reason of a statement whose rule divides by a number that may be zero within rounding."""
+
+COUNTS, BETWEEN = "# ", "、"
+"""How a rule begins that lists what is counted, and what stands between the listed."""
 
 RULE = re.compile(r"(?:(?P<repeats>=)|~(?P<tolerance>\d+(?:\.\d+)?):)?(?P<body>.+)")
 
@@ -101,6 +107,12 @@ class StatementCheck:
     by: str = ""
 
 
+def rule_of(statement: Mapping[str, str], edition: Edition) -> str:
+    """The rule of a statement: that of its row, or the list that it counts."""
+    listed = read_counted(edition.name).get(statement["id"])
+    return COUNTS + BETWEEN.join(listed) if listed else statement["rule"]
+
+
 def check_statements(edition: Edition) -> list[StatementCheck]:
     """What its own rule makes of every statement that the edition prints up to its month.
 
@@ -117,6 +129,9 @@ def parse_rule(text: str) -> StatementRule:
     Raises :class:`EditionError` for text that has none of the forms in the description of this
     module.
     """
+    if text.startswith(COUNTS):
+        listed = text.removeprefix(COUNTS).split(BETWEEN)
+        return StatementRule("equality", None, (parse(str(len(listed))),))
     match = RULE.fullmatch(text)
     if not match:
         raise EditionError(f"{text!r} is not a rule such as = gdp.ytd_yoy@2024-12 or 2 * shops.")
@@ -173,6 +188,9 @@ def check_row(row: int, edition: Edition) -> StatementCheck:
     """The statement in a row of its file, as in :func:`check_statements`."""
     statement = edition.records["statements"][row]
     try:
+        rule = rule_of(statement, edition)
+        reason = "" if rule.startswith(COUNTS) else statement["reason"]
+        statement = {**statement, "rule": rule, "reason": reason}
         outcome = _judge_row(statement, edition)
     except EditionError as error:
         raise EditionError(f"statements.csv, row {row}, {statement['id']}: {error}") from None

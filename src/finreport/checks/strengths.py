@@ -19,7 +19,7 @@ from typing import NamedTuple, get_args
 from finreport.checks.expressions import compute
 from finreport.checks.identities import Identity, absent_of, check_rule, compare, months_of
 from finreport.checks.rules import FAILS, Rule, Strength, Verdict, load_rules
-from finreport.checks.statements import StatementCheck, check_row, parse_rule
+from finreport.checks.statements import StatementCheck, check_row, parse_rule, rule_of
 from finreport.editions.edition import Edition
 
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
@@ -176,8 +176,8 @@ class Strengths:
                     for key in self._named(rule.difference.names, month):
                         ties[rule.strength][key].append(tie)
         for row, cells in self.edition.records["statements"].items():
-            if cells["rule"]:
-                parsed = parse_rule(cells["rule"])
+            if text := rule_of(cells, self.edition):
+                parsed = parse_rule(text)
                 names = [name for each in parsed.expressions for name in each.names]
                 tie = Tie(cells["id"], cells["period"], row)
                 for key in {cells["id"], *self._named(names)}:

@@ -2,7 +2,12 @@
 
 from finreport.errors import ChapterError, ProjectError
 from finreport.execution.cache import ChapterCache
-from finreport.execution.chapters import ChapterRun, execute_chapters, refresh_chapters
+from finreport.execution.chapters import (
+    ChapterRun,
+    execute_books,
+    execute_chapters,
+    refresh_chapters,
+)
 from finreport.execution.project import find_project, list_chapters
 
 __all__ = [
@@ -10,6 +15,7 @@ __all__ = [
     "ChapterError",
     "ChapterRun",
     "ProjectError",
+    "execute_books",
     "execute_chapters",
     "find_project",
     "list_chapters",

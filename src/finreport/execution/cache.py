@@ -42,13 +42,14 @@ class ChapterCache:
         self._folder = self._project / "_build" / "cache"
         self._tell = tell
         self._started = time.time() - TICK
-        self._recipes: dict[Path, str] = {}
+        self._recipes: set[str] = set()
         self._states: dict[str, str] = {}
         self._is_writable = True
 
     def find(self, chapter: Path, parameters: Mapping[str, object]) -> bytes | None:
         """The executed notebook of an earlier run that would be the same now, if there is one."""
-        name = self._recipes[chapter] = recipe(chapter, parameters, self._surroundings)
+        name = recipe(chapter, parameters, self._surroundings)
+        self._recipes.add(name)
         for path in self._folder.glob(f"{name}-*"):
             entry = self._read(path)
             if entry and all(self._state(read) == before for read, before in entry[0].items()):
@@ -71,7 +72,7 @@ class ChapterCache:
         except (OSError, ValueError):
             return
         name = recipe(chapter, parameters, surroundings(self._project))
-        if name == self._recipes[chapter] and is_older(inputs, self._started):
+        if name in self._recipes and is_older(inputs, self._started):
             self._write(name, inputs, output.read_bytes())
 
     def prune(self) -> None:

@@ -1,11 +1,10 @@
 """Running many chapters at once, for the book or for their reference outputs."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
@@ -29,8 +28,23 @@ class ChapterRun:
     seconds: float
 
 
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A chapter that is to run for a book: in the folder ``stage``, with these parameters."""
+
+    chapter: Path
+    stage: Path
+    parameters: Mapping[str, object]
+
+    @property
+    def output(self) -> Path:
+        """Where it is put when it has run."""
+        return self.stage / self.chapter.name
+
+
 IPYTHON = "ipython"
-"""The name of IPython's folder beside the chapters that are running."""
+RESULTS = "results"
+"""The names of IPython's folder, and of that of shared results, beside running chapters."""
 
 
 def _tell_nobody(chapter: Path) -> None:
@@ -48,40 +62,61 @@ def execute_chapters(
 ) -> list[ChapterRun]:
     """Run ``chapters`` and put them, with their outputs, into the folder ``target``.
 
-    Each chapter runs in its own folder, with ``parameters`` and the kernel of this environment;
-    ``jobs`` run at a time, and ``on_done`` is called with each one that has finished. One that
-    ``cache`` has does not run, and what has run is kept there. Gives the runs in the order of
+    It is :func:`execute_books` of one book.
+    """
+    books = {target: parameters}
+    return execute_books(chapters, books, jobs=jobs, on_done=on_done, cache=cache)
+
+
+def execute_books(
+    chapters: Sequence[Path],
+    books: Mapping[Path, Mapping[str, object]],
+    *,
+    jobs: int = 2,
+    on_done: Callable[[Path], None] = _tell_nobody,
+    cache: ChapterCache | None = None,
+) -> list[ChapterRun]:
+    """Run ``chapters`` for several books, each a folder and the parameters of its chapters.
+
+    Each chapter runs in its own folder, with the parameters of the book and the kernel of this
+    environment; ``jobs`` run at a time, and ``on_done`` is called with each one that has
+    finished. What the analyses find is computed once for all of them. One that ``cache`` has does
+    not run, and what has run is kept there. Gives the runs book by book in the order of
     ``chapters``.
 
     Raises :class:`ChapterError` if chapters fail: those already running are let finish and kept,
-    the others never start. ``target`` then stays as it was: its files are replaced only when all
-    chapters have run. Raises :class:`FileError` if it cannot be written.
+    the others never start. The folders then stay as they were: their files are replaced only when
+    all chapters have run. Raises :class:`FileError` if one cannot be written.
 
-    Only one process at a time may write to ``target``. What one that was killed has left there is
+    Only one process at a time may write to a folder. What one that was killed has left there is
     removed.
     """
-    target = target.resolve()
-    with plain_file_errors(target), _stage(target) as stage:
-        outputs = {chapter.resolve(): stage / chapter.name for chapter in chapters}
+    with ExitStack() as stages:
+        tasks = []
+        for target, parameters in books.items():
+            stages.enter_context(plain_file_errors(target))
+            stage = stages.enter_context(_stage(target.resolve()))
+            tasks += [Task(chapter.resolve(), stage, parameters) for chapter in chapters]
         seconds = {}
-        for chapter in _take_cached(outputs, parameters, cache):
-            seconds[chapter] = 0.0
-            on_done(chapter)
+        for task in _take_cached(tasks, cache):
+            seconds[task] = 0.0
+            on_done(task.chapter)
 
-        def keep(chapter: Path) -> None:
+        def keep(task: Task) -> None:
             if cache:
-                cache.store(chapter, parameters, outputs[chapter], log_of(outputs[chapter]))
-            on_done(chapter)
+                cache.store(task.chapter, task.parameters, task.output, log_of(task.output))
+            on_done(task.chapter)
 
-        missing = [chapter for chapter in outputs if chapter not in seconds]
+        missing = [task for task in tasks if task not in seconds]
         if missing:
-            seconds |= _run_all(missing, parameters, jobs, keep, stage)
-        target.mkdir(exist_ok=True)
-        for output in outputs.values():
-            output.replace(target / output.name)
+            seconds |= _run_all(missing, jobs, keep)
+        places = [target.resolve() / chapter.name for target in books for chapter in chapters]
+        for task, place in zip(tasks, places, strict=True):
+            place.parent.mkdir(exist_ok=True)
+            task.output.replace(place)
     return [
-        ChapterRun(chapter, target / chapter.name, seconds[chapter.resolve()])
-        for chapter in chapters
+        ChapterRun(chapter, place, seconds[task])
+        for chapter, place, task in zip(len(books) * [*chapters], places, tasks, strict=True)
     ]
 
 
@@ -116,49 +151,49 @@ def _stage(target: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def _take_cached(
-    outputs: Mapping[Path, Path], parameters: Mapping[str, object], cache: ChapterCache | None
-) -> Iterator[Path]:
-    """Write the executed notebooks that the cache has, and give their chapters."""
-    for chapter, output in outputs.items():
-        notebook = cache.find(chapter, parameters) if cache else None
+def _take_cached(tasks: Iterable[Task], cache: ChapterCache | None) -> Iterator[Task]:
+    """Write the executed notebooks that the cache has, and give their tasks."""
+    for task in tasks:
+        notebook = cache.find(task.chapter, task.parameters) if cache else None
         if notebook is not None:
-            output.write_bytes(notebook)
-            yield chapter
+            task.output.write_bytes(notebook)
+            yield task
 
 
 def _run_all(
-    chapters: Sequence[Path],
-    parameters: Mapping[str, object],
-    jobs: int,
-    on_done: Callable[[Path], None],
-    stage: Path,
-) -> dict[Path, float]:
-    # Imported here because a build of what has run before needs neither, and they take a second.
+    tasks: Sequence[Task], jobs: int, on_done: Callable[[Task], None]
+) -> dict[Task, float]:
+    # Imported here because a build of what has run before needs none, and they take a second.
+    from finreport.analysis.groups import share_results
     from finreport.execution.pool import perform_all
-    from finreport.execution.worker import run_and_listen
 
-    environment = kernel_environment(stage / IPYTHON)
-    listen(stage / IPYTHON)
+    shared = tasks[0].stage
+    environment = kernel_environment(shared / IPYTHON) | share_results(shared / RESULTS)
+    listen(shared / IPYTHON)
     if data := given_data():
         environment["FINREPORT_DATA"] = data  # a relative path means another folder elsewhere
-    run = partial(run_and_listen, stage=stage, parameters=parameters)
-    waiting = deque(chapters)
-    seconds: dict[Path, float] = {}
+    waiting = deque(tasks)
+    seconds: dict[Task, float] = {}
     failures: list[ChapterError] = []
     # Papermill changes the folder of its process, so chapters never share one as threads.
-    for chapter, future in perform_all(run, waiting, jobs, environment):
+    for task, future in perform_all(_perform, waiting, jobs, environment):
         try:
-            seconds[chapter] = _result(chapter, future)
+            seconds[task] = _result(task.chapter, future)
         except ChapterError as error:
             failures.append(error)
             waiting.clear()
         else:
-            on_done(chapter)
+            on_done(task)
     if failures:
         failures[0].others = tuple(failures[1:])
         raise failures[0]
     return seconds
+
+
+def _perform(task: Task) -> float:
+    from finreport.execution.worker import run_and_listen
+
+    return run_and_listen(task.chapter, task.stage, task.parameters)
 
 
 def _result(chapter: Path, future: Future[float]) -> float:

@@ -81,13 +81,16 @@ def level_and_growth(
 def flows(
     chapter: Chapter, cumulative: Mapping[str, Series], unit: str, *, decimals: int = 1
 ) -> Drawing:
-    """Single periods out of cumulative figures, a panel a series, the rounding as whiskers."""
+    """Single periods out of cumulative figures, a panel a series, the rounding as whiskers.
+
+    Among single months, a period of several is drawn as their average, as wide as they are.
+    """
     words = chapter.words
-    periods = {label: single_periods(series) for label, series in cumulative.items()}
+    periods = {label: _averaged(single_periods(series)) for label, series in cumulative.items()}
     figure, panels = canvas(len(periods), 0.5 + 1.6 * len(periods))
     widest = max(periods.values(), key=len)
     names = {
-        str(month): words.months(str(month), int(count))
+        str(month): _named(words, str(month), int(count), is_average=widest["months"].min() < count)
         for month, count in widest["months"].items()
     }
     for axes, (label, series), colour in zip(panels, periods.items(), ORDER, strict=False):
@@ -110,6 +113,18 @@ def flows(
     )
     alt = tell_series(words, alike, unit, decimals, names=names)
     return Drawing(figure, data, alt, decimals + 1, units=unit)
+
+
+def _averaged(periods: pd.DataFrame) -> pd.DataFrame:
+    """The periods, those of several months among single ones as the average of a month."""
+    if periods["months"].min() > 1:
+        return periods
+    return periods.assign(**{end: periods[end] / periods["months"] for end in INTERVAL})
+
+
+def _named(words: Language, last: str, count: int, *, is_average: bool) -> str:
+    months = words.months(last, count)
+    return words.text("monthly_average", months=months) if is_average else months
 
 
 def items(

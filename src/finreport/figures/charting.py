@@ -42,7 +42,9 @@ class Drawing(NamedTuple):
 
     ``data`` has the reader's words as heads, except that an index named ``month`` is written out;
     its numbers are written with ``decimals`` digits, one for all columns or one a column.
-    ``values`` fill the places in the chart's title and notes. ``figures`` name the printed number
+    ``values`` fill the places in the chart's title and notes. A ``finding`` in one line takes the
+    title's place, and the title goes before the unit.
+    ``figures`` name the printed number
     that a cell of the data shows; where the cell has another value, it does not show it.
     ``units`` are those of what is computed, one for all columns or one a column.
     """
@@ -52,6 +54,7 @@ class Drawing(NamedTuple):
     alt: str
     decimals: int | Mapping[str, int] = 1
     values: Mapping[str, str] = {}
+    finding: str = ""
     figures: Mapping[DataCell, str] = {}
     units: str | Mapping[str, str] = ""
 
@@ -78,13 +81,18 @@ def chart(
         except AbsentError as error:
             return missing(chapter, key, error)
         parts = around(chapter, key, drawing.values)
+        alt = tell_chart(words, parts["title"], drawing.alt)
+        if drawing.finding:
+            measured = {part: parts[part] for part in ("title", "unit")}
+            parts |= {"title": drawing.finding, "unit": words.text("title_and_unit", **measured)}
+            alt = tell_chart(words, drawing.finding, alt)
         name = f"fig-{draw.__name__.replace('_', '-')}"
         return Chart(
             name=name,
             figure=drawing.figure,
             grid=grid,
             spots=spots,
-            alt=tell_chart(words, parts["title"], drawing.alt),
+            alt=alt,
             summary=words.text("chart_data"),
             checks_head=words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),

@@ -361,7 +361,7 @@ class Claims:
         if self.instead:
             return repr(self.instead)
         return "\n".join(
-            " ".join(part for part in (f"[{one.label}]", one.text, one.limits) if part)
+            " ".join(part for part in (f"[{one.label}]", one.text, one.limits, one.details) if part)
             for one in self.claims
         )
 

@@ -25,13 +25,8 @@ def _flag(chapter: Chapter, row: GridRow) -> GridRow:
 
 
 def cross_out(spots: Iterable[Spot], grid: ExhibitTable) -> None:
-    """Cross the marks of a picture that show a number which must not be copied.
-
-    The cross lies below what the chart itself draws there.
-    """
+    """Cross the marks of a picture that show a number which must not be copied."""
     for spot in spots:
         row = grid.rows[spot.row]
         if spot.column != WHOLE_ROW and row.instead and row.instead[spot.column]:
-            spot.axes.plot(
-                spot.x, spot.y, "x", color=INK, markersize=11, markeredgewidth=4, zorder=1.9
-            )
+            spot.axes.plot(spot.x, spot.y, "x", color=INK, markersize=8, markeredgewidth=1.6)

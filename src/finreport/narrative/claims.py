@@ -25,6 +25,12 @@ class Claim:
     limits: str = ""
     """What the claim does not support, in a second sentence."""
 
+    details: str = ""
+    """The numbers behind it, which the page folds away; without them nothing is folded."""
+
+    details_head: str = ""
+    """The words that unfold them."""
+
     def pieces(self) -> Iterator[tuple[str, bool]]:
         """The sentence in pieces, each with whether it is a number that was computed."""
         end = 0
@@ -42,13 +48,20 @@ def claim(
 
     ``firmness`` is a :class:`~finreport.analysis.firmness.Firmness`, or ``arithmetic``,
     ``assumed`` or ``open`` where nothing was tested. The sentence and its limits stand under
-    ``key`` as ``shows`` and ``limits``; where several claims share their ``limits``, that is the
-    key of these, and ``key`` that of the sentence.
+    ``key`` as ``shows`` and ``limits``, and beside them, where there are any, its ``details``;
+    where several claims share their ``limits``, that is the key of these, such as
+    ``gap.limits.growth``, ``key`` that of the sentence, and their details stand under
+    ``gap.details.growth``; what has too few months has none.
     """
     shows = f"claim.{key}" if limits else f"claim.{key}.shows"
+    shared = limits.replace(".limits.", ".details.")
+    details = f"claim.{shared or f'{key}.details'}"
+    has_details = words.has(details) and firmness != "too_few"
     return Claim(
         text=words.text(shows, **values),
         firmness=firmness,
         label=words.text(f"firmness.{firmness}"),
         limits=words.text(f"claim.{limits or f'{key}.limits'}", **values),
+        details=words.text(details, **values) if has_details else "",
+        details_head=words.text("claim_details") if has_details else "",
     )

@@ -7,8 +7,10 @@ from finreport.analysis.composition import Growing
 from finreport.analysis.firmness import LEVEL, Firmness
 from finreport.analysis.flows import single_periods
 from finreport.analysis.levels import yearly_increase
+from finreport.analysis.noise import family_alarms
 from finreport.checks.detection import read_clean_editions
 from finreport.narrative.chapter import Chapter
+from finreport.narrative.flow_claims import grew
 from finreport.narrative.tested import Tested, all_tested, level
 from finreport.words import Language, rounded
 
@@ -46,15 +48,31 @@ def percent(share: float) -> str:
 
 
 def counts(words: Language, tested: Iterable[Tested]) -> list[str]:
-    """What is :data:`COUNTED`, of the tests that have a p."""
+    """What is :data:`COUNTED`, of the tests that have a p.
+
+    By chance, as many are small as each test's own false alarms give; and where growth wanders,
+    as many as its false alarms there.
+    """
     run = [(one, one.test.value) for one in tested if one.test.value is not None]
+    usual, walk = (
+        sum(_alarms(one, noise) for one, _ in run) for noise in ("independent", "random_walk")
+    )
+    by_chance = [words.number(usual), words.number(max(usual, walk))]
     return [
         str(len(run)),
         str(sum(p < LEVEL for _, p in run)),
-        words.number(LEVEL * len(run)),
+        words.text("range", low=by_chance[0], high=by_chance[1])
+        if by_chance[0] != by_chance[1]
+        else by_chance[0],
         str(sum(one.is_small for one, _ in run)),
         str(sum(one.firmness is Firmness.FIRM for one, _ in run)),
     ]
+
+
+def _alarms(one: Tested, noise: str) -> float:
+    """How often the test calls what is not there; the level where that was not simulated."""
+    rate = family_alarms(one.test, noise).value
+    return LEVEL if rate is None else rate
 
 
 def _tertiary_jump(chapter: Chapter) -> str:
@@ -67,6 +85,18 @@ def _tertiary_jump(chapter: Chapter) -> str:
         return chapter.words.text("not_yet.phrase")
     quarters = single_periods(chapter.series("gdp_tertiary.ytd"))["value"]
     return _multiple(chapter, quarters.iloc[-1] / quarters.iloc[:-1].mean())
+
+
+def _of_product(statistic: str) -> Callable[[Chapter], str]:
+    """A result on the product at current prices, with what rounding leaves of it."""
+
+    def tell(chapter: Chapter) -> str:
+        found = chapter.results("deflator").where(statistic=statistic).rows
+        if not found or found[0].value is None:
+            return chapter.words.text("not_yet.phrase")
+        return grew(chapter.words, found[0].value)
+
+    return tell
 
 
 def _enterprise_sum(chapter: Chapter) -> str:
@@ -100,7 +130,7 @@ def _share(chapter: Chapter, share: float | None) -> str:
 
 
 def _multiple(chapter: Chapter, size: float | None) -> str:
-    """The least change over the year that Mann-Kendall mostly finds, as a multiple of the noise."""
+    """The steady step that is mostly found, as a multiple of the usual one."""
     if size is None:
         return chapter.words.text("not_yet.phrase")
     return chapter.words.text("multiple", value=chapter.words.number(size))
@@ -128,20 +158,20 @@ _ENTERPRISE_GROWTH = tuple(f"all.{name}.yoy" for name in ENTERPRISE)
 COMPUTED: Mapping[str, ComputedNumber] = {
     "level": ComputedNumber(lambda chapter: level(), "tests"),
     "tertiary_jump": ComputedNumber(_tertiary_jump, "fig-single-quarters", ("gdp_tertiary.ytd",)),
+    "product_nominal_growth": ComputedNumber(_of_product("product.nominal"), "fig-grp"),
+    "product_deflator": ComputedNumber(_of_product("deflator"), "fig-grp"),
     "enterprise_sum": ComputedNumber(_enterprise_sum, "fig-loan-parts", _ENTERPRISE_BALANCES),
     "enterprise_increase": ComputedNumber(
         _enterprise_increase, "fig-loan-parts", _ENTERPRISE_BALANCES + _ENTERPRISE_GROWTH
     ),
-    "false_mk": ComputedNumber(_limit("size.mann_kendall", "independent", _share), "fig-limits"),
-    "false_mk_dependent": ComputedNumber(
-        _limit("size.mann_kendall", "ar1_0.7", _share), "fig-limits"
-    ),
     "false_mk_walk": ComputedNumber(
         _limit("size.mann_kendall", "random_walk", _share), "fig-limits"
     ),
-    "false_ols": ComputedNumber(_limit("size.ols", "independent", _share), "fig-limits"),
-    "found": ComputedNumber(_limit("detectable", "independent", _multiple), "fig-limits"),
-    "found_dependent": ComputedNumber(_limit("detectable", "ar1_0.7", _multiple), "fig-limits"),
+    "false_ols_walk": ComputedNumber(_limit("size.ols", "random_walk", _share), "fig-limits"),
+    "false_flip_walk": ComputedNumber(
+        _limit("size.sign_flip", "random_walk", _share), "fig-limits"
+    ),
+    "found": ComputedNumber(_limit("detectable", "", _multiple), "fig-limits"),
     **{counted: ComputedNumber(_count(counted), "tab-test-counts") for counted in COUNTED},
     "clean_editions": ComputedNumber(_clean_editions, "tab-detection"),
     "false_alarms": ComputedNumber(_false_alarms, "tab-detection"),

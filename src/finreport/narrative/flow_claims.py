@@ -1,12 +1,13 @@
 """What single months, quarters and half-years show, as sentences."""
 
 import re
+from collections.abc import Hashable, Iterable, Mapping
 
 from finreport.analysis.results import Result, Results
 from finreport.editions import Series
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim, claim
-from finreport.narrative.found import by_period, way
+from finreport.narrative.found import by_period, known, way
 from finreport.words import MINUS, Language, rounded
 
 TOLD = ("fai", "retail", "trade", "fiscal_revenue")
@@ -21,10 +22,10 @@ ALL = (
 
 
 HALVES = tuple(name for name in ALL if name not in ("gdp", "industry", "fdi"))
-"""What is drawn by half-years: fdi fell too far to share a scale with the others."""
+"""What is told by half-years; of fdi there is little, and it fell in both."""
 
 
-MONTH, QUARTER, HALF = r"\d{4}-\d\d", r"\d{4}Q\d", r"\d{4}H\d"
+MONTH, QUARTER, HALF = r"\d{4}-\d\d(?:\.\.\d{4}-\d\d)?", r"\d{4}Q\d", r"\d{4}H\d"
 """How the names of periods are written."""
 
 
@@ -51,61 +52,136 @@ def short_period(words: Language, period: str) -> str:
 
 
 def period_name(words: Language, period: str) -> str:
-    """A month, quarter or half-year written out."""
-    return words.month(period) if "-" in period else short_period(words, period)
+    """A month or several, a quarter or half-year written out."""
+    if "-" not in period:
+        return short_period(words, period)
+    first, last = period[:7], period[-7:]
+    return words.months(last, int(last[5:]) - int(first[5:]) + 1)
 
 
-def grew(words: Language, rate: float) -> str:
+def grew(words: Language, rate: float, decimals: int = 1) -> str:
     """A computed rate of change, in percent, in words."""
-    return words.change(rounded(rate, 1).replace(MINUS, "-"), "growth")
+    return words.change(rounded(rate, decimals).replace(MINUS, "-"), "growth")
 
 
 def flow_claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What single periods show that cumulative figures hide, and where they cannot be told."""
-    quarters = _newest_quarters(chapter, results)
-    if not quarters:
+    newest = newest_quarters(chapter, results)
+    if not newest:
         return [claim(chapter.words, "flows.one_quarter", "too_few")]
     return [
-        *quarters,
+        *_beside_the_year(chapter, results, newest),
         *_turned(chapter, results),
         _precision(chapter, results),
         *_not_told(chapter, results),
     ]
 
 
-def _newest_quarters(chapter: Chapter, results: Results) -> list[Claim]:
-    """The newest quarters beside the cumulative rates at their end; none before there are two."""
-    words = chapter.words
-    told: dict[str, list[str]] = {"higher": [], "lower": [], "alike": []}
-    period = ""
+def newest_quarters(chapter: Chapter, results: Results) -> dict[str, tuple[str, Result]]:
+    """The newest quarter of each indicator, and whether it grew faster or slower than the year.
+
+    The words are ``higher``, ``lower`` and ``alike``; none before there are two quarters.
+    """
+    found = {}
     for indicator in TOLD:
         quarters = periods_of(results, indicator, QUARTER)
         if len(quarters) < 2:
-            return []
+            return {}
         period, single = list(quarters.items())[-1]
-        rates = chapter.edition.series("economy", indicator=indicator, measure="ytd_yoy")
-        year = rates.to_dict("index")[last_month(period)]
-        told[_beside(single, year["lower"], year["upper"])].append(
+        year = _year_to(chapter, indicator, period)
+        found[indicator] = _beside(single, year["lower"], year["upper"]), single
+    return found
+
+
+def _year_to(chapter: Chapter, indicator: str, quarter: str) -> Mapping[Hashable, float]:
+    """The printed growth of the year to the end of a quarter."""
+    rates = chapter.edition.series("economy", indicator=indicator, measure="ytd_yoy")
+    return rates.to_dict("index")[last_month(quarter)]
+
+
+def found_in_quarters(chapter: Chapter, results: Results) -> str:
+    """What turned down at half-year, and what the newest quarter sped up, in one line.
+
+    Nothing if neither is beyond doubt.
+    """
+    words, told = chapter.words, []
+    fell = [name for name, (first, _) in turned(chapter, results).items() if first > 0]
+    if here := [name for name in fell if name in TOLD]:
+        names = _in_line(words, here)
+        told.append(words.text("flows.finding.fell", names=names))
+    newest = newest_quarters(chapter, results)
+    if faster := [name for name, (way_, _) in newest.items() if way_ == "higher"]:
+        names = _in_line(words, faster)
+        quarter = short_period(words, newest[faster[0]][1].period)
+        told.append(words.text("flows.finding.faster", names=names, quarter=quarter))
+    line = words.text("list.clauses").join(told)
+    return line[:1].upper() + line[1:]
+
+
+def _in_line(words: Language, indicators: Iterable[str]) -> str:
+    """The short names of indicators inside a sentence."""
+    return words.names(words.text(f"economy_short.{name}") for name in indicators)
+
+
+def _beside_the_year(
+    chapter: Chapter, results: Results, newest: Mapping[str, tuple[str, Result]]
+) -> list[Claim]:
+    """The newest quarters beside the cumulative rates at their end, by what they are beside them.
+
+    Each is told with the revision of the base at which it would not be so.
+    """
+    words, claims = chapter.words, []
+    for side in ("higher", "lower", "alike"):
+        here = {name: single for name, (way_, single) in newest.items() if way_ == side}
+        if not here:
+            continue
+        period = next(iter(here.values())).period
+        listed = [
             words.text(
                 "claim.flows.quarter",
-                name=words.text(f"economy.{indicator}"),
-                year=grew(words, year["value"]),
+                name=words.text(f"economy.{name}"),
+                year=grew(words, _year_to(chapter, name, period)["value"]),
                 quarter=short_period(words, period),
-                **_told(words, single),
+                single=grew(words, known(single.value)),
+            )
+            for name, single in here.items()
+        ]
+        claims.append(
+            claim(
+                words,
+                f"flows.{side}",
+                "open" if side == "alike" else "assumed",
+                month=words.month(last_month(period)),
+                listed=words.text("list.clauses").join(listed),
+                revised=_revised(words, results, "revision", here),
+                ends=words.join([_range(words, name, single) for name, single in here.items()]),
             )
         )
-    month = words.month(last_month(period))
-    return [
-        claim(
-            words,
-            f"flows.{way}",
-            "open" if way == "alike" else "arithmetic",
-            month=month,
-            listed=words.text("list.clauses").join(listed),
-        )
-        for way, listed in told.items()
-        if listed
-    ]
+    return claims
+
+
+def _revised(
+    words: Language, results: Results, statistic: str, periods: Mapping[str, Result]
+) -> str:
+    """By how much the base before each period would have to have been revised."""
+    told = []
+    for name, period in periods.items():
+        revision = results.one(statistic, name, period.period)
+        if revision.value is not None:
+            size = rounded(abs(revision.value), 1)
+            item = words.text(f"economy_short.{name}")
+            told.append(words.text("claim.flows.revised", name=item, size=size))
+    return words.join(told)
+
+
+def _range(words: Language, name: str, growth: Result) -> str:
+    """A growth rate with what rounding leaves of it."""
+    return words.text(
+        "claim.flows.range",
+        name=words.text(f"economy_short.{name}"),
+        low=words.number(known(growth.lower)),
+        high=words.number(known(growth.upper)),
+    )
 
 
 def last_month(quarter: str) -> str:
@@ -120,34 +196,45 @@ def _beside(single: Result, lower: float, upper: float) -> str:
     return "lower" if single.upper is not None and single.upper < lower else "alike"
 
 
-def _told(words: Language, growth: Result) -> dict[str, str]:
-    """The words for a growth rate and its bounds."""
-    if growth.value is None or growth.lower is None or growth.upper is None:
-        raise ValueError(f"{growth.name} has no value to be told: {growth.reason}.")
-    return {
-        "single": grew(words, growth.value),
-        "low": words.number(growth.lower),
-        "high": words.number(growth.upper),
-    }
+def turned(chapter: Chapter, results: Results) -> dict[str, tuple[float, Result]]:
+    """What went opposite ways in both half-years beyond rounding: the first rate, the second half.
+
+    Nothing before the year is complete.
+    """
+    found = {}
+    for indicator in HALVES if chapter.edition.is_complete else ():
+        first, second = growth_of(results, indicator, HALF).to_dict("index").values()
+        if {way(half["lower"], half["upper"]) for half in (first, second)} == {-1, 1}:
+            *_, later = periods_of(results, indicator, HALF).values()
+            found[indicator] = float(first["value"]), later
+    return found
 
 
 def _turned(chapter: Chapter, results: Results) -> list[Claim]:
-    """The indicators whose half-years went opposite ways, beyond what rounding leaves open."""
-    words = chapter.words
-    if not chapter.edition.is_complete:
+    """The indicators whose half-years went opposite ways, and what would undo that."""
+    words, found = chapter.words, turned(chapter, results)
+    if not found:
         return []
-    turned = []
-    for indicator in HALVES:
-        first, second = growth_of(results, indicator, HALF).to_dict("index").values()
-        ways = {way(half["lower"], half["upper"]) for half in (first, second)}
-        if ways == {-1, 1}:
-            name = words.text(f"economy.{indicator}")
-            rates = {"first": grew(words, first["value"]), "second": grew(words, second["value"])}
-            turned.append(words.text("claim.flows.halves", name=name, **rates))
-    if not turned:
-        return []
-    listed = words.text("list.clauses").join(turned)
-    return [claim(words, "flows.turned", "arithmetic", listed=listed)]
+    listed = [
+        words.text(
+            "claim.flows.halves",
+            name=words.text(f"economy.{name}"),
+            first=grew(words, first),
+            second=grew(words, known(second.value)),
+        )
+        for name, (first, second) in found.items()
+    ]
+    later = {name: second for name, (_, second) in found.items()}
+    return [
+        claim(
+            words,
+            "flows.turned",
+            "assumed",
+            listed=words.text("list.clauses").join(listed),
+            revised=_revised(words, results, "revision.zero", later),
+            ends=words.join([_range(words, name, second) for name, second in later.items()]),
+        )
+    ]
 
 
 def _precision(chapter: Chapter, results: Results) -> Claim:

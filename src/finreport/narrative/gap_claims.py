@@ -1,17 +1,20 @@
-"""What the results say of the gap between loans and deposits and of the quarters."""
+"""What the results say of the ends of quarters and of the gap between loans and deposits."""
 
+from collections.abc import Sequence
 from math import ceil
+from typing import Any
 
-from finreport.analysis.firmness import Firmness
-from finreport.analysis.gap import REST, SCOPES
+from finreport.analysis.firmness import LEVEL, Firmness
+from finreport.analysis.gap import REST
+from finreport.analysis.methods import WITHOUT_SPRING
 from finreport.analysis.results import Result, Results
 from finreport.editions import Series
 from finreport.errors import AbsentError
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim, claim
 from finreport.narrative.found import by_period, known, way, with_sign
-from finreport.narrative.tested import Tested, cell_p, tell_p
-from finreport.words import rounded
+from finreport.narrative.tested import Tested, cell_p, p_range, series_name, tell_p
+from finreport.words import Language, rounded
 
 AMOUNT = "100 million CNY"
 
@@ -26,14 +29,34 @@ DRAWN_PARTS = ("all.loans", "cny.deposits")
 
 def gap_claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What the results of the group say, each sentence as firm as they are."""
+    named = named_series(results)
     return [
+        *(_quarter_end(chapter, results, name) for name in named),
+        _after(chapter, results, named),
+        _explored(chapter, results, named),
         _gap(chapter, results),
-        *(_trend(chapter, results, scope) for scope in SCOPES),
+        _trend(chapter, results, "cny"),
         _ratio(chapter, results),
-        *(_quarter_end(chapter, results, side) for side in SIDES),
         *(_parts(chapter, results, total) for total in DRAWN_PARTS),
         _borrowers(chapter, results),
     ]
+
+
+def named_series(results: Results) -> list[str]:
+    """The series whose ends of quarters were named beforehand, as far as they are compared.
+
+    Those with the smallest p come first.
+    """
+    tests = results.where(statistic="quarter_end.p", variant="").rows
+    named = [test for test in tests if test.is_primary]
+    return [test.series for test in sorted(named, key=lambda test: test.value or 0)]
+
+
+def largest_effect(results: Results, named: Sequence[str]) -> str | None:
+    """Which of the series has the smallest p, unless none of them is small."""
+    tests = {name: Tested(results.one("quarter_end.p", name), results) for name in named}
+    small = [name for name, one in tests.items() if one.is_small]
+    return min(small, key=lambda name: known(tests[name].test.value), default=None)
 
 
 def _gap(chapter: Chapter, results: Results) -> Claim:
@@ -53,20 +76,23 @@ def _gap(chapter: Chapter, results: Results) -> Claim:
 
 
 def _trend(chapter: Chapter, results: Results, scope: str) -> Claim:
-    tested = Tested(results.one("growth.mann_kendall.p", scope), results)
-    values = {"scope": chapter.words.text(f"currency.{scope}"), "count": tested.test.n}
+    tested = Tested(results.one("growth.sign_flip.p", scope), results)
+    values = {"scope": chapter.words.text(f"currency.{scope}"), "count": tested.test.n + 1}
     if tested.test.value is None:
         return _claim(chapter, "trend.too_few", Firmness.TOO_FEW, **values)
-    s = known(results.one("growth.mann_kendall.s", scope).value)
-    wider = "" if tested.firmness is Firmness.INDISTINCT else "_wider" if s > 0 else "_narrower"
+    change = results.one("growth.change", scope)
+    uniform = results.one("growth.sign_flip.p", scope, variant="uniform")
+    wider = "wider" if known(change.value) > 0 else "narrower"
+    how = tested.firmness if tested.firmness is Firmness.INDISTINCT else f"found_{wider}"
     return _claim(
         chapter,
-        f"trend.{tested.firmness}{wider}",
+        f"trend.{how}",
         tested.firmness,
         **values,
+        change=with_sign(known(change.value)),
         p=tell_p(known(tested.test.adjusted)),
-        low=cell_p(tested.test.lower),
-        high=cell_p(tested.test.upper),
+        low=cell_p(uniform.lower),
+        high=cell_p(uniform.upper),
     )
 
 
@@ -84,32 +110,96 @@ def _ratio(chapter: Chapter, results: Results) -> Claim:
     )
 
 
-def _quarter_end(chapter: Chapter, results: Results, side: str) -> Claim:
+def _quarter_end(chapter: Chapter, results: Results, name: str) -> Claim:
+    """How much more a series grows in the last month of a quarter, in both years."""
     words = chapter.words
-    name = f"cny.{side}"
-    test = results.one("quarter_end.p", name)
-    without = results.one("quarter_end_without_january.p", name)
-    values = {"name": words.text(f"gap.name.{name}"), "count": test.n}
-    if test.value is None:
-        return _claim(chapter, "quarter_end.too_few", Firmness.TOO_FEW, **values)
+    test = Tested(results.one("quarter_end.p", name), results)
+    values: dict[str, Any] = {"name": series_name(words, name)}
+    if test.test.value is None:
+        return claim(words, "quarter.too_few", Firmness.TOO_FEW, count=test.test.n, **values)
+    now = int(chapter.edition.as_of[:4])
+    years = [results.one("quarter_end.difference", name, str(year)) for year in (now - 1, now)]
+    spring = results.one("quarter_end.p", name, variant=WITHOUT_SPRING)
+    difference = results.one("quarter_end.difference", name)
     values |= {
-        "mean": words.quantity(known(results.one("quarter_end.mean", name).value), AMOUNT),
-        "other": words.quantity(known(results.one("quarter_end.mean_other", name).value), AMOUNT),
-        "single": tell_p(test.value),
-        "p": tell_p(known(test.adjusted)),
-        "without": words.text("gap.no_test")
-        if without.value is None
-        else words.text(
-            "gap.without_january",
-            other=words.quantity(
-                known(results.one("quarter_end_without_january.mean_other", name).value), AMOUNT
-            ),
-            single=tell_p(without.value),
-            p=tell_p(known(without.adjusted)),
-        ),
+        "extra": _extra(chapter, difference),
+        "before": _extra(chapter, years[0]),
+        "now": _extra(chapter, years[1]),
+        "last_year": words.period(str(now - 1)),
+        "this_year": words.period(str(now)),
+        "single": tell_p(test.test.value),
+        "p": tell_p(known(test.test.adjusted)),
+        "range": p_range(words, test.test),
+        "without_spring": words.text("quarter.no_test")
+        if spring.value is None
+        else words.text("quarter.without_spring", p=tell_p(spring.value)),
+        "count": len(named_series(results)),
     }
-    how_firm = Tested(test, results).firmness
-    return _claim(chapter, f"quarter_end.{how_firm}", how_firm, **values)
+    return claim(words, f"quarter.{test.firmness}", test.firmness, **values)
+
+
+def _extra(chapter: Chapter, found: Result) -> str:
+    """How much more or less, in words; possibly neither is told as it is printed."""
+    key = "more" if known(found.value) > 0 else "less"
+    amount = chapter.words.quantity(abs(known(found.value)), found.unit, 0)
+    return chapter.words.text(f"quarter.{key}", amount=amount)
+
+
+def _after(chapter: Chapter, results: Results, named: Sequence[str]) -> Claim:
+    """What the series with the largest effect does in the month after."""
+    words, name = chapter.words, largest_effect(results, named)
+    if name is None:
+        return claim(words, "quarter.after.none", Firmness.INDISTINCT)
+    test = Tested(results.one("quarter_end.after.p", name), results)
+    if test.test.value is None:
+        return claim(words, "quarter.after.too_few", Firmness.TOO_FEW)
+    after, ordinary = (
+        known(results.one(f"quarter_end.mean_{kind}", name).value) for kind in ("after", "ordinary")
+    )
+    kind = "back" if after < 0 else "slower" if after < ordinary else "faster"
+    return claim(
+        words,
+        f"quarter.after.{kind}",
+        test.firmness,
+        name=series_name(words, name),
+        after=_grew(words, after),
+        ordinary=_grew(words, ordinary),
+        single=tell_p(test.test.value),
+        p=tell_p(known(test.test.adjusted)),
+    )
+
+
+def _grew(words: Language, increase: float) -> str:
+    key = "grew" if increase > 0 else "shrank"
+    return words.text(f"quarter.{key}", amount=words.quantity(abs(increase), AMOUNT, 0))
+
+
+def _explored(chapter: Chapter, results: Results, named: Sequence[str]) -> Claim:
+    """In how many of the other series the ends of quarters differ."""
+    words = chapter.words
+    found = [
+        Tested(row, results)
+        for row in results.where(statistic="quarter_end.p", variant="").rows
+        if row.series not in named
+    ]
+    tested = [one for one in found if one.test.value is not None]
+    values: dict[str, Any] = {"count": len(found), "level": LEVEL}
+    if not tested:
+        return claim(words, "quarter.explored.too_few", Firmness.TOO_FEW, **values)
+    small = [one for one in tested if one.is_small]
+    kind = Firmness.TENTATIVE if small else Firmness.INDISTINCT
+    values["items"] = words.join(
+        [
+            words.text(
+                "quarter.item",
+                name=words.text(f"balance.{one.test.series}"),
+                extra=_extra(chapter, results.one("quarter_end.difference", one.test.series)),
+                p=tell_p(known(one.test.adjusted)),
+            )
+            for one in small
+        ]
+    )
+    return claim(words, f"quarter.explored.{kind}", kind, **values)
 
 
 def _parts(chapter: Chapter, results: Results, total: str) -> Claim:

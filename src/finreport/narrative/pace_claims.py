@@ -1,15 +1,14 @@
-"""What the results say of the year's pace beside targets and of balances carried on."""
+"""What the results say of targets, what became of them, the year's pace and balances ahead."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from finreport.analysis.pace import BY_WEIGHTS
-from finreport.analysis.results import Results
-from finreport.editions import Series
+from finreport.analysis.pace import BY_WEIGHTS, IMPLIED
+from finreport.analysis.results import Result, Results
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.claims import Claim, claim
 from finreport.narrative.flow_claims import grew
-from finreport.narrative.found import Ends, by_period, ends_of
+from finreport.narrative.found import Ends, ends_of, known
 from finreport.words import Language, rounded
 
 if TYPE_CHECKING:
@@ -19,23 +18,59 @@ PACED = ("gdp", "fai", "retail", "trade")
 """The targets beside which there is a pace of the second half and of the fourth quarter."""
 
 
-WHOLE_YEAR = ("cpi", "urban_jobs")
-"""The targets beside which there is one printed number, for the whole year."""
+PACES = {"year": True, "second_half": False, "fourth_quarter": False}
+"""The paces of a year, and whether each is named after the year."""
 
+TOLD_BALANCE = "cny.loans"
+"""The balance whose projection is told first."""
 
-DRAWN = "cny.loans"
-"""The balance whose projections are drawn month by month."""
+ABOUT = ("about", "in_step_with_growth")
+"""Targets of which more is not better, so that they are neither reached nor missed."""
 
 
 def paces_of(chapter: Chapter, results: Results, indicator: str) -> dict[str, Ends]:
     """The paces of an indicator beside its target: whole year, second half, fourth quarter."""
-    periods = {"year": chapter.edition.as_of[:4], "second_half": "", "fourth_quarter": ""}
-    return {pace: ends_of(results, pace, indicator, period) for pace, period in periods.items()}
+    return {pace: ends_of(results, pace, indicator, _period(chapter, pace)) for pace in PACES}
 
 
-def path_of(results: Results, balance: str, rule: str) -> Series:
-    """A balance month by month as a rule carries it on; empty where there are too few points."""
-    return by_period(results.where(statistic="projection", series=balance, variant=rule).rows)
+def _period(chapter: Chapter, pace: str) -> str:
+    return chapter.edition.as_of[:4] if PACES[pace] else ""
+
+
+def outcome_of(results: Results, indicator: str) -> Result | None:
+    """What became of an indicator with a target, if that is known."""
+    found = results.where(statistic="outcome", series=indicator).rows
+    return found[0] if found and found[0].value is not None else None
+
+
+def held(chapter: Chapter, results: Results, indicator: str) -> list[str]:
+    """The paces that what came may have kept: their ranges meet."""
+    found = []
+    for pace in PACES:
+        error = results.one(f"{pace}.error", indicator, _period(chapter, pace))
+        if error.lower is not None and error.upper is not None and error.lower <= 0 <= error.upper:
+            found.append(pace)
+    return found
+
+
+def judged(chapter: Chapter, results: Results, indicator: str) -> str:
+    """Whether what came reached the target: ``reached``, ``missed``, ``open`` or ``unknown``."""
+    distance = results.where(statistic="outcome.distance", series=indicator).rows
+    if not distance or distance[0].lower is None or distance[0].upper is None:
+        return "unknown"
+    if _aims(chapter)[indicator]["comparator"] in ABOUT:
+        return "open"
+    return "reached" if distance[0].lower >= 0 else "missed" if distance[0].upper < 0 else "open"
+
+
+def tell_outcome(words: Language, outcome: Result) -> str:
+    """What came in words, with its ends where they are further apart than a printed digit."""
+    value, lower, upper = known(outcome.value), known(outcome.lower), known(outcome.upper)
+    if outcome.unit != "%":
+        return words.quantity(value, outcome.unit)
+    is_whole = outcome.method != IMPLIED and upper - lower > 1 - 1e-9
+    told = _spread(words, (value, lower, upper), decimals=0 if is_whole else 1)
+    return words.text("implied_phrase", phrase=told) if outcome.method == IMPLIED else told
 
 
 def balance_name(words: Language, balance: str) -> str:
@@ -45,8 +80,11 @@ def balance_name(words: Language, balance: str) -> str:
 
 def aim_of(chapter: Chapter, indicator: str) -> str:
     """A target as printed, with the word that goes with it."""
-    aims = chapter.whole_year("targets").set_index("indicator").to_dict("index")
-    return tell_aim(chapter.words, aims[indicator])
+    return tell_aim(chapter.words, _aims(chapter)[indicator])
+
+
+def _aims(chapter: Chapter) -> Mapping[Hashable, Mapping[Hashable, str]]:
+    return chapter.whole_year("targets").set_index("indicator").to_dict("index")
 
 
 def tell_aim(words: Language, aim: "Mapping[Hashable, str] | pd.Series[str]") -> str:
@@ -55,22 +93,43 @@ def tell_aim(words: Language, aim: "Mapping[Hashable, str] | pd.Series[str]") ->
     return words.text(f"comparator.{aim['comparator']}", value=number)
 
 
-def a_year_on(chapter: Chapter) -> str:
-    """The month that projections lead to: a year after the one that is shown."""
-    last = chapter.edition.as_of
-    return f"{int(last[:4]) + 1}{last[4:]}"
-
-
 def pace_claims(chapter: Chapter, results: Results) -> list[Claim]:
-    """How the paces stand beside the targets, and how little the projections can tell."""
-    if chapter.edition.is_complete:
-        aimed = [each for each in PACED if results.where(statistic="target", series=each).rows]
-        told = [_beside(chapter, results, indicator) for indicator in aimed]
-        if len(aimed) == len(PACED):  # a report may come without its work report
-            told += [_in_the_year(chapter, results), _not_comparable(chapter, results)]
-    else:
-        told = [claim(chapter.words, "pace.no_targets", "too_few", **_as_of(chapter))]
-    return [*told, *_projected(chapter, results)]
+    """What became of the targets, which pace told it beforehand, and what balances may do."""
+    words = chapter.words
+    if not chapter.edition.is_complete:
+        told = [claim(words, "pace.no_targets", "too_few", **_as_of(chapter))]
+        return [*told, _projected(chapter, results)]
+    aimed = [each for each in PACED if results.where(statistic="target", series=each).rows]
+    told = [_beside(chapter, results, indicator) for indicator in aimed]
+    if aimed:
+        told.append(_naive(chapter, results, aimed))
+    return [*told, _projected(chapter, results)]
+
+
+def found_of_targets(chapter: Chapter, results: Results) -> str:
+    """Which targets were missed and reached, or else which the whole year's pace reaches."""
+    words, years = chapter.words, _years(chapter)
+    verdicts = {indicator: judged(chapter, results, indicator) for indicator in PACED}
+    told = []
+    for verdict in ("missed", "reached"):
+        names = [name for name, found in verdicts.items() if found == verdict]
+        if names:
+            listed = _names(words, names)
+            told.append(words.text(f"pace.finding.{verdict}", names=listed, **years))
+    if not told:
+        reaching = [
+            name
+            for name in PACED
+            if ends_of(results, "year.distance", name, chapter.edition.as_of[:4])[1] >= 0
+        ]
+        kind = "kept" if reaching else "none"
+        told = [words.text(f"pace.finding.{kind}", names=_names(words, reaching or PACED), **years)]
+    line = words.text("list.clauses").join(told)
+    return line[:1].upper() + line[1:]
+
+
+def _names(words: Language, indicators: Iterable[str]) -> str:
+    return words.names(words.text(f"target.{indicator}") for indicator in indicators)
 
 
 def _as_of(chapter: Chapter) -> dict[str, str]:
@@ -78,30 +137,77 @@ def _as_of(chapter: Chapter) -> dict[str, str]:
 
 
 def _beside(chapter: Chapter, results: Results, indicator: str) -> Claim:
-    """Three paces beside a target; those of the product rest on assumed weights."""
+    """A target, what came, and three paces; those of the product rest on assumed weights."""
     words = chapter.words
     paces = paces_of(chapter, results, indicator)
-    target, *_ = ends_of(results, "target", indicator)
     by_weights = results.one("second_half", indicator).method == BY_WEIGHTS
-    return claim(
-        words,
-        "pace.by_weights" if by_weights else "pace.target",
-        "assumed" if by_weights else "arithmetic",
-        name=words.text(f"target.{indicator}"),
-        aim=aim_of(chapter, indicator),
-        verdict=_verdict(chapter, paces, target),
+    told = words.text(
+        "claim.pace.paces",
         **_years(chapter),
         **{pace: _spread(words, ends) for pace, ends in paces.items()},
     )
+    values = {
+        "name": words.text(f"target.{indicator}"),
+        "aim": aim_of(chapter, indicator),
+        "paces": told + (words.text("claim.pace.weights") if by_weights else ""),
+        **_years(chapter),
+    }
+    outcome = outcome_of(results, indicator)
+    if outcome is None:
+        target, *_ = ends_of(results, "target", indicator)
+        return claim(
+            words,
+            "pace.unknown",
+            "assumed" if by_weights else "arithmetic",
+            verdict=_verdict(chapter, paces, target),
+            **values,
+        )
+    is_implied = outcome.method == IMPLIED
+    return claim(
+        words,
+        "pace.implied" if is_implied else "pace.came",
+        "assumed" if is_implied else "arithmetic",
+        outcome=tell_outcome(words, outcome),
+        verdict=words.text(f"pace.judged.{judged(chapter, results, indicator)}"),
+        held=_held(chapter, results, indicator),
+        **values,
+    )
 
 
-def _spread(words: Language, ends: Ends) -> str:
+def _held(chapter: Chapter, results: Results, indicator: str) -> str:
+    words, paces = chapter.words, held(chapter, results, indicator)
+    if not paces:
+        return words.text("claim.pace.held.none")
+    names = words.names(words.text(f"pace.{pace}") for pace in paces)
+    return words.text("claim.pace.held.some", names=names)
+
+
+def _naive(chapter: Chapter, results: Results, aimed: Sequence[str]) -> Claim:
+    """How often each pace, taken for a forecast, was what came; or that nobody knows yet."""
+    words = chapter.words
+    known_ones = [name for name in aimed if outcome_of(results, name)]
+    if not known_ones:
+        return claim(words, "pace.no_outcomes", "open", **_years(chapter))
+    counts = {
+        pace: sum(pace in held(chapter, results, name) for name in known_ones) for pace in PACES
+    }
+    return claim(
+        words,
+        "pace.naive",
+        count=len(known_ones),
+        **{pace: str(count) for pace, count in counts.items()},
+        **_years(chapter),
+    )
+
+
+def _spread(words: Language, ends: Ends, *, decimals: int = 1) -> str:
     """A pace in words, with its ends where they are further apart than a printed digit."""
     value, lower, upper = ends
+    rate = grew(words, value, decimals)
     if upper - lower <= 0.1 + 1e-9:
-        return grew(words, value)
+        return rate
     low, high = words.number(lower), words.number(upper)
-    return words.text("claim.pace.spread", rate=grew(words, value), low=low, high=high)
+    return words.text("claim.pace.spread", rate=rate, low=low, high=high)
 
 
 def _verdict(chapter: Chapter, paces: Mapping[str, Ends], target: float) -> str:
@@ -127,91 +233,34 @@ def _years(chapter: Chapter) -> dict[str, str]:
     }
 
 
-def _in_the_year(chapter: Chapter, results: Results) -> Claim:
-    """The targets beside which only the whole year is printed."""
+def _projected(chapter: Chapter, results: Results) -> Claim:
+    """What paired months leave open of the balances a year on."""
     words = chapter.words
-    listed = []
-    for indicator in WHOLE_YEAR:
-        year = chapter.edition.as_of[:4]
-        result = results.one("year", indicator, year)
-        decimals = 1 if result.unit == "%" else 0
-        value, *_ = ends_of(results, "year", indicator, year)
-        listed.append(
-            words.text(
-                "claim.pace.one_number",
-                name=words.text(f"target.{indicator}"),
-                aim=aim_of(chapter, indicator),
-                value=words.quantity(value, result.unit, decimals),
-                **_years(chapter),
-            )
-        )
-    clauses = words.text("list.clauses").join(listed)
-    return claim(words, "pace.in_the_year", "arithmetic", listed=clauses)
-
-
-def _not_comparable(chapter: Chapter, results: Results) -> Claim:
-    """The targets that no number can be held against."""
-    words = chapter.words
-    without = {
-        row.series: row.reason
-        for row in results.where(statistic="year.distance").rows
-        if row.value is None
+    found = {
+        row.series: row
+        for row in results.where(statistic="projection.yoy").rows
+        if row.value is not None
     }
-    listed = [
-        words.text(
-            "claim.pace.without",
-            name=words.text(f"target.{indicator}"),
-            reason=words.text(f"reason.{reason}"),
-        )
-        for indicator, reason in without.items()
-    ]
-    clauses = words.text("list.clauses").join(listed)
-    return claim(words, "pace.not_comparable", "open", listed=clauses)
-
-
-def _projected(chapter: Chapter, results: Results) -> list[Claim]:
-    """What the rules give for the drawn balance a year on, and how they fared a year before."""
-    words = chapter.words
-    month, last = a_year_on(chapter), chapter.edition.as_of
-    name = balance_name(words, DRAWN)
-    untried = claim(words, "pace.no_backtest", "too_few", name=name, **_as_of(chapter))
-    if not results.where(statistic="projection.yoy", series=DRAWN, variant="random_walk"):
-        return [claim(words, "pace.too_few", "too_few", name=name), untried]
-    _, low, high = ends_of(results, "projection.yoy", DRAWN, month, "random_walk")
-    projection = claim(
+    if TOLD_BALANCE not in found:
+        return claim(words, "pace.too_few", "too_few", **_as_of(chapter))
+    first = found[TOLD_BALANCE]
+    return claim(
         words,
         "pace.projection",
         "assumed",
-        name=name,
-        month=words.month(month),
-        unchanged=_rate(results, month, "unchanged_growth"),
-        same=_rate(results, month, "same_increase"),
-        walk=_rate(results, month, "random_walk"),
-        low=words.number(low),
-        high=words.number(high),
+        name=balance_name(words, TOLD_BALANCE),
+        month=words.month(first.period),
+        value=rounded(known(first.value), 1),
+        low=rounded(known(first.lower), 1),
+        high=rounded(known(first.upper), 1),
+        all=words.text("list.clauses").join(
+            words.text(
+                "claim.pace.projected",
+                name=balance_name(words, name),
+                value=rounded(known(row.value), 1),
+                low=rounded(known(row.lower), 1),
+                high=rounded(known(row.upper), 1),
+            )
+            for name, row in found.items()
+        ),
     )
-    if results.one("backtest.error", DRAWN, last, "random_walk").value is None:
-        return [projection, untried]
-    return [projection, _fared(chapter, results, name)]
-
-
-def _fared(chapter: Chapter, results: Results, name: str) -> Claim:
-    words, last = chapter.words, chapter.edition.as_of
-    error, low, high = ends_of(results, "backtest.error", DRAWN, last, "random_walk")
-    same, *_ = ends_of(results, "backtest.error", DRAWN, last, "same_increase")
-    return claim(
-        words,
-        "pace.backtest_inside" if low <= 0 <= high else "pace.backtest_outside",
-        "open",
-        name=name,
-        month=words.month(last),
-        walk=words.number(error, 2),
-        same=words.number(same, 2),
-        width=words.number((high - low) / 2, 0),
-    )
-
-
-def _rate(results: Results, month: str, rule: str) -> str:
-    """What a rule gives for the drawn balance twelve months on."""
-    value, *_ = ends_of(results, "projection.yoy", DRAWN, month, rule)
-    return rounded(value, 1)

@@ -2,154 +2,286 @@
 
 from typing import Any
 
-from finreport.analysis.composition import BUCKETS, SIDES
-from finreport.analysis.firmness import LEVEL, Firmness
-from finreport.analysis.results import Results
-from finreport.narrative.chapter import Chapter
+from finreport.analysis.composition import BUCKETS
+from finreport.analysis.firmness import Firmness
+from finreport.analysis.methods import RATE_ASSUMPTIONS
+from finreport.analysis.pass_through import QUOTES
+from finreport.analysis.results import Estimate, Result, Results
+from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim, claim
-from finreport.narrative.found import known, with_sign
+from finreport.narrative.found import Ends, known, with_sign
 from finreport.narrative.tested import Tested, cell_p, tell_p, worst
 from finreport.words import Language, rounded
 
+MOST_MOVED = 3
+"""How many buckets are named that moved most."""
+
 
 def rate_claims(chapter: Chapter, results: Results, split_month: str) -> list[Claim]:
-    """What the results of the group say, each sentence as firm as they are."""
+    """Whether a change of the LPR reached new loans, how the shares moved, and how surely."""
     return [
-        *(_side(chapter, results, split_month, side) for side in SIDES),
-        _composition(chapter, results, split_month),
-        _parts(chapter, results, split_month),
-        _level(chapter, results, split_month),
-        _spread(chapter, results, split_month),
+        _passed(chapter, results, split_month),
+        *_unpassed(chapter, results),
+        *_printed(chapter, results),
+        _moved(chapter, results, split_month),
+        _balances(chapter, results, split_month),
+        _whole(chapter, results, split_month),
+        _level(chapter, results),
     ]
 
 
-def _side(chapter: Chapter, results: Results, split_month: str, side: str) -> Claim:
-    words = chapter.words
-    name = words.text(f"rates.side.{side}")
-    tested = Tested(results.one("mean.p", side), results)
-    if tested.test.value is None:
-        return _too_few(chapter, "side", split_month, name=name)
+def passed(results: Results, quote: str) -> dict[str, Ends]:
+    """The pass-through of a quotation under each assumption under which it has a number."""
+    return {
+        variant: (known(row.value), known(row.lower), known(row.upper))
+        for variant in RATE_ASSUMPTIONS
+        for row in results.where(statistic="pass_through", series=quote, variant=variant).rows
+        if row.value is not None
+    }
+
+
+def tell_range(words: Language, ends: Ends, decimals: int = 2) -> str:
+    """A number with its range."""
+    value, low, high = (rounded(end, decimals) for end in ends)
+    return words.text("rates.ranged", value=value, low=low, high=high)
+
+
+def verdict_of_passing(results: Results) -> str:
+    """What the ranges of both quotations leave of the pass-through, if they agree.
+
+    ``full`` if they hold 1 and not 0, ``part`` or ``more`` if they lie between or above, ``open``
+    if they hold 0; ``unknown`` where there is no range.
+    """
+    verdicts = {_verdict(rows[""]) for quote in QUOTES if "" in (rows := passed(results, quote))}
+    if len(verdicts) == 1:
+        return verdicts.pop()
+    return "open" if verdicts else "unknown"
+
+
+def _verdict(ends: Ends) -> str:
+    _, lower, upper = ends
+    if lower <= 0:
+        return "open"
+    return "more" if lower > 1 else "part" if upper < 1 else "full"
+
+
+def _passed(chapter: Chapter, results: Results, split_month: str) -> Claim:
+    words, verdict = chapter.words, verdict_of_passing(results)
+    if verdict == "unknown":
+        reasons = (results.one("pass_through", quote).reason for quote in QUOTES)
+        why = words.join([words.text(f"reason.{one}") for one in dict.fromkeys(reasons)])
+        return claim(words, "rates.passed.unknown", "open", why=why)
+    found = {quote: passed(results, quote) for quote in QUOTES}
+    changes = {
+        quote: _ends(results.one("rate.change", quote)) for quote, rows in found.items() if rows
+    }
+    sizes = sorted({rounded(abs(value), 2) for value, _, _ in changes.values()})
+    way = "fell" if all(value < 0 for value, _, _ in changes.values()) else "moved"
     return claim(
-        chapter.words,
-        f"rates.side.{tested.firmness}",
-        tested.firmness,
-        name=name,
-        **{
-            part: words.quantity(known(results.one(f"mean.{part}", side).value), "%")
-            for part in ("before", "after")
-        },
-        shift=_told_shift(words, known(results.one("mean.shift", side).value)),
-        single=tell_p(tested.test.value),
-        p=_adjusted(tested),
-        worst=worst([tested]),
-        count=tested.test.n,
+        words,
+        f"rates.passed.{verdict}",
+        "open" if verdict == "open" else "assumed",
+        split=words.month(split_month),
+        change=words.text(f"rates.change.{way}", by=words.text("rates.to").join(sizes)),
+        quotes=words.text("list.clauses").join(
+            words.text(
+                "rates.quoted",
+                quote=words.text(f"rates.tenor.{quote}"),
+                lpr=rounded(known(results.one("lpr.change", quote).value), 2),
+                rate=tell_range(words, changes[quote]),
+                share=tell_range(words, rows[""], 1),
+            )
+            for quote, rows in found.items()
+            if rows
+        ),
+        spread=tell_range(words, _ends(results.one("spread.mean.shift"))),
+        weaker=words.text("list.clauses").join(_weaker(words, found)),
+        far=_break_even(words, results),
     )
 
 
-def _told_shift(words: Language, shift: float) -> str:
-    """How much higher or lower the later share is, to the digit that is told."""
-    by = rounded(abs(shift), 1)
-    kind = "level" if not float(by) else "rise" if shift > 0 else "fall"
-    return words.text(f"rates.shift.{kind}", by=by)
+def _weaker(words: Language, found: dict[str, dict[str, Ends]]) -> list[str]:
+    """The widest range of both quotations under each further assumption."""
+    told = []
+    for variant in RATE_ASSUMPTIONS[1:]:
+        ends = [rows[variant] for rows in found.values() if variant in rows]
+        if ends:
+            low = rounded(min(lower for _, lower, _ in ends), 1)
+            high = rounded(max(upper for _, _, upper in ends), 1)
+            name = words.text(f"rates.weaker_by.{variant}")
+            told.append(words.text("rates.weaker", name=name, low=low, high=high))
+    return told
 
 
-def _composition(chapter: Chapter, results: Results, split_month: str) -> Claim:
-    tested = Tested(results.one("composition.aitchison.p"), results)
-    if tested.test.value is None:
-        return _too_few(chapter, "composition", split_month)
-    others = [
-        row.value
-        for row in results.where(statistic="split.aitchison.p").rows
-        if row.period != split_month and row.value is not None
+def _break_even(words: Language, results: Results) -> str:
+    """By how much the loans below LPR would at least have to move for nothing to have passed."""
+    far = [_ends(results.one("break_even", quote)) for quote in QUOTES]
+    return words.text("rates.to").join(rounded(value, 1) for value, _, _ in sorted(far))
+
+
+def _unpassed(chapter: Chapter, results: Results) -> list[Claim]:
+    """What no pass-through at all would have left, where there was a cut."""
+    words = chapter.words
+    if results.one("unpassed.excess").value is None:
+        return []
+    at_most, was, excess = (
+        _ends(results.one(f"unpassed.{part}")) for part in ("at_most", "was", "excess")
+    )
+    verdict = "excluded" if excess[1] > 0 else "possible"
+    return [
+        claim(
+            words,
+            f"rates.unpassed.{verdict}",
+            "assumed" if verdict == "excluded" else "open",
+            at_most=rounded(at_most[0], 1),
+            was=rounded(was[0], 1),
+            by=rounded(excess[0], 1),
+            ends=tell_range(words, excess, 1),
+        )
     ]
+
+
+def _printed(chapter: Chapter, results: Results) -> list[Claim]:
+    """How far the report says that the rates of new loans fell over the year, beside the LPR."""
+    words, listed = chapter.words, []
+    for name in chapter.edition.groups.rate_decreases:
+        try:
+            printed = chapter.printed(name)
+        except NotYetError:
+            continue
+        kind = words.text(f"rates.decrease.{name}")
+        listed.append(words.text("rates.decreased", name=kind, by=printed.removeprefix("-")))
+    lpr = [results.one("lpr.over_year", quote) for quote in QUOTES]
+    if not listed or any(row.value is None for row in lpr):
+        return []
+    quotes = words.join(
+        [
+            words.text(
+                "rates.decreased",
+                name=words.text(f"rates.tenor.{row.series}"),
+                by=rounded(-known(row.value), 2),
+            )
+            for row in lpr
+        ]
+    )
+    month = words.month(chapter.edition.as_of)
+    return [claim(words, "rates.printed", listed=words.join(listed), quotes=quotes, month=month)]
+
+
+def _moved(chapter: Chapter, results: Results, split_month: str) -> Claim:
+    """The shares that moved most: a full count, about which only rounding leaves a doubt."""
+    words = chapter.words
+    shifts = {name: results.one("mean.shift", name) for name in BUCKETS}
+    if any(shift.value is None for shift in shifts.values()):
+        return _too_few(chapter, "moved", split_month)
+    order = sorted(shifts, key=lambda name: -abs(known(shifts[name].value)))
+    below = results.one("mean.shift", "below")
     return claim(
-        chapter.words,
-        f"rates.composition.{tested.firmness}",
-        tested.firmness,
-        distance=rounded(known(results.one("composition.aitchison.distance").value), 2),
-        p=tell_p(tested.test.value),
-        low=cell_p(min(others)),
-        high=cell_p(max(others)),
-        worst=worst([tested]),
+        words,
+        "rates.moved",
+        split=words.month(split_month),
+        items=words.join([_item(words, shifts[name]) for name in order[:MOST_MOVED]]),
+        below=_item(words, below),
+        width=rounded((known(below.upper) - known(below.lower)) / 2, 1),
     )
 
 
-def _parts(chapter: Chapter, results: Results, split_month: str) -> Claim:
-    """The buckets with a trend, as firm as the least firm of them; else the nearest to one."""
+def _item(words: Language, shift: Result) -> str:
+    name = words.text(f"rates.band.{shift.series}")
+    return words.text("rates.item", name=name, shift=with_sign(known(shift.value)))
+
+
+def _balances(chapter: Chapter, results: Results, split_month: str) -> Claim:
+    """The comparisons that were fixed beforehand, as firm as the firmest of them."""
     words = chapter.words
-    tests = {name: Tested(results.one("clr.p", name), results) for name in BUCKETS}
+    tests = {
+        name: Tested(results.one("balance.p", name), results)
+        for name in chapter.edition.groups.balances
+    }
     made = {name: tested for name, tested in tests.items() if tested.test.value is not None}
     if not made:
-        return _too_few(chapter, "parts", split_month)
-    named = {name: tested for name, tested in made.items() if tested.is_small}
-    if not named:
-        how_firm = Firmness.INDISTINCT
-        nearest = min(made, key=lambda name: known(made[name].test.value))
-        named = {nearest: made[nearest]}
-    elif all(tested.firmness is Firmness.FIRM for tested in named.values()):
-        how_firm = Firmness.FIRM
-    else:
-        how_firm = Firmness.TENTATIVE
-    items = [
-        words.text(
-            "rates.item",
-            name=words.text(f"rates.band.{name}"),
-            slope=with_sign(known(results.one("clr.slope", name).value), 3),
-            p=_adjusted(tested),
-        )
-        for name, tested in named.items()
-    ]
+        return _too_few(chapter, "balances", split_month)
+    small = {name: tested for name, tested in made.items() if tested.is_small}
+    firm = [name for name, tested in small.items() if tested.firmness is Firmness.FIRM]
+    how_firm = Firmness.FIRM if firm else Firmness.TENTATIVE if small else Firmness.INDISTINCT
     return claim(
-        chapter.words,
-        f"rates.parts.{how_firm}",
+        words,
+        f"rates.balances.{how_firm}",
         how_firm,
-        items=words.join(items),
-        level=str(LEVEL),
-        worst=worst(named.values()),
+        count=len(made),
+        items=words.join([words.text(f"rates.balance.{name}") for name in firm or small]),
+        tests=words.text("list.clauses").join(
+            words.text(
+                "rates.compared",
+                name=words.text(f"rates.balance.{name}"),
+                factor=rounded(_factor(results.one("balance.shift", name)), 2),
+                single=tell_p(known(tested.test.value)),
+                p=tell_p(known(tested.test.adjusted)),
+            )
+            for name, tested in made.items()
+        ),
+        worst=worst(small.values()) if small else "",
     )
 
 
-def _level(chapter: Chapter, results: Results, split_month: str) -> Claim:
+def _factor(shift: Result) -> float:
+    """By which factor a ratio of shares moved."""
+    return float(2.718281828459045 ** known(shift.value))
+
+
+def _whole(chapter: Chapter, results: Results, split_month: str) -> Claim:
+    """Whether any month divides the year, and which bucket that rests on."""
+    words = chapter.words
+    tested = Tested(results.one("composition.largest.p"), results)
+    if tested.test.value is None:
+        return _too_few(chapter, "whole", split_month)
+    shares = results.where(statistic="composition.aitchison.share").rows
+    known_shares = {row.series: row.value for row in shares if row.value is not None}
+    largest = max(known_shares, key=lambda name: known_shares[name]) if known_shares else ""
+    without = results.where(statistic="composition.largest.p", variant="without_largest_part").rows
+    return claim(
+        words,
+        f"rates.whole.{tested.firmness}",
+        tested.firmness,
+        p=tell_p(tested.test.value),
+        band=words.text(f"rates.band.{largest}") if largest else "",
+        part=rounded(known_shares.get(largest, 0.0), 0),
+        without=cell_p(without[0].value) if without else "",
+        worst=worst([tested]),
+        distance=_told(results.one("composition.aitchison.distance")),
+    )
+
+
+def _level(chapter: Chapter, results: Results) -> Claim:
     month = chapter.edition.as_of
-    level = results.one("spread", period=month)
+    low, high = (
+        rounded(known(getattr(results.one("spread", period=month), end)), 1)
+        for end in ("lower", "upper")
+    )
     return claim(
         chapter.words,
         "rates.level",
         "assumed",
         month=chapter.words.month(month),
-        value=rounded(known(level.value), 1),
-        low=rounded(known(level.lower), 1),
-        high=rounded(known(level.upper), 1),
+        value=rounded(known(results.one("spread", period=month).value), 1),
+        low=low,
+        high=high,
         below=rounded(known(results.one("spread.sensitivity", variant="below").value), 2),
-        margin=rounded(known(results.one("spread.closed.margin").value), 1),
     )
 
 
-def _spread(chapter: Chapter, results: Results, split_month: str) -> Claim:
-    tested = Tested(results.one("spread.mean.p"), results)
-    if tested.test.value is None:
-        return _too_few(chapter, "spread", split_month)
-    shift = results.one("spread.mean.shift")
-    return claim(
-        chapter.words,
-        f"rates.spread.{tested.firmness}",
-        tested.firmness,
-        shift=with_sign(known(shift.value), 3),
-        low=rounded(known(shift.lower), 3),
-        high=rounded(known(shift.upper), 3),
-        p=tell_p(tested.test.value),
-        worst=worst([tested]),
-    )
+def _told(result: Result) -> str:
+    return "" if result.value is None else rounded(result.value, 2)
 
 
-def _too_few(chapter: Chapter, about: str, split_month: str, **values: Any) -> Claim:
+def _ends(row: Result | Estimate) -> Ends:
+    return known(row.value), known(row.lower), known(row.upper)
+
+
+def _too_few(chapter: Chapter, about: str, split_month: str) -> Claim:
     words = chapter.words
     when: dict[str, Any] = {
         "as_of": words.month(chapter.edition.as_of),
         "split": words.month(split_month),
     }
-    return claim(words, f"rates.{about}.{Firmness.TOO_FEW}", Firmness.TOO_FEW, **when, **values)
-
-
-def _adjusted(tested: Tested) -> str:
-    return tell_p(known(tested.test.adjusted))
+    return claim(words, f"rates.{about}.{Firmness.TOO_FEW}", Firmness.TOO_FEW, **when)

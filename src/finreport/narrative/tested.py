@@ -38,6 +38,13 @@ class Tested(NamedTuple):
         return firmness(self.test, self.results)
 
     @property
+    def role(self) -> str:
+        """Whether it was named beforehand, explores, or stands beside another for comparison."""
+        if method_of(self.test.group, self.test.statistic).is_for_comparison:
+            return "compared"
+        return "primary" if self.test.is_primary else "explored"
+
+    @property
     def is_small(self) -> bool:
         """Whether the adjusted p is below the level."""
         return self.test.adjusted is not None and self.test.adjusted < LEVEL
@@ -50,7 +57,7 @@ class Tested(NamedTuple):
 
 
 def trend_test(results: Results, series: str, method: str) -> Tested:
-    """The test of a series such as ``cny.loans`` by ``ols``, ``mann_kendall``, ..."""
+    """The test of a series such as ``cny.loans`` by ``sign_flip``, ``mann_kendall`` or ``ols``."""
     return Tested(results.one(f"{method}.p", series), results)
 
 
@@ -59,7 +66,7 @@ def trend_series(results: Results) -> list[str]:
 
     Raises :class:`AbsentError` where the edition prints none of them.
     """
-    found = results.where(statistic="mann_kendall.p", variant="").rows
+    found = results.where(statistic="sign_flip.p", variant="").rows
     if not found:
         raise AbsentError("The edition has no series whose trend could be tested.")
     return [row.series for row in found]
@@ -115,6 +122,14 @@ def tell_p(p: float) -> str:
 def cell_p(p: float | None) -> str:
     """A p in a table, nothing where there is none."""
     return "" if p is None else tell_p(p).removeprefix("p=").removeprefix("p")
+
+
+def p_range(words: Language, test: Result) -> str:
+    """What rounding leaves of a p, in a table, and whether that may be more or less; or nothing."""
+    if test.lower is None or test.upper is None:
+        return ""
+    low, high = cell_p(test.lower), cell_p(test.upper)
+    return low if low == high else words.text(f"p_range.{test.bounds}", low=low, high=high)
 
 
 def level() -> str:

@@ -1,18 +1,19 @@
-"""What the tests of trends say of loans and deposits, as sentences."""
+"""When lending slowed, and whether growth falls steadily: what the ledger and the tests say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from finreport.analysis.firmness import LEVEL, SHAKEN, Firmness
-from finreport.analysis.results import Results
+from finreport.analysis.ledger import MAIN
+from finreport.analysis.results import Result, Results
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.claims import Claim, claim
-from finreport.narrative.found import Ends, ends_of, known
-from finreport.narrative.tested import Tested, series_name, tell_p, trend_series, trend_test, worst
+from finreport.narrative.found import Ends, ends_of, known, way, with_sign
+from finreport.narrative.tested import Tested, series_name, tell_p, trend_series, trend_test
 from finreport.words import Language
 
-MAIN = ("cny.loans", "cny.deposits")
-"""The two series of the report's figures 6 and 7."""
+DRAWN_PARTS = {"all.loans": ("all.loans_short", "all.loans_medium_long", "all.loans_bills")}
+"""The parts of a total whose increases are told for the months in which it fell short."""
 
 
 def slope_of(results: Results, series: str) -> Ends:
@@ -20,51 +21,179 @@ def slope_of(results: Results, series: str) -> Ends:
     return ends_of(results, "theil_sen.slope", series)
 
 
-def trend_claims(chapter: Chapter, results: Results) -> list[Claim]:
-    """What the tests say of loans and deposits, then of every series, by how firm it is."""
-    same = _same_growth(chapter, results)
-    tested = {name: trend_test(results, name, "mann_kendall") for name in same}
-    found = [_trend(chapter, results, name) for name in MAIN]
-    found += [
-        _class_of(chapter, results, kind, members, same)
-        for kind in Firmness
-        if (members := {name: one for name, one in tested.items() if one.firmness is kind})
-    ]
-    return found + [_pair(chapter, results, name) for name in MAIN]
+# The ledger
 
 
-def _trend(chapter: Chapter, results: Results, series: str) -> Claim:
-    """Where growth went, the robust slope and the primary test."""
-    one = trend_test(results, series, "mann_kendall")
-    words, kind = chapter.words, one.firmness
-    growth = chapter.series(f"{series}.yoy")["value"]
-    values: dict[str, Any] = {
+def ledger_claims(chapter: Chapter, ledger: Results) -> list[Claim]:
+    """How far each main series moved, in which months, and by which parts: full counts."""
+    found = [_moved(chapter, ledger, name) for name in MAIN]
+    runs = [_run(chapter, ledger, name) for name in MAIN]
+    printed = {row.series for row in ledger.where(statistic="total").rows}
+    parts = [_parts(chapter, ledger, total) for total in DRAWN_PARTS if total in printed]
+    return [found[0], runs[0], *parts, *found[1:], *runs[1:]]
+
+
+def _moved(chapter: Chapter, ledger: Results, series: str) -> Claim:
+    """Growth from the first month to the last, and what it amounts to in money."""
+    words, pace = chapter.words, ledger.one("pace", series)
+    growth = chapter.series(f"{series}.yoy")
+    values = {
         "series": series_name(words, series),
         "first_month": words.month(str(growth.index[0])),
         "last_month": words.month(str(growth.index[-1])),
-        "first": words.quantity(growth.iloc[0], "%"),
-        "last": words.quantity(growth.iloc[-1], "%"),
-        "count": one.test.n,
-        "level": LEVEL,
+        "first": words.quantity(growth["value"].iloc[0], "%"),
+        "last": words.quantity(growth["value"].iloc[-1], "%"),
     }
-    if kind is not Firmness.TOO_FEW:
-        values |= {
-            "slope": _slope_told(words, slope_of(results, series)),
-            "p": tell_p(known(one.test.adjusted)),
-        }
-        values["shaken"] = words.join(_broken(words, one))
+    if pace.value is None:
+        return claim(words, "ledger.moved.one_month", Firmness.TOO_FEW, **values)
+    kind = {1: "above", -1: "below", 0: "level"}[way(known(pace.lower), known(pace.upper))]
+    values |= _amounts(words, pace)
+    change = ledger.one("total.growth", series)
+    values["change"] = words.number(abs(known(change.value)))
+    return claim(words, f"ledger.moved.{kind}", **values)
+
+
+def _run(chapter: Chapter, ledger: Results, series: str) -> Claim:
+    """The neighbouring months that together fell short by most, and all other months."""
+    words = chapter.words
+    values = {"series": series_name(words, series)}
+    kind = run_kind(ledger, series)
+    if kind == "one_month":
+        return claim(words, "ledger.run.one_month", Firmness.TOO_FEW, **values)
+    if kind == "none":
+        return claim(words, "ledger.run.none", **values)
+    run, points = ledger.one_of("run", series), ledger.one_of("run.growth", series)
+    values |= _amounts(words, run)
+    values |= run_values(chapter, ledger, series)
+    values["points"] = words.number(abs(known(points.value)))
+    values["points_way"] = words.text(f"ledger.points.{_sign(points)}")
+    return claim(words, f"ledger.run.{kind}", **values)
+
+
+def run_kind(ledger: Results, series: str) -> str:
+    """Which words tell of the months that fell short by most.
+
+    ``one_month`` and ``none`` where there are none; ``all`` where they are all months; and by
+    what the other months did: ``made_up``, ``also`` or ``even``.
+    """
+    total = ledger.one("total", series)
+    if total.value is None:
+        return "one_month"
+    if ledger.one_of("run", series).value is None:
+        return "none"
+    others = ledger.one("other_months", series)
+    if (others.lower, others.upper) == (0, 0):
+        return "all"
+    return {1: "made_up", -1: "also", 0: "even"}[_sign_number(others)]
+
+
+def run_values(chapter: Chapter, ledger: Results, series: str) -> dict[str, str]:
+    """The months of the run in words, its size and that of the other months."""
+    words, run = chapter.words, ledger.one_of("run", series)
+    others = ledger.one("other_months", series)
+    return {
+        "months": run_months(words, run),
+        "amount": words.quantity(abs(known(run.value)), run.unit, 0),
+        "others": words.quantity(abs(known(others.value)), others.unit, 0),
+        "count": str(len(chapter.series(f"{series}.yoy")) - 1 - _count(run)),
+    }
+
+
+def run_months(words: Language, run: Result) -> str:
+    """The months of a run in words."""
+    return words.months(run.period.rpartition("..")[2], _count(run))
+
+
+def _count(run: Result) -> int:
+    first, _, last = run.period.partition("..")
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
+
+
+def _parts(chapter: Chapter, ledger: Results, total: str) -> Claim:
+    """What each part did in the months in which the main series fell short by most."""
+    words, whole = chapter.words, ledger.one_of("run", total)
+    values = {"name": series_name(words, total)}
+    if whole.value is None:
+        return claim(words, "ledger.parts.too_few", Firmness.TOO_FEW, **values)
+    rows = ledger.where(statistic="run").rows
+    parts = {row.series: row for row in rows if row.series in DRAWN_PARTS[total]}
+    ordered = sorted(parts.items(), key=lambda part: known(part[1].value))
+    values |= {
+        "months": run_months(words, whole),
+        "amount": words.quantity(abs(known(whole.value)), whole.unit, 0),
+        "parts": words.join(
+            [
+                words.text(
+                    f"ledger.part.{_sign(part)}",
+                    name=words.text(f"balance.{name}"),
+                    amount=words.quantity(abs(known(part.value)), part.unit, 0),
+                )
+                for name, part in ordered
+            ]
+        ),
+    }
+    return claim(words, f"ledger.parts.{_sign(whole)}", **values)
+
+
+def _sign(result: Result) -> str:
+    return {1: "more", -1: "less", 0: "even"}[_sign_number(result)]
+
+
+def _sign_number(result: Result) -> int:
+    return way(known(result.lower), known(result.upper))
+
+
+def _amounts(words: Language, found: Result) -> dict[str, str]:
+    """The size of a number in money, and its ends from the smaller to the larger size."""
+    ends = sorted(abs(known(end)) for end in (found.lower, found.upper))
+    return {
+        "amount": words.quantity(abs(known(found.value)), found.unit, 0),
+        "low": words.quantity(ends[0], found.unit, 0),
+        "high": words.quantity(ends[1], found.unit, 0),
+    }
+
+
+# Whether growth moves steadily
+
+
+def trend_claims(chapter: Chapter, results: Results) -> list[Claim]:
+    """Whether the main series move steadily, then all others, which were not named beforehand."""
+    others = [name for name in trend_series(results) if name not in MAIN]
+    return [*(_trend(chapter, results, name) for name in MAIN), _others(chapter, results, others)]
+
+
+def _trend(chapter: Chapter, results: Results, series: str) -> Claim:
+    """Whether growth moves steadily, by the test that holds where it wanders."""
+    one = trend_test(results, series, "sign_flip")
+    words, kind = chapter.words, one.firmness
+    values: dict[str, Any] = {"series": series_name(words, series), "level": LEVEL}
+    growth = chapter.series(f"{series}.yoy")["value"]
+    values["count"] = len(growth)
+    if kind is Firmness.TOO_FEW:
+        return claim(words, f"trends.trend.{kind}", kind, **values)
+    change = growth.iloc[-1] - growth.iloc[0]
+    slope, rho = slope_of(results, series), ends_of(results, "autocorrelation", series)
+    values |= {
+        "moved": words.text(f"trends.moved.{_way_of(change)}", by=words.number(abs(change))),
+        "single": tell_p(known(one.test.value)),
+        "p": tell_p(known(one.test.adjusted)),
+        "slope": with_sign(slope[0], 2),
+        "low": with_sign(slope[1], 2),
+        "high": with_sign(slope[2], 2),
+        "rho_low": words.number(rho[1]),
+        "rho_high": words.number(rho[2]),
+        "rho": words.number(rho[0]),
+        "mann_kendall": tell_p(known(trend_test(results, series, "mann_kendall").test.value)),
+        "ols": tell_p(known(trend_test(results, series, "ols").test.value)),
+        "walk": tell_p(known(results.one("mann_kendall.p", series, variant="random_walk").value)),
+        "shaken": words.join(_broken(words, one)),
+        "primary": sum(trend_test(results, name, "sign_flip").test.is_primary for name in MAIN),
+    }
     return claim(words, f"trends.trend.{kind}", kind, **values)
 
 
-def _slope_told(words: Language, slope: Ends) -> str:
-    """The robust slope with its interval, in percentage points a month."""
-    value, low, high = slope
-    return words.text(
-        "claim.trends.slope",
-        value=words.quantity(value, "percentage points", 2),
-        low=words.number(low, 2),
-        high=words.number(high, 2),
-    )
+def _way_of(change: float) -> str:
+    return "rise" if change > 0 else "fall" if change < 0 else "level"
 
 
 def _broken(words: Language, one: Tested) -> list[str]:
@@ -81,66 +210,26 @@ def _broken(words: Language, one: Tested) -> list[str]:
     ]
 
 
-def _class_of(
-    chapter: Chapter,
-    results: Results,
-    kind: Firmness,
-    members: Mapping[str, Tested],
-    same: Mapping[str, Sequence[str]],
-) -> Claim:
-    """The series of which the same may be said, each with its slope and its p."""
+def _others(chapter: Chapter, results: Results, others: Sequence[str]) -> Claim:
+    """How many of the series that are explored seem to move steadily."""
     words = chapter.words
-    values: dict[str, Any] = {
-        "count": len(members),
-        "total": len(same),
-        "items": words.text("list.pause").join(
-            _item(words, results, one, same[name]) for name, one in members.items()
-        ),
-        "level": LEVEL,
-    }
-    if kind is not Firmness.TOO_FEW:
-        values["worst"] = worst(members.values())
-    return claim(words, f"trends.class.{kind}", kind, **values)
-
-
-def _item(words: Language, results: Results, one: Tested, same: Sequence[str]) -> str:
-    """A series with its slope and its p, and those that repeat it."""
-    series, *others = same
-    values = {"series": series_name(words, series)}
-    if one.test.value is None:
-        return values["series"]
-    values["slope"] = words.number(slope_of(results, series)[0], 2)
-    values["p"] = tell_p(known(one.test.adjusted))
-    if others:
-        values["others"] = words.join([words.text(f"balance.{other}") for other in others])
-        return words.text("claim.trends.item_of_several", **values)
-    return words.text("claim.trends.item", **values)
-
-
-def _same_growth(chapter: Chapter, results: Results) -> dict[str, list[str]]:
-    """The series, by the first of those whose growth is the same in every month.
-
-    Bills are in CNY only, so that both currency scopes print them: one series, not two.
-    """
-    first: dict[tuple[float, ...], str] = {}
-    found: dict[str, list[str]] = {}
-    for name in trend_series(results):
-        growth = tuple(chapter.series(f"{name}.yoy")["value"])
-        found.setdefault(first.setdefault(growth, name), []).append(name)
-    return found
-
-
-def _pair(chapter: Chapter, results: Results, series: str) -> Claim:
-    """The increases of this year beside those of the same months a year ago."""
-    words, one = chapter.words, trend_test(results, series, "pairs")
-    kind, unit = one.firmness, results.one("pairs.mean", series).unit
-    values: dict[str, Any] = {
-        "series": series_name(words, series),
-        "count": one.test.n,
-        "level": LEVEL,
-    }
-    if kind is not Firmness.TOO_FEW:
-        ends = ends_of(results, "pairs.mean", series)
-        value, low, high = (words.quantity(end, unit) for end in ends)
-        values |= {"mean": value, "low": low, "high": high, "p": tell_p(known(one.test.adjusted))}
-    return claim(words, f"trends.pair.{kind}", kind, **values)
+    tested = {name: trend_test(results, name, "sign_flip") for name in others}
+    if all(one.test.value is None for one in tested.values()):
+        return claim(words, "trends.others.too_few", Firmness.TOO_FEW, count=len(others))
+    small = [name for name, one in tested.items() if one.is_small]
+    kind = Firmness.TENTATIVE if small else Firmness.INDISTINCT
+    smallest = min(tested, key=lambda name: known(tested[name].test.value))
+    compared = [trend_test(results, name, "mann_kendall") for name in others]
+    return claim(
+        words,
+        f"trends.others.{kind}",
+        kind,
+        count=len(others),
+        small=len(small),
+        items=words.join([words.text(f"balance.{name}") for name in small]),
+        smallest=words.text(f"balance.{smallest}"),
+        single=tell_p(known(tested[smallest].test.value)),
+        p=tell_p(known(tested[smallest].test.adjusted)),
+        compared=sum(one.is_small for one in compared),
+        level=LEVEL,
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from finreport.checks.rules import FAILS, Rule, Strength, load_rules
-from finreport.checks.statements import StatementCheck
+from finreport.checks.statements import BETWEEN, COUNTS, StatementCheck
 from finreport.checks.strengths import STRENGTHS
 from finreport.narrative.chapter import Chapter
 from finreport.numbers import round_half_away
@@ -26,7 +26,7 @@ def check_line(chapter: Chapter, names: Collection[str]) -> CheckNote | None:
     found = _by_family(chapter, names)
     if not found:
         return None
-    told = _told(chapter.words, sum(found.values(), Counter()))
+    told = _told(chapter.words, sum(found.values(), Counter()), "checked.short")
     return CheckNote(chapter.words.text("checked.line", told=told), _anchor(next(iter(found))))
 
 
@@ -57,11 +57,11 @@ def check_notes(chapter: Chapter, names: Collection[str]) -> list[CheckNote]:
     ]
 
 
-def _told(words: Language, counts: Mapping[str, int]) -> str:
+def _told(words: Language, counts: Mapping[str, int], form: str = "checked") -> str:
     """The counts of what holds, the strongest first, then of what does not."""
     order = (*STRENGTHS, *FAILS, "not_checkable")
     return words.join(
-        [words.text(f"checked.{key}", count=counts[key]) for key in order if key in counts]
+        [words.text(f"{form}.{key}", count=counts[key]) for key in order if key in counts]
     )
 
 
@@ -80,14 +80,14 @@ def strength_name(words: Language, strength: Strength | None) -> str:
     return words.text(f"strength.{strength or 'unchecked'}")
 
 
-def rule_title(words: Language, rule: Rule) -> str:
-    """What a rule says, with the names of its series."""
+def rule_title(words: Language, rule: Rule, *, begins: bool = True) -> str:
+    """What a rule says, with the names of its series; with a capital where it ``begins``."""
     form = words.text(f"relation.{rule.id}.title")
     named = {key: value for key, value in rule.case.items() if f"{{{key}}}" in form}
     title = form.format_map(
         {key: words.text(f"relation_label.{value}") for key, value in named.items()}
     )
-    return title[:1].upper() + title[1:]
+    return title[:1].upper() + title[1:] if begins else title
 
 
 def grounds(chapter: Chapter, check: StatementCheck) -> str:
@@ -101,7 +101,7 @@ def grounds(chapter: Chapter, check: StatementCheck) -> str:
         return own or words.text("recomputed.elsewhere")
     rules = {rule.name: rule for rule in load_rules()}
     if check.by in rules:
-        other = rule_title(words, rules[check.by])
+        other = rule_title(words, rules[check.by], begins=not own)
     else:
         row = next(
             cells
@@ -132,6 +132,8 @@ def recomputed(words: Language, check: StatementCheck) -> str:
     """What follows for a statement by its own rule, with its bounds; nothing if it has none."""
     if check.lower is None or check.upper is None:
         return ""
+    if check.rule.startswith(COUNTS):
+        return words.text("recomputed.counted", count=check.rule.count(BETWEEN) + 1)
     printed = len(check.value.partition(".")[2])
     ends, decimals = (float(check.lower), float(check.upper)), _decimals(check, printed)
     if check.rule.startswith("=") and check.computed is not None:

@@ -17,6 +17,9 @@ from finreport.narrative import ORIGIN
 
 SCRIPT = "numbers.js"
 
+TESTS = "tab-all-tests"
+"""What the numbers of findings lead to (``claims.html``)."""
+
 GLUED = f"application/papermill.record/{ORIGIN}"
 
 
@@ -47,11 +50,10 @@ def outputs_of(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
 
 
 def computed(outputs: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    """The title and method of what computes numbers of the prose, and the printed ones behind."""
+    """The title and method of what computes numbers of sentences, and the printed ones behind."""
     exhibits = {record["name"]: record for output in outputs for record in output.get(EXHIBIT, [])}
     found: dict[str, list[Any]] = {}
-    for output in outputs:
-        origin = output.get(GLUED, {})
+    for origin in ({"at": TESTS, "numbers": []}, *(output.get(GLUED, {}) for output in outputs)):
         if origin.get("at") in exhibits:
             exhibit = exhibits[origin["at"]]
             known = found.setdefault(origin["at"], [exhibit["title"], exhibit["method"], []])

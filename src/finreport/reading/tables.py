@@ -33,9 +33,10 @@ STOCKS = re.compile(r"余额|存量|[年季月]末|期末|保有量|人口|户�
 """Words of what stands on a day."""
 
 EMPTY_HEADS = re.compile(
-    r"绝对[数额值]|指标值?|总量|数[值量]?|本[年期]|当年|全年|实绩|合计|"
+    r"(?:全[国省市州区县]|本[省市州区县])?|(?:年末|期末|月末)(?:数|余额)?|绝对[数额值]|指标值?|总量|数[值量]?|本[年期]|当年|全年|实绩|合计|"
     r"(?:比|较)?(?:上年|去年|上年同期|同期)?(?:同比)?(?:累计)?"
     r"(?:增长率?|增速|增幅|±%?|增减|涨跌幅?|幅度)(?:\(?%\)?)?|"
+    r"(?:比|较)(?:上年末?|去年末?|年初|上月末?)(?:增[加减长]额?)?|"
     r"(?:所占)?(?:比重|占比|构成|份额)"
 )
 """Heads that say how something is measured and not what."""
@@ -256,8 +257,9 @@ def _period(span: Span, year: int | None) -> str:
 def _any(grid: Grid, line: GridLine, heads: Heads, cell: Cell, year: int | None) -> _What:
     said = "".join(heads)
     unit, doubts = _any_unit(grid, line, said, cell)
-    measure = _any_measure(said, line, unit)
-    subject = _any_subject(line, heads)
+    is_bare = not (RATES.search(said + line.label) or unit_of(said) or unit_of(line.label))
+    measure = _any_measure(said, line, unit, grid.title if is_bare else "")
+    subject = _any_subject(line, heads) or _of_caption(grid.title)
     base: Base | None = "previous_year" if measure == "growth" else None
     if measure == "change" and says("since_january", said + line.label):
         base = "year_start"
@@ -282,18 +284,19 @@ def _any_unit(
         return "%", ()
     if "" in (in_label, in_head) and not (in_label or in_head):
         return None, (("unit", tuple(BRACKETED.findall(line.label + said))),)
-    unit = in_label or in_head or line.unit or unit_of(line.panel) or grid.unit
+    of_all = "%" if RATES.search(grid.title) and "%" in grid.title else None
+    unit = in_label or in_head or line.unit or unit_of(line.panel) or grid.unit or of_all
     return unit, () if unit else (("unit", ()),)
 
 
-def _any_measure(said: str, line: GridLine, unit: str | None) -> Measure:
+def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> Measure:
     is_rate = unit in ("%", "‰", None)
     words = said + line.label
     kinds: tuple[tuple[Measure, bool], ...] = (
-        ("growth", is_rate and says("growth", words + line.panel)),
+        ("growth", is_rate and says("growth", words + (line.panel or caption))),
         ("change_pp", unit in ("个百分点", "百分点")),
         ("share", unit == "%" and says("share", words)),
-        ("price_index", unit in (None, "") and "指数" in words),
+        ("price_index", unit in (None, "") and "指数" in words + caption),
         ("change", not is_rate and says("increase", said)),
         ("count", unit is not None and COUNTED.fullmatch(unit) is not None),
     )
@@ -309,6 +312,16 @@ def _any_subject(line: GridLine, heads: Heads) -> str:
             names.insert(0, whole)
     columns = [bare_label(head) for head in heads if not (span_of(head) or is_empty_head(head))]
     return "".join(dict.fromkeys(filter(None, [*names, *columns])))
+
+
+def _of_caption(title: str) -> str:
+    """What a table is about, by its caption: of the years of one thing the rows name no more."""
+    bare = re.sub(
+        r"^表(?:\d\d?(?=\d{4}\D|\D)|[一二三四五六七八九十]+)?|(?:\d{4}[-—~至])?\d{4}年末?|[（(].*|(?:及|和).+$",
+        "",
+        title,
+    )
+    return re.sub("^(?:全[省市州区县国])", "", bare)
 
 
 def _names_itself(names: list[str]) -> bool:

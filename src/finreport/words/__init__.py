@@ -7,7 +7,7 @@ translated by gettext instead, in ``locale/``.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -168,6 +168,14 @@ class Language:
     def join(self, items: list[str]) -> str:
         """Items in a row."""
         return self.text("list.separator").join(items)
+
+    def names(self, names: Iterable[str]) -> str:
+        """Names in a row inside a sentence: no capital but of an abbreviation."""
+        *first, last = (
+            name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names
+        )
+        row = self.text("list.names").join(first)
+        return self.text("list.last").join([row, last] if first else [last])
 
 
 def with_minus(text: str) -> str:

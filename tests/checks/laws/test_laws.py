@@ -1,7 +1,10 @@
 """Each law on invented sentences: one that holds, one that fails, one of which it is silent."""
 
+from fractions import Fraction
+
 import pytest
 
+from finreport.checks.laws import Bounds
 from tests.checks.laws.checked import check, failed, laws
 
 CASES = {
@@ -108,6 +111,12 @@ CASES = {
         {"三"},
         "2022年，在青川等三市开展了试点。",
     ),
+    "pulls": (
+        "2022年，全省地区生产总值8000.0亿元，增长4.0%。第一产业拉动经济增长0.4个百分点，第二产业拉动经济增长1.5个百分点，第三产业拉动经济增长2.1个百分点。",
+        "2022年，全省地区生产总值8000.0亿元，增长4.0%。第一产业拉动经济增长0.4个百分点，第二产业拉动经济增长5.1个百分点，第三产业拉动经济增长2.1个百分点。",
+        {"5.1", "4.0"},
+        "2022年，全省地区生产总值8000.0亿元，增长4.0%。第二产业拉动经济增长5.1个百分点。",
+    ),
     "unit_differs": (
         None,
         "2022年，全省贷款加权平均利率同比下降0.33个百分点。\n\n二、利率\n\n2022年，全省贷款加权平均利率同比下降0.33%。",
@@ -170,3 +179,105 @@ def test_a_share_behind_its_part_is_of_the_number_that_it_agrees_with() -> None:
     assert finding.grade == "doubt"
     assert finding.change.fact.reading.printed in ("35.1", "15126")
     assert not check(PAPERS.format("15126", "62.8")).findings
+
+
+POINTS = "2022年，全省开展了{}项行动：一是清理欠费，二是压缩环节，三是公开流程，{}五是受理投诉。"
+
+
+def test_points_that_are_numbered_are_as_many_as_is_said() -> None:
+    assert "count_of_list" in laws(check(POINTS.format("5", "四是下放权限，")))
+    assert not check(POINTS.format("5", "四是下放权限，")).findings
+    [finding] = check(POINTS.format("6", "四是下放权限，")).findings
+    assert finding.change.needed == Bounds(Fraction(5), Fraction(5))
+    assert check(POINTS.format("9", "四是下放权限，")).findings
+    assert not check(POINTS.replace("一是", "").format("9", "")).findings
+
+
+CHAPTERS = (
+    "2022年，全省着力做好以下{}个方面工作：\n\n（一）稳投资。开工一批项目。\n\n"
+    "支持企业。\n\n（二）促消费。\n\n（三）强县域。\n\n二、明年安排\n\n（一）稳就业。\n"
+)
+
+
+def test_points_of_a_paragraph_each_end_with_the_section() -> None:
+    assert not check(CHAPTERS.format("3")).findings
+    [finding] = check(CHAPTERS.format("4")).findings
+    assert finding.change.needed == Bounds(Fraction(3), Fraction(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("2022年，全省在钢铁、有色、化工、建材等4个行业推广。", False),
+        ("2022年，全省在钢铁、有色、化工、建材等3个行业推广。", True),
+        ("2022年，全省在钢铁、有色、化工等5个行业推广。", False),  # 等 leaves it open
+        ("2022年，全省在钢铁、有色、化工、建材5个行业推广。", True),
+        ("2022年，全省完成3件实事：扩建学校，修缮河堤，增设门诊。", False),
+        ("2022年，全省完成4件实事：扩建学校，修缮河堤，增设门诊。", True),
+    ],
+)
+def test_a_count_in_digits_is_that_of_the_names_beside_it(text: str, *, is_wrong: bool) -> None:
+    assert bool(check(text).findings) is is_wrong
+
+
+PLANS = (
+    "2022年，全省公路里程9.1万公里。\n\n三、2023年工作安排\n\n2023年，新建和改造提升农村公路{}公里。"
+    "\n\n附件\n\n2023年，新建和改造提升农村公路{}公里，惠及百余个村。"
+)
+
+
+def test_a_plan_told_twice_is_one_plan_and_a_doubt_if_it_differs() -> None:
+    assert not check(PLANS.format("2500", "2500")).findings
+    [finding] = check(PLANS.format("2500", "2600")).findings
+    assert finding.grade == "doubt"
+
+
+def test_what_was_done_and_what_is_planned_are_two_facts() -> None:
+    text = "2022年，全省城镇新增就业58万人。\n\n2023年，计划城镇新增就业50万人。"
+    assert not check(text).graded("contradiction")
+
+
+LINES = "2022年末，全省固定电话用户39.4万户，移动电话用户{}万户，两者合计427.9万户。"
+
+
+def test_numbers_before_their_sum_add_up_to_it() -> None:
+    assert "shown_sum" in laws(check(LINES.format("388.5")))
+    assert check(LINES.format("385.8")).findings
+
+
+KINDS = "2022年，全省设立{}个主要指标，其中{}个预期性指标、8个约束性指标。"
+
+
+def test_counts_of_two_kinds_are_all_of_what_they_are_kinds_of() -> None:
+    assert not check(KINDS.format("28", "20")).findings
+    assert check(KINDS.format("29", "20")).findings
+
+
+HALVES = "2022年末，全省城镇人口占比为{}%，乡村人口占比为35.0%。"
+
+
+def test_the_shares_of_opposites_are_a_hundred() -> None:
+    assert "shares_to_whole" in laws(check(HALVES.format("65.0")))
+    assert check(HALVES.format("66.0")).findings
+    assert not check("2022年末，全省水果占比为66.0%，蔬菜占比为35.0%。").findings
+
+
+YEARS = "".join(
+    f"2022年，全省{name}产量{31 + at}.2万吨，同比增长{at}.4%。\n\n"
+    for at, name in enumerate(("苹果", "甜瓜", "葡萄", "核桃", "板栗", "茶叶", "药材"), 1)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_left"),
+    [
+        ("2022年，全省水泥产量812.4万吨，同比增长5.2%。", False),
+        ("2021年，全省水泥产量812.4万吨，同比增长5.2%。", True),
+        ("经核实，2021年，全省水泥产量812.4万吨，同比增长5.2%。", False),
+        ("2021年，全省苹果产量31.4万吨，同比增长5.2%。", False),  # told of both years
+        ("2020年，全省水泥产量812.4万吨，同比增长5.2%。", False),  # no draft is so old
+    ],
+)
+def test_a_year_left_standing_is_a_doubt(text: str, *, is_left: bool) -> None:
+    found = [each for each in check(YEARS + text).findings if each.main.law == "year_alone"]
+    assert bool(found) is is_left

@@ -6,6 +6,7 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 
 from collections.abc import Callable, Iterator
 
+from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.facts import Fact, Facts, gather
 from finreport.checks.laws.growths import (
@@ -13,12 +14,14 @@ from finreport.checks.laws.growths import (
     earlier_period,
     from_to,
     growth_of_levels,
+    index_growth,
     lead,
     level_and_change,
     level_growth_change,
+    pulls,
 )
 from finreport.checks.laws.known import definition, partition
-from finreport.checks.laws.lists import count_of_list
+from finreport.checks.laws.lists import count_before_list, count_of_list, count_of_points
 from finreport.checks.laws.months import (
     cumulated,
     currencies,
@@ -34,6 +37,12 @@ from finreport.checks.laws.repeated import (
     points_meant,
     repetition,
 )
+from finreport.checks.laws.retold import (
+    beside_known_amount,
+    odd_one_out,
+    retold,
+    within_longer_name,
+)
 from finreport.checks.laws.sums import (
     completion,
     listed_sum,
@@ -43,7 +52,9 @@ from finreport.checks.laws.sums import (
     share_of_whole,
     shares_to_whole,
     shown_sum,
+    sum_after,
 )
+from finreport.checks.laws.years import year_alone
 
 __all__ = [
     "LAWS",
@@ -60,12 +71,13 @@ __all__ = [
 
 Law = Callable[[Facts], Iterator[Constraint]]
 
-SUMS: tuple[Law, ...] = (partition, proved_sum, shown_sum, listed_sum)
+SUMS: tuple[Law, ...] = (partition, proved_sum, block_sum, shown_sum, listed_sum, sum_after)
 LAWS: tuple[Law, ...] = (
     *SUMS,
     increase,
     unnamed_increase,
     currencies,
+    share_in_table,
     share_of_whole,
     share_beside,
     shares_to_whole,
@@ -80,10 +92,19 @@ LAWS: tuple[Law, ...] = (
     earlier_period,
     above_all,
     count_of_list,
+    count_of_points,
+    count_before_list,
     repetition,
+    retold,
+    beside_known_amount,
+    within_longer_name,
+    odd_one_out,
+    index_growth,
+    pulls,
     currency_left_out,
     other_words,
     points_meant,
+    year_alone,
     opening,
     cumulated,
     swing,

@@ -42,6 +42,7 @@ class Bounds(NamedTuple):
 
 
 EVERYTHING = Bounds()
+PERCENT = Fraction(100)
 
 
 class Relation(Protocol):
@@ -84,6 +85,28 @@ class Linear:
                 ends = sorted((weight * value.lower, weight * value.upper))
                 lower, upper = lower + ends[0], upper + ends[1]
         return Interval(lower, upper)
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Two prints are of one number, each rounded as it is.
+
+    Intervals that only touch are of different numbers: 5.3 and 5.4 share 5.35 and no more.
+    ``printed`` stands for what is printed where a word beside it (50万以上) makes more of it.
+    """
+
+    printed: tuple[Interval, Interval] | None = None
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether more than an end of the intervals is in both."""
+        one, other = self.printed or values
+        overlap = min(one.upper, other.upper) - max(one.lower, other.lower)
+        return overlap > 0 or (overlap == 0 and 0 in (one.width, other.width))
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """What the other one stands for."""
+        other = (self.printed or values)[1 - index]
+        return Bounds(other.lower, other.upper)
 
 
 Solved = Callable[..., Fraction]
@@ -137,6 +160,45 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class GrownSum:
+    """The first growth is that of a sum whose parts have the others, as near as ``slack``.
+
+    All in percent; ``levels`` are those of the parts after the growth, in the same order.
+    """
+
+    levels: tuple[Interval, ...]
+    slack: Fraction
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether it can be."""
+        return self.needed(values, 0).meets(values[0])
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """The growth of the sum, or that of a part from what the sum and the others grew by."""
+        whole = Interval(values[0].lower - self.slack, values[0].upper + self.slack)
+        if any(value.lower <= -PERCENT for value in (whole, *values[1:])):
+            return EVERYTHING
+        now = [sum(ends) for ends in zip(*((v.lower, v.upper) for v in self.levels), strict=True)]
+        lowers, uppers = (
+            [level / (1 + growth / PERCENT) for level, growth in told]
+            for told in (
+                [(v.lower, g.upper) for v, g in zip(self.levels, values[1:], strict=True)],
+                [(v.upper, g.lower) for v, g in zip(self.levels, values[1:], strict=True)],
+            )
+        )
+        if index == 0:
+            low, high = now[0] / sum(uppers), now[1] / sum(lowers)
+            return Bounds(PERCENT * (low - 1) - self.slack, PERCENT * (high - 1) + self.slack)
+        at = index - 1
+        least = now[0] / (1 + whole.upper / PERCENT) - sum(uppers) + uppers[at]
+        most = now[1] / (1 + whole.lower / PERCENT) - sum(lowers) + lowers[at]
+        if least <= 0 or most <= 0:
+            return EVERYTHING
+        level = self.levels[at]
+        return Bounds(PERCENT * (level.lower / most - 1), PERCENT * (level.upper / least - 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Never:
     """No values satisfy it: the words beside the numbers are at odds, not their digits."""
 
@@ -177,11 +239,6 @@ def ratio(factor: Fraction | int, tolerance: Fraction = Fraction(0)) -> Formula:
         ),
         tolerance,
     )
-
-
-def equal() -> Linear:
-    """Two numbers are the same."""
-    return Linear((1, -1))
 
 
 def adds_up(parts: int) -> Linear:

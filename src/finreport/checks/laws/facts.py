@@ -4,11 +4,12 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib.resources import files
+from typing import NamedTuple
 
 from finreport.documents.document import Document
 from finreport.numbers import Interval
@@ -35,9 +36,10 @@ def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]
 
 
 @cache
-def _alone() -> re.Pattern[str]:
+def pattern(name: str) -> re.Pattern[str]:
+    """The pattern of that name in ``subjects.toml``."""
     text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return re.compile(tomllib.loads(text)["alone"])
+    return re.compile(tomllib.loads(text)[name])
 
 
 TAIL = re.compile("(?:为|达到?|完成|实现|约|共)+$")
@@ -47,7 +49,7 @@ def _noun_alone(before: str) -> str:
     """The noun right before a number, if it names one thing wherever it stands; else nothing."""
     clause = TAIL.sub("", re.split("[，；。：、]|其中", before)[-1])
     noun = canonical(clause) if clause else ""
-    return noun if _alone().search(noun) else ""
+    return noun if pattern("alone").search(noun) else ""
 
 
 @cache
@@ -57,6 +59,44 @@ def canonical(subject: str) -> str:
     for pattern, new in _wordings()[0]:
         name = pattern.sub(new, name) or name
     return name
+
+
+class Essence(NamedTuple):
+    """A name without the nouns that a head or caption may say for it, and these nouns."""
+
+    core: str
+    nouns: tuple[str, ...]
+
+    def may_be(self, other: "Essence") -> bool:
+        """Whether both can name one thing: the nouns of one are among those of the other."""
+        ours, theirs = "".join(self.nouns), "".join(other.nouns)
+        return self.core == other.core and (
+            all(each in theirs for each in self.nouns) or all(each in ours for each in other.nouns)
+        )
+
+
+@cache
+def essence(name: str) -> Essence:
+    """What a canonical name is about; the whole name where nothing else would be left."""
+    generic = pattern("generic")
+    core = generic.sub("", name)
+    return Essence(core, tuple(generic.findall(name))) if core else Essence(name, ())
+
+
+@cache
+def are_opposites(one: str, other: str) -> bool:
+    """Whether two names differ by words that leave nothing between them: 城镇, 乡村."""
+    return any(
+        first in a and second in b and a.replace(first, "", 1) == b.replace(second, "", 1)
+        for first, second in _opposites()
+        for a, b in ((one, other), (other, one))
+    )
+
+
+@cache
+def _opposites() -> list[tuple[str, str]]:
+    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
+    return [(one, other) for one, other in tomllib.loads(text)["opposites"]]
 
 
 def whole_called(name: str) -> str:
@@ -130,7 +170,7 @@ class Fact:
     def is_goal(self) -> bool:
         """Whether it is planned: by its section, or by a word of its own subject."""
         subject = self.reading.subject or ""
-        return self.reading.is_target or re.search("计划|目标|预期", subject) is not None
+        return self.reading.is_target or re.search("计划|目标|预期(?!性)", subject) is not None
 
     @property
     def is_strong(self) -> bool:
@@ -191,6 +231,25 @@ class Facts:
     """The facts of some texts that are checked together, in the order in which they stand."""
 
     all: tuple[Fact, ...]
+    prose: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """The paragraphs, and captions of tables, by the place of their facts."""
+
+    def may_measure_one_thing(self, one: Fact, other: Fact) -> bool:
+        """Whether the caption of neither says that its table is of another quantity."""
+        told = []
+        for fact in (one, other):
+            caption = self.prose.get(fact.place, "") if fact.cell else fact.name
+            told.append(set(pattern("quantities").findall(caption + (fact.reading.subject or ""))))
+        return not all(told) or bool(told[0] & told[1])
+
+    def following(self, fact: Fact, most: int) -> str:
+        """So many paragraphs from the digits of a fact on, a line each."""
+        text, number = fact.place
+        own = self.prose.get(fact.place, "")[
+            (fact.reading.offset or 0) + len(fact.reading.printed) :
+        ]
+        rest = (self.prose.get((text, number + step), "") for step in range(1, most))
+        return "\n".join((own, *rest))
 
     @cached_property
     def plain(self) -> tuple[Fact, ...]:
@@ -216,9 +275,30 @@ class Facts:
         return tuple(map(tuple, found.values()))
 
     @cached_property
+    def _order(self) -> dict[Fact, int]:
+        return {fact: at for at, fact in enumerate(self.all)}
+
+    def next_to(self, fact: Fact) -> Fact | None:
+        """The one that follows a fact in its sentence."""
+        at = self._order[fact] + 1
+        found = self.all[at] if at < len(self.all) else None
+        return found if found and same_sentence(found, fact) else None
+
+    @cached_property
     def cells(self) -> dict[tuple[int, int, int, int], Fact]:
         """Those of tables by text, table, row and column."""
         return {fact.cell: fact for fact in self.all if fact.cell}
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int, int], list[Fact]]:
+        found: dict[tuple[int, int, int], list[Fact]] = defaultdict(list)
+        for (text, table, row, _), fact in self.cells.items():
+            found[text, table, row].append(fact)
+        return found
+
+    def row_of(self, fact: Fact) -> list[Fact]:
+        """The facts of the row of a cell, itself among them."""
+        return self._rows[fact.cell[:3]] if fact.cell else []
 
     @cached_property
     def tables(self) -> tuple[tuple[Fact, ...], ...]:
@@ -235,6 +315,39 @@ class Facts:
         for fact in self.all:
             found[fact.name].append(fact)
         return found
+
+    @cached_property
+    def _of_one_kind(self) -> dict[tuple[int, str, str], list[Fact]]:
+        found: dict[tuple[int, str, str], list[Fact]] = defaultdict(list)
+        for fact in self.plain:
+            found[fact.text, fact.unit, fact.span].append(fact)
+        return found
+
+    def comparable(self, fact: Fact) -> list[Fact]:
+        """The plain facts of the same text, unit and period."""
+        return self._of_one_kind[fact.text, fact.unit, fact.span]
+
+    @cached_property
+    def _by_pattern(self) -> dict[re.Pattern[str], tuple[Fact, ...]]:
+        return {}
+
+    def matching(self, pattern: re.Pattern[str]) -> tuple[Fact, ...]:
+        """The plain facts whose names a pattern finds; each name is looked at once."""
+        if pattern not in self._by_pattern:
+            names = {name for name in self._by_name if pattern.search(name)}
+            self._by_pattern[pattern] = tuple(f for f in self.plain if f.name in names)
+        return self._by_pattern[pattern]
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int], list[Fact]]:
+        found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+        for fact in self.all:
+            found[fact.place].append(fact)
+        return found
+
+    def beside(self, fact: Fact) -> list[Fact]:
+        """The facts of the paragraph or table of one."""
+        return self._by_place[fact.place]
 
     def named(self, name: str, *measures: str, span: str | None = None) -> list[Fact]:
         """The plain facts of a name and of some measures, in a period if one is given."""
@@ -278,7 +391,17 @@ class _Lines:
 def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
     """The facts of texts that are checked together."""
     return Facts(
-        tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text)))
+        tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text))),
+        {
+            (at, paragraph.number): paragraph.text
+            for at, (document, _) in enumerate(texts)
+            for paragraph in document.paragraphs
+        }
+        | {
+            (at, -table.number): "".join(table.caption)
+            for at, (document, _) in enumerate(texts)
+            for table in document.tables
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from finreport.checks.laws.constraints import (
     Constraint,
@@ -10,6 +11,7 @@ from finreport.checks.laws.constraints import (
     Linear,
     Never,
     Strength,
+    adds_up,
     at_most,
 )
 from finreport.checks.laws.facts import (
@@ -17,11 +19,15 @@ from finreport.checks.laws.facts import (
     Fact,
     Facts,
     canonical,
+    essence,
     same_sentence,
     whole_called,
 )
+from finreport.numbers import Interval
 
-REAL = re.compile("增加值|生产总值|产值|价格|能耗|人均")
+REAL = re.compile(
+    "增加值|生产总值|产值|业务总量|价格|能耗|人均(?!(?:可支配)?收入|(?:生活)?消费支出)"
+)
 """Growth of these is in constant prices or by its own method: levels do not give it."""
 
 OTHER_BASIS = re.compile("可比|口径|不变价|调整后")
@@ -280,6 +286,8 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
         year = growth.span[:4]
         if not is_rate or not growth.is_plain or REAL.search(growth.name) or not year.isdigit():
             continue
+        if not growth.name:
+            continue
         if growth.unit != "%":
             continue
         now = facts.best(growth, growth.name, *AMOUNTS)
@@ -310,3 +318,45 @@ def level_and_change(facts: Facts) -> Iterator[Constraint]:
         if now and then and now.unit == then.unit == change.unit and len(change.span) == 4:
             facts_told = (change, now, then)
             yield Constraint("level_and_change", "approximation", facts_told, Linear((1, -1, 1)))
+
+
+def index_growth(facts: Facts) -> Iterator[Constraint]:
+    """A price index on the year before as 100 is 100 more than its growth in percent."""
+    growths = [fact for fact in facts.plain if fact.measure == "growth" and fact.unit == "%"]
+    for index in facts.plain:
+        if index.measure != "price_index" or not INDEX_NEAR_100.lower < index.value:
+            continue
+        if index.value > INDEX_NEAR_100.upper:
+            continue
+        for growth in growths:
+            is_its = essence(growth.name).may_be(essence(index.name)) and index.name
+            if is_its and growth.span == index.span and growth.reading.base == "previous_year":
+                relation = Linear((1, -1), 100, 100)
+                told = (index, growth)
+                yield Constraint("index_growth", "repetition", told, relation, is_sure=False)
+
+
+INDEX_NEAR_100 = Interval(Fraction(60), Fraction(160))
+"""Between which a price index has the year before as 100."""
+
+CLASSES = re.compile("第([一二三])产业")
+
+
+def pulls(facts: Facts) -> Iterator[Constraint]:
+    """The points that the three industries add to growth are the growth of GDP."""
+    for paragraph in facts.paragraphs:
+        points = [
+            fact
+            for fact in paragraph
+            if fact.measure == "contribution" and fact.unit == "个百分点" and fact.is_plain
+        ]
+        kinds = [found[1] for fact in points if (found := CLASSES.search(fact.name))]
+        whole = [
+            fact
+            for fact in paragraph
+            if fact.name == "地区生产总值" and fact.measure == "growth" and fact.is_plain
+        ]
+        if sorted(kinds) == sorted("一二三") and len(points) == 3 and len(whole) == 1:
+            told = (whole[0], *points)
+            if len({fact.span for fact in told}) == 1:
+                yield Constraint("pulls", "equality", told, adds_up(3), is_sure=False)

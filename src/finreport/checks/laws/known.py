@@ -132,28 +132,23 @@ def _nearest(
     """The part of that name beside a whole, also where its name has that of the whole before it."""
     near = [
         fact
-        for fact in _allowed(facts, measures)
-        if _beside(fact, whole)
+        for fact in facts.comparable(whole)
+        if _is_allowed(fact, measures)
         and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
+        and _beside(fact, whole)
     ]
     return min(near, key=lambda fact: _distance(fact, whole), default=None)
 
 
 def _matching(facts: Facts, pattern: re.Pattern[str], measures: Sequence[str]) -> list[Fact]:
-    return [fact for fact in _allowed(facts, measures) if pattern.search(fact.name)]
+    return [fact for fact in facts.matching(pattern) if _is_allowed(fact, measures)]
 
 
-def _allowed(facts: Facts, measures: Sequence[str]) -> list[Fact]:
-    return [
-        fact
-        for fact in facts.plain
-        if fact.measure in measures and fact.reading.base in (None, "previous_year")
-    ]
+def _is_allowed(fact: Fact, measures: Sequence[str]) -> bool:
+    return fact.measure in measures and fact.reading.base in (None, "previous_year")
 
 
 def _beside(fact: Fact, whole: Fact) -> bool:
-    if fact.unit != whole.unit or fact.span != whole.span or fact.text != whole.text:
-        return False
     if whole.cell or fact.cell:
         return bool(whole.cell and fact.cell and whole.cell[1] == fact.cell[1])
     return _distance(fact, whole)[0] <= NEAR

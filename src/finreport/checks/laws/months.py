@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from finreport.checks.laws.constraints import (
     Between,
@@ -32,6 +33,25 @@ NEAR = 3
 """How many rows away the terms of a difference are sought."""
 
 
+class _Term(NamedTuple):
+    """A cell with its ends as floats: most sums that are tried fail, and need no exact answer."""
+
+    fact: Fact
+    low: float
+    high: float
+
+    @property
+    def unit(self) -> str:
+        return self.fact.unit
+
+
+Line = dict[int, _Term]
+"""The cells of a row by column, or of a column by row."""
+
+SLACK = 1e-9
+"""How far a sum of floats may be from the exact one, as a share."""
+
+
 def proved_sum(facts: Facts) -> Iterator[Constraint]:
     """Rows that add up to another in most columns do so in all; the same of columns."""
     for table in facts.tables:
@@ -44,18 +64,16 @@ def proved_sum(facts: Facts) -> Iterator[Constraint]:
                 yield from _difference(lines, at, seen)
 
 
-def _lines(table: Sequence[Fact], *, by_row: bool) -> list[dict[int, Fact]]:
-    found: dict[int, dict[int, Fact]] = defaultdict(dict)
+def _lines(table: Sequence[Fact], *, by_row: bool) -> list[Line]:
+    found: dict[int, Line] = defaultdict(dict)
     for fact in table:
         if fact.cell and fact.measure not in ("growth", "change_pp", "price_index"):
             row, column = fact.cell[2:] if by_row else reversed(fact.cell[2:])
-            found[row][column] = fact
+            found[row][column] = _Term(fact, float(fact.values.lower), float(fact.values.upper))
     return [found[key] for key in sorted(found)]
 
 
-def _sums_to(
-    lines: list[dict[int, Fact]], at: int, seen: set[frozenset[int]]
-) -> Iterator[Constraint]:
+def _sums_to(lines: list[Line], at: int, seen: set[frozenset[int]]) -> Iterator[Constraint]:
     """The run of lines beside one, before or behind it, that adds up to it in most places."""
     best: tuple[int, list[int]] | None = None
     for step in (1, -1):
@@ -68,32 +86,30 @@ def _sums_to(
         yield from _told("table_sum", lines, at, best[1], [])
 
 
-def _runs(lines: list[dict[int, Fact]], at: int, ends: range) -> Iterator[tuple[int, int]]:
+def _runs(lines: list[Line], at: int, ends: range) -> Iterator[tuple[int, int]]:
     """The lengths of the runs that add up to a line in most places, and in how many they do."""
-    left = {place: (fact.values.lower, fact.values.upper, 0) for place, fact in lines[at].items()}
-    units = {place: fact.unit for place, fact in lines[at].items()}
+    whole = lines[at]
+    left = {place: (term.low, term.high, 0) for place, term in whole.items()}
     for length, end in enumerate(ends, 1):
         line = lines[end]
         left = {
-            place: (
-                low - fact.values.upper,
-                high - fact.values.lower,
-                terms + bool(fact.reading.value),
-            )
+            place: (low - term.high, high - term.low, terms + bool(term.low or term.high))
             for place, (low, high, terms) in left.items()
-            if (fact := line.get(place)) and fact.unit == units[place]
+            if (term := line.get(place)) and term.unit == whole[place].unit
         }
         if len(left) < FEWEST:
             return
-        told = [(low, high) for low, high, terms in left.values() if terms > 1]  # one says nothing
-        held = sum(low <= 0 <= high for low, high in told)
+        told = [  # a single term says nothing
+            low <= SLACK * abs(whole[place].high) and high >= -SLACK * abs(whole[place].high)
+            for place, (low, high, terms) in left.items()
+            if terms > 1
+        ]
+        held = sum(told)
         if length > 1 and len(told) >= FEWEST and held >= QUORUM * len(told):
             yield length, held
 
 
-def _difference(
-    lines: list[dict[int, Fact]], at: int, seen: set[frozenset[int]]
-) -> Iterator[Constraint]:
+def _difference(lines: list[Line], at: int, seen: set[frozenset[int]]) -> Iterator[Constraint]:
     """Two lines near one whose difference it is in most places."""
     around = [each for each in range(at - NEAR, at + NEAR + 1) if 0 <= each < len(lines)]
     for plus in around:
@@ -104,35 +120,33 @@ def _difference(
                 yield from _told("table_difference", lines, at, [plus], [minus])
 
 
-def _differs(lines: list[dict[int, Fact]], at: int, plus: int, minus: int) -> bool:
+def _differs(lines: list[Line], at: int, plus: int, minus: int) -> bool:
     """Whether a line is the difference of two others in most places, given up early."""
     places = lines[at].keys() & lines[plus].keys() & lines[minus].keys()
     allowed = len(places) - QUORUM * len(places)
     if len(places) < FEWEST:
         return False
     for place in places:
-        told = [lines[each][place] for each in (at, plus, minus)]
-        if len({fact.unit for fact in told}) > 1 or not all(
-            fact.reading.value for fact in told[1:]
-        ):
-            allowed -= 1
-        else:
-            difference, first, second = (fact.values for fact in told)
-            allowed -= not difference.meets(first - second)
+        gap, first, second = (lines[each][place] for each in (at, plus, minus))
+        slack = SLACK * max(abs(first.high), abs(second.high))
+        is_zero = not (first.fact.reading.value and second.fact.reading.value)
+        is_low = first.high - second.low < gap.low - slack
+        is_off = is_low or first.low - second.high > gap.high + slack
+        allowed -= is_zero or is_off or not gap.unit == first.unit == second.unit
         if allowed < 0:
             return False
     return True
 
 
 def _told(
-    law: str, lines: list[dict[int, Fact]], at: int, plus: Sequence[int], minus: Sequence[int]
+    law: str, lines: list[Line], at: int, plus: Sequence[int], minus: Sequence[int]
 ) -> Iterator[Constraint]:
     weights = (1, *[-1] * len(plus), *[1] * len(minus))
     for place, total in lines[at].items():
         others = [lines[each].get(place) for each in (*plus, *minus)]
-        told = [fact for fact in others if fact is not None and fact.unit == total.unit]
+        told = [term.fact for term in others if term is not None and term.unit == total.unit]
         if len(told) == len(weights) - 1:
-            yield Constraint(law, "equality", (total, *told), Linear(weights))
+            yield Constraint(law, "equality", (total.fact, *told), Linear(weights))
 
 
 def month_of(period: str | None) -> int | None:

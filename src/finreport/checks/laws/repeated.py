@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from finreport.checks.laws.constraints import Constraint, Hint, Never, equal
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, same_sentence
-from finreport.checks.laws.slips import looks_like_a_slip
+from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, pattern, same_sentence
+from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
 MOVES = ("growth", "change", "change_pp")
@@ -26,39 +26,55 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
     """The same name, measure, period and unit: the same value, as far as each is rounded.
 
     All are compared with the most exact one. What differs by more than a slip of the pen is taken
-    for another fact under the same words.
+    for another fact under the same words. Names may differ by a noun that a head says for one of
+    them (粮食 in a table, 粮食总产量 in the prose); then a difference is a doubt.
     """
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.all:
-        if fact.measure in COMPARED and fact.is_plain and len(fact.name) >= _shortest(fact):
+        if fact.measure in COMPARED and fact.is_plain and len(fact.name) > 1:
             base = (fact.reading.base or "previous_year") if fact.measure in MOVES else ""
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
-            groups[fact.name, kind, fact.span, fact.unit, base].append(fact)
+            groups[essence(fact.name).core, kind, fact.span, fact.unit, base].append(fact)
     for told in groups.values():
-        group = _once_a_sentence(told)
-        if len(group) < 2:
-            continue
-        exact = min(group, key=lambda fact: (fact.rank, not fact.is_strong))
-        for fact in group:
-            if fact is not exact and not same_sentence(fact, exact):
-                yield from _twice(fact, exact)
+        left = sorted(_once_a_sentence(told), key=lambda fact: (fact.rank, not fact.is_strong))
+        while len(left) > 1:
+            exact, *others = left
+            left = []
+            for fact in others:
+                is_one = essence(fact.name).may_be(essence(exact.name))
+                if not (is_one and facts.may_measure_one_thing(fact, exact)):
+                    left.append(fact)
+                elif not same_sentence(fact, exact):
+                    yield from _twice(fact, exact)
 
 
 def _once_a_sentence(group: list[Fact]) -> list[Fact]:
     """Those that are alone in their sentence: of two under one name there one was misread."""
-    places = Counter((fact.place, fact.starts) for fact in group if fact.sentence)
-    return [fact for fact in group if places[fact.place, fact.starts] < 2]
-
-
-def _shortest(fact: Fact) -> int:
-    return 2 if fact.cell else 6 if fact.measure == "count" else SHORTEST
+    places = Counter((fact.name, fact.place, fact.starts) for fact in group if fact.sentence)
+    return [fact for fact in group if places[fact.name, fact.place, fact.starts] < 2]
 
 
 def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
-    is_sure = bool(fact.cell or exact.cell) or len(fact.name) >= FULL
-    found = Constraint("repetition", "repetition", (fact, exact), equal(), is_sure)
-    if found.holds or (looks_like_a_slip(fact, exact) and fact.place != exact.place):
+    in_table = bool(fact.cell or exact.cell)
+    if not in_table and min(len(fact.name), len(exact.name)) < _shortest(fact):
+        return
+    is_full = in_table or (len(fact.name) >= FULL and not (_is_planned(fact) or _is_planned(exact)))
+    is_short = in_table and max(figures(fact), figures(exact)) == 1
+    is_sure = fact.name == exact.name and is_full and not is_short
+    found = Constraint("repetition", "repetition", (fact, exact), Same(), is_sure)
+    is_near = looks_like_a_slip(fact, exact) or (is_short and shape(fact) == shape(exact))
+    if found.holds or (is_near and fact.place != exact.place):
         yield found
+
+
+def _is_planned(fact: Fact) -> bool:
+    """Whether the words around a number may speak of what is not done yet."""
+    return pattern("plans").search(fact.sentence) is not None
+
+
+def _shortest(fact: Fact) -> int:
+    """How many characters a name needs where no table says what it is the name of."""
+    return 6 if fact.measure == "count" else SHORTEST
 
 
 def currency_left_out(facts: Facts) -> Iterator[Constraint]:
@@ -74,7 +90,7 @@ def currency_left_out(facts: Facts) -> Iterator[Constraint]:
             if row.cell and row.unit == fact.unit
         }
         found = [
-            Constraint("repetition", "repetition", (fact, row), equal()) for row in rows.values()
+            Constraint("repetition", "repetition", (fact, row), Same()) for row in rows.values()
         ]
         if told := next((each for each in found if each.holds), None):
             yield told
@@ -99,7 +115,7 @@ def other_words(facts: Facts) -> Iterator[Constraint]:
             key = (first.place, first.starts, second.place, second.starts, first.span, second.span)
             dated[key].append((first, second))
     for pairs in dated.values():
-        if sum(_figures(first) for first, _ in pairs) >= TELLING:
+        if sum(_telling(first) for first, _ in pairs) >= TELLING:
             yield _of_words("period", *(list(each) for each in zip(*pairs, strict=True)))
 
 
@@ -122,7 +138,7 @@ def _in_two_years(one: Fact, other: Fact) -> bool:
     return is_same and spans and one.span != other.span and one.measure in (*AMOUNTS, "growth")
 
 
-def _figures(fact: Fact) -> int:
+def _telling(fact: Fact) -> int:
     return len(fact.reading.printed.replace(".", "").strip("0"))
 
 

@@ -35,6 +35,9 @@ RANKS = {
 OF_SIZE = ("unit", "point", "digit_more", "digit_less")
 """Slips that make a number many times as large or small."""
 
+LONG = 4
+"""How many figures a number must have for another digit in it to tell anything."""
+
 MOVING = ("growth", "change", "change_pp", "contribution")
 
 
@@ -122,8 +125,26 @@ def looks_like_a_slip(one: Fact, other: Fact) -> bool:
     """Whether two prints of what should be one number differ as a slip does, or by little."""
     low, high = sorted((abs(one.value), abs(other.value)))
     if one.value * other.value > 0 and high < low * Fraction(115, 100):
-        return min(_figures(one), _figures(other)) > 1
+        return min(figures(one), figures(other)) > 1
     return _is_slip_of(one, other) or _is_slip_of(other, one)
+
+
+def explains(fact: Fact, needed: Bounds) -> bool:
+    """Whether one slip that few values allow makes a number what is needed.
+
+    A last digit is no such slip: what lacks a small part misses by as little.
+    """
+    if needed.upper is not None and needed.upper <= 0:
+        return False
+    slip = best_slip(fact, needed)
+    if slip is None:
+        return False
+    if slip.kind in ("exchanged", "unit", "point"):
+        return figures(fact) >= 3 or slip.kind == "exchanged"
+    last = Fraction(1, 10 ** len(fact.reading.printed.partition(".")[2]))
+    by = abs(slip.value - (fact.reading.value or Fraction(0)))
+    is_long = figures(fact) >= LONG - (fact.values.width == 0)
+    return slip.kind.startswith("digit") and is_long and by >= 10 * last
 
 
 def _is_slip_of(one: Fact, other: Fact) -> bool:
@@ -131,14 +152,16 @@ def _is_slip_of(one: Fact, other: Fact) -> bool:
     if slip is None:
         return False
     if slip.kind.startswith("digit"):
-        alike = _shape(one) == _shape(other)
-        return _figures(one) >= (2 if alike else 3)
-    return _figures(one) > 1 or slip.kind in ("sign", "direction")
+        alike = shape(one) == shape(other)
+        return figures(one) >= (2 if alike else 3)
+    return figures(one) > 1 or slip.kind in ("sign", "direction")
 
 
-def _figures(fact: Fact) -> int:
+def figures(fact: Fact) -> int:
+    """How many figures a number is printed with, from the first that is not zero."""
     return len(fact.reading.printed.replace(".", "").lstrip("-0"))
 
 
-def _shape(fact: Fact) -> str:
+def shape(fact: Fact) -> str:
+    """The digits as zeros, so that numbers printed alike are the same."""
     return re.sub(r"\d", "0", fact.reading.printed)

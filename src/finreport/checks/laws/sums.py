@@ -3,20 +3,30 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice, pairwise
 
 from finreport.checks.laws.constraints import (
     Between,
     Constraint,
+    GrownSum,
     Linear,
     adds_up,
     at_most,
     ratio,
 )
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
-from finreport.checks.laws.slips import best_slip
+from finreport.checks.laws.facts import (
+    AMOUNTS,
+    Fact,
+    Facts,
+    are_opposites,
+    canonical,
+    same_sentence,
+)
+from finreport.checks.laws.growths import REAL
+from finreport.checks.laws.slips import best_slip, explains, figures
 
 OPENER = re.compile(
-    r"其中|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看)|包括|构成)(?:[，：:]|$)|[：:]"
+    r"其中|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]"
 )
 """Words that open a list of parts."""
 
@@ -38,10 +48,14 @@ def shown_sum(facts: Facts) -> Iterator[Constraint]:
     """
     for paragraph in facts.paragraphs:
         for at, whole in enumerate(paragraph):
-            if whole.is_additive and whole.is_plain:
+            if whole.is_additive and (whole.is_plain or _is_plan(whole)):
                 is_part = bool(OPENER.search(whole.before))
                 for run, is_within in _lists(whole, paragraph[at + 1 :]):
                     yield from _summed(whole, run, may_miss=is_within or not is_part)
+
+
+def _is_plan(fact: Fact) -> bool:
+    return fact.is_goal and not fact.is_hedged and not fact.pair
 
 
 def listed_sum(facts: Facts) -> Iterator[Constraint]:
@@ -62,12 +76,31 @@ def listed_sum(facts: Facts) -> Iterator[Constraint]:
                 yield from _listed(whole, run)
 
 
+TOGETHER = re.compile("(?:合计|共计|总计|总数)(?:为|达到?)?$")
+
+
+def sum_after(facts: Facts) -> Iterator[Constraint]:
+    """Numbers before 合计 of one sentence and unit add up to the one behind it."""
+    for sentence in facts.sentences:
+        for at, whole in enumerate(sentence):
+            if not (whole.is_additive and whole.is_plain and TOGETHER.search(whole.before)):
+                continue
+            run = [fact for fact in sentence[:at] if fact.is_additive and _same_unit(fact, whole)]
+            for start in range(len(run) - 1):
+                told = (whole, *run[start:])
+                relation = adds_up(len(told) - 1)
+                found = Constraint("shown_sum", "equality", told, relation, is_sure=False)
+                if found.holds or any(_is_slip(fact, found) for fact in told):
+                    yield found
+                    break
+
+
 LONG = 4
 """How many figures the numbers of a list must have that no word opens."""
 
 
 def _listed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
-    if min(_figures(fact) for fact in (whole, *run)) < LONG - 1:
+    if min(figures(fact) for fact in (whole, *run)) < LONG - 1:
         return
     for count in range(SHORT_LIST, len(run) + 1):
         told = (whole, *run[:count])
@@ -78,12 +111,8 @@ def _listed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
     if len(run) == SHORT_LIST:
         return
     found = Constraint("shown_sum", "equality", (whole, *run), adds_up(len(run)), is_sure=False)
-    if any(_figures(fact) >= LONG and _is_slip(fact, found) for fact in found.facts):
+    if any(figures(fact) >= LONG and _is_slip(fact, found) for fact in found.facts):
         yield found
-
-
-def _figures(fact: Fact) -> int:
-    return len(fact.reading.printed.replace(".", "").lstrip("0"))
 
 
 def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact], bool]]:
@@ -103,7 +132,7 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
         elif (not is_open and fact.is_additive) or "。" in words:
             break
         last = fact
-        if is_open and fact.is_additive and not fact.reading.is_target:
+        if is_open and fact.is_additive and fact.is_goal == whole.is_goal:
             if not _same_unit(fact, whole) or len(run) == MOST_PARTS:
                 continue
             run.append(fact)
@@ -141,9 +170,49 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
         if len(parts) < SHORT_LIST:
             continue
         found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
-        if any(_is_slip(fact, found) for fact in found.facts):
+        is_slip = any(_is_slip(fact, found) for fact in found.facts)
+        if is_slip or _is_off_by_one(found) or _is_too_much(found) or _are_both_kinds(parts):
             yield found
             return
+
+
+MISCOUNTED = 2
+LARGE = 50
+
+
+def _is_off_by_one(constraint: Constraint) -> bool:
+    """Whether counts, which nothing rounds, miss a whole by one or two.
+
+    It has to be large, or the parts be kinds of it: 28个指标，其中20个预期性指标、8个约束性指标.
+    """
+    whole, *parts = constraint.facts
+    if any(fact.values.width for fact in constraint.facts):
+        return False
+    noun = whole.name[-2:]
+    are_kinds = len(noun) == 2 and all(fact.name.endswith(noun) for fact in parts)
+    missed = abs(whole.value - sum((fact.value for fact in parts), Fraction(0)))
+    return missed <= MISCOUNTED and (are_kinds or missed <= whole.value / LARGE)
+
+
+def _are_both_kinds(parts: Sequence[Fact]) -> bool:
+    """Whether two parts leave no third: 预期性指标 and 约束性指标."""
+    return len(parts) == SHORT_LIST and are_opposites(parts[0].name, parts[1].name)
+
+
+def _is_too_much(constraint: Constraint) -> bool:
+    """Whether counts are more together than the whole, and one digit explains it.
+
+    What overlaps is more as well, so the digit has to be one of two at least.
+    """
+    whole, *parts = constraint.facts
+    if any(fact.values.width for fact in constraint.facts):
+        return False
+    if sum((fact.value for fact in parts), Fraction(0)) <= whole.value:
+        return False
+    slips = (
+        best_slip(fact, constraint.needed(fact)) for fact in constraint.facts if figures(fact) > 1
+    )
+    return any(slip and slip.kind in ("digit", "exchanged") for slip in slips)
 
 
 def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
@@ -152,42 +221,52 @@ def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
 
 
 def _is_slip(fact: Fact, constraint: Constraint) -> bool:
-    """Whether one number, changed by a slip that few values allow, makes the sum right.
+    """Whether one number, changed by a slip that few values allow, makes a sum right."""
+    return explains(fact, constraint.needed(fact))
 
-    A last digit is no such slip: a list that lacks a small part misses by as little.
-    """
-    needed = constraint.needed(fact)
-    if needed.upper is not None and needed.upper <= 0:
-        return False
-    slip = best_slip(fact, needed)
-    if slip is None:
-        return False
-    if slip.kind in ("exchanged", "unit", "point"):
-        return _figures(fact) >= 3 or slip.kind == "exchanged"
-    last = Fraction(1, 10 ** len(fact.reading.printed.partition(".")[2]))
-    by = abs(slip.value - (fact.reading.value or Fraction(0)))
-    is_long = _figures(fact) >= LONG - (fact.values.width == 0)
-    return slip.kind.startswith("digit") and is_long and by >= 10 * last
+
+NOMINAL_SLACK = Fraction(1, 2)
+REAL_SLACK = Fraction(3, 2)
+"""Points by which the growth of a sum may differ from what its parts make: prices of another year
+weigh constant ones, and the sums of last year are revised."""
 
 
 def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
-    """Where amounts add up, the growth of the whole lies between that of its parts."""
+    """Where amounts add up, the growth of the whole is what its parts make, and between theirs."""
     seen = set()
     for found in sums:
         if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
             continue
-        whole = found.facts[0]
-        rates = [
-            facts.best(fact, fact.name, "growth", span=fact.span) if len(fact.name) > 1 else None
-            for fact in found.facts
-        ]
-        if None in rates or len({fact.name for fact in found.facts}) < len(found.facts):
+        told = tuple(filter(None, (_growth_of(facts, fact) for fact in found.facts)))
+        if len(set(told)) < len(found.facts) or told in seen:
             continue
-        told = tuple(rate for rate in rates if rate is not None)
-        if len({rate.reading.base for rate in told}) == 1 and told not in seen:
+        if len({rate.reading.base for rate in told}) == 1:
             seen.add(told)
-            is_sure = whole.cell is not None or found.is_sure
-            yield Constraint("growth_between", "limit", told, Between(), is_sure)
+            is_sure = found.facts[0].cell is not None or found.is_sure
+            are_named = len({fact.name for fact in told}) == len(told)
+            yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
+            levels = tuple(fact.values for fact in found.facts[1:])
+            if all(level.lower > 0 for level in levels):
+                is_real = any(REAL.search(fact.name) for fact in told)
+                relation = GrownSum(levels, REAL_SLACK if is_real else NOMINAL_SLACK)
+                yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+
+
+def _growth_of(facts: Facts, level: Fact) -> Fact | None:
+    """The growth of an amount on the year before: of its row, of its clause, or of its name."""
+    if level.cell:
+        row = [
+            fact
+            for fact in facts.row_of(level)
+            if (fact.measure, fact.unit, fact.span) == ("growth", "%", level.span)
+        ]
+        return row[0] if len(row) == 1 else None
+    if found := facts.next_to(level):
+        words = _between(level, found) or ""
+        is_its = found.measure == "growth" and found.unit == "%" and not OPENER.search(words)
+        if is_its and found.is_plain and found.span == level.span and "；" not in words:
+            return found
+    return facts.best(level, level.name, "growth") if len(level.name) > 1 else None
 
 
 def part_of_whole(facts: Facts) -> Iterator[Constraint]:
@@ -267,11 +346,7 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
         return
     words = part.sentence[part.at + len(part.reading.printed) : share.at]
-    if (
-        not re.search("占|比重", words)
-        or len(words) > NEAR_SHARE
-        or _figures(share) < SHARE_FIGURES
-    ):
+    if not re.search("占|比重", words) or len(words) > NEAR_SHARE or figures(share) < SHARE_FIGURES:
         return
     wholes = [
         fact
@@ -287,8 +362,9 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     fits = [each for each in told if each.holds]
     if fits:
         yield fits[0]
-    elif told and _figures(part) >= SHARE_FIGURES and _is_slip(share, told[0]):
-        yield told[0]
+    elif figures(part) >= SHARE_FIGURES:
+        near = (each for each in told[:2] if any(_is_slip(fact, each) for fact in each.facts))
+        yield from islice(near, 1)
 
 
 NEAR_SHARE = 12
@@ -303,9 +379,8 @@ def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
         return exact
     near = [
         fact
-        for fact in facts.all
+        for fact in facts.beside(share)
         if fact.is_additive
-        and fact.place == share.place
         and fact.is_plain
         and fact.span == share.span
         and fact.name.startswith(name)
@@ -324,8 +399,25 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
         for run in _runs(shares):
             is_known = len({found[0] for each in run if (found := CLASSES.search(each.name))}) == 3
             told = _to_whole(run, is_sure=is_known and len(run) == 3)
-            if told.is_sure or told.holds or any(_is_slip(fact, told) for fact in run):
+            is_meant = told.is_sure or _is_structure(run)
+            if is_meant or told.holds or any(_is_slip(fact, told) for fact in run):
                 yield told
+        for one, other in pairwise(shares):
+            if one.is_plain and other.is_plain and are_opposites(one.name, other.name):
+                told = _to_whole((one, other), is_sure=False)
+                if told.holds or abs(one.value + other.value - WHOLE_SHARE) < NEARLY_ALL:
+                    yield told
+
+
+def _is_structure(run: Sequence[Fact]) -> bool:
+    """Whether three shares are printed as a ratio of the three industries: 5.1:40.2:54.7."""
+    joints = [_between(one, other) or "" for one, other in pairwise(run)]
+    is_ratio = len(run) == 3 and all(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+    return is_ratio and re.search("产业", run[0].before) is not None
+
+
+NEARLY_ALL = 4
+"""Points by which the shares of two opposites may miss a hundred to be meant for all."""
 
 
 def _to_whole(run: Sequence[Fact], *, is_sure: bool) -> Constraint:
@@ -350,7 +442,7 @@ def _runs(shares: list[Fact]) -> Iterator[list[Fact]]:
     run: list[Fact] = []
     for fact in shares:
         joint = run and _between(run[-1], fact)
-        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：和及与]|以及)", joint)):
+        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：∶和及与]|以及)", joint)):
             if len(run) >= 3:
                 yield run
             run = []

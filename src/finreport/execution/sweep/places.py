@@ -3,6 +3,8 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -21,9 +23,16 @@ PATIENCE = 30
 
 
 def on_this_machine(tasks: Sequence[Task], processes: int) -> Iterator[Outcome]:
-    """The outcomes of ``tasks``, as they come in, from so many processes at a time."""
-    for task, future in perform_all(perform, deque(tasks), processes, {}):
-        yield _outcome(task, future)
+    """The outcomes of ``tasks``, as they come in, from so many processes at a time.
+
+    What the chapters of an edition and a month have in common is computed once.
+    """
+    from finreport.analysis.groups import share_results
+
+    with TemporaryDirectory(prefix="finreport-") as folder:
+        shared = share_results(Path(folder, "results"))
+        for task, future in perform_all(perform, deque(tasks), processes, shared):
+            yield _outcome(task, future)
 
 
 def on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Outcome]:

@@ -52,7 +52,9 @@
     return {
       name, printed, ends, row, more,
       title: month ? `${title} · ${index.months[month]}` : title,
-      unit: texts[unit], place: texts[place], file: texts[file],
+      value: texts[unit] === "%" || !texts[unit] ? `${printed}${texts[unit]}`
+        : fill(index.words.value, { printed, unit: texts[unit] }),
+      place: texts[place], file: texts[file],
       check: check < 0 ? null : index.checks[check],
     };
   };
@@ -68,7 +70,7 @@
 
   const other = (index, name) => {
     const number = known(index, name);
-    const button = make("button", { type: "button", textContent: `${number.printed} ${number.unit}` });
+    const button = make("button", { type: "button", textContent: number.value });
     button.addEventListener("click", () => { trail.push(panel.shown); show(printed(index, name)); });
     return make("li", {}, `${number.title} `, button);
   };
@@ -82,7 +84,7 @@
     const { words } = index;
     const address = whole(`${index.page}${PRINTED}${name}`);
     const { instead, title, page } = number.more;
-    const value = `${number.printed} ${number.unit}`.trim();
+    const { value } = number;
     const told = number.ends[0] === number.ends[1]
       ? fill(words.exactly, { value: number.ends[0] }) : number.ends.join(" – ");
     const pairs = [
@@ -113,7 +115,7 @@
   };
 
   /* A number that this book computes tells of the exhibit or the sentence that it stands in. */
-  const computed = (index, { value, heading, address, ends, method, context, numbers = [], citation }) => () => {
+  const computed = (index, { value, heading, address, ends, method, sentence, source, numbers = [], citation }) => () => {
     const { words } = index;
     const place = new URL(address, location.href).href;
     return {
@@ -122,8 +124,9 @@
         [words.shown, make("strong", { textContent: value })],
         [words.computed, words.computed_note],
         ends?.every(Boolean) ? [words.stands_for, ends.join(" – ")] : null,
+        sentence ? [words.sentence, sentence] : null,
         method ? [words.method, method] : null,
-        context ? [words.context, link(address, context)] : null,
+        source.title ? [words.context, link(source.href, source.title)] : null,
         numbers.length ? [words.inputs, make("ul", {}, ...numbers.map((each) => other(index, each)))] : null,
       ],
       citation: citation ?? fill(words.citation, { title: heading, value, address: place }),
@@ -191,30 +194,30 @@
     const heads = table.tHead.rows[0].cells;
     const title = text(figure, ".fr-title");
     const [row, column] = [cell.parentElement.cells[0], heads[cell.cellIndex]];
-    const citation = text(figure, ".fr-citation");
+    const address = figure.querySelector(".fr-link a")?.getAttribute("href") ?? "#";
+    const citation = text(figure, ".fr-citation").replace(/\s*BibTeX$/, "");
     const [, low, high] = (table.dataset.ends ?? "").split(";").map((each) => each.split(" ").map(Number))
       .find(([at]) => at === cell.cellIndex) ?? [];
     const ends = low ? [low, high].map((at) => cell.parentElement.cells[at].textContent.trim()) : null;
     return {
       ends, value: cell.textContent.trim(),
       heading: `${row.textContent.trim()} · ${column.textContent.trim()}`,
-      address: figure.querySelector(".fr-link a")?.getAttribute("href") ?? "#",
-      method: text(figure, ".fr-basis"), context: title,
+      address, source: { href: address, title }, method: text(figure, ".fr-basis"),
       citation: citation && `${citation} ${row.textContent.trim()}, ${column.textContent.trim()}: ${cell.textContent.trim()}`,
     };
   };
 
   const sentenceOf = (index, anchor) => {
-    const at = decodeURIComponent(anchor.hash.slice(1));
-    const [context, method, numbers] = index.computed[at] ?? [];
+    const [title, method, numbers] = index.computed[decodeURIComponent(anchor.hash.slice(1))] ?? [];
     const claim = anchor.closest(".fr-claim");
     const value = anchor.textContent.trim();
+    const own = anchor.closest("section")?.id ?? "";
     return {
-      value, numbers,
-      heading: claim ? text(claim, ".fr-firmness") : context ?? value,
-      address: anchor.getAttribute("href"),
-      method: claim ? claim.querySelector(".fr-shows").textContent : method,
-      context: context ?? anchor.hash,
+      value, numbers, method: claim ? "" : method,
+      heading: claim ? text(claim, ".fr-firmness") : title ?? value,
+      sentence: claim ? text(claim, ".fr-shows") : "",
+      source: { href: anchor.getAttribute("href"), title: title ?? anchor.hash },
+      address: claim ? `#${own}` : anchor.getAttribute("href"),
     };
   };
 

@@ -170,8 +170,7 @@
   const field = document.querySelector(".bd-search-container input[name=q]");
 
   const answer = () => {
-    const isAsked = WORD.test(field.value);
-    WORD.lastIndex = 0;
+    const isAsked = field.value.normalize("NFKC").search(WORD) >= 0;
     const found = isAsked ? searchAll(field.value) : [];
     status.textContent = !isAsked ? ""
       : found.length ? status.dataset.found.replace("%s", found.length) : status.dataset.none;

@@ -1,0 +1,184 @@
+"""Tables of a few columns: blocks of rows that add up to one above them, shares of a whole.
+
+Such a table tests a sum once or twice, not in twelve months; so what says that rows are all the
+parts of another is their agreement in one column to many figures, and that proves it for the other
+columns. Where the only column fails, nothing but a telling slip in a long number is said.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from finreport.checks.laws.constraints import Constraint, adds_up, ratio
+from finreport.checks.laws.facts import MEANS, Fact, Facts
+from finreport.checks.laws.slips import explains, figures
+
+MOST_COLUMNS = 8
+"""Tables of more columns prove their sums by the columns together."""
+
+MOST_PARTS = 14
+TELLING = 300
+"""How many times its own uncertainty a whole must be for one agreement to prove a sum."""
+
+LONG = 5
+"""How many figures a whole must have for a near miss to be told by itself."""
+
+ADDED = ("level", "count", "change", "share")
+PERCENT = Fraction(100)
+
+Column = dict[int, Fact]
+"""The facts of a column by row."""
+
+
+class Block(NamedTuple):
+    """A row, and the rows that are its parts."""
+
+    whole: int
+    parts: tuple[int, ...]
+
+
+def block_sum(facts: Facts) -> Iterator[Constraint]:
+    """Rows below or above one that add up to it, in one column at least, do so in all."""
+    for table in facts.tables:
+        columns = _columns(table)
+        if len(columns) > MOST_COLUMNS or any("form." in fact.reading.route for fact in table):
+            continue
+        blocks: dict[Block, list[Column]] = defaultdict(list)
+        for column in columns:
+            for block in _blocks(column):
+                blocks[block].append(column)
+        taken = {(block.whole, part) for block in blocks for part in block.parts}
+        for block, proofs in blocks.items():
+            for column in columns:
+                yield from _told(block, column, is_proof=column in proofs)
+        for column in columns:
+            yield from _near(column, taken)
+
+
+def _columns(table: Sequence[Fact]) -> list[Column]:
+    found: dict[int, Column] = defaultdict(dict)
+    for fact in table:
+        if fact.cell and fact.measure in ADDED and "/" not in fact.unit:
+            found[fact.cell[3]][fact.cell[2]] = fact
+    return [found[key] for key in sorted(found)]
+
+
+def _blocks(column: Column) -> Iterator[Block]:
+    """Every row with each run of rows behind it, one behind another, or right before it."""
+    rows = sorted(column)
+    for at, whole in enumerate(rows):
+        if not _may_be_whole(column[whole]):
+            continue
+        start = at + 1
+        while (end := _run(column, whole, rows[start : start + MOST_PARTS])) is not None:
+            yield Block(whole, tuple(rows[start : start + end]))
+            start += end
+        before = rows[max(at - MOST_PARTS, 0) : at][::-1]
+        if start == at + 1 and (end := _run(column, whole, before)) is not None:
+            yield Block(whole, tuple(sorted(before[:end])))
+
+
+def _may_be_whole(fact: Fact) -> bool:
+    return fact.value > TELLING * fact.values.width and not MEANS.search(fact.name)
+
+
+def _run(column: Column, whole: int, rows: Sequence[int]) -> int | None:
+    """How many of the rows add up to a whole, if they tell enough; None if none do."""
+    total = column[whole]
+    lower = upper = Fraction(0)
+    for count, row in enumerate(rows, 1):
+        fact = column[row]
+        if not _is_part(fact, total):
+            return None
+        lower, upper = lower + fact.values.lower, upper + fact.values.upper
+        if lower > total.values.upper:
+            return None
+        if count > 1 and upper >= total.values.lower:
+            slack = upper - lower + total.values.width
+            smallest = min(column[each].value for each in rows[:count])
+            is_telling = total.value > TELLING / 3 * slack and smallest > 0
+            return count if is_telling else None
+    return None
+
+
+def _is_part(fact: Fact, whole: Fact) -> bool:
+    alike = fact.unit == whole.unit and fact.measure == whole.measure
+    return alike and 0 <= fact.value < whole.value and not MEANS.search(fact.name)
+
+
+def _told(block: Block, column: Column, *, is_proof: bool) -> Iterator[Constraint]:
+    rows = (block.whole, *block.parts)
+    told = tuple(column[row] for row in rows if row in column)
+    if len(told) < len(rows) or len({(fact.unit, fact.measure) for fact in told}) > 1:
+        return
+    found = Constraint("table_sum", "equality", told, adds_up(len(block.parts)), is_sure=False)
+    is_mean = any(MEANS.search(fact.name) for fact in told)
+    if is_proof or (not is_mean and (found.holds or _is_near(found))):
+        yield found
+
+
+def _is_near(constraint: Constraint) -> bool:
+    return any(explains(fact, constraint.needed(fact)) for fact in constraint.facts)
+
+
+def _near(column: Column, taken: set[tuple[int, int]]) -> Iterator[Constraint]:
+    """Rows from one to the end of its block that miss it by a telling slip in a long number."""
+    rows = sorted(column)
+    for at, row in enumerate(rows):
+        whole = column[row]
+        if not _may_be_whole(whole) or figures(whole) < LONG or not (at == 0 or _is_all(whole)):
+            continue
+        parts: list[Fact] = []
+        for below in rows[at + 1 : at + 1 + MOST_PARTS]:
+            if not _is_part(column[below], whole) or (row, below) in taken:
+                break
+            parts.append(column[below])
+        if len(parts) > 1 and min(map(figures, parts)) >= LONG - 2:
+            told = (whole, *parts)
+            found = Constraint("table_sum", "equality", told, adds_up(len(parts)), is_sure=False)
+            if not found.holds and _is_near(found):
+                yield found
+
+
+def _is_all(fact: Fact) -> bool:
+    return re.search("合计|总计|全部|各项|总", fact.name) is not None
+
+
+def share_in_table(facts: Facts) -> Iterator[Constraint]:
+    """A column of shares is another column over one of its rows, if it is so in most rows."""
+    for table in facts.tables:
+        columns: dict[int, Column] = defaultdict(dict)
+        for fact in table:
+            if fact.cell:
+                columns[fact.cell[3]][fact.cell[2]] = fact
+        for at, shares in columns.items():
+            if all(fact.measure == "share" and fact.unit == "%" for fact in shares.values()):
+                nearest = sorted((abs(key - at), key) for key in columns if key != at)
+                amounts = [columns[key] for _, key in nearest if _is_amounts(columns[key])]
+                yield from next(filter(None, (_shared(shares, each) for each in amounts)), [])
+
+
+def _is_amounts(column: Column) -> bool:
+    return all(fact.is_amount for fact in column.values())
+
+
+def _shared(shares: Column, amounts: Column) -> list[Constraint]:
+    """The shares of the whole that most rows agree on; those of a part of the rows as well."""
+    best: list[Constraint] = []
+    most = 1
+    for row, whole in amounts.items():
+        triples = [
+            (share, amounts[at], whole)
+            for at, share in shares.items()
+            if at in amounts and at != row and amounts[at].unit == whole.unit and whole.value > 0
+        ]
+        told = [
+            Constraint("share_of_whole", "equality", each, ratio(PERCENT), is_sure=False)
+            for each in triples
+        ]
+        held = sum(each.holds for each in told)
+        if held > most:
+            most, best = held, [each for each in told if each.holds or _is_near(each)]
+    return best

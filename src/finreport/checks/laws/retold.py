@@ -1,0 +1,179 @@
+"""The same fact told under another name: in a plan, in a longer name, by its figures alone.
+
+Which two numbers are of one fact is only likely here, so what differs is a doubt.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
+
+from finreport.checks.laws.constraints import Constraint, Same
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, pattern
+from finreport.checks.laws.repeated import COMPARED, TELLING
+from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
+from finreport.numbers import Interval
+
+EMBEDDED = 4
+"""How many characters a name must have to be sought within longer ones."""
+
+PROGRAMMES = ("大", "件")
+"""Classifiers of what a text gives a number for a name: 六大专项, 十件实事. It has no year."""
+
+COUNTED = (*PROGRAMMES, "个", "项", "条")
+
+
+def retold(facts: Facts) -> Iterator[Constraint]:
+    """What is planned, hedged or a programme, told twice; or told within a longer name.
+
+    Which of them is one fact is only likely, so a difference is told where it looks like a slip.
+    """
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts.all:
+        if fact.measure in COMPARED and not fact.cell and len(essence(fact.name).core) > 1:
+            end = fact.span.rpartition("/")[2]
+            when = () if _is_programme(fact) else (end, fact.is_goal)
+            kind = "amount" if fact.measure in AMOUNTS else fact.measure
+            groups[(kind, fact.unit, fact.reading.base, fact.pair, *when)].append(fact)
+            if fact.unit in COUNTED and not fact.values.width:
+                groups[("programme",)].append(fact)
+    for key, group in groups.items():
+        for one, other in combinations(group, 2):
+            if one.place == other.place or not _are_one(one, other):
+                continue
+            if key == ("programme",) and not (_is_programme(one) or _is_programme(other)):
+                continue
+            relation = Same()
+            if one.is_goal and other.is_goal:
+                points = (Interval(fact.value, fact.value) for fact in (one, other))
+                relation = Same((next(points), next(points)))
+            found = Constraint("repetition", "repetition", (one, other), relation, is_sure=False)
+            if found.holds or _is_slip(one, other):
+                yield found
+
+
+def _is_slip(one: Fact, other: Fact) -> bool:
+    """Whether two that may be one fact differ as by a slip; of the same plan in any way."""
+    if one.is_goal and one.name == other.name and one.span == other.span:
+        return True
+    if _is_programme(one) or _is_programme(other):
+        return one.unit == other.unit == "件" or _thing(one.name) == _thing(other.name)
+    if one.span == other.span:
+        return looks_like_a_slip(one, other)
+    are_long = one.is_plain and other.is_plain and min(figures(one), figures(other)) >= TELLING
+    return are_long and shape(one) == shape(other) and looks_like_a_slip(one, other)
+
+
+def _are_one(one: Fact, other: Fact) -> bool:
+    """Whether two names may be of one thing, not those that repetitions compare by themselves."""
+    ours, theirs = essence(one.name), essence(other.name)
+    if ours.may_be(theirs):
+        are_plain = one.is_plain and other.is_plain
+        is_told = are_plain and not _is_programme(one) and one.span == other.span
+        return not is_told and min(len(one.name), len(other.name)) >= EMBEDDED
+    short, long = sorted((_thing(one.name), _thing(other.name)), key=len)
+    if len(short) < EMBEDDED or short not in long:
+        return False
+    rest = long.replace(short, "", 1)
+    if not rest or _is_programme(one) or _is_programme(other):
+        return True
+    if one.is_goal and other.is_goal and long.endswith(short):
+        return len(short) > EMBEDDED and not pattern("grades").search(rest)
+    return pattern("acts").fullmatch(rest) is not None
+
+
+def _is_programme(fact: Fact) -> bool:
+    return fact.unit in PROGRAMMES and not fact.values.width
+
+
+@cache
+def _thing(name: str) -> str:
+    """A name without what is done with it."""
+    acts = pattern("acts").pattern
+    return re.sub(f"^{acts}|{acts}$", "", name) or name
+
+
+LONG_NAME = 8
+"""How many characters make a name one of a set that is counted, whatever the year."""
+
+
+def odd_one_out(facts: Facts) -> Iterator[Constraint]:
+    """Of a set that is counted three times or more under one long name all counts but one agree."""
+    counts = [
+        fact
+        for fact in facts.all
+        if fact.measure == "count" and not fact.values.width and len(fact.name) >= LONG_NAME
+    ]
+    for one in counts:
+        others = [
+            fact
+            for fact in counts
+            if fact.unit == one.unit and fact.place != one.place and _are_named_alike(one, fact)
+        ]
+        if len(others) > 1 and len({fact.value for fact in others}) == 1:
+            yield _told_twice(one, others[0])
+
+
+def _are_named_alike(one: Fact, other: Fact) -> bool:
+    short, long = sorted((_thing(one.name), _thing(other.name)), key=len)
+    return len(short) >= LONG_NAME and short in long
+
+
+def _told_twice(one: Fact, other: Fact) -> Constraint:
+    return Constraint("repetition", "repetition", (one, other), Same(), is_sure=False)
+
+
+ANCHOR = 4
+"""How many figures an amount must have to be known again by them alone."""
+
+
+def beside_known_amount(facts: Facts) -> Iterator[Constraint]:
+    """An amount of the prose that a table has under a similar name is its fact, and so its growth.
+
+    Its figures are so many that no other cell and no other sentence has them.
+    """
+    cells: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    prose: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts.plain:
+        if fact.measure in AMOUNTS and figures(fact) >= ANCHOR:
+            figure = (fact.values, fact.unit, fact.span)
+            (cells if fact.cell else prose)[figure].append(fact)
+    for key, found in cells.items():
+        told = prose.get(key, [])
+        if len(found) == len(told) == 1 and _alike(found[0].name, told[0].name):
+            cell, fact = found[0], told[0]
+            yield _told_twice(fact, cell)
+            rates = [each for each in facts.row_of(cell) if each.measure == "growth"]
+            growth = facts.next_to(fact)
+            if len(rates) == 1 and growth and _are_alike(growth, rates[0]):
+                yield _told_twice(growth, rates[0])
+
+
+def _are_alike(one: Fact, other: Fact) -> bool:
+    kinds = ((each.measure, each.unit, each.span, each.is_plain) for each in (one, other))
+    return next(kinds) == next(kinds)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names share two characters that follow one another."""
+    return any(one[at : at + 2] in other for at in range(len(one) - 1))
+
+
+def within_longer_name(facts: Facts) -> Iterator[Constraint]:
+    """A row of a table and what the prose says of it under a longer name that ends in the row's."""
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts.plain:
+        if fact.measure in COMPARED and len(fact.name) > 1:
+            kind = "amount" if fact.measure in AMOUNTS else fact.measure
+            groups[kind, fact.unit, fact.span].append(fact)
+    for group in groups.values():
+        cells = [fact for fact in group if fact.cell]
+        for fact in group:
+            if fact.cell or not cells:
+                continue
+            for cell in cells:
+                if fact.name != cell.name and fact.name.endswith(cell.name):
+                    is_long = min(figures(fact), figures(cell)) >= TELLING
+                    if fact.values == cell.values or (is_long and looks_like_a_slip(fact, cell)):
+                        yield _told_twice(fact, cell)
