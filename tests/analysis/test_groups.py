@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from finreport.analysis import pace
+from finreport.analysis import pace, rates
 from finreport.analysis.groups import FOLDER, GROUPS, compute, compute_all
 from finreport.analysis.methods import METHODS, Guarantee
 from finreport.analysis.results import Result, Results
@@ -61,6 +61,17 @@ def test_processes_of_a_run_compute_once(tmp_path: Path, monkeypatch: pytest.Mon
     for other in (open_edition("shanxi-2025", "2024-11"), replace(edition, groups=Groups())):
         with pytest.raises(pytest.fail.Exception):
             compute(other, "pace")
+
+
+def test_a_run_keeps_the_results_of_each_parameter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    monkeypatch.setattr(rates, "results", lambda _, split_month: [split_month])
+    edition = open_edition("shanxi-2025")
+    for _ in range(2):
+        for month in ("2024-05", "2024-07"):
+            assert compute(edition, "rates", split_month=month).rows == (month,)
 
 
 # The table of all results

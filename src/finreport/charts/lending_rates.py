@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from finreport.analysis.composition import BUCKETS, SIDES
+from finreport.analysis.pass_through import NO_QUOTES
 from finreport.analysis.results import Results
 from finreport.analysis.spreads import OPEN, OPEN_ENDS
 from finreport.charts.banking import QUOTES, lpr_quotes
@@ -29,7 +30,7 @@ from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_groups, tell_series, tell_texts
-from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.claims import Claim
 from finreport.narrative.found import Ends, by_period, known, with_sign
 from finreport.narrative.rate_claims import (
@@ -69,7 +70,8 @@ def pass_through(chapter: Chapter, results: Results, split_month: str) -> Drawin
     ask(chapter)
     found = {quote: passed(results, quote) for quote in QUOTES}
     if not any(found.values()):
-        raise NotYetError("The printed months and quotations do not tell a pass-through.")
+        is_unknown = results.one("pass_through", QUOTES[0]).reason == NO_QUOTES
+        raise (NotPrintedError if is_unknown else NotYetError)("There is no pass-through to tell.")
     variants = list(dict.fromkeys(variant for rows in found.values() for variant in rows))
     names = {variant: words.text(f"rates.assumed.{variant or 'open'}") for variant in variants}
     figure, (axes,) = canvas(height=0.9 + 0.62 * len(variants))
@@ -116,7 +118,7 @@ def pass_through(chapter: Chapter, results: Results, split_month: str) -> Drawin
     )
     values = {"split": words.month(split_month), **_assumptions()}
     finding = words.text(f"rates.finding.{verdict_of_passing(results)}")
-    return Drawing(figure, data, alt, 2, values, finding)
+    return Drawing(figure, data, alt, 2, values, units="1", finding=finding)
 
 
 def _range(axes: Axes, ends: Ends, spot: float, colour: str, cell: DataCell) -> None:

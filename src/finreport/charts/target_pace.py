@@ -61,7 +61,7 @@ def pace_targets(chapter: Chapter, results: Results) -> Drawing:
     index = pd.Index(list(rows), name=words.text("column.item"))
     data = pd.DataFrame(list(rows.values()), index, heads, dtype=float)
     finding = found_of_targets(chapter, results)
-    return Drawing(figure, data, tell_groups(words, told), 2, finding=finding)
+    return Drawing(figure, data, tell_groups(words, told), 2, units="%", finding=finding)
 
 
 def _beside_target(

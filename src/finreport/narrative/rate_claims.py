@@ -176,12 +176,14 @@ def _moved(chapter: Chapter, results: Results, split_month: str) -> Claim:
         return _too_few(chapter, "moved", split_month)
     order = sorted(shifts, key=lambda name: -abs(known(shifts[name].value)))
     below = results.one("mean.shift", "below")
+    named = order[:MOST_MOVED]
+    rest = "" if "below" in named else words.text("rates.beside", item=_item(words, below))
     return claim(
         words,
         "rates.moved",
         split=words.month(split_month),
-        items=words.join([_item(words, shifts[name]) for name in order[:MOST_MOVED]]),
-        below=_item(words, below),
+        items=words.join([_item(words, shifts[name]) for name in named]),
+        beside=rest,
         width=rounded((known(below.upper) - known(below.lower)) / 2, 1),
     )
 
