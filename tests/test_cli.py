@@ -282,6 +282,17 @@ def texts() -> list[Path]:
     return sorted(Path(folder).glob("*.txt"))
 
 
+def test_ingest_tells_which_files_its_texts_do_not_give(
+    changed: Path, texts: list[Path], project: Path
+) -> None:
+    command = ("ingest", *map(str, texts), "--edition", changed.name)
+    drifted = run(project, *command, "--check")
+    assert (drifted.returncode, drifted.stdout.split("\n")[0]) == (1, "economy.csv")
+    assert run(project, *command).returncode == 0
+    assert run(project, *command, "--check").returncode == 0
+    assert_plain_error(run(project, *command, "--edition", "none"), "There is no edition none .*")
+
+
 def test_check_of_an_edition_is_readable_and_finds_nothing_new() -> None:
     result = run(ROOT, "check", "shanxi-2025")
     assert (result.returncode, result.stderr) == (0, "")

@@ -132,7 +132,7 @@ def build(
     ] = False,
 ) -> None:
     """Run every chapter that has changed and make the site in _build/site."""
-    from finreport.editions.folder import named_edition
+    from finreport.editions.edition import named_edition
     from finreport.execution import ChapterCache, execute_books, find_project, list_chapters
     from finreport.publishing.site import build_book
     from finreport.words import LANGUAGES, open_language
@@ -190,16 +190,26 @@ def ingest(
     to: Annotated[
         Path | None, typer.Option(help="Where to write it.", show_default="data/EDITION")
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; tell which files would change.")
+    ] = False,
 ) -> None:
-    """Read the tables and statements of a report into a data package."""
-    from finreport.editions.folder import own_edition
-    from finreport.editions.ingest import ingest as ingest_texts
-    from finreport.execution import find_project
+    """Make an edition that is there anew from its texts, with what a person has settled of it.
 
-    edition = edition or own_edition()
-    target = to or find_project(Path.cwd()) / "data" / edition
-    ingest_texts(texts, edition, target)
-    typer.echo(f"The data package is in {target}")
+    With --check, status 0: the texts give the files as they are. 1: some differ, and are named.
+    """
+    from finreport.editions.folder import data_folder, own_edition
+    from finreport.editions.making import drift, make_edition
+
+    name, data = edition or own_edition(), data_folder()
+    if not (data / name / "datapackage.json").is_file():
+        fail(f"There is no edition {name} to make anew; finreport new makes a new one.")
+    if check:
+        changed = drift(name, texts, data)
+        typer.echo("\n".join([*changed, f"Files that the texts do not give: {len(changed)}"]))
+        raise typer.Exit(1 if changed else 0)
+    made = make_edition(name, texts, data, to)
+    typer.echo(f"The data package is in {made.folder}; to settle: {len(made.open)}")
 
 
 @app.command()

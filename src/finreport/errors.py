@@ -21,6 +21,10 @@ class EditionError(PlainError):
     """An edition, table, row or month that cannot be used."""
 
 
+class AbsentError(EditionError):
+    """Something that an edition does not print, or not by the month at which it is read."""
+
+
 class ProjectError(PlainError):
     """A folder that is not the project, or a table of contents that cannot be followed."""
 

@@ -244,8 +244,10 @@ def test_a_recomputed_value_lies_between_its_bounds(section: str, language: str)
 def test_proofs_count_what_the_package_lists(show: Show) -> None:
     package = (EDITION / "datapackage.json").read_text(encoding="utf-8")
     rows = show("proofs").grid.rows
-    assert sum(int(row.cells[1]) for row in rows) == package.count('"relation":') > 0
-    assert all(0 < int(row.cells[3]) <= int(row.cells[2]) for row in rows)
+    assert sum(int(row.cells[3]) for row in rows) == package.count('"relation":') > 0
+    identified = sum(int(cell) for row in rows for cell in row.cells[:3])
+    assert identified == package.count('"decided_by":') > 0
+    assert all(0 < int(row.cells[5]) <= int(row.cells[4]) for row in rows)
 
 
 class TableReader(HTMLParser):

@@ -13,6 +13,9 @@ import pytest
 
 from finreport.editions import INTERVAL, Edition, EditionError, open_edition
 from finreport.editions.context import read_context
+from finreport.editions.edition import named_edition
+from finreport.editions.folder import own_edition
+from finreport.errors import PlainError
 
 DATA = Path(__file__).parents[2] / "data"
 EDITION = "shanxi-2025"
@@ -27,6 +30,9 @@ NUMBER_COLUMNS = {
     "statements": "value",
 }
 MEASURES = ["outlets", "employees", "assets", "legal_entities"]
+COUNTED = {"items", "people", "person-times", "places", "outlets", "employees", "legal_entities"}
+"""Units and columns of what is counted one by one, which is printed as it is."""
+
 QUARTER_ENDS = {"Q1": "03", "Q2": "06", "Q3": "09", "Q4": "12"}
 
 
@@ -48,10 +54,12 @@ def read_csv(name: str) -> dict[int, dict[str, str]]:
         return dict(enumerate(csv.DictReader(file), start=2))
 
 
-def interval(text: str) -> tuple[float, float, float]:
-    """What ``text`` stands for, from the exponent of its decimal number."""
+def interval(text: str, unit: str = "") -> tuple[float, float, float]:
+    """What ``text`` stands for, from the exponent of its decimal number; a count for itself."""
     if not text:
         return (math.nan, math.nan, math.nan)
+    if unit in COUNTED:
+        return (float(text), float(text), float(text))
     exponent = Decimal(text).as_tuple().exponent
     assert isinstance(exponent, int)
     half = Decimal((0, (5,), exponent - 1))
@@ -76,7 +84,8 @@ def test_numbers_are_those_of_the_file(edition: Edition, name: str, column: str)
     assert list(table.index) == list(rows)
     assert list(table["printed"]) == [row[column] for row in rows.values()]
     for place, row in rows.items():
-        expected = interval(f"-{row[column]}" if row.get("kind") == "decline" else row[column])
+        number = f"-{row[column]}" if row.get("kind") == "decline" else row[column]
+        expected = interval(number, row.get("unit", ""))
         # What a word beside a number makes of its ends is tested with the numbers.
         ends = INTERVAL[:1] if row.get("qualifier") else INTERVAL
         assert list(table.loc[place, ends]) == pytest.approx(
@@ -95,7 +104,7 @@ def test_institutions_are_in_long_form(edition: Edition) -> None:
     }
     assert len(table) == len(rows) * len(MEASURES)
     assert found == {
-        (place, row["category"], measure): (row[measure], *interval(row[measure]))
+        (place, row["category"], measure): (row[measure], *interval(row[measure], measure))
         for place, row in rows.items()
         for measure in MEASURES
     }
@@ -114,7 +123,9 @@ def test_edition_names_itself(edition: Edition) -> None:
     assert edition.is_complete
     assert set(edition.tables) == {*NUMBER_COLUMNS, "institutions", "events"}
     for proof in edition.proofs:
-        assert {"resource", "relation", "decided_by", "tested", "held"} <= proof.keys()
+        assert {"resource", "relation", "tested", "held"} <= proof.keys()
+    for row in edition.identified:
+        assert {"resource", "row", "printed", "decided_by"} <= row.keys()
 
 
 def test_every_series_gives_its_numbers_without_the_printed_dashes(edition: Edition) -> None:
@@ -307,3 +318,16 @@ def test_unknown_context_names_what_is_available() -> None:
     with pytest.raises(EditionError) as caught:
         read_context("prices")
     assert one_sentence(caught).endswith("available: grp_vintages, lpr_quotes.")
+
+
+def test_another_folder_of_editions_may_name_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FINREPORT_DATA", str(tmp_path))
+    assert own_edition() == EDITION  # of the project, since this folder names none
+    shutil.copytree(DATA / EDITION, tmp_path / "hubei-2026")
+    (tmp_path / "own.toml").write_text('edition = "hubei-2026"\n', encoding="utf-8")
+    assert named_edition("", "") == ("hubei-2026", "2024-12")
+    (tmp_path / "own.toml").write_text("edition = 7\n", encoding="utf-8")
+    with pytest.raises(PlainError, match=r"own\.toml: edition is 7; it should be a text"):
+        own_edition()

@@ -24,7 +24,7 @@ FIELDS = (
     "quantity", "value", "unit", "measure", "target", "direction", "period", "base", "approx",
     "subject",
 )  # fmt: skip
-GUIDE = Path(__file__).parents[2] / "data/shanxi-2025/reading"
+GUIDE = Path(__file__).with_name("anchors")
 """Where the first edition's hand-written meanings of its numbers stand."""
 
 GUIDE_UNITS = {

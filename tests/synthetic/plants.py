@@ -9,7 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.random import Generator
 
-from tests.synthetic.province import Numbers, usual_statements
+from tests.synthetic.province import usual_statements
+from tests.synthetic.tables import Numbers
 
 Changes: TypeAlias = dict[str, str]
 """What is printed in place of what was, by the number's name."""

@@ -1,74 +1,46 @@
 """An invented province's report: its true values printed, as texts and as a data package.
 
-Nothing here is taken from a report but what a reading guide knows: labels, headings and the few
-characters in front of a number. The rest of the prose is made of units and stops.
+Nothing here is taken from a report but the headings and labels that all of them share. Each
+number of the prose stands in a clause of its own, in the words under which it is known.
 """
 
 import csv
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 
-from finreport.editions.ingest.guide import Guide, find_guide, read_guide, read_guide_table
-from tests.synthetic.world import MONTHS, Truth, simulate, tie_single_figures
+from tests.synthetic import tables
+from tests.synthetic.tables import Numbers
+from tests.synthetic.world import Truth, simulate, tie_single_figures
 
-EDITION = "shanxi-2025"
-"""The edition whose reading guide fits the invented texts."""
+PACKAGE = Path(__file__).parents[2] / "data" / "shanxi-2025"
+"""The edition whose statements tell how large those of a province of usual size are."""
 
-PACKAGE = Path(__file__).parents[2] / "data" / EDITION
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+"""What provinces are numbered by, since a digit in a name would be one more number."""
 
-Numbers: TypeAlias = dict[str, str]
-"""Every printed number by its name; what is not in it is a dash in its table."""
-
-Line: TypeAlias = Mapping[str, str]
-
-UNITS = {
-    "trillion CNY": "万亿元",
-    "100 million CNY": "亿元",
-    "10 thousand CNY": "万元",
-    "CNY": "元",
-    "%": "%",
-    "percentage points": "个百分点",
-    "people": "人",
-    "10 thousand people": "万人",
-    "person-times": "人次",
-    "10 thousand person-times": "万人次",
-    "items": "个",
-    "10 thousand items": "万个",
-    "100 million items": "亿个",
-    "10 thousand tonnes": "万吨",
-    "10 thousand head": "万头",
-    "10 thousand mu": "万亩",
-    "10 thousand km": "万公里",
-    "100 million kWh": "亿千瓦时",
-    "micrograms per cubic metre": "微克每立方米",
-    "years": "年",
-    "days": "天",
-    "places": "位",
+HEADINGS = {
+    "00_summary": ["[内容摘要]"],
+    "10_growth": ["一、经济运行情况"],
+    "11_demand_and_trade": ["（一）内需持续恢复"],
+    "12_industries": ["（二）三次产业协调发展"],
+    "13_livelihood_and_prices": ["（三）民生领域保障有力"],
+    "14_transition_finance": ["专栏1 转型金融的进展"],
+    "20_banking": ["二、金融运行情况", "（一）银行业稳健运行"],
+    "21_five_priorities": ["专栏2 五篇大文章的进展"],
+    "22_securities_and_insurance": ["（二）证券保险业稳健发展"],
+    "23_financing": ["（三）融资总量合理增长"],
+    "24_services": ["（四）金融服务进一步优化"],
+    "30_outlook": ["三、预测与展望"],
 }
-"""How the unit of a statement is printed behind its number."""
+"""The parts of the report, in order."""
 
-JOINED = {
-    ("23_financing", "社会融资规模存量"): "为",
-    ("23_financing", "社会融资规模增量累计"): "为",
-    ("23_financing", "发放的人民币贷款"): "增加",
-    ("23_financing", "表外融资"): "增加",
-    ("20_banking", "企（事）业单位贷款"): "余额",
-}
-"""What stands between an anchor and its number, where another part of the guide needs it."""
-
-BEFORE = ("约", "近", "超过", "预计")
-"""Words that stand in front of a number that is not exact."""
-
-BEFORE_UNIT = ("余", "多")
-"""Words that stand between such a number and its unit; the others stand behind both."""
+EVENTS = {"2024-03-05": "虚构的金融服务平台启用", "2024-09-01": "首批虚构的数据资产登记"}
 
 FINANCING = {
     "total": "afre_flow",
@@ -81,26 +53,18 @@ FINANCING = {
 """The statement that prints each component of aggregate financing."""
 
 TARGETS = {
-    "gdp": "target_grp_growth",
-    "fai": "target_fai_growth",
-    "retail": "target_retail_sales_growth",
-    "urban_jobs": "target_new_urban_jobs",
-    "unemployment": "target_unemployment_rate",
-    "cpi": "target_cpi_growth",
+    "gdp": ("target_grp_growth", "equal", "%"),
+    "fai": ("target_fai_growth", "at_least", "%"),
+    "retail": ("target_retail_sales_growth", "at_least", "%"),
+    "trade": ("", "positive", "%"),
+    "income": ("", "in_step_with_growth", "%"),
+    "urban_jobs": ("target_new_urban_jobs", "equal", "10 thousand people"),
+    "unemployment": ("target_unemployment_rate", "about", "%"),
+    "cpi": ("target_cpi_growth", "about", "%"),
 }
-"""The statement that prints each target."""
+"""The statement that prints each target, how it is meant, and its unit; two have no number."""
 
-COMPARATORS = {
-    "gdp": "equal",
-    "fai": "at_least",
-    "retail": "at_least",
-    "trade": "positive",
-    "income": "in_step_with_growth",
-    "urban_jobs": "equal",
-    "unemployment": "about",
-    "cpi": "about",
-}
-"""How each target is meant; those of trade and income have no number."""
+IN_WORDS = ["进出口总额保持正增长。", "居民收入与经济增长同步。"]
 
 REPEATS = ("summary_", "priorities_", "work_report_")
 """What the name of a statement begins with that repeats another one."""
@@ -121,29 +85,22 @@ class Province:
     @property
     def name(self) -> str:
         """Its name, which says that there is no such province."""
-        return f"虚构{self.seed}号"
+        return "虚构" + "".join(STEMS[int(digit)] for digit in str(self.seed))
 
-    @property
-    def renamed(self) -> dict[str, str]:
-        """What stands in its texts for the names in the guide."""
-        english = f"Invented Province No. {self.seed}"
-        return {"山西": self.name, EDITION: f"invented-{self.seed}", "Shanxi": english}
 
-    @property
-    def guide(self) -> Guide:
-        """How its texts are read."""
-        return read_guide(find_guide(EDITION), self.renamed)
-
-    def table(self, name: str) -> list[dict[str, str]]:
-        """A table of the guide to its statements."""
-        return read_guide_table(find_guide(EDITION) / name, self.renamed)
+@cache
+def clauses() -> dict[str, str]:
+    """The words of each statement, with ``{}`` for its number."""
+    path = Path(__file__).with_name("clauses.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row["clause"] for row in csv.DictReader(file)}
 
 
 @cache
 def usual_statements() -> dict[str, dict[str, str]]:
     """The statements of a province of usual size: how large they are, and how precise."""
     with (PACKAGE / "statements.csv").open(encoding="utf-8") as file:
-        return {row["id"]: row for row in csv.DictReader(file)}
+        return {row["id"]: row for row in csv.DictReader(file) if row["id"] in clauses()}
 
 
 def make_numbers(province: Province) -> Numbers:
@@ -164,7 +121,7 @@ def true_values(province: Province) -> Truth:
     return tables | {name: truth[original(name)] for name in statements}
 
 
-def _similar(usual: Line, factor: float) -> float:
+def _similar(usual: Mapping[str, str], factor: float) -> float:
     """A number of the same size; a count stays at least one, and a share at most all."""
     similar = float(usual["value"]) * factor
     if usual["kind"] in {"share", "rate"}:
@@ -194,239 +151,72 @@ def printed(value: float, decimals: int) -> str:
     return str(abs(rounded) if rounded == 0 else rounded)
 
 
-def write_report(province: Province, numbers: Numbers) -> str:
-    """The text of the report."""
-    guide = province.guide
-    clauses = _clauses(province, numbers, "report")
-    titles = {
-        "20_banking": [_literal(guide["institutions"]["prose"][0])],
-        "22_securities_and_insurance": [_literal(guide["institutions"]["prose"][1])],
-        "23_financing": [_literal(guide["financing"]["prose"][0])],
-        "24_services": [_literal(guide["financing"]["prose"][1])],
-        "90_events": ["附录：", _literal(guide["events"]["prose"][0])],
-    }
-    lines = [guide["documents"]["report"]["title"], ""]
-    for place in province.table("sections.csv"):
-        if place["source"] != "report":
+def write_report(province: Province, numbers: Numbers, left_out: str = "") -> str:
+    """The text of the report, without the section ``left_out``."""
+    prose = _prose("report", numbers)
+    lines = [f"{province.name}省金融运行报告（2025）", ""]
+    for section, headings in HEADINGS.items():
+        if section == left_out:
             continue
-        section = place["section"]
-        # The guide may know a heading in full; if so, the section begins with that.
-        heads = titles.get(section, [])
-        if not heads or not heads[0].startswith(place["heading"]):
-            heads = [place["heading"], *(h for h in heads if h != place["heading"])]
-        lines += [*heads, "", *clauses.get(section, []), ""]
+        lines += [*headings, "", *prose.get(section, []), ""]
         if section == "20_banking":
-            lines += [*_institutions(guide, numbers), "", *_lpr_buckets(guide, numbers), ""]
-    lines += [*_events(guide), "", _literal(guide["events"]["prose"][1]), ""]
-    lines += [*_deposits_loans(guide, numbers), "", *_economy(guide, numbers), ""]
+            lines += [*tables.institutions(numbers), "", *tables.lending_rates(numbers), ""]
+    lines += ["附录：", "", f"（一）2024年{province.name}省经济金融大事记", ""]
+    for date, event in EVENTS.items():
+        lines += [f"{int(date[5:7])}月{int(date[8:])}日，{event}。", ""]
+    lines += [f"（二）2024年{province.name}省主要经济金融指标", ""]
+    lines += [*tables.deposits_loans(numbers), "", *tables.monthly_economy(numbers), ""]
     return "\n".join(lines)
 
 
 def write_work_report(province: Province, numbers: Numbers) -> str:
-    """The text of the government work report's summary: targets, then what was done."""
-    guide = province.guide
-    marks = guide["documents"]["work_report"]["marks"]
-    first, last = (_literal(heading) for heading in guide["targets"]["prose"])
-    clauses = _clauses(province, numbers, "work_report")
-    targets = [_target(guide, item, numbers) for item in guide["targets"]["indicators"]]
-    again = next(item for item in guide["targets"]["indicators"] if item["indicator"] == "retail")
-    second = numbers["target_retail_sales_growth_second_print"]
-    targets.append(f"{again['anchor']}{second}{again['unit']}")
-    others = [mark for mark in marks if mark != first]
-    return "\n".join([first, "", *targets, "", last, "", *others, *clauses["work_report"], ""])
-
-
-def _target(guide: Guide, item: Mapping[str, str], numbers: Numbers) -> str:
-    if "comparator" in item:
-        return item["anchor"]
-    word = next(
-        word
-        for word, comparator in guide["targets"]["comparators"].items()
-        if comparator == COMPARATORS[item["indicator"]]
-    )
-    return f"{item['anchor']}{numbers[TARGETS[item['indicator']]]}{item['unit']}{word}"
-
-
-def _literal(pattern: str) -> str:
-    """A line that a pattern of the guide fits."""
-    return re.sub(r"\\(.)", r"\1", pattern.replace(r"\d{4}", "2024").replace(r"\d", "1"))
-
-
-def _clauses(province: Province, numbers: Numbers, source: str) -> dict[str, list[str]]:
-    """The prose by section: a short line an anchor, with the numbers that follow it."""
-    prose: dict[str, list[str]] = {}
-    lines = [line for line in province.table("statements.csv") if line["source"] == source]
-    before = ""
-    for (section, anchor), group in groupby(lines, key=lambda r: (r["section"], r["anchor"])):
-        items = list(group)
-        joined = JOINED.get((section, anchor), "")
-        # An anchor may be the end of the one before it: then it is in print already.
-        start = "" if anchor in before else anchor + joined
-        gaps = int(items[0]["nth"]) - 1 - (anchor in before)
-        known = prose.setdefault(section, [])
-        known.append(f"{start}{'第1项、' * gaps}{_figures(items, numbers)}。")
-        before = anchor
-    return prose
-
-
-def _figures(items: Sequence[Line], numbers: Numbers) -> str:
-    text = ""
-    for before, item in zip([None, *items], items, strict=False):
-        if before is not None:
-            grows = before["kind"] == "level" and item["kind"] == "growth"
-            text += "，同比增长" if grows else "、"
-            text += "第1项、" * (int(item["nth"]) - int(before["nth"]) - 1)
-        text += _qualified(numbers[item["id"]], item)
-    return text
-
-
-def _qualified(number: str, item: Line) -> str:
-    """A number with its unit and the word that says it is not exact."""
-    word, unit = item["qualifier"], UNITS[item["unit"]]
-    if item["anchor"].endswith(word):
-        return f"{number}{unit}"
-    if word in BEFORE:
-        return f"{word}{number}{unit}"
-    return f"{number}{word}{unit}" if word in BEFORE_UNIT else f"{number}{unit}{word}"
-
-
-def _table_row(*cells: str) -> str:
-    return "\t".join(cells)
-
-
-def _cells(numbers: Numbers, name: str, months: Iterable[str] = MONTHS) -> list[str]:
-    return [numbers.get(f"{name}@{month}", "—") for month in months]
-
-
-def _month_heads(months: Iterable[str]) -> list[str]:
-    return [f"{int(month[5:])}月" for month in months]
-
-
-def _labels(names: Mapping[str, str]) -> dict[str, str]:
-    """The label of each name; of several the first."""
-    return {name: label for label, name in reversed(list(names.items()))}
-
-
-def _institutions(guide: Guide, numbers: Numbers) -> Iterator[str]:
-    place = guide["institutions"]
-    kind, outlets, employees, assets, group, entities = place["header"]
-    yield _literal(place["caption"])
-    yield _table_row(kind, group, "", "", entities)
-    yield _table_row("", outlets, employees, assets)
-    for label, category in place["categories"].items():
-        columns = place["columns"]
-        yield _table_row(label, *(numbers[f"institutions.{c}.{category}"] for c in columns))
-    yield "数据来源：虚构。"
-
-
-def _lpr_buckets(guide: Guide, numbers: Numbers) -> Iterator[str]:
-    place = guide["lpr_buckets"]
-    yield _literal(place["caption"])
-    for months in (MONTHS[:6], MONTHS[6:]):
-        yield _table_row(place["header"], "", *_month_heads(months))
-        for label, bucket in place["buckets"].items():
-            yield _table_row(label, "", *_cells(numbers, f"lpr.{bucket}", months))
-    yield "数据来源：虚构。"
-
-
-def _events(guide: Guide) -> Iterator[str]:
-    for date, event in guide["events"]["descriptions"].items():
-        yield f"{int(date[5:7])}月{int(date[8:])}日，{event}。"
-
-
-def _deposits_loans(guide: Guide, numbers: Numbers) -> Iterator[str]:
-    place = guide["deposits_loans"]
-    parts, blocks = _labels(place["parts"]), _labels(place["blocks"])
-    yield _literal(place["caption"])
-    yield _table_row("", "", *_month_heads(MONTHS))
-    before = ""
-    for row in place["rows"]:
-        currency, indicator, measure = row.split("/")
-        if indicator in parts:
-            label = parts[indicator]
-        else:
-            unit = {"fx": "亿美元"}.get(currency, "亿元") if measure != "yoy" else "%"
-            measured = _labels(place["measures"])[measure]
-            label = f"金融机构{_total(place['totals'], currency, indicator)}{measured}（{unit}）"
-        block = "" if currency == before else blocks[currency]
-        yield _table_row(block, label, *_cells(numbers, f"{currency}.{indicator}.{measure}"))
-        before = currency
-    yield "数据来源：虚构。"
-
-
-def _total(totals: Mapping[str, str], currency: str, indicator: str) -> str:
-    foreign = currency == "fx"
-    return next(
-        label
-        for label, name in totals.items()
-        if name == indicator and label.startswith("外币") == foreign
+    """The text of the government work report: the targets, then what was done and is planned."""
+    prose = _prose("work_report", numbers)
+    return "\n".join(
+        [
+            f"2025年{province.name}省政府工作报告",
+            "",
+            "2025年经济社会发展的主要预期目标",
+            "",
+            *prose["30_outlook"],
+            *IN_WORDS,
+            "",
+            "一、2024年工作回顾",
+            "",
+            *(line for line in prose["work_report"] if not line.startswith("2025年")),
+            "",
+            "二、2025年工作安排",
+            "",
+            *(line for line in prose["work_report"] if line.startswith("2025年")),
+            "",
+        ]
     )
 
 
-def _economy(guide: Guide, numbers: Numbers) -> Iterator[str]:
-    place = guide["economy"]
-    units = {"fdi": "亿美元", "unemployment": "%"}
-    yield _literal(place["caption"])
-    yield _table_row("", *_month_heads(MONTHS))
-    for title, measure in place["panels"].items():
-        yield _table_row("", title)
-        for label, indicator in place["indicators"].items():
-            if measure == "ytd_yoy" and indicator in place["without_growth"]:
-                continue
-            unit = f"（{units.get(indicator, '亿元')}）" if measure == "ytd" else ""
-            yield _table_row(f"{label}{unit}", *_cells(numbers, f"{indicator}.{measure}"))
-    yield "数据来源：虚构。"
+def _prose(source: str, numbers: Numbers) -> dict[str, list[str]]:
+    """The sentences of a source by section, a number each."""
+    own = [row for row in usual_statements().values() if row["source"] == source]
+    return {
+        section: [f"{clauses()[row['id']].format(numbers[row['id']])}。" for row in rows]
+        for section, rows in groupby(own, key=lambda row: row["section"])
+    }
 
 
-def package_values(province: Province, numbers: Numbers) -> dict[str, list[tuple[str, ...]]]:
+def package_values(numbers: Numbers) -> dict[str, list[tuple[str, ...]]]:
     """What the data package of these numbers holds: keys and values, a row a tuple."""
-    guide = province.guide
-    values: dict[str, list[tuple[str, ...]]] = {}
-    place = guide["institutions"]
-    values["institutions"] = [
-        (category, *(numbers[f"institutions.{column}.{category}"] for column in place["columns"]))
-        for category in place["categories"].values()
-    ]
-    values["lpr_buckets"] = [
-        (month, bucket, numbers[f"lpr.{bucket}@{month}"])
-        for bucket in guide["lpr_buckets"]["buckets"].values()
-        for month in MONTHS
-    ]
-    values["deposits_loans"] = [
-        (*row.split("/"), _unit(row), month, numbers[f"{row.replace('/', '.')}@{month}"])
-        for row in guide["deposits_loans"]["rows"]
-        for month in MONTHS
-    ]
-    values["economy"] = [
-        (indicator, measure, _unit(f"{indicator}/{measure}"), month, numbers.get(name, ""))
-        for measure in guide["economy"]["panels"].values()
-        for indicator in guide["economy"]["indicators"].values()
-        if measure == "ytd" or indicator not in guide["economy"]["without_growth"]
-        for month in MONTHS
-        for name in [f"{indicator}.{measure}@{month}"]
-    ]
-    values["financing"] = [
-        (component, numbers[name], "trillion CNY" if component == "stock" else "100 million CNY")
-        for component, name in FINANCING.items()
-    ]
-    values["events"] = list(guide["events"]["descriptions"].items())
-    values["targets"] = [
-        (
-            item["indicator"],
-            COMPARATORS[item["indicator"]],
-            numbers.get(TARGETS.get(item["indicator"], ""), ""),
-            guide["units"][item["unit"]],
-        )
-        for item in guide["targets"]["indicators"]
-    ]
-    values["statements"] = [
-        (line["id"], line["source"], line["section"], numbers[line["id"]], line["unit"])
-        for line in province.table("statements.csv")
-    ]
-    return values
-
-
-def _unit(row: str) -> str:
-    if row.endswith("yoy") or row.startswith("unemployment"):
-        return "%"
-    return "100 million USD" if row.startswith(("fx/", "fdi/")) else "100 million CNY"
+    return {
+        **tables.records(numbers),
+        "financing": [
+            (part, numbers[name], "trillion CNY" if part == "stock" else "100 million CNY")
+            for part, name in FINANCING.items()
+        ],
+        "events": list(EVENTS.items()),
+        "targets": [
+            (indicator, comparator, numbers.get(name, ""), unit)
+            for indicator, (name, comparator, unit) in TARGETS.items()
+        ],
+        "statements": [
+            (row["id"], row["source"], row["section"], numbers[row["id"]], row["unit"])
+            for row in usual_statements().values()
+        ],
+    }

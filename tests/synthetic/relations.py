@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tests.synthetic.province import Numbers, original, usual_statements
+from tests.synthetic.province import original, usual_statements
+from tests.synthetic.tables import Numbers
 from tests.synthetic.world import INCREASES, MONTHS, QUARTERS
 
 Residual = Callable[..., float]

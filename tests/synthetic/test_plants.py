@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from tests.synthetic.plants import KINDS, Plant, plant
-from tests.synthetic.province import Numbers, Province, make_numbers, usual_statements
+from tests.synthetic.province import Province, make_numbers, usual_statements
+from tests.synthetic.tables import Numbers
 from tests.synthetic.world import MONTHS
 
 SEEDS = range(15)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tests.synthetic import province, reports
+from tests.synthetic import province, reports, tables
 from tests.synthetic.world import simulate
 
 
@@ -21,15 +21,14 @@ def write_whole(seed: int) -> tuple[reports.Report, str]:
         for name, value in world.items()
         if "." in name or "@" in name
     }
-    tables = "\n".join(_tables(report, seed, numbers))
-    return report, f"{report.text}\n{re.sub('2024(?=年)', str(report.year), tables)}\n"
+    printed = "\n".join(_tables(report, numbers))
+    return report, f"{report.text}\n{re.sub('2024(?=年)', str(report.year), printed)}\n"
 
 
-def _tables(report: reports.Report, seed: int, numbers: province.Numbers) -> Iterator[str]:
-    guide = province.Province(seed).guide
-    yield from province._institutions(guide, numbers)
-    yield from ("", *province._lpr_buckets(guide, numbers), "", "附录：", "")
+def _tables(report: reports.Report, numbers: tables.Numbers) -> Iterator[str]:
+    yield from tables.institutions(numbers)
+    yield from ("", *tables.lending_rates(numbers), "", "附录：", "")
     yield from (f"（一）{report.year}年{report.place}经济金融大事记", "")
     yield from ("3月5日，全省金融服务平台启用。", "", "9月1日，首批数据资产完成登记。", "")
     yield from (f"（二）{report.year}年{report.place}主要经济金融指标", "")
-    yield from (*province._deposits_loans(guide, numbers), "", *province._economy(guide, numbers))
+    yield from (*tables.deposits_loans(numbers), "", *tables.monthly_economy(numbers))

@@ -23,7 +23,7 @@ GROWTH = "gdp.ytd_yoy"
 
 def results(edition: Edition) -> list[Result]:
     """Growth at current prices on the newest basis, and the deflator, once the year is printed."""
-    revisions = read_about(edition.name).revisions
+    revisions = read_about(edition.name).given.revisions
     if revisions is None or not edition.is_complete:
         return []
     return list(_of_vintage(edition, revisions.table, revisions.newest))

@@ -64,8 +64,11 @@ def results(edition: Edition) -> list[Result]:
         found += _ratio(edition, scope)
     found += quarter_ends.results(edition)
     for total, parts in edition.groups.parts.items():
-        found += _parts(edition, total, parts)
-    found += _borrowers(edition)
+        scope, _ = total.split(".")
+        if {total, *(f"{scope}.{part}" for part in parts)} <= printed:
+            found += _parts(edition, total, parts)
+    if "all.loans" in printed:
+        found += _borrowers(edition)
     return found
 
 

@@ -28,14 +28,14 @@ def results(edition: Edition, split_month: str | None = None) -> list[Result]:
     if the edition prints no shares. Raises :class:`EditionError` for a month that leaves no month
     of the year on one side.
     """
+    if edition.tables["lpr_buckets"].empty:
+        return []
     month = split_month or edition.months[len(edition.months) // 2]
     if month not in edition.months[1:]:
         raise EditionError(
             f"The split month {month!r} leaves no month on one side; "
             f"available: {edition.months[1]} to {edition.months[-1]}."
         )
-    if edition.tables["lpr_buckets"].empty:
-        return []
     shares = read_shares(edition, month)
     return [
         *_means(shares),

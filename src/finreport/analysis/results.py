@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from finreport.analysis.methods import method_of
-from finreport.editions import EditionError
+from finreport.errors import AbsentError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,20 +113,20 @@ class Results(Mapping[str, Result]):
     def one(self, statistic: str, series: str = "", period: str = "", variant: str = "") -> Result:
         """The row of these columns; no two groups have a statistic of one name.
 
-        Raises :class:`EditionError` if there is none, as where an edition does not print what it
+        Raises :class:`AbsentError` if there is none, as where an edition does not print what it
         would come from.
         """
         found = self.where(statistic=statistic, series=series, period=period, variant=variant)
         if not found.rows:
             about = " ".join(filter(None, (series, period, variant)))
-            raise EditionError(f"The edition gives no result {statistic} of {about or 'its own'}.")
+            raise AbsentError(f"The edition gives no result {statistic} of {about or 'its own'}.")
         return found.rows[0]
 
     def one_of(self, statistic: str, series: str, variant: str = "") -> Result:
         """The same, whatever its period is: that of a run of months is found, not known."""
         found = self.where(statistic=statistic, series=series, variant=variant)
         if not found.rows:
-            raise EditionError(f"The edition gives no result {statistic} of {series}.")
+            raise AbsentError(f"The edition gives no result {statistic} of {series}.")
         return found.rows[0]
 
 

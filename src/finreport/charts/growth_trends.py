@@ -15,7 +15,7 @@ from finreport.analysis.methods import NOISES
 from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures import chart_forms
-from finreport.figures.charting import MONTH, Drawing, chart, table
+from finreport.figures.charting import MONTH, Drawing, chart, said, table
 from finreport.figures.drawing import (
     dots,
     level_bars,
@@ -26,12 +26,13 @@ from finreport.figures.drawing import (
     upright_bars,
     zero_line,
 )
-from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, along, down
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, VERMILION
 from finreport.figures.style import WIDTH, canvas
 from finreport.narrative.alt import tell_groups, tell_items, tell_series, tell_texts
 from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.claims import Claim
 from finreport.narrative.computed import percent
 from finreport.narrative.found import by_period, ends_of, known, with_sign
 from finreport.narrative.tested import (
@@ -62,9 +63,10 @@ OFF_SCALE = 0.94
 # The ledger
 
 
-def claims(chapter: Chapter, ledger: Results, results: Results) -> Claims:
+@said
+def claims(chapter: Chapter, ledger: Results, results: Results) -> list[Claim]:
     """When lending slowed, and whether growth moves steadily."""
-    return Claims([*ledger_claims(chapter, ledger), *trend_claims(chapter, results)])
+    return [*ledger_claims(chapter, ledger), *trend_claims(chapter, results)]
 
 
 @chart

@@ -12,7 +12,7 @@ from finreport.analysis.spreads import OPEN, OPEN_ENDS
 from finreport.charts.banking import QUOTES, lpr_quotes
 from finreport.editions import INTERVAL
 from finreport.figures import chart_forms
-from finreport.figures.charting import MONTH, Drawing, chart, table
+from finreport.figures.charting import MONTH, Drawing, chart, said, table
 from finreport.figures.drawing import (
     Key,
     dots,
@@ -25,12 +25,13 @@ from finreport.figures.drawing import (
     steps,
     value_label,
 )
-from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import BLUE, GREEN, GREY, INK, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_groups, tell_series, tell_texts
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
+from finreport.narrative.claims import Claim
 from finreport.narrative.found import Ends, by_period, known, with_sign
 from finreport.narrative.rate_claims import (
     passed,
@@ -53,9 +54,10 @@ STRENGTHS = dict(zip(BUCKETS, (0.75, 0.9, 0.3, 0.45, 0.6, 0.8, 1.0), strict=True
 """How strong the colours of stacked buckets are: those above LPR grow darker with the rate."""
 
 
-def claims(chapter: Chapter, results: Results, split_month: str) -> Claims:
+@said
+def claims(chapter: Chapter, results: Results, split_month: str) -> list[Claim]:
     """What the results of the group say, each sentence as firm as they are."""
-    return Claims(rate_claims(chapter, results, split_month))
+    return rate_claims(chapter, results, split_month)
 
 
 @chart

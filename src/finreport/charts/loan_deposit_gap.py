@@ -9,7 +9,7 @@ from finreport.analysis.quarter_ends import is_end, year_before
 from finreport.analysis.results import Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures import chart_forms
-from finreport.figures.charting import Drawing, chart, table
+from finreport.figures.charting import Drawing, chart, said, table
 from finreport.figures.drawing import (
     end_labels,
     level_bars,
@@ -20,12 +20,13 @@ from finreport.figures.drawing import (
     point_labels,
     zero_line,
 )
-from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import down, note
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_series
 from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.claims import Claim
 from finreport.narrative.found import known, with_sign
 from finreport.narrative.gap_claims import (
     AMOUNT,
@@ -48,9 +49,10 @@ QUARTER_HEADS = (
 POINTS = "percentage points"
 
 
-def claims(chapter: Chapter, results: Results) -> Claims:
+@said
+def claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What the results of the group say, each sentence as firm as they are."""
-    return Claims(gap_claims(chapter, results))
+    return gap_claims(chapter, results)
 
 
 @chart

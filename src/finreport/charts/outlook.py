@@ -25,7 +25,7 @@ LINE = 14
 def targets(chapter: Chapter) -> Drawing:
     """The growth of the year as printed and what the next year aims at, an indicator a row."""
     words = chapter.words
-    results = chapter.about.results
+    results = chapter.about.given.results
     aims = chapter.whole_year("targets").set_index("indicator")
     aims = aims.loc[[indicator for indicator in results if indicator in aims.index]]
     aims = aims[aims["unit"].isin(["%", ""])]
@@ -101,7 +101,7 @@ def targets_table(chapter: Chapter) -> ExhibitTable:
     for name, aim in aims.iterrows():
         cells = [_result(chapter, str(name)), tell_aim(words, aim)]
         figures = [
-            chapter.about.results.get(str(name), ""),
+            chapter.about.given.results.get(str(name), ""),
             f"targets.{name}" if aim["printed"] else "",
         ]
         if results:
@@ -123,5 +123,5 @@ def _came(chapter: Chapter, results: Results, indicator: str) -> list[str]:
 
 
 def _result(chapter: Chapter, indicator: str) -> str:
-    statement = chapter.about.results.get(indicator)
+    statement = chapter.about.given.results.get(indicator)
     return chapter.phrase(statement) if statement else chapter.words.text("not_printed")

@@ -7,14 +7,15 @@ from matplotlib.axes import Axes
 
 from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
-from finreport.figures.charting import Drawing, chart, table
+from finreport.figures.charting import Drawing, chart, said, table
 from finreport.figures.drawing import Key, legend, month_axis, panel_title, places
-from finreport.figures.exhibits import Claims, ExhibitTable, GridRow
+from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import BLUE, INK, MUTED, PAPER, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_series
 from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.claims import Claim
 from finreport.narrative.flow_claims import (
     ALL,
     HALF,
@@ -41,9 +42,10 @@ SHOWN = ("fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
 """What is drawn quarter by quarter."""
 
 
-def claims(chapter: Chapter, results: Results) -> Claims:
+@said
+def claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What single periods show that cumulative figures hide, and where they cannot be told."""
-    return Claims(flow_claims(chapter, results))
+    return flow_claims(chapter, results)
 
 
 @chart

@@ -47,7 +47,7 @@ def product_revisions(chapter: Chapter) -> Drawing:
     """Context: by how much the product of a year was revised after it was first published."""
     words = chapter.words
     chapter.need_whole_year()
-    known = chapter.about.revisions
+    known = chapter.about.given.revisions
     if known is None:
         raise NotPrintedError("No revisions of the product of this place are at hand.")
     context = read_context(known.table)

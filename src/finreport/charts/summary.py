@@ -50,9 +50,10 @@ def found(chapter: Chapter) -> Cards:
 
 
 def headlines(chapter: Chapter) -> Tiles:
-    """The headline figures with their growth, at the month that is shown."""
+    """The headline figures that the edition prints, with their growth, at the month shown."""
     words = chapter.words
-    stated = ((level, growth, STATED) for level, growth in chapter.about.headlines.items())
+    tabled = (each for each in HEADLINES if each[0] in chapter.edition.figures)
+    stated = ((level, growth, STATED) for level, growth in chapter.about.given.headlines.items())
     return Tiles(
         [
             Tile(
@@ -65,7 +66,7 @@ def headlines(chapter: Chapter) -> Tiles:
                 growth_figure=chapter.figure(growth),
                 spark=_spark(chapter, growth),
             )
-            for level, growth, link in (*HEADLINES, *stated)
+            for level, growth, link in (*tabled, *stated)
         ]
     )
 

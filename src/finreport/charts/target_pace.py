@@ -6,14 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from finreport.analysis.results import Results
-from finreport.figures.charting import Drawing, chart
+from finreport.figures.charting import Drawing, chart, said
 from finreport.figures.drawing import dots, panel_title
-from finreport.figures.exhibits import Claims
 from finreport.figures.marks import DataCell, down
 from finreport.figures.palette import BLUE, GREEN, GREY, VERMILION
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_groups, tell_texts
 from finreport.narrative.chapter import Chapter
+from finreport.narrative.claims import Claim
 from finreport.narrative.found import Ends, ends_of
 from finreport.narrative.pace_claims import (
     PACED,
@@ -26,9 +26,10 @@ from finreport.narrative.pace_claims import (
 from finreport.words import rounded
 
 
-def claims(chapter: Chapter, results: Results) -> Claims:
+@said
+def claims(chapter: Chapter, results: Results) -> list[Claim]:
     """What became of the targets, which pace told it beforehand, and what balances may do."""
-    return Claims(pace_claims(chapter, results))
+    return pace_claims(chapter, results)
 
 
 @chart

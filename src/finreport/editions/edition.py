@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from finreport.editions.compared import Groups, read_groups
 from finreport.editions.figure_names import base_name, is_monthly, month_of
 from finreport.editions.figures import INTERVAL, Figure, Figures, read_figures
-from finreport.editions.folder import OTHER_PACKAGES, data_folder
-from finreport.editions.package import SERIES_KEYS, Records, read_package
+from finreport.editions.folder import OTHER_PACKAGES, data_folder, own_edition
+from finreport.editions.package import SERIES_KEYS, Records, read_months, read_package
 from finreport.errors import EditionError
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ WHOLE_YEAR = ("institutions", "financing", "targets")
 class Edition:
     """What an edition printed up to the month ``as_of``, of all its ``months``.
 
-    ``records`` are the rows of each resource, every cell the string as printed. ``proofs`` tells
-    how each row of the printed tables was identified, a relation each: ``resource``,
-    ``relation``, ``decided_by``, and how often it was ``tested`` and ``held``. ``groups`` say
-    what its analyses compare with what.
+    ``records`` are the rows of each resource, every cell the string as printed. ``proofs`` tell
+    the relations between rows of the printed tables, each with its ``resource``, ``relation`` and
+    how often it was ``tested`` and ``held``; ``identified`` what each row was ``decided_by``:
+    arithmetic, place or label. ``groups`` say what its analyses compare with what.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Edition:
     as_of: str
     months: tuple[str, ...]
     records: Mapping[str, Records] = field(repr=False)
+    identified: tuple[Mapping[str, Any], ...] = field(repr=False)
     proofs: tuple[Mapping[str, Any], ...] = field(repr=False)
     groups: Groups = field(default_factory=Groups, repr=False)
 
@@ -143,6 +144,18 @@ def open_edition(name: str, as_of: str | None = None) -> Edition:
     return read_edition(given, as_of)
 
 
+def named_edition(edition: str, as_of: str) -> tuple[str, str]:
+    """The edition and the month that are meant, an empty name being the project's own edition.
+
+    An empty month is the last one. Whether there is such an edition is seen where it is opened.
+    """
+    edition = edition or own_edition()
+    folder = data_folder() / edition
+    if not as_of and (folder / "datapackage.json").is_file():
+        as_of = read_months(folder)[-1]
+    return edition, as_of
+
+
 def read_edition(folder: Path, as_of: str | None = None) -> Edition:
     """Read the edition in ``folder``, wherever it is, such as that of a draft.
 
@@ -150,7 +163,7 @@ def read_edition(folder: Path, as_of: str | None = None) -> Edition:
     """
     name = folder.name
     package = read_package(folder)
-    months = tuple(sorted({row["month"] for row in package.records["deposits_loans"].values()}))
+    months = package.months
     last = months[-1] if as_of is None else as_of
     if last not in months:
         raise EditionError(
@@ -162,7 +175,9 @@ def read_edition(folder: Path, as_of: str | None = None) -> Edition:
         for resource, rows in package.records.items()
     }
     groups = read_groups(folder)
-    return Edition(name, package.title, last, months, records, package.proofs, groups)
+    return Edition(
+        name, package.title, last, months, records, package.identified, package.proofs, groups
+    )
 
 
 def _cut(resource: str, records: Records, as_of: str) -> Records:

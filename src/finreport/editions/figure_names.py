@@ -13,6 +13,7 @@ The first three are monthly. A month stands behind such a name: ``@2024-09`` is 
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import product
 from string import Formatter
@@ -39,6 +40,13 @@ ONCE = {
     "statements": "{id}",
 }
 """Names of what is printed once."""
+
+
+def names_of(resource: str, cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The name, without a month, of each number in a row of a resource, by its column."""
+    form = (MONTHLY | ONCE)[resource]
+    for column in NUMBERS[resource]:
+        yield column, form.format_map({"measure": column, **cells})
 
 
 def base_name(name: str) -> str:

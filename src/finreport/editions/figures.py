@@ -1,13 +1,13 @@
 """The figures of an edition: its one table of printed numbers, each cell of its files read once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from finreport.editions.figure_names import MONTHLY, ONCE
+from finreport.editions.figure_names import MONTHLY, ONCE, names_of
 from finreport.editions.package import Records
-from finreport.editions.schemas import NUMBERS, SCHEMAS
+from finreport.editions.schemas import SCHEMAS
 from finreport.errors import EditionError, PlainError
 from finreport.numbers import Interval, Printed
 
@@ -83,20 +83,12 @@ Figures: TypeAlias = Mapping[str, Mapping[str, Figure | None]]
 def read_figures(records: Mapping[str, Records]) -> Figures:
     """The figures in the rows of every resource, in the order of the files."""
     figures: dict[str, dict[str, Figure | None]] = {}
-    for resource, form in (MONTHLY | ONCE).items():
-        for name, month, figure in _figures_of(resource, form, records[resource]):
-            figures.setdefault(name, {})[month] = figure
+    for resource in MONTHLY | ONCE:
+        for row, cells in records[resource].items():
+            for column, name in names_of(resource, cells):
+                figure = _figure(name, resource, row, column, cells) if cells[column] else None
+                figures.setdefault(name, {})[cells.get("month", "")] = figure
     return figures
-
-
-def _figures_of(
-    resource: str, form: str, records: Records
-) -> Iterator[tuple[str, str, Figure | None]]:
-    for row, cells in records.items():
-        for column in NUMBERS[resource]:
-            name = form.format_map({"measure": column, **cells})
-            figure = _figure(name, resource, row, column, cells) if cells[column] else None
-            yield name, cells.get("month", ""), figure
 
 
 def _figure(name: str, resource: str, row: int, column: str, cells: Mapping[str, str]) -> Figure:

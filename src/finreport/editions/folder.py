@@ -1,10 +1,11 @@
 """Where the editions are, and which of them the project calls its own."""
 
-import csv
 import os
-import tomllib
 from pathlib import Path
 
+import msgspec
+
+from finreport.decoding import read_toml
 from finreport.errors import EditionError
 
 PROJECT_DATA = Path(__file__).resolve().parents[3] / "data"
@@ -12,6 +13,9 @@ PROJECT_DATA = Path(__file__).resolve().parents[3] / "data"
 
 OTHER_PACKAGES = ("context", "detection")
 """Data packages beside the editions: facts from elsewhere, and how well the checks find errors."""
+
+OWN = "own.toml"
+"""What names the edition that is meant where none is named."""
 
 READINGS = "readings.csv"
 """What a person has settled about the reading of an edition's texts."""
@@ -32,35 +36,20 @@ def package_files(edition: Path) -> list[Path]:
     return sorted([*tables, edition / "datapackage.json"])
 
 
+class _Own(msgspec.Struct):
+    """What :data:`OWN` says."""
+
+    edition: str
+
+
 def own_edition() -> str:
     """The name of the edition that commands and chapters take where none is named.
 
-    The project says so in one place, ``data/own.toml``. Raises :class:`EditionError` if it does
-    not.
+    The folder of editions says so in its ``own.toml``; one that has none takes the project's.
+    Raises :class:`PlainError` where neither does.
     """
-    try:
-        text = (PROJECT_DATA / "own.toml").read_text(encoding="utf-8")
-        return str(tomllib.loads(text)["edition"])
-    except (FileNotFoundError, tomllib.TOMLDecodeError, KeyError):
-        raise EditionError(
-            "No edition was named, and data/own.toml names none; name a folder of data/."
-        ) from None
-
-
-def months(edition: str) -> tuple[str, str]:
-    """The first and the last month of an edition, YYYY-MM, without reading the rest of it."""
-    path = data_folder() / edition / "deposits_loans.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        found = [row["month"] for row in csv.DictReader(file)]
-    return min(found), max(found)
-
-
-def named_edition(edition: str, as_of: str) -> tuple[str, str]:
-    """The edition and the month that are meant, an empty name being the project's own edition.
-
-    An empty month is the last one. Whether there is such an edition is seen where it is opened.
-    """
-    edition = edition or own_edition()
-    if not as_of and (data_folder() / edition / "deposits_loans.csv").is_file():
-        as_of = months(edition)[1]
-    return edition, as_of
+    places = (data_folder() / OWN, PROJECT_DATA / OWN)
+    found = next((path for path in places if path.is_file()), None)
+    if found is None:
+        raise EditionError("No edition was named, and data/own.toml names none; name a folder.")
+    return read_toml(found, _Own, f"{found.parent.name}/{OWN}").edition

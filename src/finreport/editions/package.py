@@ -1,8 +1,9 @@
 """Reading an edition's data package and saying plainly what is wrong with it."""
 
+import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, pairwise
 from pathlib import Path
@@ -57,20 +58,30 @@ class ListedResource(Struct):
 
 
 class Descriptor(Struct):
-    """A data package's descriptor, as far as an edition and its site are made from it."""
+    """A data package's descriptor, as far as an edition and its site are made from it.
+
+    ``identified`` says of each row of a printed table what decided which row it is, ``proofs`` how
+    often a relation of rows could be tested and held.
+    """
 
     title: str
     resources: list[ListedResource]
     licenses: list[dict[str, Any]] = []
     sources: list[dict[str, Any]] = []
+    identified: list[dict[str, Any]] = []
     proofs: list[dict[str, Any]] = []
 
 
 class Package(NamedTuple):
-    """An edition's data package: its title, the rows of each resource and their proofs."""
+    """An edition's data package: its title, the rows of each resource, how tables were read.
+
+    ``months`` are those of its tables; without any, the last of the year that its sentences tell.
+    """
 
     title: str
+    months: tuple[str, ...]
     records: Mapping[str, Records]
+    identified: tuple[Mapping[str, Any], ...]
     proofs: tuple[Mapping[str, Any], ...]
 
 
@@ -89,7 +100,29 @@ def read_package(folder: Path) -> Package:
     records = {name: _read_records(folder, name, name in empty) for name in SCHEMAS}
     for fault in chain(_month_faults(records), _unit_faults(records)):
         raise EditionError(f"{folder.name}/{fault}.")
-    return Package(descriptor.title, records, tuple(descriptor.proofs))
+    months = _months_of(lambda name: records[name].values())
+    proofs = tuple(descriptor.proofs)
+    return Package(descriptor.title, months, records, tuple(descriptor.identified), proofs)
+
+
+def read_months(folder: Path) -> tuple[str, ...]:
+    """The months of a package as :class:`Package` has them, without looking at the rest of it."""
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return _months_of(rows)
+
+
+def _months_of(rows: Callable[[str], Iterable[Mapping[str, str]]]) -> tuple[str, ...]:
+    months = {row["month"] for name in SERIES_KEYS for row in rows(name)}
+    if not months:
+        years = {row["period"][:4] for row in rows("statements") if row["kind"] != "target"}
+        if not years:
+            raise EditionError("An edition should have a number of its year, in a table or a text.")
+        months = {f"{max(years)}-12"}
+    return tuple(sorted(months))
 
 
 def _listing_faults(listed: Sequence[ListedResource]) -> Iterator[str]:

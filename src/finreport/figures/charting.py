@@ -11,12 +11,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from finreport.analysis.firmness import LEVEL
-from finreport.figures.exhibits import Chart, DataTable, ExhibitTable, Notice, Tools
+from finreport.errors import AbsentError
+from finreport.figures.exhibits import Chart, Claims, DataTable, ExhibitTable, Notice, Tools
 from finreport.figures.flags import cross_out, flag
 from finreport.figures.marks import DataCell, find_spots
 from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
+from finreport.narrative.claims import Claim
 from finreport.narrative.verdicts import check_line, check_notes
 from finreport.words import Language
 
@@ -76,7 +78,7 @@ def chart(
                 spots = find_spots(drawing.figure, drawing.data)
                 grid = flag(chapter, data_grid(chapter, drawing))
                 cross_out(spots, grid)
-        except NotYetError as error:
+        except AbsentError as error:
             return missing(chapter, key, error)
         parts = around(chapter, key, drawing.values)
         alt = tell_chart(words, parts["title"], drawing.alt)
@@ -114,7 +116,7 @@ def table(
         before = len(chapter.asked)
         try:
             grid = flag(chapter, make_grid(chapter, *args, **kwargs))
-        except NotYetError as error:
+        except AbsentError as error:
             return missing(chapter, key, error)
         function = make_grid.__name__
         name = f"tab-{function.replace('_', '-')}"
@@ -135,14 +137,28 @@ def table(
     return update_wrapper(make, make_grid)
 
 
-def missing(chapter: Chapter, key: str, error: NotYetError) -> Notice:
+def said(
+    tell: Callable[Concatenate[Chapter, P], Sequence[Claim]],
+) -> Callable[Concatenate[Chapter, P], Claims]:
+    """Make a function that gives claims into one that shows them, or says that there are none."""
+
+    def make(chapter: Chapter, /, *args: P.args, **kwargs: P.kwargs) -> Claims:
+        try:
+            return Claims(tell(chapter, *args, **kwargs))
+        except AbsentError:
+            return Claims([], Notice(chapter.words.text("not_printed_here.chapter"), is_final=True))
+
+    return update_wrapper(make, tell)
+
+
+def missing(chapter: Chapter, key: str, error: AbsentError) -> Notice:
     """The sentence in the place of an exhibit whose data are not printed, or not yet."""
     words = chapter.words
     month = words.month(chapter.edition.as_of)
     title = words.text(f"{key}.title", as_of=month)
-    if isinstance(error, NotPrintedError):
-        return Notice(words.text("not_printed_here.exhibit", title=title), is_final=True)
-    return Notice(words.text("not_yet.exhibit", title=title, as_of=month))
+    if isinstance(error, NotYetError) and not isinstance(error, NotPrintedError):
+        return Notice(words.text("not_yet.exhibit", title=title, as_of=month))
+    return Notice(words.text("not_printed_here.exhibit", title=title), is_final=True)
 
 
 def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, str]:

@@ -347,14 +347,19 @@ class Cards:
 
 @dataclass(frozen=True, repr=False)
 class Claims:
-    """The claims of a section, each marked with its firmness."""
+    """The claims of a section, each marked with its firmness; ``instead`` where there are none."""
 
     claims: Sequence[Claim]
+    instead: "Notice | None" = None
 
     def _repr_html_(self) -> str:
+        if self.instead:
+            return self.instead._repr_html_()
         return _render("claims.html", claims=self.claims)
 
     def __repr__(self) -> str:
+        if self.instead:
+            return repr(self.instead)
         return "\n".join(
             " ".join(part for part in (f"[{one.label}]", one.text, one.limits, one.details) if part)
             for one in self.claims

@@ -18,7 +18,7 @@ from finreport.editions.description import Compared, Description, read_about
 from finreport.editions.figure_names import MONTHLY, ONCE
 from finreport.editions.figures import Figure
 from finreport.editions.folder import own_edition
-from finreport.errors import PlainError
+from finreport.errors import AbsentError, PlainError
 from finreport.words import Language, open_language
 
 QUALIFIERS = {
@@ -52,7 +52,7 @@ class ParameterError(PlainError):
     """A parameter of a chapter that is not what it should be."""
 
 
-class NotYetError(EditionError):
+class NotYetError(AbsentError):
     """Something that the edition had not printed by the month at which it is read."""
 
 
@@ -271,9 +271,9 @@ class Chapter:
 
         Raises :class:`NotPrintedError` if it names none.
         """
-        if chart not in self.about.compared:
+        if chart not in self.about.given.compared:
             raise NotPrintedError(f"The edition compares nothing in {chart}.")
-        return self.about.compared[chart]
+        return self.about.given.compared[chart]
 
     def need_whole_year(self) -> None:
         """Raise :class:`NotYetError` unless the edition is shown to its last month."""

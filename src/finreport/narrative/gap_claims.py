@@ -9,6 +9,7 @@ from finreport.analysis.gap import REST
 from finreport.analysis.methods import WITHOUT_SPRING
 from finreport.analysis.results import Result, Results
 from finreport.editions import Series
+from finreport.errors import AbsentError
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim, claim
 from finreport.narrative.found import by_period, known, way, with_sign
@@ -280,8 +281,14 @@ def part_changes(chapter: Chapter, results: Results, total: str) -> dict[str, Re
 
 
 def monthly(results: Results, statistic: str, series: str, variant: str = "") -> Series:
-    """The results of one statistic month by month, as a series."""
-    return by_period(results.where(statistic=statistic, series=series, variant=variant).rows)
+    """The results of one statistic month by month, as a series.
+
+    Raises :class:`AbsentError` where there are none.
+    """
+    found = results.where(statistic=statistic, series=series, variant=variant).rows
+    if not found:
+        raise AbsentError(f"The edition gives no result {statistic} of {series}.")
+    return by_period(found)
 
 
 def _claim(chapter: Chapter, key: str, how_firm: str = "arithmetic", **values: object) -> Claim:

@@ -7,6 +7,7 @@ from finreport.analysis.firmness import LEVEL, Firmness, at_most, firmness, othe
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.methods import method_of
 from finreport.analysis.results import Result, Results
+from finreport.errors import AbsentError
 from finreport.narrative.chapter import Chapter
 from finreport.words import Language, rounded
 
@@ -61,8 +62,14 @@ def trend_test(results: Results, series: str, method: str) -> Tested:
 
 
 def trend_series(results: Results) -> list[str]:
-    """The series that the trend tests were made for, in their order."""
-    return [row.series for row in results.where(statistic="sign_flip.p", variant="").rows]
+    """The series that the trend tests were made for, in their order.
+
+    Raises :class:`AbsentError` where the edition prints none of them.
+    """
+    found = results.where(statistic="sign_flip.p", variant="").rows
+    if not found:
+        raise AbsentError("The edition has no series whose trend could be tested.")
+    return [row.series for row in found]
 
 
 def worst(tests: Iterable[Tested]) -> str:

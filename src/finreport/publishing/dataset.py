@@ -12,7 +12,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from finreport.editions.folder import data_folder, months, package_files
+from finreport.editions.folder import data_folder, package_files
+from finreport.editions.package import read_months
 from finreport.publishing.checksums import file_sum
 from finreport.publishing.record import (
     Origin,
@@ -58,6 +59,7 @@ def dataset(made_from: Origin, language: str, address: str) -> dict[str, Any]:
     """The record of an edition as plain data; ``address`` is that of the pages, or empty."""
     edition = data_folder() / made_from.edition
     descriptor = json.loads((edition / DESCRIPTOR).read_text("utf-8"))
+    months = read_months(edition)
     title = "title" if language == "zh" else f"title_{language}"
     record = {
         "@context": "https://schema.org/",
@@ -70,7 +72,7 @@ def dataset(made_from: Origin, language: str, address: str) -> dict[str, Any]:
         "license": descriptor["licenses"][0]["path"],
         "isAccessibleForFree": True,
         "inLanguage": ["zh-CN", "en"],
-        "temporalCoverage": "/".join(months(made_from.edition)),
+        "temporalCoverage": f"{months[0]}/{months[-1]}",
         "creator": {"@type": "Organization", "name": "The finreport maintainers"},
         "isBasedOn": [
             {"@type": "CreativeWork", "name": source.get(title, source["title"])}

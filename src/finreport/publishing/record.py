@@ -17,7 +17,8 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from finreport.editions.folder import data_folder, named_edition, package_files
+from finreport.editions.edition import named_edition
+from finreport.editions.folder import data_folder, package_files
 from finreport.errors import PlainError
 from finreport.publishing.checksums import listing_of
 from finreport.publishing.clock import built_at

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from finreport.documents import Document
 from finreport.editions.making.sections import Sections
-from finreport.editions.making.settled import STRUCK, Settled, at
-
-Record = dict[str, str]
+from finreport.editions.making.tables import Record
 
 FINANCING = {
     "total": "afre_flow",
@@ -83,8 +81,10 @@ def _target(indicator: str, comparator: str, value: str, unit: str) -> Record:
     return {"indicator": indicator, "comparator": comparator, "value": value, "unit": unit}
 
 
-def events(report: Document, sections: Sections, year: int, settled: Settled) -> list[Record]:
-    """The dated events of the report's chronicle, as printed or in words that were settled."""
+def events(
+    report: Document, sections: Sections, year: int, own_words: Mapping[str, str]
+) -> list[Record]:
+    """The dated events of the report's chronicle, in a person's own words or as printed."""
     found: dict[str, list[str]] = {}
     for paragraph in report.paragraphs:
         match = DATED.match(re.sub(r"\s", "", paragraph.text))
@@ -92,9 +92,8 @@ def events(report: Document, sections: Sections, year: int, settled: Settled) ->
             continue
         own_year, month, day, said = match.groups()
         date = f"{own_year or year}-{int(month):02d}-{int(day):02d}"
-        event = settled.take(at("report", paragraph.place()), date, "event", "") or said.rstrip(
-            "。"
-        )
-        if event != STRUCK:
-            found.setdefault(date, []).append(event)
-    return [{"date": date, "event": "；".join(said)} for date, said in sorted(found.items())]
+        found.setdefault(date, []).append(said.rstrip("。"))
+    return [
+        {"date": date, "event": own_words.get(date) or "；".join(said)}
+        for date, said in sorted(found.items())
+    ]

@@ -7,20 +7,25 @@ import csv
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
+from finreport.decoding import read_toml
 from finreport.documents import Document
-from finreport.editions.description import FACTS
-from finreport.editions.ingest.statements import UNITS
+from finreport.editions.description import FACTS, Bilingual, read_about
+from finreport.editions.folder import PROJECT_DATA
 from finreport.editions.making.facts import by_id
-from finreport.editions.making.sections import FoundPart
+from finreport.editions.making.sections import FoundPart, parts
 from finreport.editions.making.statement import Statement
+from finreport.editions.making.units import is_named
+from finreport.errors import EditionError
 from finreport.reading import Readings
 
-PLACES = Path(__file__).resolve().parents[4] / "data" / "rules" / "places.csv"
+PLACES = PROJECT_DATA / "rules" / "places.csv"
 
 Names = dict[str, str]
 """A text by language, ``zh`` and ``en``."""
@@ -30,7 +35,6 @@ BRANCH = re.compile(r"^中国人民银行[^，。、]{2,14}(?:分行|总部|支�
 STATISTICS = re.compile(r"数据来源[：:].*?([^：:、，。]{2,12}统计局)")
 SUPERVISORS = re.compile(r"数据来源[：:](.*?监管局[^。]*)")
 WORK_REPORT = re.compile(r"(?:20\d\d年)?.{2,12}政府工作报告(?:[（(].{1,8}[）)])?")
-CAPTION = re.compile(r"表(\d{1,2}?)(?=20\d\d年|\D)")
 
 TABLES = {
     "institutions": "institutions",
@@ -51,8 +55,14 @@ RESULTS = {
 }
 """The fact that tells what became of each target."""
 
+ELSEWHERE = {"zh": "正文", "en": "the text"}
+"""What a part is called that was not found."""
+
 IN_CHINESE = " (in Chinese)"
 """Behind what an edition has no English words for."""
+
+MADE_LINE = re.compile(rf'^.* = ".*{re.escape(IN_CHINESE)}"\n', re.MULTILINE)
+"""A line of a file of words that no person has written."""
 
 ASKED = "# Not in the texts; please put it right."
 
@@ -104,6 +114,49 @@ def describe(report: tuple[Document, Readings], plan: tuple[Document, Readings] 
     )
 
 
+def as_known(folder: Path, subject: Subject) -> Subject:
+    """What the texts say of themselves, with what ``edition.toml`` in the folder says otherwise.
+
+    Raises :class:`EditionError` where that is about another place or year, and
+    :class:`PlainError` for one that is not in its form.
+    """
+    if not (folder / FACTS).is_file():
+        return subject
+    known = read_about(folder.absolute())
+    given = known.given
+    if known.year != subject.year or given.place.zh not in subject.title["zh"]:
+        raise EditionError(
+            f"The report is “{subject.title['zh']}”; {folder.name} is about {given.place.zh} in "
+            f"{known.year}, as its {FACTS} says. They should be about one place and year."
+        )
+    return replace(
+        subject,
+        place=_by_language(given.place),
+        title=_by_language(given.title),
+        work_report=_by_language(given.work_report),
+        branch=given.branch.zh,
+    )
+
+
+def own_events(folder: Path) -> Mapping[str, str]:
+    """How a person has put the events of an edition, by date: ``event`` in its Chinese words."""
+    path = folder / "words" / "zh.toml"
+    if not path.is_file():
+        return {}
+    said = read_toml(path, _OwnWords, f"{folder.name}/words/{path.name}")
+    return said.event
+
+
+class _OwnWords(msgspec.Struct):
+    """The words of an edition, as far as its data are made from them."""
+
+    event: Mapping[str, str] = {}
+
+
+def _by_language(text: Bilingual) -> Names:
+    return {"zh": text.zh, "en": text.en}
+
+
 def _first(pattern: re.Pattern[str], lines: Iterable[str]) -> str:
     found = (match for line in lines if (match := pattern.search(line)))
     return next((match[match.lastindex or 0] for match in found), "")
@@ -117,12 +170,15 @@ def files(
     records: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> Iterator[tuple[str, str]]:
     """The files that describe an edition, by name; what a person has written in them stays."""
-    if not (folder / FACTS).exists():
-        yield FACTS, about(subject, pages, statements)
+    path = folder / FACTS
+    facts = path.read_text("utf-8") if path.is_file() else about(subject, pages, statements)
+    yield FACTS, facts
+    charts = tomllib.loads(facts).get("compared", {}).values()
+    compared = {name for chart in charts for name in chart["statements"]}
     for code in ("zh", "en"):
         path = folder / "words" / f"{code}.toml"
         there = path.read_text(encoding="utf-8") if path.is_file() else ""
-        tables = words(code, subject, statements, records["events"])
+        tables = words(code, subject, statements, records["events"], compared)
         yield f"words/{code}.toml", with_words(there, tables)
 
 
@@ -176,16 +232,26 @@ def _compared(statements: Sequence[Statement]) -> Iterator[str]:
             yield f"marked = {_list(marked)}"
 
 
+def caption(title: str) -> str:
+    """The title of a table with its number set off: 表1 of 表12024年 is not the year's."""
+    return re.sub(r"^(表\d{1,2}?)(?=20\d\d年|\D)", r"\1 ", title)
+
+
 def pages(found: Mapping[str, FoundPart], captions: Mapping[str, str]) -> dict[str, Names]:
-    """How the parts and the standard tables of a report are called in both languages."""
+    """How the parts and the standard tables of a report are called in both languages.
+
+    One that was not found has a name too: a text may speak of it.
+    """
     named = {page: {"zh": place.zh, "en": place.en} for page, place in found.items()}
     for kind, caption in captions.items():
-        number = CAPTION.search(caption)
+        number = re.match(r"表(\d+) ", caption)
         zh, en = (f"表{number[1]}", f"Table {number[1]}") if number else ("附表", "a table")
         if kind in ("deposits_loans", "economy") and "indicators" in named:
             appendix = named["indicators"]
             zh, en = f"{appendix['zh']}{zh}", f"{appendix['en']}, {en}"
         named[TABLES[kind]] = {"zh": zh, "en": en}
+    for page in (*(part.page for part in parts()), *TABLES.values()):
+        named.setdefault(page, ELSEWHERE)
     return {page: names for page, names in named.items() if page != "summary"}
 
 
@@ -194,31 +260,37 @@ def words(
     subject: Subject,
     statements: Sequence[Statement],
     events: Sequence[Mapping[str, str]],
+    compared: Collection[str],
 ) -> dict[str, Names]:
-    """What is said of an edition alone in a language: tables of texts by their keys."""
+    """What is said of an edition alone in a language: tables of texts by their keys.
+
+    ``compared`` are the statements of its charts. What the data says in Chinese is not repeated.
+    """
     place, is_zh = subject.place[code], code == "zh"
-    items = [
-        each.fact
+    items = {
+        each.id: each.fact.item_zh if is_zh else each.fact.item_en
         for each in statements
-        if each.fact and each.fact.item_zh and each.id == each.fact.id
-    ]
+        if each.fact and each.fact.item_zh and each.id in compared
+    }
     stock = by_id()["afre_stock"]
-    own = sorted({each.unit for each in statements} - set(UNITS))
+    own = sorted({each.unit for each in statements if not is_named(each.unit)})
     return {
-        "subjects": {each.id: _told(each, code, place) for each in statements},
-        "item": {fact.id: (fact.item_zh if is_zh else fact.item_en) for fact in items},
+        "subjects": {} if is_zh else {each.id: _told(each, place) for each in statements},
+        "item": items,
         "headline": {"afre_stock": stock.subject_zh if is_zh else stock.subject_en},
-        "event": {each["date"]: each["event"] + ("" if is_zh else IN_CHINESE) for each in events},
+        "event": {} if is_zh else {each["date"]: each["event"] + IN_CHINESE for each in events},
         "amount": {unit: f"{{value}}{unit}" for unit in own},
         "unit": {unit: unit for unit in own},
     }
 
 
 def with_words(there: str, tables: Mapping[str, Names]) -> str:
-    """A file of words with what it lacks of some tables; what a person wrote in it stays."""
-    text = (
-        there or "# What is said of this edition alone; what is missing is added when it is made.\n"
-    )
+    """A file of words with what it lacks of some tables; what a person wrote in it stays.
+
+    What it has in Chinese alone was not written by a person and is made anew.
+    """
+    text = there or "# What is said of this edition alone; the command adds what is missing.\n"
+    text = MADE_LINE.sub("", text)
     known = tomllib.loads(text)
     for table, texts in tables.items():
         had = known.get(table, {})
@@ -233,16 +305,18 @@ def with_words(there: str, tables: Mapping[str, Names]) -> str:
     return text
 
 
-def untranslated(
-    statements: Sequence[Statement], events: Sequence[Mapping[str, str]]
-) -> tuple[int, int]:
-    """How many statements and events have no English words."""
-    return sum(each.fact is None for each in statements), len(events)
+def untranslated(folder: Path) -> tuple[int, int]:
+    """How many statements and events of an edition have no English words."""
+    known = tomllib.loads((folder / "words" / "en.toml").read_text(encoding="utf-8"))
+    numbers, events = (
+        sum(told.endswith(IN_CHINESE) for told in known.get(table, {}).values())
+        for table in ("subjects", "event")
+    )
+    return numbers, events
 
 
-def _told(statement: Statement, code: str, place: str) -> str:
-    is_marked = statement.fact is None and code != "zh"
-    return statement.told(code, place) + (IN_CHINESE if is_marked else "")
+def _told(statement: Statement, place: str) -> str:
+    return statement.told("en", place) + ("" if statement.fact else IN_CHINESE)
 
 
 def _key(key: str) -> str:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
+from finreport.editions.folder import PROJECT_DATA
 from finreport.reading import Reading
 
-FACTS = Path(__file__).resolve().parents[4] / "data" / "rules" / "statements.csv"
+FACTS = PROJECT_DATA / "rules" / "statements.csv"
 
 ASIDE = re.compile(r"[（(].*?[）)]|[“”《》]")
 """What a subject holds beside its words."""
@@ -57,15 +57,6 @@ class ListedFact:
         """Its words, compiled once: they are too many for the cache of ``re``."""
         return re.compile(self.words)
 
-    def is_said_by(self, reading: Reading, place: str) -> bool:
-        """Whether a reading of a text about ``place`` says this fact."""
-        return (
-            reading.is_target == self.is_target
-            and reading.measure in self.measure.split("|")
-            and (not self.base or reading.base == self.base)
-            and any(map(self.pattern.fullmatch, wordings(reading.subject, place)))
-        )
-
 
 @cache
 def facts() -> tuple[ListedFact, ...]:
@@ -78,6 +69,26 @@ def facts() -> tuple[ListedFact, ...]:
 def by_id() -> dict[str, ListedFact]:
     """The same by id."""
     return {fact.id: fact for fact in facts()}
+
+
+def said_by(reading: Reading, place: str) -> list[ListedFact]:
+    """The facts that a reading of a text about ``place`` may say, in the order of the list."""
+    said = list(wordings(reading.subject, place))
+    return [
+        fact
+        for fact in _by_measure().get((reading.is_target, reading.measure or ""), ())
+        if (not fact.base or reading.base == fact.base) and any(map(fact.pattern.fullmatch, said))
+    ]
+
+
+@cache
+def _by_measure() -> dict[tuple[bool, str], list[ListedFact]]:
+    """The facts by whether they are targets and by each measure that they may be read with."""
+    found: dict[tuple[bool, str], list[ListedFact]] = {}
+    for fact in facts():
+        for measure in fact.measure.split("|"):
+            found.setdefault((fact.is_target, measure), []).append(fact)
+    return found
 
 
 def wordings(subject: str | None, place: str) -> Iterator[str]:

@@ -16,9 +16,9 @@ from finreport.editions.making.sections import Sections
 from finreport.editions.making.settled import STRUCK, Settled, Settling, at, read_settled
 from finreport.editions.making.statement import REPORT, WORK_REPORT
 from finreport.editions.making.statements import collect, named, rows
+from finreport.editions.making.tables import table_records
 from finreport.editions.package import read_package
 from finreport.editions.schemas import SCHEMAS
-from finreport.editions.tabled import table_records
 from finreport.errors import EditionError
 from finreport.reading import Readings
 from finreport.reading import read as read_numbers
@@ -70,24 +70,28 @@ class _Text:
     readings: Readings
 
 
-def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
+def make_edition(name: str, paths: Sequence[Path], data: Path, to: Path | None = None) -> Made:
     """Make the folder ``name`` in ``data`` from a report and, if given, the work report after it.
 
     The order of the files does not matter: each is recognised by what it says. A folder that is
     there already is replaced in one step, with all that a person wrote in it kept and what was
-    settled in its ``readings.csv`` taken.
+    settled in its ``readings.csv`` taken. Given ``to``, that folder is written instead.
 
-    Raises :class:`EditionError`, in one sentence, for a name that no folder should have, a folder
-    that is no edition, texts that are not one report and its work report, and a report without
-    the monthly table of deposits and loans, which an edition has its months from; and the errors
-    of :func:`finreport.documents.read` for a file that cannot be read.
+    Raises :class:`PlainError`, in one sentence, for a name that no folder should have, a folder
+    that is no edition or that of another place or year, texts that are not one report and its
+    work report, and a file that cannot be read.
     """
     folder = _folder(name, data)
+    target = to or folder
+    _need_replaceable(target)
     texts, left_out = _sorted([_read(path) for path in paths])
     report, plan = texts[REPORT], texts.get(WORK_REPORT)
     settled = read_settled(folder)
-    subject = describing.describe(
-        (report.document, report.readings), (plan.document, plan.readings) if plan else None
+    subject = describing.as_known(
+        folder,
+        describing.describe(
+            (report.document, report.readings), (plan.document, plan.readings) if plan else None
+        ),
     )
     sections = Sections(report.document.paragraphs)
     statements = [
@@ -98,26 +102,26 @@ def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
     ]
     statements = named(statements, subject.place["zh"], settled)
     forms = _forms(report, settled)
-    records = _records(forms, subject.year, report)
+    records = dict(table_records((form for _, form in forms), subject.year))
     stated = list(rows(statements, subject.place["zh"], records))
     plans = [plan.document] if plan else []
-    events = annual.events(report.document, sections, subject.year, settled)
+    events = annual.events(report.document, sections, subject.year, describing.own_events(folder))
     records |= {
         "financing": list(annual.financing(stated, UNITS["financing"])),
         "targets": list(annual.targets(stated, plans, UNITS["targets"])),
         "events": events,
         "statements": stated,
     }
-    captions: dict[str, str] = {form.kind: grid.title for grid, form in forms}
+    tables = [(describing.caption(grid.title), form) for grid, form in forms]
     files = package(
         name,
         subject,
         {source: text.document for source, text in texts.items()},
         records,
-        [(grid.title, form) for grid, form in forms],
+        tables,
         statements,
     )
-    pages = describing.pages(sections.found, captions)
+    pages = describing.pages(sections.found, {form.kind: title for title, form in tables})
     files |= {
         READINGS: settled.table(),
         **{
@@ -125,17 +129,34 @@ def make_edition(name: str, paths: Sequence[Path], data: Path) -> Made:
             for name, content in describing.files(folder, subject, pages, statements, records)
         },
     }
-    _write(files, folder)
+    _write(files, target)
     return Made(
-        folder=folder,
+        folder=target,
         title=subject.title["zh"],
         statements=len(statements),
         named=sum(each.fact is not None for each in statements),
         open=settled.open,
         unused=settled.unused,
-        untranslated=describing.untranslated(statements, events),
+        untranslated=describing.untranslated(target),
         left_out=tuple(left_out),
     )
+
+
+def drift(name: str, paths: Sequence[Path], data: Path) -> list[str]:
+    """The files of the edition ``name`` that its texts do not give as they are.
+
+    Raises as :func:`make_edition` does.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        made = make_edition(name, paths, data, Path(scratch) / name).folder
+        names = (str(path.relative_to(made)) for path in made.rglob("*.*"))
+        return sorted(
+            each for each in names if _content(made / each) != _content(data / name / each)
+        )
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _folder(name: str, data: Path) -> Path:
@@ -144,14 +165,16 @@ def _folder(name: str, data: Path) -> Path:
             f"{name!r} cannot be the name of an edition; it should be one such as hubei-2026, of "
             "small letters, digits and strokes."
         )
-    folder = data / name
+    return data / name
+
+
+def _need_replaceable(folder: Path) -> None:
     is_new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
     if not is_new and not (folder / DESCRIPTOR).is_file():
         raise EditionError(
-            f"{name} is there and holds no {DESCRIPTOR}, so it is no edition: it will not be "
-            "replaced."
+            f"{folder.name} is there and holds no {DESCRIPTOR}, so it is no edition: it will not "
+            "be replaced."
         )
-    return folder
 
 
 def _read(path: Path) -> _Text:
@@ -240,18 +263,6 @@ def _unit(name: str, line: GridLine, rows: Sequence[FormRow]) -> str | None:
     measure = name.rpartition(".")[2]
     alike = (row.unit for row in rows if row.name.endswith(f".{measure}"))
     return unit_of(line.label) or next(alike, None)
-
-
-def _records(
-    forms: Sequence[tuple[Grid, Form]], year: int, report: _Text
-) -> dict[str, list[dict[str, str]]]:
-    records = dict(table_records((form for _, form in forms), year))
-    if not records["deposits_loans"]:
-        raise EditionError(
-            f"{report.document.file} has no monthly table of deposits and loans that can be read; "
-            "an edition has its months from it."
-        )
-    return records
 
 
 def _write(files: Mapping[str, bytes], folder: Path) -> None:

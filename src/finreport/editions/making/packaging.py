@@ -5,18 +5,23 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from finreport.documents import Document
-from finreport.editions.ingest.descriptor import LICENCE
+from finreport.documents.document import Place
 from finreport.editions.making.describing import Subject
 from finreport.editions.making.statement import Statement
 from finreport.editions.schemas import SCHEMAS
-from finreport.reading.table_forms import Form
+from finreport.reading.table_forms import Form, FormRow
 
 Records = Sequence[Mapping[str, str]]
+
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0: the compilation; the figures are the report's",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
 
 TITLES = {
     "institutions": ("Banking institutions at the end of {year}", "{year}年末银行业金融机构情况"),
@@ -49,7 +54,13 @@ def package(
     tables: Sequence[tuple[str, Form]],
     statements: Sequence[Statement],
 ) -> dict[str, bytes]:
-    """The files of the package by name; ``tables`` are the standard ones with their captions."""
+    """The files of the package by name; ``tables`` are the standard ones with their captions.
+
+    Beside what the Frictionless Data Package specification knows, ``identified`` says of each row
+    of a printed table where it stands and what decided which row it is, ``proofs`` which relations
+    of the rows were tested, and ``places`` where each statement stands. Hashes of the tables are
+    left out, so that an analyst may change a cell and see what follows.
+    """
     captions = {RESOURCES[form.kind]: caption for caption, form in tables}
     descriptor = {
         "profile": "tabular-data-package",
@@ -65,8 +76,13 @@ def package(
             _resource(each, captions.get(each, ""), subject, is_printed=bool(records[each]))
             for each in SCHEMAS
         ],
+        "identified": [
+            {"resource": RESOURCES[form.kind], **_identified(row)}
+            for _, form in tables
+            for row in form.rows
+        ],
         "proofs": [
-            {"resource": RESOURCES[form.kind], **proof._asdict(), "decided_by": "arithmetic"}
+            {"resource": RESOURCES[form.kind], **proof._asdict()}
             for _, form in tables
             for proof in form.proofs
             if proof.tested
@@ -90,12 +106,11 @@ def table(rows: Iterable[Mapping[str, str]], schema: Mapping[str, Any]) -> bytes
 
 def _source(source: str, document: Document, subject: Subject) -> dict[str, str]:
     title = subject.title if source == "report" else subject.work_report
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256(Path(document.file).read_bytes()).hexdigest()
     found = {"name": source, "title": title["zh"], "title_en": title["en"]}
     if source == "report" and subject.branch:
         found["publisher"] = subject.branch
-    return found | {"path": Path(document.file).name, "hash": f"sha256:{digest}"}
+    return found | {"hash": f"sha256:{digest}"}
 
 
 def _resource(name: str, caption: str, subject: Subject, *, is_printed: bool) -> dict[str, Any]:
@@ -119,9 +134,21 @@ def _resource(name: str, caption: str, subject: Subject, *, is_printed: bool) ->
     }
 
 
+def _identified(row: FormRow) -> dict[str, Any]:
+    """A row of a printed table: its name, its label as printed, its place, what decided."""
+    stands = _stands(row.line.cells[0].place)
+    stands.pop("column", None)
+    return {"row": row.name, "printed": row.line.label, **stands, "decided_by": row.by}
+
+
 def _place(statement: Statement) -> dict[str, Any]:
-    """Where a statement stands, without what its format does not have."""
-    reading = statement.reading
-    place = asdict(reading.place) | {"paragraph": reading.paragraph, "offset": reading.offset}
-    place["file"] = Path(reading.place.file).name
-    return {key: value for key, value in place.items() if value not in (None, "")}
+    """Where a statement stands: in which of the sources, and where there."""
+    return {"source": statement.source, **_stands(statement.reading.place)}
+
+
+def _stands(place: Place) -> dict[str, Any]:
+    """A place in a file, without what the file's format does not have."""
+    stands = {"line": place.line, "column": place.column, "page": place.page}
+    return {key: value for key, value in stands.items() if value is not None} | (
+        {"element": place.element} if place.element else {}
+    )

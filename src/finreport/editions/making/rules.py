@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from finreport.editions.figure_names import MONTHLY, NAME, ONCE, base_name, is_statement
+from finreport.editions.figure_names import MONTHLY, NAME, base_name, is_statement, names_of
 from finreport.editions.making.facts import ListedFact, by_id
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import factor
@@ -39,24 +39,20 @@ class Namer:
         self, tables: Mapping[str, Sequence[Mapping[str, str]]], units: Mapping[str, str]
     ) -> None:
         self.units = units
-        self._known = {name for resource, rows in tables.items() for name in _names(resource, rows)}
+        printed = [
+            (name, row.get("month"))
+            for resource, rows in tables.items()
+            for row in rows
+            for column, name in names_of(resource, row)
+            if row.get(column) or resource in MONTHLY
+        ]
+        self._known = {name for name, _ in printed} | {f"{n}@{month}" for n, month in printed}
 
     def has(self, name: str) -> bool:
         """Whether the edition has a number of this name, in that month if it names one."""
         if is_statement(name):
             return name in self.units
         return name in self._known or ("@" not in name and base_name(name) in self._known)
-
-
-def _names(resource: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
-    if resource == "institutions":
-        counted = ("outlets", "employees", "assets", "legal_entities")
-        return [f"institutions.{m}.{row['category']}" for row in rows for m in counted if row[m]]
-    form = (MONTHLY | ONCE)[resource]
-    found = [form.format_map(row) for row in rows]
-    if resource in MONTHLY:
-        found += [f"{name}@{row['month']}" for name, row in zip(found, rows, strict=True)]
-    return found
 
 
 def rule_and_reason(statement: Statement, namer: Namer) -> tuple[str, str]:

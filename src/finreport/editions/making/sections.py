@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from finreport.documents import Paragraph
+from finreport.editions.folder import PROJECT_DATA
 from finreport.reading.sections import is_heading
 
-PARTS = Path(__file__).resolve().parents[4] / "data" / "rules" / "sections.csv"
+PARTS = PROJECT_DATA / "rules" / "sections.csv"
 """The headings of regional reports, which the branches number alike and word differently."""
 
 HEADING = 40

@@ -35,7 +35,6 @@ FIELDS = {
     "id": "[a-z][a-z0-9_]*",
     "section": "[a-z0-9_]+",
     "value": r"-?\d+(\.\d+)?",
-    "event": ".+",
     "row": r"[a-z][a-z0-9_.]*",
 }
 """What a line may settle, and how it is written."""

@@ -41,6 +41,9 @@ WORDS = {word: plain for words in HEDGES.values() for word, plain in words.items
 TWICE = {"zh": "（重复印出）", "en": " (second print)"}
 """Behind the subject of what is printed again at the same place."""
 
+POWERS = {"亿": 10**8, "万": 10**4, "": 1}
+"""Powers of ten that end a Chinese numeral and begin a unit."""
+
 LETTERED = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -77,12 +80,21 @@ class Statement:
         if LETTERED.fullmatch(digits.lstrip("-")):
             return digits
         value = self.reading.value
-        return str(int(value)) if value is not None and value.denominator == 1 else ""
+        if value is None or value.denominator != 1:
+            return ""
+        return str(int(value) // POWERS[self._scale])
 
     @property
     def unit(self) -> str:
         """The unit in the words of the data."""
-        return data_unit(self.reading.unit or "")
+        return data_unit(self._scale + (self.reading.unit or ""))
+
+    @property
+    def _scale(self) -> str:
+        """The power of ten at the end of a numeral such as 千亿, which belongs to the unit."""
+        last = self.reading.printed[-1:]
+        is_scaled = last in POWERS and not LETTERED.match(self.reading.printed)
+        return last if is_scaled and self.reading.value != POWERS[last] else ""
 
     @property
     def kind(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from finreport.editions.making.facts import ListedFact, by_id, facts
+from finreport.editions.making.facts import ListedFact, by_id, said_by
 from finreport.editions.making.rules import Namer, rule_and_reason
 from finreport.editions.making.sections import Sections
 from finreport.editions.making.settled import STRUCK, At, Settled, at
@@ -97,7 +97,7 @@ def _find_facts(statements: Sequence[Statement], place: str, settled: Settled) -
         if own:
             each.fact, each.id = _fact_of(own), own
             continue
-        found = [fact for fact in facts() if fact.is_said_by(each.reading, place)]
+        found = said_by(each.reading, place)
         new = [fact for fact in found if (*here, fact.id) not in said]
         each.fact = next(iter(new or found), None)
         if each.fact:

@@ -28,6 +28,7 @@ BASES = {
     "日": "days",
     "个自然日": "days",
     "位": "places",
+    "倍": "times",
     "": "items",
 }
 """Units of their own; whatever else counts things are items."""
@@ -49,6 +50,11 @@ def data_unit(printed: str) -> str:
     if not name or (scale == "万亿" and name != "CNY"):
         return printed
     return f"{SCALES[scale]} {name}".strip()
+
+
+def is_named(unit: str) -> bool:
+    """Whether a unit of the data has a name in it, rather than the print of a text."""
+    return unit.isascii()
 
 
 def factor(unit: str, of: str) -> Fraction | None:

@@ -2,35 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from finreport.editions.making.units import data_unit, is_named
+from finreport.editions.schemas import NUMBERS
 from finreport.errors import EditionError
 from finreport.reading.cells import figure, span_of
 from finreport.reading.grid import GridLine
-from finreport.reading.table_forms import Form, FormKind, FormRow
+from finreport.reading.table_forms import Form, FormRow
 
 Record = dict[str, str]
 """A row of a resource, every value the string that its file holds."""
 
-UNITS = {
-    "亿元": "100 million CNY",
-    "亿美元": "100 million USD",
-    "万亿元": "trillion CNY",
-    "%": "%",
-}
-"""The units of the tables, as printed and as in the data."""
-
-COLUMNS = ("outlets", "employees", "assets", "legal_entities")
+COLUMNS = NUMBERS["institutions"]
 
 
 def table_records(forms: Iterable[Form], year: int) -> Mapping[str, list[Record]]:
     """The rows of ``institutions``, ``lpr_buckets``, ``deposits_loans`` and ``economy``.
 
-    Of several tables of one kind the first one stands; a kind that no text prints has no rows.
+    ``forms`` are of different kinds; a kind that no text prints has no rows.
     Months without a year of their own are of ``year``. Raises :class:`EditionError` for a unit
     that the data has no name for.
     """
-    found: dict[FormKind, Form] = {}
-    for form in forms:
-        found.setdefault(form.kind, form)
+    found = {form.kind: form for form in forms}
     return {
         name: list(make(found[kind], year)) if kind in found else []
         for name, kind, make in (
@@ -77,11 +69,11 @@ def _economy(form: Form, year: int) -> Iterator[Record]:
 
 
 def _monthly(head: Record, row: FormRow, year: int) -> Iterator[Record]:
-    unit = UNITS.get(row.unit or "")
-    if unit is None:
+    unit = data_unit(row.unit or "")
+    if not row.unit or not is_named(unit):
         raise EditionError(
             f"{row.line.label}: the unit {row.unit or 'is not printed'}; "
-            f"it should be one of {', '.join(UNITS)}."
+            "it should be one such as 亿元, 亿美元 or %."
         )
     for month, value in _by_month(row.line, year).items():
         yield {**head, "unit": unit, "month": month, "value": value}
