@@ -24,6 +24,7 @@ TOGETHER = {"book": "book", "charts": "exhibits", "figures": "exhibits"}
 """Folders whose modules look at the same site, or at the same drawn charts: a worker has them."""
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist looks at the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Modules that run the whole book go first, so that none is left for one worker at the end.
 
