@@ -19,6 +19,7 @@ from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.claims import Claim
+from finreport.narrative.openings import sentence
 from finreport.narrative.verdicts import check_line, check_notes
 from finreport.words import Language
 
@@ -82,11 +83,15 @@ def chart(
             return missing(chapter, key, error)
         parts = around(chapter, key, drawing.values)
         alt = tell_chart(words, parts["title"], drawing.alt)
-        if drawing.finding:
-            measured = {part: parts[part] for part in ("title", "unit")}
-            parts |= {"title": drawing.finding, "unit": words.text("title_and_unit", **measured)}
-            alt = tell_chart(words, drawing.finding, alt)
         name = f"fig-{draw.__name__.replace('_', '-')}"
+        below = tools(chapter, name, parts["number"], parts["title"])
+        if finding := drawing.finding or stated_finding(chapter, key):
+            measured = {part: parts[part] for part in ("title", "unit")}
+            below_title = (
+                words.text("title_and_unit", **measured) if parts["unit"] else parts["title"]
+            )
+            parts |= {"title": finding, "unit": below_title}
+            alt = tell_chart(words, finding, alt)
         return Chart(
             name=name,
             figure=drawing.figure,
@@ -97,7 +102,7 @@ def chart(
             checks_head=words.text("checks_head"),
             checks=check_notes(chapter, chapter.asked[before:]),
             checked=check_line(chapter, chapter.asked[before:]),
-            tools=tools(chapter, name, parts["number"], parts["title"]),
+            tools=below,
             is_by_month=drawing.data.index.name in (MONTH, words.text("column.month")),
             has_own_anchor=False,
             **parts,
@@ -159,6 +164,12 @@ def missing(chapter: Chapter, key: str, error: AbsentError) -> Notice:
     if isinstance(error, NotYetError) and not isinstance(error, NotPrintedError):
         return Notice(words.text("not_yet.exhibit", title=title, as_of=month))
     return Notice(words.text("not_printed_here.exhibit", title=title), is_final=True)
+
+
+def stated_finding(chapter: Chapter, key: str) -> str:
+    """The finding that the catalogue has for a chart, with its numbers; empty where it has none."""
+    words = chapter.words
+    return sentence(chapter, words.text(f"{key}.finding")) if words.has(f"{key}.finding") else ""
 
 
 def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, str]:
