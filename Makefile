@@ -62,7 +62,7 @@ lint: $(READY) ## Style, types and the one-way rule of imports
 	$(BIN)/lint-imports
 
 unit: $(READY) ## The tests of the code and of the book
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 notebooks: $(READY) ## Run every chapter and compare it with its reference outputs
 	$(BIN)/pytest --nbval chapters -n $(JOBS) --dist loadscope

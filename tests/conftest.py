@@ -1,12 +1,14 @@
 """The order of the tests, and made-up chapters for the tests of everything that runs them."""
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 import pytest
 from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # No test is about how long something takes: a busy machine would fail it.
 settings.register_profile("whatever time it takes", deadline=None)
@@ -23,19 +25,33 @@ WriteChapter = Callable[..., Path]
 TOGETHER = {"book": "book", "charts": "exhibits", "figures": "exhibits"}
 """Folders whose modules look at the same site, or at the same drawn charts: a worker has them."""
 
+ALONE = {"test_second_edition.py"}
+"""Modules of these folders that make a site of their own."""
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist looks at the groups in the same hook
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Modules that run the whole book go first, so that none is left for one worker at the end.
-
-    A worker of pytest-xdist gets a module, or modules that share what they look at.
-    """
+    """Modules that run the whole book go first, so that none is left for one worker at the end."""
     long = {item.path for item in items if item.get_closest_marker("chapters")}
     items.sort(key=lambda item: (item.path not in long, item.path.name != "test_readme.py"))
-    for item in items:
-        module = str(item.path)
-        group = module if item.path in long else TOGETHER.get(item.path.parent.name, module)
-        item.add_marker(pytest.mark.xdist_group(group))
+
+
+class ByWhatTheyShare(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a worker a module, or modules that share what they look at.
+
+    It does not go by pytest-xdist's groups: these change the id of a test, which pytest 9.2 keeps
+    elsewhere.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = PurePosixPath(nodeid.partition("::")[0])
+        return (
+            str(module) if module.name in ALONE else TOGETHER.get(module.parent.name, str(module))
+        )
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWhatTheyShare:
+    """Distribute the tests by what they share."""
+    return ByWhatTheyShare(config, log)
 
 
 @pytest.fixture

@@ -75,12 +75,19 @@ def claims_and_series(chapter: Chapter) -> Drawing:
     figure = Figure(figsize=(WIDTH, 1.25 * max(rows, 1)), layout="constrained")
     panels = list(figure.subplots(max(rows, 1), 2, squeeze=False).flat)
     found: dict[str, Series] = {}
+    told: dict[str, str] = {}
     for axes, claim in zip(panels, shown, strict=False):
         names = claim.entry.series or claim.entry.shows
         lines = {name: chapter.series(name) for name in names}
         labels = _labels(chapter, claim, list(lines))
         for label, series, dash in zip(labels, lines.values(), DASHES, strict=False):
             found[label] = series
+            told[label] = words.text(
+                "claim_told",
+                verdict=words.text(f"judgement.{claim.verdict}"),
+                first=words.number(series["value"].iloc[0]),
+                last=words.number(series["value"].iloc[-1]),
+            )
             _panel_line(words, axes, label, series, COLOURS[claim.verdict], dash)
         _finish_panel(words, axes, claim, _quote(chapter, claim), next(iter(lines.values())))
     for axes in panels[len(shown) :]:
@@ -88,7 +95,6 @@ def claims_and_series(chapter: Chapter) -> Drawing:
     data = pd.DataFrame({label: series["value"] for label, series in found.items()}).T
     data = data.reindex(columns=sorted(data.columns)).rename(columns=words.short_month)
     data.index.name = words.text("column.claim")
-    told = {_quote(chapter, each): words.text(f"judgement.{each.verdict}") for each in shown}
     return Drawing(figure, data, tell_texts(words, told))
 
 
