@@ -84,7 +84,8 @@ def chart(
         alt = tell_chart(words, parts["title"], drawing.alt)
         if drawing.finding:
             measured = {part: parts[part] for part in ("title", "unit")}
-            parts |= {"title": drawing.finding, "unit": words.text("title_and_unit", **measured)}
+            told = words.text("title_and_unit", **measured) if parts["unit"] else parts["title"]
+            parts |= {"title": drawing.finding, "unit": told}
             alt = tell_chart(words, drawing.finding, alt)
         name = f"fig-{draw.__name__.replace('_', '-')}"
         return Chart(
