@@ -19,7 +19,7 @@ from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import along, down
 from finreport.figures.palette import BLUE, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import WIDTH, canvas
-from finreport.narrative.alt import tell_texts
+from finreport.narrative.alt import tell_series, tell_texts
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.words import Language, signed, with_minus
 
@@ -89,7 +89,8 @@ def claims_and_series(chapter: Chapter) -> Drawing:
     data = data.reindex(columns=sorted(data.columns)).rename(columns=words.short_month)
     data.index.name = words.text("column.claim")
     told = {_quote(chapter, each): words.text(f"judgement.{each.verdict}") for each in shown}
-    return Drawing(figure, data, tell_texts(words, told))
+    alt = words.sentences(tell_series(words, found, "%"), tell_texts(words, told))
+    return Drawing(figure, data, alt)
 
 
 def _labels(chapter: Chapter, claim: JudgedClaim, series: Sequence[str]) -> list[str]:
