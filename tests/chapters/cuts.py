@@ -23,8 +23,8 @@ NAMED_AHEAD = {
 }
 """Later months that a chapter may name: that of a split, and those that it projects."""
 
-FILES = {"text/csv", "application/vnd.finreport.exhibit+json"}
-"""Data for downloads: that of the plain text, and all named results, also those without a value."""
+FILES = ("text/csv", "+json")
+"""How the types of data end: for downloads and panels, also of results without a value."""
 
 PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
 """The words of pictures are tested with the charts; a tick of last year may be a bare month."""
@@ -38,7 +38,7 @@ def read_outputs(path: Path) -> Outputs:
             BASIS.sub("", text)
             for output in cell.outputs
             for form, text in output.data.items()
-            if form not in FILES
+            if not form.endswith(FILES)
         )
         for cell in cells
         if cell.cell_type == "code" and cell.id != INJECTED

@@ -18,6 +18,7 @@ from finreport.narrative.claims import Claim
         ("Up to December 2024: 1,600 people over 12 months in Q4", ["1,600"]),
         ("the target for 2025. 2024 as a whole", []),
         ("average 243.0亿元", ["243.0亿元"]),
+        ("在2024年10至12月少增613亿元，加3至5", ["613亿元", "3", "5"]),
     ],
 )
 def test_numbers_of_a_sentence(text: str, numbers: list[str]) -> None:

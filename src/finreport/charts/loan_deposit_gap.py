@@ -5,12 +5,13 @@ from matplotlib.axes import Axes
 
 from finreport.analysis.levels import accounts
 from finreport.analysis.methods import WITHOUT_SPRING
-from finreport.analysis.quarter_ends import is_end, year_before
+from finreport.analysis.quarter_ends import is_end, monthly_increases, year_before
 from finreport.analysis.results import Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, said, table
 from finreport.figures.drawing import (
+    dots,
     end_labels,
     level_bars,
     line,
@@ -110,24 +111,34 @@ def loan_deposit_ratio(chapter: Chapter, results: Results) -> Drawing:
 def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
     """Monthly increases of the series named beforehand in two years, the ends of quarters apart.
 
-    Bars of the year before are hollow, for balances and growth imply them.
+    Bars of the year before are hollow, for balances and growth imply them. An increase that no
+    balances allow is drawn as their difference, with a cross where it is printed.
     """
     words, named = chapter.words, named_series(results)
     accounts_of = {account.name: account for account in accounts(chapter.edition)}
     drawn: dict[str, Series] = {}
+    printed: dict[str, Series] = {}
     implied: dict[str, Series] = {}
     for name in named:
         label, before = series_name(words, name), year_before(accounts_of[name])
         now = chapter.series(f"{name}.increase")
         implied[label] = before
-        drawn[label] = now.loc[now.index.str[5:].isin(before.index.str[5:])]
+        printed[label] = now.loc[now.index.str[5:].isin(before.index.str[5:])]
+        used = monthly_increases(chapter.edition, *name.split("."))
+        drawn[label] = used.loc[printed[label].index]
     if not drawn or any(series.empty for series in drawn.values()):
         raise NotYetError(f"There is no month of two years up to {chapter.edition.as_of}.")
     figure, panels = canvas(len(drawn), 1.9 * len(drawn))
     both = {label: pd.concat([implied[label], drawn[label]]) for label in drawn}
+    crossed: dict[str, Series] = {}
     for axes, (label, series) in zip(panels, both.items(), strict=True):
         panel_title(axes, label)
         _bars(axes, label, series, len(implied[label]))
+        changed = printed[label][printed[label]["value"] != drawn[label]["value"]]
+        if len(changed):
+            crossed[words.text("as_printed", label=label)] = changed
+            cells = down(words.text("as_printed", label=label), changed.index)
+            dots(axes, places(changed.index), changed["value"], cells, "")
         zero_line(axes)
         axes.margins(y=0.1)
     months = next(iter(both.values())).index
@@ -136,11 +147,11 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
     finding = words.text("quarter.title.none")
     if effect is not None:
         finding = _quarter_title(chapter, results, effect)
-    data = chart_forms.values_of(both)
+    data = chart_forms.values_of(both | crossed)
     for label, series in implied.items():
         data = data.join(chart_forms.bounds_of(words, label, series))
     alt = tell_series(words, both, AMOUNT)
-    figures = chart_forms.printed_in(drawn)
+    figures = chart_forms.printed_in(printed | crossed)
     return Drawing(figure, data, alt, figures=figures, units=AMOUNT, finding=finding)
 
 

@@ -176,6 +176,11 @@ class Correction:
     value: Computed
     because: str
 
+    @property
+    def is_range(self) -> bool:
+        """Whether more is open than the last printed digit, so that only a range can be told."""
+        return (self.value.upper - self.value.lower) / 2 > 2 * self.figure.number.half_unit
+
 
 def find_discrepancies(edition: Edition) -> Register:
     """Apply the register to an edition; one without judgements has an empty register.

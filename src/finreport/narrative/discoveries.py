@@ -57,10 +57,13 @@ def cells(chapter: Chapter) -> list[Cell]:
 
 
 def _cell(chapter: Chapter, correction: Correction, judged: Discrepancy, title: str) -> Cell:
-    figure = correction.figure
-    right = chapter.words.quantity(float(correction.value.value), figure.unit, figure.decimals)
-    printed = chapter.words.amount(figure.printed, figure.unit)
-    return Cell(judged.words[title], printed, right)
+    figure, right, words = correction.figure, correction.value, chapter.words
+    low, value, high = (
+        words.quantity(float(end), figure.unit, figure.decimals)
+        for end in (right.lower, right.value, right.upper)
+    )
+    instead = words.text("range", low=low, high=high) if correction.is_range else value
+    return Cell(judged.words[title], words.amount(figure.printed, figure.unit), instead)
 
 
 def _cells(chapter: Chapter) -> Iterator[Discovery]:
@@ -78,6 +81,7 @@ def _halves(chapter: Chapter) -> Iterator[Discovery]:
         chapter,
         "halves",
         "flows",
+        firmness="assumed",
         name=chapter.words.text(f"economy.{indicator}"),
         first=in_short(chapter, first),
         second=in_short(chapter, second),
@@ -114,12 +118,14 @@ def _named(key: str, link: str) -> Callable[[Chapter], Iterator[Discovery]]:
     return find
 
 
-def _discovery(chapter: Chapter, key: str, link: str, **values: object) -> Discovery:
+def _discovery(
+    chapter: Chapter, key: str, link: str, *, firmness: str = "arithmetic", **values: object
+) -> Discovery:
     words = chapter.words
     return Discovery(
         words.text(f"discovery.{key}.headline", **values),
         words.text(f"discovery.{key}.text", **values),
-        "arithmetic",
+        firmness,
         link,
     )
 

@@ -199,6 +199,6 @@ def instead(words: Language, correction: Correction) -> str:
     """
     figure, value = correction.figure, correction.value
     low, high = (words.number(float(end), figure.decimals) for end in (value.lower, value.upper))
-    if (value.upper - value.lower) / 2 > 2 * figure.number.half_unit:
+    if correction.is_range:
         return words.text("number.instead_range", low=low, high=high)
     return words.text("number.instead", value=words.number(float(value.value), figure.decimals))

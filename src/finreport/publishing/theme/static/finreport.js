@@ -197,10 +197,14 @@
     box.append(field, found);
   };
 
-  /* A table that goes on at the right fades out there. */
+  /* A table that goes on at the right, or below, fades out there. */
   const hint = (scroller) => {
-    const update = () => scroller.classList.toggle("fr-more",
-      scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2);
+    const update = () => {
+      scroller.classList.toggle("fr-more",
+        scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2);
+      scroller.classList.toggle("fr-below",
+        scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2);
+    };
     scroller.addEventListener("scroll", update, { passive: true });
     new ResizeObserver(update).observe(scroller);
   };
