@@ -146,7 +146,7 @@ def test_a_headline_figure_stands_on_one_line(browser: Browser, pages: Path, wid
             assert value.evaluate("each => each.scrollWidth <= each.clientWidth")
             assert box["x"] + box["width"] < tile["x"] + tile["width"]
         first = page.locator(".fr-tile-value").first
-        assert re.fullmatch(r"CNY [\d,.]+ billion", first.inner_text())
+        assert re.fullmatch(r"CNY [\d,.]+ (billion|trillion)", first.inner_text())
 
 
 def test_the_list_of_chapters_shows_the_one_that_is_open(browser: Browser, pages: Path) -> None:

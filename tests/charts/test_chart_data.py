@@ -42,6 +42,8 @@ FARMING = """meat_output medicinal_herb_output live_pigs egg_output vegetable_ou
 SERVICES = "information_services finance leasing_business_services accommodation_catering services"
 PRICES = """cpi_other cpi_clothing cpi_household_goods cpi_health cpi_housing cpi_education cpi
     cpi_food cpi_transport"""
+MARKETS = "claims_paid securities_turnover risk_cover securities_accounts premium_income"
+HOUSEHOLDS = ("rated_farm_households", "credit_households", "credit_loan_borrowers")
 INCOMES = "income_rural income_per_capita income_urban"
 PRIORITIES = """loans_elderly_care loans_self_employed priorities_loans_green
     priorities_loans_inclusive loans_manufacturing loans_private priorities_loans_agriculture
@@ -255,6 +257,13 @@ def stated(subjects: str) -> Expected:
     return Expected([numbers], [[0]], across=True)
 
 
+def households() -> Expected:
+    """Farm households in tens of thousands, as the prose counts them."""
+    statements = {row["id"]: row["value"] for row in read_rows(EDITION / "statements.csv")}
+    numbers = {WORDS.text(f"item.{name}"): printed(statements[name]) for name in HOUSEHOLDS}
+    return Expected([numbers], [[0]], across=True)
+
+
 def assets() -> Expected:
     """The assets of each type of institution that has any, the largest first."""
     held = {
@@ -382,6 +391,7 @@ EXPECTED: Mapping[str, Callable[[], Expected]] = {
     "deposit_loan_growth": lambda: plain(
         [banking("all", name, "yoy") for name in ("deposits", "loans")]
     ),
+    "credit_households": households,
     "deposit_parts": lambda: parts("cny", "deposits", "deposits_household", "deposits_corporate"),
     "deposits": lambda: balances("deposits"),
     "fai": lambda: growth("fai"),
@@ -401,6 +411,7 @@ EXPECTED: Mapping[str, Callable[[], Expected]] = {
     "loans": lambda: balances("loans"),
     "lpr_shares": lpr_shares,
     "lpr_shift": lpr_shift,
+    "market_growth": lambda: stated(MARKETS),
     "prices": lambda: stated(PRICES),
     "priority_loans": lambda: stated(PRIORITIES),
     "product_revisions": product_revisions,
@@ -420,8 +431,8 @@ OTHER_KEYS = {"deposits", "loans", "lpr_shift"}
 MARKED = {"deposit_increases"}
 """Charts with signs at single points; those have a test of their own."""
 
-OWN_TESTS = {"targets", "time_line"}
-"""Charts of words as much as of numbers; their tests are below."""
+OWN_TESTS = {"targets", "time_line", "claim_margins", "claims_and_series"}
+"""Charts of words as much as of numbers; their tests are below and in ``test_claims_numbers``."""
 
 numeric = pytest.mark.parametrize("name", sorted(EXPECTED))
 
@@ -588,6 +599,7 @@ def test_corrected_increases_are_marked_beside_the_printed_ones(show: Show) -> N
         for column in (printed_ones, used):
             at = [*expected.columns[column]].index(month)
             wanted.append([points(expected, column, "value")[at]])
+    wanted += [wanted[0], wanted[2]]  # the crosses over what is printed, drawn last
     assert len(signs) == len(wanted)
     for mark, point in zip(signs, wanted, strict=True):
         np.testing.assert_allclose(mark, point, rtol=1e-9)

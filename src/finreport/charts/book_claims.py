@@ -19,7 +19,7 @@ from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import along, down
 from finreport.figures.palette import BLUE, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import WIDTH, canvas
-from finreport.narrative.alt import tell_series, tell_texts
+from finreport.narrative.alt import tell_texts
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.words import Language, signed, with_minus
 
