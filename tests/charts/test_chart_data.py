@@ -604,7 +604,7 @@ def test_corrected_increases_are_marked_beside_the_printed_ones(show: Show) -> N
     for mark, point in zip(signs, wanted, strict=True):
         np.testing.assert_allclose(mark, point, rtol=1e-9)
     single = [line.get_marker() for line in axes.lines if len(np.asarray(line.get_xdata())) == 1]
-    assert single == ["x", "D", "x", "D"]  # printed, then used
+    assert single == ["", "D", "", "D", "x", "x"]  # printed, used, then what is crossed out
 
 
 def test_targets_are_the_results_and_the_aims(show: Show) -> None:
