@@ -30,6 +30,7 @@ Show = Callable[..., Chart]
 NOT_TO_SCALE = {
     *("bucket_shares", "growth_trends"),
     *("month_growth", "quarter_growth", "december_base"),
+    *("claim_margins", "claims_and_series"),
 }
 """Bars on top of each other, panels whose rows have scales of their own, logarithmic axes, and
 marks at the edge for what is off the scale."""
