@@ -317,7 +317,7 @@ def test_context_is_read_beside_the_editions() -> None:
 def test_unknown_context_names_what_is_available() -> None:
     with pytest.raises(EditionError) as caught:
         read_context("prices")
-    assert one_sentence(caught).endswith("available: grp_vintages, lpr_quotes.")
+    assert one_sentence(caught).endswith("available: grp_vintages, lpr_quotes, outcomes_2025.")
 
 
 def test_another_folder_of_editions_may_name_its_own(

@@ -72,7 +72,7 @@ def claims_and_series(chapter: Chapter) -> Drawing:
     words = chapter.words
     shown = [each for each in _claims(chapter) if each.entry.series or each.entry.shows]
     rows = (len(shown) + 1) // 2
-    figure = Figure(figsize=(WIDTH, 1.25 * max(rows, 1)), layout="constrained")
+    figure = Figure(figsize=(WIDTH, 1.35 * max(rows, 1)), layout="constrained")
     panels = list(figure.subplots(max(rows, 1), 2, squeeze=False).flat)
     found: dict[str, Series] = {}
     told: dict[str, str] = {}
@@ -127,7 +127,7 @@ def _finish_panel(
     sign = words.text(f"judgement_sign.{claim.verdict}")
     title = "\n".join(wrap(quote, LABEL) if words.code == "en" else [quote])
     axes.set_title(
-        f"{sign} {title}", loc="left", x=-0.12, fontsize=9.5, color=COLOURS[claim.verdict], pad=5
+        f"{sign} {title}", loc="left", x=-0.12, fontsize=10, color=COLOURS[claim.verdict], pad=5
     )
 
 
@@ -165,7 +165,7 @@ def claim_margins(chapter: Chapter) -> Drawing:
     ticks = [-20, -5, -1, 0, 1, 5, 20, 50]
     axes.set_xticks(ticks, [signed(str(tick)) for tick in ticks])
     axes.minorticks_off()
-    axes.set_yticks(at, ["\n".join(wrap(each, LABEL)) for each in labels], fontsize=9.5)
+    axes.set_yticks(at, ["\n".join(wrap(each, LABEL)) for each in labels], fontsize=10)
     axes.set_ylim(-0.7, len(claims) - 0.3)
     axes.grid(False, axis="y")
     axes.grid(axis="x")
