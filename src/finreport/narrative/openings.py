@@ -59,7 +59,7 @@ def _number(chapter: Chapter, name: str) -> Phrase:
                 with_bounds(chapter, _result(chapter, "flows", "yoy", series, year + period))
             )
     figure = chapter.figure(name)
-    if ".first" in name and figure == chapter.figure(name.replace(".first", "")):
+    if figure and ".first" in name and figure == chapter.figure(name.replace(".first", "")):
         raise NotYetError(f"{name} is the only one of its series yet.")
     return Phrase(chapter.told(name), f"{ADDRESS}{figure}" if figure else "")
 
