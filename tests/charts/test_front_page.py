@@ -3,7 +3,8 @@
 import pytest
 
 from finreport.charts import open_chapter, summary
-from finreport.narrative.discoveries import discoveries, turns
+from finreport.narrative.discoveries import discoveries
+from finreport.narrative.flow_claims import turned
 from finreport.narrative.openings import lead
 
 # What an outside reader of the report worked out by hand.
@@ -24,8 +25,8 @@ def test_the_findings_are_those_of_an_outside_reader() -> None:
 
 
 def test_trade_turned_too_and_is_less_far_apart_than_exports() -> None:
-    turned = turns(open_chapter("00_summary", "", "", "zh").results("flows"))
-    rates = {name: [round(half.value or 0) for half in halves] for name, halves in turned.items()}
+    found = turned(open_chapter("00_summary", "", "", "zh").results("flows"))
+    rates = {name: [round(half.value or 0) for half in halves] for name, halves in found.items()}
     assert rates["trade"] == [19, -9]
     assert rates["exports"] == [19, -11]
 

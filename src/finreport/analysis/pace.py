@@ -175,17 +175,8 @@ def _outcome(as_of: str, came: Mapping[str, Outcome], target: Result) -> Result:
 def _error(pace: Result, outcome: Result) -> Result:
     """How far what came lies above a pace, with the corners of both."""
     came, kept = (Estimate(each.value, each.lower, each.upper) for each in (outcome, pace))
-    error = told(
-        "pace",
-        f"{pace.statistic}.error",
-        ranged_estimate(np.subtract, came, kept),
-        series=pace.series,
-        period=pace.period,
-        unit="percentage points" if pace.unit == "%" else pace.unit,
-        inputs=(*pace.inputs, *outcome.inputs),
-        reason=outcome.reason or pace.reason,
-    )
-    return replace(error, bounds=error.bounds and pace.bounds)
+    number = ranged_estimate(np.subtract, came, kept)
+    return _beside(pace, "error", number, outcome, outcome.reason or pace.reason)
 
 
 def _distance(pace: Result, target: Result) -> Result:
@@ -194,14 +185,19 @@ def _distance(pace: Result, target: Result) -> Result:
     if pace.value is not None and target.value is not None:
         ends = pd.Series([pace.value, pace.lower, pace.upper], INTERVAL, dtype=float)
         number = number_of(ends - target.value)
-    distance = told(
+    return _beside(pace, "distance", number, target, pace.reason or target.reason)
+
+
+def _beside(pace: Result, statistic: str, number: Estimate, other: Result, reason: str) -> Result:
+    """A statistic of a pace and of another result, with the guarantee of the pace."""
+    found = told(
         "pace",
-        f"{pace.statistic}.distance",
+        f"{pace.statistic}.{statistic}",
         number,
         series=pace.series,
         period=pace.period,
         unit="percentage points" if pace.unit == "%" else pace.unit,
-        inputs=(*pace.inputs, *target.inputs),
-        reason=pace.reason or target.reason,
+        inputs=(*pace.inputs, *other.inputs),
+        reason=reason,
     )
-    return replace(distance, bounds=distance.bounds and pace.bounds)
+    return replace(found, bounds=found.bounds and pace.bounds)

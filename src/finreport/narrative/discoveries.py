@@ -13,11 +13,10 @@ the month that is shown is left out:
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from finreport.analysis.results import Result, Results
-from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
+from finreport.analysis.results import Result
+from finreport.checks.discrepancies import Correction, Discrepancy
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.flow_claims import HALF, HALVES, periods_of
-from finreport.narrative.found import way
+from finreport.narrative.flow_claims import turned
 from finreport.narrative.openings import in_short, sentence
 
 
@@ -52,7 +51,7 @@ def cells(chapter: Chapter) -> list[Cell]:
     judged = {each.id: each for each in chapter.report.discrepancies}
     return [
         _cell(chapter, each, judged[each.because], f"title{language}")
-        for each in read_corrections(chapter.edition).values()
+        for each in chapter.corrections.values()
     ]
 
 
@@ -67,16 +66,15 @@ def _cell(chapter: Chapter, correction: Correction, judged: Discrepancy, title: 
 
 
 def _cells(chapter: Chapter) -> Iterator[Discovery]:
-    found = read_corrections(chapter.edition)
-    if found:
-        yield _discovery(chapter, "cells", "checks", count=len(found))
+    if chapter.corrections:
+        yield _discovery(chapter, "cells", "checks", count=len(chapter.corrections))
 
 
 def _halves(chapter: Chapter) -> Iterator[Discovery]:
-    turned = turns(chapter.results("flows"))
-    if not turned:
+    found = turned(chapter.results("flows"))
+    if not found:
         return
-    indicator, (first, second) = max(turned.items(), key=lambda item: _apart(*item[1]))
+    indicator, (first, second) = max(found.items(), key=lambda item: _apart(*item[1]))
     yield _discovery(
         chapter,
         "halves",
@@ -87,17 +85,6 @@ def _halves(chapter: Chapter) -> Iterator[Discovery]:
         second=in_short(chapter, second),
         year=chapter.phrase(f"{indicator}.ytd_yoy"),
     )
-
-
-def turns(results: Results) -> dict[str, tuple[Result, Result]]:
-    """Both halves of the indicators that rose in one and fell in the other beyond doubt."""
-    halves = {name: tuple(periods_of(results, name, HALF).values()) for name in HALVES}
-    return {name: (two[0], two[1]) for name, two in halves.items() if _turned(two)}
-
-
-def _turned(halves: tuple[Result, ...]) -> bool:
-    ways = {way(half.lower or 0, half.upper or 0) for half in halves}
-    return len(halves) == 2 and ways == {-1, 1}
 
 
 def _apart(first: Result, second: Result) -> float:

@@ -105,7 +105,7 @@ def found_in_quarters(chapter: Chapter, results: Results) -> str:
     Nothing if neither is beyond doubt.
     """
     words, told = chapter.words, []
-    fell = [name for name, (first, _) in turned(chapter, results).items() if first > 0]
+    fell = [name for name, (first, _) in turned(results).items() if known(first.value) > 0]
     if here := [name for name in fell if name in TOLD]:
         names = _in_line(words, here)
         told.append(words.text("flows.finding.fell", names=names))
@@ -196,30 +196,27 @@ def _beside(single: Result, lower: float, upper: float) -> str:
     return "lower" if single.upper is not None and single.upper < lower else "alike"
 
 
-def turned(chapter: Chapter, results: Results) -> dict[str, tuple[float, Result]]:
-    """What went opposite ways in both half-years beyond rounding: the first rate, the second half.
+def turned(results: Results) -> dict[str, tuple[Result, Result]]:
+    """Both halves of the year of what went opposite ways in them, beyond rounding."""
+    halves = {name: tuple(periods_of(results, name, HALF).values()) for name in HALVES}
+    return {name: (two[0], two[1]) for name, two in halves.items() if _opposite(two)}
 
-    Nothing before the year is complete.
-    """
-    found = {}
-    for indicator in HALVES if chapter.edition.is_complete else ():
-        first, second = growth_of(results, indicator, HALF).to_dict("index").values()
-        if {way(half["lower"], half["upper"]) for half in (first, second)} == {-1, 1}:
-            *_, later = periods_of(results, indicator, HALF).values()
-            found[indicator] = float(first["value"]), later
-    return found
+
+def _opposite(halves: tuple[Result, ...]) -> bool:
+    ways = {way(half.lower or 0, half.upper or 0) for half in halves}
+    return len(halves) == 2 and ways == {-1, 1}
 
 
 def _turned(chapter: Chapter, results: Results) -> list[Claim]:
     """The indicators whose half-years went opposite ways, and what would undo that."""
-    words, found = chapter.words, turned(chapter, results)
+    words, found = chapter.words, turned(results)
     if not found:
         return []
     listed = [
         words.text(
             "claim.flows.halves",
             name=words.text(f"economy.{name}"),
-            first=grew(words, first),
+            first=grew(words, known(first.value)),
             second=grew(words, known(second.value)),
         )
         for name, (first, second) in found.items()
