@@ -21,9 +21,9 @@ from finreport.editions.edition import open_edition, read_edition
 from finreport.editions.figure_names import NAME, base_name, may_be_absent
 from finreport.editions.folder import package_files
 from finreport.editions.making import make_edition
-from finreport.editions.making.facts import by_id, facts, wordings
-from finreport.editions.making.rules import Namer, rule_and_reason
-from finreport.editions.making.sections import Sections, parts
+from finreport.editions.making.fact_rules import Namer, rule_and_reason
+from finreport.editions.making.headings import Sections, parts
+from finreport.editions.making.listed_facts import by_id, facts, wordings
 from finreport.editions.making.settled import COLUMNS
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import data_unit, factor

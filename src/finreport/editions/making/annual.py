@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from finreport.documents import Document
-from finreport.editions.making.sections import Sections
-from finreport.editions.making.tables import Record
+from finreport.editions.making.headings import Sections
+from finreport.editions.making.table_records import Record
 
 FINANCING = {
     "total": "afre_flow",

@@ -18,8 +18,8 @@ from finreport.decoding import read_toml
 from finreport.documents import Document
 from finreport.editions.description import FACTS, Bilingual, read_about
 from finreport.editions.folder import PROJECT_DATA
-from finreport.editions.making.facts import by_id
-from finreport.editions.making.sections import FoundPart, parts
+from finreport.editions.making.headings import FoundPart, parts
+from finreport.editions.making.listed_facts import by_id
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import is_named
 from finreport.errors import EditionError

@@ -11,12 +11,12 @@ from finreport.documents import Document
 from finreport.documents import read as read_document
 from finreport.editions.folder import OTHER_PACKAGES, READINGS
 from finreport.editions.making import annual, describing
+from finreport.editions.making.headings import Sections
 from finreport.editions.making.packaging import package
-from finreport.editions.making.sections import Sections
 from finreport.editions.making.settled import STRUCK, Settled, Settling, at, read_settled
 from finreport.editions.making.statement import REPORT, WORK_REPORT
-from finreport.editions.making.statements import collect, named, rows
-from finreport.editions.making.tables import table_records
+from finreport.editions.making.statement_rows import collect, named, rows
+from finreport.editions.making.table_records import table_records
 from finreport.editions.package import read_package
 from finreport.editions.schemas import SCHEMAS
 from finreport.errors import EditionError

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from finreport.editions.making.facts import ListedFact
+from finreport.editions.making.listed_facts import ListedFact
 from finreport.editions.making.settled import At, at
 from finreport.editions.making.units import data_unit
 from finreport.reading import Reading

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from finreport.editions.making.facts import ListedFact, by_id, said_by
-from finreport.editions.making.rules import Namer, rule_and_reason
-from finreport.editions.making.sections import Sections
+from finreport.editions.making.fact_rules import Namer, rule_and_reason
+from finreport.editions.making.headings import Sections
+from finreport.editions.making.listed_facts import ListedFact, by_id, said_by
 from finreport.editions.making.settled import STRUCK, At, Settled, at
 from finreport.editions.making.statement import AGAIN, REPORT, WORK_REPORT, Statement
 from finreport.reading import Reading, Readings

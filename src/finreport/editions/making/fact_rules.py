@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from finreport.editions.figure_names import MONTHLY, NAME, base_name, is_statement, names_of
-from finreport.editions.making.facts import ListedFact, by_id
+from finreport.editions.making.listed_facts import ListedFact, by_id
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import factor
 
