@@ -55,7 +55,7 @@ def test_alt_text_names_one_unit_a_number(show: Show, chart_name: str) -> None:
         ("pace_targets", "target 5%"),
         ("pass_through", "Open bands free: 1.03 (0.67 to 1.20)"),
         ("quarter_ends", "more in a quarter-end month"),
-        ("slowdown", "Increase of the month less that of a year before"),
+        ("slowdown", "Increase less that of a year before: "),
     ],
 )
 def test_alt_text_tells_what_is_drawn_beside_the_values(show: Show, name: str, told: str) -> None:
