@@ -1,9 +1,10 @@
 """The picture that stands for a page where somebody shares its address (Open Graph).
 
 Drawn from the title in the typeface and colours of the book, 1200 x 630 pixels, in ``cards/``
-beside the pages; that of the first page has the finding of its chart instead. Open Graph wants whole addresses: those of the page and of the picture are whole
-where ``html_baseurl`` is set. Without it the picture's leads from the page, which some readers of
-such tags follow, and the page's is left out.
+beside the pages; that of the first page has the finding of its chart instead. Open Graph wants
+whole addresses: those of the page and of the picture are whole where ``html_baseurl`` is set.
+Without it the picture's leads from the page, which some readers of such tags follow, and the
+page's is left out.
 """
 
 from pathlib import Path
@@ -32,7 +33,7 @@ BAR = 8.0
 BOOK = 13.0
 """Type size of the line about the book."""
 
-TITLES = (26.0, 21.0)
+TITLES = (26.0, 21.0, 18.0)
 """Type sizes of the title of the page: the first in which it fits, else the last."""
 
 LEADING = 1.35
