@@ -11,6 +11,7 @@ from finreport.figures import EXHIBIT
 from finreport.narrative.discoveries import discoveries
 from finreport.narrative.flow_claims import turned
 from finreport.narrative.openings import lead
+from finreport.words import open_language
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,6 +40,9 @@ def test_the_page_opens_with_what_turned_at_mid_year(language: str) -> None:
     shown = summary.found(open_chapter("00_summary", "", "", language))
     assert shown.chart is not None
     assert shown.chart.title == TURNED[language]
+    # A half of the year supposes that both printed rates compare with one and the same year.
+    assert shown.chart_label == open_language(language).text("firmness.assumed")
+    assert shown.chart_link == "#flows"
     assert shown._repr_mimebundle_()[EXHIBIT] == [shown.chart.record()]
 
 

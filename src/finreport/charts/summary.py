@@ -1,5 +1,7 @@
 """The headline figures of the landing page and the statements of each section."""
 
+from dataclasses import replace
+
 from finreport.charts import the_year
 from finreport.editions import AMOUNT
 from finreport.figures.charting import table
@@ -49,7 +51,11 @@ def found(chapter: Chapter) -> Cards:
         for one in cells(chapter)
     ]
     cells_head = words.text("discovery.cells_head")
-    return Cards(cards, flagged, cells_head, "#checks-register", the_year.hero(chapter))
+    found = Cards(cards, flagged, cells_head, "#checks-register")
+    if opening := the_year.hero(chapter):
+        label = words.text(f"firmness.{opening.firmness}")
+        return replace(found, chart=opening.chart, chart_label=label, chart_link=f"#{opening.link}")
+    return found
 
 
 def headlines(chapter: Chapter) -> Tiles:

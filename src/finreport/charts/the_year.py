@@ -8,6 +8,7 @@ The first of these of which the edition has the numbers by the month that is sho
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -39,11 +40,29 @@ NEAR = 4
 """Points between a mark and its value."""
 
 
-def hero(chapter: Chapter) -> Chart | None:
-    """The chart that opens the book; None where nothing can be drawn."""
+class Hero(NamedTuple):
+    """The chart that opens the book, how firm its finding is, and where more of it is shown.
+
+    ``firmness`` is a key of the catalogues' ``firmness``, ``link`` the label of a place.
+    """
+
+    chart: Chart
+    firmness: str
+    link: str
+
+
+def hero(chapter: Chapter) -> Hero | None:
+    """The first that can be drawn; None where none can.
+
+    Growth of a half rests on the assumption that both printed rates compare with the same year.
+    """
     halves = half_years(chapter, chapter.results("flows"))
-    shown = halves if isinstance(halves, Chart) else growth_so_far(chapter)
-    return replace(shown, has_own_anchor=True) if isinstance(shown, Chart) else None
+    if isinstance(halves, Chart):
+        return Hero(replace(halves, has_own_anchor=True), "assumed", "flows")
+    so_far = growth_so_far(chapter)
+    if isinstance(so_far, Chart):
+        return Hero(replace(so_far, has_own_anchor=True), "arithmetic", "indicators")
+    return None
 
 
 @chart

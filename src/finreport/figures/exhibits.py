@@ -340,6 +340,8 @@ class Card:
 class Cards:
     """The chart of the landing page, its findings, and the cells that must not be copied.
 
+    Below the chart stand how firm its finding is and the place that tells more.
+
     A cell is what it is, what is printed, and what it should be in words.
     """
 
@@ -348,6 +350,8 @@ class Cards:
     cells_head: str = ""
     cells_link: str = ""
     chart: "Chart | None" = None
+    chart_label: str = ""
+    chart_link: str = ""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
