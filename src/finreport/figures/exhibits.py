@@ -74,7 +74,8 @@ class ExhibitTable:
     ``tongues`` are the languages of the columns (BCP 47) where they are not that of the page.
     ``months`` are those of the rows (YYYY-MM) where rows are months; ``units`` the units of the
     columns, as in the data, where one goes for all of a column; ``ends`` name for a column those
-    that hold the lower and the upper ends of its numbers.
+    that hold the lower and the upper ends of its numbers. ``in_data`` is the same table with its
+    heads and texts in the units of the data, where the language shows others.
     """
 
     heads: Sequence[str]
@@ -84,6 +85,7 @@ class ExhibitTable:
     months: Sequence[str] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    in_data: "ExhibitTable | None" = None
 
     @property
     def is_long(self) -> bool:
@@ -172,6 +174,8 @@ class Exhibit:
     checked: CheckNote | None
     tools: Tools
     grid: ExhibitTable
+    unit_in_data: str = field(default="", kw_only=True)
+    """The line of the unit as files have it, where their numbers are in another one."""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -179,21 +183,26 @@ class Exhibit:
         return {EXHIBIT: [self.record()]}
 
     def record(self) -> dict[str, Any]:
-        """All that the exhibit says as plain data, for files beside the page."""
+        """All that the exhibit says as plain data, for files beside the page.
+
+        Its numbers are in the units of the data in every language.
+        """
+        grid = self.grid.in_data or self.grid
         return {
             "name": self.name,
             "number": self.number,
             "title": self.title,
             "unit": self.unit,
+            "unit_in_data": self.unit_in_data or self.unit,
             "method": self.basis,
             "source": self.source,
             "verdicts": [note.text for note in self.checks],
             "citation": self.tools.citation,
             "address": self.tools.address,
-            "columns": list(self.grid.heads),
-            "units": dict(self.grid.units),
-            "ends": {column: list(ends) for column, ends in self.grid.ends.items()},
-            "rows": self.grid.records(),
+            "columns": list(grid.heads),
+            "units": dict(grid.units),
+            "ends": {column: list(ends) for column, ends in grid.ends.items()},
+            "rows": grid.records(),
         }
 
     def _heading(self) -> str:
@@ -297,6 +306,8 @@ class Tile:
     growth_figure: str = ""
     spark: str = ""
     """The points of a line of its growth through the year, in a box of 100 by 24."""
+    spark_ends: Sequence[str] = ()
+    """Its first and its last month with their growth, in words."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -327,7 +338,7 @@ class Card:
 
 @dataclass(frozen=True, repr=False)
 class Cards:
-    """The findings of the landing page, then the cells that must not be copied under a head.
+    """The chart of the landing page, its findings, and the cells that must not be copied.
 
     A cell is what it is, what is printed, and what it should be in words.
     """
@@ -336,12 +347,20 @@ class Cards:
     cells: Sequence[tuple[str, str, str]] = ()
     cells_head: str = ""
     cells_link: str = ""
+    chart: "Chart | None" = None
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, list[dict[str, Any]]]:
+        return {EXHIBIT: [self.chart.record()]} if self.chart else {}
 
     def _repr_html_(self) -> str:
-        return _render("cards.html", **vars(self))
+        drawn = self.chart._repr_html_() if self.chart else ""
+        return _render("cards.html", **vars(self) | {"drawn": drawn})
 
     def __repr__(self) -> str:
-        told = [f"[{card.label}] {card.headline} {card.text}" for card in self.cards]
+        told = [repr(self.chart)] if self.chart else []
+        told += [f"[{card.label}] {card.headline} {card.text}" for card in self.cards]
         return "\n".join([*told, *("\t".join(cell) for cell in self.cells)])
 
 
