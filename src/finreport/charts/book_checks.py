@@ -347,12 +347,20 @@ def _value_decimals(found: Discrepancy) -> tuple[int, int]:
 
 
 def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> ExhibitTable:
-    """The printed and the implied value as text, each with its own digits."""
+    """The printed and the implied value as text, each with its own digits; one is printed."""
     grid = text_grid(words, data, _decimals(found))
     rows = [
-        replace(row, cells=[words.number(float(value), decimals), *row.cells[1:]])
-        for row, value, decimals in zip(
-            grid.rows, data.iloc[:, 0], _value_decimals(found), strict=True
+        replace(
+            row,
+            cells=[words.number(float(value), decimals), *row.cells[1:]],
+            figures=[name, "", ""],
+        )
+        for row, value, decimals, name in zip(
+            grid.rows,
+            data.iloc[:, 0],
+            _value_decimals(found),
+            (found.figure.full_name, ""),
+            strict=True,
         )
     ]
     return replace(grid, rows=rows)

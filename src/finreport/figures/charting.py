@@ -19,7 +19,8 @@ from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.claims import Claim
-from finreport.narrative.openings import sentence
+from finreport.narrative.openings import with_phrases
+from finreport.narrative.paragraphs import EditionText
 from finreport.narrative.verdicts import check_line, check_notes
 from finreport.words import Language
 
@@ -85,7 +86,8 @@ def chart(
         alt = tell_chart(words, parts["title"], drawing.alt)
         name = f"fig-{draw.__name__.replace('_', '-')}"
         below = tools(chapter, name, parts["number"], parts["title"])
-        if finding := drawing.finding or stated_finding(chapter, key):
+        stated = None if drawing.finding else stated_finding(chapter, key)
+        if finding := drawing.finding or (repr(stated) if stated else ""):
             measured = {part: parts[part] for part in ("title", "unit")}
             below_title = (
                 words.text("title_and_unit", **measured) if parts["unit"] else parts["title"]
@@ -105,6 +107,7 @@ def chart(
             tools=below,
             is_by_month=drawing.data.index.name in (MONTH, words.text("column.month")),
             has_own_anchor=False,
+            finding=stated,
             **parts,
         )
 
@@ -166,10 +169,11 @@ def missing(chapter: Chapter, key: str, error: AbsentError) -> Notice:
     return Notice(words.text("not_printed_here.exhibit", title=title), is_final=True)
 
 
-def stated_finding(chapter: Chapter, key: str) -> str:
-    """The finding that the catalogue has for a chart, with its numbers; empty where it has none."""
+def stated_finding(chapter: Chapter, key: str) -> EditionText | None:
+    """The finding that the catalogue has for a chart, with its numbers; None where it has none."""
     words = chapter.words
-    return sentence(chapter, words.text(f"{key}.finding")) if words.has(f"{key}.finding") else ""
+    has_one = words.has(f"{key}.finding")
+    return with_phrases(chapter, words.text(f"{key}.finding")) if has_one else None
 
 
 def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -265,9 +269,10 @@ def _ends(words: Language, columns: Sequence[str]) -> dict[str, tuple[str, str]]
         low, high = (words.text(f"bound.{end}", label=column) for end in ("lower", "upper"))
         if low in columns and high in columns:
             found[column] = (low, high)
-    low, high = (words.text(f"column.{end}") for end in ("lower", "upper"))
-    if low in columns and high in columns:
-        found.setdefault(columns[0], (low, high))
+    for heads in ("column", "rate_column"):
+        low, high = (words.text(f"{heads}.{end}") for end in ("lower", "upper"))
+        if low in columns and high in columns:
+            found.setdefault(columns[0], (low, high))
     return found
 
 

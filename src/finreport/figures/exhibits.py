@@ -19,6 +19,7 @@ from finreport.figures.marks import Numbers, Spot, place_marks, write_marks
 from finreport.figures.svg import inline_svg
 from finreport.narrative.claims import Claim
 from finreport.narrative.listing import written
+from finreport.narrative.paragraphs import EditionText
 from finreport.narrative.verdicts import CheckNote
 from finreport.words import MINUS
 
@@ -222,10 +223,13 @@ class Chart(Exhibit):
     is_by_month: bool = False
     """Whether its rows are months side by side, whose numbers are read together."""
     has_own_anchor: bool = False
+    finding: EditionText | None = None
+    """The title with its numbers, where they are known one by one."""
 
     def record(self) -> dict[str, Any]:
-        """The same, and what the picture shows in words."""
-        return super().record() | {"method": self.basis or self.told, "alt": self.alt}
+        """The same, what the picture shows in words, and the results that its title tells."""
+        told = {"told": self.finding.origins()} if self.finding else {}
+        return super().record() | {"method": self.basis or self.told, "alt": self.alt} | told
 
     def _repr_html_(self) -> str:
         svg = inline_svg(self.figure, self.name, self.alt)  # lays the figure out
