@@ -159,7 +159,7 @@ def register(chapter: Chapter) -> ExhibitTable:
             GridRow(
                 _told(chapter, each, "title"),
                 [
-                    signed(each.figure.printed),
+                    signed(words.amount(each.figure.printed, each.figure.unit)),
                     _implied(words, each),
                     _apart(words, each),
                     words.text(f"class.{each.kind}"),
@@ -191,10 +191,11 @@ def _apart(words: Language, found: Discrepancy) -> str:
 
 def _implied(words: Language, found: Discrepancy) -> str:
     """What other numbers imply: between which ends, or one value where it is an assumption."""
+    unit = found.figure.unit
     if found.interval is None:
-        return words.number(float(found.implied), found.figure.decimals)
+        return words.quantity(float(found.implied), unit, found.figure.decimals)
     low, high = (
-        words.number(float(end), _decimals(found))
+        words.quantity(float(end), unit, _decimals(found))
         for end in (found.interval.lower, found.interval.upper)
     )
     return words.text("between", low=low, high=high)
@@ -250,13 +251,12 @@ def measured_drafts(chapter: Chapter) -> ExhibitTable:
 
 
 def _read_wrong(words: Language, measured: MeasuredReading) -> str:
-    """The fields that were read wrong, each with how often."""
-    return words.join(
-        [
-            words.text("measured.wrong", field=words.text(f"read_field.{name}"), count=count)
-            for name, count in measured.wrong.items()
-        ]
-    )
+    """The fields that were read wrong, each with how often; a dash where they were not told."""
+    told = [
+        words.text("measured.wrong", field=words.text(f"read_field.{name}"), count=count)
+        for name, count in measured.wrong.items()
+    ]
+    return words.join(told) or words.text("dash")
 
 
 def _measured(

@@ -171,7 +171,7 @@
         [words.shown, make("strong", { textContent: value })],
         [words.computed, isComputed ? words.computed_note : words.given_note],
         result?.ends[0] ? [words.range, `${result.ends.join(" – ")} `, make("br"), result.guarantee]
-          : ends?.every(Boolean) && [words.stands_for, ends.join(" – ")],
+          : ends?.every(Boolean) && [words.range, ends.join(" – ")],
         shown.sentence && [words.sentence, shown.sentence],
         shown.details && [words.details, shown.details],
         (result?.method || shown.method) && [words.method, result?.method || shown.method],
