@@ -183,7 +183,7 @@ def claim_margins(chapter: Chapter) -> Drawing:
 def judged_claims(chapter: Chapter) -> ExhibitTable:
     """Each claim with what its word needs, what is to be said of it, and the margin."""
     words = chapter.words
-    heads = [words.text(f"column.{name}") for name in ("claim", "meaning", "margin")]
+    heads = [words.text(f"column.{name}") for name in ("claim", "margin", "meaning")]
     rows: list[GridRow] = []
     for verdict, claims in groupby(_claims(chapter), lambda each: each.verdict):
         mine = list(claims)
@@ -192,7 +192,7 @@ def judged_claims(chapter: Chapter) -> ExhibitTable:
         for claim in mine:
             meaning = words.text(f"claim_word.{claim.word.id}.meaning")
             told = words.sentences(meaning, _remark(chapter, claim))
-            rows.append(GridRow(_quote(chapter, claim), [told, _margin(words, claim)]))
+            rows.append(GridRow(_quote(chapter, claim), [_margin(words, claim), told]))
     return ExhibitTable(heads, rows)
 
 
