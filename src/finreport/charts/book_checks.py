@@ -363,7 +363,9 @@ def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> E
             strict=True,
         )
     ]
-    return replace(grid, rows=rows)
+    unit = dict.fromkeys(map(str, data.columns), found.figure.unit)
+    value, low, high = data.columns
+    return replace(grid, rows=rows, units=unit, ends={value: (low, high)})
 
 
 def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
@@ -520,6 +522,7 @@ def numbers_once(chapter: Chapter) -> ExhibitTable:
                 ],
                 marks=["", "", support.verdict],
                 anchors=[f"{ADDRESS}{figure.full_name}", "", ""],
+                figures=[figure.full_name, "", ""],
             )
         )
     heads = [words.text(f"column.{name}") for name in ("subject", "printed", "how", "verdict")]

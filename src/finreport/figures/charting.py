@@ -1,5 +1,6 @@
 """From a drawing to a chart: the words around it, its data as text, or why it is not there."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import update_wrapper
@@ -31,6 +32,9 @@ EACH_CHAPTER = {"statements"}
 
 FORMATS = ("csv", "xlsx", "json", "png", "svg", "bib")
 """The files of an exhibit; a table has no picture."""
+
+IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]$")
+"""What a head says of its column at its end."""
 
 MONTH = "month"
 """The name of an index of months."""
@@ -124,6 +128,7 @@ def table(
         before = len(chapter.asked)
         try:
             grid = flag(chapter, make_grid(chapter, *args, **kwargs))
+            grid = replace(grid, units=_in_heads(chapter.words, grid.heads) | dict(grid.units))
         except AbsentError as error:
             return missing(chapter, key, error)
         function = make_grid.__name__
@@ -253,13 +258,21 @@ def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
     ]
     columns = list(map(str, data.columns))
     units = drawing.units
+    given = units if isinstance(units, Mapping) else dict.fromkeys(columns, units)
     return replace(
         grid,
         rows=rows,
         months=list(data.index) if data.index.name == MONTH else (),
-        units=dict(units if isinstance(units, Mapping) else dict.fromkeys(columns, units)),
+        units=_in_heads(chapter.words, columns) | {head: unit for head, unit in given.items() if unit},
         ends=_ends(chapter.words, columns),
     )
+
+
+def _in_heads(words: Language, heads: Sequence[str]) -> dict[str, str]:
+    """The units that heads of columns say at their end, as in the data: ``增速（%）``."""
+    units = {said: unit for unit, said in words.section("unit").items()}
+    found = {head: IN_BRACKETS.search(head) for head in heads}
+    return {head: units[at[1]] for head, at in found.items() if at and at[1] in units}
 
 
 def _ends(words: Language, columns: Sequence[str]) -> dict[str, tuple[str, str]]:
