@@ -263,7 +263,8 @@ def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
         grid,
         rows=rows,
         months=list(data.index) if data.index.name == MONTH else (),
-        units=_in_heads(chapter.words, columns) | {head: unit for head, unit in given.items() if unit},
+        units=_in_heads(chapter.words, columns)
+        | {head: unit for head, unit in given.items() if unit},
         ends=_ends(chapter.words, columns),
     )
 
