@@ -244,7 +244,7 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
     bounds = chart_forms.bounds_of(words, label, average, INTERVAL).rename_axis(MONTH)
     line(top, average, BLUE, bounds.columns[0])
     for at, value in zip(places(months), average["value"], strict=True):
-        value_label(top, at, value, 1, gap=6)
+        value_label(top, at, value, rounded(value, 1), gap=6)
     _name_ends(top, chapter, average)
     for bottom in panels[1:]:
         panel_title(bottom, words.text("series.lpr_quotes"))

@@ -1,5 +1,6 @@
 """The headline figures of the landing page and the statements of each section."""
 
+from finreport.editions import AMOUNT
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Card, Cards, ExhibitTable, GridRow, Tile, Tiles
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
@@ -74,7 +75,7 @@ def headlines(chapter: Chapter) -> Tiles:
 def _in_short(chapter: Chapter, level: str) -> str:
     """A level with three or four significant digits."""
     figure = chapter.edition.find(level)
-    if figure is None or figure.unit != "100 million CNY":
+    if figure is None or figure.unit != AMOUNT:
         return chapter.phrase(level)
     value = float(figure.value)
     if value < MYRIAD:

@@ -20,7 +20,7 @@ from finreport.narrative.tested import (
     p_range,
     subject,
 )
-from finreport.words import Language, rounded
+from finreport.words import Language
 
 LEFT_OUTS = (*LEFT_OUT, WITHOUT_SPRING)
 """The variants of a test that leave months out."""
@@ -76,10 +76,10 @@ def _statistic(words: Language, found: Result | None) -> str:
     value = found.value
     is_whole = found.unit == "1" and value == round(value)
     exponent = int(f"{value:.2e}".partition("e")[2])
-    number = rounded(value, 0 if is_whole else max(0, 2 - exponent))
+    number = words.shown(value, found.unit, 0 if is_whole else max(0, 2 - exponent))
     if found.unit == "1":
         return number
-    return words.text("with_unit", value=number, unit=words.unit(found.unit))
+    return words.text("with_unit", value=number, unit=words.shown_unit(found.unit))
 
 
 @table

@@ -52,7 +52,8 @@ class Drawing(NamedTuple):
     title's place, and the title goes before the unit.
     ``figures`` name the printed number
     that a cell of the data shows; where the cell has another value, it does not show it.
-    ``units`` are those of what is computed, one for all columns or one a column.
+    ``units`` are those of the data, one for all columns or one a column; the page shows the
+    numbers of a column in the unit that its language has for that.
     """
 
     figure: Figure
@@ -109,6 +110,7 @@ def chart(
             checks=check_notes(chapter, chapter.asked[before:]),
             checked=check_line(chapter, chapter.asked[before:]),
             tools=below,
+            unit_in_data=words.in_data_units(parts["unit"]),
             is_by_month=drawing.data.index.name in (MONTH, words.text("column.month")),
             has_own_anchor=False,
             finding=stated,
@@ -227,16 +229,25 @@ def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
 
 
 def text_grid(
-    words: Language, data: pd.DataFrame, decimals: int | Mapping[str, int] = 1
+    words: Language,
+    data: pd.DataFrame,
+    decimals: int | Mapping[str, int] = 1,
+    units: Mapping[str, str] | None = None,
 ) -> ExhibitTable:
-    """The data as text: numbers with their digits, nothing where there is none, months in words."""
+    """The data as text: numbers with their digits, nothing where there is none, months in words.
+
+    Numbers of a column whose unit is among ``units`` are in the one that the language shows.
+    """
+    measured = units or {}
     digits = decimals if isinstance(decimals, Mapping) else dict.fromkeys(data.columns, decimals)
     text = data.astype(object)
     if data.index.name == MONTH:
         text = text.rename(index=words.month).rename_axis(words.text("column.month"))
     for column in data.columns:
         text[column] = [
-            words.number(value, digits[column]) if isinstance(value, float) else str(value)
+            words.shown(value, measured.get(column, ""), digits[column])
+            if isinstance(value, float)
+            else str(value)
             for value in data[column].astype(object).where(data[column].notna(), "")
         ]
     return replace(ExhibitTable.of(text), numbers=numbers(data))
@@ -244,8 +255,12 @@ def text_grid(
 
 def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
     """The data of a drawing as text, each cell with the printed number that it shows."""
-    data = drawing.data
-    grid = text_grid(chapter.words, data, drawing.decimals)
+    words, data = chapter.words, drawing.data
+    columns = list(map(str, data.columns))
+    ends = _ends(words, columns)
+    units = _in_heads(words, columns) | _units(drawing, columns)
+    units |= {end: units[column] for column in ends.keys() & units for end in ends[column]}
+    grid = text_grid(words, data, drawing.decimals, units)
     rows = [
         replace(
             row,
@@ -256,22 +271,45 @@ def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
         )
         for row, head, values in zip(grid.rows, data.index, grid.numbers, strict=True)
     ]
-    columns = list(map(str, data.columns))
-    units = drawing.units
-    given = units if isinstance(units, Mapping) else dict.fromkeys(columns, units)
-    return replace(
+    grid = replace(
         grid,
         rows=rows,
         months=list(data.index) if data.index.name == MONTH else (),
-        units=_in_heads(chapter.words, columns)
-        | {head: unit for head, unit in given.items() if unit},
-        ends=_ends(chapter.words, columns),
+        units=units,
+        ends=ends,
+    )
+    return replace(grid, in_data=_in_data_units(words, data, drawing, grid))
+
+
+def _units(drawing: Drawing, columns: Sequence[str]) -> dict[str, str]:
+    """The unit of each column of which one is known."""
+    units = drawing.units
+    given = units if isinstance(units, Mapping) else dict.fromkeys(columns, units)
+    return {column: unit for column, unit in given.items() if unit}
+
+
+def _in_data_units(
+    words: Language, data: pd.DataFrame, drawing: Drawing, shown: ExhibitTable
+) -> ExhibitTable:
+    """The same table with heads and texts in the units of the data, as files have them."""
+    plain = text_grid(words, data, drawing.decimals)
+    head = words.in_data_units
+    return replace(
+        shown,
+        heads=[head(each) for each in shown.heads],
+        rows=[replace(row, cells=of.cells) for row, of in zip(shown.rows, plain.rows, strict=True)],
+        units={head(column): unit for column, unit in shown.units.items()},
+        ends={head(column): (head(low), head(high)) for column, (low, high) in shown.ends.items()},
     )
 
 
 def _in_heads(words: Language, heads: Sequence[str]) -> dict[str, str]:
-    """The units that heads of columns say at their end, as in the data: ``增速（%）``."""
-    units = {said: unit for unit, said in words.section("unit").items()}
+    """The units that heads of columns say at their end, as in the data: ``增速（%）``.
+
+    One that the language shows on another scale is left to who gives the numbers.
+    """
+    named = words.section("unit").items()
+    units = {said: unit for unit, said in named if words.shows_as_printed(unit)}
     found = {head: IN_BRACKETS.search(head) for head in heads}
     return {head: units[at[1]] for head, at in found.items() if at and at[1] in units}
 

@@ -75,7 +75,8 @@ class ExhibitTable:
     ``tongues`` are the languages of the columns (BCP 47) where they are not that of the page.
     ``months`` are those of the rows (YYYY-MM) where rows are months; ``units`` the units of the
     columns, as in the data, where one goes for all of a column; ``ends`` name for a column those
-    that hold the lower and the upper ends of its numbers.
+    that hold the lower and the upper ends of its numbers. ``in_data`` is the same table with its
+    heads and texts in the units of the data, where the language shows others.
     """
 
     heads: Sequence[str]
@@ -85,6 +86,7 @@ class ExhibitTable:
     months: Sequence[str] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    in_data: "ExhibitTable | None" = None
 
     @property
     def is_long(self) -> bool:
@@ -173,6 +175,8 @@ class Exhibit:
     checked: CheckNote | None
     tools: Tools
     grid: ExhibitTable
+    unit_in_data: str = field(default="", kw_only=True)
+    """The line of the unit as files have it, where their numbers are in another one."""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -180,21 +184,26 @@ class Exhibit:
         return {EXHIBIT: [self.record()]}
 
     def record(self) -> dict[str, Any]:
-        """All that the exhibit says as plain data, for files beside the page."""
+        """All that the exhibit says as plain data, for files beside the page.
+
+        Its numbers are in the units of the data in every language.
+        """
+        grid = self.grid.in_data or self.grid
         return {
             "name": self.name,
             "number": self.number,
             "title": self.title,
             "unit": self.unit,
+            "unit_in_data": self.unit_in_data or self.unit,
             "method": self.basis,
             "source": self.source,
             "verdicts": [note.text for note in self.checks],
             "citation": self.tools.citation,
             "address": self.tools.address,
-            "columns": list(self.grid.heads),
-            "units": dict(self.grid.units),
-            "ends": {column: list(ends) for column, ends in self.grid.ends.items()},
-            "rows": self.grid.records(),
+            "columns": list(grid.heads),
+            "units": dict(grid.units),
+            "ends": {column: list(ends) for column, ends in grid.ends.items()},
+            "rows": grid.records(),
         }
 
     def _heading(self) -> str:

@@ -9,12 +9,11 @@ from finreport.analysis.flows import single_periods
 from finreport.analysis.levels import yearly_increase
 from finreport.analysis.noise import family_alarms
 from finreport.checks.detection import read_clean_editions
+from finreport.editions import AMOUNT
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.flow_claims import grew
 from finreport.narrative.tested import Tested, all_tested, level
 from finreport.words import Language, rounded
-
-AMOUNT = "100 million CNY"
 
 ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
 """What the report prints of loans to enterprises and public institutions, by term."""

@@ -7,7 +7,7 @@ is one of :meth:`Chapter.phrase`. A sentence of which a number is not printed is
 """
 
 from finreport.analysis.results import Result
-from finreport.editions import EditionError
+from finreport.editions import AMOUNT, EditionError
 from finreport.narrative import ALL_RESULTS
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.number_index import ADDRESS
@@ -17,7 +17,7 @@ from finreport.words import Language, rounded
 GROWS = ("growth", "yoy")
 """How the statistics end that are rates of growth."""
 
-FINEST = {"1": 2, "100 million CNY": 0}
+FINEST = {"1": 2, AMOUNT: 0}
 """The most decimals with which a result is told, by its unit; one of every other."""
 
 ROUND = 10
