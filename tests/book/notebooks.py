@@ -15,7 +15,7 @@ def write_notebook(path: Path, cells: list[nbformat.NotebookNode]) -> None:
 
 def show_in_cell(exhibit: object) -> nbformat.NotebookNode:
     """A cell that shows an exhibit as Jupyter does, in each of its forms."""
-    data, metadata = DisplayFormatter().format(exhibit)
+    data, metadata = DisplayFormatter().format(exhibit)  # type: ignore[no-untyped-call]
     output = new_output("execute_result", data, metadata=metadata, execution_count=1)
     cell: nbformat.NotebookNode = new_code_cell(
         "show(chapter)", execution_count=1, outputs=[output]

@@ -181,13 +181,10 @@ def _groups(chapter: Chapter) -> dict[str, list[Discrepancy]]:
 
 
 def _apart(words: Language, found: Discrepancy) -> str:
-    """How far the printed number is from the implied one, on the scale on which both are told."""
+    """How far the printed number is from the implied one, in its unit."""
     difference, decimals = float(found.figure.value - found.implied), _value_decimals(found)[1]
     unit = "percentage points" if found.figure.unit == "%" else found.figure.unit
-    if words.shows_as_printed(unit):
-        told = words.quantity(difference, unit, decimals)
-    else:
-        told = words.number(difference, decimals)
+    told = words.quantity(difference, unit, decimals)
     return told if found.interval else words.text("on_assumption", told=told)
 
 

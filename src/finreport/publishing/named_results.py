@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from math import floor, log10
 from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
@@ -30,6 +29,9 @@ MANY = 5
 COMPARED = 9
 """Digits that are compared: one less than are written, which a change of unit may round."""
 
+NAMELESS = ("1", "probability")
+"""Units that are not said."""
+
 DECIMALS = re.compile(r"\d\.(\d+)")
 """The decimals of the first number of a text."""
 
@@ -38,11 +40,15 @@ Ends = tuple[float | None, float | None]
 
 
 class NamedResult(NamedTuple):
-    """A row of the table of results; ``bounds`` is the key of what its ends guarantee."""
+    """A row of the table of results; ``bounds`` is the key of what its ends guarantee.
+
+    Its numbers are in the ``unit`` of the data.
+    """
 
     name: str
     value: float
     ends: Ends
+    unit: str
     bounds: str
     method: str
     inputs: Sequence[str]
@@ -113,7 +119,7 @@ def _read(table: str) -> Iterator[NamedResult]:
     for row in csv.DictReader(StringIO(table)):
         if row["value"]:
             low, high = (float(row[end]) if row[end] else None for end in ("lower", "upper"))
-            told = (row["bounds"], row["method"], row["inputs"].split())
+            told = (row["unit"], row["bounds"], row["method"], row["inputs"].split())
             yield NamedResult(row["name"], float(row["value"]), (low, high), *told)
 
 
@@ -168,29 +174,26 @@ class PageResults:
                 low, high = (values.get(end) for end in ends.get(column, ("", "")))
                 found = self._known.find(value, (low, high), row.get("month", ""))
                 if found:
-                    told = self._place(found, row["texts"][place - 1], value)
+                    told = self._place(found, row["texts"][place - 1])
                     self.cells.setdefault(record["name"], {})[f"{at} {place}"] = told
 
     def _add_told(self, phrases: Sequence[Mapping[str, Any]]) -> None:
         for phrase in phrases:
             if found := self._known.by_name.get(phrase.get("result", "")):
-                place = self._place(found, phrase["text"], found.value)
+                place = self._place(found, phrase["text"])
                 self.told[f"{phrase['at']} {phrase['text']}"] = place
 
-    def _place(self, found: NamedResult, text: str, shown: float) -> int:
-        """The place of a result; its ends have the unit of what is shown, and a digit more."""
+    def _place(self, found: NamedResult, text: str) -> int:
+        """The place of a result; its ends have a digit more than what is shown, and its unit."""
         decimals = len(match[1]) if (match := DECIMALS.search(text)) else 0
-        power = _power(shown) - _power(found.value)
+        words = self._words
         ends = [
-            "" if end is None else self._words.number(end * 10.0**power, decimals + 1)
-            for end in found.ends
+            "" if end is None else words.shown(end, found.unit, decimals + 1) for end in found.ends
         ]
-        guarantee = self._words.text(f"bounds.{found.bounds}") if found.bounds else ""
+        guarantee = words.text(f"bounds.{found.bounds}") if found.bounds else ""
+        if found.unit not in NAMELESS:
+            guarantee = words.text("bounds_in", unit=words.shown_unit(found.unit), told=guarantee)
         said = (guarantee, found.method)
         texts = [self._texts.setdefault(each, len(self._texts)) for each in said]
         key = (found.name, *ends, *texts, *found.inputs)
         return self._results.setdefault(key, len(self._results))
-
-
-def _power(number: float) -> int:
-    return floor(log10(abs(number))) if number else 0
