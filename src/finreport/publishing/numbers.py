@@ -6,6 +6,7 @@ known of the printed numbers of the book, a small one a page what computes those
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from finreport.publishing.named_results import (
     outputs_of,
 )
 from finreport.publishing.record import own_language, page_notebook
-from finreport.words import open_language
+from finreport.words import MINUS, open_language
 
 SCRIPT = "numbers.js"
 
@@ -63,8 +64,9 @@ def packed(index: Mapping[str, Any]) -> dict[str, Any]:
     """The index as a page loads it, a quarter lighter.
 
     The numbers of a series stand at the end of its entry, those of months in the order of all
-    months, 0 where there is none; what counts up, the places of checks and those of the numbers
-    in a check, is told as the step from the one before.
+    months, 0 where there is none. What counts up, the places of checks and those of the numbers
+    in a check, is told as the step from the one before; the ends that a check leaves to a number
+    as how far they are from what is printed.
     """
     place = 0
     series = {}
@@ -80,9 +82,26 @@ def packed(index: Mapping[str, Any]) -> dict[str, Any]:
             place = place if check < 0 else check
             numbers.append([printed, step, *more])
         series[name] = [*entry, numbers[0] if "" in by_month else numbers]
-    checks = [[*each[:4], steps(each[4]), *each[5:]] for each in index["checks"]]
+    printed = [
+        number[0]
+        for _, number in sorted(
+            (f"{name}@{month}" if month else name, number)
+            for name, by_month in index["numbers"].items()
+            for month, number in by_month.items()
+        )
+    ]
+    checks = [
+        [*each[:4], steps(each[4]), *(_from_printed(printed, *each[5:]) if each[5:] else ())]
+        for each in index["checks"]
+    ]
     kept = {key: told for key, told in index.items() if key != "numbers"}
     return {**kept, "series": series, "checks": checks}
+
+
+def _from_printed(printed: Sequence[str], place: int, *ends: str) -> list[int | str]:
+    """The place of a number and how far each of the ends that a check leaves it is from it."""
+    known, *others = (Decimal(each.replace(MINUS, "-")) for each in (printed[place], *ends))
+    return [place, *(str(each - known) for each in others)]
 
 
 def steps(places: Sequence[int]) -> list[int]:

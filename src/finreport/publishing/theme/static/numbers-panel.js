@@ -65,6 +65,10 @@
     });
   };
 
+  /* A number moved by some decimals, with as many as those. */
+  const moved = (printed, by) => (Number(printed.replace("\u2212", "-")) + Number(by))
+    .toFixed((by.split(".")[1] ?? "").length).replace("-", "\u2212");
+
   const known = (index, name) => {
     const [base, month = ""] = name.split("@");
     const found = index.numbers[base]?.[month];
@@ -143,7 +147,8 @@
       const heading = texts[says] || known(index, names[inside[0]]).title;
       pairs.push([words.check, texts[strength], make("br"),
         texts[more] ? link(whole(texts[more]), heading) : heading]);
-      if (names[computed] === name) pairs.push([words.expected, `${low} – ${high}`]);
+      if (names[computed] === name) pairs.push(
+        [words.expected, [low, high].map((end) => moved(number.printed, end)).join(" – ")]);
       pairs.push([words.verdict, texts[verdict]]);
       const others = inside.map((at) => names[at]).filter((each) => each !== name);
       if (others.length) pairs.push([words.others,
