@@ -128,10 +128,11 @@ def test_a_page_tells_the_results_of_its_cells_in_the_shown_unit(known: NamedRes
     page = PageResults(known, open_language("en"))
     page.add(notebook({EXHIBIT: [record]}))
     told = script_of(page)
-    [[name, low, high, guarantee, method]] = told["results"]
+    [[name, low, high, unit, guarantee, method]] = told["results"]
     assert told["cells"] == {"fig-loans": {"0 2": 0}}
     assert (name, low, high) == ("levels.loans.2031-01", "3,857.560", "3,861.050")
-    assert told["texts"][guarantee].startswith("CNY billion; ")
+    assert told["texts"][unit] == "CNY billion"
+    assert told["texts"][guarantee] == "exact range left by rounding"
     assert told["texts"][method] == "推算"
 
 
@@ -142,4 +143,4 @@ def test_a_page_tells_the_results_of_its_sentences(known: NamedResults) -> None:
     told = script_of(page)
     assert told["told"] == {"tests-results 增长4.1%": 0}
     assert told["results"][0][:3] == [GROWTH.name, "3.90", "4.30"]
-    assert told["results"][0][5:] == ["trade.ytd@2031-03"]
+    assert told["results"][0][6:] == ["trade.ytd@2031-03"]

@@ -137,8 +137,8 @@ class PageResults:
     ``cells`` has under the label of an exhibit the results of its cells, by the row (groups are
     not counted) and the column (the heads of the rows are the first); ``told`` those of sentences,
     by the anchor that they lead to and their words. Both give the place of a result in
-    ``results``: its name, its ends, the places in ``texts`` of what they guarantee and of how it
-    is computed, and the printed numbers that it is computed from.
+    ``results``: its name, its ends, the places in ``texts`` of their unit, of what they guarantee
+    and of how it is computed, and the printed numbers that it is computed from.
     """
 
     def __init__(self, known: NamedResults, words: Language) -> None:
@@ -190,10 +190,9 @@ class PageResults:
         ends = [
             "" if end is None else words.shown(end, found.unit, decimals + 1) for end in found.ends
         ]
+        unit = "" if found.unit in NAMELESS else words.shown_unit(found.unit)
         guarantee = words.text(f"bounds.{found.bounds}") if found.bounds else ""
-        if found.unit not in NAMELESS:
-            guarantee = words.text("bounds_in", unit=words.shown_unit(found.unit), told=guarantee)
-        said = (guarantee, found.method)
+        said = (unit, guarantee, found.method)
         texts = [self._texts.setdefault(each, len(self._texts)) for each in said]
         key = (found.name, *ends, *texts, *found.inputs)
         return self._results.setdefault(key, len(self._results))

@@ -65,6 +65,11 @@
     });
   };
 
+  /* A number, or both its ends, with the unit. */
+  const inUnit = (words, numbers, unit) => (unit === "%" || !unit
+    ? numbers.map((number) => `${number}${unit}`).join(" – ")
+    : fill(words.value, { printed: numbers.join(" – "), unit }));
+
   /* A number moved by some decimals, with as many as those. */
   const moved = (printed, by) => (Number(printed.replace("\u2212", "-")) + Number(by))
     .toFixed((by.split(".")[1] ?? "").length).replace("-", "\u2212");
@@ -80,8 +85,7 @@
     return {
       name, printed, ends, row, more,
       title: month ? `${title} · ${index.months[month]}` : title,
-      value: texts[unit] === "%" || !texts[unit] ? `${printed}${texts[unit]}`
-        : fill(index.words.value, { printed, unit: texts[unit] }),
+      value: inUnit(index.words, [printed], texts[unit]),
       place: texts[place], file: texts[file],
       check: check < 0 ? null : index.checks[check],
     };
@@ -175,7 +179,7 @@
       pairs: [
         [words.shown, make("strong", { textContent: value })],
         [words.computed, isComputed ? words.computed_note : words.given_note],
-        result?.ends[0] ? [words.range, `${result.ends.join(" – ")} `, make("br"), result.guarantee]
+        result?.ends[0] ? [words.range, inUnit(words, result.ends, result.unit), make("br"), result.guarantee]
           : ends?.every(Boolean) && [words.range, ends.join(" – ")],
         shown.sentence && [words.sentence, shown.sentence],
         shown.details && [words.details, shown.details],
@@ -194,11 +198,9 @@
   const resultAt = (at) => {
     const found = RESULTS.results[at];
     if (!found) return null;
-    const [name, low, high, guarantee, method, ...inputs] = found;
-    return {
-      name, inputs, ends: [low, high],
-      guarantee: RESULTS.texts[guarantee], method: RESULTS.texts[method],
-    };
+    const [name, low, high, ...rest] = found;
+    const [unit, guarantee, method] = rest.slice(0, 3).map((at) => RESULTS.texts[at]);
+    return { name, ends: [low, high], unit, guarantee, method, inputs: rest.slice(3) };
   };
 
   const copy = (text) => {
