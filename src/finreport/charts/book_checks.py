@@ -159,7 +159,7 @@ def register(chapter: Chapter) -> ExhibitTable:
             GridRow(
                 _told(chapter, each, "title"),
                 [
-                    signed(words.amount(each.figure.printed, each.figure.unit)),
+                    signed(each.figure.printed),
                     _implied(words, each),
                     _apart(words, each),
                     words.text(f"class.{each.kind}"),
@@ -181,20 +181,22 @@ def _groups(chapter: Chapter) -> dict[str, list[Discrepancy]]:
 
 
 def _apart(words: Language, found: Discrepancy) -> str:
-    """How far the printed number is from the implied one, in its unit."""
+    """How far the printed number is from the implied one, on the scale on which both are told."""
     difference, decimals = float(found.figure.value - found.implied), _value_decimals(found)[1]
     unit = "percentage points" if found.figure.unit == "%" else found.figure.unit
-    told = words.quantity(difference, unit, decimals)
+    if words.shows_as_printed(unit):
+        told = words.quantity(difference, unit, decimals)
+    else:
+        told = words.number(difference, decimals)
     return told if found.interval else words.text("on_assumption", told=told)
 
 
 def _implied(words: Language, found: Discrepancy) -> str:
     """What other numbers imply: between which ends, or one value where it is an assumption."""
-    unit = found.figure.unit
     if found.interval is None:
-        return words.quantity(float(found.implied), unit, found.figure.decimals)
+        return words.number(float(found.implied), found.figure.decimals)
     low, high = (
-        words.quantity(float(end), unit, _decimals(found))
+        words.number(float(end), _decimals(found))
         for end in (found.interval.lower, found.interval.upper)
     )
     return words.text("between", low=low, high=high)

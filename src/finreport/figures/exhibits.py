@@ -37,7 +37,8 @@ class GridRow:
 
     ``marks`` say for each cell which verdict it shows, so that the page can colour it;
     ``figures`` name the printed number that it shows, empty for none, and ``instead`` says what
-    one that must not be copied would have to be. ``anchor`` is the row's address on the page,
+    one that must not be copied would have to be; ``results`` name the result that a cell shows
+    in words, in which its digits cannot be found. ``anchor`` is the row's address on the page,
     ``anchors`` those of its cells. A total stays below the rows that it sums up.
     """
 
@@ -49,6 +50,7 @@ class GridRow:
     anchors: Sequence[str] = ()
     figures: Sequence[str] = ()
     instead: Sequence[str] = ()
+    results: Sequence[str] = ()
     is_total: bool = False
 
     def to_text(self) -> list[str]:
@@ -114,6 +116,7 @@ class ExhibitTable:
                 }
                 cells |= {"month": month} if month else {}
                 cells |= {"figures": list(row.figures)} if any(row.figures) else {}
+                cells |= {"results": list(row.results)} if any(row.results) else {}
                 found.append({"group": group, "head": row.head, **cells})
             else:
                 group = row.head

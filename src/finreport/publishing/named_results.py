@@ -3,7 +3,7 @@
 A number is not rounded on its way from an analysis to an exhibit, so a result is known by all its
 digits: in a cell by those of its value and, where the exhibit has them, of both its ends. One of
 few digits without ends is not told apart from another that happens to be the same, and nothing is
-said of it. A sentence names the result that it tells.
+said of it. Sentences, and rows of words, name the results that they tell.
 """
 
 import csv
@@ -166,13 +166,14 @@ class PageResults:
         columns, ends = record["columns"][1:], record.get("ends", {})
         for at, row in enumerate(record["rows"]):
             values = dict(zip(columns, row["values"], strict=True))
-            figures = row.get("figures") or [""] * len(columns)
-            for place, (column, figure) in enumerate(zip(columns, figures, strict=True), 1):
+            none = [""] * len(columns)
+            figures, names = (row.get(part) or none for part in ("figures", "results"))
+            for place, column in enumerate(columns, 1):
                 value = values[column]
-                if figure or value is None:
-                    continue
                 low, high = (values.get(end) for end in ends.get(column, ("", "")))
-                found = self._known.find(value, (low, high), row.get("month", ""))
+                found = self._known.by_name.get(names[place - 1])
+                if not found and value is not None and not figures[place - 1]:
+                    found = self._known.find(value, (low, high), row.get("month", ""))
                 if found:
                     told = self._place(found, row["texts"][place - 1])
                     self.cells.setdefault(record["name"], {})[f"{at} {place}"] = told
