@@ -8,6 +8,7 @@ is one of :meth:`Chapter.phrase`. A sentence of which a number is not printed is
 
 from finreport.analysis.results import Result
 from finreport.editions import AMOUNT, EditionError
+from finreport.narrative import ALL_RESULTS
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.number_index import ADDRESS
 from finreport.narrative.paragraphs import IN_PASSAGE, EditionText, Phrase
@@ -43,25 +44,34 @@ def phrases(chapter: Chapter, text: str) -> dict[str, Phrase]:
         return {}
 
 
-def sentence(chapter: Chapter, text: str) -> str:
-    """A sentence with its numbers; empty where one of them is not known."""
+def with_phrases(chapter: Chapter, text: str) -> EditionText | None:
+    """A sentence with its numbers; None where one of them is not known."""
     found = phrases(chapter, text)
-    return IN_PASSAGE.sub(lambda name: found[name[1]].text, text) if found else ""
+    return EditionText(text, found) if found else None
+
+
+def sentence(chapter: Chapter, text: str) -> str:
+    """The same as plain text; empty where a number is not known."""
+    found = with_phrases(chapter, text)
+    return repr(found) if found else ""
 
 
 def _number(chapter: Chapter, name: str) -> Phrase:
     match name.split("."):
         case "derived", *statistic:
-            return Phrase(with_bounds(chapter, _result(chapter, "derived", ".".join(statistic))))
+            return _phrase(chapter, _result(chapter, "derived", ".".join(statistic)))
         case "flows", series, period:
             year = chapter.edition.as_of[:4]
-            return Phrase(
-                with_bounds(chapter, _result(chapter, "flows", "yoy", series, year + period))
-            )
+            return _phrase(chapter, _result(chapter, "flows", "yoy", series, year + period))
     figure = chapter.figure(name)
     if figure and ".first" in name and figure == chapter.figure(name.replace(".first", "")):
         raise NotYetError(f"{name} is the only one of its series yet.")
     return Phrase(chapter.told(name), f"{ADDRESS}{figure}" if figure else "")
+
+
+def _phrase(chapter: Chapter, result: Result) -> Phrase:
+    """A result in words, which lead to the list of all results."""
+    return Phrase(with_bounds(chapter, result), ALL_RESULTS, result=result.name)
 
 
 def _result(
