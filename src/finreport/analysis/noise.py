@@ -38,11 +38,12 @@ SIMULATED: dict[str, tuple[str, Callable[[int], int]]] = {
     "trends.mann_kendall": ("mann_kendall", lambda points: points),
     "trends.ols": ("ols", lambda points: points),
     "rates.balances": ("split", lambda points: points),
+    "rates.composition": ("largest_split", lambda points: points),
     "gap.quarter_end": ("quarter_end", lambda points: points // 2),
     "gap.quarter_end_after": ("quarter_end_after", lambda points: points // 2),
 }
 """The simulated test of each family, and the months that so many of its points come from; a split
-was simulated in the middle of the year."""
+was simulated after six months."""
 
 
 class Reached(Struct, frozen=True):
