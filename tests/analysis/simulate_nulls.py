@@ -110,11 +110,10 @@ def t_limit(count: int) -> float:
 
 
 def split_alarms() -> Iterator[tuple[object, ...]]:
-    """How often the tests of lending rates call a shift, by noise: at a split that is fixed in
-    the middle of the year, and at the best one.
+    """How often the tests of lending rates call a shift, by noise.
 
-    The best one is sought in seven bands, the logarithms of whose shares are as much noise each
-    and know nothing of each other.
+    One is of a split that is fixed after six months, the other of the best split, which is sought
+    in seven bands: the logarithms of their shares are noise and know nothing of each other.
     """
     tests: dict[str, tuple[SplitTest, int]] = {
         "split": (FixedSplit(MONTHS // 2), 1),

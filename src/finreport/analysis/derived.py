@@ -111,7 +111,9 @@ DERIVATIONS = (
         ("transition_standard_loans", "transition_standards"),
     ),
     Derivation(
-        "transition_loans.share", _percent, ("transition_standard_loans", "all.loans.balance@{last}")
+        "transition_loans.share",
+        _percent,
+        ("transition_standard_loans", "all.loans.balance@{last}"),
     ),
     Derivation(
         "household_deposits.share_of_increase",
