@@ -235,7 +235,7 @@ def test_both_languages_tell_the_same_numbers(as_of: str) -> None:
     """Rates, points and p of each finding; amounts are in other units."""
     told = [claims_of(chapter_at(as_of, language)) for language in ("zh", "en")]
     number = re.compile(
-        r"[pP][=<]\d\.\d+|\d+(?:\.\d+)?%|(?<![\d.,])\d\.\d{1,2}(?![\d.%]| billion|亿)"
+        r"[pP][=<]\d\.\d+|\d+(?:\.\d+)?%|(?<![\d.,])\d\.\d{1,2}(?!\d|\.\d|%| billion|亿)"
     )
     for name, claims in told[0].items():
         for one, other in zip(claims, told[1][name], strict=True):

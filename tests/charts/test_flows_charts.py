@@ -175,7 +175,7 @@ def changed(chapter: Chapter, name: str, **fields: float) -> Chapter:
 
 def test_a_range_that_holds_the_cumulative_rate_is_not_told_apart(chapter: Chapter) -> None:
     wide = changed(chapter, "flows.retail.2024Q4.yoy", lower=2.5)
-    assert "分不出快慢的：社会消费品零售总额" in told(wide, "open")
+    assert "分不出快慢的指标：社会消费品零售总额" in told(wide, "open")
     narrow = changed(chapter, "flows.retail.2024Q4.yoy", lower=2.56)  # printed 2.5, so up to 2.55
     assert "分不出快慢" not in told(narrow, "open")
 

@@ -72,13 +72,11 @@ def test_the_pass_through_is_drawn_as_computed(language: str) -> None:
         cell for at in (0, 3) for row in shown.grid.rows for cell in list(row.cells)[at : at + 3]
     ]
     assert cells == [written(r, end, 2) for r in wanted for end in ("value", "lower", "upper")]
-    assert (
-        shown.title
-        == {
-            "zh": "若区间内的位置和期限不变，新贷款利率与LPR大致同幅变动",
-            "en": "If loans kept their place in the bands, their rates moved about as much as the LPR",
-        }[language]
-    )
+    title = {
+        "zh": "若区间内的位置和期限不变，新贷款利率与LPR大致同幅变动",
+        "en": "If loans kept their place in the bands, their rates moved about as much as the LPR",
+    }
+    assert shown.title == title[language]
 
 
 @pytest.mark.parametrize(
