@@ -91,6 +91,18 @@ class Power(Struct, frozen=True):
     step: float
 
 
+class Reseeded(Struct, frozen=True):
+    """How many verdicts of so many ``tests`` moved when all was drawn with other ``seeds``.
+
+    Of the project's own edition, up to a ``month``.
+    """
+
+    month: str
+    seeds: int
+    tests: int
+    moved: int
+
+
 # Statistics
 
 
@@ -241,6 +253,12 @@ def detectable(count: int) -> Estimate:
         if row.count == count:
             return Estimate(row.step)
     return Estimate()
+
+
+def reseeded() -> Reseeded:
+    """The record of drawing with other seeds, by ``python -m tests.analysis.reseed``."""
+    [record] = _table("seeds", Reseeded)
+    return record
 
 
 def _table(name: str, into: type[T]) -> tuple[T, ...]:
