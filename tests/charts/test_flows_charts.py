@@ -98,7 +98,7 @@ def test_the_title_of_the_quarters_is_their_finding(chapter: Chapter, language: 
     wanted = {
         "zh": "进出口下半年转降；固定投资、零售总额、财政收入四季度快于累计",
         "en": "Trade turned down in the second half; investment, retail sales and revenue grew "
-        "faster in Q4 than in the year to date",
+        "faster in Q4 than since January",
     }
     assert chart.title == wanted[language]
     other = changed(chapter, "flows.trade.2024H2.yoy", upper=0.1)
