@@ -4,12 +4,14 @@ Run as ``python -m tests.analysis.reseed`` from the folder of the project: it ta
 and writes ``data/nulls/seeds.csv``.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from unittest import mock
 
 from finreport.analysis import gap, noise
 from finreport.analysis.firmness import Firmness, firmness
-from finreport.analysis.groups import compute
+from finreport.analysis.groups import FOLDER, compute
 from finreport.editions import Edition, open_edition
 from finreport.editions.folder import own_edition
 from tests.analysis.simulate_nulls import write
@@ -22,15 +24,18 @@ SEEDS = 200
 
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
-    """Everything is drawn with this seed."""
-    before = noise.SEED
-    try:
-        noise.SEED = gap.SEED = seed
+    """Everything is drawn with this seed, and nothing taken from results that others share."""
+    with (
+        mock.patch.object(noise, "SEED", seed),
+        mock.patch.object(gap, "SEED", seed),
+        mock.patch.dict(os.environ),
+    ):
+        os.environ.pop(FOLDER, None)
         noise.simulate.cache_clear()
-        yield
-    finally:
-        noise.SEED = gap.SEED = before
-        noise.simulate.cache_clear()
+        try:
+            yield
+        finally:
+            noise.simulate.cache_clear()
 
 
 def verdicts(edition: Edition) -> dict[str, Firmness]:
