@@ -60,6 +60,12 @@ COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条
 WHOLES = ("进出口",)
 """Collectives that also have numbers of their own, one after the other."""
 
+NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注册|入库|引进|开通|推出))")
+SOWN = re.compile("(?:播种|种植)$")
+"""What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
+
+RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
+
 SEPARATORS = (
     r"、|以及|和|及(?!其)|与|或",
     r"、|以及|和",
@@ -71,6 +77,20 @@ SEPARATORS = (
 SCOPE = re.compile(alternatives("scopes"))
 
 EDGES = "，、；：。的了 "
+
+
+def without_rate(name: str) -> str:
+    """A subject without the word for how fast it changed (增速)."""
+    return RATES_ONLY.sub("", name)
+
+
+def without_measure(owner: str, noun: str, is_trade: bool) -> str:
+    """An owner without what was measured of it, if another measure follows, and without 新增."""
+    own = INDICATOR.search(owner)
+    is_other = is_trade or (INDICATOR.search(noun) and len(owner) > 4)
+    if own and is_other and own[0] not in SOFT:
+        owner = owner.removesuffix("余额") if own[0].endswith("余额") else owner[: own.start()]
+    return NEW.sub("", SOWN.sub("", owner))
 
 
 def scope_of(name: str) -> str | None:

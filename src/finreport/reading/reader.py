@@ -8,6 +8,7 @@ from finreport.documents.document import Document, Paragraph
 from finreport.numbers import Printed
 from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
+from finreport.reading.counted import counted_in_words
 from finreport.reading.frames import Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import SPAN, Spell, spells
@@ -15,18 +16,11 @@ from finreport.reading.phrases import scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import HAPPENS, goes_on, stands
-from finreport.reading.subjects import (
-    Found,
-    Topic,
-    begin,
-    counted_in_words,
-    next_sentence,
-    remember,
-    subjects,
-)
+from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import OPENS, Moment, When, before_group, in_force, when
 from finreport.reading.tokens import Number, numeral_value
+from finreport.reading.topics import Found, Topic, begin, next_sentence, remember
 
 PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
