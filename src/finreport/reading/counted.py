@@ -7,11 +7,12 @@ from finreport.reading.lexicon import DOING, HAN, alternatives
 from finreport.reading.phrases import (
     INDICATOR,
     LEADING_VERBS,
+    PLACES,
     noun_before,
     thing_after,
     without_lead,
 )
-from finreport.reading.sentences import Group
+from finreport.reading.sentences import Group, clauses
 from finreport.reading.topics import Found, Topic
 
 STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
@@ -30,10 +31,10 @@ LEVEL_OF = re.compile("[^级]{1,6}级(.{2,})")
 PARTED_BY = re.compile("(?:^|，)(?:从|分|按)$")
 """What stands before a count of parts by which a sentence goes on: 从三大门类看."""
 
-PLACES = tuple("村县市区镇乡省国户")
-"""Things of one character that are counted."""
-
 ACT_ONLY = re.compile(f"(?:{DOING})+")
+DEED = re.compile("享受|参加|参与|获|通过|入选|当选|领取|纳入|实现|完成|落户|受益")
+"""What so many did, who are named by their unit alone: 31万人享受最低生活保障."""
+
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
 NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
 KEPT_VERB = re.compile(r"(新增|新培育|新认定|新建|净增|新设)(?:成|了)?$")
@@ -85,6 +86,8 @@ def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
         return None
     thing, used = _own(thing_after(group.behind), group)
     thing = _of_level(thing, group)
+    if not thing and DEED.match(group.right) and not bare(clause):
+        thing = used = clauses(group.right)[0]
     if len(thing) < 2 and thing not in PLACES:
         return None
     kept = KEPT_VERB.search(clause)
@@ -102,7 +105,7 @@ def counted_in_words(group: Group, topic: Topic) -> Found:
     before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
     if len(thing) <= 2 and PARTED_BY.search(group.clause):
         thing = topic.before + thing
-    elif len(thing) <= 2 and before and not AROUND.match(before):
+    elif len(thing) <= 2 and thing not in PLACES and before and not AROUND.match(before):
         thing = before + thing
     return Found([thing], "chinese count", is_new=False)
 

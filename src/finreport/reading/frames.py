@@ -167,7 +167,9 @@ def _is_predicate(
     return not (verb in IMPROVES and (number.kind == "count" or is_land))
 
 
-SURE = ("points.lead", "points.than", "change.than", "change.net", "change.lead")
+SURE = (
+    "points.lead", "points.than", "change.than", "change.net", "change.lead", "change.deed",
+)  # fmt: skip
 """Frames whose verb is a predicate by the pattern itself."""
 
 SAID_WITH = "[比较同]|年均|净|月均|累计$"

@@ -7,6 +7,7 @@ from finreport.reading.parts import OF_WHICH
 from finreport.reading.phrases import (
     LEADING_VERBS,
     NEW,
+    joined,
     members,
     thing_after,
     without_measure,
@@ -22,6 +23,10 @@ NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市�
 RESTATES = ("总量", "规模", "总规模", "总额", "增速", "增幅", "涨幅", "降幅")
 EARNED = re.compile("(?:利润|收入|支出)$")
 """What rates of loans are not of."""
+
+HOUSE = re.compile("(?:公司|银行|机构|信用社|企业)$")
+OF_HOUSE = ("贷款余额", "存款余额", "净利润", "贷款", "存款")
+"""What institutions have that were counted just before: 小额贷款公司31家，贷款余额28亿元."""
 
 TRADE = ("出口", "进口")
 AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)$")
@@ -41,7 +46,8 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     is_trade = noun in TRADE and group.left.startswith("、") and topic.owner[-2:] not in TRADE
     is_new = NEWLY_NAMED.match(group.clause.strip("，、"))
     is_alone = is_first and noun.endswith("率") and not OF_WHICH.match(group.left)
-    if is_new or is_alone or not (OWNERLESS.fullmatch(noun) or is_trade):
+    is_of_house = noun in OF_HOUSE and not is_first and HOUSE.search(topic.owner)
+    if is_new or is_alone or not (OWNERLESS.fullmatch(noun) or is_trade or is_of_house):
         return None
     joint = _joint(noun, group, topic)
     if joint:
@@ -52,8 +58,9 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
         return Found([owner], "owner")
     if noun.endswith("率") and EARNED.search(owner):
         return None
-    owner = without_measure(owner, noun, is_trade).removesuffix(noun[:2])
-    names = [owner + each for each in members_of(noun, group)]
+    if not is_of_house:
+        owner = without_measure(owner, noun, is_trade).removesuffix(noun[:2])
+    names = [joined(owner, each) for each in members_of(noun, group)]
     return Found(names, "owner", is_sure=bool(before) or not is_first or not owner)
 
 

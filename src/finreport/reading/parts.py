@@ -51,8 +51,10 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     topic.is_listed = topic.is_listed or bool(listed)
     if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
         topic.shared = topic.indicator
-    if said.measure == "level" and topic.shared and group.first.unit == topic.unit:
-        return noun if DOES_FIRST.match(noun) or HELD.match(noun) else noun + topic.shared
+    if said.measure in ("level", "count") and group.first.printed_unit == topic.unit:
+        is_named = topic.shared or (topic.is_listed and PART.search(noun))
+        is_act = DOES_FIRST.match(noun) or HELD.match(noun)
+        return noun + topic.indicator if is_named and not is_act else noun
     is_near = topic.age <= RECENT and topic.indicator not in OF_PEOPLE
     is_part = PART.search(noun) and is_near
     if said.measure == "growth" and (is_part or topic.is_listed or topic.shared):

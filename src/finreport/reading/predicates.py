@@ -15,7 +15,10 @@ from finreport.reading.phrases import (
 from finreport.reading.sentences import Group, clauses
 from finreport.reading.topics import Found, Topic, as_carried, as_many, earlier, members_of
 
-SHARED = re.compile(r"(?:均|约|分别|仅)?占")
+SHARED = re.compile(r"(?:均|约|分别|仅)?(?:占|[与和相][^，]{2,16}之比)")
+RATE_OF = re.compile("对[^，]{2,16}(?:的)?贡献率$")
+"""What a share of growth was of: 消费对经济增长的贡献率…，拉动经济增长…."""
+
 PULLED = re.compile("拉动|带动|推动|贡献|拉低|下拉|拖累")
 
 
@@ -78,7 +81,7 @@ def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     parts = PULLED.split(group.clause, maxsplit=1)
     head, tail = parts[0], group.clause[len(parts[0]) :]
     noun, _ = noun_before(re.sub("(?:对|向上|向下)$", "", head), has_verb=False)
-    noun = noun or without_rate(topic.carried[0])
+    noun = noun or RATE_OF.sub("", without_rate(topic.carried[0]))
     tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, has_verb=False))
     return Found([noun + tail] * len(group.numbers), "pull", is_new=False)
 

@@ -12,7 +12,7 @@ SENTENCE = re.compile(r"[^。！？]{1,2000}[。！？]?”?|[。！？]”?")
 
 STRETCH_END = "；。！？"
 CLAUSE_END = re.compile(r"[，；。：！？]")
-JOINT = re.compile(r"(?:[、和及与]|以及)(?:第|每人每[月年])?")
+JOINT = re.compile(r"(?:[、和及与]|以及)(?:第|每(?:人每)?[月年])?")
 COLONS = re.compile(r"[:：]")
 STEPS = re.compile(
     rf"(?:，(?=分别))?[^，。；\d]{{0,10}}?(?:{INTO}|(?:跃居|升居)(?=第)"

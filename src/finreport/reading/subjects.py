@@ -35,10 +35,14 @@ from finreport.reading.topics import (
     as_many,
     earlier,
     members_of,
+    open_and_close,
 )
 
 FOR_WHOM = re.compile("惠及|带动|覆盖|服务|帮助|支持|投入")
 """Acts whose number is of whom they are for."""
+
+IN_MONEY = re.compile("(?<=..)(?:投资|金额|资金|余额)$")
+"""What was measured of the thing that was acted on."""
 
 BY_THEN = re.compile("累计|总数|总量|总共")
 """Openings of what there is by then of that of which some were new."""
@@ -53,6 +57,7 @@ COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
 
 def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     """The subjects of the numbers of a group, by the first route that finds them."""
+    open_and_close(topic, group.left)
     if "其中" in group.left:
         topic.main = topic.main or topic.owner
     found = (route(group, said, topic, is_first) for route in ROUTES)
@@ -91,6 +96,8 @@ def _noun_of(group: Group, said: Said) -> str:
     noun, is_verb_only = noun_before(clause, said.has_verb)
     if said.measure in ("growth", "multiple"):
         noun = re.sub("^年均$", "", without_rate(noun))
+    if clause.endswith("、") and CUT.fullmatch(noun):
+        return ""
     return "" if is_verb_only or (said.frame == "multiple" and IS.match(clause)) else noun
 
 
@@ -101,11 +108,12 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
     if group.series[1]:
         topic.series = members(noun, group.series[1], is_parted=True)
         return Found(topic.series[:1], "list")
-    noun = with_indicator(headed(topic.carried[0], noun), said, group, topic)
-    names = members_of(noun, group)
+    whole = with_indicator(headed(topic.carried[0], noun), said, group, topic)
+    names = members_of(whole, group)
     if not names[0].startswith("每"):
         topic.owner = names[0]
-    return Found(names, "list" if len(names) > 1 else "noun")
+    route = "list" if len(names) > 1 else "part" if len(whole) > len(noun) else "noun"
+    return Found(names, route)
 
 
 def _last_act(noun: str) -> str:
@@ -165,7 +173,7 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
 
 def _acted_on(act: str, topic: Topic) -> str:
     """What an act was done to, if it says nothing more: 新建农田22万亩、改造提升8万亩."""
-    thing = re.sub(f"^(?:{DONE})+", "", topic.carried[0])
+    thing = IN_MONEY.sub("", re.sub(f"^(?:{DONE})+", "", topic.carried[0]))
     is_for = FOR_WHOM.fullmatch(act) or thing == topic.carried[0]
     return topic.carried[0] + act if is_for else act + thing
 

@@ -14,8 +14,9 @@ SCALE = either(words("scales"))
 UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)})"
 PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
 COUNTERS = words("counters")
+NO_HEDGE_AFTER = alternatives("no_hedges")
 NUMBER = re.compile(
-    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>余|多)?(?P<more>亿)?"
+    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>(?!{NO_HEDGE_AFTER})[余多])?(?P<more>亿)?"
     rf"(?P<unit>{UNIT}(?:{PER})?)?(?:（(?:个|间|处|条|家|所|户|套|座)）)?"
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
@@ -35,10 +36,13 @@ NO_HEDGE = "(?<![签节合续履解条契附临贴赶反])"
 HEDGE_BEFORE = re.compile(
     f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为|合)?)$"
 )
-HEDGE_AFTER = re.compile(either(HEDGES["after"]))
+HEDGE_AFTER = re.compile(f"(?!{NO_HEDGE_AFTER})(?:{either(HEDGES['after'])})")
 RANGE = re.compile(r"[-—~至到]{1,2}")
 VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 TENS = {"十": 10, "百": 100, "千": 1000}
+
+CLASS = re.compile(f"级|以上[{HAN}]{{2}}")
+"""What makes a size of a numeral: 百亿元以上企业, 千亿级集群."""
 
 NO_COUNT_BEFORE = "第之唯划每初十百千万亿两三四五六七八九同统逐单另归清合唯"
 NO_COUNT_AFTER = re.compile(
@@ -181,7 +185,7 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
     before, after = text[: match.start()], text[match.end() :]
     is_quoted = QUOTED.search(before) and UNQUOTED.match(after)
     is_size = is_scale_only and not number.hedge and re.match(f"[{HAN}]", after)
-    is_rank = match["unit"] == "级" and scale
+    is_rank = bool(scale) and (match["unit"] == "级" or bool(CLASS.match(after)))
     if is_quoted or TITLED.search(before) or is_size or is_rank:
         number.why = "name"
     return [number]

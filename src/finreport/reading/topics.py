@@ -8,7 +8,7 @@ from finreport.reading.phrases import INDICATOR, members, noun_before, without_r
 from finreport.reading.sentences import Group, clauses
 
 WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
-NO_SUBJECT = re.compile(r"^(?:按|以|在|据|从|不变|可比|为|经|随着|通过)")
+NO_SUBJECT = re.compile(r"^(?:扣除|剔除|超额|按|以|在|据|从|不变|可比|为|经|随着|通过)")
 MOOD = re.compile(
     "(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
     "|总体|运行|发展|保持|稳中)[^，]{0,8}$"
@@ -35,8 +35,10 @@ class Topic:
     the last share was said to be of; ``moved`` the subjects of the number just before if it said
     by how many points they moved (增速比上月末高0.1个百分点，…); ``is_listed`` whether the
     sentence tells of parts by what they share (从主要产品产量看，…), ``shared`` the indicator of
-    the whole whose parts it tells of (其中，铁路…；公路…); ``unit`` the unit of the last level;
-    ``before`` the subject with which the sentence before ended.
+    the whole whose parts it tells of (其中，铁路…；公路…); ``unit`` that of the last amount;
+    ``before`` the subject with which the sentence before ended; ``aside`` what was spoken of
+    before a parenthesis that is still open; ``has_list`` whether the parts of ``main`` are told
+    in a list (其中主板24家、创业板8家), after whose end the whole is spoken of again.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
@@ -53,6 +55,8 @@ class Topic:
     unit: str = ""
     age: int = 0
     before: str = ""
+    aside: list[str] = field(default_factory=list)
+    has_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,24 @@ def begin(topic: Topic) -> None:
 
 def next_sentence(topic: Topic) -> None:
     """What is told of parts ends with their sentence: then the whole is the owner again."""
-    topic.whole = ""
+    topic.whole, topic.has_list, topic.aside = "", False, []
     if topic.main:
         topic.owner, topic.main = topic.main, ""
+
+
+def open_and_close(topic: Topic, words: str) -> None:
+    """Words before a number open or close what is said aside: numbers in （…） change no topic.
+
+    A list of parts ends with a comma: 其中主板24家、创业板8家，总市值… is of the whole.
+    """
+    if "（" in words and "）" not in words.rpartition("（")[2]:
+        topic.aside = list(topic.carried)
+    elif topic.aside and "）" in words:
+        topic.carried, topic.aside = topic.aside, []
+    if topic.main and words.startswith("、"):
+        topic.has_list = True
+    elif topic.has_list and words.startswith(("，", "；")):
+        topic.owner, topic.has_list = topic.main, False
 
 
 def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
@@ -91,8 +110,8 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     indicator = INDICATOR.search(without_rate(found.names[0]))
     if indicator and said.base != "target" and said.measure != "share":
         topic.indicator, topic.age = indicator[0], 0
-    if said.measure == "level":
-        topic.unit = group.first.unit
+    if said.measure in ("level", "count"):
+        topic.unit = group.first.printed_unit
     topic.shares = found.names if found.route == "share" else []
     is_moved = said.measure == "change_pp" and not said.other
     topic.moved = found.names if is_moved else []
