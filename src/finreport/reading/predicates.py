@@ -16,10 +16,11 @@ from finreport.reading.sentences import Group, clauses
 from finreport.reading.topics import Found, Topic, as_carried, as_many, earlier, members_of
 
 SHARED = re.compile(r"(?:均|约|分别|仅)?(?:占|[与和相][^，]{2,16}之比)")
+SWAYED = "points.swayed"
 RATE_OF = re.compile("对[^，]{2,16}(?:的)?贡献率$")
 """What a share of growth was of: 消费对经济增长的贡献率…，拉动经济增长…."""
 
-PULLED = re.compile("拉动|带动|推动|贡献|拉低|下拉|拖累")
+PULLED = re.compile("影响|拉动|带动|推动|贡献|拉低|下拉|拖累")
 
 
 def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -76,13 +77,13 @@ def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
 
 def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """What pulls and what is pulled: 工业投资增长6%，拉动全部投资增长2个百分点."""
-    if said.frame not in ("points.pull", "points.drag"):
+    if said.frame not in ("points.pull", "points.drag", SWAYED):
         return None
     parts = PULLED.split(group.clause, maxsplit=1)
     head, tail = parts[0], group.clause[len(parts[0]) :]
     noun, _ = noun_before(re.sub("(?:对|向上|向下)$", "", head), has_verb=False)
     noun = noun or RATE_OF.sub("", without_rate(topic.carried[0]))
-    tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, has_verb=False))
+    tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, said.frame == SWAYED))
     return Found([noun + tail] * len(group.numbers), "pull", is_new=False)
 
 

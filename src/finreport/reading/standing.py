@@ -149,7 +149,7 @@ def stands(it: Told) -> bool:
 def _by_name(it: Told) -> bool | None:
     """What its subject alone says; None if that leaves it open."""
     is_count = it.said.measure == "count"
-    if is_count and it.group.pair in ("from", "to"):
+    if is_count and it.group.pair in ("from", "to") and not it.is_flow:
         return True
     is_made = is_count and MAKES.match(without_lead(it.clause))
     if STOCK.search(it.name) and not is_made:
@@ -173,7 +173,8 @@ def _by_clause(it: Told) -> bool:
         if it.group.first.kind == "physical" and IN_ALL_BY_THEN.fullmatch(it.clause):
             return True
         is_done = it.was_done or MADE.search(it.name)
-        return bool(LASTING.search(unit) and PASSED.search(it.clause) and not is_done)
+        is_reached = PASSED.search(it.clause) or it.becomes
+        return bool(LASTING.search(unit) and is_reached and not is_done)
     return it.said.measure == "count" and not unit.endswith(TRIPS) and _exists(it)
 
 
@@ -226,7 +227,7 @@ def takes_all(it: Told) -> bool:
     is_lasting = it.group.first.kind == "time" and "连续" in it.clause
     if it.said.measure not in ("count", "level") or is_lasting or stands(it):
         return False
-    if IN_ALL.search(it.clause) or it.is_listed_with_done:
+    if IN_ALL.search(it.group.stretch) or it.is_listed_with_done:
         return True
     return not (it.said.frame.endswith("into") or it.is_reached or _passed_in_a_year(it))
 

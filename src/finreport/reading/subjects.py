@@ -21,7 +21,6 @@ from finreport.reading.phrases import (
     members,
     noun_before,
     without_lead,
-    without_measure,
     without_rate,
 )
 from finreport.reading.predicates import against, completed, lasting, pulled, share_of
@@ -132,7 +131,7 @@ def _of_series(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
         return None
     if not at:
         topic.series = as_carried(said, topic, many, is_parted=True)
-    return Found([topic.series[at]], "carried")
+    return Found([topic.series[at]], "carried") if at < len(topic.series) else None
 
 
 def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -161,7 +160,7 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     names = as_carried(said, topic, len(group.numbers), group.is_parted)
     rate = next(filter(None, map(RATE_OPENS.match, clauses(group.left)[:-1])), None)
     if said.measure == "change_pp" and rate:
-        names = [without_measure(each, rate[1], False) + rate[1] for each in names]
+        names = [without_rate(each) + rate[1] for each in names]
     if BY_THEN.match(clause):
         names = [NEW.sub("", each) for each in names]
     if not names[0] and said.frame == "growth.after":

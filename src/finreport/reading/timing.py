@@ -158,9 +158,9 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
 
 
 def _adds_up(period: str, clause: str, section: Section) -> bool:
-    """Whether what is dated by the last year of a review is counted up over all of its years."""
-    is_last = section.is_review and period == section.period[-4:]
-    return is_last and bool(ADDED_UP.search(clause))
+    """Whether what is dated by the last year of several is counted up over all of them."""
+    is_last = SPAN.fullmatch(section.period) and period == section.period[-4:]
+    return bool(is_last and ADDED_UP.search(clause))
 
 
 def base_of(group: Group, says: Said, at: When, section: Section) -> Base | None:

@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from finreport.reading.lexicon import HAN, HEDGES, KIND_OF_UNIT, alternatives, either, words
+from finreport.reading.lexicon import (
+    DOWN,
+    HAN,
+    HEDGES,
+    KIND_OF_UNIT,
+    UP,
+    alternatives,
+    either,
+    words,
+)
 from finreport.reading.names import QUOTED, TITLED, UNQUOTED, why_bare, why_duration, why_named
 
 FRACTION = r"(?<![\d/.])[1-9]/[1-9]\d{0,2}(?![\d/年月日号])"
@@ -24,6 +33,7 @@ CHINESE = re.compile(
     rf"(?P<digits>{NUMERAL}|(?:百|千|十)(?=[万亿]))(?P<within>余|多|几)?(?P<scale>万亿|千万|百万|万|亿)?"
     rf"(?P<late>余|多)?(?P<unit>{UNIT}|{either(COUNTERS)})"
 )
+CHANGED = f"(?:{either([*UP, *DOWN])})"
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
@@ -110,7 +120,7 @@ def _number(text: str, match: re.Match[str]) -> Number:
     if printed[0] == "-" and not MINUS_AFTER.search(text[:start]) and start:
         printed, start = printed[1:], start + 1
     unit = match["unit"] or ""
-    if unit == "个" and re.match(r"(?:和|、|与)-?[\d.]+个百分点", text[match.end() :]):
+    if unit == "个" and re.match(rf"[和、与]{CHANGED}?-?[\d.]+个百分点", text[match.end() :]):
         unit = "个百分点"
     scale = (match["scale"] or "") + (match["more"] or "")
     number = Number(start, match.end("digits"), match.end(), match.end(), printed, scale, unit)

@@ -119,7 +119,7 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     whole = WHOLE.search(found.names[0])
     if whole and said.measure == "share":
         topic.whole = whole[0]
-    if group.series[1]:
+    if group.series[1] and topic.series:
         topic.carried = topic.series
     elif found.is_new and group.pair not in ("to", "high") and not is_aside:
         topic.carried = found.names
