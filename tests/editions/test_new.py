@@ -108,7 +108,7 @@ def test_no_fact_of_every_edition_names_a_province_or_what_only_one_has() -> Non
     [
         (("benchmark_projects,", "grp_total,"), "grp_total is listed already"),
         ((".*省级标杆项目", "(省级标杆项目"), "should be a pattern"),
-        ((",count,,count,", ",count,,count,,"), "facts.csv"),
+        (("id,words,", "id,"), "words"),
     ],
 )
 def test_a_wrong_list_of_an_edition_s_own_facts_is_told(
