@@ -284,6 +284,12 @@ class Facts:
         found = self.all[at] if at < len(self.all) else None
         return found if found and same_sentence(found, fact) else None
 
+    def before(self, fact: Fact) -> Fact | None:
+        """The one that stands before a fact in its sentence."""
+        at = self._order[fact] - 1
+        found = self.all[at] if at >= 0 else None
+        return found if found and same_sentence(found, fact) else None
+
     @cached_property
     def cells(self) -> dict[tuple[int, int, int, int], Fact]:
         """Those of tables by text, table, row and column."""
@@ -445,5 +451,7 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
         if "owner" in reading.route:
             name = _noun_alone(sentence[:at]) or name
+        if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):
+            name = "地区生产总值"
         span = span_of_period(reading.period)
         yield Fact(reading, text, name, span, unit, scale, values, sentence, at, starts)

@@ -235,7 +235,7 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
     """Where amounts add up, the growth of the whole is what its parts make, and between theirs."""
     seen = set()
     for found in sums:
-        if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
+        if not _nearly_adds(found) or any(fact.measure not in AMOUNTS for fact in found.facts):
             continue
         told = tuple(filter(None, (_growth_of(facts, fact) for fact in found.facts)))
         if len(set(told)) < len(found.facts) or told in seen:
@@ -252,6 +252,16 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
                 yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
 
 
+NEARLY = Fraction(1, 200)
+
+
+def _nearly_adds(found: Constraint) -> bool:
+    """Whether parts add up, or to so little less or more that their growth still makes the sum's."""
+    whole, *parts = found.facts
+    missed = abs(whole.value - sum((part.value for part in parts), Fraction(0)))
+    return found.holds or missed <= NEARLY * abs(whole.value)
+
+
 def _growth_of(facts: Facts, level: Fact) -> Fact | None:
     """The growth of an amount on the year before: of its row, of its clause, or of its name."""
     if level.cell:
@@ -264,6 +274,7 @@ def _growth_of(facts: Facts, level: Fact) -> Fact | None:
     if found := facts.next_to(level):
         words = _between(level, found) or ""
         is_its = found.measure == "growth" and found.unit == "%" and not OPENER.search(words)
+        is_its = is_its and (found.name == level.name or not facts.named(found.name, *AMOUNTS))
         if is_its and found.is_plain and found.span == level.span and "；" not in words:
             return found
     return facts.best(level, level.name, "growth") if len(level.name) > 1 else None
