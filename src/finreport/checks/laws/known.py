@@ -18,6 +18,7 @@ from finreport.checks.laws.constraints import (
     ratio,
 )
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
+from finreport.checks.laws.slips import explains
 
 LAWS = Path(__file__).resolve().parents[4] / "data" / "laws"
 RATES = ("level", "share", "growth")
@@ -40,7 +41,11 @@ class Partition:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A rate that is a part over a whole; None as the whole stands for the days of a year."""
+    """A rate that is a part over a whole; None as the whole stands for the days of a year.
+
+    The part is to be added to the whole if ``with_part``; if ``is_likely``, texts may mean another
+    whole under the same name, so only agreement or a slip says that it is this one.
+    """
 
     name: str
     rate: re.Pattern[str]
@@ -48,6 +53,8 @@ class Definition:
     whole: re.Pattern[str] | None
     factor: Fraction
     tolerance: Fraction
+    with_part: bool
+    is_likely: bool
 
 
 def _read(file: str) -> Any:
@@ -82,6 +89,8 @@ def definitions() -> tuple[Definition, ...]:
             None if each.get("days") else re.compile(each["whole"]),
             Fraction(each["factor"]),
             Fraction(each.get("tolerance", 0)),
+            each.get("with_part", False),
+            each.get("likely", False),
         )
         for each in _read("definitions.toml")["definition"]
     )
@@ -162,7 +171,7 @@ def _distance(fact: Fact, whole: Fact) -> tuple[int, int]:
 def definition(facts: Facts) -> Iterator[Constraint]:
     """A rate is its part over its whole."""
     for kind in definitions():
-        for rate in _matching(facts, kind.rate, RATES[:2]):
+        for rate in _matching(facts, kind.rate, ("level", "share", "multiple")):
             parts = [
                 fact for fact in _matching(facts, kind.part, AMOUNTS) if _goes_with(fact, rate)
             ]
@@ -181,8 +190,23 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             ]
             if wholes:
                 whole = min(wholes, key=lambda fact: (_distance(fact, rate)[0], fact.rank))
-                relation = ratio(kind.factor, kind.tolerance)
-                yield Constraint(law, strength, (rate, part, whole), relation)
+                told = (rate, part, whole)
+                relation = _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
+                each = Constraint(law, strength, told, relation, not kind.is_likely)
+                is_slip = any(explains(fact, each.needed(fact)) for fact in told)
+                if not kind.is_likely or each.holds or is_slip:
+                    yield each
+
+
+def _within(factor: Fraction) -> Formula:
+    """A rate is ``factor`` times a part over the part and what is not of it."""
+    return Formula(
+        (
+            lambda part, rest: factor * part / (part + rest),
+            lambda rate, rest: rate * rest / (factor - rate),
+            lambda rate, part: part * (factor - rate) / rate,
+        )
+    )
 
 
 def _goes_with(fact: Fact, rate: Fact) -> bool:

@@ -179,6 +179,7 @@ def counted_again(facts: Facts) -> Iterator[Constraint]:
     for group in told.values():
         for (one, first), (other, second) in combinations(group, 2):
             is_one = _is_one_set(first, second) or _is_one_thing(one, other, first, second)
+            is_one = is_one or (first == second and bool(DISTRICTS.fullmatch(first)) and _are_all(one, other))
             if one.place != other.place and is_one:
                 facts_told = (one, other)
                 yield Constraint("repetition", "repetition", facts_told, Same(), is_sure=False)
@@ -186,12 +187,24 @@ def counted_again(facts: Facts) -> Iterator[Constraint]:
 
 def _noun(fact: Fact) -> str:
     found = NOUN.match(fact.after.removeprefix(fact.reading.unit or ""))
+    if place := DISTRICTS.match(fact.after.removeprefix(fact.reading.unit or "")):
+        return place[0]
     return re.split(f"{LONG_VERB.pattern}|[和与及的]", found[0])[0] if found else ""
 
 
 def _is_one_set(one: str, other: str) -> bool:
     """Whether two nouns begin alike for as long as the shorter one is."""
     return min(len(one), len(other)) >= ALIKE and one[:ALIKE] == other[:ALIKE]
+
+
+DISTRICTS = re.compile("设区市|市州|州市|地市|盟市|地级市|市地|县市区|省辖市")
+"""Places that a text counts as a whole, if it counts many of them."""
+
+
+def _are_all(one: Fact, other: Fact) -> bool:
+    """Whether two counts of places are so many, and so near, that both are of all."""
+    low, high = sorted((one.value, other.value))
+    return low > MANY and high - low <= NEAREST and one.sentence != other.sentence
 
 
 def _is_one_thing(one: Fact, other: Fact, first: str, second: str) -> bool:

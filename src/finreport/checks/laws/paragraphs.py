@@ -36,11 +36,12 @@ def sum_across_sentences(facts: Facts) -> Iterator[Constraint]:
                 yield told
 
 
-def _by_unit(paragraph: Sequence[Fact]) -> dict[str, list[Fact]]:
-    found: dict[str, list[Fact]] = defaultdict(list)
+def _by_unit(paragraph: Sequence[Fact]) -> dict[tuple[str, bool], list[Fact]]:
+    """The amounts of a paragraph, of each unit those that are and those that are planned."""
+    found: dict[tuple[str, bool], list[Fact]] = defaultdict(list)
     for fact in paragraph:
-        if fact.is_additive and fact.is_plain and fact.value > 0:
-            found[fact.unit].append(fact)
+        if fact.is_additive and not (fact.is_hedged or fact.pair) and fact.value > 0:
+            found[fact.unit, fact.is_goal].append(fact)
     return found
 
 

@@ -92,21 +92,25 @@ PER_HEAD = re.compile("人均|户均|单均|笔均|均价|单价|平均")
 def growth_of_product(facts: Facts) -> Iterator[Constraint]:
     """The growth of a total is that of how many and of how much each: 人次, 人均花费, 总花费."""
     for sentence in facts.sentences:
-        rates = [fact for fact in sentence if fact.measure == "growth" and fact.unit == "%"]
-        if len(rates) != 3 or not all(fact.is_plain for fact in rates):
-            continue
-        means = [fact for fact in rates if PER_HEAD.search(fact.name)]
-        if len(means) != 1:
-            continue
-        for whole, many in permutations([fact for fact in rates if fact not in means]):
-            told = Constraint(
-                "growth_of_product", "equality", (whole, many, means[0]), _PRODUCT, is_sure=False
-            )
-            if not PER_HEAD.search(many.name) and re.search("人[次数]|[数量]$", many.name):
-                if told.holds or any(explains(fact, told.needed(fact)) for fact in told.facts):
-                    yield told
+        for rates in zip(sentence, sentence[1:], sentence[2:], strict=False):
+            is_growth = all(fact.measure == "growth" and fact.is_plain for fact in rates)
+            if is_growth and len({(fact.span, fact.reading.base) for fact in rates}) == 1:
+                yield from _products(rates)
 
 
+def _products(rates: tuple[Fact, Fact, Fact]) -> Iterator[Constraint]:
+    means = [fact for fact in rates if PER_HEAD.search(fact.name)]
+    if len(means) != 1:
+        return
+    for whole, many in permutations([fact for fact in rates if fact not in means]):
+        if MANY.search(many.name) and not MANY.search(whole.name):
+            told = (whole, many, means[0])
+            found = Constraint("growth_of_product", "equality", told, _PRODUCT, is_sure=False)
+            if found.holds or any(explains(fact, found.needed(fact)) for fact in told):
+                yield found
+
+
+MANY = re.compile("人[次数]|[数量]$")
 _PRODUCT = Formula(
     (
         lambda many, each: (100 + many) * (100 + each) / 100 - 100,

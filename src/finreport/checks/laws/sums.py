@@ -80,19 +80,38 @@ TOGETHER = re.compile("(?:合计|共计|总计|总数)(?:为|达到?)?$")
 
 
 def sum_after(facts: Facts) -> Iterator[Constraint]:
-    """Numbers before 合计 of one sentence and unit add up to the one behind it."""
-    for sentence in facts.sentences:
-        for at, whole in enumerate(sentence):
-            if not (whole.is_additive and whole.is_plain and TOGETHER.search(whole.before)):
+    """Numbers before 合计 of one paragraph and unit add up to the one behind it."""
+    for paragraph in facts.paragraphs:
+        for at, whole in enumerate(paragraph):
+            if not (TOGETHER.search(whole.before) and whole.is_additive and _may_add(whole)):
                 continue
-            run = [fact for fact in sentence[:at] if fact.is_additive and _same_unit(fact, whole)]
+            run = [
+                fact
+                for fact in paragraph[:at]
+                if fact.is_additive
+                and _may_add(fact)
+                and _same_unit(fact, whole)
+                and fact.is_goal == whole.is_goal
+            ]
             for start in range(len(run) - 1):
                 told = (whole, *run[start:])
                 relation = adds_up(len(told) - 1)
                 found = Constraint("shown_sum", "equality", told, relation, is_sure=False)
-                if found.holds or any(_is_slip(fact, found) for fact in told):
+                is_slip = any(_is_slip(fact, found) for fact in told)
+                is_near = is_slip and same_sentence(run[start], whole)
+                if found.holds or is_near or _of_one_kind(told):
                     yield found
                     break
+
+
+def _may_add(fact: Fact) -> bool:
+    return fact.is_plain or _is_plan(fact)
+
+
+def _of_one_kind(told: Sequence[Fact]) -> bool:
+    """Whether many counts are of one noun, that of the whole: 6项指标 … 共计28项指标."""
+    are_counts = not any(fact.values.width for fact in told)
+    return are_counts and len(told) > LONG and len({fact.name for fact in told}) == 1
 
 
 LONG = 4
@@ -300,15 +319,23 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
         return []
     between = part.before[cut + 2 :]
     closes = part.before[cut - 1 : cut] == "、" and "，" in between
-    if closes or "；" in between:
+    if closes:
         return []
     own = [fact for fact in before if same_sentence(fact, part) and fact.at < cut]
+    if "；" in between:
+        return [fact for fact in own if fact.is_additive and _is_kind_of(part, fact)]
     own = [fact for fact in own if fact.is_additive]
     last = [fact for fact in before if not same_sentence(fact, part)]
     if own or cut or not last:
         return own
     own = [fact for fact in last if fact.starts == last[-1].starts and fact.is_additive]
     return own if own and not _gap(own[-1], part) else []
+
+
+def _is_kind_of(part: Fact, whole: Fact) -> bool:
+    """Whether the name of a part is that of the whole and more: 国内旅游收入, 旅游总收入."""
+    bare = whole.name.replace("总", "")
+    return part.unit == whole.unit and len(bare) > 3 and part.name.endswith(bare) and part.name != bare
 
 
 def _gap(whole: Fact, part: Fact) -> bool:
@@ -349,7 +376,8 @@ def share_beside(facts: Facts) -> Iterator[Constraint]:
             found = SHARE.fullmatch(share.name)
             is_named = found and facts.named(canonical(found["whole"]), *AMOUNTS)
             if share.measure == "share" and share.unit == "%" and share.is_plain and not is_named:
-                yield from _beside(share, paragraph[:at])
+                told = list(_beside(share, paragraph[:at]))
+                yield from told or _elsewhere(facts, share, paragraph[:at])
 
 
 def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
@@ -376,6 +404,33 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     elif figures(part) >= SHARE_FIGURES:
         near = (each for each in told[:2] if any(_is_slip(fact, each) for fact in each.facts))
         yield from islice(near, 1)
+
+
+def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
+    """The same of a whole in another paragraph whose name ends as that of the part does."""
+    part = before[-1] if before else None
+    if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
+        return
+    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    if not re.search("占比|比重", words) or len(words) > NEAR_SHARE or figures(share) < SHARE_FIGURES:
+        return
+    wholes = [
+        fact
+        for fact in facts.comparable(part)
+        if fact.is_additive
+        and fact.value > part.value
+        and (fact.name[-2:] in part.name or part.name[-2:] in fact.name)
+        and fact.place != part.place
+    ]
+    told = [
+        Constraint(
+            "share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE), is_sure=False
+        )
+        for whole in wholes
+    ]
+    fits = [each for each in told if each.holds]
+    near = [each for each in told if any(_is_slip(fact, each) for fact in each.facts)]
+    yield from fits[:1] or (near if len(wholes) == 1 else [])
 
 
 NEAR_SHARE = 12
