@@ -18,7 +18,7 @@ from finreport.checks.laws.constraints import (
     ratio,
 )
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
-from finreport.checks.laws.slips import explains
+from finreport.checks.laws.slips import explains, figures
 
 LAWS = Path(__file__).resolve().parents[4] / "data" / "laws"
 RATES = ("level", "share", "growth")
@@ -28,7 +28,10 @@ NEAR = 1
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is."""
+    """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is.
+
+    ``tolerance`` is what share of the whole they may miss it by, where definitions overlap a little.
+    """
 
     name: str
     whole: re.Pattern[str]
@@ -37,6 +40,7 @@ class Partition:
     optional: tuple[re.Pattern[str], ...]
     growth: Strength | None
     is_mean: bool
+    tolerance: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def partitions() -> tuple[Partition, ...]:
             tuple(map(re.compile, each.get("optional", ()))),
             each.get("growth"),
             each.get("mean", False),
+            Fraction(each.get("tolerance", 0)),
         )
         for each in _read("partitions.toml")["partition"]
     )
@@ -114,8 +119,10 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                     relation: Between | Linear = Between()
                 else:
                     signs = [-1] * (len(parts) - len(kind.minus)) + [1] * len(kind.minus)
-                    relation = Linear((1, *signs))
-                yield Constraint(f"partition.{kind.name}", "equality", (whole, *parts), relation)
+                    slack = kind.tolerance * abs(whole.value)
+                    relation = Linear((1, *signs), -slack, slack)
+                strength: Strength = "approximation" if kind.tolerance else "equality"
+                yield Constraint(f"partition.{kind.name}", strength, (whole, *parts), relation)
         if kind.growth:
             for whole, parts in _wholes(facts, kind, ("growth",)):
                 law = f"growth_between.{kind.name}"
@@ -211,7 +218,8 @@ def _within(factor: Fraction) -> Formula:
 
 def _goes_with(fact: Fact, rate: Fact) -> bool:
     """In a text, what a rate is made of stands near it; another table may hold it too."""
-    near = fact.cell or _distance(fact, rate)[0] <= 3 or fact.rank < Fraction(1, 1000)
+    is_exact = fact.rank < Fraction(1, 1000) and figures(fact) >= 4
+    near = fact.cell or _distance(fact, rate)[0] <= 3 or is_exact
     return bool(near) and fact.text == rate.text and fact.span == rate.span
 
 

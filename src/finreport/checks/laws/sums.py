@@ -245,7 +245,7 @@ def _is_slip(fact: Fact, constraint: Constraint) -> bool:
 
 
 NOMINAL_SLACK = Fraction(1, 2)
-REAL_SLACK = Fraction(3, 2)
+REAL_SLACK = Fraction(3, 5)
 """Points by which the growth of a sum may differ from what its parts make: prices of another year
 weigh constant ones, and the sums of last year are revised."""
 
@@ -323,6 +323,7 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
         return []
     own = [fact for fact in before if same_sentence(fact, part) and fact.at < cut]
     if "；" in between:
+        own = own if cut else [*before]
         return [fact for fact in own if fact.is_additive and _is_kind_of(part, fact)]
     own = [fact for fact in own if fact.is_additive]
     last = [fact for fact in before if not same_sentence(fact, part)]
