@@ -21,6 +21,7 @@ SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
 """Routes by which a subject is guessed rather than read."""
 
+PLANNED = re.compile("计划|目标|预期(?!性)")
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
     "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
@@ -128,7 +129,7 @@ def span_of_period(period: str | None) -> str:
     return period
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Fact:
     """A reading as laws compare it.
 
@@ -151,12 +152,12 @@ class Fact:
     starts: int = 0
     pair: str = ""
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """What it measures; empty where that is not known."""
         return self.reading.measure or ""
 
-    @property
+    @cached_property
     def value(self) -> Fraction:
         """Its value in ``unit``."""
         return (self.reading.value or Fraction(0)) * self.scale
@@ -166,13 +167,12 @@ class Fact:
         """Whether a word beside it makes it less exact."""
         return bool(self.reading.approx)
 
-    @property
+    @cached_property
     def is_goal(self) -> bool:
         """Whether it is planned: by its section, or by a word of its own subject."""
-        subject = self.reading.subject or ""
-        return self.reading.is_target or re.search("计划|目标|预期(?!性)", subject) is not None
+        return self.reading.is_target or bool(PLANNED.search(self.reading.subject or ""))
 
-    @property
+    @cached_property
     def is_strong(self) -> bool:
         """Whether nothing about it was guessed; an owner that the name does without is no guess."""
         subject = re.sub(r"\s", "", self.reading.subject or "")
@@ -180,29 +180,29 @@ class Fact:
         guessed = [way for way in WEAK_ROUTES if way in self.reading.route]
         return not self.reading.doubts and (not guessed or (guessed == ["owner"] and is_whole))
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Whether it says what is or was, without a word that blurs it: no target, no hedge."""
         is_end = self.pair in ("from", "low", "high")
         return not (self.is_hedged or self.is_goal or is_end)
 
-    @property
+    @cached_property
     def is_amount(self) -> bool:
         """Whether it is a level or a count in a unit other than percent."""
         return self.measure in AMOUNTS and self.unit not in ("%", "‰", "")
 
-    @property
+    @cached_property
     def is_additive(self) -> bool:
         """Whether it is an amount whose parts add up: no mean, price or rate."""
         return self.is_amount and "/" not in self.unit and not MEANS.search(self.name)
 
-    @property
+    @cached_property
     def place(self) -> tuple[int, int]:
         """Its text and paragraph, or table with a minus."""
         inner = self.reading.paragraph or -(self.reading.table or 0)
         return self.text, inner
 
-    @property
+    @cached_property
     def cell(self) -> tuple[int, int, int, int] | None:
         """Text, table, row and column, if it stands in a table."""
         reading = self.reading
@@ -210,17 +210,17 @@ class Fact:
             return None
         return self.text, reading.table, reading.row, reading.column
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The words of its sentence before it."""
         return self.sentence[: self.at]
 
-    @property
+    @cached_property
     def after(self) -> str:
         """The words of its sentence after its digits."""
         return self.sentence[self.at + len(self.reading.printed) :]
 
-    @property
+    @cached_property
     def rank(self) -> Fraction:
         """How wide its interval is beside its size: the smaller, the more exact."""
         return self.values.width / abs(self.value) if self.value else Fraction(1)

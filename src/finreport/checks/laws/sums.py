@@ -97,11 +97,15 @@ def sum_after(facts: Facts) -> Iterator[Constraint]:
                 told = (whole, *run[start:])
                 relation = adds_up(len(told) - 1)
                 found = Constraint("shown_sum", "equality", told, relation, is_sure=False)
-                is_slip = any(_is_slip(fact, found) for fact in told)
-                is_near = is_slip and same_sentence(run[start], whole)
-                if found.holds or is_near or _of_one_kind(told):
+                if found.holds or _of_one_kind(told) or _nearly_said(run[start], found):
                     yield found
                     break
+
+
+def _nearly_said(first: Fact, found: Constraint) -> bool:
+    """Whether a slip explains why the numbers of one sentence do not add up."""
+    is_one = same_sentence(first, found.facts[0])
+    return is_one and any(_is_slip(fact, found) for fact in found.facts)
 
 
 def _may_add(fact: Fact) -> bool:
