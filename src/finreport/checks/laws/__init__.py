@@ -49,6 +49,7 @@ from finreport.checks.laws.paragraphs import (
 )
 from finreport.checks.laws.rates import (
     average_growth,
+    contribution_of_part,
     growth_of_product,
     pull_and_contribution,
     since_level,
@@ -125,6 +126,7 @@ LAWS: tuple[Law, ...] = (
     average_growth,
     growth_of_product,
     pull_and_contribution,
+    contribution_of_part,
     surpassed,
     lead,
     earlier_period,

@@ -21,6 +21,7 @@ SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
 """Routes by which a subject is guessed rather than read."""
 
+MARKS = ("跃上", "迈上", "站上", "跨上", "越过")
 PLANNED = re.compile("计划|目标|预期(?!性)")
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
@@ -162,10 +163,10 @@ class Fact:
         """Its value in ``unit``."""
         return (self.reading.value or Fraction(0)) * self.scale
 
-    @property
+    @cached_property
     def is_hedged(self) -> bool:
-        """Whether a word beside it makes it less exact."""
-        return bool(self.reading.approx)
+        """Whether a word beside it makes it less exact, or a mark that was passed."""
+        return bool(self.reading.approx) or self.before.endswith(MARKS)
 
     @cached_property
     def is_goal(self) -> bool:

@@ -23,7 +23,7 @@ MANY = 5
 NEAREST = 2
 """By how many a list may be off for the count to be meant for it."""
 
-LONG_VERB = re.compile("|".join(verb for verb in VERB.split("|") if len(verb) > 1))
+LONG_VERB = re.compile("|".join(verb for verb in VERB.split("|") if len(verb) > 1) + "|达到|均")
 """What a name does not have: of one character, such as 高 or 新, it may be a part of the name."""
 
 QUOTED = re.compile("“[^“”]*”|[（(][^（()）]*[）)]|[“”]")
@@ -43,11 +43,10 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
         names = found["list"].split("、")
         names = [*names[:-1], *_joined(names[-1])]
         said, count = int(fact.value), Fraction(len(names))
-        nearest = NEAREST if fact.unit in UNITS or count >= MANY else 1
-        is_open = found["open"] and count < said
-        is_far = abs(count - said) > nearest and not (found["open"] and count >= MANY)
         fewest = 3 if found["open"] or fact.unit in UNITS else 2
-        if is_open or is_far or min(said, len(names)) < fewest or not _are_names(names, fact):
+        if min(said, len(names)) < fewest and not (len(names) >= fewest and said <= count):
+            continue
+        if not (_is_meant(fact, said, len(names), found["open"]) and _are_names(names, fact)):
             continue
         most = count + any(JOINED.search(name) for name in (names[0], names[-1]))
         relation = Linear((1,), count, most)
@@ -57,6 +56,23 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
 JOINED = re.compile("(?<=..)[和及与](?=..)")
 SHORT = 8
 """How many characters two names and what joins them have at the most to be surely two."""
+
+
+def _is_meant(fact: Fact, said: int, listed: int, is_open: str | None) -> bool:
+    """Whether a count is near enough to that of the names to be of them.
+
+    Of an open list it may be more; of a closed one of three names or more it is that of the list
+    if it has one digit, for what is counted besides a list is mostly more.
+    """
+    if said <= listed:
+        return is_open is not None or listed >= MANY - 2 or listed - said <= 1
+    if is_open:
+        return False
+    nearest = NEAREST if fact.unit in UNITS or listed >= MANY else 1
+    return said - listed <= nearest or (listed > NEAREST and said <= ONE_DIGIT)
+
+
+ONE_DIGIT = 9
 
 
 def _joined(name: str) -> list[str]:

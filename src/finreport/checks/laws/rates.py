@@ -148,3 +148,41 @@ def _is_of_one(share: Fact, points: Fact, sentence: tuple[Fact, ...]) -> bool:
     kinds = [CLASS.search(fact.name) for fact in (share, points)]
     is_same = kinds[0] is None or kinds[1] is None or kinds[0][0] == kinds[1][0]
     return abs(order[share] - order[points]) == 1 and is_same and same_sentence(share, points)
+
+
+CONTRIBUTED = Fraction(2)
+"""Percentage points by which a contribution may differ from what level and growth make of it."""
+
+
+def contribution_of_part(facts: Facts) -> Iterator[Constraint]:
+    """What an industry contributes is its growth times its share of a year ago, over GDP's."""
+    for share in facts.plain:
+        named = CLASS.search(share.name)
+        if share.measure != "contribution" or share.unit != "%" or not named:
+            continue
+        part, whole = f"{named[0]}增加值", PULLED
+        level, total = facts.best(share, part, "level"), facts.best(share, whole, "level")
+        growth, faster = facts.best(share, part, "growth"), facts.best(share, whole, "growth")
+        if not (level and total and growth and faster and share.value and faster.value):
+            continue
+        if level.unit == total.unit:
+            base = _before(level.value, growth.value) / _before(total.value, faster.value)
+            relation = _contributed(base, abs(CONTRIBUTED / share.value))
+            told = (share, growth, faster)
+            yield Constraint("contribution_of_part", "approximation", told, relation, is_sure=False)
+
+
+def _before(level: Fraction, growth: Fraction) -> Fraction:
+    return level / (1 + growth / 100)
+
+
+def _contributed(base: Fraction, tolerance: Fraction) -> Formula:
+    """The contribution of a part that was so large a share, its growth, and that of the whole."""
+    return Formula(
+        (
+            lambda growth, faster: 100 * base * growth / faster,
+            lambda share, faster: share * faster / (100 * base),
+            lambda share, growth: 100 * base * growth / share,
+        ),
+        tolerance,
+    )

@@ -213,8 +213,13 @@ def _is_off_by_one(constraint: Constraint) -> bool:
         return False
     noun = whole.name[-2:]
     are_kinds = len(noun) == 2 and all(fact.name.endswith(noun) for fact in parts)
+    are_grades = len(parts) > SHORT_LIST and all(GRADE.search(fact.before[-8:]) for fact in parts)
     missed = abs(whole.value - sum((fact.value for fact in parts), Fraction(0)))
-    return missed <= MISCOUNTED and (are_kinds or missed <= whole.value / LARGE)
+    return missed <= MISCOUNTED and (are_kinds or are_grades or missed <= whole.value / LARGE)
+
+
+GRADE = re.compile("级[^，。；]{0,5}$")
+"""Grades, which leave nothing over: 国家级, 省级, 县级."""
 
 
 def _are_both_kinds(parts: Sequence[Fact]) -> bool:
@@ -248,7 +253,7 @@ def _is_slip(fact: Fact, constraint: Constraint) -> bool:
     return explains(fact, constraint.needed(fact))
 
 
-NOMINAL_SLACK = Fraction(1, 2)
+NOMINAL_SLACK = Fraction(1, 5)
 REAL_SLACK = Fraction(3, 5)
 """Points by which the growth of a sum may differ from what its parts make: prices of another year
 weigh constant ones, and the sums of last year are revised."""
@@ -435,7 +440,7 @@ def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Co
     ]
     fits = [each for each in told if each.holds]
     near = [each for each in told if any(_is_slip(fact, each) for fact in each.facts)]
-    yield from fits[:1] or (near if len(wholes) == 1 else [])
+    yield from fits[:1] or (near if len(near) == 1 else [])
 
 
 NEAR_SHARE = 12
