@@ -166,7 +166,12 @@ class Fact:
     @cached_property
     def is_hedged(self) -> bool:
         """Whether a word beside it makes it less exact, or a mark that was passed."""
-        return bool(self.reading.approx) or self.before.endswith(MARKS)
+        return bool(self.reading.approx) or self.is_mark
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is a mark that was passed: 跃上500亿斤台阶."""
+        return self.before.endswith(MARKS)
 
     @cached_property
     def is_goal(self) -> bool:

@@ -161,8 +161,9 @@ def contribution_of_part(facts: Facts) -> Iterator[Constraint]:
         if share.measure != "contribution" or share.unit != "%" or not named:
             continue
         part, whole = f"{named[0]}增加值", PULLED
-        level, total = facts.best(share, part, "level"), facts.best(share, whole, "level")
-        growth, faster = facts.best(share, part, "growth"), facts.best(share, whole, "growth")
+        level, total = _beside(facts, share, part, "level"), _beside(facts, share, whole, "level")
+        growth = _beside(facts, share, part, "growth")
+        faster = _beside(facts, share, whole, "growth")
         if not (level and total and growth and faster and share.value and faster.value):
             continue
         if level.unit == total.unit:
@@ -170,6 +171,16 @@ def contribution_of_part(facts: Facts) -> Iterator[Constraint]:
             relation = _contributed(base, abs(CONTRIBUTED / share.value))
             told = (share, growth, faster)
             yield Constraint("contribution_of_part", "approximation", told, relation, is_sure=False)
+
+
+def _beside(facts: Facts, share: Fact, name: str, measure: str) -> Fact | None:
+    """The only number of its paragraph of a name, measure and the same period."""
+    found = [
+        fact
+        for fact in facts.beside(share)
+        if (fact.name, fact.measure, fact.span) == (name, measure, share.span) and fact.is_plain
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _before(level: Fraction, growth: Fraction) -> Fraction:

@@ -31,7 +31,8 @@ def retold(facts: Facts) -> Iterator[Constraint]:
     """
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.all:
-        if fact.measure in COMPARED and not fact.cell and len(essence(fact.name).core) > 1:
+        is_named = fact.measure in COMPARED and len(essence(fact.name).core) > 1
+        if is_named and not fact.cell and not fact.is_mark:
             end = fact.span.rpartition("/")[2]
             when = () if _is_programme(fact) else (end, fact.is_goal)
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
