@@ -254,7 +254,8 @@ def _is_slip(fact: Fact, constraint: Constraint) -> bool:
 
 
 NOMINAL_SLACK = Fraction(1, 5)
-REAL_SLACK = Fraction(3, 5)
+ADDED_SLACK = Fraction(3, 5)
+REAL_SLACK = Fraction(3, 2)
 """Points by which the growth of a sum may differ from what its parts make: prices of another year
 weigh constant ones, and the sums of last year are revised."""
 
@@ -275,9 +276,15 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
-                is_real = any(REAL.search(fact.name) for fact in told)
-                relation = GrownSum(levels, REAL_SLACK if is_real else NOMINAL_SLACK)
+                relation = GrownSum(levels, _slack(told))
                 yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+
+
+def _slack(told: Sequence[Fact]) -> Fraction:
+    """How near the growth of a sum is to what the printed amounts make of it."""
+    if all(re.search("增加值|生产总值", fact.name) for fact in told):
+        return ADDED_SLACK
+    return REAL_SLACK if any(REAL.search(fact.name) for fact in told) else NOMINAL_SLACK
 
 
 NEARLY = Fraction(1, 200)
