@@ -30,7 +30,7 @@ NEAR = 1
 class Partition:
     """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is.
 
-    ``tolerance`` is what share of the whole they may miss it by, where definitions overlap a little.
+    ``tolerance`` is what share of the whole they may miss it by, where definitions overlap.
     """
 
     name: str
@@ -198,7 +198,9 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             if wholes:
                 whole = min(wholes, key=lambda fact: (_distance(fact, rate)[0], fact.rank))
                 told = (rate, part, whole)
-                relation = _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
+                relation = (
+                    _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
+                )
                 each = Constraint(law, strength, told, relation, not kind.is_likely)
                 is_slip = any(explains(fact, each.needed(fact)) for fact in told)
                 if not kind.is_likely or each.holds or is_slip:

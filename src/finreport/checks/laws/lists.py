@@ -32,7 +32,7 @@ QUOTED = re.compile("“[^“”]*”|[（(][^（()）]*[）)]|[“”]")
 def count_of_list(facts: Facts) -> Iterator[Constraint]:
     """A number right behind a list says how many names the list has.
 
-    After 等 there may be more things than names, but no fewer. A long name with 和 within may be two.
+    After 等 there may be more things than names, but no fewer. A long name with 和 may be two.
     """
     for fact in facts.all:
         if fact.measure != "count" or fact.values.width or fact.unit not in UNITS | OTHER_UNITS:
@@ -195,7 +195,9 @@ def counted_again(facts: Facts) -> Iterator[Constraint]:
     for group in told.values():
         for (one, first), (other, second) in combinations(group, 2):
             is_one = _is_one_set(first, second) or _is_one_thing(one, other, first, second)
-            is_one = is_one or (first == second and bool(DISTRICTS.fullmatch(first)) and _are_all(one, other))
+            is_one = is_one or (
+                first == second and bool(DISTRICTS.fullmatch(first)) and _are_all(one, other)
+            )
             if one.place != other.place and is_one:
                 facts_told = (one, other)
                 yield Constraint("repetition", "repetition", facts_told, Same(), is_sure=False)

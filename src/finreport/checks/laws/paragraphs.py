@@ -17,15 +17,17 @@ from finreport.checks.laws.sums import SHARE, SHARE_FIGURES
 
 FEWEST = 2
 MOST = 14
-DIVIDED = re.compile(r"(?:^|[，。；])(?:[分按从][^，。；：\d]{1,14}(?:看|划分|分|统计|计算|分组))[，：:]?")
+DIVIDED = re.compile(
+    r"(?:^|[，。；])(?:[分按从][^，。；：\d]{1,14}(?:看|划分|分|统计|计算|分组))[，：:]?"
+)
 """Words that say by what a whole, told somewhere before, is divided."""
 
 
 def sum_across_sentences(facts: Facts) -> Iterator[Constraint]:
     """An amount is the sum of all that follow it in its paragraph, in the same unit.
 
-    Two units that run side by side (157起, 101人 of all; 12起, 13人 of one kind …) prove each other:
-    where one adds up, so does the other.
+    Two units that run side by side (157起, 101人 of all; 12起, 13人 of one kind …) prove each
+    other: where one adds up, so does the other.
     """
     for paragraph in facts.paragraphs:
         columns = _by_unit(paragraph)
@@ -97,7 +99,7 @@ def _is_slip(constraint: Constraint) -> bool:
 
 
 def divided_again(facts: Facts) -> Iterator[Constraint]:
-    """After 分…看 or 按…划分 a list adds up to an amount of its unit further up in the paragraph."""
+    """After 分…看 or 按…划分 a list adds up to an amount further up in its paragraph."""
     for paragraph in facts.paragraphs:
         for opened, run in _divisions(paragraph):
             before = [

@@ -132,7 +132,8 @@ def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
             near = [
                 fact
                 for fact in told
-                if (share.unit, fact.unit) == ("%", "个百分点") and _is_of_one(share, fact, sentence)
+                if (share.unit, fact.unit) == ("%", "个百分点")
+                and _is_of_one(share, fact, sentence)
             ]
             growth = next((fact for fact in growths if fact.span == share.span), None)
             if len(near) == 1 and growth:

@@ -60,7 +60,9 @@ def _is_slip(one: Fact, other: Fact) -> bool:
         return True
     if _is_programme(one) or _is_programme(other):
         is_long = min(len(_thing(one.name)), len(_thing(other.name))) > EMBEDDED
-        return one.unit == other.unit == "件" or (is_long and _thing(one.name) == _thing(other.name))
+        return one.unit == other.unit == "件" or (
+            is_long and _thing(one.name) == _thing(other.name)
+        )
     if one.span == other.span:
         return looks_like_a_slip(one, other)
     are_long = one.is_plain and other.is_plain and min(figures(one), figures(other)) >= TELLING

@@ -291,7 +291,7 @@ NEARLY = Fraction(1, 200)
 
 
 def _nearly_adds(found: Constraint) -> bool:
-    """Whether parts add up, or to so little less or more that their growth still makes the sum's."""
+    """Whether parts add up, or so nearly that their growth still makes that of the sum."""
     whole, *parts = found.facts
     missed = abs(whole.value - sum((part.value for part in parts), Fraction(0)))
     return found.holds or missed <= NEARLY * abs(whole.value)
@@ -352,7 +352,9 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
 def _is_kind_of(part: Fact, whole: Fact) -> bool:
     """Whether the name of a part is that of the whole and more: 国内旅游收入, 旅游总收入."""
     bare = whole.name.replace("总", "")
-    return part.unit == whole.unit and len(bare) > 3 and part.name.endswith(bare) and part.name != bare
+    return (
+        part.unit == whole.unit and len(bare) > 3 and part.name.endswith(bare) and part.name != bare
+    )
 
 
 def _gap(whole: Fact, part: Fact) -> bool:
@@ -429,7 +431,11 @@ def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Co
     if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
         return
     words = part.sentence[part.at + len(part.reading.printed) : share.at]
-    if not re.search("占比|比重", words) or len(words) > NEAR_SHARE or figures(share) < SHARE_FIGURES:
+    if (
+        not re.search("占比|比重", words)
+        or len(words) > NEAR_SHARE
+        or figures(share) < SHARE_FIGURES
+    ):
         return
     wholes = [
         fact
