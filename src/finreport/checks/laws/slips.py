@@ -140,6 +140,8 @@ def explains(fact: Fact, needed: Bounds) -> bool:
     """
     if needed.upper is not None and needed.upper <= 0:
         return False
+    if needed.meets(Bounds(Fraction(0), Fraction(0))):
+        return False  # a number that would have to be nothing is one too many, and no slip
     slip = best_slip(fact, needed)
     if slip is None:
         return False
