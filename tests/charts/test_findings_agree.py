@@ -152,8 +152,8 @@ def said(finding: Finding) -> Iterator[Said]:
                 period, way, size = found.groups()
                 value = f"{WAYS.get(way, '')}{size}"
                 yield Said(finding, before[-1], quantity.format(period), value)
-    for question, pattern in QUESTIONS.items():
-        if finding.label and named and pattern.search(finding.text):
+    for question, asked in QUESTIONS.items():
+        if finding.label and named and asked.search(finding.text):
             yield Said(finding, named[0][1], question, finding.label)
 
 
