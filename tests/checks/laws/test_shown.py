@@ -1,4 +1,4 @@
-"""What a text shows of itself: each law on a text that holds, one that errs, a silent one."""
+"""What a text shows of itself: each law on a text that holds, that errs, and that is silent."""
 
 import pytest
 

@@ -222,7 +222,9 @@ DISTRICTS = re.compile("设区市|市州|州市|地市|盟市|地级市|市地|�
 def _are_all(one: Fact, other: Fact) -> bool:
     """Whether two counts of places are so many, and so near, that both are of all."""
     low, high = sorted((one.value, other.value))
-    return low > MANY and high - low <= NEAREST and one.sentence != other.sentence
+    is_exchanged = sorted(str(low)) == sorted(str(high))
+    is_near = high - low <= NEAREST or is_exchanged
+    return low > MANY and is_near and one.sentence != other.sentence
 
 
 def _is_one_thing(one: Fact, other: Fact, first: str, second: str) -> bool:
