@@ -114,6 +114,7 @@ def chapter_of(book: Book, entry: OutlineEntry) -> Book:
         contents=[entry],
         chapters={entry.page: chapter},
         tables={entry.page: tables},
+        record=[kept_links(line, ()) for line in book.record],
         is_whole=False,
     )
 
