@@ -291,7 +291,8 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
     figures = chart_forms.printed_in(drawn)
-    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals, figures=figures)
+    data = chart_forms.values_of(drawn | quotes)
+    return Drawing(figure, data, alt, decimals, figures=figures, units="%")
 
 
 @chart

@@ -252,13 +252,12 @@ def measured_drafts(chapter: Chapter) -> ExhibitTable:
 
 
 def _read_wrong(words: Language, measured: MeasuredReading) -> str:
-    """The fields that were read wrong, each with how often."""
-    return words.join(
-        [
-            words.text("measured.wrong", field=words.text(f"read_field.{name}"), count=count)
-            for name, count in measured.wrong.items()
-        ]
-    )
+    """The fields that were read wrong, each with how often; a dash where they were not told."""
+    told = [
+        words.text("measured.wrong", field=words.text(f"read_field.{name}"), count=count)
+        for name, count in measured.wrong.items()
+    ]
+    return words.join(told) or words.text("dash")
 
 
 def _measured(
@@ -349,15 +348,25 @@ def _value_decimals(found: Discrepancy) -> tuple[int, int]:
 
 
 def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> ExhibitTable:
-    """The printed and the implied value as text, each with its own digits."""
+    """The printed and the implied value as text, each with its own digits; one is printed."""
     grid = text_grid(words, data, _decimals(found))
     rows = [
-        replace(row, cells=[words.number(float(value), decimals), *row.cells[1:]])
-        for row, value, decimals in zip(
-            grid.rows, data.iloc[:, 0], _value_decimals(found), strict=True
+        replace(
+            row,
+            cells=[words.number(float(value), decimals), *row.cells[1:]],
+            figures=[name, "", ""],
+        )
+        for row, value, decimals, name in zip(
+            grid.rows,
+            data.iloc[:, 0],
+            _value_decimals(found),
+            (found.figure.full_name, ""),
+            strict=True,
         )
     ]
-    return replace(grid, rows=rows)
+    unit = dict.fromkeys(map(str, data.columns), found.figure.unit)
+    value, low, high = data.columns
+    return replace(grid, rows=rows, units=unit, ends={value: (low, high)})
 
 
 def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
@@ -514,6 +523,7 @@ def numbers_once(chapter: Chapter) -> ExhibitTable:
                 ],
                 marks=["", "", support.verdict],
                 anchors=[f"{ADDRESS}{figure.full_name}", "", ""],
+                figures=[figure.full_name, "", ""],
             )
         )
     heads = [words.text(f"column.{name}") for name in ("subject", "printed", "how", "verdict")]

@@ -201,7 +201,8 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
     figures = chart_forms.printed_in(drawn)
-    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals, figures=figures)
+    data = chart_forms.values_of(drawn | quotes)
+    return Drawing(figure, data, alt, decimals, figures=figures, units="%")
 
 
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:

@@ -66,7 +66,13 @@ def _test_row(words: Language, one: Tested) -> GridRow:
         *(cell_p(shaken.get(noise)) for noise in DEPENDENT),
         cell_p(max(left_out, default=None)),
     ]
-    return GridRow(subject(words, test), cells, marks=["", one.firmness, *[""] * (len(cells) - 2)])
+    rest = [""] * (len(cells) - 6)
+    return GridRow(
+        subject(words, test),
+        cells,
+        marks=["", one.firmness, *[""] * (len(cells) - 2)],
+        results=["", "", one.statistic.name if one.statistic else "", "", *[test.name] * 2, *rest],
+    )
 
 
 def _statistic(words: Language, found: Result | None) -> str:

@@ -1,5 +1,6 @@
 """From a drawing to a chart: the words around it, its data as text, or why it is not there."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import update_wrapper
@@ -19,7 +20,8 @@ from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.claims import Claim
-from finreport.narrative.openings import sentence
+from finreport.narrative.openings import with_phrases
+from finreport.narrative.paragraphs import EditionText
 from finreport.narrative.verdicts import check_line, check_notes
 from finreport.words import Language
 
@@ -30,6 +32,9 @@ EACH_CHAPTER = {"statements"}
 
 FORMATS = ("csv", "xlsx", "json", "png", "svg", "bib")
 """The files of an exhibit; a table has no picture."""
+
+IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]$")
+"""What a head says of its column at its end."""
 
 MONTH = "month"
 """The name of an index of months."""
@@ -86,7 +91,8 @@ def chart(
         alt = tell_chart(words, parts["title"], drawing.alt)
         name = f"fig-{draw.__name__.replace('_', '-')}"
         below = tools(chapter, name, parts["number"], parts["title"])
-        if finding := drawing.finding or stated_finding(chapter, key):
+        stated = None if drawing.finding else stated_finding(chapter, key)
+        if finding := drawing.finding or (repr(stated) if stated else ""):
             measured = {part: parts[part] for part in ("title", "unit")}
             below_title = (
                 words.text("title_and_unit", **measured) if parts["unit"] else parts["title"]
@@ -107,6 +113,7 @@ def chart(
             unit_in_data=words.in_data_units(parts["unit"]),
             is_by_month=drawing.data.index.name in (MONTH, words.text("column.month")),
             has_own_anchor=False,
+            finding=stated,
             **parts,
         )
 
@@ -123,6 +130,7 @@ def table(
         before = len(chapter.asked)
         try:
             grid = flag(chapter, make_grid(chapter, *args, **kwargs))
+            grid = replace(grid, units=_in_heads(chapter.words, grid.heads) | dict(grid.units))
         except AbsentError as error:
             return missing(chapter, key, error)
         function = make_grid.__name__
@@ -168,10 +176,11 @@ def missing(chapter: Chapter, key: str, error: AbsentError) -> Notice:
     return Notice(words.text("not_printed_here.exhibit", title=title), is_final=True)
 
 
-def stated_finding(chapter: Chapter, key: str) -> str:
-    """The finding that the catalogue has for a chart, with its numbers; empty where it has none."""
+def stated_finding(chapter: Chapter, key: str) -> EditionText | None:
+    """The finding that the catalogue has for a chart, with its numbers; None where it has none."""
     words = chapter.words
-    return sentence(chapter, words.text(f"{key}.finding")) if words.has(f"{key}.finding") else ""
+    has_one = words.has(f"{key}.finding")
+    return with_phrases(chapter, words.text(f"{key}.finding")) if has_one else None
 
 
 def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -248,7 +257,8 @@ def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
     """The data of a drawing as text, each cell with the printed number that it shows."""
     words, data = chapter.words, drawing.data
     columns = list(map(str, data.columns))
-    ends, units = _ends(words, columns), _units(drawing, columns)
+    ends = _ends(words, columns)
+    units = _in_heads(words, columns) | _units(drawing, columns)
     units |= {end: units[column] for column in ends.keys() & units for end in ends[column]}
     grid = text_grid(words, data, drawing.decimals, units)
     rows = [
@@ -274,7 +284,8 @@ def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
 def _units(drawing: Drawing, columns: Sequence[str]) -> dict[str, str]:
     """The unit of each column of which one is known."""
     units = drawing.units
-    return dict(units if isinstance(units, Mapping) else dict.fromkeys(columns, units))
+    given = units if isinstance(units, Mapping) else dict.fromkeys(columns, units)
+    return {column: unit for column, unit in given.items() if unit}
 
 
 def _in_data_units(
@@ -292,6 +303,17 @@ def _in_data_units(
     )
 
 
+def _in_heads(words: Language, heads: Sequence[str]) -> dict[str, str]:
+    """The units that heads of columns say at their end, as in the data: ``增速（%）``.
+
+    One that the language shows on another scale is left to who gives the numbers.
+    """
+    named = words.section("unit").items()
+    units = {said: unit for unit, said in named if words.shows_as_printed(unit)}
+    found = {head: IN_BRACKETS.search(head) for head in heads}
+    return {head: units[at[1]] for head, at in found.items() if at and at[1] in units}
+
+
 def _ends(words: Language, columns: Sequence[str]) -> dict[str, tuple[str, str]]:
     """The columns whose ends stand in two others, which are named after them or stand alone."""
     found = {}
@@ -299,9 +321,10 @@ def _ends(words: Language, columns: Sequence[str]) -> dict[str, tuple[str, str]]
         low, high = (words.text(f"bound.{end}", label=column) for end in ("lower", "upper"))
         if low in columns and high in columns:
             found[column] = (low, high)
-    low, high = (words.text(f"column.{end}") for end in ("lower", "upper"))
-    if low in columns and high in columns:
-        found.setdefault(columns[0], (low, high))
+    for heads in ("column", "rate_column"):
+        low, high = (words.text(f"{heads}.{end}") for end in ("lower", "upper"))
+        if low in columns and high in columns:
+            found.setdefault(columns[0], (low, high))
     return found
 
 

@@ -19,6 +19,7 @@ from finreport.figures.marks import Numbers, Spot, place_marks, write_marks
 from finreport.figures.svg import inline_svg
 from finreport.narrative.claims import Claim
 from finreport.narrative.listing import written
+from finreport.narrative.paragraphs import EditionText
 from finreport.narrative.verdicts import CheckNote
 from finreport.words import MINUS
 
@@ -36,7 +37,8 @@ class GridRow:
 
     ``marks`` say for each cell which verdict it shows, so that the page can colour it;
     ``figures`` name the printed number that it shows, empty for none, and ``instead`` says what
-    one that must not be copied would have to be. ``anchor`` is the row's address on the page,
+    one that must not be copied would have to be; ``results`` name the result that a cell shows
+    in words, in which its digits cannot be found. ``anchor`` is the row's address on the page,
     ``anchors`` those of its cells. A total stays below the rows that it sums up.
     """
 
@@ -48,6 +50,7 @@ class GridRow:
     anchors: Sequence[str] = ()
     figures: Sequence[str] = ()
     instead: Sequence[str] = ()
+    results: Sequence[str] = ()
     is_total: bool = False
 
     def to_text(self) -> list[str]:
@@ -113,6 +116,7 @@ class ExhibitTable:
                 }
                 cells |= {"month": month} if month else {}
                 cells |= {"figures": list(row.figures)} if any(row.figures) else {}
+                cells |= {"results": list(row.results)} if any(row.results) else {}
                 found.append({"group": group, "head": row.head, **cells})
             else:
                 group = row.head
@@ -231,10 +235,13 @@ class Chart(Exhibit):
     is_by_month: bool = False
     """Whether its rows are months side by side, whose numbers are read together."""
     has_own_anchor: bool = False
+    finding: EditionText | None = None
+    """The title with its numbers, where they are known one by one."""
 
     def record(self) -> dict[str, Any]:
-        """The same, and what the picture shows in words."""
-        return super().record() | {"method": self.basis or self.told, "alt": self.alt}
+        """The same, what the picture shows in words, and the results that its title tells."""
+        told = {"told": self.finding.origins()} if self.finding else {}
+        return super().record() | {"method": self.basis or self.told, "alt": self.alt} | told
 
     def _repr_html_(self) -> str:
         svg = inline_svg(self.figure, self.name, self.alt)  # lays the figure out
