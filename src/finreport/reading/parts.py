@@ -46,9 +46,9 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     of_whole = INDICATOR.search(wholes[-1]) if wholes else None
     if of_whole:
         topic.indicator = of_whole[0]
+    topic.is_listed = topic.is_listed or bool(listed)
     if INDICATOR.search(noun) or len(group.numbers) > 1 or not topic.indicator:
         return noun
-    topic.is_listed = topic.is_listed or bool(listed)
     if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
         topic.shared = topic.indicator
     if said.measure in ("level", "count") and group.first.printed_unit == topic.unit:

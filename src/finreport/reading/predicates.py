@@ -17,7 +17,7 @@ from finreport.reading.topics import Found, Topic, as_carried, as_many, earlier,
 
 SHARED = re.compile(r"(?:均|约|分别|仅)?(?:占|[与和相][^，]{2,16}之比)")
 SWAYED = "points.swayed"
-RATE_OF = re.compile("对[^，]{2,16}(?:的)?贡献率$")
+RATE_OF = re.compile("(?:对[^，]{2,16}?)?的?贡献率$")
 """What a share of growth was of: 消费对经济增长的贡献率…，拉动经济增长…."""
 
 PULLED = re.compile("影响|拉动|带动|推动|贡献|拉低|下拉|拖累")
