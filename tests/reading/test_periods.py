@@ -382,7 +382,7 @@ def test_goals_are_for_the_time_named_last_before_them(goals: str, expected: str
     assert found == [(expected, True), ("2026", True)]
 
 
-BULLETIN = "某市2024年国民经济和社会发展统计公报"
+CITY_BULLETIN = "某市2024年国民经济和社会发展统计公报"
 OLD_SPEECH = ("2018年某市政府工作报告", "一、过去五年工作回顾")
 
 
@@ -402,7 +402,7 @@ OLD_SPEECH = ("2018年某市政府工作报告", "一、过去五年工作回顾
     ],
 )
 def test_what_stands_is_told_from_what_happens(sentence: str, expected: list[str]) -> None:
-    assert [period for period, _ in periods(BULLETIN, sentence)] == expected
+    assert [period for period, _ in periods(CITY_BULLETIN, sentence)] == expected
 
 
 @pytest.mark.parametrize(
