@@ -444,3 +444,19 @@ def test_a_named_year_is_the_start_of_a_review_or_another(words: str, base: str)
 def test_a_part_of_a_year_is_no_part_of_a_place() -> None:
     found = read_under("2023年前三季度青岭省经济运行情况", "工业增加值增长5.2%。")
     assert (found.place, found.period) == ("青岭省", "2023-01/2023-09")
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("2011年青岭省金融运行报告", "2011"),
+        ("青岭省金融运行报告（2012）", "2011"),
+        ("2012年青岭省金融运行报告", "2011"),
+    ],
+)
+def test_the_year_of_a_report_on_finance_is_the_one_that_it_tells_of(
+    title: str, period: str
+) -> None:
+    text = "2011年末，贷款余额82亿元。2011年，工业增加值增长5.2%。2012年，形势复杂。"
+    found = read_under(title, text, "出口增长4%。").readings
+    assert [each.period for each in found if each.is_quantity][-1] == period
