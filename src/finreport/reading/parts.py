@@ -17,6 +17,7 @@ PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
 LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
 """By what the parts are told: 从主要产品产量看，…."""
 
+EACH_HAS = re.compile("每[百千万]+[户人][^，]*?(?:拥有|有)(?:量)?")
 OF_WHICH = re.compile("[，；：。（]*其中")
 DOES_FIRST = re.compile(DONE)
 HELD = re.compile("控制|保持|稳定|维持")
@@ -33,6 +34,12 @@ def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
     if SECTOR.fullmatch(noun) and said.measure == "count":
         return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
     return None
+
+
+def of_each(noun: str, group: Group, topic: Topic) -> str:
+    """The next of what each household has: 每百户拥有汽车6辆、电脑61台."""
+    each = EACH_HAS.match(topic.carried[0])
+    return each[0] + noun if each and group.left.startswith("、") else noun
 
 
 def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
