@@ -637,4 +637,6 @@ def test_the_first_edition_is_read_almost_whole_with_nothing_settled(tmp_path: P
         for name, row in wanted.items()
         if name in found and all(found[name][key] == row[key] for key in meant)
     ]
-    assert len(alike) >= 350
+    # What only its texts print has no id of its own where the folder does not list it.
+    own = facts_of(known).by_id.keys() - shared_facts().by_id.keys()
+    assert len(alike) >= 350 - len(own)

@@ -74,6 +74,14 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("外币贷款同比多减4亿美元。", "change", "down", -4, "previous_year"),
         ("全市生产总值两年平均增长4.1%。", "growth", "up", 4.1, "average"),
         ("工业投资比1—8月份提高0.6个百分点。", "change_pp", "up", 0.6, "previous_period"),
+        ("银行业净利润同比少盈利4亿元。", "change", "down", -4, "previous_year"),
+        ("人民币汇率中间价较上年末贬值5.8%。", "growth", "down", -5.8, "year_start"),
+        ("新房价格环比下降的城市有9个。", "count", None, 9, None),
+        ("主体工程已完成85%。", "share", None, 85, None),
+        ("鲜菜价格影响消费价格下降0.2个百分点。", "contribution", "down", -0.2, None),
+        ("研发经费与生产总值之比为2.1%。", "share", None, 2.1, None),
+        ("电话普及率上升至108.4部/百人。", "level", None, 108.4, None),
+        ("高新技术企业比2020年末增加112家。", "change", "up", 112, "previous_period"),
     ],
 )
 def test_what_a_sentence_says(
@@ -109,6 +117,25 @@ def test_what_a_sentence_says(
 def test_what_is_a_quantity_and_its_unit(text: str, left: list[str]) -> None:
     found = [each for each in numbers(text) if not each.why]
     assert [each.printed + each.printed_unit for each in found] == left
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("51%", "70%"), ("9.6年", "10.2年"), ("75.2岁", "76.8岁"), ("4.7万家", "6.1万家")],
+)
+def test_what_a_number_became_measures_the_same(first: str, second: str) -> None:
+    found = readings(f"农产品转化指标从2020年的{first}提升到2025年的{second}。")
+    said = [(each.measure, each.unit) for each in found if each.is_quantity]
+    assert len(said) == 2
+    assert said[0] == said[1]
+
+
+def test_each_of_two_changes_has_its_own_direction() -> None:
+    found = readings("贷款增速分别比上月末和上年同期高0.1个和低0.4个百分点。")
+    assert [(each.unit, float(each.value or 0)) for each in found] == [
+        ("个百分点", 0.1),
+        ("个百分点", -0.4),
+    ]
 
 
 def test_one_change_against_two_times() -> None:
@@ -149,6 +176,12 @@ def test_no_two_numbers_share_a_character() -> None:
         "稳步推进二轮土地延包。",
         "机场由4E级升格为4F级。",
         "土地承包到期后再延长30年试点稳步推进。",
+        "全区三级中医医院全部开设门诊。",
+        "推动30万千瓦级煤电机组改造。",
+        "培育千亿级集群。",
+        "开展1%人口抽样调查。",
+        "打造3人制篮球场。",
+        "服务网络三级达标。",
     ],
 )
 def test_numbers_of_names_and_classes_are_no_quantities(text: str) -> None:
@@ -163,6 +196,13 @@ def test_numbers_of_names_and_classes_are_no_quantities(text: str) -> None:
         ("工期延长30天。", "30"),
         ("建成三级污水管网。", "三"),
         ("新增30万吨煤炭产能。", "30"),
+        ("出版地图31种。", "31"),
+        ("当选代表12名。", "12"),
+        ("布放ATM2.1万台。", "2.1"),
+        ("建立省市县三级医院协作网。", "三"),
+        ("打造5条多式联运线路。", "5"),
+        ("3个月以内美元存款利率0.42%。", "0.42"),
+        ("制作动画片112集。", "112"),
     ],
 )
 def test_numbers_like_them_that_count_are(text: str, printed: str) -> None:

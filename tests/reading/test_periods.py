@@ -380,3 +380,83 @@ def test_a_speech_is_known_and_dated_without_a_title_of_its_own(head: list[str])
 def test_goals_are_for_the_time_named_last_before_them(goals: str, expected: str) -> None:
     found = periods(*PLAN, goals, "技术合同成交额增长6%。")
     assert found == [(expected, True), ("2026", True)]
+
+
+CITY_BULLETIN = "某市2024年国民经济和社会发展统计公报"
+OLD_SPEECH = ("2018年某市政府工作报告", "一、过去五年工作回顾")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("全市高新技术企业281家。", ["2024-12-31"]),
+        ("研究生招生1.8万人，在学研究生4.9万人。", ["2024", "2024-12-31"]),
+        ("全市体育场地面积812万平方米。", ["2024-12-31"]),
+        ("全年水资源总量41亿立方米。", ["2024"]),
+        ("新增电力装机30万千瓦，其中风电装机12万千瓦。", ["2024", "2024"]),
+        ("人民币贷款增加82亿元，占比70.5%。", ["2024", "2024"]),
+        ("贷款余额82亿元，占比70.5%。", ["2024-12-31", "2024-12-31"]),
+        ("博物馆7个（其中陈列馆4个）。", ["2024-12-31", "2024-12-31"]),
+        ("快递业务量由1.4亿件增加到5.7亿件。", ["2023", "2024"]),
+        ("高速公路由412公里增至512公里。", ["2023-12-31", "2024-12-31"]),
+    ],
+)
+def test_what_stands_is_told_from_what_happens(sentence: str, expected: list[str]) -> None:
+    assert [period for period, _ in periods(CITY_BULLETIN, sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("——实力提升。2017年，固定资产投资累计完成82亿元，是前五年的2.3倍。", ["2013/2017"] * 2),
+        ("民生支出累计18亿元，占一般公共预算支出的80%。", ["2013/2017"] * 2),
+        ("2010年到2017年，工业投资占比从18%提升到36%。", ["2010", "2017"]),
+        ("入学率从2012年的41%提升至2017年的52%，9所高校完成改革。", None),
+        ("累计为29个市保供煤炭超35亿吨。", ["2013/2017"] * 2),
+        ("企业利润“十三五”时期为“十二五”时期的2.2倍。", ["2016/2020"]),
+    ],
+)
+def test_years_of_a_review(sentence: str, expected: list[str] | None) -> None:
+    found = [period for period, _ in periods(*OLD_SPEECH, sentence)]
+    if expected is None:
+        assert found == ["2012-12-31", "2017-12-31", "2013/2017"]
+    else:
+        assert found == expected
+
+
+def test_the_years_of_a_new_government_are_those_to_come() -> None:
+    sentence = "今后五年，全市经济社会发展的主要目标是：生产总值年均增长8%。"
+    found = periods(OLD_SPEECH[0], "二、今后五年的奋斗目标", sentence)
+    assert found == [("2018/2022", True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "base"),
+    [("比2012年", "plan_start"), ("较2013年", "previous_period"), ("比2016年", "previous_year")],
+)
+def test_a_named_year_is_the_start_of_a_review_or_another(words: str, base: str) -> None:
+    (found,) = [
+        each for each in read_under(*OLD_SPEECH, f"用水量{words}下降3%。").readings if each.base
+    ]
+    assert found.base == base
+
+
+def test_a_part_of_a_year_is_no_part_of_a_place() -> None:
+    found = read_under("2023年前三季度青岭省经济运行情况", "工业增加值增长5.2%。")
+    assert (found.place, found.period) == ("青岭省", "2023-01/2023-09")
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("2011年青岭省金融运行报告", "2011"),
+        ("青岭省金融运行报告（2012）", "2011"),
+        ("2012年青岭省金融运行报告", "2011"),
+    ],
+)
+def test_the_year_of_a_report_on_finance_is_the_one_that_it_tells_of(
+    title: str, period: str
+) -> None:
+    text = "2011年末，贷款余额82亿元。2011年，工业增加值增长5.2%。2012年，形势复杂。"
+    found = read_under(title, text, "出口增长4%。").readings
+    assert [each.period for each in found if each.is_quantity][-1] == period

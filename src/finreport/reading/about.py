@@ -82,6 +82,8 @@ def about(document: Document) -> About:
         or _place(" ".join(each for each in head[:8] if len(each) <= 30))
         or _most_named(lines)
     )
+    if kind == "operations_report" and shift:
+        shift = _shift(title, lines)
     named = YEAR.search(title)
     is_speech = not YEAR.search(title) or bool(delivered and SPOKEN.search(title))
     if kind == "other" and is_speech and any(map(ADDRESS.search, lines)):
@@ -112,6 +114,22 @@ def _title(head: list[str]) -> tuple[str, str, int]:
             title = next((each for each in found if YEAR.search(each)), found[0])
             return title, kind, 0 if PART_OF_YEAR.search(title) else shift
     return (head[0] if head else ""), "other", 0
+
+
+def _shift(title: str, lines: list[str]) -> int:
+    """How the data year of a report on financial operations differs from the year in its title.
+
+    (2025) is the year in which it is printed, 2011年 that which it is about; the text knows better.
+    """
+    named = YEAR.search(title)
+    if not named:
+        return -1
+    year = int(named[1])
+    told = Counter(each for line in lines for each in re.findall(r"(?<![比较到])(20\d\d)年", line))
+    own, before = told[str(year)] - title.count(f"{year}年"), told[str(year - 1)]
+    if own != before:
+        return 0 if own > before else -1
+    return 0 if f"{year}年" in title else -1
 
 
 def _place(text: str) -> str:

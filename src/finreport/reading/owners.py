@@ -7,6 +7,7 @@ from finreport.reading.parts import OF_WHICH
 from finreport.reading.phrases import (
     LEADING_VERBS,
     NEW,
+    RATES_ONLY,
     joined,
     members,
     thing_after,
@@ -29,7 +30,7 @@ OF_HOUSE = ("贷款余额", "存款余额", "净利润", "贷款", "存款")
 """What institutions have that were counted just before: 小额贷款公司31家，贷款余额28亿元."""
 
 TRADE = ("出口", "进口")
-AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)$")
+AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)(?:（[^）]*）)?$")
 """An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
 
 FIRST_PART = re.compile("首期|总?规模")
@@ -58,7 +59,7 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
         return Found([owner], "owner")
     if noun.endswith("率") and EARNED.search(owner):
         return None
-    if not is_of_house:
+    if not (is_of_house or RATES_ONLY.fullmatch(noun)):
         owner = without_measure(owner, noun, is_trade).removesuffix(noun[:2])
     names = [joined(owner, each) for each in members_of(noun, group)]
     return Found(names, "owner", is_sure=bool(before) or not is_first or not owner)

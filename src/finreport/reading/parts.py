@@ -17,6 +17,7 @@ PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
 LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
 """By what the parts are told: 从主要产品产量看，…."""
 
+EACH_HAS = re.compile("每[百千万]+[户人][^，]*?(?:拥有|有)(?:量)?")
 OF_WHICH = re.compile("[，；：。（]*其中")
 DOES_FIRST = re.compile(DONE)
 HELD = re.compile("控制|保持|稳定|维持")
@@ -35,6 +36,12 @@ def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
     return None
 
 
+def of_each(noun: str, group: Group, topic: Topic) -> str:
+    """The next of what each household has: 每百户拥有汽车6辆、电脑61台."""
+    each = EACH_HAS.match(topic.carried[0])
+    return each[0] + noun if each and group.left.startswith("、") else noun
+
+
 def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     """A part named without its indicator takes that of its neighbours: 股份制企业下降2%.
 
@@ -46,9 +53,9 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     of_whole = INDICATOR.search(wholes[-1]) if wholes else None
     if of_whole:
         topic.indicator = of_whole[0]
+    topic.is_listed = topic.is_listed or bool(listed)
     if INDICATOR.search(noun) or len(group.numbers) > 1 or not topic.indicator:
         return noun
-    topic.is_listed = topic.is_listed or bool(listed)
     if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
         topic.shared = topic.indicator
     if said.measure in ("level", "count") and group.first.printed_unit == topic.unit:

@@ -15,9 +15,14 @@ from finreport.reading.phrases import (
 from finreport.reading.sentences import Group, clauses
 from finreport.reading.topics import Found, Topic, as_carried, as_many, earlier, members_of
 
+GOES_ON = re.compile(
+    "保持|居|位列|稳定|超|正?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|高于|快于|盈"
+)
+"""What lasts of what was spoken of before: 粮食产量增长3%，连续六年增产."""
+
 SHARED = re.compile(r"(?:均|约|分别|仅)?(?:占|[与和相][^，]{2,16}之比)")
 SWAYED = "points.swayed"
-RATE_OF = re.compile("对[^，]{2,16}(?:的)?贡献率$")
+RATE_OF = re.compile("(?:对[^，]{2,16}?)?的?贡献率$")
 """What a share of growth was of: 消费对经济增长的贡献率…，拉动经济增长…."""
 
 PULLED = re.compile("影响|拉动|带动|推动|贡献|拉低|下拉|拖累")
@@ -29,11 +34,7 @@ def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
         return None
     noun, _ = noun_before(group.clause, has_verb=False)
     rest = clauses(group.right)[0].strip("，。；、")
-    if (
-        not noun
-        and not is_first
-        and re.match("保持|居|位列|稳定|超|增长|下降|正增长|实现|两位数", rest)
-    ):
+    if not noun and not is_first and GOES_ON.match(rest):
         noun = topic.carried[0]
     name = noun or rest
     return Found([name], "lasting", is_new=bool(noun))

@@ -157,8 +157,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         _leave_out(group, used)
         said = _said(group, last)
         thing = _thing(group, said, passage.topic, is_first=last is None)
-        if thing.route == "part" and said.frame == "plain":
-            said = replace(said, measure=plain_measure(thing.names[0], group.first))
+        said = _measured_as(said, thing, group)
         if not group.is_chinese_count:
             used, last = thing.used, said
         _set_clock(moment, before_group(times, group, sentence.text), group)
@@ -225,6 +224,20 @@ def _said(group: Group, last: Said | None) -> Said:
         return last
     said = understand(group.clause, number, group.right)
     return _like_first(said, last) if group.pair == "to" and last else said
+
+
+def _measured_as(said: Said, thing: Found, group: Group) -> Said:
+    """What a number measures by a noun that does not stand in its own clause.
+
+    其中铁路0.4亿人 is of the whole's 客运量, 占比较高，为41% of a share.
+    """
+    name, number = thing.names[0], group.first
+    if thing.route == "part" and said.frame == "plain":
+        return replace(said, measure=plain_measure(name, number))
+    if thing.route == "earlier clause" and said.frame == "level.percent":
+        by_noun = understand(name, number, "")
+        return replace(said, measure=by_noun.measure) if by_noun.measure == "share" else said
+    return said
 
 
 def _like_first(said: Said, first: Said) -> Said:

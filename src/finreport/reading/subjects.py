@@ -12,7 +12,7 @@ from finreport.reading.counted import (
 )
 from finreport.reading.frames import Said, bare
 from finreport.reading.owners import OWNERLESS, owned
-from finreport.reading.parts import part_of_owner, with_indicator
+from finreport.reading.parts import of_each, part_of_owner, with_indicator
 from finreport.reading.phrases import (
     CUT,
     LEADING_VERBS,
@@ -107,7 +107,8 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
     if group.series[1]:
         topic.series = members(noun, group.series[1], is_parted=True)
         return Found(topic.series[:1], "list")
-    whole = with_indicator(headed(topic.carried[0], noun), said, group, topic)
+    noun_of_all = of_each(noun, group, topic)
+    whole = with_indicator(headed(topic.carried[0], noun_of_all), said, group, topic)
     names = members_of(whole, group)
     if not names[0].startswith("每"):
         topic.owner = names[0]

@@ -15,7 +15,9 @@ MOOD = re.compile(
 )
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
-BEST = re.compile("(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有)$")
+BEST = re.compile(
+    "(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有|(?<=..)[较最][高低快慢大小多少])$"
+)
 """That a record was set: 进出口总额创历史新高，达到820亿元."""
 
 STANDS_AT = re.compile(
