@@ -226,13 +226,13 @@ def _speaks(words: Sequence[Words], names: Sequence[AccountName | None]) -> int:
 def _namings(rows: Sequence[Candidate]) -> list[_Naming]:
     """Every way to name the rows of a group that their labels allow, each name given once."""
     score = _Score()
+    printed = [row.series for row in rows]
     allowed = [_allowed(row) for row in rows]
     may_skip = max(0, len(rows) - 6) + 1
 
     def walk(at: int, names: tuple[AccountName | None, ...]) -> Iterator[_Naming]:
         if at == len(rows):
-            series = {name: row.series for name, row in zip(names, rows, strict=True) if name}
-            yield _Naming(names, score.of(series))
+            yield _Naming(names, score.of(dict(zip(names, printed, strict=True))))
             return
         for name in allowed[at]:
             if name not in names:
@@ -255,7 +255,7 @@ class _Score:
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], bool | None] = {}
 
-    def of(self, named: Mapping[AccountName, Monthly]) -> int:
+    def of(self, named: Mapping[AccountName | None, Monthly]) -> int:
         """The sum over all relations: gained where one holds, lost where it fails."""
         total = 0
         balance, growth, increases = (

@@ -123,21 +123,19 @@ def _difference(lines: list[Line], at: int, seen: set[frozenset[int]]) -> Iterat
 def _differs(lines: list[Line], at: int, plus: int, minus: int) -> bool:
     """Whether a line is the difference of two others in most places, given up early."""
     gaps, firsts, seconds = lines[at], lines[plus], lines[minus]
-    places = gaps.keys() & firsts.keys() & seconds.keys()
-    allowed = len(places) - QUORUM * len(places)
-    if len(places) < FEWEST:
-        return False
-    for place in places:
-        _, low, high, unit, _ = gaps[place]
-        _, first_low, first_high, first_unit, is_first_zero = firsts[place]
-        _, second_low, second_high, second_unit, is_second_zero = seconds[place]
-        slack = SLACK * max(abs(first_high), abs(second_high))
-        is_off = first_high - second_low < low - slack or first_low - second_high > high + slack
-        is_zero = is_first_zero or is_second_zero
-        allowed -= is_zero or is_off or not unit == first_unit == second_unit
-        if allowed < 0:
+    most = len(gaps) - QUORUM * len(gaps)
+    tested = missed = 0
+    for place, (_, low, high, unit, _) in gaps.items():
+        first, second = firsts.get(place), seconds.get(place)
+        if first is None or second is None:
+            continue
+        slack = SLACK * max(abs(first.high), abs(second.high))
+        is_off = first.high - second.low < low - slack or first.low - second.high > high + slack
+        tested += 1
+        missed += is_off or first.is_zero or second.is_zero or not unit == first.unit == second.unit
+        if missed > most:
             return False
-    return True
+    return tested >= FEWEST and missed <= tested - QUORUM * tested
 
 
 def _told(

@@ -116,7 +116,17 @@ def other_words(facts: Facts) -> Iterator[Constraint]:
             dated[key].append((first, second))
     for pairs in dated.values():
         if sum(_telling(first) for first, _ in pairs) >= TELLING:
-            yield _of_words("period", *(list(each) for each in zip(*pairs, strict=True)))
+            ones, others = (list(each) for each in zip(*pairs, strict=True))
+            yield _of_words("period", [*ones, *_of_its_year(ones[0], facts)], others)
+
+
+def _of_its_year(fact: Fact, facts: Facts) -> list[Fact]:
+    """What else its sentence tells under its year, which is wrong with it."""
+    return [
+        each
+        for each in facts.beside(fact)
+        if same_sentence(each, fact) and each.span == fact.span and each is not fact
+    ]
 
 
 def _same_digits(facts: Facts) -> Iterator[tuple[Fact, Fact]]:

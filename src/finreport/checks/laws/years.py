@@ -16,6 +16,9 @@ LOOKS_BACK = re.compile(
 )
 """Words of a sentence that means another year."""
 
+COMPARES = re.compile("[比较]上年(?:同期|末)?")
+"""How any sentence compares its year with the one before."""
+
 
 def year_alone(facts: Facts) -> Iterator[Constraint]:
     """In a text about one year, a sentence of the year before tells nothing that it tells alone.
@@ -40,7 +43,7 @@ def _is_left(sentence: tuple[Fact, ...], before: str, told: set[str]) -> bool:
     words = sentence[0].sentence
     return (
         re.match(rf"[^，]{{0,6}}{before}年", words) is not None
-        and LOOKS_BACK.search(words) is None
+        and LOOKS_BACK.search(COMPARES.sub("", words)) is None
         and all(fact.span == before and fact.is_plain for fact in sentence)
         and any(fact.measure in AMOUNTS for fact in sentence)
         and any(fact.measure == "growth" for fact in sentence)
