@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,20 @@ print(as_of)"""
 """A cell that refuses a month after the last one."""
 
 
-def run(folder: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run ``finreport`` in ``folder`` as a process of its own, without a terminal."""
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What ``finreport`` does in ``folder``, without a terminal."""
+    runner = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"})
+    with chdir(folder):
+        result = runner.invoke(cli.app, arguments)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    # Decoded here, because a runner reads line ends as text does.
+    out, errors = (said.decode() for said in (result.stdout_bytes, result.stderr_bytes))
+    return subprocess.CompletedProcess(arguments, result.exit_code, out, errors)
+
+
+def start(folder: Path, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """The same by ``finreport`` as a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "finreport.cli", *arguments],
         cwd=folder,
@@ -82,7 +95,7 @@ def test_help_loads_no_heavy_package() -> None:
 
 @pytest.mark.parametrize("command", ["build", "serve", "refresh"])
 def test_outside_a_project_the_error_says_so(command: str, tmp_path: Path) -> None:
-    assert_plain_error(run(tmp_path, command), r"There is no _toc\.yml in .*; run finreport .*")
+    assert_plain_error(start(tmp_path, command), r"There is no _toc\.yml in .*; run finreport .*")
 
 
 def test_refresh_says_what_has_changed(project: Path) -> None:
@@ -110,7 +123,7 @@ def test_a_full_disk_is_one_line(project: Path, write_chapter: WriteChapter) -> 
     def fill_disk() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
-    result = run(project, "build", preexec_fn=fill_disk)
+    result = start(project, "build", preexec_fn=fill_disk)
     assert_plain_error(
         result, rf"{project}/_build/chapters/(zh|en) cannot be used: File too large\."
     )
@@ -303,12 +316,12 @@ def test_check_of_an_edition_is_readable_and_finds_nothing_new() -> None:
 
 
 def test_check_works_outside_the_project(tmp_path: Path) -> None:
-    assert run(tmp_path, "check", "shanxi-2025").returncode == 0
+    assert start(tmp_path, "check", "shanxi-2025").returncode == 0
 
 
 @pytest.mark.parametrize("form", ["text", "json", "csv"])
 def test_a_new_contradiction_gives_status_1(changed: Path, form: str) -> None:
-    result = run(ROOT, "check", changed.name, "--format", form)
+    result = start(ROOT, "check", changed.name, "--format", form)
     assert (result.returncode, result.stderr) == (1, "")
     if form != "json":
         assert "-304.7" not in result.stdout

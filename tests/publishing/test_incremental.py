@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree, rmtree
 
 import nbformat
 import pytest
@@ -50,13 +50,20 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture
-def root(project: Path) -> Path:
-    """The same, with three chapters and their pages."""
+@pytest.fixture(scope="module")
+def kept(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the same with three chapters and their pages, built once."""
     for name, title in (("first", "甲"), ("second", "乙"), ("third", "丙")):
         write_chapter(project, name, title, "1.23")
     build(project)
-    return project
+    return copytree(project, tmp_path_factory.mktemp("kept") / "project")
+
+
+@pytest.fixture
+def root(project: Path, kept: Path) -> Path:
+    """The project as it was built, at its own place, where Sphinx knows its files by name."""
+    rmtree(project)
+    return copytree(kept, project)
 
 
 def build(root: Path, *, anew: bool = False) -> dict[str, bytes]:

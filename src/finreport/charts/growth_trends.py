@@ -116,7 +116,7 @@ def _label_bars(axes: Axes, bars: Series, words: Language) -> None:
     """The value of each bar, beyond what rounding leaves of it."""
     for at, (value, lower, upper) in zip(places(bars.index), bars.to_numpy(), strict=True):
         axes.annotate(
-            words.shown(value, AMOUNT, 0),
+            words.whole(value, AMOUNT),
             (at, upper if value >= 0 else lower),
             xytext=(0, 3 if value >= 0 else -3),
             textcoords="offset points",

@@ -313,6 +313,8 @@ class Tile:
     growth_figure: str = ""
     spark: str = ""
     """The points of a line of its growth through the year, in a box of 100 by 24."""
+    spark_ends: Sequence[str] = ()
+    """Its first and its last month with their growth, in words."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -343,7 +345,7 @@ class Card:
 
 @dataclass(frozen=True, repr=False)
 class Cards:
-    """The findings of the landing page, then the cells that must not be copied under a head.
+    """The chart of the landing page, its findings, and the cells that must not be copied.
 
     A cell is what it is, what is printed, and what it should be in words.
     """
@@ -352,12 +354,20 @@ class Cards:
     cells: Sequence[tuple[str, str, str]] = ()
     cells_head: str = ""
     cells_link: str = ""
+    chart: "Chart | None" = None
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, list[dict[str, Any]]]:
+        return {EXHIBIT: [self.chart.record()]} if self.chart else {}
 
     def _repr_html_(self) -> str:
-        return _render("cards.html", **vars(self))
+        drawn = self.chart._repr_html_() if self.chart else ""
+        return _render("cards.html", **vars(self) | {"drawn": drawn})
 
     def __repr__(self) -> str:
-        told = [f"[{card.label}] {card.headline} {card.text}" for card in self.cards]
+        told = [repr(self.chart)] if self.chart else []
+        told += [f"[{card.label}] {card.headline} {card.text}" for card in self.cards]
         return "\n".join([*told, *("\t".join(cell) for cell in self.cells)])
 
 

@@ -6,6 +6,8 @@ named: ``{derived.income_ratio}`` is a result of :mod:`finreport.analysis.derive
 is one of :meth:`Chapter.phrase`. A sentence of which a number is not printed is left out.
 """
 
+from math import ceil, log10
+
 from finreport.analysis.results import Result
 from finreport.editions import AMOUNT, EditionError
 from finreport.narrative import ALL_RESULTS
@@ -18,7 +20,8 @@ GROWS = ("growth", "yoy")
 """How the statistics end that are rates of growth."""
 
 FINEST = {"1": 2, AMOUNT: 0}
-"""The most decimals with which a result is told, by its unit; one of every other."""
+"""The most decimals with which a result is told, by its unit; one of every other. What would be
+zero then has as many as it takes to show a digit."""
 
 ROUND = 10
 """From which size on a number says enough with a digit less."""
@@ -89,7 +92,7 @@ def _result(
 def with_bounds(chapter: Chapter, result: Result) -> str:
     """A result in words, with the digits that rounding settles, or else with its range."""
     words, (value, lower, upper) = chapter.words, _ends(result)
-    finest = FINEST.get(result.unit, 1)
+    finest = _finest(result)
     if rounded(lower, finest) != rounded(upper, finest) and abs(value) < ROUND:
         ends = sorted(map(abs, (lower, upper))) if lower * upper > 0 else (lower, upper)
         low, high = (
@@ -106,10 +109,15 @@ def with_bounds(chapter: Chapter, result: Result) -> str:
 def in_short(chapter: Chapter, result: Result) -> str:
     """A result in words, with the digits that rounding settles and no range."""
     words, (_, lower, upper) = chapter.words, _ends(result)
-    finest = FINEST.get(result.unit, 1)
+    finest = _finest(result)
     if rounded(lower, finest) == rounded(upper, finest):
         return _in_words(words, result, finest)
     return _in_words(words, result, finest - 1, "opening.about")
+
+
+def _finest(result: Result) -> int:
+    finest, size = FINEST.get(result.unit, 1), abs(result.value or 0)
+    return max(finest, ceil(-log10(size))) if size else finest
 
 
 def _ends(result: Result) -> tuple[float, float, float]:

@@ -47,8 +47,10 @@ def describe_data(
     doctree: nodes.document | None,
 ) -> None:
     """Tell the template of the first page the record (`html-page-context`)."""
+    if pagename != app.config.root_doc:
+        return
     made_from = _origin(app)
-    if pagename == app.config.root_doc and made_from.edition:
+    if made_from.edition:
         record = dataset(made_from, own_language(app), app.config.html_baseurl)
         record["url"] = f"{app.config.html_baseurl}{pagename}.html"
         # A script ends at "</", which no text of the record may do for it.

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -133,8 +134,14 @@ class Source(NamedTuple):
         known = origin(notebook, built)
         if not known.edition:
             return cls(known, None, "")
-        printed = Printed.of(open_edition(known.edition, known.as_of))
+        printed = printed_in(known.edition, known.as_of, known.data)
         return cls(known, printed, words_of(known.edition, language).text("book.title"))
+
+
+@lru_cache(maxsize=1)
+def printed_in(edition: str, as_of: str, data: str) -> Printed:
+    """What an edition prints by a month, once for all pages: ``data`` is the sum of its files."""
+    return Printed.of(open_edition(edition, as_of))
 
 
 def offers(

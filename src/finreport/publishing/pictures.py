@@ -4,6 +4,7 @@ Made from the drawing in the page, so that both show the same. Text becomes outl
 typeface of the book, and colours those of the light page: a file has neither fonts nor variables.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -37,6 +38,9 @@ LEADING = 1.5
 
 ZOOM = 3
 """Pixels a unit: twice what a screen shows at the width of the page."""
+
+WORTH_A_PROCESS = 20
+"""Pictures that take longer to draw than another process takes to start."""
 
 VARIABLE = re.compile(r"var\(--fr-\w+, (#\w+)\)")
 TOKEN = re.compile(r"[\u0021-\u024f\u2010-\u2027]+ ?|.", re.DOTALL)
@@ -156,7 +160,7 @@ png = partial(resvg_py.svg_to_bytes, zoom=ZOOM, skip_system_fonts=True)
 
 
 def draw_all(pictures: Mapping[Path, str], drawn: Path) -> None:
-    """Write the pixels of each standalone SVG to its path, a process a processor.
+    """Write the pixels of each standalone SVG to its path.
 
     The folder ``drawn`` keeps them, and those of the last call alone, because to draw a picture
     takes a tenth of a second: what it has is not drawn again.
@@ -168,14 +172,22 @@ def draw_all(pictures: Mapping[Path, str], drawn: Path) -> None:
     for old in {*drawn.iterdir()} - {*kept.values()}:
         old.unlink()
     missing = {kept[path]: text for path, text in pictures.items() if not kept[path].is_file()}
-    if missing:
-        # Spawned, because nobody knows which threads and locks this process has.
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            for place, pixels in zip(missing, pool.map(png, missing.values()), strict=True):
-                write_whole(place, pixels)
+    for place, pixels in zip(missing, _draw(list(missing.values())), strict=True):
+        write_whole(place, pixels)
     for path, place in kept.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         copyfile(place, path)
+
+
+def _draw(pictures: list[str]) -> Iterator[bytes]:
+    """The pixels of each picture; of many, in as many processes as are worth their start."""
+    processes = min(os.cpu_count() or 1, len(pictures) // WORTH_A_PROCESS)
+    if processes < 2:
+        yield from map(png, pictures)
+        return
+    # Spawned, because nobody knows which threads and locks this process has.
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        yield from pool.map(png, pictures)
 
 
 def _set(

@@ -177,6 +177,10 @@ class Language:
         """:meth:`shown` for one unit: what writes a value with so many decimals of the data."""
         return lambda value, decimals: self.shown(value, unit, decimals)
 
+    def whole(self, value: float, unit: str) -> str:
+        """A number of the data in the unit that the language shows, for where there is no room."""
+        return self.number(value * float(Decimal(self.shown(1, unit, 0))), 0)
+
     def ticks(self, values: Iterable[float], unit: str) -> list[str]:
         """The numbers of an axis in the unit that the language shows, all with as many digits."""
         texts = [self.shown(value, unit, 6) for value in values]

@@ -3,10 +3,11 @@
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -54,9 +55,11 @@ OpenKernel = Callable[..., AbstractContextManager[Session]]
 
 
 @contextmanager
-def _open_kernel(provisioner: str = NAME, **options: Any) -> Iterator[Session]:
+def _open_kernel(
+    provisioner: str = NAME, settings: Mapping[str, Any] = MappingProxyType({}), **options: Any
+) -> Iterator[Session]:
     KernelProvisionerFactory.instance().default_provisioner_name = provisioner
-    manager = KernelManager(kernel_name="python3")
+    manager = KernelManager(kernel_name="python3", **settings)
     manager.start_kernel(**options)
     client = manager.client()
     assert isinstance(client, BlockingKernelClient)
@@ -71,7 +74,10 @@ def _open_kernel(provisioner: str = NAME, **options: Any) -> Iterator[Session]:
 
 @pytest.fixture
 def open_kernel() -> Iterator[OpenKernel]:
-    """A context manager that gives a :class:`Session`, warm unless told otherwise."""
+    """A context manager that gives a :class:`Session`, warm unless told otherwise.
+
+    ``settings`` are those of its manager, the others options of the start.
+    """
     factory = KernelProvisionerFactory.instance()
     before = factory.default_provisioner_name
     yield _open_kernel

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import zmq
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
@@ -247,3 +248,22 @@ def test_a_killed_kernel_is_waited_for_until_it_has_ended_and_no_longer(
         kernel.manager.shutdown_kernel(now=True)
         assert time.monotonic() - started < provisioner.END_SECONDS
         assert process.returncode == -signal.SIGKILL
+
+
+def test_the_file_with_its_key_is_not_written_while_its_client_reads_it(
+    open_kernel: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A manager reads the file right after the start, when a warm kernel has begun already."""
+    found = []
+    reconcile = KernelManager._reconcile_connection_info
+
+    def note(manager: KernelManager, info: Any) -> None:
+        found.append(Path(manager.connection_file).stat())
+        reconcile(manager, info)
+
+    monkeypatch.setattr(KernelManager, "_reconcile_connection_info", note)
+    with open_kernel(settings={"transport_encryption": "required"}) as kernel:
+        assert kernel.is_warm
+        assert kernel.manager.curve_publickey
+        after = Path(kernel.manager.connection_file).stat()
+        assert [(after.st_ino, after.st_mtime_ns)] == [(at.st_ino, at.st_mtime_ns) for at in found]

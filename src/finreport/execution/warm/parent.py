@@ -42,6 +42,9 @@ from filelock import lock_descriptor
 
 DESCRIPTORS = ("request", "folder", "stdin", "stdout", "stderr")
 NUMBER = struct.Struct("!i")
+PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
+"""What a kernel listens on, as its connection file names it."""
+
 MOST = 6
 """Parents that a user may have, of 170 MB each; when there is another, the longest idle goes."""
 
@@ -373,11 +376,25 @@ def become_kernel(descriptors: list[int], variables: dict[str, str]) -> None:
     import ipykernel
     from ipykernel.kernelapp import IPKernelApp
 
+    class Application(IPKernelApp):
+        """A kernel that leaves the file with its ports and key alone where it has them from there.
+
+        ipykernel (7.4) compares the public key, which are bytes, with the text in the file, and so
+        writes anew what the file says already; whoever has started it reads the file just then, and
+        may find it empty.
+        """
+
+        def write_connection_file(self, **kwargs: Any) -> None:
+            file = Path(self.abs_connection_file)
+            said = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+            if any(said.get(port) != getattr(self, port) for port in PORTS):
+                super().write_connection_file(**kwargs)
+
     launcher = Path(ipykernel.__file__).parent.with_name("ipykernel_launcher.py")
     sys.argv = [str(launcher), *wanted["arguments"]]
     sys.orig_argv = [sys.executable, "-m", "ipykernel_launcher", *wanted["arguments"]]
     # A kernel ends when its parent does. A cold one gets this from a variable, at import.
-    IPKernelApp.launch_instance(parent_handle=os.getppid())
+    Application.launch_instance(parent_handle=os.getppid())
 
 
 def _reseed() -> None:
