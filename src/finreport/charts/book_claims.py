@@ -185,15 +185,18 @@ def judged_claims(chapter: Chapter) -> ExhibitTable:
     words = chapter.words
     heads = [words.text(f"column.{name}") for name in ("claim", "margin", "meaning")]
     rows: list[GridRow] = []
+    numbers: list[list[float | None]] = []
     for verdict, claims in groupby(_claims(chapter), lambda each: each.verdict):
         mine = list(claims)
         name, sign = words.text(f"judgement.{verdict}"), words.text(f"judgement_sign.{verdict}")
         rows.append(GridRow(words.text("claims_of", sign=sign, name=name, count=len(mine))))
+        numbers.append([])
         for claim in mine:
             meaning = words.text(f"claim_word.{claim.word.id}.meaning")
             told = words.sentences(meaning, _remark(chapter, claim))
             rows.append(GridRow(_quote(chapter, claim), [_margin(words, claim), told]))
-    return ExhibitTable(heads, rows)
+            numbers.append([float(claim.margin.room.value) if claim.margin else None, None])
+    return ExhibitTable(heads, rows, numbers, units={heads[1]: "percentage points"})
 
 
 def _margin(words: Language, claim: JudgedClaim) -> str:

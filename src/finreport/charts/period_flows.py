@@ -197,16 +197,20 @@ def period_growth(chapter: Chapter, results: Results) -> ExhibitTable:
     periods = list(dict.fromkeys(period for row in rows.values() for period in row))
     if not periods:
         raise NotYetError(f"No quarter is complete in {chapter.edition.as_of}.")
-    heads = [words.text("column.item"), *(short_period(words, period) for period in periods)]
+    names = [short_period(words, period) for period in periods]
+    found = {indicator: [row.get(period) for period in periods] for indicator, row in rows.items()}
     return ExhibitTable(
-        heads,
+        [words.text("column.item"), *names],
         [
             GridRow(
                 words.text(f"economy_short.{indicator}"),
-                [_with_rounding(words, row.get(period)) for period in periods],
+                [_with_rounding(words, each) for each in row],
+                results=[each.name if each else "" for each in row],
             )
-            for indicator, row in rows.items()
+            for indicator, row in found.items()
         ],
+        numbers=[[each.value if each else None for each in row] for row in found.values()],
+        units=dict.fromkeys(names, "%"),
     )
 
 
