@@ -420,3 +420,21 @@ def test_the_hook_of_pre_commit_calls_the_command() -> None:
     [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["entry"].split()[:2] == ["finreport", "check"]
     assert all(re.search(hook["files"], f"draft.{kind}") for kind in ("txt", "docx", "pdf"))
+
+
+@pytest.mark.parametrize(
+    "option", ["--quiet", "--accept", "--judgements=x.toml", "--marked=x.docx"]
+)
+def test_what_is_for_drafts_is_refused_for_an_edition(option: str, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        ran = CliRunner().invoke(cli.app, ["check", "shanxi-2025", option])
+    assert ran.exit_code == 2
+    assert option.partition("=")[0] in ran.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_edition_is_checked_in_chinese() -> None:
+    ran = CliRunner().invoke(cli.app, ["check", "shanxi-2025", "--language", "zh"])
+    assert ran.exit_code == 0
+    assert "没有新的不符" in ran.output

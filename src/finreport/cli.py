@@ -281,7 +281,7 @@ def read_numbers(
             typer.echo(as_json([readings for _, readings in found]))
         case Format.CSV:
             typer.echo(as_csv([readings for _, readings in found]), nl=False)
-        case Format.TEXT:
+        case Format.TEXT if found:
             typer.echo(as_text(found, words))
     if failed:
         raise typer.Exit(NOT_DONE)
@@ -300,7 +300,8 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
         CheckFormat, typer.Option(help="How to write the result.")
     ] = CheckFormat.TEXT,
     language: Annotated[
-        str | None, typer.Option(help="zh or en.", show_default="that of the draft")
+        str | None,
+        typer.Option(help="zh or en.", show_default="that of the draft; en for an edition"),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let doubts count.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Write new findings only.")] = False,
@@ -333,12 +334,25 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
         for each in refused:
             typer.secho(each, fg=typer.colors.RED, err=True)
         raise typer.Exit(status)
+    of_drafts = {
+        "--quiet": quiet,
+        "--accept": accept,
+        "--judgements": judgements,
+        "--marked": marked,
+    }
+    if asked_for := [option for option, given in of_drafts.items() if given]:
+        fail(f"An edition is checked without {asked_for[0]}, which is for the texts of a draft.")
+    check_own(checked[0], format, language or "en", strict=strict, known=known)
+
+
+def check_own(name: str, form: CheckFormat, language: str, *, strict: bool, known: bool) -> None:
+    """Check an edition of the project, write what was found, and end with the status."""
     from finreport.checks import check_edition
-    from finreport.checks.report_forms import as_csv, as_json, show
+    from finreport.checks.report_forms import as_csv, as_json
     from finreport.editions import open_edition
 
-    report = check_edition(open_edition(checked[0]))
-    match format:
+    report = check_edition(open_edition(name))
+    match form:
         case CheckFormat.JSON:
             typer.echo(as_json(report))
         case CheckFormat.CSV:
@@ -346,9 +360,12 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
         case CheckFormat.TEXT:
             from rich.console import Console
 
-            show(report, Console(), known=known)
+            from finreport.narrative.check_listing import show
+            from finreport.publishing.naming import words_of
+
+            show(report, words_of(name, language), Console(), known=known)
         case _:
-            fail(f"An edition is written as text, json or csv, not as {format.value}.")
+            fail(f"An edition is written as text, json or csv, not as {form.value}.")
     if report.unregistered or (strict and report.outdated):
         raise typer.Exit(1)
 

@@ -1,8 +1,9 @@
 """How many errors planted into real texts the check of drafts finds, and how often it cries wolf.
 
-Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``, ``invented``,
-``bulletins``) from the folder of the project, with ``FINREPORT_CORPUS`` (and ``FINREPORT_SOURCES``
-for the tuned half). It prints JSON.
+Run as ``python -m tests.checks.measure --half tuned`` (or ``set_aside``, ``set_aside_2``,
+``invented``, ``bulletins``) from the folder of the project, with ``FINREPORT_CORPUS`` (and
+``FINREPORT_SOURCES`` for the tuned half), or with ``FINREPORT_COLD`` for the second texts that were
+set aside. It prints JSON.
 
 Errors are planted into the numbers that others determine, of each kind that a number can have
 (``--related`` of them drawn at random from all where there are more), and into ``--errors`` numbers
@@ -70,6 +71,11 @@ def halves() -> dict[str, list[Path]]:
     if folder := os.environ.get("FINREPORT_SOURCES"):
         tuned += [Path(folder) / name for name in SOURCES]
     return {"tuned": tuned, "set_aside": [path for path in everything if path not in tuned]}
+
+
+def cold() -> list[Path]:
+    """The second texts that were set aside, in a folder of their own."""
+    return sorted(Path(os.environ["FINREPORT_COLD"]).glob("*.txt"))
 
 
 def measure_file(path: Path, related_errors: int, errors: int) -> tuple[DraftReport, list[Outcome]]:
@@ -222,19 +228,21 @@ def _measured(
                 *measure_text(path, bulletin.text, bulletin.is_related, related_errors, errors),
             )
         return
-    for path in halves()[half]:
+    for path in cold() if half == "set_aside_2" else halves()[half]:
         yield path, *measure_file(path, related_errors, errors)
 
 
 def main() -> None:
     """Measure one half and print it."""
     parser = argparse.ArgumentParser()
-    halves_told = ("tuned", "set_aside", "invented", "bulletins")
+    halves_told = ("tuned", "set_aside", "set_aside_2", "invented", "bulletins")
     parser.add_argument("--half", choices=halves_told, default="tuned")
     parser.add_argument("--related", type=int, default=300, help="errors in relations of a text")
     parser.add_argument("--errors", type=int, default=12, help="errors at random numbers of a text")
     parser.add_argument("--missed", action="store_true", help="list lines and digits of the missed")
     asked = parser.parse_args()
+    if asked.half == "set_aside_2" and not os.environ.get("FINREPORT_COLD"):
+        parser.error("FINREPORT_COLD names no folder of the second texts that were set aside")
     outcomes: list[Outcome] = []
     wolf: dict[str, dict[str, int]] = {}
     for path, clean, told in _measured(asked.half, asked.related, asked.errors):

@@ -17,8 +17,12 @@ TOGETHER = (
 )
 """Facts of the invented reports of which each follows from the others, if all are printed."""
 
-DRAWN = ("related.toml", "related_set_aside.toml")
-"""Lists drawn by hand: of texts that the laws were tuned on, and of those set aside."""
+DRAWN = ("related.toml", "related_set_aside.toml", "related_set_aside_2.toml")
+"""Lists drawn by hand: of texts that the laws were tuned on, and of those set aside.
+
+A number is told by its line and its digits; where the same digits stand on the line in another
+sense too, by its column as well (``1.5@30``).
+"""
 
 
 def related(file: str) -> Callable[[Reading], bool]:
@@ -31,9 +35,10 @@ def related(file: str) -> Callable[[Reading], bool]:
     digits = {(line, each) for line, *others in told.get("numbers", []) for each in others}
 
     def is_related(reading: Reading) -> bool:
-        line = reading.place.line or 0
+        line, printed = reading.place.line or 0, reading.printed
         in_range = any(first <= line <= last for first, last in ranges)
-        return in_range or (line, reading.printed) in digits
+        told_as = {(line, printed), (line, f"{printed}@{reading.place.column}")}
+        return in_range or not digits.isdisjoint(told_as)
 
     return is_related
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from io import StringIO
@@ -12,9 +13,11 @@ from rich.console import Console
 
 from finreport.checks import CheckReport, check_edition
 from finreport.checks.discrepancies import Outdated
-from finreport.checks.report_forms import as_csv, as_json, show
+from finreport.checks.report_forms import as_csv, as_json
 from finreport.checks.strengths import STRENGTHS
 from finreport.editions import open_edition
+from finreport.narrative.check_listing import show
+from finreport.publishing.naming import words_of
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
 
@@ -82,11 +85,11 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def shown(report: CheckReport, *, known: bool = False) -> str:
+def shown(report: CheckReport, *, known: bool = False, language: str = "en") -> str:
     """What the terminal shows."""
-    console = Console(width=120, file=StringIO(), color_system=None)
+    console = Console(width=200, file=StringIO(), color_system=None)
     with console.capture() as capture:
-        show(report, console, known=known)
+        show(report, words_of("shanxi-2025", language), console, known=known)
     return capture.get()
 
 
@@ -183,8 +186,8 @@ def test_the_terminal_shows_the_register_to_who_asks(report: CheckReport) -> Non
     text = shown(report, known=True)
     assert "Household deposits in October" in text
     assert "468.7" in text
-    assert "44.7 to 44.9" in text
-    assert "11890 (assumed)" in text
+    assert "between 44.7 and 44.9" in text
+    assert "11890 (on an assumption)" in text
     assert "Nothing new: the register explains every contradiction (4)." in text
 
 
@@ -192,6 +195,14 @@ def test_the_terminal_tells_what_is_known_in_one_line(report: CheckReport) -> No
     text = shown(report)
     assert "468.7" not in text
     assert "In the register: 23; --known tells them." in text
+
+
+def test_the_terminal_speaks_chinese(report: CheckReport) -> None:
+    text = shown(report, known=True, language="zh")
+    assert "住户存款" in text
+    assert "44.7至44.9之间" in text
+    assert "没有新的不符，登记册均有说明（4处）。" in text
+    assert not re.search(r"[A-Za-z]{4,} [A-Za-z]{3,}", text)
 
 
 def test_an_entry_made_on_other_numbers_is_a_finding_of_its_own(report: CheckReport) -> None:

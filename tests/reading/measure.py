@@ -1,9 +1,10 @@
 """How well numbers are read: readings against what people say that the numbers mean.
 
 ``python -m tests.reading.measure LABELS.csv`` scores hand labels of real texts (their texts lie
-where ``FINREPORT_CORPUS`` says), ``python -m tests.reading.measure --guide`` the statements of the
-first edition (texts in ``FINREPORT_SOURCES``). Printed are the rate of every field, of all fields
-but the subject, of all, of whole sentences, and each miss under the fields that it misses.
+where ``FINREPORT_CORPUS`` says, those of ``labels_set_aside_4.csv`` where ``FINREPORT_COLD`` does),
+``python -m tests.reading.measure --guide`` the statements of the first edition (texts in
+``FINREPORT_SOURCES``). Printed are the rate of every field, of all fields but the subject, of all,
+of whole sentences, and each miss under the fields that it misses.
 """
 
 import argparse
@@ -121,15 +122,15 @@ def _common(first: str, second: str) -> int:
     return row[-1]
 
 
-def labels(path: Path, corpus: Path) -> Score:
-    """The score of a file of hand labels."""
+def labels(path: Path, *folders: Path) -> Score:
+    """The score of a file of hand labels, whose texts lie in these folders."""
     score = Score()
     rows: dict[str, dict[int, list[dict[str, str]]]] = defaultdict(lambda: defaultdict(list))
     with path.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             rows[row["file"]][int(row["line"])].append(row)
     for name, lines in rows.items():
-        document = read(next(corpus.glob(name + ".*")))
+        document = read(next(text for folder in folders for text in folder.glob(name + ".*")))
         by_line: dict[int, list[Reading]] = defaultdict(list)
         for each in read_numbers(document).readings:
             by_line[_line(each)].append(each)
@@ -340,9 +341,10 @@ def main() -> None:
     parser.add_argument("--guide", action="store_true", help="the first edition's statements")
     parser.add_argument("--quiet", action="store_true", help="rates only, no line of a text")
     chosen = parser.parse_args()
+    named = (os.environ.get(each) for each in ("FINREPORT_CORPUS", "FINREPORT_COLD"))
+    folders = [Path(folder) for folder in named if folder]
     for path in chosen.labels:
-        corpus = Path(os.environ["FINREPORT_CORPUS"])
-        labels(path, corpus).show(path.stem, with_misses=not chosen.quiet)
+        labels(path, *folders).show(path.stem, with_misses=not chosen.quiet)
     if chosen.guide:
         sources = Path(os.environ["FINREPORT_SOURCES"])
         guide(sources).show("guide", with_misses=not chosen.quiet)

@@ -9,6 +9,7 @@ import pytest
 from tests.reading.measure import Score, guide, labels, same_subject
 
 CORPUS = os.environ.get("FINREPORT_CORPUS")
+COLD = os.environ.get("FINREPORT_COLD")
 SOURCES = os.environ.get("FINREPORT_SOURCES")
 
 
@@ -56,6 +57,12 @@ def check_published(score: Score, sample: str, seen: str) -> None:
 def test_the_published_rates_are_those_measured(sample: str, seen: str) -> None:
     score = labels(Path(__file__).with_name(f"{sample}.csv"), Path(CORPUS or ""))
     check_published(score, sample, seen)
+
+
+@pytest.mark.skipif(not COLD, reason="FINREPORT_COLD names no folder of the fourth sample's texts")
+def test_the_published_rates_of_the_fourth_sample() -> None:
+    score = labels(Path(__file__).with_name("labels_set_aside_4.csv"), Path(COLD or ""))
+    check_published(score, "labels_set_aside_4", "cold")
 
 
 @pytest.mark.skipif(not SOURCES, reason="FINREPORT_SOURCES names no folder of sources")

@@ -4,7 +4,7 @@ Of an edition: :mod:`expressions` computes with exact ranges; :mod:`identities` 
 of ``data/rules`` and :mod:`statements` those of the prose, :mod:`strengths` tells how much they
 say of each number, :mod:`verbal_claims` judges what is claimed in words; :mod:`discrepancies` is
 the register of what does not add up; :mod:`report` brings them together and :mod:`report_forms`
-shows them.
+hands them on.
 
 Of any draft: :mod:`laws` finds by itself what must hold between the numbers of its texts,
 :mod:`suspects` which of them must be wrong, :mod:`findings` says so; :mod:`draft` brings them
