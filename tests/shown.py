@@ -23,6 +23,7 @@ GROUPS = {
     "loan_deposit_gap": "gap",
     "period_flows": "flows",
     "target_pace": "pace",
+    "the_year": "flows",
 }
 """Modules whose charts show results, not printed series, and of which group: their own tests hold
 them against the named results, and what they show changes with every month that is added."""

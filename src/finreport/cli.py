@@ -5,6 +5,7 @@ wrong with what it was done to (a new contradiction, a run that failed), :data:`
 cannot be done and :data:`STOPPED` by Ctrl+C.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -327,6 +328,7 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if is_draft(checked):
         from finreport.checks.command import Asked, run
 
+        gc.disable()  # one short run makes hardly a cycle, and looking for some takes a tenth of it
         asked = Asked(format.value, language, strict, quiet, known, accept, judgements, marked)
         told, status, refused = run(checked, asked)
         if told:

@@ -13,13 +13,15 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
+from finreport.analysis.composition import BUCKETS
 from finreport.analysis.firmness import LEVEL
 from finreport.analysis.kendall import two_sided
 from finreport.analysis.methods import DEPENDENT, NOISES
 from finreport.analysis.noise import NULLS, SEED, autoregression, estimate, hac_t
-from finreport.analysis.permutation import every_choice, sign_flip, split_p
+from finreport.analysis.permutation import every_choice, sign_flip
 from finreport.analysis.quarter_ends import is_after, is_end
 from finreport.analysis.results import FEWEST, Floats
+from finreport.analysis.split_tests import BestSplit, FixedSplit, SplitTest
 
 MONTHS = 12
 COUNTS = range(FEWEST, MONTHS + 1)
@@ -31,6 +33,9 @@ SOME = 100_000
 """Series for how often tests call what is not there: below 0.0016, below 0.0007 near 0.05."""
 
 AT_ONCE = 100_000
+
+FEW_AT_ONCE = 2_000
+"""Of a test that is exact, whose every order or choice takes memory."""
 
 RHOS = np.round(np.arange(-0.95, 1.001, 0.05), 2)
 
@@ -105,13 +110,25 @@ def t_limit(count: int) -> float:
 
 
 def split_alarms() -> Iterator[tuple[object, ...]]:
-    """How often a permutation test of two halves of a year calls a shift, by noise."""
-    for noise, persistence in NOISES.items():
+    """How often the tests of lending rates call a shift, by noise.
+
+    One is of a split that is fixed after six months, the other of the best split, which is sought
+    in seven bands: the logarithms of their shares are noise and know nothing of each other.
+    """
+    tests: dict[str, tuple[SplitTest, int]] = {
+        "split": (FixedSplit(MONTHS // 2), 1),
+        "largest_split": (BestSplit(), len(BUCKETS)),
+    }
+    for (test, (split, bands)), noise, count in product(tests.items(), NOISES, COUNTS):
+        if not split.fits(count):
+            continue
         rng, alarms = np.random.default_rng(SEED), 0
-        for _ in range(10):
-            series = autoregression(rng, SOME // 10, MONTHS, persistence)
-            alarms += int((split_p(series[..., None], before=MONTHS // 2) < LEVEL).sum())
-        yield "split", noise, MONTHS, alarms, SOME
+        for _ in range(SOME // FEW_AT_ONCE):
+            series = autoregression(rng, bands * FEW_AT_ONCE, count, NOISES[noise])
+            logs = series.reshape(FEW_AT_ONCE, bands, count).swapaxes(1, 2)
+            ratios = logs - logs.mean(axis=2, keepdims=True) if bands > 1 else logs
+            alarms += int((split.p(ratios) < LEVEL).sum())
+        yield test, noise, count, alarms, SOME
 
 
 def quarter_alarms() -> Iterator[tuple[object, ...]]:

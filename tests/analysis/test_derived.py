@@ -16,6 +16,7 @@ BY_HAND = {
     "income_ratio.year_ago": 2.338,
     "expenditure_outside_livelihood.growth": -6.7,
     "secondary_lead_on_industry": 1.8,
+    "transition_loans.per_standard": 8.25,
     "claims.share": 38.95,
     "claims.share.year_ago": 33.4,
     "government_bonds.share": 21.02,

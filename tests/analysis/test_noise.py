@@ -1,7 +1,7 @@
 """What was simulated beforehand: statsmodels, slow loops and published tables as second ways."""
 
 import math
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from statsmodels.tsa.arima_process import arma_acovf
 
 from finreport.analysis.firmness import LEVEL
 from finreport.analysis.kendall import falling_pairs, mann_kendall
+from finreport.analysis.log_ratios import clr
 from finreport.analysis.methods import DEPENDENT, NOISES
 from finreport.analysis.noise import (
     autocorrelation,
@@ -30,6 +31,7 @@ from finreport.analysis.noise import (
 )
 from finreport.analysis.permutation import sign_flip
 from finreport.analysis.results import FEWEST, Estimate, Floats
+from finreport.analysis.split_tests import BestSplit
 
 SLOW = 2_000
 """Series of the slow simulations; their standard error is at most 0.0112."""
@@ -200,7 +202,7 @@ def test_false_alarms_of_exact_tests_are_their_level() -> None:
 
 def test_every_test_keeps_its_level_under_its_own_null() -> None:
     nulls = {
-        **dict.fromkeys(("mann_kendall", "ols", "split"), "independent"),
+        **dict.fromkeys(("mann_kendall", "ols", "split", "largest_split"), "independent"),
         "sign_flip": "random_walk",
         **dict.fromkeys(("quarter_end", "quarter_end_after"), "independent"),
     }
@@ -211,9 +213,32 @@ def test_every_test_keeps_its_level_under_its_own_null() -> None:
                 assert ends(found)[1] <= LEVEL + 0.0015  # three standard errors
 
 
+def test_every_test_at_every_number_of_months_was_simulated() -> None:
+    """As far as it is made: six months, nine with a split in July, seven of the signs of steps."""
+    fewest = {"mann_kendall": 6, "ols": 6, "sign_flip": 7, "largest_split": 6, "split": 9}
+    for test, first in fewest.items():
+        for noise, count in product(NOISES, range(FEWEST, 13)):
+            assert (false_alarms(test, count, noise).value is not None) == (count >= first)
+
+
+@pytest.mark.parametrize("noise", NOISES)
+def test_false_alarms_of_the_largest_split_are_those_of_shuffled_months(noise: str) -> None:
+    """150 years of seven bands, error by error, and 400 orders of each."""
+    rng = np.random.default_rng(103)
+    orders = rng.permuted(np.tile(np.arange(12), (400, 1)), axis=1)
+    alarms = 0
+    for _ in range(150):
+        logs = np.column_stack([slowly(noise, 12, rng) for _ in range(7)])
+        sizes = BestSplit().size(clr(np.exp(logs))[np.vstack([np.arange(12), orders])])
+        alarms += (sizes >= sizes[0] - 1e-9).mean() < LEVEL
+    expected = value(false_alarms("largest_split", 12, noise))
+    error = math.sqrt(expected * (1 - expected) / 150)
+    assert alarms / 150 == pytest.approx(expected, abs=4 * error + 0.02)
+
+
 def test_false_alarms_rise_with_persistence() -> None:
     for count in COUNTS:
-        for test in ("ols", "mann_kendall"):
+        for test in ("ols", "mann_kendall", *["largest_split"] * (count >= 9)):
             rates = [value(false_alarms(test, count, noise)) for noise in NOISES]
             assert rates == sorted(rates)
     assert value(false_alarms("mann_kendall", 12, "random_walk")) > 0.5

@@ -1,12 +1,10 @@
 """Made-up executed notebooks, for the books of the tests."""
 
 from pathlib import Path
-from typing import Any
 
 import nbformat
+from IPython.core.formatters import DisplayFormatter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-
-from finreport.figures.exhibits import Exhibit
 
 
 def write_notebook(path: Path, cells: list[nbformat.NotebookNode]) -> None:
@@ -16,13 +14,9 @@ def write_notebook(path: Path, cells: list[nbformat.NotebookNode]) -> None:
 
 
 def show_in_cell(exhibit: object) -> nbformat.NotebookNode:
-    """A cell that shows an exhibit."""
-    data: dict[str, Any] = {
-        "text/html": exhibit._repr_html_(),  # type: ignore[attr-defined]
-        "text/plain": repr(exhibit),
-        **(exhibit._repr_mimebundle_() if isinstance(exhibit, Exhibit) else {}),
-    }
-    output = new_output("execute_result", data, execution_count=1)
+    """A cell that shows an exhibit as Jupyter does, in each of its forms."""
+    data, metadata = DisplayFormatter().format(exhibit)  # type: ignore[no-untyped-call]
+    output = new_output("execute_result", data, metadata=metadata, execution_count=1)
     cell: nbformat.NotebookNode = new_code_cell(
         "show(chapter)", execution_count=1, outputs=[output]
     )

@@ -10,8 +10,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from finreport.analysis.results import Results
 from finreport.charts import banking, book_checks, indicators
+from finreport.figures.exhibits import Download
+from finreport.narrative import openings
 from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.narrative.listing import as_csv
 from finreport.narrative.paragraphs import Phrase
 from finreport.publishing import build_site
 from finreport.publishing.csp import POLICY
@@ -24,8 +28,8 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 PAGE = "20_banking.html"
 FLAGGED = "cny.deposits_household.increase@2024-10"
-WEIGHT = 32 * 1024
-"""Bytes that what is known of all numbers of a book may weigh, compressed."""
+WEIGHT = 30_000
+"""Bytes that what is known of the numbers of a page may weigh, compressed."""
 
 
 def glued(name: str, phrase: Phrase) -> NotebookNode:
@@ -49,6 +53,12 @@ def index_of(chapter: Chapter) -> dict[str, Any]:
     return dict(book_checks.numbers(chapter)._repr_mimebundle_())
 
 
+def results_of(chapter: Chapter) -> Download:
+    """The named results that the chapter shows, as the page of tests offers those of the book."""
+    shown = Results(row for group in ("derived", "levels") for row in chapter.results(group).rows)
+    return Download("results.csv", as_csv(shown, chapter.words), "下载")
+
+
 @pytest.fixture(scope="module")
 def pages(project: Path) -> Path:
     """The folder of a Chinese book whose second chapter shows numbers of each kind."""
@@ -64,6 +74,7 @@ def pages(project: Path) -> Path:
             "三类贷款{glue:text}`enterprise_sum`。"
         ),
     ]
+    cells.append(show_in_cell(openings.lead(chapter)))
     for anchor, exhibit in {
         "fig-loans": banking.loans(chapter),
         "fig-deposit-increases": banking.deposit_increases(chapter),
@@ -72,6 +83,7 @@ def pages(project: Path) -> Path:
         "tab-numbers-once": book_checks.numbers_once(chapter),
     }.items():
         cells += [new_markdown_cell(f"({anchor})="), show_in_cell(exhibit)]
+    cells += [new_markdown_cell("(tests-results)=\n## 结果"), show_in_cell(results_of(chapter))]
     cells.append(hidden(new_output("execute_result", index_of(chapter), execution_count=1)))
     folder = project / "panel"
     folder.mkdir()
@@ -111,6 +123,18 @@ def row_of(name: str) -> tuple[str, int]:
             if [row[key] for key in ("currency", "indicator", "measure", "month")] == keys:
                 return row["value"], line
     raise AssertionError(name)
+
+
+def levels_of_a_year_ago(name: str, month: str) -> tuple[float, float, float]:
+    """The level that a balance and its growth imply, and its ends, from the strings printed."""
+    balance, growth = (row_of(f"{name}.{measure}@{month}")[0] for measure in ("balance", "yoy"))
+    steps = [0.5 / 10 ** len(printed.partition(".")[2]) for printed in (balance, growth)]
+    corners = [
+        (float(balance) + a * steps[0]) / (1 + (float(growth) + b * steps[1]) / 100)
+        for a in (-1, 1)
+        for b in (-1, 1)
+    ]
+    return float(balance) / (1 + float(growth) / 100), min(corners), max(corners)
 
 
 def test_a_number_of_the_prose_opens_and_says_where_it_stands(page: Page) -> None:
@@ -181,7 +205,39 @@ def test_a_computed_number_says_that_this_book_computes_it(page: Page) -> None:
     page.keyboard.press("Escape")
     page.locator("#fig-loans summary", has_text="数据表").click()
     page.locator("#fig-loans tbody tr").first.locator(".fr-number").first.click()
-    expect(panel(page)).to_contain_text("报告没有印出此数")
+    told = panel(page)
+    expect(told).to_contain_text("报告没有印出此数")
+    expect(told).to_contain_text("levels.cny.loans.2023-01")
+    expect(told).to_contain_text("舍入所留的精确范围")
+    value, low, high = levels_of_a_year_ago("cny.loans", "2024-01")
+    assert f"{low:.2f} – {high:.2f}" in told.inner_text()
+    assert f"{value:.1f}" in told.inner_text()
+    told.locator("li button").first.click()
+    assert row_of("cny.loans.balance@2024-01")[0] in panel(page).inner_text()
+
+
+def test_a_sorted_table_opens_the_same_results(page: Page) -> None:
+    page.locator("#fig-loans summary", has_text="数据表").click()
+    head = page.locator("#fig-loans thead th").first.locator("button")
+    for _ in range(2):  # from the last month to the first
+        head.click()
+    page.locator("#fig-loans tbody tr").last.locator(".fr-number").first.click()
+    expect(panel(page)).to_contain_text("levels.cny.loans.2023-01")
+
+
+def test_a_number_of_the_opening_says_how_it_is_computed(page: Page) -> None:
+    page.locator(".fr-passage a[href$='#tests-results']").first.click()
+    told = panel(page)
+    expect(told).to_contain_text("derived.household_deposits.share_of_increase")
+    expect(told).to_contain_text("住户存款增加额÷")
+    told.locator("li button").first.click()
+    expect(panel(page)).to_contain_text("印作")
+
+
+def test_a_place_in_the_list_of_all_numbers_opens_its_number(page: Page) -> None:
+    page.locator(f"[id='number-{FLAGGED}'] button").click()
+    expect(panel(page)).to_contain_text("468.7")
+    expect(panel(page)).not_to_contain_text("报告没有印出此数")
 
 
 def test_the_address_of_a_number_opens_it(browser: Browser, pages: Path) -> None:
@@ -241,7 +297,7 @@ def test_what_is_known_of_numbers_is_light_and_asked_for_only_when_one_opens(
         "requestfinished",
         lambda request: (
             weights.append(request.sizes()["responseBodySize"])
-            if request.url.endswith("numbers.js")
+            if request.url.endswith(("numbers.js", f"results/{Path(PAGE).stem}.js"))
             else None
         ),
     )
@@ -252,6 +308,7 @@ def test_what_is_known_of_numbers_is_light_and_asked_for_only_when_one_opens(
         page.get_by_role("link", name="1.32%").click()
         panel(page)
     assert "numbers.js" in asked
+    assert len(weights) == 2
     assert sum(weights) < WEIGHT
     assert POLICY in (pages / PAGE).read_text(encoding="utf-8")
     context.close()

@@ -22,6 +22,7 @@ HTML = "text/html"
 PLAIN = "text/plain"
 CSV = "text/csv"
 EXHIBIT = "application/vnd.finreport.exhibit+json"
+ORIGIN = "application/vnd.finreport.origin+json"
 GLUED = "application/papermill.record/text/plain"
 
 NOTES = ["来源", "印出", "推算", "不可恢复"]
@@ -149,7 +150,7 @@ def test_every_exhibit_is_saved(notebook: NotebookNode) -> None:
     for cell in exhibits(notebook):
         [output] = cell.outputs
         assert output.output_type == "execute_result"
-        assert {HTML, PLAIN} <= set(output.data) <= {HTML, PLAIN, CSV, EXHIBIT}
+        assert {HTML, PLAIN} <= set(output.data) <= {HTML, PLAIN, CSV, EXHIBIT, ORIGIN}
         assert min(len(output.data[form]) for form in (HTML, PLAIN)) > 10
 
 

@@ -98,7 +98,7 @@ def test_the_title_of_the_quarters_is_their_finding(chapter: Chapter, language: 
     wanted = {
         "zh": "进出口下半年转降；固定投资、零售总额、财政收入四季度快于累计",
         "en": "Trade turned down in the second half; investment, retail sales and revenue grew "
-        "faster in Q4 than in the year to date",
+        "faster in Q4 than since January",
     }
     assert chart.title == wanted[language]
     other = changed(chapter, "flows.trade.2024H2.yoy", upper=0.1)
@@ -175,7 +175,7 @@ def changed(chapter: Chapter, name: str, **fields: float) -> Chapter:
 
 def test_a_range_that_holds_the_cumulative_rate_is_not_told_apart(chapter: Chapter) -> None:
     wide = changed(chapter, "flows.retail.2024Q4.yoy", lower=2.5)
-    assert "分不出快慢的：社会消费品零售总额" in told(wide, "open")
+    assert "分不出快慢的指标：社会消费品零售总额" in told(wide, "open")
     narrow = changed(chapter, "flows.retail.2024Q4.yoy", lower=2.56)  # printed 2.5, so up to 2.55
     assert "分不出快慢" not in told(narrow, "open")
 

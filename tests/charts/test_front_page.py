@@ -1,18 +1,30 @@
-"""The front page: its findings against the report's own words, and what it leaves out in time."""
+"""The front page: its chart and findings, against the report's own words and at every month."""
+
+from csv import DictReader
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from finreport.charts import open_chapter, summary
+from finreport.figures import EXHIBIT
 from finreport.narrative.discoveries import discoveries
 from finreport.narrative.flow_claims import turned
 from finreport.narrative.openings import lead
 
+ROOT = Path(__file__).parents[2]
+
+TURNED = {
+    "zh": "出口上半年增长约19%，下半年下降约11%；地方财政收入先下降约11%，后增长约18%",
+    "en": "Exports: up about 19% in the first half, down about 11% in the second; "
+    "fiscal revenue: down about 11%, then up about 18%",
+}
+
 # What an outside reader of the report worked out by hand.
 FOUND = (
     "4个印出的数不能照抄",
-    "出口上半年增长约19%，下半年下降约11%",
     "住户存款的增加额相当于新增存款的约100%",
-    "贷款增速由10.8%到8.7%",
+    "本外币贷款增速由10.8%到8.7%",
 )
 
 
@@ -20,8 +32,52 @@ def test_the_findings_are_those_of_an_outside_reader() -> None:
     chapter = open_chapter("00_summary", "", "", "zh")
     found = discoveries(chapter)
     assert tuple(one.headline for one in found) == FOUND
-    # A half of the year supposes that both printed rates compare with one and the same year.
-    assert [one.firmness for one in found] == ["arithmetic", "assumed", "arithmetic", "arithmetic"]
+    assert {one.firmness for one in found} == {"arithmetic"}
+
+
+def test_the_page_opens_with_what_turned_at_mid_year(language: str) -> None:
+    shown = summary.found(open_chapter("00_summary", "", "", language))
+    assert shown.chart is not None
+    assert shown.chart.title == TURNED[language]
+    assert shown._repr_mimebundle_()[EXHIBIT] == [shown.chart.record()]
+
+
+def test_the_second_half_follows_from_the_year_and_the_first() -> None:
+    """From both levels and both rates, in exact decimals, where the chart has named results."""
+    chart = summary.found(open_chapter("00_summary", "", "", "en")).chart
+    assert chart is not None
+    rows_shown = zip(chart.grid.rows, chart.grid.numbers, strict=True)
+    shown = {row.head: [value or 0.0 for value in values] for row, values in rows_shown}
+    with (ROOT / "data/shanxi-2025/economy.csv").open(encoding="utf-8", newline="") as file:
+        rows = {(r["indicator"], r["measure"], r["month"]): r["value"] for r in DictReader(file)}
+    names = {"Exports": "exports", "Imports": "imports", "Trade": "trade", "Investment": "fai"}
+    for label, indicator in (names | {"Revenue": "fiscal_revenue"}).items():
+        (june, up_to_june), (year, up_to_december) = (
+            (Decimal(rows[indicator, "ytd", month]), Decimal(rows[indicator, "ytd_yoy", month]))
+            for month in ("2024-06", "2024-12")
+        )
+        before = year / (1 + up_to_december / 100) - june / (1 + up_to_june / 100)
+        first, second, low, high = shown[label]
+        assert first == float(up_to_june)
+        assert second == pytest.approx(float(100 * (year - june) / before - 100))
+        assert low < second < high
+
+
+def test_what_fell_back_most_stands_on_top_and_balances_below() -> None:
+    chart = summary.found(open_chapter("00_summary", "", "", "en")).chart
+    assert chart is not None
+    heads = [row.head for row in chart.grid.rows]
+    assert (heads[0], heads[7], heads[8:]) == ("Exports", "Revenue", ["Loans", "Deposits"])
+
+
+@pytest.mark.parametrize("month", ["2024-01", "2024-09"])
+def test_before_the_second_half_is_over_the_page_compares_the_newest_rates(month: str) -> None:
+    chart = summary.found(open_chapter("00_summary", "", month, "en")).chart
+    assert chart is not None
+    assert chart.name == "fig-growth-so-far"
+    values = [value or 0.0 for [value] in chart.grid.numbers]
+    assert values == sorted(values, reverse=True)
+    assert all(row.figures[0] for row in chart.grid.rows)
 
 
 def test_trade_turned_too_and_is_less_far_apart_than_exports() -> None:
@@ -61,3 +117,4 @@ def test_a_tile_counts_with_at_most_four_digits() -> None:
     # Four quarters of growth, then twelve months of it; the box is 100 wide.
     assert [len(tile.spark.split()) for tile in tiles[:2]] == [4, 12]
     assert tiles[0].spark.split()[-1].startswith("100,")
+    assert tiles[1].spark_ends == ["Jan 10.8%", "Dec 8.7%"]

@@ -236,7 +236,7 @@ def test_the_ledger_is_drawn_with_its_run_in_another_colour(as_of: str) -> None:
 def test_the_title_of_the_lead_chart_is_its_finding() -> None:
     chart = trends.slowdown(*ledger_of("2024-12"))
     assert isinstance(chart, Chart)
-    assert "2024年10至12月少增613亿元，其余8个月合计多增171亿元" in chart.title
+    assert "2024年10至12月放慢：比上年同月少增613亿元，其余8个月合计多增171亿元" in chart.title
     english = trends.slowdown(*ledger_of("2024-12", "en"))
     assert isinstance(english, Chart)
     assert "October to December 2024" in english.title

@@ -122,9 +122,19 @@ def _tell(told: dict[str, str], name: str, value: float, decimals: int, growth: 
     told[f"{name}.c"] = f"{value - value / growth:.{decimals}f}"
 
 
+def _contribution(values: dict[str, float], told: dict[str, str], part: int) -> float:
+    """What a part of GDP contributes to its growth, in percent."""
+    gained = [_gained(values[name], told[f"{name}.g"]) for name in (f"gdp{part}", "gdp")]
+    return 100 * gained[0] / gained[1]
+
+
+def _gained(value: float, growth: str) -> float:
+    return value - value / (1 + float(growth) / 100)
+
+
 def _others(random: Random, values: dict[str, float], told: dict[str, str]) -> dict[str, str]:
     """Rates, and numbers that are made of several."""
-    first, second = random.uniform(5, 12), random.uniform(25, 40)
+    first, second = (_contribution(values, told, at) for at in (1, 2))
     birth, death = random.uniform(11, 14), random.uniform(6, 7)
     good, crash = random.randrange(330, 360), random.randrange(80, 120)
     gone = round(random.uniform(3, 12), 1)

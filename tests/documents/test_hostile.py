@@ -98,7 +98,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         "is encrypted",
     ),
-    "old Word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "save it as .docx"),
+    "old Word": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+        "Office or WPS .* save it as .docx",
+    ),
     "encrypted PDF": (
         lambda: pdf(encryption=pikepdf.Encryption(owner="b", user="a")),
         "is encrypted",

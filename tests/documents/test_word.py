@@ -172,3 +172,73 @@ def test_a_real_bulletin_is_counted() -> None:
     assert len(document.tables) == 11
     assert sum(bool(number) for number in figures) == 267
     assert all(table.caption for table in document.tables)
+
+
+def tabbed(*cells: str) -> str:
+    """A paragraph whose cells are parted by tabs."""
+    runs = "<w:r><w:tab/></w:r>".join(f"<w:r><w:t>{cell}</w:t></w:r>" for cell in cells)
+    return f'<w:p><w:pPr><w:tabs><w:tab w:pos="4000"/></w:tabs></w:pPr>{runs}</w:p>'
+
+
+def cells(document: Document) -> list[list[list[str]]]:
+    return [[[cell.text for cell in row] for row in table.rows] for table in document.tables]
+
+
+def test_paragraphs_parted_by_tabs_are_a_table(tmp_path: Path) -> None:
+    body = p("表1 存贷款（亿元）") + "".join(
+        [
+            tabbed("指标", "1月", "2月"),
+            tabbed("各项存款", "5012.3", "5080.1"),
+            p("其中："),
+            tabbed("住户存款", "", "3120.4", "", "3133.9"),
+            tabbed("各项贷款", "4123.8", "4150.0"),
+            p("存款增加较多，贷款平稳。"),
+        ]
+    )
+    document = read(write_parts(tmp_path / "t.docx", body))
+    assert cells(document) == [
+        [
+            ["指标", "1月", "2月"],
+            ["各项存款", "5012.3", "5080.1"],
+            ["其中：", "", ""],
+            ["住户存款", "3120.4", "3133.9"],
+            ["各项贷款", "4123.8", "4150.0"],
+        ]
+    ]
+    assert document.tables[0].caption == ("表1 存贷款（亿元）",)
+    assert document.tables[0].rows[3][0].place.element == "paragraph 5"
+    assert texts(document) == ["表1 存贷款（亿元）", "存款增加较多，贷款平稳。"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("一、总体情况", "1"), ("二、运行分析", "4"), ("三、展望", "9")],
+        [("1", "保持经济增长"), ("2", "防范金融风险")],
+        [("附件：", "工作方案"), ("", "任务分工")],
+        [("", "全省贷款余额增长2.3%，" * 5), ("", "全省存款余额增长1.4%，" * 5)],
+    ],
+)
+def test_tabs_elsewhere_part_no_table(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
+    document = read(write_parts(tmp_path / "t.docx", "".join(tabbed(*row) for row in rows)))
+    assert not document.tables
+    assert len(document.paragraphs) == len(rows)
+
+
+def test_a_file_that_wps_saved_is_read(tmp_path: Path) -> None:
+    """WPS adds elements of its own namespaces, and text boxes as shapes beside their copies."""
+    wps = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    kingsoft = 'xmlns:wpsCustomData="http://www.wps.cn/officeDocument/2013/wpsCustomData"'
+    box = f"<w:txbxContent>{p('框内增长4.5%。')}</w:txbxContent>"
+    shape = f'<wps:wsp xmlns:wps="{wps}"><wps:txbx>{box}</wps:txbx></wps:wsp>'
+    body = (
+        f"{p('全省增长2.3%。')}<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing>{shape}"
+        f"</w:drawing></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
+        f"</mc:AlternateContent></w:r><w:r><w:t>下一段。</w:t></w:r></w:p>"
+        f"<wpsCustomData:data {kingsoft}>12</wpsCustomData:data>"
+    )
+    path = write_parts(tmp_path / "t.docx", body)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("docProps/app.xml", "<Properties><Application>WPS Office</Application>")
+        archive.writestr("customXml/item1.xml", "<s:customData xmlns:s='http://www.wps.cn'/>")
+    assert texts(read(path)) == ["全省增长2.3%。", "下一段。", "框内增长4.5%。"]

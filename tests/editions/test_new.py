@@ -23,7 +23,7 @@ from finreport.editions.folder import package_files
 from finreport.editions.making import make_edition
 from finreport.editions.making.fact_rules import Namer, rule_and_reason
 from finreport.editions.making.headings import Sections, parts
-from finreport.editions.making.listed_facts import by_id, facts, wordings
+from finreport.editions.making.listed_facts import facts_of, shared_facts, wordings
 from finreport.editions.making.settled import COLUMNS
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import data_unit, factor
@@ -67,8 +67,10 @@ def make(tmp_path: Path) -> Callable[..., Path]:
 # The list of facts
 
 
-def test_every_fact_has_a_rule_that_can_be_read_and_a_chapter() -> None:
-    ids = [fact.id for fact in facts()]
+@pytest.mark.parametrize("edition", ["", "shanxi-2025"])
+def test_every_fact_has_a_rule_that_can_be_read_and_a_chapter(edition: str) -> None:
+    listed = facts_of(ROOT / "data" / edition) if edition else shared_facts()
+    ids = [fact.id for fact in listed.facts]
     assert len(ids) == len(set(ids))
     chapters = {path.stem for path in (ROOT / "chapters").glob("*.ipynb")} | {"work_report"}
     [reasons] = [
@@ -76,7 +78,7 @@ def test_every_fact_has_a_rule_that_can_be_read_and_a_chapter() -> None:
         for field in SCHEMAS["statements"]["fields"]
         if field["name"] == "reason"
     ]
-    for fact in facts():
+    for fact in listed.facts:
         re.compile(fact.words)
         assert fact.section in chapters, fact.id
         assert fact.reason in ("", *reasons), fact.id
@@ -85,11 +87,41 @@ def test_every_fact_has_a_rule_that_can_be_read_and_a_chapter() -> None:
         for expression in parse_rule(fact.rule.replace("{year}", "2031")).expressions:
             for name in expression.names:
                 base = base_name(name)
-                assert base in by_id() or ("." in base and may_be_absent(base)), (fact.id, name)
+                assert base in listed.by_id or ("." in base and may_be_absent(base)), (
+                    fact.id,
+                    name,
+                )
+
+
+def test_no_fact_of_every_edition_names_a_province_or_what_only_one_has() -> None:
+    places = (ROOT / "data" / "rules" / "places.csv").read_text(encoding="utf-8").split("\n")[1:]
+    named = [name for row in places for name in row.split(",") if name]
+    own = facts_of(ROOT / "data" / "shanxi-2025").facts[len(shared_facts().facts) :]
+    assert own
+    for fact in shared_facts().facts:
+        told = " ".join([fact.words, fact.subject_zh, fact.subject_en])
+        assert not [name for name in [*named, "晋"] if name in told], fact.id
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("benchmark_projects,", "grp_total,"), "grp_total is listed already"),
+        ((".*省级标杆项目", "(省级标杆项目"), "should be a pattern"),
+        (("id,words,", "id,"), "words"),
+    ],
+)
+def test_a_wrong_list_of_an_edition_s_own_facts_is_told(
+    change: tuple[str, str], message: str, tmp_path: Path
+) -> None:
+    text = (ROOT / "data" / "shanxi-2025" / "facts.csv").read_text(encoding="utf-8")
+    (tmp_path / "facts.csv").write_text(text.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(PlainError, match=message):
+        facts_of(tmp_path)
 
 
 def test_an_approximate_rule_says_why() -> None:
-    assert [f.id for f in facts() if f.rule.startswith("~") and not f.reason] == []
+    assert [f.id for f in shared_facts().facts if f.rule.startswith("~") and not f.reason] == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +177,9 @@ def stated(fact: str, unit: str, value: str = "1") -> Statement:
     path = Path(os.environ["PYTEST_TEXT"])
     path.write_text(text, encoding="utf-8")
     [reading] = [r for r in read_numbers(read_document(path)).readings if r.is_quantity]
-    return Statement(reading, "report", by_id()[fact].section, by_id()[fact], fact)
+    return Statement(
+        reading, "report", shared_facts().by_id[fact].section, shared_facts().by_id[fact], fact
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,7 +215,9 @@ def test_rules_follow_the_unit(
 ) -> None:
     monkeypatch.setenv("PYTEST_TEXT", str(tmp_path / "text.txt"))
     statement = stated(fact, printed)
-    names = [name[0] for name in NAME.finditer(by_id()[fact].rule.replace("{year}", "2031"))]
+    names = [
+        name[0] for name in NAME.finditer(shared_facts().by_id[fact].rule.replace("{year}", "2031"))
+    ]
     tables: dict[str, list[dict[str, str]]] = {"deposits_loans": [], "economy": []}
     for name in names:
         keys, _, month = name.partition("@")
@@ -192,7 +228,7 @@ def test_rules_follow_the_unit(
         elif len(parts_of) == 2:
             row = dict(zip(("indicator", "measure"), parts_of, strict=True))
             tables["economy"].append(row | {"month": month})
-    namer = Namer(tables, {fact: statement.unit, **others})
+    namer = Namer(tables, {fact: statement.unit, **others}, shared_facts())
     assert rule_and_reason(statement, namer)[0] == rule
 
 
@@ -201,13 +237,15 @@ def test_a_rule_of_numbers_that_are_not_printed_has_no_place(
 ) -> None:
     monkeypatch.setenv("PYTEST_TEXT", str(tmp_path / "text.txt"))
     statement = stated("retail_sales_total", "亿元")
-    assert rule_and_reason(statement, Namer({}, {"retail_sales_total": statement.unit})) == (
+    assert rule_and_reason(
+        statement, Namer({}, {"retail_sales_total": statement.unit}, shared_facts())
+    ) == (
         "",
         "single_figure",
     )
     statement.others = ["summary_retail_sales_total"]
     units = {"retail_sales_total": statement.unit, "summary_retail_sales_total": "trillion CNY"}
-    assert rule_and_reason(statement, Namer({}, units)) == (
+    assert rule_and_reason(statement, Namer({}, units, shared_facts())) == (
         "summary_retail_sales_total * 10000",
         "",
     )
@@ -457,7 +495,10 @@ def test_the_folder_is_an_edition_that_says_what_it_is_about(
     for code in ("zh", "en"):
         assert about.texts(code).get("headline", {}).keys() == {"afre_stock"}
     assert about.texts("en")["subjects"].keys() == rows(folder).keys()
-    assert about.texts("en")["subjects"]["grain_output"] == by_id()["grain_output"].subject_en
+    assert (
+        about.texts("en")["subjects"]["grain_output"]
+        == shared_facts().by_id["grain_output"].subject_en
+    )
     assert about.texts("en")["event"]["2031-03-05"].endswith("(in Chinese)")
 
 
@@ -475,7 +516,7 @@ def test_what_a_person_wrote_in_the_folder_stays(make: Callable[..., Path]) -> N
     assert (folder / "judgements.toml").is_file()
     words = tomllib.loads(english.read_text(encoding="utf-8"))["subjects"]
     assert words["grain_output"] == "Grain"
-    assert words["live_pigs"] == by_id()["live_pigs"].subject_en
+    assert words["live_pigs"] == shared_facts().by_id["live_pigs"].subject_en
 
 
 def test_a_report_alone_has_no_targets_and_says_so(make: Callable[..., Path]) -> None:
@@ -569,7 +610,7 @@ def test_invented_reports_give_their_facts_and_contradict_nothing(
     path.write_text(text, encoding="utf-8")
     folder = make_edition("invented", [path], tmp_path / "data").folder
     found = rows(folder)
-    listed = [truth for truth in report.truths if truth.fact in by_id()]
+    listed = [truth for truth in report.truths if truth.fact in shared_facts().by_id]
     right = [t for t in listed if t.fact in found and found[t.fact]["value"] == t.printed]
     assert len(right) >= 0.8 * len(listed)
     wrong = [t for t in listed if t.fact in found and found[t.fact]["value"] != t.printed]

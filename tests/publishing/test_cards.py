@@ -3,8 +3,10 @@
 import struct
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from finreport.publishing.cards import card
+from finreport.figures import EXHIBIT
+from finreport.publishing.cards import card, first_finding
 from finreport.publishing.pictures import PictureError, png
 
 BOOK = "山西省金融运行报告（2025）"
@@ -32,3 +34,16 @@ def test_a_long_title_takes_more_lines() -> None:
 def test_a_character_without_a_glyph_is_named() -> None:
     with pytest.raises(PictureError, match=r"U\+1F600"):
         card("\N{GRINNING FACE}", BOOK, "")
+
+
+def test_a_long_finding_is_set_smaller_and_whole() -> None:
+    finding = "Exports: up about 19% in the first half, down about 11% in the second; " * 2
+    lines = card(finding[:118], BOOK, "").count("translate(")
+    assert lines == 1 + 4 + 1  # the book, all of it, and the edition
+
+
+def test_the_card_of_the_first_page_has_the_finding_of_its_first_exhibit() -> None:
+    outputs = [new_output("display_data", {EXHIBIT: [{"title": "出口由升转降"}]})]
+    chart, words = new_code_cell("1", outputs=outputs), new_code_cell("2")
+    assert first_finding(new_notebook(cells=[words, chart])) == "出口由升转降"
+    assert first_finding(new_notebook(cells=[words])) == ""

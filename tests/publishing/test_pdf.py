@@ -9,7 +9,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from finreport.publishing.paper import PdfError, find_browser, print_book, read_book
+from finreport.publishing.paper import (
+    PdfError,
+    find_browser,
+    print_book,
+    print_chapters,
+    read_book,
+)
 
 STYLE = Path(__file__).parents[2] / "src/finreport/publishing/theme/static/finreport.css"
 MADE = datetime(2025, 4, 30, 8, 15, tzinfo=UTC)
@@ -87,6 +93,14 @@ def pdf(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pdf") / "book.pdf"
     print_book(pages, path, MADE)
     return path
+
+
+@pytest.fixture(scope="module")
+def chapters(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The chapters of the made-up book, each on paper of its own."""
+    folder = tmp_path_factory.mktemp("chapters")
+    print_chapters(pages, folder, MADE)
+    return folder
 
 
 def tool(name: str, *arguments: str | Path) -> str:
@@ -205,3 +219,32 @@ def test_a_browser_that_fails_is_quoted(pages: Path, tmp_path: Path) -> None:
     browser.chmod(0o755)
     with pytest.raises(PdfError, match="did not print the book:\nno display"):
         print_book(pages, tmp_path / "book.pdf", MADE, str(browser))
+
+
+class TestChapters:
+    pytestmark = needs_tools
+
+    def test_each_chapter_is_a_file_of_its_own(self, chapters: Path) -> None:
+        assert {path.name for path in chapters.iterdir()} == {
+            "00_summary.pdf",
+            "20_banking.pdf",
+            "23_financing.pdf",
+        }
+        assert "银行业 · 金融报告（2025）" in tool("pdfinfo", chapters / "20_banking.pdf")
+
+    def test_it_begins_with_the_chapter_and_says_of_which_book(self, chapters: Path) -> None:
+        texts = sheets(chapters / "23_financing.pdf")
+        assert texts[0].startswith("金融运行融资专项债。")
+        assert "金融报告（2025）" in texts[0]
+        assert "版本shanxi-2025" in texts[0]
+        assert not any("不良贷款率" in text for text in texts)
+
+    def test_its_long_tables_stand_at_its_end(self, chapters: Path) -> None:
+        *_, last = sheets(chapters / "23_financing.pdf")
+        assert "第119" in last
+
+    def test_a_link_to_another_chapter_leads_nowhere(self, chapters: Path) -> None:
+        assert tool("pdfinfo", "-url", chapters / "00_summary.pdf").count("http") == 0
+        with pikepdf.open(chapters / "00_summary.pdf") as document:
+            links = [link for page in document.pages for link in page.get("/Annots", ())]
+        assert not links

@@ -40,7 +40,7 @@ def test_a_rule_sets_aside_the_number_of_its_example(rule: NameRule) -> None:
 
 @pytest.mark.parametrize("rule", DURATIONS, ids=lambda rule: rule.example)
 def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
-    assert [each.why for each in numbers(rule.example)] == [rule.why]
+    assert numbers(rule.example)[-1].why == rule.why
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,16 @@ DERIVATIONS = (
         ("income_urban", "income_urban_growth", "income_rural", "income_rural_growth"),
     ),
     Derivation(
+        "transition_loans.per_standard",
+        lambda lent, standards: lent / standards,
+        ("transition_standard_loans", "transition_standards"),
+    ),
+    Derivation(
+        "transition_loans.share",
+        _percent,
+        ("transition_standard_loans", "all.loans.balance@{last}"),
+    ),
+    Derivation(
         "household_deposits.share_of_increase",
         _share_of_year,
         (

@@ -311,6 +311,8 @@ DERIVED: dict[Key, Method] = {
         "expenditure_outside_livelihood.growth": "%",
         "income_ratio": "1",
         "income_ratio.year_ago": "1",
+        "transition_loans.per_standard": "100 million CNY",
+        "transition_loans.share": "%",
         "household_deposits.share_of_increase": "%",
         "household_loans.share_of_increase": "%",
         "fx_loans.change": "%",

@@ -38,11 +38,12 @@ SIMULATED: dict[str, tuple[str, Callable[[int], int]]] = {
     "trends.mann_kendall": ("mann_kendall", lambda points: points),
     "trends.ols": ("ols", lambda points: points),
     "rates.balances": ("split", lambda points: points),
+    "rates.composition": ("largest_split", lambda points: points),
     "gap.quarter_end": ("quarter_end", lambda points: points // 2),
     "gap.quarter_end_after": ("quarter_end_after", lambda points: points // 2),
 }
 """The simulated test of each family, and the months that so many of its points come from; a split
-was simulated in the middle of the year."""
+was simulated after six months."""
 
 
 class Reached(Struct, frozen=True):
@@ -88,6 +89,18 @@ class Power(Struct, frozen=True):
 
     count: int
     step: float
+
+
+class Reseeded(Struct, frozen=True):
+    """How many verdicts of so many ``tests`` moved when all was drawn with other ``seeds``.
+
+    Of the project's own edition, up to a ``month``.
+    """
+
+    month: str
+    seeds: int
+    tests: int
+    moved: int
 
 
 # Statistics
@@ -240,6 +253,12 @@ def detectable(count: int) -> Estimate:
         if row.count == count:
             return Estimate(row.step)
     return Estimate()
+
+
+def reseeded() -> Reseeded:
+    """The record of drawing with other seeds, by ``python -m tests.analysis.reseed``."""
+    [record] = _table("seeds", Reseeded)
+    return record
 
 
 def _table(name: str, into: type[T]) -> tuple[T, ...]:

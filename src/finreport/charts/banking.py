@@ -7,7 +7,7 @@ import pandas as pd
 from finreport.analysis.composition import BUCKETS, SIDES, growth_parts, split_means
 from finreport.analysis.levels import dated_a_year_back, year_ago
 from finreport.checks import read_corrections
-from finreport.editions import INTERVAL, Series
+from finreport.editions import AMOUNT, INTERVAL, Series
 from finreport.editions.context import read_context
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, table
@@ -15,6 +15,7 @@ from finreport.figures.drawing import (
     Key,
     dots,
     end_labels,
+    in_shown_unit,
     legend,
     line,
     month_axis,
@@ -32,8 +33,6 @@ from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.computed import ENTERPRISE, growing
 from finreport.narrative.found import with_sign
 from finreport.words import Language
-
-AMOUNT = "100 million CNY"
 
 QUOTES = ("lpr_1y", "lpr_5y")
 """The two quotations of the LPR."""
@@ -80,7 +79,7 @@ def institution_assets(chapter: Chapter) -> Drawing:
         .sort_values("value", ascending=False)
         .rename(index=lambda name: words.text(f"institution.{name}"))
     )
-    return chart_forms.items(chapter, named, words.text("measure.assets"), AMOUNT, decimals=0)
+    return chart_forms.items(chapter, named, words.text("column.assets"), AMOUNT, decimals=0)
 
 
 @chart
@@ -110,6 +109,7 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
     printed, implied, rate = names
     line(top, before, GREY, implied, printed=False)
     line(top, balance, BLUE, printed)
+    in_shown_unit(top.yaxis, words, AMOUNT)
     top.annotate(
         words.text("implied"),
         _middle(before),
@@ -128,19 +128,17 @@ def _balance_and_growth(chapter: Chapter, indicator: str) -> Drawing:
     panel_title(bottom, words.text("series.growth"))
     line(bottom, growth, VERMILION, rate)
     month_axis(bottom, [*before.index, *balance.index], words)
-    unit = "100 million CNY"
     alt = words.sentences(
         *(
-            tell_series(words, {label: series}, unit if series is not growth else "%")
+            tell_series(words, {label: series}, AMOUNT if series is not growth else "%")
             for label, series in names.items()
         )
     )
     data = chart_forms.values_of(names).join(chart_forms.bounds_of(words, implied, before))
-    widest = words.number((before["upper"] - before["lower"]).max())
+    widest = words.quantity((before["upper"] - before["lower"]).max(), AMOUNT)
     figures = chart_forms.printed_in({printed: balance, rate: growth})
-    return Drawing(
-        figure, data, alt, values={"width": widest}, figures=figures, units={implied: AMOUNT}
-    )
+    units = {printed: AMOUNT, implied: AMOUNT, rate: "%"}
+    return Drawing(figure, data, alt, values={"width": widest}, figures=figures, units=units)
 
 
 def _middle(series: Series) -> tuple[float, float]:
@@ -193,6 +191,7 @@ def deposit_increases(chapter: Chapter) -> Drawing:
             markersize=8,
         )
     month_axis(axes, chart_forms.months_of(drawn), words)
+    in_shown_unit(axes.yaxis, words, AMOUNT)
     zero_line(axes)
     end_labels(axes, drawn, chart_forms.ORDER)
     both = drawn | {as_printed[label]: printed[label] for label in printed}
@@ -292,7 +291,8 @@ def lpr_shares(chapter: Chapter) -> Drawing:
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
     figures = chart_forms.printed_in(drawn)
-    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals, figures=figures)
+    data = chart_forms.values_of(drawn | quotes)
+    return Drawing(figure, data, alt, decimals, figures=figures, units="%")
 
 
 @chart

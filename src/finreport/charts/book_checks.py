@@ -181,11 +181,13 @@ def _groups(chapter: Chapter) -> dict[str, list[Discrepancy]]:
 
 
 def _apart(words: Language, found: Discrepancy) -> str:
-    """How far the printed number is from the implied one, in its unit."""
-    difference = float(found.figure.value - found.implied)
-    decimals = _value_decimals(found)[1]
+    """How far the printed number is from the implied one, on the scale on which both are told."""
+    difference, decimals = float(found.figure.value - found.implied), _value_decimals(found)[1]
     unit = "percentage points" if found.figure.unit == "%" else found.figure.unit
-    told = words.quantity(difference, unit, decimals)
+    if words.shows_as_printed(unit):
+        told = words.quantity(difference, unit, decimals)
+    else:
+        told = words.number(difference, decimals)
     return told if found.interval else words.text("on_assumption", told=told)
 
 
@@ -250,13 +252,12 @@ def measured_drafts(chapter: Chapter) -> ExhibitTable:
 
 
 def _read_wrong(words: Language, measured: MeasuredReading) -> str:
-    """The fields that were read wrong, each with how often."""
-    return words.join(
-        [
-            words.text("measured.wrong", field=words.text(f"read_field.{name}"), count=count)
-            for name, count in measured.wrong.items()
-        ]
-    )
+    """The fields that were read wrong, each with how often; a dash where they were not told."""
+    told = [
+        words.text("measured.wrong", field=words.text(f"read_field.{name}"), count=count)
+        for name, count in measured.wrong.items()
+    ]
+    return words.join(told) or words.text("dash")
 
 
 def _measured(
@@ -347,15 +348,25 @@ def _value_decimals(found: Discrepancy) -> tuple[int, int]:
 
 
 def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> ExhibitTable:
-    """The printed and the implied value as text, each with its own digits."""
+    """The printed and the implied value as text, each with its own digits; one is printed."""
     grid = text_grid(words, data, _decimals(found))
     rows = [
-        replace(row, cells=[words.number(float(value), decimals), *row.cells[1:]])
-        for row, value, decimals in zip(
-            grid.rows, data.iloc[:, 0], _value_decimals(found), strict=True
+        replace(
+            row,
+            cells=[words.number(float(value), decimals), *row.cells[1:]],
+            figures=[name, "", ""],
+        )
+        for row, value, decimals, name in zip(
+            grid.rows,
+            data.iloc[:, 0],
+            _value_decimals(found),
+            (found.figure.full_name, ""),
+            strict=True,
         )
     ]
-    return replace(grid, rows=rows)
+    unit = dict.fromkeys(map(str, data.columns), found.figure.unit)
+    value, low, high = data.columns
+    return replace(grid, rows=rows, units=unit, ends={value: (low, high)})
 
 
 def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
@@ -512,6 +523,7 @@ def numbers_once(chapter: Chapter) -> ExhibitTable:
                 ],
                 marks=["", "", support.verdict],
                 anchors=[f"{ADDRESS}{figure.full_name}", "", ""],
+                figures=[figure.full_name, "", ""],
             )
         )
     heads = [words.text(f"column.{name}") for name in ("subject", "printed", "how", "verdict")]

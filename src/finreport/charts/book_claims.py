@@ -16,7 +16,7 @@ from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import Drawing, chart, table
 from finreport.figures.drawing import dots, places, zero_line
 from finreport.figures.exhibits import ExhibitTable, GridRow
-from finreport.figures.marks import along, down
+from finreport.figures.marks import DataCell, along, down
 from finreport.figures.palette import BLUE, MUTED, PAPER, PURPLE, VERMILION
 from finreport.figures.style import WIDTH, canvas
 from finreport.narrative.alt import tell_texts
@@ -76,12 +76,15 @@ def claims_and_series(chapter: Chapter) -> Drawing:
     panels = list(figure.subplots(max(rows, 1), 2, squeeze=False).flat)
     found: dict[str, Series] = {}
     told: dict[str, str] = {}
+    printed: dict[DataCell, str] = {}
     for axes, claim in zip(panels, shown, strict=False):
         names = claim.entry.series or claim.entry.shows
         lines = {name: chapter.series(name) for name in names}
         labels = _labels(chapter, claim, list(lines))
-        for label, series, dash in zip(labels, lines.values(), DASHES, strict=False):
+        for label, (name, series), dash in zip(labels, lines.items(), DASHES, strict=False):
             found[label] = series
+            for month in series.index:
+                printed[DataCell(label, words.short_month(month))] = f"{name}@{month}"
             told[label] = words.text(
                 "claim_told",
                 verdict=words.text(f"judgement.{claim.verdict}"),
@@ -95,7 +98,7 @@ def claims_and_series(chapter: Chapter) -> Drawing:
     data = pd.DataFrame({label: series["value"] for label, series in found.items()}).T
     data = data.reindex(columns=sorted(data.columns)).rename(columns=words.short_month)
     data.index.name = words.text("column.claim")
-    return Drawing(figure, data, tell_texts(words, told))
+    return Drawing(figure, data, tell_texts(words, told), figures=printed)
 
 
 def _labels(chapter: Chapter, claim: JudgedClaim, series: Sequence[str]) -> list[str]:
@@ -173,14 +176,14 @@ def claim_margins(chapter: Chapter) -> Drawing:
         label: words.quantity(value, "percentage points")
         for label, (value, _, _) in zip(labels, values, strict=True)
     }
-    return Drawing(figure, data, tell_texts(words, told), 2)
+    return Drawing(figure, data, tell_texts(words, told), 2, units="percentage points")
 
 
 @table
 def judged_claims(chapter: Chapter) -> ExhibitTable:
     """Each claim with what its word needs, what is to be said of it, and the margin."""
     words = chapter.words
-    heads = [words.text(f"column.{name}") for name in ("claim", "meaning", "margin")]
+    heads = [words.text(f"column.{name}") for name in ("claim", "margin", "meaning")]
     rows: list[GridRow] = []
     for verdict, claims in groupby(_claims(chapter), lambda each: each.verdict):
         mine = list(claims)
@@ -189,7 +192,7 @@ def judged_claims(chapter: Chapter) -> ExhibitTable:
         for claim in mine:
             meaning = words.text(f"claim_word.{claim.word.id}.meaning")
             told = words.sentences(meaning, _remark(chapter, claim))
-            rows.append(GridRow(_quote(chapter, claim), [told, _margin(words, claim)]))
+            rows.append(GridRow(_quote(chapter, claim), [_margin(words, claim), told]))
     return ExhibitTable(heads, rows)
 
 

@@ -1,9 +1,11 @@
 """Charts of investment, consumption and foreign trade."""
 
+from finreport.editions import AMOUNT
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.drawing import (
     end_labels,
+    in_shown_unit,
     line,
     month_axis,
     panel_title,
@@ -47,7 +49,7 @@ def retail(chapter: Chapter) -> Drawing:
         chapter,
         (words.text("series.retail_ytd"), chapter.series("retail.ytd")),
         (words.text("series.retail_growth"), chapter.series("retail.ytd_yoy")),
-        "100 million CNY",
+        AMOUNT,
     )
 
 
@@ -62,6 +64,7 @@ def trade(chapter: Chapter) -> Drawing:
     for (label, series), colour in zip(levels.items(), (BLUE, VERMILION, GREEN), strict=True):
         line(top, series, colour, label)
     top.set_ylim(bottom=0)
+    in_shown_unit(top.yaxis, words, AMOUNT)
     panel_title(bottom, words.text("series.trade_growth"))
     renamed = {words.text("growth_of", label=label): series for label, series in growth.items()}
     for (label, series), colour in zip(renamed.items(), (BLUE, VERMILION), strict=True):
@@ -71,22 +74,26 @@ def trade(chapter: Chapter) -> Drawing:
     month_axis(bottom, chart_forms.months_of(levels), words)
     end_labels(top, levels, chart_forms.ORDER)
     end_labels(bottom, growth, chart_forms.ORDER)
-    alt = words.sentences(
-        tell_series(words, levels, "100 million CNY"), tell_series(words, renamed, "%")
-    )
+    alt = words.sentences(tell_series(words, levels, AMOUNT), tell_series(words, renamed, "%"))
     drawn = levels | renamed
-    return Drawing(figure, chart_forms.values_of(drawn), alt, figures=chart_forms.printed_in(drawn))
+    return Drawing(
+        figure,
+        chart_forms.values_of(drawn),
+        alt,
+        figures=chart_forms.printed_in(drawn),
+        units=dict.fromkeys(levels, AMOUNT) | dict.fromkeys(renamed, "%"),
+    )
 
 
 @chart
 def demand_flows(chapter: Chapter) -> Drawing:
     """Retail sales and investment of single months, out of the cumulative figures."""
     cumulative = chapter.economies(["retail", "fai", "real_estate"], "ytd")
-    return chart_forms.flows(chapter, cumulative, "100 million CNY")
+    return chart_forms.flows(chapter, cumulative, AMOUNT)
 
 
 @chart
 def trade_flows(chapter: Chapter) -> Drawing:
     """Exports and imports of single months, out of the cumulative figures."""
     cumulative = chapter.economies(["exports", "imports"], "ytd")
-    return chart_forms.flows(chapter, cumulative, "100 million CNY")
+    return chart_forms.flows(chapter, cumulative, AMOUNT)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from finreport.editions import INTERVAL
+from finreport.editions import AMOUNT, INTERVAL
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart
 from finreport.figures.palette import GREY
@@ -36,10 +36,13 @@ def financing(chapter: Chapter) -> Drawing:
         chapter,
         named,
         words.text("column.flow"),
-        "100 million CNY",
+        AMOUNT,
         marked={words.text("component.remainder"): GREY},
         decimals=0,
     )
     share = f"{words.text('column.share')}"
     data = drawing.data.assign(**{share: 100 * named["value"] / total["value"]})
-    return drawing._replace(data=data, decimals={words.text("column.flow"): 0, share: 1})
+    flow = words.text("column.flow")
+    return drawing._replace(
+        data=data, decimals={flow: 0, share: 1}, units={flow: AMOUNT, share: "%"}
+    )

@@ -13,11 +13,12 @@ from finreport.analysis.ledger import MAIN, main_of
 from finreport.analysis.levels import dated_a_year_back
 from finreport.analysis.methods import NOISES
 from finreport.analysis.results import Result, Results
-from finreport.editions import INTERVAL, Series
+from finreport.editions import AMOUNT, INTERVAL, Series
 from finreport.figures import chart_forms
 from finreport.figures.charting import MONTH, Drawing, chart, said, table
 from finreport.figures.drawing import (
     dots,
+    in_shown_unit,
     level_bars,
     line,
     month_axis,
@@ -52,9 +53,7 @@ from finreport.narrative.trend_claims import (
     slope_of,
     trend_claims,
 )
-from finreport.words import Language, rounded
-
-AMOUNT = "100 million CNY"
+from finreport.words import Language
 
 OFF_SCALE = 0.94
 """Where on the half of the axis the size of a difference stands that is off the scale."""
@@ -92,8 +91,10 @@ def slowdown(chapter: Chapter, ledger: Results) -> Drawing:
     for chosen, colour in ((in_run, VERMILION), (~in_run, BLUE)):
         if chosen.any():
             shown = monthly[chosen]
-            upright_bars(top, shown, colour, down(heads[0], shown.index), decimals=None)
-    _label_bars(top, monthly)
+            upright_bars(top, shown, colour, down(heads[0], shown.index), write=None)
+    _label_bars(top, monthly, words)
+    for axes in (top, bottom):
+        in_shown_unit(axes.yaxis, words, AMOUNT)
     zero_line(top)
     line(bottom, summed, GREY, heads[1])
     month_axis(bottom, monthly.index, words)
@@ -111,11 +112,11 @@ def slowdown(chapter: Chapter, ledger: Results) -> Drawing:
     return Drawing(figure, data, alt, units=AMOUNT, finding=title)
 
 
-def _label_bars(axes: Axes, bars: Series) -> None:
+def _label_bars(axes: Axes, bars: Series, words: Language) -> None:
     """The value of each bar, beyond what rounding leaves of it."""
     for at, (value, lower, upper) in zip(places(bars.index), bars.to_numpy(), strict=True):
         axes.annotate(
-            rounded(value, 0),
+            words.whole(value, AMOUNT),
             (at, upper if value >= 0 else lower),
             xytext=(0, 3 if value >= 0 else -3),
             textcoords="offset points",
@@ -155,19 +156,21 @@ def _ledger_row(chapter: Chapter, ledger: Results, series: str) -> GridRow:
     money = [ledger.one_of(each, series) for each in ("run", "other_months", "total", "pace")]
     cells = [words.number(growth.iloc[0]), words.number(growth.iloc[-1])]
     return GridRow(
-        words.text("named_unit", name=series_name(words, series), unit=words.unit(money[-1].unit)),
+        words.text(
+            "named_unit", name=series_name(words, series), unit=words.shown_unit(money[-1].unit)
+        ),
         [*cells, *(_money(words, one) for one in money)],
     )
 
 
 def _money(words: Language, found: Result) -> str:
-    """An amount in the printed unit with its sign, and half of what rounding leaves."""
+    """An amount with its sign, and half of what rounding leaves."""
     if found.value is None:
         return words.text("dash")
     half = (known(found.upper) - known(found.lower)) / 2
-    decimals = 0 if half >= 2 else 1
-    value = with_sign(found.value, decimals)
-    return words.text("give_or_take", value=value, half=rounded(half, decimals))
+    decimals, write = 0 if half >= 2 else 1, words.writing(found.unit)
+    value = with_sign(found.value, decimals, write)
+    return words.text("give_or_take", value=value, half=write(half, decimals))
 
 
 # Growth
@@ -290,16 +293,21 @@ def december_base(chapter: Chapter, levels: Results) -> Drawing:
     agree = (table["lower"] <= 0) & (table["upper"] >= 0)
     figure, (axes,) = canvas(height=0.9 + 0.36 * len(table))
     data = table.rename(columns=lambda bound: words.text(f"column.{bound}"))
-    _draw_differences(axes, table, agree, down(data.columns[0], data.index))
+    _draw_differences(axes, table, agree, down(data.columns[0], data.index), words)
+    units = dict.fromkeys(data.columns, AMOUNT)
     data[words.text("column.verdict")] = [
         words.text(f"agreement.{'holds' if holds else 'fails'}") for holds in agree
     ]
     data.index.name = words.text("trend_column.series")
-    return Drawing(figure, data, tell_items(words, table["value"], "100 million CNY"))
+    return Drawing(figure, data, tell_items(words, table["value"], AMOUNT), units=units)
 
 
 def _draw_differences(
-    axes: Axes, table: pd.DataFrame, agree: "pd.Series[bool]", cells: Sequence[DataCell]
+    axes: Axes,
+    table: pd.DataFrame,
+    agree: "pd.Series[bool]",
+    cells: Sequence[DataCell],
+    words: Language,
 ) -> None:
     """Each difference with its bounds; one off the scale stands at the edge with its size."""
     reach = 1.15 * table.loc[agree, ["lower", "upper"]].abs().to_numpy().max(initial=1.0)
@@ -314,12 +322,14 @@ def _draw_differences(
             dots(axes, [side * reach], [place], [cell], form, color=colour, clip_on=False)
             edge = (side * OFF_SCALE * reach, place)
             ha = "right" if side > 0 else "left"
-            axes.annotate(rounded(value, 0), edge, ha=ha, va="center", color=colour)
+            size = words.shown(value, AMOUNT, 0)
+            axes.annotate(size, edge, ha=ha, va="center", color=colour)
         else:
             axes.hlines(place, low, high, color=colour, linewidth=2)
             dots(axes, [value], [place], [cell], color=colour, markersize=6)
     axes.axvline(0, color=GREY, linewidth=1, zorder=1)
     axes.set_xlim(-reach, reach)
+    in_shown_unit(axes.xaxis, words, AMOUNT)
     axes.set_yticks(at, table.index, color=INK)
     axes.set_ylim(-0.6, len(table) - 0.4)
     axes.grid(axis="x")
@@ -346,6 +356,7 @@ def paired_months(chapter: Chapter, levels: Results) -> Drawing:
             )
             for year, series in ((before, implied), (now, printed))
         ]
+        in_shown_unit(axes.yaxis, words, AMOUNT)
         _draw_pairs(axes, implied, printed, [down(one.columns[0], one.index) for one in pair])
         columns += pair
         figures |= {
@@ -358,8 +369,7 @@ def paired_months(chapter: Chapter, levels: Results) -> Drawing:
     panels[0].set_title(mark, loc="right", fontsize=11.5, color=BLUE, pad=6)
     data = pd.concat(columns, axis=1).rename_axis(words.text("column.month"))
     month_axis(panels[-1], implied.index, words)
-    unit = "100 million CNY"
-    return Drawing(figure, data, tell_series(words, told, unit), figures=figures, units=unit)
+    return Drawing(figure, data, tell_series(words, told, AMOUNT), figures=figures, units=AMOUNT)
 
 
 def _implied_increases(chapter: Chapter, levels: Results, series: str) -> Series:

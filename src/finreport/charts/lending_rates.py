@@ -201,7 +201,8 @@ def bucket_shares(chapter: Chapter) -> Drawing:
     alt = words.sentences(tell_series(words, drawn, "%"), tell_series(words, quotes, "%", 2))
     decimals = dict.fromkeys(drawn, 1) | dict.fromkeys(quotes, 2)
     figures = chart_forms.printed_in(drawn)
-    return Drawing(figure, chart_forms.values_of(drawn | quotes), alt, decimals, figures=figures)
+    data = chart_forms.values_of(drawn | quotes)
+    return Drawing(figure, data, alt, decimals, figures=figures, units="%")
 
 
 def _mark_cuts(axes: Axes, chapter: Chapter, quotes: Mapping[str, pd.DataFrame]) -> None:
@@ -244,7 +245,7 @@ def spread(chapter: Chapter, results: Results) -> Drawing:
     bounds = chart_forms.bounds_of(words, label, average, INTERVAL).rename_axis(MONTH)
     line(top, average, BLUE, bounds.columns[0])
     for at, value in zip(places(months), average["value"], strict=True):
-        value_label(top, at, value, 1, gap=6)
+        value_label(top, at, value, rounded(value, 1), gap=6)
     _name_ends(top, chapter, average)
     for bottom in panels[1:]:
         panel_title(bottom, words.text("series.lpr_quotes"))

@@ -1,5 +1,6 @@
 """Charts of public finance, prices and incomes."""
 
+from finreport.editions import AMOUNT
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart
 from finreport.narrative.chapter import Chapter
@@ -16,7 +17,7 @@ def fiscal(chapter: Chapter) -> Drawing:
 @chart
 def fiscal_flows(chapter: Chapter) -> Drawing:
     """Public revenue and expenditure of single months, out of the cumulative figures."""
-    return chart_forms.flows(chapter, chapter.economies(FISCAL, "ytd"), "100 million CNY")
+    return chart_forms.flows(chapter, chapter.economies(FISCAL, "ytd"), AMOUNT)
 
 
 @chart

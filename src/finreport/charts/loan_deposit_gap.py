@@ -7,12 +7,13 @@ from finreport.analysis.levels import accounts
 from finreport.analysis.methods import WITHOUT_SPRING
 from finreport.analysis.quarter_ends import is_end, monthly_increases, year_before
 from finreport.analysis.results import Results
-from finreport.editions import INTERVAL, Series
+from finreport.editions import AMOUNT, INTERVAL, Series
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, said, table
 from finreport.figures.drawing import (
     dots,
     end_labels,
+    in_shown_unit,
     level_bars,
     line,
     month_axis,
@@ -30,7 +31,6 @@ from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim
 from finreport.narrative.found import known, with_sign
 from finreport.narrative.gap_claims import (
-    AMOUNT,
     DRAWN_PARTS,
     SIDES,
     gap_claims,
@@ -139,6 +139,7 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
             crossed[words.text("as_printed", label=label)] = changed
             cells = down(words.text("as_printed", label=label), changed.index)
             dots(axes, places(changed.index), changed["value"], cells, "")
+        in_shown_unit(axes.yaxis, words, AMOUNT)
         zero_line(axes)
         axes.margins(y=0.1)
     months = next(iter(both.values())).index
@@ -210,7 +211,10 @@ def quarter_end_tests(chapter: Chapter, results: Results) -> ExhibitTable:
             ).value,
             "p_after": results.one("quarter_end.after.p", test.series).value,
         }
-        told = {head: "" if value is None else with_sign(value, 0) for head, value in money.items()}
+        told = {
+            head: "" if value is None else with_sign(value, 0, words.writing(AMOUNT))
+            for head, value in money.items()
+        }
         told |= {head: cell_p(p) for head, p in ps.items()}
         told["p_rounding"] = p_range(words, test)
         told["role"] = words.text(f"role.{'primary' if test.is_primary else 'explored'}")

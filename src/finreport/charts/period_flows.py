@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -37,6 +38,9 @@ YEAR = "year_to_date"
 
 BAR = 0.62
 """The width of a bar of one period."""
+
+LABEL = 8
+"""From how many points off zero's line on a label beside it is not struck by it."""
 
 SHOWN = ("fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
 """What is drawn quarter by quarter."""
@@ -130,13 +134,21 @@ def _values(axes: Axes, at: Sequence[float], single: Series, year: "pd.Series[fl
         axes.annotate(
             rounded(cumulated, 1),
             (place + BAR / 2, cumulated),
-            xytext=(3, 0),
+            xytext=(3, _off_the_axis(axes, cumulated)),
             textcoords="offset points",
             va="center",
             fontsize=10,
             color=MUTED,
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
         )
+
+
+def _off_the_axis(axes: Axes, value: float) -> float:
+    """By how many points a label at this height has to move for zero's line not to strike it."""
+    low, high = axes.get_ylim()
+    height = axes.get_window_extent().height * 72 / axes.figure.dpi
+    away = value / (high - low) * height
+    return float(np.copysign(max(LABEL - abs(away), 0), value))
 
 
 def panels_index(growth: Mapping[str, Series]) -> pd.Index:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from finreport.analysis.flows import one_basis
-from finreport.editions import INTERVAL
+from finreport.editions import AMOUNT, INTERVAL
 from finreport.editions.context import read_context
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart
@@ -19,7 +19,7 @@ def gdp(chapter: Chapter) -> Drawing:
         chapter,
         (chapter.words.text("series.gdp_ytd"), chapter.series("gdp.ytd")),
         (chapter.words.text("series.gdp_growth"), chapter.series("gdp.ytd_yoy")),
-        "100 million CNY",
+        AMOUNT,
         bar_width=1.8,
     )
 
@@ -39,7 +39,7 @@ def single_quarters(chapter: Chapter) -> Drawing:
             INDUSTRIES, chapter.economies(INDUSTRIES, "ytd").items(), strict=True
         )
     }
-    return chart_forms.flows(chapter, cumulative, "100 million CNY")
+    return chart_forms.flows(chapter, cumulative, AMOUNT)
 
 
 @chart

@@ -1,5 +1,7 @@
 """The headline figures of the landing page and the statements of each section."""
 
+from finreport.charts import the_year
+from finreport.editions import AMOUNT
 from finreport.figures.charting import table
 from finreport.figures.exhibits import Card, Cards, ExhibitTable, GridRow, Tile, Tiles
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
@@ -29,7 +31,7 @@ MYRIAD = 10_000
 
 
 def found(chapter: Chapter) -> Cards:
-    """What the edition found that its report does not say, and the cells not to be copied."""
+    """The chart of the year, what the report does not say, and the cells not to be copied."""
     words = chapter.words
     cards = [
         Card(
@@ -46,7 +48,8 @@ def found(chapter: Chapter) -> Cards:
         )
         for one in cells(chapter)
     ]
-    return Cards(cards, flagged, words.text("discovery.cells_head"), "#checks-register")
+    cells_head = words.text("discovery.cells_head")
+    return Cards(cards, flagged, cells_head, "#checks-register", the_year.hero(chapter))
 
 
 def headlines(chapter: Chapter) -> Tiles:
@@ -65,6 +68,7 @@ def headlines(chapter: Chapter) -> Tiles:
                 figure=chapter.figure(level),
                 growth_figure=chapter.figure(growth),
                 spark=_spark(chapter, growth),
+                spark_ends=_spark_ends(chapter, growth),
             )
             for level, growth, link in (*tabled, *stated)
         ]
@@ -74,7 +78,7 @@ def headlines(chapter: Chapter) -> Tiles:
 def _in_short(chapter: Chapter, level: str) -> str:
     """A level with three or four significant digits."""
     figure = chapter.edition.find(level)
-    if figure is None or figure.unit != "100 million CNY":
+    if figure is None or figure.unit != AMOUNT:
         return chapter.phrase(level)
     value = float(figure.value)
     if value < MYRIAD:
@@ -82,11 +86,26 @@ def _in_short(chapter: Chapter, level: str) -> str:
     return chapter.words.quantity(value / MYRIAD, "trillion CNY", 2)
 
 
+def _by_month(chapter: Chapter, growth: str) -> dict[str, float]:
+    """The growth of each month; empty for what has no months."""
+    by_month = chapter.edition.figures.get(growth, {})
+    rates = {month: float(figure.value) for month, figure in by_month.items() if figure}
+    return rates if len(rates) > 1 else {}
+
+
+def _spark_ends(chapter: Chapter, growth: str) -> list[str]:
+    """The first and the last month of the line in a tile with their growth, in words."""
+    words, rates = chapter.words, _by_month(chapter, growth)
+    return [
+        words.text("spark_end", month=words.short_month(month), rate=words.number(rates[month]))
+        for month in list(rates)[:: max(len(rates) - 1, 1)]
+    ]
+
+
 def _spark(chapter: Chapter, growth: str) -> str:
     """The points of a line through the growth of each month; empty for what has no months."""
-    by_month = chapter.edition.figures.get(growth, {})
-    rates = [float(figure.value) for figure in by_month.values() if figure]
-    if len(rates) < 2:
+    rates = list(_by_month(chapter, growth).values())
+    if not rates:
         return ""
     low, high = min(rates), max(rates)
     width, height = SPARK

@@ -20,7 +20,7 @@ from finreport.narrative.tested import (
     p_range,
     subject,
 )
-from finreport.words import Language, rounded
+from finreport.words import Language
 
 LEFT_OUTS = (*LEFT_OUT, WITHOUT_SPRING)
 """The variants of a test that leave months out."""
@@ -66,7 +66,13 @@ def _test_row(words: Language, one: Tested) -> GridRow:
         *(cell_p(shaken.get(noise)) for noise in DEPENDENT),
         cell_p(max(left_out, default=None)),
     ]
-    return GridRow(subject(words, test), cells, marks=["", one.firmness, *[""] * (len(cells) - 2)])
+    rest = [""] * (len(cells) - 6)
+    return GridRow(
+        subject(words, test),
+        cells,
+        marks=["", one.firmness, *[""] * (len(cells) - 2)],
+        results=["", "", one.statistic.name if one.statistic else "", "", *[test.name] * 2, *rest],
+    )
 
 
 def _statistic(words: Language, found: Result | None) -> str:
@@ -76,10 +82,10 @@ def _statistic(words: Language, found: Result | None) -> str:
     value = found.value
     is_whole = found.unit == "1" and value == round(value)
     exponent = int(f"{value:.2e}".partition("e")[2])
-    number = rounded(value, 0 if is_whole else max(0, 2 - exponent))
+    number = words.shown(value, found.unit, 0 if is_whole else max(0, 2 - exponent))
     if found.unit == "1":
         return number
-    return words.text("with_unit", value=number, unit=words.unit(found.unit))
+    return words.text("with_unit", value=number, unit=words.shown_unit(found.unit))
 
 
 @table

@@ -11,13 +11,13 @@ Of any draft: :mod:`laws` finds by itself what must hold between the numbers of 
 together, :mod:`registered` knows the register of its edition and :mod:`forms` hands them on.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
-from finreport.checks.report import CheckReport, Contradiction, check_edition
-
 if TYPE_CHECKING:
+    from finreport.checks.discrepancies import Correction, Discrepancy, read_corrections
     from finreport.checks.draft import DraftReport, check_texts
+    from finreport.checks.report import CheckReport, Contradiction, check_edition
 
 __all__ = [
     "CheckReport",
@@ -31,10 +31,20 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """What reads a draft, when it is asked for: to check an edition no text has to be read."""
-    if name in ("DraftReport", "check_texts"):
-        from finreport.checks import draft
+ROOMS = {
+    "DraftReport": "draft",
+    "check_texts": "draft",
+    "CheckReport": "report",
+    "Contradiction": "report",
+    "check_edition": "report",
+    "Correction": "discrepancies",
+    "Discrepancy": "discrepancies",
+    "read_corrections": "discrepancies",
+}
 
-        return getattr(draft, name)
+
+def __getattr__(name: str) -> Any:
+    """What is asked for alone: neither an edition nor a draft needs what reads the other."""
+    if name in ROOMS:
+        return getattr(import_module(f"{__name__}.{ROOMS[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

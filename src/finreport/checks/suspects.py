@@ -108,6 +108,9 @@ def _parted(
     if best is None:
         return []
     _, first, second = best
+    first, second = (
+        _completed(one, other, about, facts) for one, other in ((first, second), (second, first))
+    )
     if any(first.fact in each.facts and second.fact in each.facts for each in failing):
         return [Suspects(tuple(failing), ((first, second),))]
     return [
@@ -115,6 +118,24 @@ def _parted(
         for change in (first, second)
         for found in _located([f for f in failing if change.fact in f.facts], about, facts)
     ]
+
+
+def _completed(
+    change: Change, other: Change, about: Mapping[Fact, list[Constraint]], facts: Facts
+) -> Change:
+    """A change that nothing binds alone, bound by what the other one would have to be."""
+    low, high = other.needed
+    if change.needed != EVERYTHING or low is None or high is None:
+        return change
+    needed, binding = EVERYTHING, []
+    for each in about[change.fact]:
+        if other.fact in each.facts and not each.holds:
+            values = [Interval(low, high) if f is other.fact else f.values for f in each.facts]
+            needed = needed.within(each.relation.needed(values, each.facts.index(change.fact)))
+            binding.append(each)
+    if needed.is_empty:
+        return change
+    return Change(change.fact, needed, _slip(change.fact, binding, needed, facts))
 
 
 def _agree(first: Change, second: Change, constraints: Iterable[Constraint]) -> bool:
@@ -182,7 +203,7 @@ def _slip(fact: Fact, failing: Sequence[Constraint], needed: Bounds, facts: Fact
         for hint in each.hints:
             if each.facts[hint.index] is fact and hint.value.meets(fact.values):
                 return Slip(hint.slip, value, fact.reading.printed)
-    if any(isinstance(each.relation, Never) for each in failing):
+    if needed == EVERYTHING or any(isinstance(each.relation, Never) for each in failing):
         return None
     slip = best_slip(fact, needed)
     copied = _copied(fact, facts)
@@ -203,10 +224,17 @@ def _copied(fact: Fact, facts: Facts) -> str:
     return ""
 
 
-def _rank(change: Change, about: Mapping[Fact, list[Constraint]]) -> tuple[int, int, int]:
-    """Small for what is likely wrong: a telling slip first, then few laws that confirm it."""
+def _rank(change: Change, about: Mapping[Fact, list[Constraint]]) -> tuple[int, int, int, int]:
+    """Small for what is likely wrong: a telling slip first, then few laws that confirm it.
+
+    Of equals those come first whose change leaves what is only likely to hold as it is.
+    """
+    constraints = about[change.fact]
     confirmed = sum(
-        each.holds and each.strength != "limit" and each.is_sure for each in about[change.fact]
+        each.holds and each.strength != "limit" and each.is_sure for each in constraints
+    )
+    spoilt = sum(
+        each.holds and not each.needed(change.fact).meets(change.needed) for each in constraints
     )
     slip = RANKS[change.slip.kind] if change.slip else MOST_UNLIKELY
-    return slip, confirmed, 0 if change.fact.is_strong else 1
+    return slip, confirmed, spoilt, 0 if change.fact.is_strong else 1

@@ -72,8 +72,16 @@ def where(fact: Fact, language: str) -> str:
         _, table, row, column = fact.cell
         parts.append(sentence("cell", language, table=table, row=row, column=column))
     elif place.element and place.line is None and place.page is None:
-        parts.append(f"¶{place.element}")
+        parts.append(_element(place.element, language))
     return ("，" if language == "zh" else ", ").join(parts)
+
+
+def _element(element: str, language: str) -> str:
+    """An element of a Word file or of a page: a paragraph by its number."""
+    number = element.removeprefix("paragraph ")
+    if number == element or not number.isdigit():
+        return element
+    return sentence("paragraph", language, number=number)
 
 
 def short(fact: Fact) -> str:

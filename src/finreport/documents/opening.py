@@ -106,7 +106,7 @@ def _form(data: bytes, file: str) -> Form | None:
         raise UnreadableError(
             f"{file} is encrypted; save it without a password."
             if _ENCRYPTED in data
-            else f"{file} is in the old format of Office (.doc); save it as .docx.",
+            else f"{file} is in an old format of Office or WPS (.doc, .wps); save it as .docx.",
         )
     if b"%PDF-" in data[:1024]:
         return "pdf"

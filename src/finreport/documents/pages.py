@@ -1,6 +1,7 @@
 """A page of a PDF as lines of words, in the order in which they are read, and ruled tables."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -112,11 +113,11 @@ def read_page(page: Page, builder: Builder) -> ReadPage:
     words = list(_words(clean))
     tables = []
     for ruled in _ruled(clean):
-        inside = [word for word in words if _holds(ruled.bbox, word)]
+        inside = _by_cell(ruled, words)
         table = _table(number, ruled, inside, builder)
         if table:
             tables.append(table)
-            placed = {id(w) for w in inside if any(_holds(c, w) for c in ruled.cells)}
+            placed = {id(word) for held in inside.values() for word in held}
             words = [word for word in words if id(word) not in placed]
     unknown = sum(c["text"].startswith("(cid:") for c in clean.chars)
     size = float(page.width), float(page.height)
@@ -183,11 +184,6 @@ def _around(boxes: Iterable[Box]) -> Box:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _holds(box: Box, word: Word) -> bool:
-    x, y = word.middle
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
 def _ruled(page: Page) -> list[Ruled]:
     """The tables that lines are drawn around.
 
@@ -200,14 +196,30 @@ def _ruled(page: Page) -> list[Ruled]:
     return [table for table in found if len(table.cells) >= _LEAST_CELLS]
 
 
-def _table(number: int, ruled: Ruled, words: Sequence[Word], builder: Builder) -> PageTable | None:
+def _by_cell(ruled: Ruled, words: Sequence[Word]) -> dict[Box, list[Word]]:
+    """The words in each cell of a table.
+
+    Of the words only those at the height of a cell are looked at: each for each would take long.
+    """
+    ordered = sorted((word.middle[1], n) for n, word in enumerate(words))
+    at = [y for y, _ in ordered]
+    held: dict[Box, list[Word]] = {}
+    for box in ruled.cells:
+        near = sorted(n for _, n in ordered[bisect_left(at, box[1]) : bisect_right(at, box[3])])
+        held[box] = [words[n] for n in near if box[0] <= words[n].middle[0] <= box[2]]
+    return held
+
+
+def _table(
+    number: int, ruled: Ruled, inside: dict[Box, list[Word]], builder: Builder
+) -> PageTable | None:
     """A table as a grid in which each slot has the cell that covers it.
 
     Gives None for the grid of a chart, which is all but empty, and for a frame around text.
     """
     columns = merged([x for cell in ruled.cells for x in (cell[0], cell[2])])
     heights = merged([y for cell in ruled.cells for y in (cell[1], cell[3])])
-    cells = {box: _cell(number, box, words, builder) for box in ruled.cells}
+    cells = {box: _cell(number, box, held, builder) for box, held in inside.items()}
     rows: list[list[Cell]] = []
     used: set[Box] = set()
     for top, bottom in pairwise(heights):
@@ -229,8 +241,7 @@ def _covers(box: Box, x: float, y: float) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _cell(number: int, box: Box, words: Sequence[Word], builder: Builder) -> Cell:
-    inside = [word for word in words if _holds(box, word)]
+def _cell(number: int, box: Box, inside: Sequence[Word], builder: Builder) -> Cell:
     place = Place(builder.file, page=number, box=_rounded(box))
     lines = _lines(number, inside)
     indent = round(20 * (lines[0].box[0] - box[0])) if lines else 0

@@ -10,6 +10,7 @@ from finreport.documents.archive import word_parts
 from finreport.documents.building import Builder, is_layout
 from finreport.documents.document import Cell, Document, Kind, Place
 from finreport.documents.numbering import Numbering, W, read_numbering, value
+from finreport.documents.tabbed import CONTENTS, columns, is_table, may_be_label, pieces
 from finreport.errors import UnreadableError
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -80,11 +81,42 @@ class _Word:
 
     def blocks(self, parent: etree._Element, where: str, kind: Kind = "text") -> None:
         """Add the paragraphs and tables of the body, of a text box or of a framed cell."""
+        run: list[etree._Element] = []
         for element in _through(parent):
-            if element.tag == f"{W}p":
+            is_p = element.tag == f"{W}p"
+            if is_p and (pieces(text := _text(element)) or (run and may_be_label(text))):
+                run.append(element)
+                continue
+            self._run(run, where, kind)
+            run = []
+            if is_p:
                 self.paragraph(element, where, kind)
             elif element.tag == f"{W}tbl":
                 self.table(element, where)
+        self._run(run, where, kind)
+
+    def _run(self, run: list[etree._Element], where: str, kind: Kind) -> None:
+        """Add paragraphs parted by tabs: a table that tab stops set, or each by itself."""
+        rows = [_text(p) for p in run]
+        while rows and not pieces(rows[-1]):
+            rows.pop()
+        if not is_table(rows):
+            rows = []
+        if rows:
+            self._tabbed(run[: len(rows)], columns(rows), where)
+        for p in run[len(rows) :]:
+            self.paragraph(p, where, kind)
+
+    def _tabbed(self, run: list[etree._Element], rows: list[list[str]], where: str) -> None:
+        """Add a table whose rows are paragraphs."""
+        table = []
+        for p, cells in zip(run, rows, strict=True):
+            self.counted += not where
+            place = self._place(where or f"paragraph {self.counted}")
+            table.append([self.builder.cell([cell], place, _indent(p)) for cell in cells])
+        self.builder.table(table)
+        for p in run:
+            self._hanging(p, where or "table")
 
     def paragraph(self, p: etree._Element, where: str, kind: Kind) -> None:
         """Add a paragraph, then its notes and text boxes."""
@@ -95,7 +127,7 @@ class _Word:
         lines = self._lines(p)
         self.builder.lines(
             [(self.builder.plain(line), place) for line in lines],
-            "contents" if is_contents or re.fullmatch(r".*\S\t\d{1,3}", lines[-1]) else kind,
+            "contents" if is_contents or CONTENTS.fullmatch(lines[-1]) else kind,
         )
         self._hanging(p, place.element)
 

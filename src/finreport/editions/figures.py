@@ -19,6 +19,9 @@ UNITS = {
 }
 """Units of columns, where a table has no unit in each row."""
 
+AMOUNT = "100 million CNY"
+"""The unit in which the regional reports print money."""
+
 COUNTED = frozenset(
     ["institutions", "items", "outlets", "people", "person-times", "persons", "places"]
 )

@@ -20,6 +20,9 @@ OWN = "own.toml"
 READINGS = "readings.csv"
 """What a person has settled about the reading of an edition's texts."""
 
+OWN_FACTS = "facts.csv"
+"""Facts that only the texts of one edition print."""
+
 
 def data_folder() -> Path:
     """The folder of editions: ``FINREPORT_DATA``, or ``data`` of the project itself."""
@@ -32,7 +35,7 @@ def package_files(edition: Path) -> list[Path]:
 
     The tables and their descriptor; beside them the folder has what a person knows of the edition.
     """
-    tables = (path for path in edition.glob("*.csv") if path.name != READINGS)
+    tables = (path for path in edition.glob("*.csv") if path.name not in (READINGS, OWN_FACTS))
     return sorted([*tables, edition / "datapackage.json"])
 
 

@@ -9,6 +9,7 @@ from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import MONTH, Drawing
 from finreport.figures.drawing import (
     end_labels,
+    in_shown_unit,
     level_bars,
     line,
     month_axis,
@@ -65,7 +66,9 @@ def level_and_growth(
     words = chapter.words
     figure, (top, bottom) = canvas(2, 3.8, height_ratios=[3, 2])
     panel_title(top, level[0])
-    upright_bars(top, level[1], BLUE, down(level[0], level[1].index), width=bar_width)
+    cells, write = down(level[0], level[1].index), words.writing(unit)
+    upright_bars(top, level[1], BLUE, cells, width=bar_width, write=write)
+    in_shown_unit(top.yaxis, words, unit)
     panel_title(bottom, growth[0])
     line(bottom, growth[1], VERMILION, growth[0])
     point_labels(bottom, growth[1])
@@ -75,7 +78,8 @@ def level_and_growth(
         tell_series(words, dict([level]), unit), tell_series(words, dict([growth]), "%")
     )
     drawn = dict([level, growth])
-    return Drawing(figure, values_of(drawn), alt, figures=printed_in(drawn))
+    units = {level[0]: unit, growth[0]: "%"}
+    return Drawing(figure, values_of(drawn), alt, figures=printed_in(drawn), units=units)
 
 
 def flows(
@@ -96,7 +100,8 @@ def flows(
     for axes, (label, series), colour in zip(panels, periods.items(), ORDER, strict=False):
         panel_title(axes, label)
         cells = down(words.text("bound.value", label=label), map(names.get, series.index))
-        upright_bars(axes, series, colour, cells)
+        upright_bars(axes, series, colour, cells, write=words.writing(unit))
+        in_shown_unit(axes.yaxis, words, unit)
         zero_line(axes)
     period_axis(panels[-1], widest, words)
     # The highest and the lowest are told among periods of one length.
@@ -143,7 +148,8 @@ def items(
     """
     figure, (axes,) = canvas(height=0.4 + 0.33 * len(compared))
     colours = [(marked or {}).get(str(name), BLUE) for name in compared.index]
-    level_bars(axes, compared, colours, column, decimals)
+    write = chapter.words.writing(unit)
+    level_bars(axes, compared, colours, column, decimals, write=write)
     data = compared[["value"]].rename(columns={"value": column})
     data.index.name = chapter.words.text("column.item")
     alt = tell_items(chapter.words, compared["value"], unit, decimals)

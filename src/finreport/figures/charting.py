@@ -1,5 +1,6 @@
 """From a drawing to a chart: the words around it, its data as text, or why it is not there."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import update_wrapper
@@ -19,7 +20,8 @@ from finreport.figures.style import house_style
 from finreport.narrative.alt import tell_chart
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.claims import Claim
-from finreport.narrative.openings import sentence
+from finreport.narrative.openings import with_phrases
+from finreport.narrative.paragraphs import EditionText
 from finreport.narrative.verdicts import check_line, check_notes
 from finreport.words import Language
 
@@ -30,6 +32,9 @@ EACH_CHAPTER = {"statements"}
 
 FORMATS = ("csv", "xlsx", "json", "png", "svg", "bib")
 """The files of an exhibit; a table has no picture."""
+
+IN_BRACKETS = re.compile(r"[(（]([^()（）]+)[)）]$")
+"""What a head says of its column at its end."""
 
 MONTH = "month"
 """The name of an index of months."""
@@ -47,7 +52,8 @@ class Drawing(NamedTuple):
     title's place, and the title goes before the unit.
     ``figures`` name the printed number
     that a cell of the data shows; where the cell has another value, it does not show it.
-    ``units`` are those of what is computed, one for all columns or one a column.
+    ``units`` are those of the data, one for all columns or one a column; the page shows the
+    numbers of a column in the unit that its language has for that.
     """
 
     figure: Figure
@@ -85,7 +91,8 @@ def chart(
         alt = tell_chart(words, parts["title"], drawing.alt)
         name = f"fig-{draw.__name__.replace('_', '-')}"
         below = tools(chapter, name, parts["number"], parts["title"])
-        if finding := drawing.finding or stated_finding(chapter, key):
+        stated = None if drawing.finding else stated_finding(chapter, key)
+        if finding := drawing.finding or (repr(stated) if stated else ""):
             measured = {part: parts[part] for part in ("title", "unit")}
             below_title = (
                 words.text("title_and_unit", **measured) if parts["unit"] else parts["title"]
@@ -103,8 +110,10 @@ def chart(
             checks=check_notes(chapter, chapter.asked[before:]),
             checked=check_line(chapter, chapter.asked[before:]),
             tools=below,
+            unit_in_data=words.in_data_units(parts["unit"]),
             is_by_month=drawing.data.index.name in (MONTH, words.text("column.month")),
             has_own_anchor=False,
+            finding=stated,
             **parts,
         )
 
@@ -121,6 +130,7 @@ def table(
         before = len(chapter.asked)
         try:
             grid = flag(chapter, make_grid(chapter, *args, **kwargs))
+            grid = replace(grid, units=_in_heads(chapter.words, grid.heads) | dict(grid.units))
         except AbsentError as error:
             return missing(chapter, key, error)
         function = make_grid.__name__
@@ -166,10 +176,11 @@ def missing(chapter: Chapter, key: str, error: AbsentError) -> Notice:
     return Notice(words.text("not_printed_here.exhibit", title=title), is_final=True)
 
 
-def stated_finding(chapter: Chapter, key: str) -> str:
-    """The finding that the catalogue has for a chart, with its numbers; empty where it has none."""
+def stated_finding(chapter: Chapter, key: str) -> EditionText | None:
+    """The finding that the catalogue has for a chart, with its numbers; None where it has none."""
     words = chapter.words
-    return sentence(chapter, words.text(f"{key}.finding")) if words.has(f"{key}.finding") else ""
+    has_one = words.has(f"{key}.finding")
+    return with_phrases(chapter, words.text(f"{key}.finding")) if has_one else None
 
 
 def around(chapter: Chapter, key: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -218,16 +229,25 @@ def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
 
 
 def text_grid(
-    words: Language, data: pd.DataFrame, decimals: int | Mapping[str, int] = 1
+    words: Language,
+    data: pd.DataFrame,
+    decimals: int | Mapping[str, int] = 1,
+    units: Mapping[str, str] | None = None,
 ) -> ExhibitTable:
-    """The data as text: numbers with their digits, nothing where there is none, months in words."""
+    """The data as text: numbers with their digits, nothing where there is none, months in words.
+
+    Numbers of a column whose unit is among ``units`` are in the one that the language shows.
+    """
+    measured = units or {}
     digits = decimals if isinstance(decimals, Mapping) else dict.fromkeys(data.columns, decimals)
     text = data.astype(object)
     if data.index.name == MONTH:
         text = text.rename(index=words.month).rename_axis(words.text("column.month"))
     for column in data.columns:
         text[column] = [
-            words.number(value, digits[column]) if isinstance(value, float) else str(value)
+            words.shown(value, measured.get(column, ""), digits[column])
+            if isinstance(value, float)
+            else str(value)
             for value in data[column].astype(object).where(data[column].notna(), "")
         ]
     return replace(ExhibitTable.of(text), numbers=numbers(data))
@@ -235,8 +255,12 @@ def text_grid(
 
 def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
     """The data of a drawing as text, each cell with the printed number that it shows."""
-    data = drawing.data
-    grid = text_grid(chapter.words, data, drawing.decimals)
+    words, data = chapter.words, drawing.data
+    columns = list(map(str, data.columns))
+    ends = _ends(words, columns)
+    units = _in_heads(words, columns) | _units(drawing, columns)
+    units |= {end: units[column] for column in ends.keys() & units for end in ends[column]}
+    grid = text_grid(words, data, drawing.decimals, units)
     rows = [
         replace(
             row,
@@ -247,15 +271,47 @@ def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
         )
         for row, head, values in zip(grid.rows, data.index, grid.numbers, strict=True)
     ]
-    columns = list(map(str, data.columns))
-    units = drawing.units
-    return replace(
+    grid = replace(
         grid,
         rows=rows,
         months=list(data.index) if data.index.name == MONTH else (),
-        units=dict(units if isinstance(units, Mapping) else dict.fromkeys(columns, units)),
-        ends=_ends(chapter.words, columns),
+        units=units,
+        ends=ends,
     )
+    return replace(grid, in_data=_in_data_units(words, data, drawing, grid))
+
+
+def _units(drawing: Drawing, columns: Sequence[str]) -> dict[str, str]:
+    """The unit of each column of which one is known."""
+    units = drawing.units
+    given = units if isinstance(units, Mapping) else dict.fromkeys(columns, units)
+    return {column: unit for column, unit in given.items() if unit}
+
+
+def _in_data_units(
+    words: Language, data: pd.DataFrame, drawing: Drawing, shown: ExhibitTable
+) -> ExhibitTable:
+    """The same table with heads and texts in the units of the data, as files have them."""
+    plain = text_grid(words, data, drawing.decimals)
+    head = words.in_data_units
+    return replace(
+        shown,
+        heads=[head(each) for each in shown.heads],
+        rows=[replace(row, cells=of.cells) for row, of in zip(shown.rows, plain.rows, strict=True)],
+        units={head(column): unit for column, unit in shown.units.items()},
+        ends={head(column): (head(low), head(high)) for column, (low, high) in shown.ends.items()},
+    )
+
+
+def _in_heads(words: Language, heads: Sequence[str]) -> dict[str, str]:
+    """The units that heads of columns say at their end, as in the data: ``增速（%）``.
+
+    One that the language shows on another scale is left to who gives the numbers.
+    """
+    named = words.section("unit").items()
+    units = {said: unit for unit, said in named if words.shows_as_printed(unit)}
+    found = {head: IN_BRACKETS.search(head) for head in heads}
+    return {head: units[at[1]] for head, at in found.items() if at and at[1] in units}
 
 
 def _ends(words: Language, columns: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -265,9 +321,10 @@ def _ends(words: Language, columns: Sequence[str]) -> dict[str, tuple[str, str]]
         low, high = (words.text(f"bound.{end}", label=column) for end in ("lower", "upper"))
         if low in columns and high in columns:
             found[column] = (low, high)
-    low, high = (words.text(f"column.{end}") for end in ("lower", "upper"))
-    if low in columns and high in columns:
-        found.setdefault(columns[0], (low, high))
+    for heads in ("column", "rate_column"):
+        low, high = (words.text(f"{heads}.{end}") for end in ("lower", "upper"))
+        if low in columns and high in columns:
+            found.setdefault(columns[0], (low, high))
     return found
 
 

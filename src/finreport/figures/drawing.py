@@ -1,11 +1,13 @@
 """Strokes that charts are made of: lines with rounding bands, bars, labels at the mark."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.lines import Line2D
+from matplotlib.ticker import Formatter
 from scipy.optimize import isotonic_regression
 
 from finreport.editions import Series
@@ -15,6 +17,31 @@ from finreport.words import Language, rounded
 
 LABEL_GAP = 14
 """Points between the names of two lines that end close together."""
+
+Writing: TypeAlias = Callable[[float, int], str]
+"""What writes a value of the data with so many decimals, as :meth:`Language.writing`."""
+
+
+class _InShownUnit(Formatter):
+    """Numbers of an axis in the unit that a language shows."""
+
+    def __init__(self, words: Language, unit: str) -> None:
+        self._words, self._unit = words, unit
+
+    def __call__(self, value: float, place: int | None = None) -> str:
+        return self._words.ticks([value], self._unit)[0]
+
+    def format_ticks(self, values: Iterable[float]) -> list[str]:
+        """All of them, with as many digits as the finest needs."""
+        return self._words.ticks(values, self._unit)
+
+
+def in_shown_unit(axis: Axis, words: Language, unit: str) -> None:
+    """Write the numbers of an axis, which counts in a unit of the data, as the language shows it.
+
+    What is drawn stays in the units of the data: a mark knows its cell.
+    """
+    axis.set_major_formatter(_InShownUnit(words, unit))
 
 
 def places(months: Sequence[str] | pd.Index) -> list[int]:
@@ -207,12 +234,12 @@ def legend(axes: Axes, keys: Mapping[str, Key], *, is_own_row: bool = True) -> N
 
 
 def value_label(
-    axes: Axes, x: float, y: float, decimals: int, *, gap: float = 3, below: bool | None = None
+    axes: Axes, x: float, y: float, value: str, *, gap: float = 3, below: bool | None = None
 ) -> None:
     """A value above a mark, or ``below`` it; by default below a negative one."""
     under = y < 0 if below is None else below
     axes.annotate(
-        rounded(y, decimals),
+        value,
         (x, y),
         xytext=(0, -gap if under else gap),
         textcoords="offset points",
@@ -228,7 +255,7 @@ def point_labels(axes: Axes, series: Series, decimals: int = 1) -> None:
     values = series["value"]
     around = (values.shift(1).fillna(values) + values.shift(-1).fillna(values)) / 2
     for place, value, near in zip(places(series.index), values, around, strict=True):
-        value_label(axes, place, value, decimals, gap=6, below=value < near)
+        value_label(axes, place, value, rounded(value, decimals), gap=6, below=value < near)
     low, high = min(values.min(), 0), max(values.max(), 0)
     axes.set_ylim(low - 0.25 * (high - low) * (low < 0), high + 0.25 * (high - low) * (high > 0))
 
@@ -240,9 +267,9 @@ def upright_bars(
     cells: Iterable[DataCell],
     *,
     width: float = 0.7,
-    decimals: int | None = 0,
+    write: Writing | None = rounded,
 ) -> None:
-    """Upright bars with a whisker of the rounding; ``decimals`` of the values, None for none.
+    """Upright bars with a whisker of the rounding; ``write`` their whole values, None for none.
 
     Each shows one of the ``cells`` of the data. With a column ``months`` a bar
     stands for that many months and is as wide as they are.
@@ -261,9 +288,9 @@ def upright_bars(
         ecolor=INK,
     )
     note(axes, cells, at, series["value"])
-    if decimals is not None:
+    if write:
         for place, value in zip(at, series["value"], strict=True):
-            value_label(axes, place, value, decimals)
+            value_label(axes, place, value, write(value, 0))
     axes.margins(y=0.16)
 
 
@@ -273,6 +300,8 @@ def level_bars(
     colours: Sequence[str],
     column: str,
     decimals: int | Sequence[int] = 1,
+    *,
+    write: Writing = rounded,
 ) -> None:
     """Level bars, the first item on top, its name at the left and its value at the end.
 
@@ -288,7 +317,7 @@ def level_bars(
     ends = items["upper"].where(items["value"] >= 0, items["lower"])
     for place, value, end, shown in zip(at, items["value"], ends, digits, strict=True):
         axes.annotate(
-            rounded(value, shown),
+            write(value, shown),
             (end, place),
             xytext=(4 if value >= 0 else -4, 0),
             textcoords="offset points",

@@ -19,6 +19,7 @@ from finreport.figures.marks import Numbers, Spot, place_marks, write_marks
 from finreport.figures.svg import inline_svg
 from finreport.narrative.claims import Claim
 from finreport.narrative.listing import written
+from finreport.narrative.paragraphs import EditionText
 from finreport.narrative.verdicts import CheckNote
 from finreport.words import MINUS
 
@@ -36,7 +37,8 @@ class GridRow:
 
     ``marks`` say for each cell which verdict it shows, so that the page can colour it;
     ``figures`` name the printed number that it shows, empty for none, and ``instead`` says what
-    one that must not be copied would have to be. ``anchor`` is the row's address on the page,
+    one that must not be copied would have to be; ``results`` name the result that a cell shows
+    in words, in which its digits cannot be found. ``anchor`` is the row's address on the page,
     ``anchors`` those of its cells. A total stays below the rows that it sums up.
     """
 
@@ -48,6 +50,7 @@ class GridRow:
     anchors: Sequence[str] = ()
     figures: Sequence[str] = ()
     instead: Sequence[str] = ()
+    results: Sequence[str] = ()
     is_total: bool = False
 
     def to_text(self) -> list[str]:
@@ -74,7 +77,8 @@ class ExhibitTable:
     ``tongues`` are the languages of the columns (BCP 47) where they are not that of the page.
     ``months`` are those of the rows (YYYY-MM) where rows are months; ``units`` the units of the
     columns, as in the data, where one goes for all of a column; ``ends`` name for a column those
-    that hold the lower and the upper ends of its numbers.
+    that hold the lower and the upper ends of its numbers. ``in_data`` is the same table with its
+    heads and texts in the units of the data, where the language shows others.
     """
 
     heads: Sequence[str]
@@ -84,6 +88,7 @@ class ExhibitTable:
     months: Sequence[str] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    in_data: "ExhibitTable | None" = None
 
     @property
     def is_long(self) -> bool:
@@ -111,6 +116,7 @@ class ExhibitTable:
                 }
                 cells |= {"month": month} if month else {}
                 cells |= {"figures": list(row.figures)} if any(row.figures) else {}
+                cells |= {"results": list(row.results)} if any(row.results) else {}
                 found.append({"group": group, "head": row.head, **cells})
             else:
                 group = row.head
@@ -172,6 +178,8 @@ class Exhibit:
     checked: CheckNote | None
     tools: Tools
     grid: ExhibitTable
+    unit_in_data: str = field(default="", kw_only=True)
+    """The line of the unit as files have it, where their numbers are in another one."""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -179,21 +187,26 @@ class Exhibit:
         return {EXHIBIT: [self.record()]}
 
     def record(self) -> dict[str, Any]:
-        """All that the exhibit says as plain data, for files beside the page."""
+        """All that the exhibit says as plain data, for files beside the page.
+
+        Its numbers are in the units of the data in every language.
+        """
+        grid = self.grid.in_data or self.grid
         return {
             "name": self.name,
             "number": self.number,
             "title": self.title,
             "unit": self.unit,
+            "unit_in_data": self.unit_in_data or self.unit,
             "method": self.basis,
             "source": self.source,
             "verdicts": [note.text for note in self.checks],
             "citation": self.tools.citation,
             "address": self.tools.address,
-            "columns": list(self.grid.heads),
-            "units": dict(self.grid.units),
-            "ends": {column: list(ends) for column, ends in self.grid.ends.items()},
-            "rows": self.grid.records(),
+            "columns": list(grid.heads),
+            "units": dict(grid.units),
+            "ends": {column: list(ends) for column, ends in grid.ends.items()},
+            "rows": grid.records(),
         }
 
     def _heading(self) -> str:
@@ -222,10 +235,13 @@ class Chart(Exhibit):
     is_by_month: bool = False
     """Whether its rows are months side by side, whose numbers are read together."""
     has_own_anchor: bool = False
+    finding: EditionText | None = None
+    """The title with its numbers, where they are known one by one."""
 
     def record(self) -> dict[str, Any]:
-        """The same, and what the picture shows in words."""
-        return super().record() | {"method": self.basis or self.told, "alt": self.alt}
+        """The same, what the picture shows in words, and the results that its title tells."""
+        told = {"told": self.finding.origins()} if self.finding else {}
+        return super().record() | {"method": self.basis or self.told, "alt": self.alt} | told
 
     def _repr_html_(self) -> str:
         svg = inline_svg(self.figure, self.name, self.alt)  # lays the figure out
@@ -297,6 +313,8 @@ class Tile:
     growth_figure: str = ""
     spark: str = ""
     """The points of a line of its growth through the year, in a box of 100 by 24."""
+    spark_ends: Sequence[str] = ()
+    """Its first and its last month with their growth, in words."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -327,7 +345,7 @@ class Card:
 
 @dataclass(frozen=True, repr=False)
 class Cards:
-    """The findings of the landing page, then the cells that must not be copied under a head.
+    """The chart of the landing page, its findings, and the cells that must not be copied.
 
     A cell is what it is, what is printed, and what it should be in words.
     """
@@ -336,12 +354,20 @@ class Cards:
     cells: Sequence[tuple[str, str, str]] = ()
     cells_head: str = ""
     cells_link: str = ""
+    chart: "Chart | None" = None
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, list[dict[str, Any]]]:
+        return {EXHIBIT: [self.chart.record()]} if self.chart else {}
 
     def _repr_html_(self) -> str:
-        return _render("cards.html", **vars(self))
+        drawn = self.chart._repr_html_() if self.chart else ""
+        return _render("cards.html", **vars(self) | {"drawn": drawn})
 
     def __repr__(self) -> str:
-        told = [f"[{card.label}] {card.headline} {card.text}" for card in self.cards]
+        told = [repr(self.chart)] if self.chart else []
+        told += [f"[{card.label}] {card.headline} {card.text}" for card in self.cards]
         return "\n".join([*told, *("\t".join(cell) for cell in self.cells)])
 
 

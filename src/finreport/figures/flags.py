@@ -14,14 +14,20 @@ def flag(chapter: Chapter, grid: ExhibitTable) -> ExhibitTable:
     """The same table, each printed number that must not be copied with what to use instead."""
     if not chapter.corrections.keys() & {name for row in grid.rows for name in row.figures}:
         return grid
-    return replace(grid, rows=[_flag(chapter, row) for row in grid.rows])
+    return replace(grid, rows=[_flag(chapter, row, grid) for row in grid.rows])
 
 
-def _flag(chapter: Chapter, row: GridRow) -> GridRow:
+def _flag(chapter: Chapter, row: GridRow, grid: ExhibitTable) -> GridRow:
+    """A row with what to use instead, in the unit in which its cells are shown."""
     found = [chapter.corrections.get(name) for name in row.figures]
     if not any(found):
         return row
-    return replace(row, instead=[instead(chapter.words, each) if each else "" for each in found])
+    units = [grid.units.get(column, "") for column in grid.heads[1:]]
+    told = [
+        instead(chapter.words, each, unit) if each else ""
+        for each, unit in zip(found, units, strict=True)
+    ]
+    return replace(row, instead=told)
 
 
 def cross_out(spots: Iterable[Spot], grid: ExhibitTable) -> None:

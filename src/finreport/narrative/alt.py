@@ -64,7 +64,8 @@ def _tell_line(
 
 def without_unit(words: Language, label: str) -> str:
     """A label without the unit in brackets at its end: the numbers beside it have their own."""
-    units = "|".join(map(re.escape, words.catalogue["unit"].values()))
+    named = (*words.catalogue["unit"].values(), *words.catalogue["shown_unit"].values())
+    units = "|".join(map(re.escape, named))
     return re.sub(rf" ?[(（](?:{units})[)）]$", "", label)
 
 

@@ -7,14 +7,13 @@ from finreport.analysis.composition import Growing
 from finreport.analysis.firmness import LEVEL, Firmness
 from finreport.analysis.flows import single_periods
 from finreport.analysis.levels import yearly_increase
-from finreport.analysis.noise import family_alarms
+from finreport.analysis.noise import family_alarms, reseeded
 from finreport.checks.detection import read_clean_editions
+from finreport.editions import AMOUNT
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.flow_claims import grew
 from finreport.narrative.tested import Tested, all_tested, level
 from finreport.words import Language, rounded
-
-AMOUNT = "100 million CNY"
 
 ENTERPRISE = ("loans_medium_long", "loans_short", "loans_bills")
 """What the report prints of loans to enterprises and public institutions, by term."""
@@ -173,6 +172,8 @@ COMPUTED: Mapping[str, ComputedNumber] = {
     ),
     "found": ComputedNumber(_limit("detectable", "", _multiple), "fig-limits"),
     **{counted: ComputedNumber(_count(counted), "tab-test-counts") for counted in COUNTED},
+    "seeds": ComputedNumber(lambda chapter: str(reseeded().seeds), "tab-all-tests"),
+    "moved_by_seeds": ComputedNumber(lambda chapter: str(reseeded().moved), "tab-all-tests"),
     "clean_editions": ComputedNumber(_clean_editions, "tab-detection"),
     "false_alarms": ComputedNumber(_false_alarms, "tab-detection"),
 }

@@ -1,23 +1,20 @@
 """What an edition found that its report does not say: the cards of the front page, and its cells.
 
-There are four, chosen by rules that hold for every edition; one whose numbers are not known by
-the month that is shown is left out:
+Beside the chart that opens the page (:mod:`finreport.charts.the_year`) there are three, chosen by
+rules that hold for every edition; one whose numbers are not known by the month that is shown is
+left out:
 
 1. ``cells``: how many printed cells must not be copied;
-2. ``halves``: of the indicators that rose in one half of the year and fell in the other, that
-   whose halves are furthest apart;
-3. ``households``: what households' new deposits are of all new deposits;
-4. ``lending``: how the growth of loans moved from the first to the last month.
+2. ``households``: what households' new deposits are of all new deposits;
+3. ``lending``: how the growth of loans moved from the first to the last month.
 """
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from finreport.analysis.results import Result
 from finreport.checks.discrepancies import Correction, Discrepancy
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.flow_claims import turned
-from finreport.narrative.openings import in_short, sentence
+from finreport.narrative.openings import sentence
 
 
 class Discovery(NamedTuple):
@@ -41,7 +38,7 @@ class Cell(NamedTuple):
 
 
 def discoveries(chapter: Chapter) -> list[Discovery]:
-    """The findings of the edition, at most four."""
+    """The findings of the edition, at most three."""
     return [found for find in FINDERS for found in find(chapter)]
 
 
@@ -67,28 +64,11 @@ def _cell(chapter: Chapter, correction: Correction, judged: Discrepancy, title: 
 
 def _cells(chapter: Chapter) -> Iterator[Discovery]:
     if chapter.corrections:
-        yield _discovery(chapter, "cells", "checks", count=len(chapter.corrections))
-
-
-def _halves(chapter: Chapter) -> Iterator[Discovery]:
-    found = turned(chapter.results("flows"))
-    if not found:
-        return
-    indicator, (first, second) = max(found.items(), key=lambda item: _apart(*item[1]))
-    yield _discovery(
-        chapter,
-        "halves",
-        "flows",
-        firmness="assumed",
-        name=chapter.words.text(f"economy.{indicator}"),
-        first=in_short(chapter, first),
-        second=in_short(chapter, second),
-        year=chapter.phrase(f"{indicator}.ytd_yoy"),
-    )
-
-
-def _apart(first: Result, second: Result) -> float:
-    return abs((first.value or 0) - (second.value or 0))
+        headline, text = (
+            chapter.words.text(f"discovery.cells.{part}", count=len(chapter.corrections))
+            for part in ("headline", "text")
+        )
+        yield Discovery(headline, text, "arithmetic", "checks")
 
 
 def _named(key: str, link: str) -> Callable[[Chapter], Iterator[Discovery]]:
@@ -105,21 +85,8 @@ def _named(key: str, link: str) -> Callable[[Chapter], Iterator[Discovery]]:
     return find
 
 
-def _discovery(
-    chapter: Chapter, key: str, link: str, *, firmness: str = "arithmetic", **values: object
-) -> Discovery:
-    words = chapter.words
-    return Discovery(
-        words.text(f"discovery.{key}.headline", **values),
-        words.text(f"discovery.{key}.text", **values),
-        firmness,
-        link,
-    )
-
-
 FINDERS = (
     _cells,
-    _halves,
     _named("households", "banking"),
     _named("lending", "trends"),
 )

@@ -139,7 +139,7 @@ def _beside_the_year(
         listed = [
             words.text(
                 "claim.flows.quarter",
-                name=words.text(f"economy.{name}"),
+                name=words.names([words.text(f"economy.{name}")]),
                 year=grew(words, _year_to(chapter, name, period)["value"]),
                 quarter=short_period(words, period),
                 single=grew(words, known(single.value)),
@@ -215,7 +215,7 @@ def _turned(chapter: Chapter, results: Results) -> list[Claim]:
     listed = [
         words.text(
             "claim.flows.halves",
-            name=words.text(f"economy.{name}"),
+            name=words.names([words.text(f"economy.{name}")]),
             first=grew(words, known(first.value)),
             second=grew(words, known(second.value)),
         )
@@ -245,7 +245,7 @@ def _precision(chapter: Chapter, results: Results) -> Claim:
         words,
         "flows.precision",
         "arithmetic",
-        name=words.text(f"economy.{widest}"),
+        name=words.names([words.text(f"economy.{widest}")]),
         month=words.month(chapter.edition.as_of),
         low=words.number(newest[widest]["lower"]),
         high=words.number(newest[widest]["upper"]),

@@ -1,6 +1,6 @@
 """Numbers of named results, as charts and sentences need them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -45,9 +45,9 @@ def by_period(rows: Iterable[Result]) -> Series:
     return pd.DataFrame(list(known.values()), index, INTERVAL, dtype=float)
 
 
-def with_sign(value: float, decimals: int = 1) -> str:
-    """A rounded number, a positive one with its sign too."""
-    return f"{'+' if value > 0 else ''}{rounded(value, decimals)}"
+def with_sign(value: float, decimals: int = 1, write: Callable[[float, int], str] = rounded) -> str:
+    """A rounded number as ``write`` writes it, a positive one with its sign too."""
+    return f"{'+' if value > 0 else ''}{write(value, decimals)}"
 
 
 def way(lower: float, upper: float) -> int:

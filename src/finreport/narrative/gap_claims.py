@@ -8,16 +8,13 @@ from finreport.analysis.firmness import LEVEL, Firmness
 from finreport.analysis.gap import REST
 from finreport.analysis.methods import WITHOUT_SPRING
 from finreport.analysis.results import Result, Results
-from finreport.editions import Series
+from finreport.editions import AMOUNT, Series
 from finreport.errors import AbsentError
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim, claim
 from finreport.narrative.found import by_period, known, way, with_sign
 from finreport.narrative.tested import Tested, cell_p, p_range, series_name, tell_p
 from finreport.words import Language, rounded
-
-AMOUNT = "100 million CNY"
-
 
 SIDES = ("loans", "deposits")
 """What is set against each other."""

@@ -192,13 +192,17 @@ def _more(chapter: Chapter, figure: Figure, known: Discrepancy | None) -> dict[s
     return found
 
 
-def instead(words: Language, correction: Correction) -> str:
+def instead(words: Language, correction: Correction, unit: str = "") -> str:
     """What a number that must not be copied would have to be.
 
-    A value, or where it lies if more is open than the last digit.
+    A value, or where it lies if more is open than the last digit; as printed, or where the
+    ``unit`` is given, in what the language shows for it.
     """
-    figure, value = correction.figure, correction.value
-    low, high = (words.number(float(end), figure.decimals) for end in (value.lower, value.upper))
+    value = correction.value
+    low, told, high = (
+        words.shown(float(end), unit, correction.figure.decimals)
+        for end in (value.lower, value.value, value.upper)
+    )
     if correction.is_range:
         return words.text("number.instead_range", low=low, high=high)
-    return words.text("number.instead", value=words.number(float(value.value), figure.decimals))
+    return words.text("number.instead", value=told)

@@ -6,8 +6,11 @@ named: ``{derived.income_ratio}`` is a result of :mod:`finreport.analysis.derive
 is one of :meth:`Chapter.phrase`. A sentence of which a number is not printed is left out.
 """
 
+from math import ceil, log10
+
 from finreport.analysis.results import Result
-from finreport.editions import EditionError
+from finreport.editions import AMOUNT, EditionError
+from finreport.narrative import ALL_RESULTS
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.number_index import ADDRESS
 from finreport.narrative.paragraphs import IN_PASSAGE, EditionText, Phrase
@@ -16,8 +19,9 @@ from finreport.words import Language, rounded
 GROWS = ("growth", "yoy")
 """How the statistics end that are rates of growth."""
 
-FINEST = {"1": 2, "100 million CNY": 0}
-"""The most decimals with which a result is told, by its unit; one of every other."""
+FINEST = {"1": 2, AMOUNT: 0}
+"""The most decimals with which a result is told, by its unit; one of every other. What would be
+zero then has as many as it takes to show a digit."""
 
 ROUND = 10
 """From which size on a number says enough with a digit less."""
@@ -43,25 +47,34 @@ def phrases(chapter: Chapter, text: str) -> dict[str, Phrase]:
         return {}
 
 
-def sentence(chapter: Chapter, text: str) -> str:
-    """A sentence with its numbers; empty where one of them is not known."""
+def with_phrases(chapter: Chapter, text: str) -> EditionText | None:
+    """A sentence with its numbers; None where one of them is not known."""
     found = phrases(chapter, text)
-    return IN_PASSAGE.sub(lambda name: found[name[1]].text, text) if found else ""
+    return EditionText(text, found) if found else None
+
+
+def sentence(chapter: Chapter, text: str) -> str:
+    """The same as plain text; empty where a number is not known."""
+    found = with_phrases(chapter, text)
+    return repr(found) if found else ""
 
 
 def _number(chapter: Chapter, name: str) -> Phrase:
     match name.split("."):
         case "derived", *statistic:
-            return Phrase(with_bounds(chapter, _result(chapter, "derived", ".".join(statistic))))
+            return _phrase(chapter, _result(chapter, "derived", ".".join(statistic)))
         case "flows", series, period:
             year = chapter.edition.as_of[:4]
-            return Phrase(
-                with_bounds(chapter, _result(chapter, "flows", "yoy", series, year + period))
-            )
+            return _phrase(chapter, _result(chapter, "flows", "yoy", series, year + period))
     figure = chapter.figure(name)
     if figure and ".first" in name and figure == chapter.figure(name.replace(".first", "")):
         raise NotYetError(f"{name} is the only one of its series yet.")
     return Phrase(chapter.told(name), f"{ADDRESS}{figure}" if figure else "")
+
+
+def _phrase(chapter: Chapter, result: Result) -> Phrase:
+    """A result in words, which lead to the list of all results."""
+    return Phrase(with_bounds(chapter, result), ALL_RESULTS, result=result.name)
 
 
 def _result(
@@ -79,7 +92,7 @@ def _result(
 def with_bounds(chapter: Chapter, result: Result) -> str:
     """A result in words, with the digits that rounding settles, or else with its range."""
     words, (value, lower, upper) = chapter.words, _ends(result)
-    finest = FINEST.get(result.unit, 1)
+    finest = _finest(result)
     if rounded(lower, finest) != rounded(upper, finest) and abs(value) < ROUND:
         ends = sorted(map(abs, (lower, upper))) if lower * upper > 0 else (lower, upper)
         low, high = (
@@ -96,10 +109,15 @@ def with_bounds(chapter: Chapter, result: Result) -> str:
 def in_short(chapter: Chapter, result: Result) -> str:
     """A result in words, with the digits that rounding settles and no range."""
     words, (_, lower, upper) = chapter.words, _ends(result)
-    finest = FINEST.get(result.unit, 1)
+    finest = _finest(result)
     if rounded(lower, finest) == rounded(upper, finest):
         return _in_words(words, result, finest)
     return _in_words(words, result, finest - 1, "opening.about")
+
+
+def _finest(result: Result) -> int:
+    finest, size = FINEST.get(result.unit, 1), abs(result.value or 0)
+    return max(finest, ceil(-log10(size))) if size else finest
 
 
 def _ends(result: Result) -> tuple[float, float, float]:

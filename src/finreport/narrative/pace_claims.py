@@ -63,13 +63,16 @@ def judged(chapter: Chapter, results: Results, indicator: str) -> str:
     return "reached" if distance[0].lower >= 0 else "missed" if distance[0].upper < 0 else "open"
 
 
-def tell_outcome(words: Language, outcome: Result) -> str:
-    """What came in words, with its ends where they are further apart than a printed digit."""
+def tell_outcome(words: Language, outcome: Result, *, bare: bool = False) -> str:
+    """What came in words, with its ends where they are further apart than a printed digit.
+
+    ``bare`` is a rate as a number, beside a name that says what it is a rate of.
+    """
     value, lower, upper = known(outcome.value), known(outcome.lower), known(outcome.upper)
     if outcome.unit != "%":
         return words.quantity(value, outcome.unit)
     is_whole = outcome.method != IMPLIED and upper - lower > 1 - 1e-9
-    told = _spread(words, (value, lower, upper), decimals=0 if is_whole else 1)
+    told = _spread(words, (value, lower, upper), decimals=0 if is_whole else 1, bare=bare)
     return words.text("implied_phrase", phrase=told) if outcome.method == IMPLIED else told
 
 
@@ -167,7 +170,7 @@ def _beside(chapter: Chapter, results: Results, indicator: str) -> Claim:
         words,
         "pace.implied" if is_implied else "pace.came",
         "assumed" if is_implied else "arithmetic",
-        outcome=tell_outcome(words, outcome),
+        outcome=tell_outcome(words, outcome, bare=True),
         verdict=words.text(f"pace.judged.{judged(chapter, results, indicator)}"),
         held=_held(chapter, results, indicator),
         **values,
@@ -178,8 +181,7 @@ def _held(chapter: Chapter, results: Results, indicator: str) -> str:
     words, paces = chapter.words, held(chapter, results, indicator)
     if not paces:
         return words.text("claim.pace.held.none")
-    names = words.names(words.text(f"pace.{pace}") for pace in paces)
-    return words.text("claim.pace.held.some", names=names)
+    return words.text("claim.pace.held.some", names=_paces_in_line(words, paces))
 
 
 def _naive(chapter: Chapter, results: Results, aimed: Sequence[str]) -> Claim:
@@ -200,10 +202,10 @@ def _naive(chapter: Chapter, results: Results, aimed: Sequence[str]) -> Claim:
     )
 
 
-def _spread(words: Language, ends: Ends, *, decimals: int = 1) -> str:
+def _spread(words: Language, ends: Ends, *, decimals: int = 1, bare: bool = False) -> str:
     """A pace in words, with its ends where they are further apart than a printed digit."""
     value, lower, upper = ends
-    rate = grew(words, value, decimals)
+    rate = words.quantity(value, "%", decimals) if bare else grew(words, value, decimals)
     if upper - lower <= 0.1 + 1e-9:
         return rate
     low, high = words.number(lower), words.number(upper)
@@ -217,12 +219,16 @@ def _verdict(chapter: Chapter, paces: Mapping[str, Ends], target: float) -> str:
     open_ones = [pace for pace, (_, lower, upper) in paces.items() if lower < target <= upper]
     none = "none_surely" if open_ones else "none"
     some = "all" if len(reaching) == len(paces) else "some" if reaching else none
-    names = words.join([words.text(f"pace.{pace}") for pace in reaching])
+    names = _paces_in_line(words, reaching) if reaching else ""
     verdict = words.text(f"verdict_of_paces.{some}", names=names, **_years(chapter))
     if not open_ones:
         return verdict
-    names = words.join([words.text(f"pace.{pace}") for pace in open_ones])
+    names = _paces_in_line(words, open_ones)
     return verdict + words.text("verdict_of_paces.open", names=names)
+
+
+def _paces_in_line(words: Language, paces: Iterable[str]) -> str:
+    return words.names(words.text(f"pace.of.{pace}") for pace in paces)
 
 
 def _years(chapter: Chapter) -> dict[str, str]:

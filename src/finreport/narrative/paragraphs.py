@@ -37,20 +37,27 @@ class Phrase:
     """The words of a number in the prose, and where it comes from.
 
     ``at`` is the anchor that tells it: of the number itself where it is printed, else of what
-    computes it, with the full names of the printed ``numbers`` behind it. A fact has neither.
+    computes it, with the full names of the printed ``numbers`` behind it, or with the name of the
+    ``result`` that it is. A fact has none of them.
     """
 
     text: str
     at: str = ""
     numbers: tuple[str, ...] = ()
+    result: str = ""
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> dict[str, str | dict[str, object]]:
         told: dict[str, str | dict[str, object]] = {"text/plain": repr(self)}
         if self.at:
-            told[ORIGIN] = {"at": self.at, "numbers": list(self.numbers)}
+            told[ORIGIN] = self.origin()
         return told
+
+    def origin(self) -> dict[str, object]:
+        """Where it comes from, as plain data."""
+        found: dict[str, object] = {"at": self.at, "numbers": list(self.numbers)}
+        return found | ({"text": self.text, "result": self.result} if self.result else {})
 
     def __repr__(self) -> str:
         return repr(self.text)
@@ -83,9 +90,24 @@ class EditionText:
     text: str
     phrases: Mapping[str, Phrase]
 
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, list[dict[str, object]]]:
+        return {ORIGIN: told} if (told := self.origins()) else {}
+
+    def origins(self) -> list[dict[str, object]]:
+        """Where those of its numbers come from that are results."""
+        return [phrase.origin() for phrase in self.phrases.values() if phrase.result]
+
     def _repr_html_(self) -> str:
-        linked = IN_PASSAGE.sub(lambda name: _linked(self.phrases[name[1]]), self.text)
-        return f'<div class="fr-passage">\n{MarkdownIt().render(linked)}</div>'
+        return f'<div class="fr-passage">\n{MarkdownIt().render(self._linked())}</div>'
+
+    def inline(self) -> str:
+        """One sentence as HTML, without a paragraph around it."""
+        return str(MarkdownIt().renderInline(self._linked()))
+
+    def _linked(self) -> str:
+        return IN_PASSAGE.sub(lambda name: _linked(self.phrases[name[1]]), self.text)
 
     def __repr__(self) -> str:
         return IN_PASSAGE.sub(lambda name: self.phrases[name[1]].text, self.text)

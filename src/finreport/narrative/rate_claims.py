@@ -16,6 +16,9 @@ from finreport.words import Language, rounded
 MOST_MOVED = 3
 """How many buckets are named that moved most."""
 
+NEAR = 0.5
+"""How far from 1 a pass-through may lie at most to be called about as much as the LPR."""
+
 
 def rate_claims(chapter: Chapter, results: Results, split_month: str) -> list[Claim]:
     """Whether a change of the LPR reached new loans, how the shares moved, and how surely."""
@@ -47,22 +50,25 @@ def tell_range(words: Language, ends: Ends, decimals: int = 2) -> str:
 
 
 def verdict_of_passing(results: Results) -> str:
-    """What the ranges of both quotations leave of the pass-through, if they agree.
+    """What the ranges of both quotations leave of the pass-through.
 
-    ``full`` if they hold 1 and not 0, ``part`` or ``more`` if they lie between or above, ``open``
-    if they hold 0; ``unknown`` where there is no range.
+    ``full`` if both are no further than :data:`NEAR` from 1, ``part`` or ``more`` if they lie
+    between 0 and 1 or above; ``some`` if they are above 0 and say no more, or not the same;
+    ``open`` if one holds 0; ``unknown`` where there is no range.
     """
     verdicts = {_verdict(rows[""]) for quote in QUOTES if "" in (rows := passed(results, quote))}
-    if len(verdicts) == 1:
-        return verdicts.pop()
-    return "open" if verdicts else "unknown"
+    if len(verdicts) < 2:
+        return verdicts.pop() if verdicts else "unknown"
+    return "open" if "open" in verdicts else "some"
 
 
 def _verdict(ends: Ends) -> str:
     _, lower, upper = ends
     if lower <= 0:
         return "open"
-    return "more" if lower > 1 else "part" if upper < 1 else "full"
+    if lower > 1 or upper < 1:
+        return "more" if lower > 1 else "part"
+    return "full" if max(1 - lower, upper - 1) <= NEAR else "some"
 
 
 def _passed(chapter: Chapter, results: Results, split_month: str) -> Claim:

@@ -91,11 +91,17 @@ def run_values(chapter: Chapter, ledger: Results, series: str) -> dict[str, str]
     """The months of the run in words, its size and that of the other months."""
     words, run = chapter.words, ledger.one_of("run", series)
     others = ledger.one("other_months", series)
+    first, _, last = run.period.partition("..")
+    compared = map(str, chapter.series(f"{series}.yoy").index[1:])
+    rest = [month for month in compared if not first <= month <= last]
+    kind = "one" if len(rest) == 1 else "more"
     return {
         "months": run_months(words, run),
         "amount": words.quantity(abs(known(run.value)), run.unit, 0),
         "others": words.quantity(abs(known(others.value)), others.unit, 0),
-        "count": str(len(chapter.series(f"{series}.yoy")) - 1 - _count(run)),
+        "rest": words.text(
+            f"ledger.rest.{kind}", count=len(rest), month=words.month(rest[0]) if rest else ""
+        ),
     }
 
 

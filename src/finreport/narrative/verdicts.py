@@ -91,12 +91,18 @@ def rule_title(words: Language, rule: Rule, *, begins: bool = True) -> str:
 
 
 def grounds(chapter: Chapter, check: StatementCheck) -> str:
-    """What the verdict on a statement rests on: what follows for it, by which rule, or why not."""
+    """What the verdict on a statement rests on: what follows for it, by which rule, or why not.
+
+    What is only approximate says why.
+    """
     words = chapter.words
     own = recomputed(words, check)
     if check.strength is None:
         reason = words.text(f"reason.{check.reason}")
         return words.text("recomputed.both", own=own, other=reason) if own else reason
+    if not check.by and own and check.reason:
+        reason = words.text(f"reason.{check.reason}")
+        return words.text("recomputed.about", own=own, reason=reason)
     if not check.by:
         return own or words.text("recomputed.elsewhere")
     rules = {rule.name: rule for rule in load_rules()}

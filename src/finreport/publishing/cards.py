@@ -1,9 +1,10 @@
 """The picture that stands for a page where somebody shares its address (Open Graph).
 
 Drawn from the title in the typeface and colours of the book, 1200 x 630 pixels, in ``cards/``
-beside the pages. Open Graph wants whole addresses: those of the page and of the picture are whole
-where ``html_baseurl`` is set. Without it the picture's leads from the page, which some readers of
-such tags follow, and the page's is left out.
+beside the pages; that of the first page has the finding of its chart instead. Open Graph wants
+whole addresses: those of the page and of the picture are whole where ``html_baseurl`` is set.
+Without it the picture's leads from the page, which some readers of such tags follow, and the
+page's is left out.
 """
 
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from docutils import nodes
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
+from finreport.figures import EXHIBIT
 from finreport.figures.palette import COLOURS, INK, MUTED, PAPER
 from finreport.figures.svg import SVG
-from finreport.publishing.record import first_notebook, own_language, read_with
+from finreport.publishing.record import first_notebook, own_language, page_notebook, read_with
 from finreport.words import open_language
 
 FOLDER = "cards"
@@ -27,8 +30,11 @@ MARGIN = 28.0
 BAR = 8.0
 """Width of the coloured bar at the left edge."""
 
-BOOK, TITLE = 13.0, 26.0
-"""Type sizes of the line about the book and of the title of the page."""
+BOOK = 13.0
+"""Type size of the line about the book."""
+
+TITLES = (26.0, 21.0, 18.0)
+"""Type sizes of the title of the page: the first in which it fits, else the last."""
 
 LEADING = 1.35
 LINES = 4
@@ -46,10 +52,27 @@ def write_cards(app: Sphinx, exception: Exception | None) -> None:
 
     below = edition_line(app)
     cards = {
-        card_path(Path(app.outdir), page): card(title.astext(), app.config.html_title, below)
-        for page, title in app.env.titles.items()
+        card_path(Path(app.outdir), page): card(told(app, page), app.config.html_title, below)
+        for page in app.env.titles
     }
     draw_all(cards, Path(app.doctreedir) / FOLDER)
+
+
+def told(app: Sphinx, page: str) -> str:
+    """What the card of a page says: the finding that opens the book, else the page's title."""
+    if page == app.config.root_doc and (finding := first_finding(page_notebook(app, page))):
+        return finding
+    return str(app.env.titles[page].astext())
+
+
+def first_finding(notebook: NotebookNode) -> str:
+    """The title of the first exhibit of a notebook that has run; empty where there is none."""
+    records = (
+        output.get("data", {}).get(EXHIBIT, [])
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+    )
+    return next((str(found[0]["title"]) for found in records if found), "")
 
 
 def card_path(folder: Path, page: str) -> Path:
@@ -80,7 +103,7 @@ def describe_card(
         "og:image:type": "image/png",
         "og:image:width": "1200",
         "og:image:height": "630",
-        "og:image:alt": title,
+        "og:image:alt": told(app, pagename),
     }
     if address:
         context["card"]["og:url"] = f"{address}{pagename}.html"
@@ -102,19 +125,23 @@ def card(title: str, book: str, below: str) -> str:
     """
     from finreport.publishing.pictures import lettering
 
-    lines = list(lettering().lines(title, TITLE, WIDTH - 2 * MARGIN))[:LINES]
+    for size in TITLES:
+        lines = list(lettering().lines(title, size, WIDTH - 2 * MARGIN))
+        if len(lines) <= LINES:
+            break
+    lines = lines[:LINES]
     view = f"0 0 {WIDTH:g} {HEIGHT:g}"
-    size = {"width": f"{WIDTH:g}", "height": f"{HEIGHT:g}", "viewBox": view}
-    picture = Element(f"{SVG}svg", size)
+    whole = {"width": f"{WIDTH:g}", "height": f"{HEIGHT:g}", "viewBox": view}
+    picture = Element(f"{SVG}svg", whole)
     picture.append(lettering().define([book, *lines, below]))
     SubElement(picture, f"{SVG}rect", width="100%", height="100%", fill=PAPER)
     bar = {"width": f"{BAR:g}", "height": "100%", "fill": COLOURS["blue"]}
     SubElement(picture, f"{SVG}rect", bar)
-    middle = HEIGHT / 2 + TITLE / 3
-    first = middle - (len(lines) - 1) * TITLE * LEADING / 2
+    middle = HEIGHT / 2 + size / 3
+    first = middle - (len(lines) - 1) * size * LEADING / 2
     _set(picture, book, MARGIN + BOOK / 2, BOOK, MUTED)
     for at, line in enumerate(lines):
-        _set(picture, line, first + at * TITLE * LEADING, TITLE, INK)
+        _set(picture, line, first + at * size * LEADING, size, INK)
     _set(picture, below, HEIGHT - MARGIN, BOOK, MUTED)
     return tostring(picture, encoding="unicode")
 

@@ -70,8 +70,15 @@ def offer_tables(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Tell the template the file with all tables of a page that has any (`html-page-context`)."""
+    """Tell the template the files of a whole page (`html-page-context`).
+
+    They are all its tables, if it has any, and the page on paper, if the book is printed.
+    """
     if pagename in app.env.found_docs:
+        words = open_language(own_language(app))
+        if app.config.html_context.get("pdf"):
+            context["on_paper"] = f"{FOLDER}/{Path(pagename).name}.pdf"
+            context["on_paper_label"] = words.text("record.on_paper")
         outputs = (
             output.get("data", {})
             for cell in page_notebook(app, pagename).cells
@@ -79,7 +86,7 @@ def offer_tables(
         )
         if any(EXHIBIT in data or CSV in data for data in outputs):
             context["tables"] = f"{FOLDER}/{Path(pagename).name}.zip"
-            context["tables_label"] = open_language(own_language(app)).text("record.tables")
+            context["tables_label"] = words.text("record.tables")
 
 
 def write_files(

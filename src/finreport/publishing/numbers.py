@@ -1,21 +1,34 @@
-"""What is known of each number as a script beside the pages, which a page loads when one is opened.
+"""What is known of each number as scripts beside the pages, loaded when a number is opened.
 
-It is a script because a page that was opened as a file may load nothing else.
+They are scripts because a page that was opened as a file may load nothing else. One has what is
+known of the printed numbers of the book, a small one a page what computes those that it shows.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
+from finreport.execution.files import write_whole
 from finreport.figures import EXHIBIT, NUMBERS
-from finreport.narrative import ORIGIN
+from finreport.narrative import ALL_RESULTS, ORIGIN
+from finreport.publishing.named_results import (
+    NamedResults,
+    PageResults,
+    offers_results,
+    outputs_of,
+)
+from finreport.publishing.record import own_language, page_notebook
+from finreport.words import MINUS, open_language
 
 SCRIPT = "numbers.js"
+
+RESULTS = "results"
+"""The folder of the scripts of pages, each called as its page."""
 
 TESTS = "tab-all-tests"
 """What the numbers of findings lead to (``claims.html``)."""
@@ -24,32 +37,79 @@ GLUED = f"application/papermill.record/{ORIGIN}"
 
 
 def write_numbers(app: Sphinx, exception: Exception | None) -> None:
-    """Write the script if a cell of the book carries what is known of the numbers.
+    """Write the scripts if a cell of the book carries what is known of the numbers.
 
-    Connect it to `build-finished`. It also has what computes the numbers of the prose that no
-    report prints, by the anchor that they lead to.
+    Connect it to `build-finished`.
     """
     if exception is not None or app.builder.format != "html":
         return
-    pages = [Path(app.env.doc2path(page)) for page in sorted(app.env.found_docs)]
-    notebooks = [nbformat.read(page, as_version=4) for page in pages if page.suffix == ".ipynb"]
-    outputs = [output for notebook in notebooks for output in outputs_of(notebook)]
-    for output in outputs:
-        if NUMBERS in output:
-            index = output[NUMBERS] | {"computed": computed(outputs)}
-            text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-            script = f"const NUMBERS = {text};\n"
-            Path(app.outdir, SCRIPT).write_text(script, encoding="utf-8", newline="\n")
+    notebooks = {page: page_notebook(app, page) for page in sorted(app.env.found_docs)}
+    outputs = [output["data"] for each in notebooks.values() for output in outputs_of(each)]
+    homes = (f"{Path(page).name}.html" for page, each in notebooks.items() if offers_results(each))
+    results_page = f"{next(homes, '')}#{ALL_RESULTS}"
+    for index in (output[NUMBERS] for output in outputs if NUMBERS in output):
+        told = packed(index) | {"computed": computed(outputs), "results": results_page}
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        write_whole(Path(app.outdir, SCRIPT), f"const NUMBERS = {text};\n".encode())
+    known, words = NamedResults.of(notebooks.values()), open_language(own_language(app))
+    folder = Path(app.outdir, RESULTS)
+    folder.mkdir(exist_ok=True)
+    for page, notebook in notebooks.items():
+        results = PageResults(known, words)
+        results.add(notebook)
+        write_whole(folder / f"{Path(page).name}.js", results.as_script().encode())
 
 
-def outputs_of(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
-    """The data of each output of a notebook."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            yield output.get("data", {})
+def packed(index: Mapping[str, Any]) -> dict[str, Any]:
+    """The index as a page loads it, a quarter lighter.
+
+    The numbers of a series stand at the end of its entry, those of months in the order of all
+    months, 0 where there is none. What counts up, the places of checks and those of the numbers
+    in a check, is told as the step from the one before; the ends that a check leaves to a number
+    as how far they are from what is printed.
+    """
+    place = 0
+    series = {}
+    for name, entry in index["series"].items():
+        by_month = index["numbers"][name]
+        numbers: list[Any] = []
+        for month in [""] if "" in by_month else index["months"]:
+            if month not in by_month:
+                numbers.append(0)
+                continue
+            printed, check, *more = by_month[month]
+            step = None if check < 0 else check - place
+            place = place if check < 0 else check
+            numbers.append([printed, step, *more])
+        series[name] = [*entry, numbers[0] if "" in by_month else numbers]
+    printed = [
+        number[0]
+        for _, number in sorted(
+            (f"{name}@{month}" if month else name, number)
+            for name, by_month in index["numbers"].items()
+            for month, number in by_month.items()
+        )
+    ]
+    checks = [
+        [*each[:4], steps(each[4]), *(_from_printed(printed, *each[5:]) if each[5:] else ())]
+        for each in index["checks"]
+    ]
+    kept = {key: told for key, told in index.items() if key != "numbers"}
+    return {**kept, "series": series, "checks": checks}
 
 
-def computed(outputs: list[dict[str, Any]]) -> dict[str, list[Any]]:
+def _from_printed(printed: Sequence[str], place: int, *ends: str) -> list[int | str]:
+    """The place of a number and how far each of the ends that a check leaves it is from it."""
+    known, *others = (Decimal(each.replace(MINUS, "-")) for each in (printed[place], *ends))
+    return [place, *(str(each - known) for each in others)]
+
+
+def steps(places: Sequence[int]) -> list[int]:
+    """The first of the places, and the step from each to the next."""
+    return [*places[:1], *(after - before for before, after in pairwise(places))]
+
+
+def computed(outputs: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """The title and method of what computes numbers of sentences, and the printed ones behind."""
     exhibits = {record["name"]: record for output in outputs for record in output.get(EXHIBIT, [])}
     found: dict[str, list[Any]] = {}

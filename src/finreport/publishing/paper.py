@@ -1,4 +1,4 @@
-"""The book on paper: the finished pages of one language as one PDF, printed by Chromium.
+"""The book on paper: the finished pages of one language as PDFs, printed by Chromium.
 
 Chromium gives what paper needs by itself: tags, an outline from the headings, the number of the
 page and the name of the chapter in the margins (CSS paged media). What it cannot do yet is to
@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -54,7 +54,11 @@ class OutlineEntry(NamedTuple):
 
 
 class Book(NamedTuple):
-    """The book as the template sets it; `record` says what it was made from, line by line."""
+    """The book as the template sets it; `record` says what it was made from, line by line.
+
+    `tables` are the long ones of each chapter. A single chapter `is_whole` not: it has neither
+    cover nor contents.
+    """
 
     language: str
     title: str
@@ -64,8 +68,9 @@ class Book(NamedTuple):
     contents: Sequence[OutlineEntry]
     chapters: Mapping[str, Markup]
     tables_title: str
-    tables: Sequence[tuple[str, Sequence[Markup]]]
+    tables: Mapping[str, Sequence[Markup]]
     styles: Sequence[str]
+    is_whole: bool = True
 
 
 def print_book(pages: Path, pdf: Path, made: datetime | None, browser: str | None = None) -> None:
@@ -82,6 +87,50 @@ def print_book(pages: Path, pdf: Path, made: datetime | None, browser: str | Non
         first = typeset(book, {}, Path(folder) / "first.pdf", browser)
         second = typeset(book, page_numbers(first), Path(folder) / "second.pdf", browser)
         finish(second, pdf, book.title, made)
+
+
+def print_chapters(
+    pages: Path, folder: Path, made: datetime | None, browser: str | None = None
+) -> None:
+    """Print each chapter of these pages as a PDF of its own, such as `20_banking.pdf`.
+
+    The rest is as in :func:`print_book`.
+    """
+    browser = browser or find_browser()
+    book = read_book(pages)
+    with TemporaryDirectory(prefix="finreport-pdf-") as scratch:
+        for entry in book.contents:
+            printed = typeset(chapter_of(book, entry), {}, Path(scratch) / "one.pdf", browser)
+            title = f"{entry.title} · {book.title}"
+            finish(printed, folder / f"{entry.page}.pdf", title, made)
+
+
+def chapter_of(book: Book, entry: OutlineEntry) -> Book:
+    """One chapter of the book; its links to other chapters lead nowhere."""
+    parts = [book.chapters[entry.page], *book.tables[entry.page]]
+    own = {str(place["id"]) for part in parts for place in parsed(part).select("[id]")}
+    chapter, *tables = (kept_links(part, own | {chapter_anchor(entry.page)}) for part in parts)
+    return book._replace(
+        contents=[entry],
+        chapters={entry.page: chapter},
+        tables={entry.page: tables},
+        record=[kept_links(line, ()) for line in book.record],
+        is_whole=False,
+    )
+
+
+def kept_links(part: Markup, anchors: Collection[str]) -> Markup:
+    """A part of the book in which only links to these anchors, and out of the book, are left."""
+    tree = parsed(part)
+    for link in tree.select("a[href^='#']"):
+        if str(link["href"])[1:] not in anchors:
+            link.unwrap()
+    return Markup(tree.decode())
+
+
+def parsed(part: Markup) -> BeautifulSoup:
+    """A part of the book as a tree."""
+    return BeautifulSoup(part, "html.parser")
 
 
 def find_browser() -> str:
@@ -104,7 +153,7 @@ def read_book(pages: Path) -> Book:
     refuse_shared_anchors(articles)
     for entry in contents:
         prepare(articles[entry.page], entry)
-    tables = [(entry.title, list(take_long_tables(articles[entry.page]))) for entry in contents]
+    tables = {entry.page: list(take_long_tables(articles[entry.page])) for entry in contents}
     front = read_page(pages, contents[0].page)
     language = str(find(front, "html")["lang"])
     styles = [local_address(pages, link) for link in front.select("link[rel=stylesheet]")]
@@ -117,7 +166,7 @@ def read_book(pages: Path) -> Book:
         contents=contents,
         chapters={name: Markup(article.decode_contents()) for name, article in articles.items()},
         tables_title=open_language(language[:2]).text("book.long_tables"),
-        tables=[(title, found) for title, found in tables if found],
+        tables=tables,
         styles=styles,
     )
 
@@ -190,7 +239,12 @@ def take_long_tables(article: Tag) -> Iterator[Markup]:
 
 
 def read_record(footer: Tag) -> list[Markup]:
-    """Give what the foot of a page says of its making, line by line."""
+    """Give what the foot of a page says of its making, line by line; its files are left out."""
+    for offered in footer.select("a[download]"):
+        between = offered.previous_sibling
+        if between and not between.get_text().strip(" ·\n"):
+            between.extract()
+        offered.decompose()
     turn_links(footer)
     return [Markup(line.decode_contents()) for line in footer.select(".footer-item")]
 

@@ -83,8 +83,8 @@ def build_site(  # noqa: PLR0913 - what a build is told, each by its name
     `_toc.yml` and `locale/`. The pages appear in `site/<language>/` only when all of them are
     finished, so a failed build leaves the old pages alone. Pages that would be the same are
     left as they are, unless `anew`; of the others, Sphinx reads only the notebooks that have
-    changed. With `pdf` the pages are also printed as `book.pdf` beside them, which the first page
-    then offers.
+    changed. With `pdf` the pages are also printed, as `book.pdf` beside them, which the first page
+    then offers, and each chapter as a file among its downloads.
 
     Raises BookError if a file is missing, or with every warning of the build: a warning is an
     error here; PdfError if the pages cannot be printed.
@@ -109,9 +109,11 @@ def build_site(  # noqa: PLR0913 - what a build is told, each by its name
             title = title_of(made / f"{first}.html")
             write_text(made / "index.html", language_door(language, first, title))
             if pdf:
-                from finreport.publishing.paper import print_book
+                from finreport.publishing.downloads import FOLDER
+                from finreport.publishing.paper import print_book, print_chapters
 
                 print_book(made, made / PDF, built_at(root))
+                print_chapters(made, made / FOLDER, built_at(root))
             write_text(mark, seal(made, finished))
             with alone(shop.parent / "lock"):  # the sums are those of both languages
                 swap_in(made, pages, shop / REPLACED)

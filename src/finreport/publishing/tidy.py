@@ -4,7 +4,8 @@ The columns are the same for every exhibit and in every language. ``month`` is Y
 number has the string that was printed as its ``value``, the ends of what it stands for and its
 name as ``figure``; a computed one has all its digits, and ends where it is known to lie between
 some. ``flag`` is 1 for a number that must not be copied, with the ends of what it would have to be
-as ``instead_lower`` and ``instead_upper``, else 0. ``text`` is what the page shows.
+as ``instead_lower`` and ``instead_upper``, else 0. ``text`` is what the page shows, a number with
+its digits in the ``unit`` of the data.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""An exhibit as a workbook: the table as the page shows it, its numbers as numbers."""
+"""An exhibit as a workbook: its table with numbers as numbers, in the units of the data."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,7 +32,7 @@ def as_workbook(record: Mapping[str, Any], printed: Printed | None) -> bytes:
     sheet = workbook.add_worksheet(record["name"][:LONGEST])
     bold = workbook.add_format({"bold": True})
     sheet.write_string(0, 0, " ".join(filter(None, (record["number"], record["title"]))), bold)
-    sheet.write_string(1, 0, record["unit"])
+    sheet.write_string(1, 0, record["unit_in_data"])
     for column, head in enumerate(record["columns"]):
         sheet.write_string(HEADS, column, head, bold)
     at, group = HEADS + 1, ""

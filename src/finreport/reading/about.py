@@ -39,6 +39,11 @@ PART_OF_YEAR = re.compile(
 )
 """A title of a part of a year: its data year is the one that it names."""
 
+NAMED_TIME = re.compile(
+    r"20\d\d年?|前三季度|[上下]半年|第?[一二三四1-4]季度|前\w{1,2}个月|(?:\d{1,2}[-—~至])?\d{1,2}月份?"
+)
+"""Times in a title, which are no part of the name of a place."""
+
 LONGEST_DATE = 60
 """The longest line that dates a text rather than speaks of a day."""
 
@@ -110,7 +115,7 @@ def _title(head: list[str]) -> tuple[str, str, int]:
 
 
 def _place(text: str) -> str:
-    text = re.sub(r"20\d\d年?", " ", text)
+    text = NAMED_TIME.sub(" ", text)
     match = PLACED.search(text)
     if not match:
         return ""

@@ -154,7 +154,7 @@ def _is_predicate(
     if verb in SHORT_VERBS:
         is_amount = number.kind in KINDS["amount"]
         needed = SAID_WITH if is_amount or verb in "高快多少低慢退提前" else ""
-        if left.strip("，、") and not re.search(needed, left):
+        if left.strip("，、和与及") and not re.search(needed, left):
             return False
     if frame.name not in ("change.verb", "rank.moved") or re.search(SAID_AGAINST, left):
         return True
@@ -167,7 +167,9 @@ def _is_predicate(
     return not (verb in IMPROVES and (number.kind == "count" or is_land))
 
 
-SURE = ("points.lead", "points.than", "change.than", "change.net", "change.lead")
+SURE = (
+    "points.lead", "points.than", "change.than", "change.net", "change.lead", "change.deed",
+)  # fmt: skip
 """Frames whose verb is a predicate by the pattern itself."""
 
 SAID_WITH = "[比较同]|年均|净|月均|累计$"
@@ -240,7 +242,8 @@ def bases(group: Group, said: Said) -> list[Said]:
 def plain_measure(words: str, number: Number) -> Measure:
     """Level or count: what is counted one by one is a count, unless its noun is a quantity."""
     is_single = number.kind in ("count", "rank", "") and not re.search("[/每]", number.unit)
-    is_amount = LEVEL_NOUN.search(words) and not SINGLE.search(words)
+    noun = words.rstrip("从由")
+    is_amount = LEVEL_NOUN.search(noun) and not SINGLE.search(noun)
     if not is_single or (is_amount and number.kind != "rank"):
         return "level"
     is_money = not number.unit and number.scale.endswith("亿") and MONEY_NOUN.search(words)

@@ -76,6 +76,11 @@ class Clock:
         return f"{self.first_of_plan}/{self.first_of_plan + 4}"
 
     @property
+    def coming_years(self) -> str:
+        """The five years to come, which are the next plan only where a plan ends."""
+        return f"{self.coming}/{self.coming + 4}"
+
+    @property
     def next_plan(self) -> str:
         """The five-year plan after it."""
         return f"{self.first_of_plan + 5}/{self.first_of_plan + 9}"

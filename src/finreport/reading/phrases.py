@@ -7,6 +7,7 @@ from finreport.reading.lexicon import (
     COLLECTIVES,
     COMPARED,
     DOING,
+    HAN,
     INTO,
     OPPOSITES,
     VERB,
@@ -20,12 +21,14 @@ TAIL = re.compile(f"(?:{either(words('tails'))})$")
 YEAR_TAIL = re.compile(r"(?:(?:从|由|自)?20\d\d年(?:年?[末底]|以来)?|(?<=..)\d年)$")
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
-    r"(?<![同环占对相正成之反入价贷可])(?<![类级]别)(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强]))[^，、比较]{1,14}$"
+    r"(?<![同环占对相正成之反入价贷可])(?<![类级]别)(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强好优差低小多少轻重]))[^，、比较]{1,14}$"
 )
-PREDICATE = re.compile(rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?)$")
+PREDICATE = re.compile(
+    rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?|(?<=[比期年月初末])(?:净)?[多少][{HAN}]{{1,4}})$"
+)
 LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")
 EACH_TIME = re.compile(
-    "(?:每人每[月年]|(?<=..)[从由](?:人均|平均)|[为是]?1美元[兑对合]换?|按[^，按]{2,12}(?:计|计算|折算|换算)|按可比价格?)$"
+    "(?:每(?:人每)?[月年]|(?<=..)[从由](?:人均|平均)|[为是]?1美元[兑对合]换?|按[^，按]{2,12}(?:计|计算|折算|换算)|按可比价格?)$"
 )
 """For whom, how often and how counted, before a number: 提高到每人每月760元, 按可比价计算."""
 
@@ -54,11 +57,27 @@ IN_WHERE = re.compile("在[^的，]{1,12}的")
 WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
 """Where something is done, of which the verb was cut off: 转移人口在城镇(落户)."""
 
+IN_THEM = re.compile("中(?=，)")
+"""Of which the sentence goes on to speak: 12个城市中，…."""
+
+PLACES = tuple("村县市区镇乡省国户")
+"""Things of one character that are counted."""
+
+PLACE_DOES = re.compile(f"(?:{DOING}|被|深化|获|成为|实现|完成|纳入|列入|率先)")
+BUILT_BY = re.compile("(?<=[县市区乡镇村家])(?:建设|运营|深化|创建|打造)[^，]{3,}$")
+"""What those who are counted do: 8个重点县建设果菜基地."""
+
 COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条大座]|方面的)")
 """A count in words before the thing: 全长820公里的三个旅游公路."""
 
 WHOLES = ("进出口",)
 """Collectives that also have numbers of their own, one after the other."""
+
+NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注册|入库|引进|开通|推出))")
+SOWN = re.compile("(?:播种|种植)$")
+"""What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
+
+RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 
 SEPARATORS = (
     r"、|以及|和|及(?!其)|与|或",
@@ -71,6 +90,20 @@ SEPARATORS = (
 SCOPE = re.compile(alternatives("scopes"))
 
 EDGES = "，、；：。的了 "
+
+
+def without_rate(name: str) -> str:
+    """A subject without the word for how fast it changed (增速)."""
+    return RATES_ONLY.sub("", name)
+
+
+def without_measure(owner: str, noun: str, is_trade: bool) -> str:
+    """An owner without what was measured of it, if another measure follows, and without 新增."""
+    own = INDICATOR.search(owner)
+    is_other = is_trade or (INDICATOR.search(noun) and len(owner) > 4)
+    if own and is_other and own[0] not in SOFT:
+        owner = owner.removesuffix("余额") if own[0].endswith("余额") else owner[: own.start()]
+    return NEW.sub("", SOWN.sub("", owner))
 
 
 def scope_of(name: str) -> str | None:
@@ -125,8 +158,14 @@ def thing_after(after: str) -> str:
     thing = re.sub("的(?:发展)?(?:格局|局面|历史|目标|任务)$", "", match[1])
     thing = COUNTED_TOO.sub("", re.sub("^已(?:建成)?", "", thing))
     at = 2 if IN_WHERE.match(thing) else 0
-    ends = [cut.start() for cut in CUT.finditer(thing, at) if cut.start() != 1]
+    is_place = thing[:1] in PLACES
+    ends = [cut.start() for cut in CUT.finditer(thing, at) if cut.start() != 1 or is_place]
+    if is_place and PLACE_DOES.match(thing, 1):
+        return thing[0]
+    thing = BUILT_BY.sub("", thing)
     thing = WHERE.sub("", thing[: ends[0]]) if ends else thing
+    if IN_THEM.match(after, match.start(1) + len(thing) - 1):
+        thing = thing[:-1]
     return re.sub("来?看$", "", thing).rstrip("、和及与等的第在共（，于“近约超")
 
 
@@ -169,7 +208,8 @@ def _shared_tail(parts: list[str]) -> str:
         return ""
     is_even = all(len(part) == len(first) for part in parts[:-1])
     longest = 2 if len(first) > 3 else 3
-    return last[len(first) :] if is_even and 2 <= len(last) - len(first) <= longest else ""
+    tail = last[len(first) :]
+    return tail if is_even and 2 <= len(tail) <= longest and not first.endswith(tail) else ""
 
 
 def _is_whole(part: str, tail: str) -> bool:

@@ -8,25 +8,19 @@ from finreport.documents.document import Document, Paragraph
 from finreport.numbers import Printed
 from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
+from finreport.reading.counted import counted_in_words
 from finreport.reading.frames import Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
-from finreport.reading.periods import SPAN, Spell, spells
+from finreport.reading.periods import Spell, spells
 from finreport.reading.phrases import scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import HAPPENS, goes_on, stands
-from finreport.reading.subjects import (
-    Found,
-    Topic,
-    begin,
-    counted_in_words,
-    next_sentence,
-    remember,
-    subjects,
-)
+from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
-from finreport.reading.timing import OPENS, Moment, When, before_group, in_force, when
+from finreport.reading.timing import OPENS, Moment, When, base_of, before_group, in_force, when
 from finreport.reading.tokens import Number, numeral_value
+from finreport.reading.topics import Found, Topic, begin, next_sentence, remember
 
 PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
@@ -40,6 +34,9 @@ IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?
 
 OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
 """What goes on with the name of a place as one word: 某省级, 某市场."""
+
+STATES = ("level", "share", "count", "contribution")
+"""What a number that became another may measure, and the other does too."""
 
 NO_SUBJECT = "No words near it say what it measures."
 
@@ -160,6 +157,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         _leave_out(group, used)
         said = _said(group, last)
         thing = _thing(group, said, passage.topic, is_first=last is None)
+        if thing.route == "part" and said.frame == "plain":
+            said = replace(said, measure=plain_measure(thing.names[0], group.first))
         if not group.is_chinese_count:
             used, last = thing.used, said
         _set_clock(moment, before_group(times, group, sentence.text), group)
@@ -167,7 +166,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
             at = when(group, says, name, moment)
             record = passage.reading(number, sentence)
-            found.append(_quantity(record, number, passage.named(name), thing, says, at))
+            based = replace(says, base=base_of(group, says, at, moment.section))
+            found.append(_quantity(record, number, passage.named(name), thing, based, at))
             moment.last = at
         _note_what_stands(moment, group, said, name)
         if moment.spell:
@@ -182,6 +182,7 @@ def _note_what_stands(moment: Moment, group: Group, said: Said, name: str) -> No
     if said.measure not in ("count", "level", "change") or said.base == "year_start":
         return
     moment.stood = stands(moment.told(group, said, name))
+    moment.unit = group.first.printed_unit
     moment.standing = name if moment.stood else ""
 
 
@@ -230,7 +231,8 @@ def _like_first(said: Said, first: Said) -> Said:
     """B of 由A调整为B: the level is of the kind of A, the rank is among the same."""
     if said.measure == "rank":
         return replace(said, base=first.base)
-    return replace(said, measure=first.measure) if said.frame.endswith("into") else said
+    is_same = said.frame.endswith("into") or (said.measure in STATES and first.measure in STATES)
+    return replace(said, measure=first.measure) if is_same else said
 
 
 def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
@@ -245,11 +247,6 @@ def _quantity(
     record: Reading, number: Number, name: str, thing: Found, said: Said, at: When
 ) -> Reading:
     value, lower, upper = _value(number, said)
-    base = said.base
-    is_default = base == "previous_year" and not said.has_base
-    is_change = is_default or (said.measure == "change" and base is None)
-    if is_change and SPAN.fullmatch(at.period):
-        base = "plan_start"
     return replace(
         record,
         value=value,
@@ -261,7 +258,7 @@ def _quantity(
         is_target=at.is_target,
         direction=said.direction,
         period=at.period,
-        base=base,
+        base=said.base,
         approx=number.hedge or None,
         scope=scope_of(name),
         route=f"{said.frame}, {thing.route}",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.lexicon import alternatives
-from finreport.reading.periods import PLANS, Clock
+from finreport.reading.periods import PLANS, SPAN, Clock
 
 TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 SUB_HEADING = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+是)")
@@ -66,8 +66,8 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
         if COMING_YEAR.match(text) and str(clock.coming) in text[:30] + f"今年{clock.coming}":
             after = here = Section(True, str(clock.coming))
         elif _is_ahead(text, clock):
-            here = Section(True, clock.next_plan)
-            after = here if after.period == clock.next_plan else after
+            here = Section(True, _years_ahead(text[:30], clock))
+            after = here if SPAN.fullmatch(after.period) else after
         elif re.match(
             rf"[^。]{{0,8}}(?:“{clock.plan_name}”(?:时期|以来)|五年来|过去五年|这五年)", text
         ):
@@ -97,7 +97,13 @@ def _time_of_goals(words: str, clock: Clock) -> str:
     year = _last(re.compile(f"今年|{clock.coming}年"), words)
     named = rf"今后五年|未来五年|{clock.next_name}(?!”?(?:规划)?(?:的)?开局)"
     five = _last(re.compile(named), words)
-    return clock.next_plan if five > year else str(clock.coming)
+    return _years_ahead(words, clock) if five > year else str(clock.coming)
+
+
+def _years_ahead(words: str, clock: Clock) -> str:
+    """The years that words look ahead to: the next plan, or the five years of a new government."""
+    is_plan = re.search(clock.next_name, words) or not re.search("(?:今后|未来)五年", words)
+    return clock.next_plan if is_plan else clock.coming_years
 
 
 def is_heading(text: str) -> bool:
@@ -130,7 +136,7 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         five = re.search(f"{clock.next_name}|今后五年|未来五年", heading) and not named_year
         if not five and not named_year and before.is_plan and not is_top:
             return before
-        return Section(True, clock.next_plan if five else str(clock.coming))
+        return Section(True, _years_ahead(heading, clock) if five else str(clock.coming))
     if re.match(r".{0,6}20\d\d", heading):
         return Section(False, clock.default)
     return _looks_back(heading, clock) or Section(False, clock.default)

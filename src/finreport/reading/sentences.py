@@ -12,7 +12,7 @@ SENTENCE = re.compile(r"[^。！？]{1,2000}[。！？]?”?|[。！？]”?")
 
 STRETCH_END = "；。！？"
 CLAUSE_END = re.compile(r"[，；。：！？]")
-JOINT = re.compile(r"(?:[、和及与]|以及)(?:第|每人每[月年])?")
+JOINT = re.compile(r"(?:[、和及与]|以及)(?:第|每(?:人每)?[月年])?")
 COLONS = re.compile(r"[:：]")
 STEPS = re.compile(
     rf"(?:，(?=分别))?[^，。；\d]{{0,10}}?(?:{INTO}|(?:跃居|升居)(?=第)"
@@ -44,11 +44,12 @@ class Group:
     """Numbers that stand together in a list, and the words before and after them.
 
     ``left`` reaches back to the number before or the start of the sentence, ``clause`` to the last
-    punctuation mark; ``beyond`` is what follows the next number if that follows at once
-    (出台12批260项措施), ``next_right`` what follows it wherever it stands. ``series`` is its
-    place in a list of changes of several things, and how many there are (分别增长4%、下降3%).
-    ``pair`` is ``from`` or ``to``, ``low`` or ``high``, or empty; ``is_structure`` says that its
-    numbers are the parts of a whole (3.9:39.0:57.1).
+    punctuation mark after it, ``stretch`` to the last mark whatever numbers stand between;
+    ``beyond`` is what follows the next number if that follows at once (出台12批260项措施),
+    ``next_right`` what follows it wherever it stands. ``series`` is its place in a list of changes
+    of several things, and how many there are (分别增长4%、下降3%). ``pair`` is ``from`` or ``to``,
+    ``low`` or ``high``, or empty; ``is_structure`` says that its numbers are the parts of a whole
+    (3.9:39.0:57.1).
     """
 
     numbers: list[Number]
@@ -57,6 +58,7 @@ class Group:
     right: str = ""
     beyond: str = ""
     next_right: str = ""
+    stretch: str = ""
     pair: str = ""
     series: tuple[int, int] = (0, 0)
     is_structure: bool = False
@@ -222,6 +224,7 @@ def _surround(text: str, groups: list[Group]) -> None:
         following = groups[index + 1] if index + 1 < len(groups) else None
         group.left = text[end : group.first.start]
         group.clause = clauses(group.left)[-1]
+        group.stretch = clauses(text[: group.first.start])[-1]
         end = group.numbers[-1].tail
         group.is_last = following is None
         group.right = text[end : following.first.start if following else len(text)]

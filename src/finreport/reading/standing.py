@@ -12,6 +12,9 @@ HAPPENS = ("growth", "change", "change_pp", "contribution")
 STOCK = re.compile(alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
 GROWN = re.compile(alternatives("grown_stocks"))
 STANDING = re.compile(alternatives("standing_nouns"))
+ALL_YEAR = re.compile("全年(?![^，]*末)[^，率]{2,12}$")
+"""That what follows is of the whole year, whatever it is: 全年水资源总量."""
+
 FLOW = re.compile(alternatives("flow_nouns"))
 NEW = re.compile(alternatives("new_nouns"))
 INSTITUTIONS = re.compile(alternatives("institutions"))
@@ -38,7 +41,7 @@ TRIPS = ("次", "列")
 THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 IN_ALL = re.compile("累计|五年|总共|合计")
-CLAUSE_ENDS = re.compile("[，。；、）]|$")
+CLAUSE_ENDS = re.compile("[，。；、（）]|$")
 IN_ALL_BY_THEN = re.compile(
     "(?:累计|总量|总面积|总长度?|总里程|面积|规模)+(?:已)?(?:达到?|超过?|突破|为|扩[大展][到至])?"
 )
@@ -72,7 +75,7 @@ class Told:
 
     ``stood`` says whether the number before was of what is there, ``is_open`` that no period is
     named for the number and the text does not plan, ``is_same`` that the last thing that was said
-    to stand is what this number is about too.
+    to stand is what this number is about too, ``is_like`` that the number before has its unit.
     """
 
     group: Group
@@ -81,6 +84,7 @@ class Told:
     stood: bool | None = None
     is_open: bool = True
     is_same: bool = False
+    is_like: bool = False
 
     @property
     def clause(self) -> str:
@@ -103,6 +107,11 @@ class Told:
         return self.group.pair in ("from", "to") or self.said.frame.endswith("into")
 
     @property
+    def is_plain_level(self) -> bool:
+        """Whether it is a level that nothing led to."""
+        return self.said.measure == "level" and not self.becomes
+
+    @property
     def was_done(self) -> bool:
         """Whether its clause opens with what was done."""
         return bool(DID.match(without_lead(self.clause)))
@@ -120,11 +129,18 @@ class Told:
         is_listed = LISTED.match(self.group.left) and bare(self.clause)
         return bool(is_listed) and not REACHED.search(self.clause)
 
+    @property
+    def is_part_of_what_happened(self) -> bool:
+        """Whether it is a part or share of what happened: 新增装机30万千瓦，其中风电装机9万千瓦."""
+        if self.stood is not False or not OF_THE_SAME.match(self.group.left):
+            return False
+        return self.said.measure == "share" or (self.is_like and not STOCK.search(self.name))
+
 
 def stands(it: Told) -> bool:
     """Whether a number says what stands on a day rather than what happens in a period."""
     is_change = it.said.measure in ("change", "change_pp", "contribution")
-    if is_change or NEW.match(it.name) or it.is_listed_with_done:
+    if is_change or NEW.match(it.name) or it.is_listed_with_done or it.is_part_of_what_happened:
         return False
     named = _by_name(it)
     return _by_clause(it) if named is None else named
@@ -133,16 +149,16 @@ def stands(it: Told) -> bool:
 def _by_name(it: Told) -> bool | None:
     """What its subject alone says; None if that leaves it open."""
     is_count = it.said.measure == "count"
-    if is_count and it.group.pair in ("from", "to"):
+    if is_count and it.group.pair in ("from", "to") and not it.is_flow:
         return True
     is_made = is_count and MAKES.match(without_lead(it.clause))
     if STOCK.search(it.name) and not is_made:
         return True
     if it.said.measure == "growth":
         return it.is_same or (bool(GROWN.search(it.name)) and not DOES.search(it.name))
-    if it.is_flow:
+    if it.is_flow or (ALL_YEAR.search(it.group.left) and it.is_plain_level):
         return False
-    is_done = DOES.search(it.name + it.group.clause[-2:]) or it.was_done
+    is_done = DOES.search(it.name + it.group.clause[-2:]) or it.was_done or DID.match(it.name)
     if STANDING.search(it.name) and (it.name.endswith("率") or it.becomes or not is_done):
         return True
     return None
@@ -157,7 +173,8 @@ def _by_clause(it: Told) -> bool:
         if it.group.first.kind == "physical" and IN_ALL_BY_THEN.fullmatch(it.clause):
             return True
         is_done = it.was_done or MADE.search(it.name)
-        return bool(LASTING.search(unit) and PASSED.search(it.clause) and not is_done)
+        is_reached = PASSED.search(it.clause) or it.becomes
+        return bool(LASTING.search(unit) and is_reached and not is_done)
     return it.said.measure == "count" and not unit.endswith(TRIPS) and _exists(it)
 
 
@@ -203,12 +220,14 @@ def flows(it: Told, is_until: bool) -> bool:
 def takes_all(it: Told) -> bool:
     """Whether a number of several years is of all of them, not of their end."""
     is_rate = it.said.frame == "contribution.rate"
+    if it.said.measure == "multiple" and "时期" in it.clause:
+        return True
     if (it.said.measure in HAPPENS and not is_rate) or KEPT_UP.search(it.clause):
         return True
     is_lasting = it.group.first.kind == "time" and "连续" in it.clause
     if it.said.measure not in ("count", "level") or is_lasting or stands(it):
         return False
-    if IN_ALL.search(it.clause) or it.is_listed_with_done:
+    if IN_ALL.search(it.group.stretch) or it.is_listed_with_done:
         return True
     return not (it.said.frame.endswith("into") or it.is_reached or _passed_in_a_year(it))
 

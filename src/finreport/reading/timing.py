@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.frames import Said
+from finreport.reading.model import Base
 from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
@@ -20,6 +21,16 @@ COMPARED_FROM = re.compile(
 FEW = "两三四五"
 FEW_YEARS = re.compile(f"([{FEW}])年(?:平均|年均)")
 """Over how many years a mean is, if so many are named."""
+
+AGAINST_YEAR = re.compile("[比较与](20\\d\\d)年")
+ADDED_UP = re.compile("累计")
+RESTATED = re.compile("(?:约|已)?(?:是|为|相当于)")
+SHARE_OF_IT = re.compile("(?:约|均)?占")
+PLAN_YEARS = 5
+"""A plan starts from what stood before its first year; other years from what their first had."""
+
+OF_ITS_OWN = re.compile("的(?:约|近|超过?)?(?=\\d)")
+"""What stands between a year and the one number that it dates: 从2020年的51%提高到2025年的70%."""
 
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
@@ -41,7 +52,7 @@ class Moment:
     a sentence before named, for the counts of things that go on from there; ``own`` the period
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
     number before, and ``stood`` whether that was a count of what is there (None: it was no count);
-    ``standing`` is the subject of the last that was.
+    ``standing`` is the subject of the last that was; ``unit`` that of the number before.
     """
 
     section: Section
@@ -53,12 +64,14 @@ class Moment:
     last: When | None = None
     stood: bool | None = None
     standing: str = ""
+    unit: str = ""
 
     def told(self, group: Group, said: Said, name: str) -> Told:
         """A number with what is known of its time."""
         is_dated = self.spell and not self.spell.is_day
         is_open = not (is_dated or self.section.is_plan)
-        return Told(group, said, name, self.stood, is_open, name == self.standing)
+        is_like = self.unit == group.first.printed_unit
+        return Told(group, said, name, self.stood, is_open, name == self.standing, is_like)
 
 
 def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
@@ -89,8 +102,16 @@ def before_group(times: list[Spell], group: Group, text: str) -> list[Spell]:
     return [
         each
         for each in times
-        if each.start < start and (each.start >= part or _opens_part(each, text))
+        if each.start < start
+        and (each.start >= part or _opens_part(each, text))
+        and not _is_of_another(each, start, text)
     ]
+
+
+def _is_of_another(spell: Spell, start: int, text: str) -> bool:
+    """Whether a year belongs to one number alone, which is not the one at ``start``."""
+    own = OF_ITS_OWN.match(text, spell.end)
+    return bool(own) and own is not None and own.end() < start
 
 
 def _opens_part(spell: Spell, text: str) -> bool:
@@ -110,11 +131,15 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     it = moment.told(group, said, name)
     if not spell and moment.kept and said.measure == "count" and goes_on(it):
         period, is_day = moment.kept.period, True
+    if _adds_up(period, it.clause, moment.section):
+        period = moment.section.period
     compared = COMPARED_FROM.search(group.clause)
     if compared:
         return When(_of_base(compared[1], moment.clock), False)
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
         return When(_until(moment.last.period), moment.last.is_target)
+    if moment.last and not group.pair and _is_as_last(it, moment.last):
+        return moment.last
     several = FEW_YEARS.search(group.clause)
     if said.base == "average" and several and not SPAN.fullmatch(period):
         return When(f"{int(period[:4]) - FEW.index(several[1]) - 1}/{period[:4]}", False)
@@ -130,6 +155,41 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_ahead = last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     return When(_settled(period, is_day, it, moment), is_target)
+
+
+def _adds_up(period: str, clause: str, section: Section) -> bool:
+    """Whether what is dated by the last year of several is counted up over all of them."""
+    is_last = SPAN.fullmatch(section.period) and period == section.period[-4:]
+    return bool(is_last and ADDED_UP.search(clause))
+
+
+def base_of(group: Group, says: Said, at: When, section: Section) -> Base | None:
+    """What a change is against: the year that is named, or the start of the years that it is of."""
+    base = says.base
+    named = AGAINST_YEAR.search(group.clause)
+    if named and says.has_base and base in ("previous_year", "year_start"):
+        base = _base_of_year(int(named[1]), base, at.period, section)
+    is_default = base == "previous_year" and not says.has_base
+    is_change = is_default or (says.measure == "change" and base is None)
+    return "plan_start" if is_change and SPAN.fullmatch(at.period) else base
+
+
+def _base_of_year(year: int, base: Base, period: str, section: Section) -> Base:
+    """What a year is to those of a number: the one before, that before a plan, or another."""
+    last = int(period[-4:] if SPAN.fullmatch(period) else period[:4])
+    if year == last - 1:
+        return base
+    spans = [each for each in (period, section.period) if SPAN.fullmatch(each)]
+    is_start = any(year == int(span[:4]) - 1 for span in spans)
+    return "plan_start" if is_start else "previous_period"
+
+
+def _is_as_last(it: Told, last: When) -> bool:
+    """Whether a number restates the one before: as a multiple, or its share over several years."""
+    if it.said.frame == "multiple":
+        return bool(RESTATED.match(it.clause))
+    is_share = it.said.measure == "share" and SPAN.fullmatch(last.period)
+    return bool(is_share and SHARE_OF_IT.match(it.clause))
 
 
 def _of_base(words: str, clock: Clock) -> str:
@@ -157,6 +217,8 @@ def _before(period: str, group: Group, section: Section) -> str:
     named = FROM_YEAR.findall(group.left)
     if named:
         return str(named[-1])
+    if SPAN.fullmatch(period) and int(period[-4:]) - int(period[:4]) != PLAN_YEARS - 1:
+        return period[:4]
     is_end = section.is_review and period[:4] == section.period[-4:]
     return str(int((section.period if is_end else period)[:4]) - 1)
 

@@ -4,7 +4,16 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from finreport.reading.lexicon import HAN, HEDGES, KIND_OF_UNIT, alternatives, either, words
+from finreport.reading.lexicon import (
+    DOWN,
+    HAN,
+    HEDGES,
+    KIND_OF_UNIT,
+    UP,
+    alternatives,
+    either,
+    words,
+)
 from finreport.reading.names import QUOTED, TITLED, UNQUOTED, why_bare, why_duration, why_named
 
 FRACTION = r"(?<![\d/.])[1-9]/[1-9]\d{0,2}(?![\d/年月日号])"
@@ -14,8 +23,9 @@ SCALE = either(words("scales"))
 UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)})"
 PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
 COUNTERS = words("counters")
+NO_HEDGE_AFTER = alternatives("no_hedges")
 NUMBER = re.compile(
-    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>余|多)?(?P<more>亿)?"
+    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>(?!{NO_HEDGE_AFTER})[余多])?(?P<more>亿)?"
     rf"(?P<unit>{UNIT}(?:{PER})?)?(?:（(?:个|间|处|条|家|所|户|套|座)）)?"
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
@@ -23,6 +33,7 @@ CHINESE = re.compile(
     rf"(?P<digits>{NUMERAL}|(?:百|千|十)(?=[万亿]))(?P<within>余|多|几)?(?P<scale>万亿|千万|百万|万|亿)?"
     rf"(?P<late>余|多)?(?P<unit>{UNIT}|{either(COUNTERS)})"
 )
+CHANGED = f"(?:{either([*UP, *DOWN])})"
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
@@ -35,10 +46,13 @@ NO_HEDGE = "(?<![签节合续履解条契附临贴赶反])"
 HEDGE_BEFORE = re.compile(
     f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为|合)?)$"
 )
-HEDGE_AFTER = re.compile(either(HEDGES["after"]))
+HEDGE_AFTER = re.compile(f"(?!{NO_HEDGE_AFTER})(?:{either(HEDGES['after'])})")
 RANGE = re.compile(r"[-—~至到]{1,2}")
 VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 TENS = {"十": 10, "百": 100, "千": 1000}
+
+CLASS = re.compile(f"级|以上[{HAN}]{{2}}")
+"""What makes a size of a numeral: 百亿元以上企业, 千亿级集群."""
 
 NO_COUNT_BEFORE = "第之唯划每初十百千万亿两三四五六七八九同统逐单另归清合唯"
 NO_COUNT_AFTER = re.compile(
@@ -106,7 +120,7 @@ def _number(text: str, match: re.Match[str]) -> Number:
     if printed[0] == "-" and not MINUS_AFTER.search(text[:start]) and start:
         printed, start = printed[1:], start + 1
     unit = match["unit"] or ""
-    if unit == "个" and re.match(r"(?:和|、|与)-?[\d.]+个百分点", text[match.end() :]):
+    if unit == "个" and re.match(rf"[和、与]{CHANGED}?-?[\d.]+个百分点", text[match.end() :]):
         unit = "个百分点"
     scale = (match["scale"] or "") + (match["more"] or "")
     number = Number(start, match.end("digits"), match.end(), match.end(), printed, scale, unit)
@@ -181,7 +195,7 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
     before, after = text[: match.start()], text[match.end() :]
     is_quoted = QUOTED.search(before) and UNQUOTED.match(after)
     is_size = is_scale_only and not number.hedge and re.match(f"[{HAN}]", after)
-    is_rank = match["unit"] == "级" and scale
+    is_rank = bool(scale) and (match["unit"] == "级" or bool(CLASS.match(after)))
     if is_quoted or TITLED.search(before) or is_size or is_rank:
         number.why = "name"
     return [number]

@@ -7,7 +7,7 @@ translated by gettext instead, in ``locale/``.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -151,8 +151,47 @@ class Language:
         return ways[way]
 
     def unit(self, unit: str) -> str:
-        """The name of a unit, for axes and captions."""
+        """The name of a unit of the data, for what shows numbers as they are printed."""
         return self.text(f"unit.{unit}")
+
+    def shown_unit(self, unit: str) -> str:
+        """The name of the unit that the language shows for one of the data, as :meth:`shown`."""
+        key = f"shown_unit.{unit}"
+        return self.text(key) if self.has(key) else self.unit(unit)
+
+    def shows_as_printed(self, unit: str) -> bool:
+        """Whether what the language shows for a unit of the data is that unit itself."""
+        return not self.has(f"shown_unit.{unit}") or self.shown_unit(unit) == self.unit(unit)
+
+    def shown(self, value: float, unit: str, decimals: int = 1) -> str:
+        """A number of the data in the unit that the language shows, its digits kept.
+
+        Axes, labels at marks and tables all come here: a number moves its point where the
+        catalogue has a ``shown_unit`` for its unit, and is :meth:`number` for every other.
+        """
+        if not self.has(f"shown_unit.{unit}"):
+            return self.number(value, decimals)
+        return self.bare(value, unit, decimals)
+
+    def writing(self, unit: str) -> Callable[[float, int], str]:
+        """:meth:`shown` for one unit: what writes a value with so many decimals of the data."""
+        return lambda value, decimals: self.shown(value, unit, decimals)
+
+    def whole(self, value: float, unit: str) -> str:
+        """A number of the data in the unit that the language shows, for where there is no room."""
+        return self.number(value * float(Decimal(self.shown(1, unit, 0))), 0)
+
+    def ticks(self, values: Iterable[float], unit: str) -> list[str]:
+        """The numbers of an axis in the unit that the language shows, all with as many digits."""
+        texts = [self.shown(value, unit, 6) for value in values]
+        surplus = min((len(text) - len(text.rstrip("0")) for text in texts), default=0)
+        return [text[: len(text) - surplus].rstrip(".") for text in texts]
+
+    def in_data_units(self, text: str) -> str:
+        """A head or a unit as files name it, whose numbers stay in the units of the data."""
+        for unit in self.catalogue["shown_unit"]:
+            text = text.replace(self.shown_unit(unit), self.unit(unit))
+        return text
 
     def change(self, printed: str, kind: str) -> str:
         """A printed rate of change in words; ``kind`` is ``growth`` or, of prices, ``price``."""

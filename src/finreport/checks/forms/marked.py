@@ -1,5 +1,6 @@
 """The draft itself with the findings in it: comments in a Word file, highlights in a PDF."""
 
+import logging
 import re
 from collections.abc import Iterator
 from itertools import chain
@@ -111,6 +112,7 @@ def _in_sentences_before(paragraph: WordParagraph, fact: Fact, digits: re.Patter
 
 def _into_pdf(findings: list[Finding], file: str, target: Path, language: str) -> int:
     placed = 0
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells all that it dislikes
     with pikepdf.open(file) as pdf, pdfplumber.open(file) as read:
         for finding in findings:
             fact = finding.change.fact

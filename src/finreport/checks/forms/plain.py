@@ -46,6 +46,9 @@ def _finding(finding: Finding, language: str) -> Iterator[str]:
         for each in changes:
             told = finding.change_told(each, language)
             yield f"    {number}. {where(each.fact, language)} {marked(each.fact)} → {told}"
+    if len(finding.suspects) > MOST_NAMED:
+        more = len(finding.suspects) - MOST_NAMED
+        yield f"    {sentence('more_suspects', language, count=more)}"
 
 
 def _changed(entry: ChangedEntry, language: str) -> str:

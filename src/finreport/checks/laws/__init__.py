@@ -6,6 +6,11 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 
 from collections.abc import Callable, Iterator
 
+from finreport.checks.laws.beside_tables import (
+    industries_in_table,
+    row_retold,
+    turned_without_number,
+)
 from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.facts import Fact, Facts, gather
@@ -21,7 +26,12 @@ from finreport.checks.laws.growths import (
     pulls,
 )
 from finreport.checks.laws.known import definition, partition
-from finreport.checks.laws.lists import count_before_list, count_of_list, count_of_points
+from finreport.checks.laws.lists import (
+    count_before_list,
+    count_of_list,
+    count_of_points,
+    counted_again,
+)
 from finreport.checks.laws.months import (
     cumulated,
     currencies,
@@ -30,6 +40,19 @@ from finreport.checks.laws.months import (
     proved_sum,
     swing,
     unnamed_increase,
+)
+from finreport.checks.laws.paragraphs import (
+    divided_again,
+    shares_of_one_whole,
+    sum_across_sentences,
+    surpassed,
+)
+from finreport.checks.laws.rates import (
+    average_growth,
+    contribution_of_part,
+    growth_of_product,
+    pull_and_contribution,
+    since_level,
 )
 from finreport.checks.laws.repeated import (
     currency_left_out,
@@ -71,7 +94,17 @@ __all__ = [
 
 Law = Callable[[Facts], Iterator[Constraint]]
 
-SUMS: tuple[Law, ...] = (partition, proved_sum, block_sum, shown_sum, listed_sum, sum_after)
+SUMS: tuple[Law, ...] = (
+    partition,
+    proved_sum,
+    block_sum,
+    industries_in_table,
+    shown_sum,
+    listed_sum,
+    sum_after,
+    divided_again,
+    sum_across_sentences,
+)
 LAWS: tuple[Law, ...] = (
     *SUMS,
     increase,
@@ -80,6 +113,7 @@ LAWS: tuple[Law, ...] = (
     share_in_table,
     share_of_whole,
     share_beside,
+    shares_of_one_whole,
     shares_to_whole,
     completion,
     definition,
@@ -88,15 +122,24 @@ LAWS: tuple[Law, ...] = (
     level_and_change,
     growth_of_levels,
     from_to,
+    since_level,
+    average_growth,
+    growth_of_product,
+    pull_and_contribution,
+    contribution_of_part,
+    surpassed,
     lead,
     earlier_period,
     above_all,
     count_of_list,
     count_of_points,
     count_before_list,
+    counted_again,
     repetition,
     retold,
+    row_retold,
     beside_known_amount,
+    turned_without_number,
     within_longer_name,
     odd_one_out,
     index_growth,

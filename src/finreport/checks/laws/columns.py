@@ -25,6 +25,9 @@ TELLING = 300
 LONG = 5
 """How many figures a whole must have for a near miss to be told by itself."""
 
+FIRST = 4
+"""How many rows right below one may be all of its parts though more rows follow."""
+
 ADDED = ("level", "count", "change", "share")
 PERCENT = Fraction(100)
 
@@ -135,11 +138,14 @@ def _near(column: Column, taken: set[tuple[int, int]]) -> Iterator[Constraint]:
             if not _is_part(column[below], whole) or (row, below) in taken:
                 break
             parts.append(column[below])
-        if len(parts) > 1 and min(map(figures, parts)) >= LONG - 2:
-            told = (whole, *parts)
-            found = Constraint("table_sum", "equality", told, adds_up(len(parts)), is_sure=False)
+        for count in dict.fromkeys((len(parts), *range(2, min(len(parts), FIRST + 1)))):
+            told = (whole, *parts[:count])
+            if count < 2 or min(map(figures, told)) < LONG - 2:
+                continue
+            found = Constraint("table_sum", "equality", told, adds_up(count), is_sure=False)
             if not found.holds and _is_near(found):
                 yield found
+                break
 
 
 def _is_all(fact: Fact) -> bool:

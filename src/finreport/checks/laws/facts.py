@@ -21,6 +21,8 @@ SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
 """Routes by which a subject is guessed rather than read."""
 
+MARKS = ("跃上", "迈上", "站上", "跨上", "越过")
+PLANNED = re.compile("计划|目标|预期(?!性)")
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
     "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
@@ -128,7 +130,7 @@ def span_of_period(period: str | None) -> str:
     return period
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Fact:
     """A reading as laws compare it.
 
@@ -151,28 +153,32 @@ class Fact:
     starts: int = 0
     pair: str = ""
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """What it measures; empty where that is not known."""
         return self.reading.measure or ""
 
-    @property
+    @cached_property
     def value(self) -> Fraction:
         """Its value in ``unit``."""
         return (self.reading.value or Fraction(0)) * self.scale
 
-    @property
+    @cached_property
     def is_hedged(self) -> bool:
-        """Whether a word beside it makes it less exact."""
-        return bool(self.reading.approx)
+        """Whether a word beside it makes it less exact, or a mark that was passed."""
+        return bool(self.reading.approx) or self.is_mark
 
     @property
+    def is_mark(self) -> bool:
+        """Whether it is a mark that was passed: 跃上500亿斤台阶."""
+        return self.before.endswith(MARKS)
+
+    @cached_property
     def is_goal(self) -> bool:
         """Whether it is planned: by its section, or by a word of its own subject."""
-        subject = self.reading.subject or ""
-        return self.reading.is_target or re.search("计划|目标|预期(?!性)", subject) is not None
+        return self.reading.is_target or bool(PLANNED.search(self.reading.subject or ""))
 
-    @property
+    @cached_property
     def is_strong(self) -> bool:
         """Whether nothing about it was guessed; an owner that the name does without is no guess."""
         subject = re.sub(r"\s", "", self.reading.subject or "")
@@ -180,29 +186,29 @@ class Fact:
         guessed = [way for way in WEAK_ROUTES if way in self.reading.route]
         return not self.reading.doubts and (not guessed or (guessed == ["owner"] and is_whole))
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Whether it says what is or was, without a word that blurs it: no target, no hedge."""
         is_end = self.pair in ("from", "low", "high")
         return not (self.is_hedged or self.is_goal or is_end)
 
-    @property
+    @cached_property
     def is_amount(self) -> bool:
         """Whether it is a level or a count in a unit other than percent."""
         return self.measure in AMOUNTS and self.unit not in ("%", "‰", "")
 
-    @property
+    @cached_property
     def is_additive(self) -> bool:
         """Whether it is an amount whose parts add up: no mean, price or rate."""
         return self.is_amount and "/" not in self.unit and not MEANS.search(self.name)
 
-    @property
+    @cached_property
     def place(self) -> tuple[int, int]:
         """Its text and paragraph, or table with a minus."""
         inner = self.reading.paragraph or -(self.reading.table or 0)
         return self.text, inner
 
-    @property
+    @cached_property
     def cell(self) -> tuple[int, int, int, int] | None:
         """Text, table, row and column, if it stands in a table."""
         reading = self.reading
@@ -210,17 +216,17 @@ class Fact:
             return None
         return self.text, reading.table, reading.row, reading.column
 
-    @property
+    @cached_property
     def before(self) -> str:
         """The words of its sentence before it."""
         return self.sentence[: self.at]
 
-    @property
+    @cached_property
     def after(self) -> str:
         """The words of its sentence after its digits."""
         return self.sentence[self.at + len(self.reading.printed) :]
 
-    @property
+    @cached_property
     def rank(self) -> Fraction:
         """How wide its interval is beside its size: the smaller, the more exact."""
         return self.values.width / abs(self.value) if self.value else Fraction(1)
@@ -282,6 +288,12 @@ class Facts:
         """The one that follows a fact in its sentence."""
         at = self._order[fact] + 1
         found = self.all[at] if at < len(self.all) else None
+        return found if found and same_sentence(found, fact) else None
+
+    def before(self, fact: Fact) -> Fact | None:
+        """The one that stands before a fact in its sentence."""
+        at = self._order[fact] - 1
+        found = self.all[at] if at >= 0 else None
         return found if found and same_sentence(found, fact) else None
 
     @cached_property
@@ -445,5 +457,7 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
         if "owner" in reading.route:
             name = _noun_alone(sentence[:at]) or name
+        if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):
+            name = "地区生产总值"
         span = span_of_period(reading.period)
         yield Fact(reading, text, name, span, unit, scale, values, sentence, at, starts)

@@ -106,18 +106,19 @@ def _between_from_and_to(
         if fact.measure == "change_pp" or (fact.measure == "change" and fact.unit == end.unit):
             yield Constraint("from_to_change", "equality", (fact, end, start), Linear((1, -1, 1)))
         elif fact.measure == "growth" and fact.reading.base != "average" and "年均" not in words:
-            yield Constraint(
-                "from_to_growth",
-                "approximation",
-                (fact, end, start),
-                Formula(
-                    (
-                        lambda now, then: 100 * (now / then - 1),
-                        lambda growth, then: then * (1 + growth / 100),
-                        lambda growth, now: now / (1 + growth / 100),
-                    )
-                ),
-            )
+            told = (fact, end, start)
+            yield Constraint("from_to_growth", "approximation", told, growth_between_levels())
+
+
+def growth_between_levels() -> Formula:
+    """Growth in percent, the level now, and that then."""
+    return Formula(
+        (
+            lambda now, then: 100 * (now / then - 1),
+            lambda growth, then: then * (1 + growth / 100),
+            lambda growth, now: now / (1 + growth / 100),
+        )
+    )
 
 
 LEADS = re.compile(
@@ -295,14 +296,8 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
         then = facts.best(growth, growth.name, *AMOUNTS, span=before)
         is_told = now and then and now.reading.printed != then.reading.printed
         if now and then and is_told and now.unit == then.unit and then.value > 0:
-            solved = (
-                lambda now, then: 100 * (now / then - 1),
-                lambda growth, then: then * (1 + growth / 100),
-                lambda growth, now: now / (1 + growth / 100),
-            )
-            yield Constraint(
-                "growth_of_levels", "approximation", (growth, now, then), Formula(solved)
-            )
+            told = (growth, now, then)
+            yield Constraint("growth_of_levels", "approximation", told, growth_between_levels())
 
 
 def level_and_change(facts: Facts) -> Iterator[Constraint]:

@@ -18,6 +18,7 @@ from finreport.checks.laws.constraints import (
     ratio,
 )
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
+from finreport.checks.laws.slips import explains, figures
 
 LAWS = Path(__file__).resolve().parents[4] / "data" / "laws"
 RATES = ("level", "share", "growth")
@@ -27,7 +28,10 @@ NEAR = 1
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is."""
+    """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is.
+
+    ``tolerance`` is what share of the whole they may miss it by, where definitions overlap.
+    """
 
     name: str
     whole: re.Pattern[str]
@@ -36,11 +40,16 @@ class Partition:
     optional: tuple[re.Pattern[str], ...]
     growth: Strength | None
     is_mean: bool
+    tolerance: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A rate that is a part over a whole; None as the whole stands for the days of a year."""
+    """A rate that is a part over a whole; None as the whole stands for the days of a year.
+
+    The part is to be added to the whole if ``with_part``; if ``is_likely``, texts may mean another
+    whole under the same name, so only agreement or a slip says that it is this one.
+    """
 
     name: str
     rate: re.Pattern[str]
@@ -48,6 +57,8 @@ class Definition:
     whole: re.Pattern[str] | None
     factor: Fraction
     tolerance: Fraction
+    with_part: bool
+    is_likely: bool
 
 
 def _read(file: str) -> Any:
@@ -66,6 +77,7 @@ def partitions() -> tuple[Partition, ...]:
             tuple(map(re.compile, each.get("optional", ()))),
             each.get("growth"),
             each.get("mean", False),
+            Fraction(each.get("tolerance", 0)),
         )
         for each in _read("partitions.toml")["partition"]
     )
@@ -82,6 +94,8 @@ def definitions() -> tuple[Definition, ...]:
             None if each.get("days") else re.compile(each["whole"]),
             Fraction(each["factor"]),
             Fraction(each.get("tolerance", 0)),
+            each.get("with_part", False),
+            each.get("likely", False),
         )
         for each in _read("definitions.toml")["definition"]
     )
@@ -105,8 +119,10 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                     relation: Between | Linear = Between()
                 else:
                     signs = [-1] * (len(parts) - len(kind.minus)) + [1] * len(kind.minus)
-                    relation = Linear((1, *signs))
-                yield Constraint(f"partition.{kind.name}", "equality", (whole, *parts), relation)
+                    slack = kind.tolerance * abs(whole.value)
+                    relation = Linear((1, *signs), -slack, slack)
+                strength: Strength = "approximation" if kind.tolerance else "equality"
+                yield Constraint(f"partition.{kind.name}", strength, (whole, *parts), relation)
         if kind.growth:
             for whole, parts in _wholes(facts, kind, ("growth",)):
                 law = f"growth_between.{kind.name}"
@@ -162,7 +178,7 @@ def _distance(fact: Fact, whole: Fact) -> tuple[int, int]:
 def definition(facts: Facts) -> Iterator[Constraint]:
     """A rate is its part over its whole."""
     for kind in definitions():
-        for rate in _matching(facts, kind.rate, RATES[:2]):
+        for rate in _matching(facts, kind.rate, ("level", "share", "multiple")):
             parts = [
                 fact for fact in _matching(facts, kind.part, AMOUNTS) if _goes_with(fact, rate)
             ]
@@ -181,13 +197,31 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             ]
             if wholes:
                 whole = min(wholes, key=lambda fact: (_distance(fact, rate)[0], fact.rank))
-                relation = ratio(kind.factor, kind.tolerance)
-                yield Constraint(law, strength, (rate, part, whole), relation)
+                told = (rate, part, whole)
+                relation = (
+                    _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
+                )
+                each = Constraint(law, strength, told, relation, not kind.is_likely)
+                is_slip = any(explains(fact, each.needed(fact)) for fact in told)
+                if not kind.is_likely or each.holds or is_slip:
+                    yield each
+
+
+def _within(factor: Fraction) -> Formula:
+    """A rate is ``factor`` times a part over the part and what is not of it."""
+    return Formula(
+        (
+            lambda part, rest: factor * part / (part + rest),
+            lambda rate, rest: rate * rest / (factor - rate),
+            lambda rate, part: part * (factor - rate) / rate,
+        )
+    )
 
 
 def _goes_with(fact: Fact, rate: Fact) -> bool:
     """In a text, what a rate is made of stands near it; another table may hold it too."""
-    near = fact.cell or _distance(fact, rate)[0] <= 3 or fact.rank < Fraction(1, 1000)
+    is_exact = fact.rank < Fraction(1, 1000) and figures(fact) >= 4
+    near = fact.cell or _distance(fact, rate)[0] <= 3 or is_exact
     return bool(near) and fact.text == rate.text and fact.span == rate.span
 
 

@@ -1,10 +1,12 @@
 """The count of a list: 三市, 四项, 4大类 beside the names that they count."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 
-from finreport.checks.laws.constraints import Constraint, Linear
+from finreport.checks.laws.constraints import Constraint, Linear, Same
 from finreport.checks.laws.facts import Fact, Facts
 from finreport.reading.lexicon import VERB
 
@@ -12,9 +14,7 @@ UNITS = frozenset({"大", "项", "类", "种", "市", "省", "县", "区", "大�
 """Classifiers that a count of names has, and other counts hardly ever."""
 
 OTHER_UNITS = frozenset({"个", "条", "家", "所", "处", "座", "件", "方面", "个方面", "支", "户"})
-LIST = re.compile(
-    r"(?:^|[，。；：在对向于将以]|包括)(?P<list>[^，。；：“”（）\d]{4,90}?)(?P<open>等)?$"
-)
+LIST = re.compile(r"(?:^|[，。；：])(?P<list>[^，。；：\d]{4,150}?)(?P<open>等)?$")
 LONGEST_NAME = 9
 LONGEST_OF_DIGITS = 16
 MANY = 5
@@ -23,27 +23,61 @@ MANY = 5
 NEAREST = 2
 """By how many a list may be off for the count to be meant for it."""
 
+LONG_VERB = re.compile("|".join(verb for verb in VERB.split("|") if len(verb) > 1) + "|达到|均")
+"""What a name does not have: of one character, such as 高 or 新, it may be a part of the name."""
+
+QUOTED = re.compile("“[^“”]*”|[（(][^（()）]*[）)]|[“”]")
+
 
 def count_of_list(facts: Facts) -> Iterator[Constraint]:
     """A number right behind a list says how many names the list has.
 
-    After 等 there may be more things than names, but no fewer.
+    After 等 there may be more things than names, but no fewer. A long name with 和 may be two.
     """
     for fact in facts.all:
         if fact.measure != "count" or fact.values.width or fact.unit not in UNITS | OTHER_UNITS:
             continue
-        found = LIST.search(fact.before)
+        found = LIST.search(QUOTED.sub("引", fact.before))
         if not found or "、" not in found["list"]:
             continue
-        names = re.split(r"、|和(?=[^、]{2,}$)|及(?=[^、]{2,}$)", found["list"])
+        names = found["list"].split("、")
+        names = [*names[:-1], *_joined(names[-1])]
         said, count = int(fact.value), Fraction(len(names))
-        nearest = NEAREST if fact.unit in UNITS or count >= MANY else 1
-        is_open = found["open"] and count < said
-        is_far = abs(count - said) > nearest and not (found["open"] and count >= MANY)
-        if is_open or is_far or min(said, len(names)) < 3 or not _are_names(names, fact):
+        fewest = 3 if found["open"] or fact.unit in UNITS else 2
+        if min(said, len(names)) < fewest and not (len(names) >= fewest and said <= count):
             continue
-        relation = Linear((1,), count, count)
+        if not (_is_meant(fact, said, len(names), found["open"]) and _are_names(names, fact)):
+            continue
+        most = count + any(JOINED.search(name) for name in (names[0], names[-1]))
+        relation = Linear((1,), count, most)
         yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
+
+
+JOINED = re.compile("(?<=..)[和及与](?=..)")
+SHORT = 8
+"""How many characters two names and what joins them have at the most to be surely two."""
+
+
+def _is_meant(fact: Fact, said: int, listed: int, is_open: str | None) -> bool:
+    """Whether a count is near enough to that of the names to be of them.
+
+    Of an open list it may be more; of a closed one of three names or more it is that of the list
+    if it has one digit, for what is counted besides a list is mostly more.
+    """
+    if said <= listed:
+        return is_open is not None or listed >= MANY - 2 or listed - said <= 1
+    if is_open:
+        return False
+    nearest = NEAREST if fact.unit in UNITS or listed >= MANY else 1
+    return said - listed <= nearest or (listed > NEAREST and said <= ONE_DIGIT)
+
+
+ONE_DIGIT = 9
+
+
+def _joined(name: str) -> list[str]:
+    """The last of a list, or the two that 和 makes of it."""
+    return re.split("(?<=..)[和及](?=..)", name) if len(name) <= SHORT else [name]
 
 
 INLINE = ("{0}是", "{0}要", "第{0}[，、]")
@@ -136,10 +170,72 @@ def count_before_list(facts: Facts) -> Iterator[Constraint]:
                 yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
 
 
+NOUN = re.compile(r"[^，。；：、（）()“”\d]{4,24}")
+ADDED = re.compile("(?:新增|新建|新获批|再|另|前|首批|其余|增加|净增|新认定)[^，。；、]{0,4}$")
+"""Words before a count of some of the things, which another count need not agree with."""
+
+LIST_BEFORE = re.compile("、[^，。；：\\d]+$|等$")
+"""A list, of which a count behind it is that of its names alone."""
+
+ALIKE = 5
+"""How many characters what is counted must have, or its end, to be one set wherever it stands."""
+
+
+def counted_again(facts: Facts) -> Iterator[Constraint]:
+    """What is counted twice under one long noun behind the number is as many both times."""
+    told: dict[tuple[int, str], list[tuple[Fact, str]]] = defaultdict(list)
+    for fact in facts.all:
+        is_exact = fact.measure == "count" and not fact.values.width and not fact.is_hedged
+        if not is_exact or fact.cell or not fact.unit or ADDED.search(fact.before):
+            continue
+        if LIST_BEFORE.search(fact.before):
+            continue
+        if noun := _noun(fact):
+            told[fact.text, fact.unit].append((fact, noun))
+    for group in told.values():
+        for (one, first), (other, second) in combinations(group, 2):
+            is_one = _is_one_set(first, second) or _is_one_thing(one, other, first, second)
+            is_one = is_one or (
+                first == second and bool(DISTRICTS.fullmatch(first)) and _are_all(one, other)
+            )
+            if one.place != other.place and is_one:
+                facts_told = (one, other)
+                yield Constraint("repetition", "repetition", facts_told, Same(), is_sure=False)
+
+
+def _noun(fact: Fact) -> str:
+    found = NOUN.match(fact.after.removeprefix(fact.reading.unit or ""))
+    if place := DISTRICTS.match(fact.after.removeprefix(fact.reading.unit or "")):
+        return place[0]
+    return re.split(f"{LONG_VERB.pattern}|[和与及的]", found[0])[0] if found else ""
+
+
+def _is_one_set(one: str, other: str) -> bool:
+    """Whether two nouns begin alike for as long as the shorter one is."""
+    return min(len(one), len(other)) >= ALIKE and one[:ALIKE] == other[:ALIKE]
+
+
+DISTRICTS = re.compile("设区市|市州|州市|地市|盟市|地级市|市地|县市区|省辖市")
+"""Places that a text counts as a whole, if it counts many of them."""
+
+
+def _are_all(one: Fact, other: Fact) -> bool:
+    """Whether two counts of places are so many, and so near, that both are of all."""
+    low, high = sorted((one.value, other.value))
+    is_exchanged = sorted(str(low)) == sorted(str(high))
+    is_near = high - low <= NEAREST or is_exchanged
+    return low > MANY and is_near and one.sentence != other.sentence
+
+
+def _is_one_thing(one: Fact, other: Fact, first: str, second: str) -> bool:
+    """Whether the same words stand before both: 工商业电价机制12条举措."""
+    is_long = len(one.before) >= ALIKE and one.before[-ALIKE:] == other.before[-ALIKE:]
+    return is_long and first[:2] == second[:2]
+
+
 def _are_names(names: list[str], fact: Fact) -> bool:
-    lengths = [len(name) for name in names]
+    """Whether they are names; before the first one there may be what is done with them."""
+    lengths = [len(name) for name in names[1:]]
     longest = LONGEST_NAME if "chinese" in fact.reading.route else LONGEST_OF_DIGITS
-    is_short = max(lengths) <= longest and min(lengths) >= 1
-    return (
-        is_short and not any(re.search(f"(?:{VERB})", name) for name in names) and bool(fact.name)
-    )
+    is_short = max(lengths) <= longest and min(lengths) > 1 and len(names[0]) > 1
+    return is_short and not any(LONG_VERB.search(name) for name in names[1:]) and bool(fact.name)

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -39,10 +40,8 @@ class _Term(NamedTuple):
     fact: Fact
     low: float
     high: float
-
-    @property
-    def unit(self) -> str:
-        return self.fact.unit
+    unit: str
+    is_zero: bool
 
 
 Line = dict[int, _Term]
@@ -69,7 +68,8 @@ def _lines(table: Sequence[Fact], *, by_row: bool) -> list[Line]:
     for fact in table:
         if fact.cell and fact.measure not in ("growth", "change_pp", "price_index"):
             row, column = fact.cell[2:] if by_row else reversed(fact.cell[2:])
-            found[row][column] = _Term(fact, float(fact.values.lower), float(fact.values.upper))
+            low, high = float(fact.values.lower), float(fact.values.upper)
+            found[row][column] = _Term(fact, low, high, fact.unit, not fact.reading.value)
     return [found[key] for key in sorted(found)]
 
 
@@ -122,17 +122,19 @@ def _difference(lines: list[Line], at: int, seen: set[frozenset[int]]) -> Iterat
 
 def _differs(lines: list[Line], at: int, plus: int, minus: int) -> bool:
     """Whether a line is the difference of two others in most places, given up early."""
-    places = lines[at].keys() & lines[plus].keys() & lines[minus].keys()
+    gaps, firsts, seconds = lines[at], lines[plus], lines[minus]
+    places = gaps.keys() & firsts.keys() & seconds.keys()
     allowed = len(places) - QUORUM * len(places)
     if len(places) < FEWEST:
         return False
     for place in places:
-        gap, first, second = (lines[each][place] for each in (at, plus, minus))
-        slack = SLACK * max(abs(first.high), abs(second.high))
-        is_zero = not (first.fact.reading.value and second.fact.reading.value)
-        is_low = first.high - second.low < gap.low - slack
-        is_off = is_low or first.low - second.high > gap.high + slack
-        allowed -= is_zero or is_off or not gap.unit == first.unit == second.unit
+        _, low, high, unit, _ = gaps[place]
+        _, first_low, first_high, first_unit, is_first_zero = firsts[place]
+        _, second_low, second_high, second_unit, is_second_zero = seconds[place]
+        slack = SLACK * max(abs(first_high), abs(second_high))
+        is_off = first_high - second_low < low - slack or first_low - second_high > high + slack
+        is_zero = is_first_zero or is_second_zero
+        allowed -= is_zero or is_off or not unit == first_unit == second_unit
         if allowed < 0:
             return False
     return True
@@ -149,6 +151,7 @@ def _told(
             yield Constraint(law, "equality", (total.fact, *told), Linear(weights))
 
 
+@cache
 def month_of(period: str | None) -> int | None:
     """The month (12 * year + month) in which a period within one year ends."""
     text = period or ""

@@ -167,8 +167,7 @@ def _rate_before(fact: Fact, facts: Facts) -> Fact | None:
     """The last growth that stands before it in its sentence, of the same thing if there is one."""
     before = [
         each
-        for sentence in facts.sentences
-        for each in sentence
+        for each in facts.beside(fact)
         if each.measure == "growth" and same_sentence(each, fact) and each.at < fact.at
     ]
     own = [each for each in before if each.name == fact.name]

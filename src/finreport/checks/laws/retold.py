@@ -31,7 +31,8 @@ def retold(facts: Facts) -> Iterator[Constraint]:
     """
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.all:
-        if fact.measure in COMPARED and not fact.cell and len(essence(fact.name).core) > 1:
+        is_named = fact.measure in COMPARED and len(essence(fact.name).core) > 1
+        if is_named and not fact.cell and not fact.is_mark:
             end = fact.span.rpartition("/")[2]
             when = () if _is_programme(fact) else (end, fact.is_goal)
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
@@ -58,7 +59,10 @@ def _is_slip(one: Fact, other: Fact) -> bool:
     if one.is_goal and one.name == other.name and one.span == other.span:
         return True
     if _is_programme(one) or _is_programme(other):
-        return one.unit == other.unit == "件" or _thing(one.name) == _thing(other.name)
+        is_long = min(len(_thing(one.name)), len(_thing(other.name))) > EMBEDDED
+        return one.unit == other.unit == "件" or (
+            is_long and _thing(one.name) == _thing(other.name)
+        )
     if one.span == other.span:
         return looks_like_a_slip(one, other)
     are_long = one.is_plain and other.is_plain and min(figures(one), figures(other)) >= TELLING

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from finreport.checks.laws.constraints import Bounds
 from finreport.checks.laws.facts import Fact
-from finreport.numbers import Printed
 
 MOST_UNLIKELY = 9
 RANKS = {
@@ -38,6 +37,10 @@ OF_SIZE = ("unit", "point", "digit_more", "digit_less")
 LONG = 4
 """How many figures a number must have for another digit in it to tell anything."""
 
+DIGITS = re.compile(r"\d+(?:\.\d+)?")
+WRITTEN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
+"""A number as one writes it, without zeros in front."""
+
 MOVING = ("growth", "change", "change_pp", "contribution")
 
 
@@ -59,7 +62,7 @@ def slips(fact: Fact) -> Iterator[Slip]:
     """Every value that one slip of the pen could have made the printed one of."""
     reading = fact.reading
     printed = reading.printed.replace(",", "").lstrip("+-")
-    if not re.fullmatch(r"\d+(?:\.\d+)?", printed) or reading.value is None:
+    if not DIGITS.fullmatch(printed) or reading.value is None:
         return
     sign = -1 if reading.value < 0 else 1
     if reading.measure in MOVING or "-" in reading.printed:
@@ -69,7 +72,7 @@ def slips(fact: Fact) -> Iterator[Slip]:
         for power in (-4, 4):
             yield Slip("unit", reading.value * Fraction(10) ** power, printed)
     for kind, text in _respelled(printed):
-        if re.fullmatch(r"(?:0|[1-9]\d*)(?:\.\d+)?", text):
+        if WRITTEN.fullmatch(text):
             yield Slip(kind, sign * Fraction(text), text if sign > 0 else f"-{text}")
 
 
@@ -116,7 +119,8 @@ def best_slip(fact: Fact, needed: Bounds) -> Slip | None:
 
 def _fits(fact: Fact, slip: Slip, needed: Bounds) -> bool:
     """Whether a number printed like that has a value among those needed."""
-    half = Printed(slip.printed.lstrip("-")).half_unit if fact.values.width else Fraction(0)
+    decimals = len(slip.printed.partition(".")[2])
+    half = Fraction(1, 2 * 10**decimals) if fact.values.width else 0
     low, high = (slip.value - half) * fact.scale, (slip.value + half) * fact.scale
     return needed.meets(Bounds(low, high))
 
@@ -136,6 +140,8 @@ def explains(fact: Fact, needed: Bounds) -> bool:
     """
     if needed.upper is not None and needed.upper <= 0:
         return False
+    if needed.meets(Bounds(Fraction(0), Fraction(0))):
+        return False  # a number that would have to be nothing is one too many, and no slip
     slip = best_slip(fact, needed)
     if slip is None:
         return False

@@ -80,19 +80,42 @@ TOGETHER = re.compile("(?:合计|共计|总计|总数)(?:为|达到?)?$")
 
 
 def sum_after(facts: Facts) -> Iterator[Constraint]:
-    """Numbers before 合计 of one sentence and unit add up to the one behind it."""
-    for sentence in facts.sentences:
-        for at, whole in enumerate(sentence):
-            if not (whole.is_additive and whole.is_plain and TOGETHER.search(whole.before)):
+    """Numbers before 合计 of one paragraph and unit add up to the one behind it."""
+    for paragraph in facts.paragraphs:
+        for at, whole in enumerate(paragraph):
+            if not (TOGETHER.search(whole.before) and whole.is_additive and _may_add(whole)):
                 continue
-            run = [fact for fact in sentence[:at] if fact.is_additive and _same_unit(fact, whole)]
+            run = [
+                fact
+                for fact in paragraph[:at]
+                if fact.is_additive
+                and _may_add(fact)
+                and _same_unit(fact, whole)
+                and fact.is_goal == whole.is_goal
+            ]
             for start in range(len(run) - 1):
                 told = (whole, *run[start:])
                 relation = adds_up(len(told) - 1)
                 found = Constraint("shown_sum", "equality", told, relation, is_sure=False)
-                if found.holds or any(_is_slip(fact, found) for fact in told):
+                if found.holds or _of_one_kind(told) or _nearly_said(run[start], found):
                     yield found
                     break
+
+
+def _nearly_said(first: Fact, found: Constraint) -> bool:
+    """Whether a slip explains why the numbers of one sentence do not add up."""
+    is_one = same_sentence(first, found.facts[0])
+    return is_one and any(_is_slip(fact, found) for fact in found.facts)
+
+
+def _may_add(fact: Fact) -> bool:
+    return fact.is_plain or _is_plan(fact)
+
+
+def _of_one_kind(told: Sequence[Fact]) -> bool:
+    """Whether many counts are of one noun, that of the whole: 6项指标 … 共计28项指标."""
+    are_counts = not any(fact.values.width for fact in told)
+    return are_counts and len(told) > LONG and len({fact.name for fact in told}) == 1
 
 
 LONG = 4
@@ -190,8 +213,13 @@ def _is_off_by_one(constraint: Constraint) -> bool:
         return False
     noun = whole.name[-2:]
     are_kinds = len(noun) == 2 and all(fact.name.endswith(noun) for fact in parts)
+    are_grades = len(parts) > SHORT_LIST and all(GRADE.search(fact.before[-8:]) for fact in parts)
     missed = abs(whole.value - sum((fact.value for fact in parts), Fraction(0)))
-    return missed <= MISCOUNTED and (are_kinds or missed <= whole.value / LARGE)
+    return missed <= MISCOUNTED and (are_kinds or are_grades or missed <= whole.value / LARGE)
+
+
+GRADE = re.compile("级[^，。；]{0,5}$")
+"""Grades, which leave nothing over: 国家级, 省级, 县级."""
 
 
 def _are_both_kinds(parts: Sequence[Fact]) -> bool:
@@ -225,7 +253,8 @@ def _is_slip(fact: Fact, constraint: Constraint) -> bool:
     return explains(fact, constraint.needed(fact))
 
 
-NOMINAL_SLACK = Fraction(1, 2)
+NOMINAL_SLACK = Fraction(1, 5)
+ADDED_SLACK = Fraction(3, 5)
 REAL_SLACK = Fraction(3, 2)
 """Points by which the growth of a sum may differ from what its parts make: prices of another year
 weigh constant ones, and the sums of last year are revised."""
@@ -235,7 +264,7 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
     """Where amounts add up, the growth of the whole is what its parts make, and between theirs."""
     seen = set()
     for found in sums:
-        if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
+        if not _nearly_adds(found) or any(fact.measure not in AMOUNTS for fact in found.facts):
             continue
         told = tuple(filter(None, (_growth_of(facts, fact) for fact in found.facts)))
         if len(set(told)) < len(found.facts) or told in seen:
@@ -247,9 +276,25 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
-                is_real = any(REAL.search(fact.name) for fact in told)
-                relation = GrownSum(levels, REAL_SLACK if is_real else NOMINAL_SLACK)
+                relation = GrownSum(levels, _slack(told))
                 yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+
+
+def _slack(told: Sequence[Fact]) -> Fraction:
+    """How near the growth of a sum is to what the printed amounts make of it."""
+    if all(re.search("增加值|生产总值", fact.name) for fact in told):
+        return ADDED_SLACK
+    return REAL_SLACK if any(REAL.search(fact.name) for fact in told) else NOMINAL_SLACK
+
+
+NEARLY = Fraction(1, 200)
+
+
+def _nearly_adds(found: Constraint) -> bool:
+    """Whether parts add up, or so nearly that their growth still makes that of the sum."""
+    whole, *parts = found.facts
+    missed = abs(whole.value - sum((part.value for part in parts), Fraction(0)))
+    return found.holds or missed <= NEARLY * abs(whole.value)
 
 
 def _growth_of(facts: Facts, level: Fact) -> Fact | None:
@@ -264,6 +309,7 @@ def _growth_of(facts: Facts, level: Fact) -> Fact | None:
     if found := facts.next_to(level):
         words = _between(level, found) or ""
         is_its = found.measure == "growth" and found.unit == "%" and not OPENER.search(words)
+        is_its = is_its and (found.name == level.name or not facts.named(found.name, *AMOUNTS))
         if is_its and found.is_plain and found.span == level.span and "；" not in words:
             return found
     return facts.best(level, level.name, "growth") if len(level.name) > 1 else None
@@ -289,15 +335,26 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
         return []
     between = part.before[cut + 2 :]
     closes = part.before[cut - 1 : cut] == "、" and "，" in between
-    if closes or "；" in between:
+    if closes:
         return []
     own = [fact for fact in before if same_sentence(fact, part) and fact.at < cut]
+    if "；" in between:
+        own = own if cut else [*before]
+        return [fact for fact in own if fact.is_additive and _is_kind_of(part, fact)]
     own = [fact for fact in own if fact.is_additive]
     last = [fact for fact in before if not same_sentence(fact, part)]
     if own or cut or not last:
         return own
     own = [fact for fact in last if fact.starts == last[-1].starts and fact.is_additive]
     return own if own and not _gap(own[-1], part) else []
+
+
+def _is_kind_of(part: Fact, whole: Fact) -> bool:
+    """Whether the name of a part is that of the whole and more: 国内旅游收入, 旅游总收入."""
+    bare = whole.name.replace("总", "")
+    return (
+        part.unit == whole.unit and len(bare) > 3 and part.name.endswith(bare) and part.name != bare
+    )
 
 
 def _gap(whole: Fact, part: Fact) -> bool:
@@ -338,7 +395,8 @@ def share_beside(facts: Facts) -> Iterator[Constraint]:
             found = SHARE.fullmatch(share.name)
             is_named = found and facts.named(canonical(found["whole"]), *AMOUNTS)
             if share.measure == "share" and share.unit == "%" and share.is_plain and not is_named:
-                yield from _beside(share, paragraph[:at])
+                told = list(_beside(share, paragraph[:at]))
+                yield from told or _elsewhere(facts, share, paragraph[:at])
 
 
 def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
@@ -365,6 +423,37 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     elif figures(part) >= SHARE_FIGURES:
         near = (each for each in told[:2] if any(_is_slip(fact, each) for fact in each.facts))
         yield from islice(near, 1)
+
+
+def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
+    """The same of a whole in another paragraph whose name ends as that of the part does."""
+    part = before[-1] if before else None
+    if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
+        return
+    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    if (
+        not re.search("占比|比重", words)
+        or len(words) > NEAR_SHARE
+        or figures(share) < SHARE_FIGURES
+    ):
+        return
+    wholes = [
+        fact
+        for fact in facts.comparable(part)
+        if fact.is_additive
+        and fact.value > part.value
+        and (fact.name[-2:] in part.name or part.name[-2:] in fact.name)
+        and fact.place != part.place
+    ]
+    told = [
+        Constraint(
+            "share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE), is_sure=False
+        )
+        for whole in wholes
+    ]
+    fits = [each for each in told if each.holds]
+    near = [each for each in told if any(_is_slip(fact, each) for fact in each.facts)]
+    yield from fits[:1] or (near if len(near) == 1 else [])
 
 
 NEAR_SHARE = 12

@@ -19,7 +19,7 @@ from finreport.documents import Document
 from finreport.editions.description import FACTS, Bilingual, read_about
 from finreport.editions.folder import PROJECT_DATA
 from finreport.editions.making.headings import FoundPart, parts
-from finreport.editions.making.listed_facts import by_id
+from finreport.editions.making.listed_facts import shared_facts
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import is_named
 from finreport.errors import EditionError
@@ -272,7 +272,7 @@ def words(
         for each in statements
         if each.fact and each.fact.item_zh and each.id in compared
     }
-    stock = by_id()["afre_stock"]
+    stock = shared_facts().by_id["afre_stock"]
     own = sorted({each.unit for each in statements if not is_named(each.unit)})
     return {
         "subjects": {} if is_zh else {each.id: _told(each, place) for each in statements},

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from finreport.editions.figure_names import MONTHLY, NAME, base_name, is_statement, names_of
-from finreport.editions.making.listed_facts import ListedFact, by_id
+from finreport.editions.making.listed_facts import FactList, ListedFact
 from finreport.editions.making.statement import Statement
 from finreport.editions.making.units import factor
 
@@ -32,13 +32,17 @@ REASONS = {
 class Namer:
     """The names of an edition's printed numbers.
 
-    ``tables`` are its resources but the statements, ``units`` the unit of each statement.
+    ``tables`` are its resources but the statements, ``units`` the unit of each statement,
+    ``listed`` the facts that they may say.
     """
 
     def __init__(
-        self, tables: Mapping[str, Sequence[Mapping[str, str]]], units: Mapping[str, str]
+        self,
+        tables: Mapping[str, Sequence[Mapping[str, str]]],
+        units: Mapping[str, str],
+        listed: FactList,
     ) -> None:
-        self.units = units
+        self.units, self.listed = units, listed.by_id
         printed = [
             (name, row.get("month"))
             for resource, rows in tables.items()
@@ -93,8 +97,8 @@ def _in_units(statement: Statement, fact: ListedFact, namer: Namer) -> str:
     if own is None or not all(namer.has(name) for name in names):
         return ""
     changed = {}
-    for name in by_id().keys() & set(names):
-        times = factor(namer.units[name], by_id()[name].unit)
+    for name in namer.listed.keys() & set(names):
+        times = factor(namer.units[name], namer.listed[name].unit)
         if times is None:
             return ""
         if times != 1:

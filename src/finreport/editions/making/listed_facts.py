@@ -1,21 +1,26 @@
-"""Facts that regional reports print: what their numbers are called in every edition.
+"""Facts that regional reports print: what their numbers are called.
 
-``data/rules/statements.csv`` has a row a fact. Its ``words`` is a pattern of the subjects under
-which it is read, ``measure`` and ``base`` what else is read of it; ``kind``, ``unit`` and ``when``
-say what it is, ``section`` which chapter is about it. ``rule`` (with ``{year}``) and ``reason``
-are those of :mod:`finreport.checks.statements`, in the units of the list.
+``data/rules/statements.csv`` has a row a fact, for every edition; ``facts.csv`` in the folder of
+an edition, if it has one, those that only its texts print, in the same columns. The ``words`` of a
+fact are a pattern of the subjects under which it is read, ``measure`` and ``base`` what else is
+read of it; ``kind``, ``unit`` and ``when`` say what it is, ``section`` which chapter is about it.
+``rule`` (with ``{year}``) and ``reason`` are those of :mod:`finreport.checks.statements`, in the
+units of the list.
 """
 
-import csv
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from pathlib import Path
 
-from finreport.editions.folder import PROJECT_DATA
+import msgspec
+
+from finreport.decoding import read_records
+from finreport.editions.folder import OWN_FACTS, PROJECT_DATA
+from finreport.errors import EditionError
 from finreport.reading import Reading
 
-FACTS = PROJECT_DATA / "rules" / "statements.csv"
+SHARED = PROJECT_DATA / "rules" / "statements.csv"
 
 ASIDE = re.compile(r"[（(].*?[）)]|[“”《》]")
 """What a subject holds beside its words."""
@@ -27,8 +32,7 @@ LEADING = (
 """What stands before the words of a subject: where, and what was done."""
 
 
-@dataclass(frozen=True)
-class ListedFact:
+class ListedFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A fact that reports print, as its row in the list has it."""
 
     id: str
@@ -58,37 +62,57 @@ class ListedFact:
         return re.compile(self.words)
 
 
-@cache
-def facts() -> tuple[ListedFact, ...]:
-    """The list, in the order of its rows."""
-    with FACTS.open(encoding="utf-8", newline="") as file:
-        return tuple(ListedFact(**row) for row in csv.DictReader(file))
+class FactList:
+    """Facts in the order of their rows; ``by_id`` has them by their ids."""
+
+    def __init__(self, facts: Sequence[ListedFact]) -> None:
+        self.facts = tuple(facts)
+        self.by_id: Mapping[str, ListedFact] = {fact.id: fact for fact in self.facts}
+        self._by_measure: dict[tuple[bool, str], list[ListedFact]] = {}
+        for fact in self.facts:
+            for measure in fact.measure.split("|"):
+                self._by_measure.setdefault((fact.is_target, measure), []).append(fact)
+
+    def said_by(self, reading: Reading, place: str) -> list[ListedFact]:
+        """The facts that a reading of a text about ``place`` may say, in the order of the list."""
+        said = list(wordings(reading.subject, place))
+        return [
+            fact
+            for fact in self._by_measure.get((reading.is_target, reading.measure or ""), ())
+            if (not fact.base or reading.base == fact.base)
+            and any(map(fact.pattern.fullmatch, said))
+        ]
 
 
 @cache
-def by_id() -> dict[str, ListedFact]:
-    """The same by id."""
-    return {fact.id: fact for fact in facts()}
+def shared_facts() -> FactList:
+    """The facts of every edition."""
+    return FactList(read_records(SHARED, ListedFact, SHARED.name))
 
 
-def said_by(reading: Reading, place: str) -> list[ListedFact]:
-    """The facts that a reading of a text about ``place`` may say, in the order of the list."""
-    said = list(wordings(reading.subject, place))
-    return [
-        fact
-        for fact in _by_measure().get((reading.is_target, reading.measure or ""), ())
-        if (not fact.base or reading.base == fact.base) and any(map(fact.pattern.fullmatch, said))
-    ]
+def facts_of(folder: Path) -> FactList:
+    """The facts of every edition, and those that the edition of this folder alone prints.
 
-
-@cache
-def _by_measure() -> dict[tuple[bool, str], list[ListedFact]]:
-    """The facts by whether they are targets and by each measure that they may be read with."""
-    found: dict[tuple[bool, str], list[ListedFact]] = {}
-    for fact in facts():
-        for measure in fact.measure.split("|"):
-            found.setdefault((fact.is_target, measure), []).append(fact)
-    return found
+    Raises :class:`PlainError` for a list that is not in its form, and :class:`EditionError` for a
+    fact that is listed already or whose words are no pattern.
+    """
+    path = folder / OWN_FACTS
+    if not path.is_file():
+        return shared_facts()
+    place = f"{folder.name}/{OWN_FACTS}"
+    own = read_records(path, ListedFact, place)
+    known = set(shared_facts().by_id)
+    for fact in own:
+        if fact.id in known:
+            raise EditionError(f"{place}: the fact {fact.id} is listed already; it should be once.")
+        known.add(fact.id)
+        try:
+            re.compile(fact.words)
+        except re.error:
+            raise EditionError(
+                f"{place}: the words of {fact.id} are {fact.words!r}; they should be a pattern."
+            ) from None
+    return FactList([*shared_facts().facts, *own])
 
 
 def wordings(subject: str | None, place: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from finreport.documents import read as read_document
 from finreport.editions.folder import OTHER_PACKAGES, READINGS
 from finreport.editions.making import annual, describing
 from finreport.editions.making.headings import Sections
+from finreport.editions.making.listed_facts import facts_of
 from finreport.editions.making.packaging import package
 from finreport.editions.making.settled import STRUCK, Settled, Settling, at, read_settled
 from finreport.editions.making.statement import REPORT, WORK_REPORT
@@ -86,7 +87,7 @@ def make_edition(name: str, paths: Sequence[Path], data: Path, to: Path | None =
     _need_replaceable(target)
     texts, left_out = _sorted([_read(path) for path in paths])
     report, plan = texts[REPORT], texts.get(WORK_REPORT)
-    settled = read_settled(folder)
+    settled, listed = read_settled(folder), facts_of(folder)
     subject = describing.as_known(
         folder,
         describing.describe(
@@ -100,10 +101,10 @@ def make_edition(name: str, paths: Sequence[Path], data: Path, to: Path | None =
         for each in collect(text.readings, source, sections, settled)
         if each.value
     ]
-    statements = named(statements, subject.place["zh"], settled)
+    statements = named(statements, subject.place["zh"], settled, listed)
     forms = _forms(report, settled)
     records = dict(table_records((form for _, form in forms), subject.year))
-    stated = list(rows(statements, subject.place["zh"], records))
+    stated = list(rows(statements, subject.place["zh"], records, listed))
     plans = [plan.document] if plan else []
     events = annual.events(report.document, sections, subject.year, describing.own_events(folder))
     records |= {

@@ -13,7 +13,7 @@ from typing import Any
 
 from finreport.editions.making.fact_rules import Namer, rule_and_reason
 from finreport.editions.making.headings import Sections
-from finreport.editions.making.listed_facts import ListedFact, by_id, said_by
+from finreport.editions.making.listed_facts import FactList, ListedFact
 from finreport.editions.making.settled import STRUCK, At, Settled, at
 from finreport.editions.making.statement import AGAIN, REPORT, WORK_REPORT, Statement
 from finreport.reading import Reading, Readings
@@ -68,12 +68,14 @@ def _with_settled(reading: Reading, here: At, settled: Settled) -> Reading | Non
     return replace(reading, **changed)
 
 
-def named(statements: Sequence[Statement], place: str, settled: Settled) -> list[Statement]:
+def named(
+    statements: Sequence[Statement], place: str, settled: Settled, listed: FactList
+) -> list[Statement]:
     """The statements with the fact of each, if it says one of the list, and its id.
 
     Those whose value a person has struck are left out.
     """
-    _find_facts(statements, place, settled)
+    _find_facts(statements, place, settled, listed)
     _part_periods(statements)
     _settle_differences(statements, settled)
     _ask_who(statements, settled)
@@ -84,7 +86,9 @@ def named(statements: Sequence[Statement], place: str, settled: Settled) -> list
     return kept
 
 
-def _find_facts(statements: Sequence[Statement], place: str, settled: Settled) -> None:
+def _find_facts(
+    statements: Sequence[Statement], place: str, settled: Settled, listed: FactList
+) -> None:
     """Of several facts that a number may say, the first that its section has not said yet.
 
     Where numbers of one section say one fact with different values, it is not for the reading to
@@ -95,9 +99,9 @@ def _find_facts(statements: Sequence[Statement], place: str, settled: Settled) -
         own = settled.take(each.at, each.reading.printed, "id", "")
         here = (each.source, each.section)
         if own:
-            each.fact, each.id = _fact_of(own), own
+            each.fact, each.id = _fact_of(own, listed), own
             continue
-        found = said_by(each.reading, place)
+        found = listed.said_by(each.reading, place)
         new = [fact for fact in found if (*here, fact.id) not in said]
         each.fact = next(iter(new or found), None)
         if each.fact:
@@ -109,10 +113,10 @@ def _find_facts(statements: Sequence[Statement], place: str, settled: Settled) -
             _ask_which(alike, settled)
 
 
-def _fact_of(own: str) -> ListedFact | None:
+def _fact_of(own: str, listed: FactList) -> ListedFact | None:
     """The fact of an id that a person has given, whatever place stands before it."""
     bare = (own.removeprefix(before) for before in ("", *AGAIN.values()))
-    return next((by_id()[name] for name in bare if name in by_id()), None)
+    return next((listed.by_id[name] for name in bare if name in listed.by_id), None)
 
 
 def _ask_which(prints: Sequence[Statement], settled: Settled) -> None:
@@ -201,10 +205,13 @@ def _name_others(statements: Sequence[Statement]) -> None:
 
 
 def rows(
-    statements: Sequence[Statement], place: str, tables: Mapping[str, Sequence[Mapping[str, str]]]
+    statements: Sequence[Statement],
+    place: str,
+    tables: Mapping[str, Sequence[Mapping[str, str]]],
+    listed: FactList,
 ) -> Iterator[dict[str, str]]:
     """The rows of ``statements.csv``, with the rule or the reason of each."""
-    namer = Namer(tables, {each.id: each.unit for each in statements})
+    namer = Namer(tables, {each.id: each.unit for each in statements}, listed)
     for each in statements:
         rule, reason = rule_and_reason(each, namer)
         yield {

@@ -1,6 +1,6 @@
-/* Any number opens: a printed one with all that is known of it (numbers.js, loaded when the first
-   is opened), a computed one with what computes it. Without this, or in a browser that has no
-   dialogs, numbers are links to the page of checks. */
+/* Any number opens: a printed one with all that is known of it (numbers.js), a computed one with
+   what computes it (results/PAGE.js); both are loaded when the first number is opened. Without
+   this, or in a browser that has no dialogs, numbers are links to the page of checks. */
 (() => {
   "use strict";
 
@@ -19,16 +19,40 @@
 
   /* ---- what is known ---- */
 
+  const loaded = (src) => new Promise((resolve, reject) => {
+    document.head.append(make("script", { src, onload: resolve, onerror: reject }));
+  });
+
+  /* What counts up is written as steps. */
+  const summed = (steps) => {
+    let at = 0;
+    return steps.map((step) => (at += step));
+  };
+
+  /* The numbers of a series by their months, "" where there is none; the places of their checks. */
+  const unpacked = (index) => {
+    let check = 0;
+    const numbers = {};
+    const months = Object.keys(index.months);
+    Object.entries(index.series).forEach(([name, entry]) => {
+      const own = entry.at(-1);
+      const isOnce = typeof own[0] === "string";
+      const each = (isOnce ? [own] : own).map((number, at) => [isOnce ? "" : months[at], number]);
+      numbers[name] = Object.fromEntries(each.filter(([, number]) => number)
+        .map(([month, [printed, step, more]]) =>
+          [month, [printed, step === null ? -1 : (check += step), more]]));
+    });
+    const names = Object.entries(numbers).flatMap(([name, own]) =>
+      Object.keys(own).map((month) => (month ? `${name}@${month}` : name))).sort();
+    const checks = index.checks.map((told) => [...told.slice(0, 4), summed(told[4]), ...told.slice(5)]);
+    return { ...index, numbers, names, checks };
+  };
+
+  const page = location.pathname.split("/").at(-1).replace(/\.html$/, "");
   let loading = null;
-  const load = () => (loading ??= new Promise((resolve, reject) => {
-    const loader = make("script", { src: home, onerror: reject });
-    loader.onload = () => {
-      NUMBERS.names = Object.entries(NUMBERS.numbers).flatMap(([name, months]) =>
-        Object.keys(months).map((month) => (month ? `${name}@${month}` : name))).sort();
-      resolve(NUMBERS);
-    };
-    document.head.append(loader);
-  }));
+  const load = () => (loading ??= Promise.all([
+    loaded(home), loaded(new URL(`../results/${page}.js`, script).href),
+  ]).then(() => unpacked(NUMBERS)));
 
   /* Half a digit either way, in decimals: binary fractions would show. */
   const rounding = (printed) => {
@@ -41,6 +65,15 @@
     });
   };
 
+  /* A number, or both its ends, with the unit. */
+  const inUnit = (words, numbers, unit) => (unit === "%" || !unit
+    ? numbers.map((number) => `${number}${unit}`).join(" – ")
+    : fill(words.value, { printed: numbers.join(" – "), unit }));
+
+  /* A number moved by some decimals, with as many as those. */
+  const moved = (printed, by) => (Number(printed.replace("\u2212", "-")) + Number(by))
+    .toFixed((by.split(".")[1] ?? "").length).replace("-", "\u2212");
+
   const known = (index, name) => {
     const [base, month = ""] = name.split("@");
     const found = index.numbers[base]?.[month];
@@ -52,8 +85,7 @@
     return {
       name, printed, ends, row, more,
       title: month ? `${title} · ${index.months[month]}` : title,
-      value: texts[unit] === "%" || !texts[unit] ? `${printed}${texts[unit]}`
-        : fill(index.words.value, { printed, unit: texts[unit] }),
+      value: inUnit(index.words, [printed], texts[unit]),
       place: texts[place], file: texts[file],
       check: check < 0 ? null : index.checks[check],
     };
@@ -68,11 +100,30 @@
   const rows = (...pairs) => make("dl", {}, ...pairs.filter(Boolean).flatMap(([head, ...told]) =>
     [make("dt", { textContent: head }), make("dd", {}, ...told)]));
 
+  const opening = (index, name, textContent) => {
+    const button = make("button", { type: "button", textContent });
+    button.addEventListener("click", () => { trail.push(panel.shown); show(printed(index, name)); });
+    return button;
+  };
+
   const other = (index, name) => {
     const number = known(index, name);
-    const button = make("button", { type: "button", textContent: number.value });
-    button.addEventListener("click", () => { trail.push(panel.shown); show(printed(index, name)); });
-    return make("li", {}, `${number.title} `, button);
+    return make("li", {}, `${number.title} `, opening(index, name, number.value));
+  };
+
+  /* Numbers of one series behind a result, the first and the last month in their name. */
+  const input = (index, named) => {
+    const [base, from = "", to = from] = named.split(/@|\.\.(?=\d{4}-\d\d$)/);
+    const names = Object.keys(index.numbers[base] ?? {})
+      .filter((month) => (from ? month >= from && month <= to : true))
+      .map((month) => (month ? `${base}@${month}` : base));
+    if (!names.length) return make("li", {}, make("code", { textContent: named }));
+    if (names.length === 1) return other(index, names[0]);
+    return make("li", {}, `${index.series[base][0]} `, ...names.flatMap((name) => {
+      const button = opening(index, name, known(index, name).printed);
+      button.setAttribute("aria-label", `${known(index, name).title} ${button.textContent}`);
+      return [button, " "];
+    }));
   };
 
   const link = (href, text) => make("a", { href, textContent: text });
@@ -100,7 +151,8 @@
       const heading = texts[says] || known(index, names[inside[0]]).title;
       pairs.push([words.check, texts[strength], make("br"),
         texts[more] ? link(whole(texts[more]), heading) : heading]);
-      if (names[computed] === name) pairs.push([words.expected, `${low} – ${high}`]);
+      if (names[computed] === name) pairs.push(
+        [words.expected, [low, high].map((end) => moved(number.printed, end)).join(" – ")]);
       pairs.push([words.verdict, texts[verdict]]);
       const others = inside.map((at) => names[at]).filter((each) => each !== name);
       if (others.length) pairs.push([words.others,
@@ -114,23 +166,41 @@
     };
   };
 
-  /* A number that this book computes tells of the exhibit or the sentence that it stands in. */
-  const computed = (index, { value, heading, address, ends, method, sentence, source, numbers = [], citation }) => () => {
+  /* A number that is not printed tells of the exhibit or the sentence that it stands in, and, where
+     it is known which result it is, how that is computed, and what its ends guarantee. */
+  const computed = (index, shown) => () => {
     const { words } = index;
-    const place = new URL(address, location.href).href;
+    const { value, heading, source, result, ends, numbers = [], beside = [] } = shown;
+    const place = new URL(shown.address, location.href).href;
+    const isComputed = result || numbers.length;
+    const list = (names, item) => make("ul", {}, ...names.map((name) => item(index, name)));
     return {
       words, heading, value, address: place, warning: "",
       pairs: [
         [words.shown, make("strong", { textContent: value })],
-        [words.computed, words.computed_note],
-        ends?.every(Boolean) ? [words.stands_for, ends.join(" – ")] : null,
-        sentence ? [words.sentence, sentence] : null,
-        method ? [words.method, method] : null,
-        source.title ? [words.context, link(source.href, source.title)] : null,
-        numbers.length ? [words.inputs, make("ul", {}, ...numbers.map((each) => other(index, each)))] : null,
+        [words.computed, isComputed ? words.computed_note : words.given_note],
+        result?.ends[0] ? [words.range, inUnit(words, result.ends, result.unit), make("br"), result.guarantee]
+          : ends?.every(Boolean) && [words.range, ends.join(" – ")],
+        shown.sentence && [words.sentence, shown.sentence],
+        shown.details && [words.details, shown.details],
+        (result?.method || shown.method) && [words.method, result?.method || shown.method],
+        result && [words.named, link(whole(index.results), result.name)],
+        source.title && [words.context, link(source.href, source.title)],
+        !isComputed && shown.from && [words.place, shown.from],
+        (result || numbers.length) && [words.inputs, result ? list(result.inputs, input) : list(numbers, other)],
+        !isComputed && beside.length && [words.beside, list(beside, other)],
       ],
-      citation: citation ?? fill(words.citation, { title: heading, value, address: place }),
+      citation: shown.citation ?? fill(words.citation, { title: heading, value, address: place }),
     };
+  };
+
+  /* A named result of the page by its place. */
+  const resultAt = (at) => {
+    const found = RESULTS.results[at];
+    if (!found) return null;
+    const [name, low, high, ...rest] = found;
+    const [unit, guarantee, method] = rest.slice(0, 3).map((at) => RESULTS.texts[at]);
+    return { name, ends: [low, high], unit, guarantee, method, inputs: rest.slice(3) };
   };
 
   const copy = (text) => {
@@ -188,43 +258,62 @@
   const nameOf = (anchor) => decodeURIComponent(anchor.hash).slice(PRINTED.length);
   const text = (element, selector) => element.querySelector(selector)?.textContent.trim() ?? "";
 
+  const numbersIn = (row) => [...row.querySelectorAll("a[href*='#number-']")].map(nameOf);
+
   const exhibitOf = (cell) => {
     const figure = cell.closest("figure");
     const table = cell.closest("table");
     const heads = table.tHead.rows[0].cells;
     const title = text(figure, ".fr-title");
-    const [row, column] = [cell.parentElement.cells[0], heads[cell.cellIndex]];
+    const row = cell.parentElement;
+    const told = `${row.cells[0].textContent.trim()} · ${heads[cell.cellIndex].textContent.trim()}`;
     const address = figure.querySelector(".fr-link a")?.getAttribute("href") ?? "#";
     const citation = text(figure, ".fr-citation").replace(/\s*BibTeX$/, "");
+    const value = cell.textContent.trim();
     const [, low, high] = (table.dataset.ends ?? "").split(";").map((each) => each.split(" ").map(Number))
       .find(([at]) => at === cell.cellIndex) ?? [];
-    const ends = low ? [low, high].map((at) => cell.parentElement.cells[at].textContent.trim()) : null;
     return {
-      ends, value: cell.textContent.trim(),
-      heading: `${row.textContent.trim()} · ${column.textContent.trim()}`,
-      address, source: { href: address, title }, method: text(figure, ".fr-basis"),
-      citation: citation && `${citation} ${row.textContent.trim()}, ${column.textContent.trim()}: ${cell.textContent.trim()}`,
+      value, address, heading: told, source: { href: address, title },
+      ends: low ? [low, high].map((at) => row.cells[at].textContent.trim()) : null,
+      method: text(figure, ".fr-basis"), from: text(figure, ".fr-source"),
+      result: resultAt(RESULTS.cells[address.slice(1)]?.[`${lines.get(row)} ${cell.cellIndex}`]),
+      beside: numbersIn(row),
+      citation: citation && `${citation} ${told}: ${value}`,
     };
   };
 
   const sentenceOf = (index, anchor) => {
-    const [title, method, numbers] = index.computed[decodeURIComponent(anchor.hash.slice(1))] ?? [];
+    const at = decodeURIComponent(anchor.hash.slice(1));
+    const [title, method, numbers] = index.computed[at] ?? [];
     const claim = anchor.closest(".fr-claim");
     const value = anchor.textContent.trim();
+    const result = resultAt(RESULTS.told[`${at} ${value}`]);
     const own = anchor.closest("section")?.id ?? "";
+    const sentence = claim ? text(claim, ".fr-shows")
+      : anchor.closest(".fr-passage li, .fr-title")?.textContent.trim();
     return {
-      value, numbers, method: claim ? "" : method,
+      value, numbers, result, sentence, method: claim ? "" : method,
+      details: claim ? text(claim, ".fr-details").slice(text(claim, "summary").length).trim() : "",
       heading: claim ? text(claim, ".fr-firmness") : title ?? value,
-      sentence: claim ? text(claim, ".fr-shows") : "",
-      source: { href: anchor.getAttribute("href"), title: title ?? anchor.hash },
-      address: claim ? `#${own}` : anchor.getAttribute("href"),
+      source: result ? {} : { href: anchor.getAttribute("href"), title: title ?? anchor.hash },
+      address: claim || result ? `#${anchor.closest("[id]")?.id ?? own}` : anchor.getAttribute("href"),
     };
   };
 
+  const ofName = (index, name) => known(index, name) && printed(index, name);
+
+  /* A cell shows a printed number, or is its place in the list of all, or is computed. */
+  const ofCell = (index, cell) => {
+    const anchor = cell.querySelector("a[href*='#number-']");
+    if (anchor) return ofName(index, nameOf(anchor));
+    if (cell.id.startsWith(PRINTED.slice(1))) return ofName(index, cell.id.slice(PRINTED.length - 1));
+    return computed(index, exhibitOf(cell));
+  };
+
   const tellOf = (index, opener) => {
-    if (opener.matches("a[href*='#number-']")) return known(index, nameOf(opener)) && printed(index, nameOf(opener));
+    if (opener.matches("a[href*='#number-']")) return ofName(index, nameOf(opener));
     if (opener.matches("a")) return computed(index, sentenceOf(index, opener));
-    return computed(index, exhibitOf(opener.closest("td")));
+    return ofCell(index, opener.closest("td"));
   };
 
   const respond = (opener) => load().then((index) => {
@@ -233,7 +322,9 @@
     else if (opener.href) location.href = opener.href;
   }, () => { if (opener.href) location.href = opener.href; });
 
-  const isNumber = (opener) => opener.matches("a[href*='#number-'], .fr-shows a, .fr-number")
+  const isNumber = (opener) =>
+    opener.matches("a[href*='#number-'], .fr-shows a, .fr-number")
+    || opener.matches("a[href*='#tests-results']") && opener.closest(".fr-passage, .fr-title")
     || opener.querySelector(":scope > .pasted-text");
 
   document.addEventListener("click", (event) => {
@@ -245,20 +336,23 @@
 
   /* The chart tells which cell was chosen (finreport.js). */
   document.addEventListener("fr-open", ({ target, detail: { cell } }) => {
-    const anchor = cell.querySelector("a[href*='#number-']");
-    load().then((index) => open(
-      (anchor && tellOf(index, anchor)) || computed(index, exhibitOf(cell)), target));
+    load().then((index) => open(ofCell(index, cell) || computed(index, exhibitOf(cell)), target));
   });
 
   /* ---- tables: one stop for Tab, arrow keys from number to number ---- */
 
   const NUMBER = /^[\u2212+\-±<]?\d/;
 
+  const lines = new WeakMap(); // rows by their place among those with numbers, before any sorting
+
   const rove = (table) => {
+    [...table.tBodies[0].rows].filter((row) => row.cells.length > 1)
+      .forEach((row, at) => lines.set(row, at));
     const grid = [...table.tBodies[0].rows].map((row) => [...row.cells].slice(1).map((cell) => {
       const anchor = cell.querySelector("a[href*='#number-']");
       if (anchor) return anchor;
-      if (!NUMBER.test(cell.textContent.trim()) || cell.querySelector("a, button")) return null;
+      const isNumber = cell.id.startsWith(PRINTED.slice(1)) || NUMBER.test(cell.textContent.trim());
+      if (!isNumber || cell.querySelector("a, button")) return null;
       const button = make("button", { type: "button", className: "fr-number" });
       button.append(...cell.childNodes);
       cell.append(button);
@@ -272,11 +366,11 @@
       const own = event.target.closest("td");
       if (!by || !own) return;
       event.preventDefault();
-      const lines = [...table.tBodies[0].rows].filter((row) => !row.hidden); // as they are sorted
-      let [row, column] = [lines.indexOf(own.parentElement), own.cellIndex];
+      const sorted = [...table.tBodies[0].rows].filter((row) => !row.hidden);
+      let [row, column] = [sorted.indexOf(own.parentElement), own.cellIndex];
       let next = null;
-      while (!next && lines[row += by[0]] && (column += by[1]) > 0 && column < own.parentElement.cells.length)
-        next = lines[row].cells[column]?.querySelector("a[href*='#number-'], .fr-number") ?? null;
+      while (!next && sorted[row += by[0]] && (column += by[1]) > 0 && column < own.parentElement.cells.length)
+        next = sorted[row].cells[column]?.querySelector("a[href*='#number-'], .fr-number") ?? null;
       if (!next) return;
       all.forEach((each) => { each.tabIndex = -1; });
       next.tabIndex = 0;

@@ -1,0 +1,197 @@
+"""Sums and shares that a whole paragraph shows: over its sentences, divided anew, of one whole.
+
+No word says that these belong together; their agreement does, and where it fails a telling slip or
+a second column of numbers that agrees. So what differs is a doubt.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from finreport.checks.laws.constraints import Constraint, Formula, adds_up, at_most
+from finreport.checks.laws.facts import Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.slips import best_slip, explains, figures
+from finreport.checks.laws.sums import SHARE, SHARE_FIGURES
+
+FEWEST = 2
+MOST = 14
+DIVIDED = re.compile(
+    r"(?:^|[，。；])(?:[分按从][^，。；：\d]{1,14}(?:看|划分|分|统计|计算|分组))[，：:]?"
+)
+"""Words that say by what a whole, told somewhere before, is divided."""
+
+
+def sum_across_sentences(facts: Facts) -> Iterator[Constraint]:
+    """An amount is the sum of all that follow it in its paragraph, in the same unit.
+
+    Two units that run side by side (157起, 101人 of all; 12起, 13人 of one kind …) prove each
+    other: where one adds up, so does the other.
+    """
+    for paragraph in facts.paragraphs:
+        columns = _by_unit(paragraph)
+        found = {unit: told for unit, run in columns.items() if (told := _first_is_sum(run))}
+        for told in found.values():
+            is_beside = any(_side_by_side(told, other) for other in found.values() if other.holds)
+            if told.holds or is_beside or (_are_alike(told.facts) and _is_misprint(told)):
+                yield told
+
+
+def _by_unit(paragraph: Sequence[Fact]) -> dict[tuple[str, bool], list[Fact]]:
+    """The amounts of a paragraph, of each unit those that are and those that are planned."""
+    found: dict[tuple[str, bool], list[Fact]] = defaultdict(list)
+    for fact in paragraph:
+        if fact.is_additive and not (fact.is_hedged or fact.pair) and fact.value > 0:
+            found[fact.unit, fact.is_goal].append(fact)
+    return found
+
+
+def _first_is_sum(run: list[Fact]) -> Constraint | None:
+    """That the first is the sum of the rest, or of a beginning of it that adds up."""
+    whole, parts = run[0], run[1 : MOST + 1]
+    if len(parts) < FEWEST or same_sentence(whole, parts[-1]):
+        return None
+    for count in range(FEWEST, len(parts) + 1):
+        if same_sentence(whole, parts[count - 1]):
+            continue
+        found = _sum(whole, parts[:count])
+        if found.holds and _is_telling(whole, parts[:count]):
+            return found
+    return _sum(whole, parts) if len(run) <= MOST else None
+
+
+def _sum(whole: Fact, parts: Sequence[Fact]) -> Constraint:
+    relation = adds_up(len(parts))
+    return Constraint("shown_sum", "equality", (whole, *parts), relation, is_sure=False)
+
+
+def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
+    return whole.values.width < min(part.value for part in parts)
+
+
+def _side_by_side(one: Constraint, other: Constraint) -> bool:
+    """Whether the numbers of two sums alternate: each of one right before its like of the other."""
+    if one is other or len(one.facts) != len(other.facts):
+        return False
+    places = [[(fact.starts, fact.at) for fact in each.facts] for each in (one, other)]
+    first, second = sorted(places)
+    inner = all(a < b for a, b in zip(first, second, strict=True))
+    return inner and all(b < a for b, a in zip(second, first[1:], strict=False))
+
+
+def _are_alike(facts: Sequence[Fact]) -> bool:
+    """Whether all names end in one noun."""
+    return len(facts[0].name) > 1 and len({fact.name[-2:] for fact in facts}) == 1
+
+
+def _is_misprint(constraint: Constraint) -> bool:
+    """Whether one digit, or two exchanged, of numbers that are exact enough make it right."""
+    whole, *parts = constraint.facts
+    slack = whole.values.width + sum((part.values.width for part in parts), Fraction(0))
+    slips = (best_slip(fact, constraint.needed(fact)) for fact in constraint.facts)
+    is_one = any(slip and slip.kind in ("exchanged", "digit") for slip in slips)
+    return is_one and slack < min(part.value for part in parts) and _is_slip(constraint)
+
+
+def _is_slip(constraint: Constraint) -> bool:
+    return any(explains(fact, constraint.needed(fact)) for fact in constraint.facts)
+
+
+def divided_again(facts: Facts) -> Iterator[Constraint]:
+    """After 分…看 or 按…划分 a list adds up to an amount further up in its paragraph."""
+    for paragraph in facts.paragraphs:
+        for opened, run in _divisions(paragraph):
+            before = [
+                fact
+                for fact in paragraph[:opened]
+                if fact.is_additive and fact.is_plain and fact.unit == run[0].unit
+            ]
+            wholes = [fact for fact in before if fact.value > max(part.value for part in run)]
+            told = [_sum(whole, run) for whole in reversed(wholes)]
+            fits = [each for each in told if each.holds and _is_telling(each.facts[0], run)]
+            near = [each for each in told if min(map(figures, run)) > 1 and _is_slip(each)]
+            yield from (fits or near)[:1]
+
+
+def _divisions(paragraph: Sequence[Fact]) -> Iterator[tuple[int, list[Fact]]]:
+    """Where each list after words of division begins, and its amounts, all in one unit."""
+    for at, fact in enumerate(paragraph):
+        last = paragraph[at - 1] if at else None
+        cut = last.at + len(last.reading.printed) if last and same_sentence(last, fact) else 0
+        if not (fact.is_additive and DIVIDED.search(fact.sentence[cut : fact.at])):
+            continue
+        run = [
+            each
+            for each in paragraph[at:]
+            if same_sentence(each, fact) and each.is_additive and each.is_plain
+        ]
+        if len(run) >= FEWEST and len({each.unit for each in run}) == 1:
+            yield at, run
+
+
+AREAS = {
+    "平方米": Fraction(1),
+    "亩": Fraction(20000, 30),
+    "公顷": Fraction(10**4),
+    "平方公里": Fraction(10**6),
+}
+"""Square metres in units of area."""
+
+
+def shares_of_one_whole(facts: Facts) -> Iterator[Constraint]:
+    """Two amounts and what shares they are of one whole make that whole the same."""
+    groups: dict[tuple[str, str], list[tuple[Fact, Fact]]] = defaultdict(list)
+    for share in facts.plain:
+        named = SHARE.fullmatch(share.name)
+        if share.measure != "share" or share.unit != "%" or share.cell or not named:
+            continue
+        part = facts.before(share)
+        if part and part.is_additive and part.is_plain and figures(share) >= SHARE_FIGURES:
+            groups[canonical(named["whole"]), share.span[:4]].append((part, share))
+    for pairs in groups.values():
+        for (one, first), (other, second) in combinations(pairs, 2):
+            factor = _factor(one.unit, other.unit)
+            if not factor or one.value <= 0 or other.value <= 0:
+                continue
+            told = Constraint(
+                "shares_of_one_whole", "equality", (first, one, second, other),
+                _of_one_whole(factor), is_sure=False,
+            )  # fmt: skip
+            if told.holds or _is_slip(told):
+                yield told
+
+
+def _factor(unit: str, other: str) -> Fraction | None:
+    """What one of a unit is in another; None where they measure different things."""
+    if unit == other:
+        return Fraction(1)
+    return AREAS[unit] / AREAS[other] if unit in AREAS and other in AREAS else None
+
+
+def _of_one_whole(factor: Fraction) -> Formula:
+    """Share and part, share and part; ``factor`` turns the first unit into the second."""
+    return Formula(
+        (
+            lambda one, second, other: second * factor * one / other,
+            lambda first, second, other: first * other / (second * factor),
+            lambda first, one, other: first * other / (factor * one),
+            lambda first, one, second: second * factor * one / first,
+        )
+    )
+
+
+PASSED = re.compile("突破|超过?|跨越|迈上|跃上|站上|越过")
+REACHED = re.compile("达到?|为|增至|升至")
+
+
+def surpassed(facts: Facts) -> Iterator[Constraint]:
+    """What a text says to have passed a mark is not below it: 突破2万亿元、达到2.1万亿元."""
+    for sentence in facts.sentences:
+        for at, mark in enumerate(sentence[:-1]):
+            value = sentence[at + 1]
+            alike = (mark.name, mark.unit, mark.measure) == (value.name, value.unit, value.measure)
+            words = mark.sentence[mark.at + len(mark.reading.printed) : value.at]
+            is_passed = mark.is_hedged and PASSED.search(mark.before[-8:])
+            if alike and is_passed and not value.is_hedged and REACHED.search(words):
+                yield Constraint("surpassed", "limit", (mark, value), at_most(), is_sure=False)

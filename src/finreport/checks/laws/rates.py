@@ -1,0 +1,200 @@
+"""Rates that others make: growth since a level that is printed, averages, products, pulls."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import permutations
+
+from finreport.checks.laws.constraints import Constraint, Formula, Linear, ratio
+from finreport.checks.laws.facts import Fact, Facts, same_sentence
+from finreport.checks.laws.growths import REAL, growth_between_levels
+from finreport.checks.laws.slips import explains
+
+SINCE = re.compile(r"(?:较|比|相比|从|由)[^，。；]*?(?:的|为|是)?$")
+NEAR = 8
+"""How many characters at the most stand between a change and the growth that goes with it."""
+
+
+def since_level(facts: Facts) -> Iterator[Constraint]:
+    """达到A，较…的B增加C，增长D%: the change is A less B, the growth A over B."""
+    for sentence in facts.sentences:
+        for at in range(len(sentence) - 2):
+            now, then, *rest = sentence[at : at + 4]
+            if not _are_levels_of_one_thing(now, then):
+                continue
+            for fact in rest[:2]:
+                if fact.name != now.name or not fact.is_plain:
+                    break
+                if fact.measure == "change" and fact.unit == now.unit:
+                    weights = Linear((1, -1, 1))
+                    yield Constraint("from_to_change", "equality", (fact, now, then), weights)
+                elif fact.measure == "growth" and fact.reading.base != "average":
+                    if not REAL.search(fact.name):
+                        told = (fact, now, then)
+                        formula = growth_between_levels()
+                        yield Constraint("from_to_growth", "approximation", told, formula)
+                    break
+
+
+def _are_levels_of_one_thing(now: Fact, then: Fact) -> bool:
+    words = now.sentence[now.at + len(now.reading.printed) : then.at]
+    alike = (now.name, now.unit) == (then.name, then.unit) and now.name != ""
+    is_since = SINCE.search(words) is not None and "；" not in words
+    are_plain = now.is_plain and then.is_plain and now.is_amount and then.is_amount
+    return alike and is_since and are_plain and not (now.cell or then.cell) and now.pair == ""
+
+
+AVERAGE_SLACK = Fraction(3, 20)
+"""Points by which a printed average may differ from the root: levels of then have been revised."""
+
+
+def average_growth(facts: Facts) -> Iterator[Constraint]:
+    """由A提高到B，年均增长x%: A grown at that rate for the years of the plan is B."""
+    for sentence in facts.sentences:
+        for start, end, rate in zip(sentence, sentence[1:], sentence[2:], strict=False):
+            is_pair = (start.pair, end.pair) == ("from", "to") and start.unit == end.unit
+            is_average = rate.measure == "growth" and rate.reading.base == "average"
+            years = _years(rate.reading.period or "")
+            if not (is_pair and is_average and years and rate.name == end.name):
+                continue
+            if REAL.search(rate.name) or start.value <= 0 or end.is_hedged or rate.is_hedged:
+                continue
+            told = Constraint(
+                "average_growth", "approximation", (rate, end, start), _rooted(years), is_sure=False
+            )
+            yield told
+
+
+def _years(period: str) -> int:
+    found = re.fullmatch(r"(\d{4})/(\d{4})", period)
+    return int(found[2]) - int(found[1]) + 1 if found else 0
+
+
+def _rooted(years: int) -> Formula:
+    """The yearly growth from the second level to the first over so many years, in percent."""
+    return Formula(
+        (
+            lambda now, then: 100 * (_root(now / then, years) - 1),
+            lambda rate, then: then * (1 + rate / 100) ** years,
+            lambda rate, now: now / (1 + rate / 100) ** years,
+        ),
+        AVERAGE_SLACK / 10,
+    )
+
+
+def _root(number: Fraction, degree: int) -> Fraction:
+    return Fraction(float(number) ** (1 / degree))
+
+
+PER_HEAD = re.compile("人均|户均|单均|笔均|均价|单价|平均")
+
+
+def growth_of_product(facts: Facts) -> Iterator[Constraint]:
+    """The growth of a total is that of how many and of how much each: 人次, 人均花费, 总花费."""
+    for sentence in facts.sentences:
+        for rates in zip(sentence, sentence[1:], sentence[2:], strict=False):
+            is_growth = all(fact.measure == "growth" and fact.is_plain for fact in rates)
+            if is_growth and len({(fact.span, fact.reading.base) for fact in rates}) == 1:
+                yield from _products(rates)
+
+
+def _products(rates: tuple[Fact, Fact, Fact]) -> Iterator[Constraint]:
+    means = [fact for fact in rates if PER_HEAD.search(fact.name)]
+    if len(means) != 1:
+        return
+    for whole, many in permutations([fact for fact in rates if fact not in means]):
+        if MANY.search(many.name) and not MANY.search(whole.name):
+            told = (whole, many, means[0])
+            found = Constraint("growth_of_product", "equality", told, _PRODUCT, is_sure=False)
+            if found.holds or any(explains(fact, found.needed(fact)) for fact in told):
+                yield found
+
+
+MANY = re.compile("人[次数]|[数量]$")
+_PRODUCT = Formula(
+    (
+        lambda many, each: (100 + many) * (100 + each) / 100 - 100,
+        lambda whole, each: 100 * (100 + whole) / (100 + each) - 100,
+        lambda whole, many: 100 * (100 + whole) / (100 + many) - 100,
+    )
+)
+
+PULLED = "地区生产总值"
+CLASS = re.compile("第[一二三]产业")
+
+
+def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
+    """A contribution in percent is the points that something adds over the growth of GDP."""
+    growths = [fact for fact in facts.named(PULLED, "growth") if fact.reading.base != "average"]
+    for sentence in facts.sentences:
+        told = [fact for fact in sentence if fact.measure == "contribution" and fact.is_plain]
+        for share in told:
+            near = [
+                fact
+                for fact in told
+                if (share.unit, fact.unit) == ("%", "个百分点")
+                and _is_of_one(share, fact, sentence)
+            ]
+            growth = next((fact for fact in growths if fact.span == share.span), None)
+            if len(near) == 1 and growth:
+                facts_told = (share, near[0], growth)
+                yield Constraint(
+                    "pull_and_contribution", "equality", facts_told, ratio(100), is_sure=False
+                )
+
+
+def _is_of_one(share: Fact, points: Fact, sentence: tuple[Fact, ...]) -> bool:
+    """Whether the two are told of one thing, right behind one another."""
+    order = {fact: at for at, fact in enumerate(sentence)}
+    kinds = [CLASS.search(fact.name) for fact in (share, points)]
+    is_same = kinds[0] is None or kinds[1] is None or kinds[0][0] == kinds[1][0]
+    return abs(order[share] - order[points]) == 1 and is_same and same_sentence(share, points)
+
+
+CONTRIBUTED = Fraction(2)
+"""Percentage points by which a contribution may differ from what level and growth make of it."""
+
+
+def contribution_of_part(facts: Facts) -> Iterator[Constraint]:
+    """What an industry contributes is its growth times its share of a year ago, over GDP's."""
+    for share in facts.plain:
+        named = CLASS.search(share.name)
+        if share.measure != "contribution" or share.unit != "%" or not named:
+            continue
+        part, whole = f"{named[0]}增加值", PULLED
+        level, total = _beside(facts, share, part, "level"), _beside(facts, share, whole, "level")
+        growth = _beside(facts, share, part, "growth")
+        faster = _beside(facts, share, whole, "growth")
+        if not (level and total and growth and faster and share.value and faster.value):
+            continue
+        if level.unit == total.unit:
+            base = _before(level.value, growth.value) / _before(total.value, faster.value)
+            relation = _contributed(base, abs(CONTRIBUTED / share.value))
+            told = (share, growth, faster)
+            yield Constraint("contribution_of_part", "approximation", told, relation, is_sure=False)
+
+
+def _beside(facts: Facts, share: Fact, name: str, measure: str) -> Fact | None:
+    """The only number of its paragraph of a name, measure and the same period."""
+    found = [
+        fact
+        for fact in facts.beside(share)
+        if (fact.name, fact.measure, fact.span) == (name, measure, share.span) and fact.is_plain
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _before(level: Fraction, growth: Fraction) -> Fraction:
+    return level / (1 + growth / 100)
+
+
+def _contributed(base: Fraction, tolerance: Fraction) -> Formula:
+    """The contribution of a part that was so large a share, its growth, and that of the whole."""
+    return Formula(
+        (
+            lambda growth, faster: 100 * base * growth / faster,
+            lambda share, faster: share * faster / (100 * base),
+            lambda share, growth: 100 * base * growth / share,
+        ),
+        tolerance,
+    )

@@ -1,0 +1,153 @@
+"""The thing that is counted where the number comes first: 推出35个平台, 三成的街道."""
+
+import re
+
+from finreport.reading.frames import Said, bare
+from finreport.reading.lexicon import DOING, HAN, alternatives
+from finreport.reading.phrases import (
+    INDICATOR,
+    LEADING_VERBS,
+    PLACES,
+    noun_before,
+    thing_after,
+    without_lead,
+)
+from finreport.reading.sentences import Group, clauses
+from finreport.reading.topics import Found, Topic
+
+STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
+WAITING = re.compile(alternatives("unfinished") + "$")
+COUNTING_VERB = re.compile(f"(?:{DOING})$")
+AROUND = re.compile(r"[在为向与对从]|围绕|针对")
+"""Openings of words that say where, for whom or to whom, not whose."""
+
+GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
+"""What is given to so many."""
+
+LEVEL_ONLY = re.compile("[^，、]{1,6}级")
+LEVEL_OF = re.compile("[^级]{1,6}级(.{2,})")
+"""A level alone, and one with the thing that it is of."""
+
+PARTED_BY = re.compile("(?:^|，)(?:从|分|按)$")
+"""What stands before a count of parts by which a sentence goes on: 从三大门类看."""
+
+ACT_ONLY = re.compile(f"(?:{DOING})+")
+DEED = re.compile("享受|参加|参与|获|通过|入选|当选|领取|纳入|实现|完成|落户|受益")
+"""What so many did, who are named by their unit alone: 31万人享受最低生活保障."""
+
+THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
+NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
+KEPT_VERB = re.compile(r"(新增|新培育|新认定|新建|净增|新设)(?:成|了)?$")
+
+
+def done_to(group: Group) -> Found | None:
+    """What is done to so many: 向3.4万人次赔付2.6亿元; what they are may stand between."""
+    thing = thing_after(group.right)
+    act = ACT_ONLY.search(group.right[:12]) or GIVEN.search(group.right[:12])
+    name = thing if len(thing) > 1 else act[0] if act else ""
+    return Found([name] * len(group.numbers), "done to", name) if name else None
+
+
+def noun_and_thing(noun: str, group: Group, said: Said, topic: Topic) -> Found | None:
+    """A noun and the thing counted after the number: 全省形成12个产业集群."""
+    counted, used = _counted_thing(group, said)
+    if not counted or STEP.match(counted):
+        return None
+    topic.owner = _counted_by(noun, counted, group)
+    return Found([topic.owner], "noun and thing", used)
+
+
+def _counted_by(noun: str, counted: str, group: Group) -> str:
+    """The thing counted, with the noun before it unless that says only who did it, or where."""
+    noun = noun.removesuffix("以")
+    if AROUND.match(noun) or (COUNTING_VERB.search(group.clause) and not WAITING.search(noun)):
+        kept = KEPT_VERB.search(group.clause)
+        return (kept[1] if kept else "") + counted
+    return noun + counted
+
+
+def described(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What follows a number that describes it: 惠及12万人的供水工程; 对增长的贡献率 of whom."""
+    noun, is_verb_only = noun_before(group.clause, said.has_verb)
+    thing = thing_after(group.right) if group.right.startswith("的") else ""
+    if is_verb_only and len(thing) > 2:
+        return Found([thing], "of what follows", is_new=False)
+    if said.measure == "contribution" and noun.startswith("对"):
+        return Found([topic.carried[0] + noun], "pull", is_new=False)
+    return None
+
+
+def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """A verb, the number, the thing: 推出35个平台; or a share of a thing: 三成的街道."""
+    clause = group.clause.strip("，、 ")
+    opens = LEADING_VERBS.match(without_lead(clause)) or said.frame == "share.first"
+    is_countable = said.measure in ("count", "level", "change", "share")
+    if not is_countable or not (opens or group.first.kind in ("count", "")):
+        return None
+    thing, used = _own(thing_after(group.behind), group)
+    thing = _of_level(thing, group)
+    if not thing and DEED.match(group.right) and not bare(clause):
+        thing = used = clauses(group.right)[0]
+    if len(thing) < 2 and thing not in PLACES:
+        return None
+    kept = KEPT_VERB.search(clause)
+    name = (kept[1] if kept else "") + thing
+    topic.owner = name
+    return Found([name] * len(group.numbers), "verb and thing", used)
+
+
+def counted_in_words(group: Group, topic: Topic) -> Found:
+    """The thing that a Chinese numeral counts; it never becomes the topic.
+
+    Parts by which a sentence goes on (从三大门类看) are those of what was spoken of before.
+    """
+    thing = thing_after(group.right).split("、")[0]
+    before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
+    if len(thing) <= 2 and PARTED_BY.search(group.clause):
+        thing = topic.before + thing
+    elif len(thing) <= 2 and thing not in PLACES and before and not AROUND.match(before):
+        thing = before + thing
+    return Found([thing], "chinese count", is_new=False)
+
+
+def _counted_thing(group: Group, said: Said) -> tuple[str, str]:
+    """The thing after the number, if the noun before it is only who or where; else nothing.
+
+    Also the words that name it, which are no subject of the next number.
+    """
+    is_single = len(group.numbers) == 1 and group.pair not in ("from", "to")
+    behind = group.behind if group.pair == "low" else group.right
+    if not is_single or not THING.match(behind) or NO_THING.match(behind):
+        return "", ""
+    is_count = group.first.kind == "count" and said.measure in ("count", "level")
+    waits = WAITING.search(group.clause.rstrip("的")) or re.search("[为向]$", group.clause)
+    if not (is_count or waits) or re.search("分别为$|[率数量额]为$", group.clause):
+        return "", ""
+    thing, used = _own(thing_after(behind), group)
+    thing = _of_level(thing, group)
+    return (thing, used) if len(thing) > 1 or thing in PLACES else ("", "")
+
+
+def _of_level(thing: str, group: Group) -> str:
+    """A level that waits for the thing that the next number names: 30个乡镇级、420个村级广场."""
+    if not (LEVEL_ONLY.fullmatch(thing) and group.right.strip("、和") == thing):
+        return thing
+    named = LEVEL_OF.match(thing_after(group.next_right))
+    return thing + named[1] if named else thing
+
+
+def _own(thing: str, group: Group) -> tuple[str, str]:
+    """The thing counted, and the words of it that the next number is not about.
+
+    203个断面水质优良率达100%: the rate belongs to the next number, the thing does not use it up.
+    """
+    at = max(0, group.right[: len(thing) + 4].find(thing))
+    used = group.right[:at] + thing
+    rest = group.right.removeprefix(used)
+    if "、" in thing and not group.is_last and not rest:
+        thing = thing.rpartition("、")[0]
+        return thing, group.right[:at] + thing + "、"
+    if group.is_last or not group.right.startswith(used) or bare(rest):
+        return thing, used
+    owner, is_owned, _ = thing.partition("的")
+    return (owner, owner + "的") if is_owned else (INDICATOR.sub("", thing), "")

@@ -1,0 +1,84 @@
+"""Nouns that say nothing alone (金额, 总投资), with the one whose they are."""
+
+import re
+
+from finreport.reading.lexicon import either, words
+from finreport.reading.parts import OF_WHICH
+from finreport.reading.phrases import (
+    LEADING_VERBS,
+    NEW,
+    joined,
+    members,
+    thing_after,
+    without_measure,
+)
+from finreport.reading.sentences import Group
+from finreport.reading.topics import Found, Topic, earlier, members_of
+
+OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
+BESIDE = re.compile(f"(?<=..)(?:{either(words('side_by_side'))})$")
+NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市州县区]).*?(?:共|现|已|拥)有")
+"""A clause that begins anew on what there is: its noun belongs to nothing before."""
+
+RESTATES = ("总量", "规模", "总规模", "总额", "增速", "增幅", "涨幅", "降幅")
+EARNED = re.compile("(?:利润|收入|支出)$")
+"""What rates of loans are not of."""
+
+HOUSE = re.compile("(?:公司|银行|机构|信用社|企业)$")
+OF_HOUSE = ("贷款余额", "存款余额", "净利润", "贷款", "存款")
+"""What institutions have that were counted just before: 小额贷款公司31家，贷款余额28亿元."""
+
+TRADE = ("出口", "进口")
+AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)$")
+"""An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
+
+FIRST_PART = re.compile("首期|总?规模")
+
+
+def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None:
+    """A noun that says nothing alone (金额, 总投资) belongs to what was named before or follows."""
+    bare_noun = LEADING_VERBS.sub("", noun)
+    describes = group.right.startswith("的") or FIRST_PART.fullmatch(bare_noun)
+    if describes and OWNERLESS.fullmatch(bare_noun):
+        thing = thing_after(group.behind)
+        if len(thing) > 2:
+            return Found([thing + bare_noun], "of what follows", is_new=False)
+    is_trade = noun in TRADE and group.left.startswith("、") and topic.owner[-2:] not in TRADE
+    is_new = NEWLY_NAMED.match(group.clause.strip("，、"))
+    is_alone = is_first and noun.endswith("率") and not OF_WHICH.match(group.left)
+    is_of_house = noun in OF_HOUSE and not is_first and HOUSE.search(topic.owner)
+    if is_new or is_alone or not (OWNERLESS.fullmatch(noun) or is_trade or is_of_house):
+        return None
+    joint = _joint(noun, group, topic)
+    if joint:
+        return Found(joint, "owner")
+    before = earlier(group)
+    owner = BESIDE.sub("", _owner(topic, before, is_first))
+    if noun in RESTATES and AMOUNT.search(owner):
+        return Found([owner], "owner")
+    if noun.endswith("率") and EARNED.search(owner):
+        return None
+    if not is_of_house:
+        owner = without_measure(owner, noun, is_trade).removesuffix(noun[:2])
+    names = [joined(owner, each) for each in members_of(noun, group)]
+    return Found(names, "owner", is_sure=bool(before) or not is_first or not owner)
+
+
+def _joint(noun: str, group: Group, topic: Topic) -> list[str]:
+    """What the last several spoken of each have: 高速公路…、一级公路…，总里程分别达2万、1万公里."""
+    many = max(len(group.numbers), group.series[1])
+    if not group.is_parted or many < 2 or len(topic.spoken) < many:
+        return []
+    if len(members(noun, many)) == many and len(set(members(noun, many))) > 1:
+        return []
+    owners = [NEW.sub("", without_measure(each, noun, False)) for each in topic.spoken[-many:]]
+    names = [each.removesuffix(noun[:2]) + noun for each in owners]
+    return names if len(set(names)) == many else []
+
+
+def _owner(topic: Topic, before: list[str], is_first: bool) -> str:
+    """The owner: the noun of the clause before, else the last one that was spoken of."""
+    if before and (is_first or len(before[-1]) > 1):
+        topic.owner = before[-1]
+        return before[-1]
+    return topic.owner or topic.carried[0]

@@ -1,0 +1,62 @@
+"""Parts that their kind alone names, with what is measured of the whole that they are of."""
+
+import re
+
+from finreport.reading.frames import Said
+from finreport.reading.phrases import INDICATOR
+from finreport.reading.sentences import Group, clauses
+from finreport.reading.standing import DONE
+from finreport.reading.topics import Found, Topic
+
+GRADE = re.compile("\\d[A-Z]级")
+SECTOR = re.compile("第[一二三]产业")
+RECENT = 1
+"""Up to how many sentences before an indicator may stand that a part takes."""
+
+PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
+LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
+"""By what the parts are told: 从主要产品产量看，…."""
+
+OF_WHICH = re.compile("[，；：。（]*其中")
+DOES_FIRST = re.compile(DONE)
+HELD = re.compile("控制|保持|稳定|维持")
+"""Openings of a clause on what was done, or kept within bounds: no part of a whole."""
+
+OF_PEOPLE = ("人数", "人口", "数")
+"""Indicators that a branch of the economy does not share with what was told before."""
+
+
+def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
+    """A part that its kind alone names: of A级景区 4A级, of 从业人员 第一产业."""
+    if GRADE.fullmatch(noun) and topic.owner:
+        return Found([noun + re.sub(r"^\d?[A-Z]级", "", topic.owner)], "owner")
+    if SECTOR.fullmatch(noun) and said.measure == "count":
+        return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
+    return None
+
+
+def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
+    """A part named without its indicator takes that of its neighbours: 股份制企业下降2%.
+
+    Or that of the whole that a clause before names: 商品零售额中，粮油类增长7%.
+    """
+    wholes = [part.rstrip("中") for part in clauses(group.left)[:-1] if part.endswith("中")]
+    listed = LISTED_BY.search(group.left)
+    wholes += [listed[1]] if listed else []
+    of_whole = INDICATOR.search(wholes[-1]) if wholes else None
+    if of_whole:
+        topic.indicator = of_whole[0]
+    if INDICATOR.search(noun) or len(group.numbers) > 1 or not topic.indicator:
+        return noun
+    topic.is_listed = topic.is_listed or bool(listed)
+    if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
+        topic.shared = topic.indicator
+    if said.measure in ("level", "count") and group.first.printed_unit == topic.unit:
+        is_named = topic.shared or (topic.is_listed and PART.search(noun))
+        is_act = DOES_FIRST.match(noun) or HELD.match(noun)
+        return noun + topic.indicator if is_named and not is_act else noun
+    is_near = topic.age <= RECENT and topic.indicator not in OF_PEOPLE
+    is_part = PART.search(noun) and is_near
+    if said.measure == "growth" and (is_part or topic.is_listed or topic.shared):
+        return noun + topic.indicator
+    return noun

@@ -1,0 +1,101 @@
+"""Subjects that a predicate makes: shares of, leads on, contributions to, completion of."""
+
+import re
+
+from finreport.reading.counted import AROUND
+from finreport.reading.frames import Said, bare
+from finreport.reading.lexicon import COMPARED
+from finreport.reading.phrases import (
+    RATES_ONLY,
+    noun_before,
+    without_lead,
+    without_rate,
+    without_tail,
+)
+from finreport.reading.sentences import Group, clauses
+from finreport.reading.topics import Found, Topic, as_carried, as_many, earlier, members_of
+
+SHARED = re.compile(r"(?:均|约|分别|仅)?(?:占|[与和相][^，]{2,16}之比)")
+SWAYED = "points.swayed"
+RATE_OF = re.compile("对[^，]{2,16}(?:的)?贡献率$")
+"""What a share of growth was of: 消费对经济增长的贡献率…，拉动经济增长…."""
+
+PULLED = re.compile("影响|拉动|带动|推动|贡献|拉低|下拉|拖累")
+
+
+def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What has gone on for so long: the noun before 连续, else what follows the number."""
+    if group.first.kind != "time" or not re.search("连续(?:超过?|约|近)?$", group.clause):
+        return None
+    noun, _ = noun_before(group.clause, has_verb=False)
+    rest = clauses(group.right)[0].strip("，。；、")
+    if (
+        not noun
+        and not is_first
+        and re.match("保持|居|位列|稳定|超|增长|下降|正增长|实现|两位数", rest)
+    ):
+        noun = topic.carried[0]
+    name = noun or rest
+    return Found([name], "lasting", is_new=bool(noun))
+
+
+def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """The part and the whole of a share: 出口520亿元，占进出口总额的61%."""
+    clause = without_lead(group.clause)
+    if not SHARED.match(clause):
+        return None
+    whole = re.sub(r"^(?:均|约|分别|仅)", "", without_tail(clause, said.has_verb))
+    if whole == "占":
+        whole = topic.whole or bare(clause)
+    before = topic.carried
+    nouns = earlier(group)
+    if nouns and is_first:
+        before = [nouns[-1]]
+    names = before if len(before) == len(group.numbers) else before[:1]
+    return Found(
+        [without_rate(each) + whole for each in as_many(names, len(group.numbers))],
+        "share",
+        is_new=False,
+    )
+
+
+def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What is compared with something else, and with what: 增速高于全部投资1.6个百分点."""
+    if not said.other or said.measure not in ("change_pp", "change"):
+        return None
+    head = re.split(rf"{COMPARED}|[比较与](?=[^，]*$)", group.clause)[0]
+    noun, _ = noun_before(head, has_verb=False)
+    count = len(group.numbers)
+    whose = [noun] * count
+    if not noun or RATES_ONLY.fullmatch(noun):
+        whose = [each + noun for each in as_many(topic.carried[:count], count)]
+    compared = re.search(rf"(?:{COMPARED}).*$", bare(group.clause))
+    return Found(
+        [each + (compared[0] if compared else "") for each in whose], "against", is_new=False
+    )
+
+
+def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What pulls and what is pulled: 工业投资增长6%，拉动全部投资增长2个百分点."""
+    if said.frame not in ("points.pull", "points.drag", SWAYED):
+        return None
+    parts = PULLED.split(group.clause, maxsplit=1)
+    head, tail = parts[0], group.clause[len(parts[0]) :]
+    noun, _ = noun_before(re.sub("(?:对|向上|向下)$", "", head), has_verb=False)
+    noun = noun or RATE_OF.sub("", without_rate(topic.carried[0]))
+    tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, said.frame == SWAYED))
+    return Found([noun + tail] * len(group.numbers), "pull", is_new=False)
+
+
+def completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What was completed of which plan: 完成投资5亿元，完成年度计划的102%."""
+    if said.frame != "share.completion":
+        return None
+    noun, _ = noun_before(re.split("完成|占|达到|实现", group.clause)[0], has_verb=False)
+    task = re.search("(?:完成|达到|实现).*$", bare(group.clause))
+    done = task[0].rstrip("的为达到") if task else ""
+    count = len(group.numbers)
+    if AROUND.match(noun):
+        noun, done = "", noun
+    whose = members_of(noun, group) if noun else as_carried(said, topic, count, count > 1)
+    return Found([each + done for each in whose], "completion", is_new=False)

@@ -1,0 +1,163 @@
+"""What a paragraph has spoken of, and what of it the numbers to come may carry on."""
+
+import re
+from dataclasses import dataclass, field
+
+from finreport.reading.frames import Said
+from finreport.reading.phrases import INDICATOR, members, noun_before, without_rate
+from finreport.reading.sentences import Group, clauses
+
+WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
+NO_SUBJECT = re.compile(r"^(?:扣除|剔除|超额|按|以|在|据|从|不变|可比|为|经|随着|通过)")
+MOOD = re.compile(
+    "(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
+    "|总体|运行|发展|保持|稳中)[^，]{0,8}$"
+)
+"""How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
+
+BEST = re.compile("(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有)$")
+"""That a record was set: 进出口总额创历史新高，达到820亿元."""
+
+STANDS_AT = re.compile(
+    "(?:稳|位|均|升|跃)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于"
+)
+
+
+@dataclass(slots=True)
+class Topic:
+    """What a paragraph has spoken of.
+
+    ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
+    whole if they were that (占总人口的32.1%，提高1.6个百分点), ``spoken`` all of the paragraph;
+    ``owner`` is the last noun that was no ownerless one, ``main`` the owner before its parts
+    (其中) were told; ``indicator`` the end of the last full indicator, ``age`` how many sentences
+    ago it stood; ``series`` whose the changes of a list are (分别增长4%、下降3%); ``whole`` what
+    the last share was said to be of; ``moved`` the subjects of the number just before if it said
+    by how many points they moved (增速比上月末高0.1个百分点，…); ``is_listed`` whether the
+    sentence tells of parts by what they share (从主要产品产量看，…), ``shared`` the indicator of
+    the whole whose parts it tells of (其中，铁路…；公路…); ``unit`` that of the last amount;
+    ``before`` the subject with which the sentence before ended; ``aside`` what was spoken of
+    before a parenthesis that is still open; ``has_list`` whether the parts of ``main`` are told
+    in a list (其中主板24家、创业板8家), after whose end the whole is spoken of again.
+    """
+
+    carried: list[str] = field(default_factory=lambda: [""])
+    shares: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
+    owner: str = ""
+    main: str = ""
+    indicator: str = ""
+    series: list[str] = field(default_factory=list)
+    whole: str = ""
+    moved: list[str] = field(default_factory=list)
+    is_listed: bool = False
+    shared: str = ""
+    unit: str = ""
+    age: int = 0
+    before: str = ""
+    aside: list[str] = field(default_factory=list)
+    has_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Subjects for the numbers of a group, and how they were found.
+
+    ``used`` are the words after the group that name the thing counted. ``is_new`` says that what
+    follows may carry these subjects on; ``is_sure`` that no other subject stood near, else
+    ``others`` holds it.
+    """
+
+    names: list[str]
+    route: str
+    used: str = ""
+    is_new: bool = True
+    is_sure: bool = True
+    others: tuple[str, ...] = ()
+
+
+def begin(topic: Topic) -> None:
+    """A sentence begins: what only the one before was about holds no longer."""
+    topic.is_listed, topic.shared = False, ""
+    topic.before = topic.carried[0]
+    topic.age += 1
+
+
+def next_sentence(topic: Topic) -> None:
+    """What is told of parts ends with their sentence: then the whole is the owner again."""
+    topic.whole, topic.has_list, topic.aside = "", False, []
+    if topic.main:
+        topic.owner, topic.main = topic.main, ""
+
+
+def open_and_close(topic: Topic, words: str) -> None:
+    """Words before a number open or close what is said aside: numbers in （…） change no topic.
+
+    A list of parts ends with a comma: 其中主板24家、创业板8家，总市值… is of the whole.
+    """
+    if "（" in words and "）" not in words.rpartition("（")[2]:
+        topic.aside = list(topic.carried)
+    elif topic.aside and "）" in words:
+        topic.carried, topic.aside = topic.aside, []
+    if topic.main and words.startswith("、"):
+        topic.has_list = True
+    elif topic.has_list and words.startswith(("，", "；")):
+        topic.owner, topic.has_list = topic.main, False
+
+
+def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
+    """Note what was spoken of, for the numbers to come."""
+    indicator = INDICATOR.search(without_rate(found.names[0]))
+    if indicator and said.base != "target" and said.measure != "share":
+        topic.indicator, topic.age = indicator[0], 0
+    if said.measure in ("level", "count"):
+        topic.unit = group.first.printed_unit
+    topic.shares = found.names if found.route == "share" else []
+    is_moved = said.measure == "change_pp" and not said.other
+    topic.moved = found.names if is_moved else []
+    is_aside = said.measure == "change_pp" and found.route != "earlier clause"
+    whole = WHOLE.search(found.names[0])
+    if whole and said.measure == "share":
+        topic.whole = whole[0]
+    if group.series[1] and topic.series:
+        topic.carried = topic.series
+    elif found.is_new and group.pair not in ("to", "high") and not is_aside:
+        topic.carried = found.names
+        topic.spoken += [each for each in found.names if each not in topic.spoken[-1:]]
+
+
+def as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[str]:
+    """As many carried subjects: shares that moved, the last ones spoken of, or those before."""
+    for before in (topic.moved, topic.shares):
+        if said.measure == "change_pp" and before and count in (1, len(before)):
+            return list(before[:count])
+    if is_parted and count > len(topic.carried) and len(topic.spoken) >= count:
+        return topic.spoken[-count:]
+    if len(topic.carried) == count:
+        return list(topic.carried)
+    if count == 1:
+        return ["、".join(dict.fromkeys(topic.carried))]
+    return members(topic.carried[0], count)
+
+
+def as_many(names: list[str], count: int) -> list[str]:
+    """Names for as many numbers: one each, or the first, or all of them together, for every one."""
+    if len(names) == count:
+        return list(names)
+    return [names[0] if count > 1 or len(names) == 1 else "、".join(names)] * count
+
+
+def earlier(group: Group) -> list[str]:
+    """Nouns of the clauses between the number before and the clause of this one."""
+    parts = clauses(group.left)[:-1]
+    nouns = [MOOD.sub("", noun_before(BEST.sub("", part), has_verb=True)[0]) for part in parts]
+    return [
+        each
+        for each, part in zip(nouns, parts, strict=True)
+        if each and not NO_SUBJECT.match(part) and not STANDS_AT.match(part.lstrip("，、"))
+    ]
+
+
+def members_of(listed: str, group: Group) -> list[str]:
+    """The subjects of the numbers of a group, of which its noun may be a list."""
+    return members(listed, len(group.numbers), group.is_parted or group.is_structure)
