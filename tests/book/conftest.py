@@ -6,7 +6,7 @@ from shutil import copyfile
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from finreport.publishing import build_site
 from tests.book.browsing import CHROMIUM, NO_CHROMIUM, chromium
@@ -124,6 +124,27 @@ def browser() -> Iterator[Browser]:
         pytest.skip(NO_CHROMIUM)
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module", params=[1440, 375])
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A tab on a screen and one on a phone; another page in it is there five times as soon.
+
+    Fixtures of modules load a page into it for each test.
+    """
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def fresh_tab(tab: Page) -> Iterator[Page]:
+    """The same as it was opened: nothing is pointed at, kept, or meant for paper."""
+    yield tab
+    tab.evaluate("localStorage.clear()")
+    tab.emulate_media(media="screen")
+    tab.goto("about:blank")
+    tab.mouse.move(0, 0)
 
 
 @pytest.fixture

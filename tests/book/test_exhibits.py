@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -45,14 +45,11 @@ def pages(project: Path) -> Path:
     return build_site(folder, project / "exhibits-site", root=project)
 
 
-@pytest.fixture(params=[1440, 375])
-def page(request: pytest.FixtureRequest, browser: Browser, pages: Path) -> Iterator[Page]:
+@pytest.fixture
+def page(fresh_tab: Page, pages: Path) -> Page:
     """The chapter, straight from the disk, on a screen and on a phone."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="zh-CN")
-    page = context.new_page()
-    page.goto((pages / PAGE).as_uri())
-    yield page
-    context.close()
+    fresh_tab.goto((pages / PAGE).as_uri())
+    return fresh_tab
 
 
 def figure(page: Page, anchor: str) -> Locator:

@@ -92,15 +92,19 @@ def pages(project: Path) -> Path:
     return build_site(folder, project / "panel-site", root=project)
 
 
-@pytest.fixture(params=[1440, 375])
-def page(request: pytest.FixtureRequest, browser: Browser, pages: Path) -> Iterator[Page]:
+@pytest.fixture
+def page(fresh_tab: Page, pages: Path) -> Iterator[Page]:
     """The chapter, straight from the disk, on a screen and on a phone."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="zh-CN")
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.goto((pages / PAGE).as_uri())
-    yield page
-    context.close()
+    errors: list[str] = []
+
+    def note(error: object) -> None:
+        errors.append(str(error))
+
+    fresh_tab.on("pageerror", note)
+    fresh_tab.goto((pages / PAGE).as_uri())
+    yield fresh_tab
+    fresh_tab.remove_listener("pageerror", note)
+    assert errors == []
 
 
 def panel(page: Page) -> Locator:
