@@ -302,7 +302,10 @@ def test_shares_of_industries_in_investment_are_not_those_in_output() -> None:
 
 
 def test_the_largest_parts_are_no_partition() -> None:
-    text = "2022年，全省企业利润总额62.5亿元，居前三位的行业有：煤业36.0亿元，钢业14.1亿元，化工业{}亿元。"
+    text = (
+        "2022年，全省企业利润总额62.5亿元，"
+        "居前三位的行业有：煤业36.0亿元，钢业14.1亿元，化工业{}亿元。"
+    )
     assert not check(text.format("4.2")).findings
     listed = text.replace("居前三位的行业有", "分行业看").format("14.2")
     assert check(listed).findings
