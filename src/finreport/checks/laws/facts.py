@@ -407,7 +407,7 @@ OF_PRODUCT = re.compile("生产总值|GDP|增加值|经济")
 
 def _is_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
     """Whether a paragraph that names no product speaks of another quantity, such as investment."""
-    if reading.paragraph not in lines:
+    if reading.paragraph is None or reading.paragraph not in lines:
         return False
     told = lines[reading.paragraph].text[: reading.offset]
     named = pattern("quantities").search(told)
