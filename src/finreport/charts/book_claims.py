@@ -127,8 +127,13 @@ def _labels(chapter: Chapter, claim: JudgedClaim, series: Sequence[str]) -> list
 
 
 def _verdict(words: Language, verdict: str) -> str:
-    """A verdict with its sign."""
-    return f"{words.text(f'judgement_sign.{verdict}')} {words.text(f'judgement.{verdict}')}"
+    """A verdict with its sign, as a picture writes it."""
+    return f"{_sign(words, verdict)} {words.text(f'judgement.{verdict}')}".strip()
+
+
+def _sign(words: Language, verdict: str) -> str:
+    """The sign of a verdict in a picture, whose typeface has none for what holds."""
+    return "" if verdict == "holds" else words.text(f"judgement_sign.{verdict}")
 
 
 def _series(words: Language, name: str) -> str:
@@ -153,10 +158,15 @@ def _finish_panel(
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     axes.margins(y=0.18)
     zero_line(axes)
-    sign = words.text(f"judgement_sign.{claim.verdict}")
+    sign = _sign(words, claim.verdict)
     title = "\n".join(wrap(quote, LABEL) if words.code == "en" else [quote])
     axes.set_title(
-        f"{sign} {title}", loc="left", x=-0.12, fontsize=10, color=COLOURS[claim.verdict], pad=5
+        f"{sign} {title}".strip(),
+        loc="left",
+        x=-0.12,
+        fontsize=10,
+        color=COLOURS[claim.verdict],
+        pad=5,
     )
 
 
