@@ -92,18 +92,9 @@ def claims_and_series(chapter: Chapter) -> Drawing:
                 last=words.number(series["value"].iloc[-1]),
             )
             _panel_line(words, axes, label, series, COLOURS[claim.verdict], dash)
-        if len(lines) > 1:
-            axes.legend(
-                axes.lines[: len(lines)],
-                [_series(words, name) for name in lines],
-                loc="best",
-                fontsize=8.5,
-                frameon=False,
-                handlelength=2.2,
-                labelspacing=0.15,
-                borderpad=0.1,
-            )
         _finish_panel(words, axes, claim, _quote(chapter, claim), next(iter(lines.values())))
+        if len(lines) > 1:
+            _name_lines(axes, [_series(words, name) for name in lines])
     for axes in panels[len(shown) :]:
         axes.remove()
     there = {claim.verdict for claim in shown}
@@ -167,6 +158,23 @@ def _finish_panel(
         fontsize=10,
         color=COLOURS[claim.verdict],
         pad=5,
+    )
+
+
+def _name_lines(axes: Axes, names: Sequence[str]) -> None:
+    """Which line of a panel is which, in room made above them."""
+    bottom, top = axes.get_ylim()
+    axes.set_ylim(bottom, top + 0.27 * len(names) * (top - bottom))
+    axes.legend(
+        axes.lines[: len(names)],
+        names,
+        loc="upper right",
+        fontsize=8.5,
+        frameon=False,
+        handlelength=2.2,
+        labelspacing=0.1,
+        borderpad=0,
+        borderaxespad=0.1,
     )
 
 

@@ -309,7 +309,7 @@
     return {
       value, numbers, result, sentence, method: claim ? "" : method,
       details: claim ? text(claim, ".fr-details").slice(text(claim, "summary").length).trim() : "",
-      heading: (claim ? about : title) || value,
+      heading: claim && about ? `${about} · ${value}` : title || value,
       source: result ? {} : { href: anchor.getAttribute("href"), title: title ?? anchor.hash },
       address: claim || result ? `#${anchor.closest("[id]")?.id ?? own}` : anchor.getAttribute("href"),
     };
