@@ -1,7 +1,7 @@
 """The page of checks: how much was checked, every relation by month, and what does not add up."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -152,7 +152,7 @@ def _relation(
 def register(chapter: Chapter) -> ExhibitTable:
     """Each discrepancy: what was printed, what other numbers imply, how far apart, and why."""
     words = chapter.words
-    columns = ("subject", "printed", "implied", "apart", "unit", "class")
+    columns = ("subject", "printed", "implied", "apart", "class")
     rows: list[GridRow] = []
     for group, found in _groups(chapter).items():
         rows.append(GridRow(words.text(f"register_group.{group}"), anchor=f"register-{group}"))
@@ -163,10 +163,9 @@ def register(chapter: Chapter) -> ExhibitTable:
                     signed(each.figure.printed),
                     _implied(words, each),
                     _apart(words, each),
-                    words.unit(each.figure.unit) if each.figure.unit else "",
                     words.text(f"class.{each.kind}"),
                 ],
-                figures=[each.figure.full_name, "", "", "", ""],
+                figures=[each.figure.full_name, "", "", ""],
             )
             for each in found
         ]
@@ -355,14 +354,23 @@ def _value_decimals(found: Discrepancy) -> tuple[int, int]:
 
 def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> ExhibitTable:
     """The printed and the implied value as text, each with its own digits; one is printed."""
-    unit = dict.fromkeys(map(str, data.columns), found.figure.unit)
-    grid = text_grid(words, data, _decimals(found), unit)
-    rows = [
-        replace(
-            row,
-            cells=[words.shown(float(value), found.figure.unit, decimals), *row.cells[1:]],
-            figures=[name, "", ""],
-        )
+    unit = found.figure.unit
+    units = dict.fromkeys(map(str, data.columns), unit)
+    plain = text_grid(words, data, _decimals(found))
+    shown = text_grid(words, data, _decimals(found), units)
+    value, low, high = data.columns
+    known = {"units": units, "ends": {value: (low, high)}}
+    in_data = replace(plain, rows=_compared_rows(plain, found, data, words.number), **known)
+    rows = _compared_rows(shown, found, data, words.writing(unit))
+    return replace(shown, rows=rows, in_data=in_data, **known)
+
+
+def _compared_rows(
+    grid: ExhibitTable, found: Discrepancy, data: pd.DataFrame, write: Callable[[float, int], str]
+) -> list[GridRow]:
+    """The rows of a grid whose values have each its own digits."""
+    return [
+        replace(row, cells=[write(float(value), decimals), *row.cells[1:]], figures=[name, "", ""])
         for row, value, decimals, name in zip(
             grid.rows,
             data.iloc[:, 0],
@@ -371,8 +379,6 @@ def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> E
             strict=True,
         )
     ]
-    value, low, high = data.columns
-    return replace(grid, rows=rows, units=unit, ends={value: (low, high)})
 
 
 def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:

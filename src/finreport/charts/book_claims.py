@@ -164,14 +164,14 @@ def _finish_panel(
 def _name_lines(axes: Axes, names: Sequence[str]) -> None:
     """Which line of a panel is which, in room made above them."""
     bottom, top = axes.get_ylim()
-    axes.set_ylim(bottom, top + 0.27 * len(names) * (top - bottom))
+    axes.set_ylim(bottom, top + 0.4 * len(names) * (top - bottom))
     axes.legend(
         axes.lines[: len(names)],
         names,
         loc="upper right",
-        fontsize=8.5,
+        fontsize=10,
         frameon=False,
-        handlelength=2.2,
+        handlelength=1.8,
         labelspacing=0.1,
         borderpad=0,
         borderaxespad=0.1,

@@ -115,9 +115,11 @@ class Strengths:
         What its own rule computes stays; ``by`` names the other rule if that is stronger.
         """
         own = self._statement(row)
-        if own.verdict in FAILS or own.reason == NOT_ALIKE:
+        if own.verdict in FAILS:
             return own
         support = self.of(own.id)
+        if own.reason == NOT_ALIKE:
+            return replace(own, strength=support.strength, verdict=support.verdict)
         if support.strength is None:  # where it has a rule of its own, that is too wide
             reason = support.reason or own.reason
             return replace(own, strength=None, verdict="not_checkable", reason=reason)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from finreport.checks.rules import FAILS, Rule, Strength, load_rules
 from finreport.checks.statements import BETWEEN, COUNTS, StatementCheck
-from finreport.checks.strengths import STRENGTHS
+from finreport.checks.strengths import NOT_ALIKE, STRENGTHS
 from finreport.narrative.chapter import Chapter
 from finreport.numbers import round_half_away
 from finreport.words import Language
@@ -97,7 +97,7 @@ def grounds(chapter: Chapter, check: StatementCheck) -> str:
     """
     words = chapter.words
     own = recomputed(words, check)
-    if check.strength is None:
+    if check.strength is None or check.reason == NOT_ALIKE:
         reason = words.text(f"reason.{check.reason}")
         return words.text("recomputed.both", own=own, other=reason) if own else reason
     if not check.by and own and check.reason:
