@@ -139,7 +139,7 @@ def test_nothing_strikes_the_value_of_a_bar(chapter: Chapter) -> None:
             way = 1 if bar.get_height() >= 0 else -1
             drawn = [*np.asarray(whisker)[:, 1], *np.asarray(tick)[:, 1], bar.get_height()]
             assert way * label.xy[1] >= max(way * height for height in drawn) - 1e-9
-            assert label.get_va() == ("bottom" if way > 0 else "top")
+            assert label.get_verticalalignment() == ("bottom" if way > 0 else "top")
 
 
 def test_the_table_has_every_quarter_and_half_year(chapter: Chapter, named: Named) -> None:
