@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import takewhile
 
 from finreport.documents.document import Document
 from finreport.reading.compact import compact
 from finreport.reading.lexicon import PROVINCE
 from finreport.reading.periods import SPAN, Clock, spells
+from finreport.reading.sections import PLANNED, SHORT_HEADING
 
 KINDS = (
     ("operations_report", r"金融运行(?:报告|情况|形势)|金融稳定报告|货币信贷", -1),
@@ -119,13 +121,15 @@ def _title(head: list[str]) -> tuple[str, str, int]:
 def _shift(title: str, lines: list[str]) -> int:
     """How the data year of a report on financial operations differs from the year in its title.
 
-    (2025) is the year in which it is printed, 2011年 that which it is about; the text knows better.
+    (2025) is the year in which it is printed, 2011年 that which it is about; the text knows better,
+    as far as it does not plan.
     """
     named = YEAR.search(title)
     if not named:
         return -1
     year = int(named[1])
-    told = Counter(each for line in lines for each in re.findall(r"(?<![比较到])(20\d\d)年", line))
+    told_of = takewhile(lambda line: len(line) > SHORT_HEADING or not PLANNED.search(line), lines)
+    told = Counter(re.findall(r"(?<![比较到])(20\d\d)年", "\n".join(told_of)))
     own, before = told[str(year)] - title.count(f"{year}年"), told[str(year - 1)]
     if own != before:
         return 0 if own > before else -1

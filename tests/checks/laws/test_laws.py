@@ -281,3 +281,31 @@ YEARS = "".join(
 def test_a_year_left_standing_is_a_doubt(text: str, *, is_left: bool) -> None:
     found = [each for each in check(YEARS + text).findings if each.main.law == "year_alone"]
     assert bool(found) is is_left
+
+
+def test_items_of_lists_of_two_quantities_are_not_one_fact() -> None:
+    text = (
+        "2022年，规模以上工业中，增加值居前两位的行业为：云锦纺织业37.6亿元，山石矿物制品业7.8亿元。"
+        "\n\n2022年，利润总额居前两位的行业有：云锦纺织业16.0亿元，山石矿物制品业1.8亿元。"
+    )
+    assert not check(text).findings
+
+
+def test_shares_of_industries_in_investment_are_not_those_in_output() -> None:
+    text = (
+        "2022年，全省地区生产总值110.89亿元，其中：第一产业增加值32.17亿元。"
+        "\n\n全省固定资产投资比上年下降24.4%。三次产业的比重分别为10.45：40.72：48.83。"
+    )
+    assert not check(text).findings
+    told = text.replace("固定资产投资", "生产总值")
+    assert check(told).findings
+
+
+def test_the_largest_parts_are_no_partition() -> None:
+    text = (
+        "2022年，全省企业利润总额62.5亿元，"
+        "居前三位的行业有：煤业36.0亿元，钢业14.1亿元，化工业{}亿元。"
+    )
+    assert not check(text.format("4.2")).findings
+    listed = text.replace("居前三位的行业有", "分行业看").format("14.2")
+    assert check(listed).findings

@@ -241,11 +241,12 @@ class Facts:
     """The paragraphs, and captions of tables, by the place of their facts."""
 
     def may_measure_one_thing(self, one: Fact, other: Fact) -> bool:
-        """Whether the caption of neither says that its table is of another quantity."""
+        """Whether the caption of neither, or the head of its list, names another quantity."""
         told = []
         for fact in (one, other):
             caption = self.prose.get(fact.place, "") if fact.cell else fact.name
-            told.append(set(pattern("quantities").findall(caption + (fact.reading.subject or ""))))
+            said = caption + (fact.reading.subject or "")
+            told.append(set(pattern("quantities").findall(said) or _list_of(fact)))
         return not all(told) or bool(told[0] & told[1])
 
     def following(self, fact: Fact, most: int) -> str:
@@ -400,6 +401,19 @@ class _Lines:
         return re.sub(r"\s", "", self.text[start:end]), len(inner), start
 
 
+INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
+OF_PRODUCT = re.compile("生产总值|GDP|增加值|经济")
+
+
+def _is_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
+    """Whether a paragraph that names no product speaks of another quantity, such as investment."""
+    if reading.paragraph is None or reading.paragraph not in lines:
+        return False
+    told = lines[reading.paragraph].text[: reading.offset]
+    named = pattern("quantities").search(told)
+    return bool(named) and not OF_PRODUCT.search(f"{told}{reading.subject}")
+
+
 def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
     """The facts of texts that are checked together."""
     return Facts(
@@ -415,6 +429,12 @@ def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
             for table in document.tables
         },
     )
+
+
+def _list_of(fact: Fact) -> list[str]:
+    """The quantities that the head of a list names for all items: 利润居前的有：甲业3亿元."""
+    head, colon, _ = fact.before.partition("：")
+    return pattern("quantities").findall(head.rpartition("，")[2]) if colon else []
 
 
 RANGE = re.compile(r"[^，。；、\d]{0,6}[-—~～]+")
@@ -457,6 +477,8 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
         if "owner" in reading.route:
             name = _noun_alone(sentence[:at]) or name
+        if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):
+            name = reading.subject or ""
         if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):
             name = "地区生产总值"
         span = span_of_period(reading.period)

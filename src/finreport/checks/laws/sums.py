@@ -16,6 +16,7 @@ from finreport.checks.laws.constraints import (
 )
 from finreport.checks.laws.facts import (
     AMOUNTS,
+    INDUSTRY_SHARE,
     Fact,
     Facts,
     are_opposites,
@@ -31,6 +32,8 @@ OPENER = re.compile(
 """Words that open a list of parts."""
 
 WITHIN = re.compile(r"其中")
+SELECTED = re.compile(r"(?:居|排名?|列)前|前[\d一二三四五六七八九十两]+[位名大]")
+"""Words that open a list of the largest parts only."""
 BREAKS = re.compile(r"(?:^|[。；，])(?:另外|此外|同时|另有|还有)")
 MIXED = frozenset({"个", "家", "所", "处", "座", "只"})
 """Classifiers that a list of institutions may mix."""
@@ -51,7 +54,8 @@ def shown_sum(facts: Facts) -> Iterator[Constraint]:
             if whole.is_additive and (whole.is_plain or _is_plan(whole)):
                 is_part = bool(OPENER.search(whole.before))
                 for run, is_within in _lists(whole, paragraph[at + 1 :]):
-                    yield from _summed(whole, run, may_miss=is_within or not is_part)
+                    may_miss = (is_within or not is_part) and not SELECTED.search(run[0].before)
+                    yield from _summed(whole, run, may_miss=may_miss)
 
 
 def _is_plan(fact: Fact) -> bool:
@@ -366,7 +370,6 @@ SHARE = re.compile(
     r"(?P<part>.+?)占(?:全[省市区州]|全部|同期|其)?(?P<whole>.+?)(?:的?(?:比重|比例|份额|之比))?$"
 )
 CLASSES = re.compile("第[一二三]")
-INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
 WHOLE_SHARE = 100
 
 
