@@ -128,7 +128,7 @@ def test_two_years_are_drawn_with_their_quarter_ends(as_of: str) -> None:
 
 def test_the_title_says_what_the_named_series_do(december: Chapter) -> None:
     title = drawn(gap.quarter_ends, december).title
-    wanted = "人民币住户存款月均增加额（亿元）：季末月+506，次月−88，其余月份+238"
+    wanted = "人民币住户存款月均增加额，亿元：季末月+506，次月−88，其余月份+238"
     assert title == wanted  # not against months that the payback is among
     assert "分不出差别" in drawn(gap.quarter_ends, opened("2024-05")).title
 
