@@ -35,7 +35,7 @@ def pages(project: Path) -> Path:
     """A book whose second chapter has every chart of the chapters, as they are saved."""
     cells = [new_markdown_cell("(banking)=\n# 银行业")]
     for name in CHAPTERS:
-        saved = nbformat.read(ROOT / f"chapters/{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+        saved = nbformat.read(ROOT / f"chapters/{name}.ipynb", as_version=4)
         cells += [
             cell
             for cell in saved.cells
