@@ -114,7 +114,7 @@ NAMES = names()
 NAME = re.compile("|".join(sorted(map(re.escape, NAMES), key=len, reverse=True)))
 
 WAYS = {"增长": "", "上升": "", "回升": "", "下降": "-", "回落": "-"} | {"多增": "", "少增": "-"}
-WAYS |= {"多": "", "少": "-"}
+WAYS |= {"多": "", "少": "-", "+": "", "−": "-", "增加": "", "减少": "-"}
 RATE = r"(增长|下降)约?(\d+(?:\.\d+)?)%"
 PATTERNS = [
     ("first growth{0}", r"()增速由(?:\d{4}年\d+月的)?()(\d+\.\d)%"),
@@ -124,6 +124,7 @@ PATTERNS = [
     ("growth of the year so far{0}", rf"()(?:全年累计|累计|\d{{4}}年全年){RATE}"),
     ("change of growth{0}", r"()的同比增速(下降|上升|回升|回落)(\d+\.\d)个百分点(?:；|，其中)"),
     ("more at quarter-ends{0}", r"()在季末月(?:比其余月份（含次月）)?平均(多|少)(\d+)亿元"),
+    ("after a quarter{0}", r"()次月(?:平均)?(\+|−|增加|减少)(\d+)"),
     (
         "more than a year before, {0}",
         r"在(\d{4}年\d+(?:至\d+)?月)(?:放慢(?:最多)?：)?比上年同月(?:合计)?(少增|多增)(\d+)亿元",
@@ -197,7 +198,7 @@ def test_the_pairs_are_those_of_many_pages() -> None:
         "growth of the year so far",
         "change of growth",
         "more than a year before",
-        "more at quarter-ends",
+        "after a quarter",
         "steady",
         "steady gap",
         "quarter-ends",

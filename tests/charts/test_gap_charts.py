@@ -152,8 +152,10 @@ def test_every_series_is_in_the_table_with_its_p(december: Chapter) -> None:
 def test_wholes_are_set_beside_their_parts(december: Chapter) -> None:
     table = gap.wholes(december)
     assert isinstance(table, DataTable)
-    trade, gdp, loans = table.grid.rows
+    trade, first_quarter, gdp, loans = table.grid.rows
     assert trade.cells[1:] == ["3.1", "3.13", "3.08至3.18", "相符"]
+    # The only period that disagrees is told although it is not the newest.
+    assert first_quarter.cells == ["2024年3月", "1.2", "1.07", "1.02至1.12", "不符"]
     assert gdp.cells[1:3] == ["2.3", "2.23"]
     assert loans.cells[-1] == "相符"
 
