@@ -236,7 +236,9 @@ def test_the_ledger_is_drawn_with_its_run_in_another_colour(as_of: str) -> None:
 def test_the_title_of_the_lead_chart_is_its_finding() -> None:
     chart = trends.slowdown(*ledger_of("2024-12"))
     assert isinstance(chart, Chart)
-    assert "2024年10至12月放慢：比上年同月少增613亿元，其余8个月合计多增171亿元" in chart.title
+    assert (
+        "2024年10至12月放慢：比上年同月少增613亿元，其余可比的8个月合计多增171亿元" in chart.title
+    )
     english = trends.slowdown(*ledger_of("2024-12", "en"))
     assert isinstance(english, Chart)
     assert "October to December 2024" in english.title
@@ -307,7 +309,7 @@ def test_what_is_settled_and_what_is_inferred_are_told_apart() -> None:
     assert "11.0%" in moved.text
     assert "9.1%" in moved.text
     assert "794亿元" in moved.text  # 45,543.7 less 41,744.9 grown by 11.0%
-    assert "少增613亿元，其余8个月合计多增171亿元" in run.text
+    assert "少增613亿元，其余可比的8个月合计多增171亿元" in run.text
     assert "短期贷款少增243亿元" in parts.text
     assert "下降1.9个百分点" in claims[5].text
     # One plain sentence each: no test is told before it is asked for.

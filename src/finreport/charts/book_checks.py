@@ -30,6 +30,7 @@ from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow, Nu
 from finreport.figures.marks import DataCell, down, find_spots
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas, house_style
+from finreport.figures.value_labels import name_labels
 from finreport.narrative import origins
 from finreport.narrative.alt import tell_chart, tell_texts
 from finreport.narrative.chapter import Chapter
@@ -301,6 +302,9 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
     place = words.text("story_place", file=f"{found.figure.resource}.csv", row=found.figure.row)
     number = words.text(f"class.{found.kind}")
     name = f"fig-story-{found.id.replace('_', '-')}"
+    grid = _compared_grid(words, found, drawing.data)
+    spots = find_spots(drawing.figure, drawing.data)
+    name_labels(drawing.figure, spots, grid)
     return Chart(
         name=name,
         number=number,
@@ -316,8 +320,8 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         checks=(),
         checked=None,
         figure=drawing.figure,
-        grid=_compared_grid(words, found, drawing.data),
-        spots=find_spots(drawing.figure, drawing.data),
+        grid=grid,
+        spots=spots,
         alt=tell_chart(words, title, drawing.alt),
         summary=words.text("chart_data"),
         tools=tools(chapter, name, number, title),

@@ -17,6 +17,7 @@ from finreport.figures.exhibits import Chart, Claims, DataTable, ExhibitTable, N
 from finreport.figures.flags import cross_out, flag
 from finreport.figures.marks import DataCell, find_spots
 from finreport.figures.style import house_style
+from finreport.figures.value_labels import name_labels
 from finreport.narrative.alt import tell_chart
 from finreport.narrative.chapter import Chapter, NotPrintedError, NotYetError
 from finreport.narrative.claims import Claim
@@ -85,6 +86,7 @@ def chart(
                 spots = find_spots(drawing.figure, drawing.data)
                 grid = flag(chapter, data_grid(chapter, drawing))
                 cross_out(spots, grid)
+                name_labels(drawing.figure, spots, grid)
         except AbsentError as error:
             return missing(chapter, key, error)
         parts = around(chapter, key, drawing.values)

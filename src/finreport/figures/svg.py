@@ -28,6 +28,9 @@ _LEFT_OUT = {f"{SVG}metadata", f"{SVG}style"}
 UNITS = 72
 """Units an inch in a picture."""
 
+CELL = "cell "
+"""How the name of a label begins whose number is in the data; its row and its column follow."""
+
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
 ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
@@ -81,7 +84,9 @@ def _clean(element: Element, name: str) -> None:
     attributes = element.attrib | dict(_declarations(element.attrib.pop("style", "")))
     attributes.pop("style", None)
     if element.tag == f"{SVG}g":  # matplotlib names every group, but refers to none
-        attributes.pop("id", None)
+        group = attributes.pop("id", "")
+        if group.startswith(CELL):
+            attributes["data-cell"] = group.removeprefix(CELL)
     element.attrib.clear()
     element.attrib |= {key: _fit(key, value, name) for key, value in attributes.items()}
     if _UNTURNED.fullmatch(element.get("transform", "")):

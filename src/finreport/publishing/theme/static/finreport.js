@@ -30,7 +30,10 @@
     const reading = make("output", { className: "fr-reading", hidden: true });
     let shown = null;
 
-    const besides = (mark) => (isByRow ? marks.filter(({ row }) => row === mark.row) : [mark]);
+    const besides = (mark) => {
+      const others = isByRow ? marks.filter(({ row }) => row === mark.row) : [];
+      return others.includes(mark) ? others : [mark];
+    };
 
     const tell = (mark) => {
       const { row, column } = mark;
@@ -47,6 +50,7 @@
     const show = (mark) => {
       if (mark === shown) return;
       shown = mark;
+      reader.classList.toggle("fr-idle", !mark);
       reading.hidden = spots.hidden = !mark;
       if (!mark) return;
       const picture = svg.getBoundingClientRect();
@@ -70,15 +74,42 @@
       reading.style.translate = `${left}px ${above < 0 ? y + 12 : above}px`;
     };
 
+    /* What writes a number opens its own cell, and another text (a name, a number of an axis) none. */
+    const labelAt = ({ clientX, clientY }) => {
+      const text = document.elementsFromPoint(clientX, clientY)
+        .find((each) => each.closest("text") && svg.contains(each))?.closest("text");
+      if (!text) return null;
+      const cell = text.closest("[data-cell]")?.dataset.cell.split(" ").map(Number);
+      if (!cell) return { opens: null };
+      const [picture, own] = [svg.getBoundingClientRect(), text.getBoundingClientRect()];
+      const scale = width / picture.width;
+      const [row, column] = cell;
+      const known = marks.find((mark) => mark.row === row && mark.column === column);
+      return { opens: known ?? { row, column, x: (own.left + own.width / 2 - picture.left) * scale,
+        y: (own.top + own.height / 2 - picture.top) * scale } };
+    };
+
     const nearest = (candidates, x, y) =>
       candidates.reduce((best, mark) =>
         Math.hypot(mark.x - x, mark.y - y) < Math.hypot(best.x - x, best.y - y) ? mark : best);
 
+    /* Where each row of the table has a height of its own, what is level with the pointer is meant. */
+    const rowsDown = [...new Set(marks.map(({ row }) => row))]
+      .map((row) => marks.filter((mark) => mark.row === row).map(({ y }) => y))
+      .map((ys) => [Math.min(...ys), Math.max(...ys)]).sort(([a], [b]) => a - b);
+    const isLevel = rowsDown.every(([top], at) => !at || top > rowsDown[at - 1][1] + 6);
+    const levelWith = (y) => {
+      const away = Math.min(...marks.map((mark) => Math.abs(mark.y - y)));
+      return marks.filter((mark) => Math.abs(mark.y - y) < away + 1);
+    };
+
     const point = (event) => {
+      const label = labelAt(event);
+      if (label) return show(label.opens);
       const picture = svg.getBoundingClientRect();
       const scale = width / picture.width;
       const [x, y] = [(event.clientX - picture.left) * scale, (event.clientY - picture.top) * scale];
-      if (!isByRow) return show(nearest(marks, x, y));
+      if (!isByRow) return show(nearest(isLevel ? levelWith(y) : marks, x, y));
       const month = marks.reduce((best, mark) =>
         Math.abs(mark.x - x) < Math.abs(best.x - x) ? mark : best).row;
       show(nearest(marks.filter(({ row }) => row === month), x, y));
@@ -127,8 +158,12 @@
     });
     reader.addEventListener("focus", () => shown || show(marks[0]));
     reader.addEventListener("blur", () => show(null));
-    const open = () => shown && reader.dispatchEvent(new CustomEvent("fr-open",
-      { bubbles: true, detail: { cell: rows[shown.row].cells[Math.max(shown.column, 0) + 1] } }));
+    /* The panel keeps off the mark and what is written at it. */
+    const around = (spot, room) => new DOMRect(spot.left - room, spot.top - room,
+      spot.width + 2 * room, spot.height + 2 * room);
+    const open = () => shown && reader.dispatchEvent(new CustomEvent("fr-open", { bubbles: true,
+      detail: { cell: rows[shown.row].cells[Math.max(shown.column, 0) + 1],
+        at: around(spots.querySelector(".fr-chosen").getBoundingClientRect(), 20) } }));
 
     reader.addEventListener("click", open);
     reader.addEventListener("pointermove", point);

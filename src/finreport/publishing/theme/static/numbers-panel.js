@@ -235,14 +235,24 @@
     panel.scrollTop = 0;
   };
 
-  /* Beside the number where there is room, else at the foot of the window (the style sheet). */
-  const open = (tell, opener) => {
+  /* Below or above the number, else at its right or left, wherever there is room; on a phone at the
+     foot of the window (the style sheet). */
+  const GAP = 12;
+
+  const open = (tell, at) => {
     trail.length = 0;
     show(tell);
-    const [at, own] = [opener.getBoundingClientRect(), panel.getBoundingClientRect()];
-    const below = at.bottom + 8 + own.height < innerHeight;
-    const left = Math.min(Math.max(at.left - 24, 12), innerWidth - own.width - 12);
-    const top = below ? at.bottom + 8 : Math.max(12, at.top - own.height - 8);
+    const own = panel.getBoundingClientRect();
+    const within = (place, size, room) => Math.max(GAP, Math.min(place, room - size - GAP));
+    const [below, above] = [at.bottom + GAP, at.top - own.height - GAP];
+    const [right, before] = [at.right + GAP, at.left - own.width - GAP];
+    const isBelow = below + own.height + GAP <= innerHeight;
+    const isRight = right + own.width + GAP <= innerWidth;
+    const isOver = isBelow || above >= GAP;
+    const left = isOver ? within(at.left - 24, own.width, innerWidth)
+      : within(isRight ? right : before, own.width, innerWidth);
+    const top = isOver ? (isBelow ? below : above)
+      : within((at.top + at.bottom - own.height) / 2, own.height, innerHeight);
     panel.style.setProperty("--fr-left", `${left}px`);
     panel.style.setProperty("--fr-top", `${top}px`);
   };
@@ -318,7 +328,7 @@
 
   const respond = (opener) => load().then((index) => {
     const tell = tellOf(index, opener);
-    if (tell) open(tell, opener);
+    if (tell) open(tell, opener.getBoundingClientRect());
     else if (opener.href) location.href = opener.href;
   }, () => { if (opener.href) location.href = opener.href; });
 
@@ -335,8 +345,8 @@
   });
 
   /* The chart tells which cell was chosen (finreport.js). */
-  document.addEventListener("fr-open", ({ target, detail: { cell } }) => {
-    load().then((index) => open(ofCell(index, cell) || computed(index, exhibitOf(cell)), target));
+  document.addEventListener("fr-open", ({ detail: { cell, at } }) => {
+    load().then((index) => open(ofCell(index, cell) || computed(index, exhibitOf(cell)), at));
   });
 
   /* ---- tables: one stop for Tab, arrow keys from number to number ---- */
@@ -387,7 +397,7 @@
     const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     load().then((index) => {
       const name = nameOf(location);
-      if (known(index, name)) open(printed(index, name), place ?? document.body);
+      if (known(index, name)) open(printed(index, name), (place ?? document.body).getBoundingClientRect());
     }, () => {});
   };
 

@@ -1,0 +1,100 @@
+"""A click on a label of a chart opens the number that it writes, and no other one."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_markdown_cell
+from playwright.sync_api import Browser, Page, expect
+
+from finreport.charts import book_checks
+from finreport.narrative.chapter import open_chapter
+from finreport.publishing import build_site
+from tests.book.notebooks import show_in_cell, write_notebook
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+CHAPTERS = (
+    "10_growth",
+    "11_demand_and_trade",
+    "40_trends",
+    "41_rates",
+    "42_gap",
+    "43_flows",
+    "44_pace",
+)
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def pages(project: Path) -> Path:
+    """A book whose second chapter has every chart of the chapters, as they are saved."""
+    cells = [new_markdown_cell("(banking)=\n# 银行业")]
+    for name in CHAPTERS:
+        saved = nbformat.read(ROOT / f"chapters/{name}.ipynb", as_version=4)  # type: ignore[no-untyped-call]
+        cells += [
+            cell
+            for cell in saved.cells
+            for output in cell.get("outputs", [])
+            if "fr-plot" in output.get("data", {}).get("text/html", "")
+        ]
+    chapter = open_chapter("20_banking", "shanxi-2025", "2024-12", "zh")
+    cells.append(show_in_cell(book_checks.numbers(chapter)))
+    folder = project / "chart-labels"
+    folder.mkdir()
+    write_notebook(folder / "00_summary.ipynb", [new_markdown_cell("(summary)=\n# 概览")])
+    write_notebook(folder / "20_banking.ipynb", cells)
+    return build_site(folder, project / "chart-labels-site", root=project)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, pages: Path) -> Iterator[Page]:
+    """The chapter on a screen that is as high as its highest chart."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1600})
+    page = context.new_page()
+    page.goto((pages / "20_banking.html").as_uri())
+    yield page
+    context.close()
+
+
+def number(text: str) -> Decimal | None:
+    """The number that a text begins with."""
+    found = NUMBER.match(text.replace("\u2212", "-").replace(",", ""))
+    return Decimal(found[0]) if found else None
+
+
+def rounds_to(told: Decimal | None, written: Decimal | None) -> bool:
+    """Whether a number is the one that a label writes, with the digits that it has."""
+    if told is None or written is None:
+        return False
+    return abs(told - written) <= Decimal(5).scaleb(int(written.as_tuple().exponent) - 1)
+
+
+def test_every_label_opens_its_own_number_and_other_text_none(page: Page) -> None:
+    for fold in page.locator(".bd-article details:has(.fr-plot)").all():
+        fold.evaluate("each => { each.open = true; }")
+    page.locator(".fr-reader").first.focus()
+    page.keyboard.press("Enter")  # the first number is waited for; what is known of others is there
+    expect(page.locator("dialog.fr-panel[open]")).to_be_visible()
+    page.keyboard.press("Escape")
+    opened, wrong = 0, []
+    for plot in page.locator(".fr-plot").all():
+        plot.scroll_into_view_if_needed()
+        for text in plot.locator("svg text").all():
+            box = text.bounding_box()
+            assert box is not None
+            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            told = page.evaluate("document.querySelector('dialog.fr-panel[open] dd')?.textContent")
+            label, is_value = text.evaluate("t => [t.textContent, !!t.closest('[data-cell]')]")
+            is_right = rounds_to(number(told), number(label)) if told else not is_value
+            if not is_right or bool(told) != is_value:
+                wrong.append((plot.get_attribute("data-label"), label, told))
+            if told:
+                page.keyboard.press("Escape")
+                opened += 1
+    assert wrong == []
+    assert opened > 150
