@@ -22,6 +22,9 @@ ONLY_IN_TRANSLATIONS = {"event", "subjects"}
 
 AMOUNT_PLACES = {"value", "grouped", "tenth", "hundredth", "myriad"}
 MONTH_PLACES = {"year", "number", "full"}
+BILLIONS = re.compile(r"^(?:\((.*)\)|([^()]*)) / 10$")
+"""An amount of the register in billions: what is 亿元 in Chinese, divided by ten."""
+
 SPAN_PLACES = {"year", "first", "last", "first_number", "last_number"}
 
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
@@ -103,6 +106,8 @@ def go_together(key: str, ours: set[str], theirs: set[str]) -> bool:
     if key in ("month.span", "month.short_span"):
         has_year = ("year" in ours) == ("year" in theirs) == (key == "month.span")
         return has_year and ours | theirs <= SPAN_PLACES
+    if key.startswith("discrepancy."):  # 亿元 in Chinese are tenths of a billion in English
+        theirs = {BILLIONS.sub(r"\1\2", place) for place in theirs}
     return ours == theirs
 
 
