@@ -22,6 +22,9 @@ ONLY_IN_TRANSLATIONS = {"event", "subjects"}
 
 AMOUNT_PLACES = {"value", "grouped", "tenth", "hundredth", "myriad"}
 MONTH_PLACES = {"year", "number", "full"}
+BILLIONS = re.compile(r"^(?:\((.*)\)|([^()]*)) / 10$")
+"""An amount of the register in billions: what is 亿元 in Chinese, divided by ten."""
+
 SPAN_PLACES = {"year", "first", "last", "first_number", "last_number"}
 
 EAST_ASIAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
@@ -103,6 +106,8 @@ def go_together(key: str, ours: set[str], theirs: set[str]) -> bool:
     if key in ("month.span", "month.short_span"):
         has_year = ("year" in ours) == ("year" in theirs) == (key == "month.span")
         return has_year and ours | theirs <= SPAN_PLACES
+    if key.startswith("discrepancy."):  # 亿元 in Chinese are tenths of a billion in English
+        theirs = {BILLIONS.sub(r"\1\2", place) for place in theirs}
     return ours == theirs
 
 
@@ -304,3 +309,11 @@ def test_an_edition_cannot_say_otherwise_what_every_edition_says() -> None:
 def test_a_fact_that_is_not_known_is_told() -> None:
     with pytest.raises(LanguageError, match=r"needs \w+, which edition\.toml does not say"):
         open_language("en").of_edition({"item": {"a": "{edition.place}"}}, {})
+
+
+def test_a_number_rounded_to_tens_gets_no_decimals_in_a_larger_unit() -> None:
+    assert EN.quantity(581, "100 million CNY", -1) == "CNY 58 billion"
+    assert ZH.quantity(581, "100 million CNY", -1) == "580亿元"
+    assert EN.quantity(-581, "100 million CNY", -1) == "CNY −58 billion"
+    assert EN.quantity(580, "100 million CNY", 0) == "CNY 58.0 billion"
+    assert EN.quantity(4, "100 million CNY", -1) == "CNY 0 billion"

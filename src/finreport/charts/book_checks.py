@@ -25,7 +25,7 @@ from finreport.checks.strengths import STRENGTHS
 from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
 from finreport.figures.charting import Drawing, table, text_grid, tools
-from finreport.figures.drawing import dots, level_bars, month_axis, places
+from finreport.figures.drawing import dots, in_shown_unit, level_bars, month_axis, places
 from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow, NumberIndex
 from finreport.figures.marks import DataCell, down, find_spots
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
@@ -152,7 +152,7 @@ def _relation(
 def register(chapter: Chapter) -> ExhibitTable:
     """Each discrepancy: what was printed, what other numbers imply, how far apart, and why."""
     words = chapter.words
-    columns = ("subject", "printed", "implied", "apart", "class")
+    columns = ("subject", "printed", "implied", "apart", "unit", "class")
     rows: list[GridRow] = []
     for group, found in _groups(chapter).items():
         rows.append(GridRow(words.text(f"register_group.{group}"), anchor=f"register-{group}"))
@@ -163,9 +163,10 @@ def register(chapter: Chapter) -> ExhibitTable:
                     signed(each.figure.printed),
                     _implied(words, each),
                     _apart(words, each),
+                    words.unit(each.figure.unit) if each.figure.unit else "",
                     words.text(f"class.{each.kind}"),
                 ],
-                figures=[each.figure.full_name, "", "", ""],
+                figures=[each.figure.full_name, "", "", "", ""],
             )
             for each in found
         ]
@@ -309,7 +310,8 @@ def _story(chapter: Chapter, found: Discrepancy) -> Chart:
         name=name,
         number=number,
         title=title,
-        unit=words.unit(found.figure.unit) if found.figure.unit else "",
+        unit=words.shown_unit(found.figure.unit) if found.figure.unit else "",
+        unit_in_data=words.unit(found.figure.unit) if found.figure.unit else "",
         basis="",
         told=words.sentences(
             _told(chapter, found, "evidence"), _told(chapter, found, "consequence")
@@ -353,11 +355,12 @@ def _value_decimals(found: Discrepancy) -> tuple[int, int]:
 
 def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> ExhibitTable:
     """The printed and the implied value as text, each with its own digits; one is printed."""
-    grid = text_grid(words, data, _decimals(found))
+    unit = dict.fromkeys(map(str, data.columns), found.figure.unit)
+    grid = text_grid(words, data, _decimals(found), unit)
     rows = [
         replace(
             row,
-            cells=[words.number(float(value), decimals), *row.cells[1:]],
+            cells=[words.shown(float(value), found.figure.unit, decimals), *row.cells[1:]],
             figures=[name, "", ""],
         )
         for row, value, decimals, name in zip(
@@ -368,7 +371,6 @@ def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> E
             strict=True,
         )
     ]
-    unit = dict.fromkeys(map(str, data.columns), found.figure.unit)
     value, low, high = data.columns
     return replace(grid, rows=rows, units=unit, ends={value: (low, high)})
 
@@ -392,14 +394,16 @@ def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
     data = compared.rename(columns=lambda bound: words.text(f"column.{bound}"))
     cells = down(data.columns[0], names)
     if abs(drawn[0] - drawn[1]) < VISIBLE * (max(drawn) - min(drawn)):
-        figure = _draw_close(compared, decimals, cells)
+        figure = _draw_close(words, compared, decimals, cells, found.figure.unit)
     elif len(series) >= 3:
         figure, (axes,) = canvas()
         _draw_series(axes, series, found.figure.period, compared, cells)
         month_axis(axes, list(series), words)
+        in_shown_unit(axes.yaxis, words, found.figure.unit)
     else:
         figure, (axes,) = canvas(height=0.4 + 0.33 * len(compared))
-        level_bars(axes, compared, (VERMILION, BLUE), data.columns[0], list(decimals.values()))
+        write, digits = words.writing(found.figure.unit), list(decimals.values())
+        level_bars(axes, compared, (VERMILION, BLUE), data.columns[0], digits, write=write)
     told = {
         name: words.quantity(compared["value"][name], found.figure.unit, digits)
         for name, digits in decimals.items()
@@ -408,7 +412,11 @@ def _draw_story(chapter: Chapter, found: Discrepancy) -> Drawing:
 
 
 def _draw_close(
-    compared: pd.DataFrame, decimals: Mapping[str, int], cells: Sequence[DataCell]
+    words: Language,
+    compared: pd.DataFrame,
+    decimals: Mapping[str, int],
+    cells: Sequence[DataCell],
+    unit: str,
 ) -> Figure:
     """Two values so close that no axis from zero shows it: dots with their ranges, enlarged."""
     figure, (axes,) = canvas(height=1.7)
@@ -419,7 +427,7 @@ def _draw_close(
         axes.hlines(place, row["lower"], row["upper"], color=colour, linewidth=5, alpha=0.35)
         dots(axes, [row["value"]], [place], [cell], color=colour, markersize=7)
         axes.annotate(
-            rounded(row["value"], decimals[str(name)]),
+            words.shown(row["value"], unit, decimals[str(name)]),
             (row["value"], place),
             xytext=(0, 7),
             textcoords="offset points",
@@ -431,7 +439,7 @@ def _draw_close(
     axes.set_ylim(-0.5, len(compared) - 0.3)
     axes.margins(x=0.12)
     axes.xaxis.set_major_locator(MaxNLocator(3))
-    axes.ticklabel_format(axis="x", useOffset=False)
+    in_shown_unit(axes.xaxis, words, unit)
     axes.grid(False, axis="y")
     axes.grid(axis="x")
     return figure

@@ -14,7 +14,7 @@ from finreport.checks.discrepancies import tell
 from finreport.checks.verbal_claims import JudgedClaim, judge_claims, load_words
 from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import Drawing, chart, table
-from finreport.figures.drawing import dots, places, zero_line
+from finreport.figures.drawing import Key, dots, legend, places, zero_line
 from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, along, down
 from finreport.figures.palette import BLUE, MUTED, PAPER, PURPLE, VERMILION
@@ -92,9 +92,25 @@ def claims_and_series(chapter: Chapter) -> Drawing:
                 last=words.number(series["value"].iloc[-1]),
             )
             _panel_line(words, axes, label, series, COLOURS[claim.verdict], dash)
+        if len(lines) > 1:
+            axes.legend(
+                axes.lines[: len(lines)],
+                [_series(words, name) for name in lines],
+                loc="best",
+                fontsize=8.5,
+                frameon=False,
+                handlelength=2.2,
+                labelspacing=0.15,
+                borderpad=0.1,
+            )
         _finish_panel(words, axes, claim, _quote(chapter, claim), next(iter(lines.values())))
     for axes in panels[len(shown) :]:
         axes.remove()
+    there = {claim.verdict for claim in shown}
+    legend(
+        panels[0],
+        {_verdict(words, each): Key.filled(COLOURS[each]) for each in ORDER if each in there},
+    )
     data = pd.DataFrame({label: series["value"] for label, series in found.items()}).T
     data = data.reindex(columns=sorted(data.columns)).rename(columns=words.short_month)
     data.index.name = words.text("column.claim")
@@ -106,8 +122,18 @@ def _labels(chapter: Chapter, claim: JudgedClaim, series: Sequence[str]) -> list
     quote = _quote(chapter, claim)
     if len(series) == 1:
         return [quote]
-    names = [chapter.words.text(f"economy.{name.partition('.')[0]}") for name in series]
+    names = [_series(chapter.words, name) for name in series]
     return [chapter.words.text("claim_line", quote=quote, series=name) for name in names]
+
+
+def _verdict(words: Language, verdict: str) -> str:
+    """A verdict with its sign."""
+    return f"{words.text(f'judgement_sign.{verdict}')} {words.text(f'judgement.{verdict}')}"
+
+
+def _series(words: Language, name: str) -> str:
+    """What the series of a name is about."""
+    return words.text(f"economy.{name.partition('.')[0]}")
 
 
 def _panel_line(
@@ -164,7 +190,15 @@ def claim_margins(chapter: Chapter) -> Drawing:
         axes.hlines(place, low, high, color=colour, linewidth=5, alpha=0.3)
         face = colour if claim.word.kind == "definition" else PAPER
         dots(axes, [value], [place], [cell], color=colour, markerfacecolor=face, markersize=6)
+    legend(
+        axes,
+        {
+            words.text("claim_key.definition"): Key.filled(MUTED),
+            words.text("claim_key.threshold"): Key.open(MUTED),
+        },
+    )
     axes.set_xscale("symlog", linthresh=LINEAR, linscale=0.6)
+    axes.set_xlabel(words.text("claim_key.axis"), fontsize=10, color=MUTED, loc="left")
     ticks = [-20, -5, -1, 0, 1, 5, 20, 50]
     axes.set_xticks(ticks, [signed(str(tick)) for tick in ticks])
     axes.minorticks_off()

@@ -16,6 +16,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple, get_args
 
+from finreport.checks.discrepancies import find_discrepancies
 from finreport.checks.expressions import compute
 from finreport.checks.identities import Identity, absent_of, check_rule, compare, months_of
 from finreport.checks.rules import FAILS, Rule, Strength, Verdict, load_rules
@@ -27,6 +28,9 @@ STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 
 TOO_WIDE = "wide_limit"
 """The reason of a number that only limits hold which would not notice half or twice of it."""
+
+NOT_ALIKE = "basis_differs"
+"""The reason of a statement whose numbers the register says are not measured alike."""
 
 SLIPS = (Fraction(1, 2), Fraction(2))
 """What a check must notice to confirm a number: that it were half or twice as large."""
@@ -111,7 +115,7 @@ class Strengths:
         What its own rule computes stays; ``by`` names the other rule if that is stronger.
         """
         own = self._statement(row)
-        if own.verdict in FAILS:
+        if own.verdict in FAILS or own.reason == NOT_ALIKE:
             return own
         support = self.of(own.id)
         if support.strength is None:  # where it has a rule of its own, that is too wide
@@ -224,9 +228,30 @@ class Strengths:
             self._made[tie] = (
                 compare(self._rules[tie.name], self.edition, tie.period)
                 if tie.row is None
-                else check_row(tie.row, self.edition)
+                else self._between_alike(check_row(tie.row, self.edition))
             )
         return self._made[tie]
+
+    def _between_alike(self, check: StatementCheck) -> StatementCheck:
+        """The same, but that nothing is confirmed by numbers that are not measured alike.
+
+        An approximate rule allows for other definitions. Where only that lets it hold, and the
+        register says of these very numbers that their bases differ, it says nothing of them.
+        """
+        if check.verdict != "approximate_holds" or check.lower is None or check.upper is None:
+            return check
+        figure = self.edition.find(check.id)
+        assert figure is not None
+        is_apart = check.upper < figure.interval.lower or check.lower > figure.interval.upper
+        if is_apart and {check.id, *_names_of(check)} in self._not_alike:
+            return replace(check, strength=None, verdict="not_checkable", reason=NOT_ALIKE)
+        return check
+
+    @cached_property
+    def _not_alike(self) -> list[set[str]]:
+        """The numbers of each entry of the register about a break of their basis."""
+        found = find_discrepancies(self.edition).found
+        return [set(each.entry.difference.names) for each in found if each.kind == "basis_break"]
 
     def _statement(self, row: int) -> StatementCheck:
         cells = self.edition.records["statements"][row]

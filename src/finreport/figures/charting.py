@@ -227,6 +227,8 @@ def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
         read=words.text("exhibit.read", title=title),
         filter=words.text("exhibit.filter"),
         filter_label=words.text("exhibit.filter_label", title=title),
+        expand=words.text("exhibit.expand"),
+        sideways=words.text("exhibit.sideways"),
     )
 
 

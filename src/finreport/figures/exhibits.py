@@ -155,6 +155,8 @@ class Tools:
     read: str
     filter: str
     filter_label: str
+    expand: str
+    sideways: str
 
     @property
     def anchor(self) -> str:

@@ -37,8 +37,9 @@ def name_labels(figure: Figure, spots: Sequence[Spot], grid: ExhibitTable) -> No
     for axes in figure.axes:
         candidates = list(_candidates(axes, spots, grid))
         for label in axes.texts:
-            is_placed = isinstance(label, Annotation) and label.xycoords == "data"
-            if is_placed and (cell := _cell_of(label, axes, candidates, grid)):
+            if not isinstance(label, Annotation) or label.xycoords != "data":
+                continue
+            if cell := _cell_of(label, axes, candidates, grid):
                 label.set_gid(f"{CELL}{cell.row} {cell.column}")
 
 

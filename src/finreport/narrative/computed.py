@@ -114,6 +114,15 @@ def _enterprise_increase(chapter: Chapter) -> str:
     return chapter.words.text("between", low=low, high=high)
 
 
+def _enterprise_remainder(chapter: Chapter) -> str:
+    """The increase of all loans less that of household loans: its bounds, in words."""
+    [check] = [each for each in chapter.report.statements if each.id == "loans_enterprise_change"]
+    if check.lower is None or check.upper is None:
+        return chapter.words.text("not_yet.phrase")
+    ends = (chapter.words.quantity(float(end), AMOUNT) for end in (check.lower, check.upper))
+    return chapter.words.text("between", **dict(zip(("low", "high"), ends, strict=True)))
+
+
 def _limit(
     kind: str, noise: str, tell: Callable[[Chapter, float | None], str]
 ) -> Callable[[Chapter], str]:
@@ -162,6 +171,11 @@ COMPUTED: Mapping[str, ComputedNumber] = {
     "enterprise_sum": ComputedNumber(_enterprise_sum, "fig-loan-parts", _ENTERPRISE_BALANCES),
     "enterprise_increase": ComputedNumber(
         _enterprise_increase, "fig-loan-parts", _ENTERPRISE_BALANCES + _ENTERPRISE_GROWTH
+    ),
+    "enterprise_remainder": ComputedNumber(
+        _enterprise_remainder,
+        "tab-statements-20-banking",
+        ("all.loans.balance", "all.loans.increase", "loans_household_change"),
     ),
     "false_mk_walk": ComputedNumber(
         _limit("size.mann_kendall", "random_walk", _share), "fig-limits"

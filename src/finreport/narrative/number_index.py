@@ -6,7 +6,8 @@ report that prints it and of its file, and the row of its first month there, eac
 being a row further down. ``numbers`` has
 under such a name and then the month (empty where there is none) the digits as printed and the
 place of the strongest check among ``checks``, -1 for none; then, as an object, what is not so by
-itself: ``ends``, if they are not half a digit either way, and what does not add up: what to use
+itself: ``ends``, if they are not half a digit either way (the upper one
+empty where none is printed), and what does not add up: what to use
 ``instead``, and the ``title`` and ``page`` of the story. In ``checks`` numbers go by their place
 among all, and texts by that in ``texts``: what the check says,
 how strong it is, its verdict and the page that tells more (the first and the last are empty for a
@@ -27,7 +28,7 @@ from finreport.editions.figures import Figure
 from finreport.narrative import origins
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.verdicts import rule_title, strength_name, verdict_name
-from finreport.numbers import Interval
+from finreport.numbers import OPEN, Interval
 from finreport.words import Language, signed
 
 ADDRESS = "number-"
@@ -184,6 +185,8 @@ def _more(chapter: Chapter, figure: Figure, known: Discrepancy | None) -> dict[s
         found["ends"] = [
             chapter.words.number(float(end), decimals) for end in (ends.lower, ends.upper)
         ]
+        if number.qualifier in OPEN and number.value > 0:
+            found["ends"] = [signed(figure.printed), ""]
     if correction := chapter.corrections.get(figure.full_name):
         found["instead"] = instead(chapter.words, correction)
     if known:
@@ -193,7 +196,7 @@ def _more(chapter: Chapter, figure: Figure, known: Discrepancy | None) -> dict[s
 
 
 def instead(words: Language, correction: Correction, unit: str = "") -> str:
-    """What a number that must not be copied would have to be.
+    """What a number that must not be copied would have to be, or on one scope comes to.
 
     A value, or where it lies if more is open than the last digit; as printed, or where the
     ``unit`` is given, in what the language shows for it.
@@ -203,6 +206,7 @@ def instead(words: Language, correction: Correction, unit: str = "") -> str:
         words.shown(float(end), unit, correction.figure.decimals)
         for end in (value.lower, value.value, value.upper)
     )
+    key = "instead" if correction.is_misprint else "comparable"
     if correction.is_range:
-        return words.text("number.instead_range", low=low, high=high)
-    return words.text("number.instead", value=told)
+        return words.text(f"number.{key}_range", low=low, high=high)
+    return words.text(f"number.{key}", value=told)

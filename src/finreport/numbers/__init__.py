@@ -4,6 +4,6 @@ Exact and of the standard library alone, so that whoever reads or checks a text 
 """
 
 from finreport.numbers.interval import Interval, ranged
-from finreport.numbers.printed import NUMBER, QUALIFIED, Printed, round_half_away
+from finreport.numbers.printed import NUMBER, OPEN, QUALIFIED, Printed, round_half_away
 
-__all__ = ["NUMBER", "QUALIFIED", "Interval", "Printed", "ranged", "round_half_away"]
+__all__ = ["NUMBER", "OPEN", "QUALIFIED", "Interval", "Printed", "ranged", "round_half_away"]

@@ -39,6 +39,10 @@ within (内): from zero.
 """
 
 
+OPEN = ("余", "多", "以上", "超过")
+"""Words that print no upper end: the one of their intervals is a convention of this project."""
+
+
 @dataclass(frozen=True)
 class Printed:
     """A number as printed, in the unit of the column or sentence that it stands in.

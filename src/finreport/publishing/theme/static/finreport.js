@@ -103,7 +103,10 @@
       return marks.filter((mark) => Math.abs(mark.y - y) < away + 1);
     };
 
+    let isPointed = false; // a click on what shows nothing also brings the focus
+
     const point = (event) => {
+      isPointed = true;
       const label = labelAt(event);
       if (label) return show(label.opens);
       const picture = svg.getBoundingClientRect();
@@ -156,7 +159,7 @@
       if (!shown) show(marks[0]);
       keys[event.key]();
     });
-    reader.addEventListener("focus", () => shown || show(marks[0]));
+    reader.addEventListener("focus", () => shown || isPointed || show(marks[0]));
     reader.addEventListener("blur", () => show(null));
     /* The panel keeps off the mark and what is written at it. */
     const around = (spot, room) => new DOMRect(spot.left - room, spot.top - room,
@@ -169,6 +172,7 @@
     reader.addEventListener("pointermove", point);
     reader.addEventListener("pointerdown", point);
     reader.addEventListener("pointerleave", (event) => {
+      isPointed = false;
       if (event.pointerType === "mouse" && document.activeElement !== reader) show(null);
     });
     plot.append(reader, spots, reading);
@@ -232,13 +236,25 @@
     box.append(field, found);
   };
 
-  /* A table that goes on at the right, or below, fades out there. */
+  /* A table that goes on at the right, or below, fades out there, and below it stands what shows the
+     rest. */
   const hint = (scroller) => {
+    const { expand, sideways } = scroller.dataset;
+    const button = (text) => make("button", { type: "button", textContent: text, hidden: true });
+    const [all, right] = [button(`${expand} ↓`), button(`${sideways} →`)];
+    all.addEventListener("click", () => scroller.classList.add("fr-whole"));
+    right.addEventListener("click", () =>
+      scroller.scrollBy({ left: scroller.clientWidth / 2, behavior: "smooth" }));
+    const reach = make("p", { className: "fr-reach" });
+    reach.append(all, right);
+    scroller.after(reach);
     const update = () => {
-      scroller.classList.toggle("fr-more",
-        scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2);
+      const isMore = scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2;
+      scroller.classList.toggle("fr-more", isMore);
       scroller.classList.toggle("fr-below",
         scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2);
+      all.hidden = scroller.clientHeight >= scroller.scrollHeight - 2;
+      right.hidden = !isMore;
     };
     scroller.addEventListener("scroll", update, { passive: true });
     new ResizeObserver(update).observe(scroller);

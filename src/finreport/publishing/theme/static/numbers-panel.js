@@ -136,8 +136,9 @@
     const address = whole(`${index.page}${PRINTED}${name}`);
     const { instead, title, page } = number.more;
     const { value } = number;
-    const told = number.ends[0] === number.ends[1]
-      ? fill(words.exactly, { value: number.ends[0] }) : number.ends.join(" – ");
+    const [low, high] = number.ends;
+    const told = low === high ? fill(words.exactly, { value: number.printed })
+      : high ? `${low} – ${high}` : fill(words.at_least, { value: number.printed });
     const pairs = [
       [words.printed, make("strong", { textContent: value })],
       [words.place, `${number.place} · `,
@@ -294,17 +295,21 @@
 
   const sentenceOf = (index, anchor) => {
     const at = decodeURIComponent(anchor.hash.slice(1));
-    const [title, method, numbers] = index.computed[at] ?? [];
+    const figure = document.getElementById(at)?.closest("figure");
+    const [title, method, numbers] = index.computed[at]
+      ?? (figure ? [text(figure, ".fr-title"), text(figure, ".fr-basis")] : []);
     const claim = anchor.closest(".fr-claim");
     const value = anchor.textContent.trim();
     const result = resultAt(RESULTS.told[`${at} ${value}`]);
-    const own = anchor.closest("section")?.id ?? "";
-    const sentence = claim ? text(claim, ".fr-shows")
+    const section = anchor.closest("section");
+    const own = section?.id ?? "";
+    const about = section ? text(section, "h1, h2, h3, h4").replace(/#$/, "") : "";
+    const sentence = claim ? `${text(claim, ".fr-firmness")} · ${text(claim, ".fr-shows")}`
       : anchor.closest(".fr-passage li, .fr-title")?.textContent.trim();
     return {
       value, numbers, result, sentence, method: claim ? "" : method,
       details: claim ? text(claim, ".fr-details").slice(text(claim, "summary").length).trim() : "",
-      heading: claim ? text(claim, ".fr-firmness") : title ?? value,
+      heading: (claim ? about : title) || value,
       source: result ? {} : { href: anchor.getAttribute("href"), title: title ?? anchor.hash },
       address: claim || result ? `#${anchor.closest("[id]")?.id ?? own}` : anchor.getAttribute("href"),
     };
@@ -335,6 +340,7 @@
   const isNumber = (opener) =>
     opener.matches("a[href*='#number-'], .fr-shows a, .fr-number")
     || opener.matches("a[href*='#tests-results']") && opener.closest(".fr-passage, .fr-title")
+    || opener.matches(".fr-passage a:is([href^='#fig-'], [href^='#tab-'])") && /\d/.test(opener.textContent)
     || opener.querySelector(":scope > .pasted-text");
 
   document.addEventListener("click", (event) => {
