@@ -22,6 +22,10 @@ BY_HAND = {
     "government_bonds.share": 21.02,
     "government_bonds.share.year_ago": 14.33,
     "other_financing.change": -581,
+    "household_deposits.share_of_increase": 100.46,
+    "other_deposits.change": -15.1,
+    "credit_households.borrowing": 24.77,
+    "credit_households.borrowing_of_rated": 11.98,
     "green_loans.share": 14.28,
     "credit_platform.small": 1650,
 }

@@ -20,7 +20,16 @@ from finreport.publishing.clock import built_at
 from tests.book import lighthouse, queries
 from tests.book.browsing import CHROMIUM, NO_CHROMIUM, chromium, served
 from tests.book.rebuilding import build_elsewhere, differing
-from tests.book.visits import LOCALES, SCHEMES, WIDTHS, Look, Visit, keyboard_order, visit
+from tests.book.visits import (
+    LOCALES,
+    SCHEMES,
+    WIDTHS,
+    Look,
+    Visit,
+    keyboard_order,
+    opened,
+    visit,
+)
 
 HEAVIEST = 150_000
 """Bytes that a page may weigh with all that it loads, compressed."""
@@ -57,14 +66,16 @@ class Audit:
 def audit(site: Path, page: str, language: str) -> Audit:
     """Look at one page in all ways but Lighthouse's."""
     looks = [Look(page, language, width, scheme) for width in WIDTHS for scheme in SCHEMES]
+    found = Audit(page, language)
     with served(site) as address, chromium() as browser:
-        return Audit(
-            page,
-            language,
-            [visit(browser, address, look) for look in looks],
-            visit(browser, f"{site.resolve().as_uri()}/", looks[0], with_axe=False),
-            keyboard_order(browser, address, looks[0]),
-        )
+        for look in looks:
+            with opened(browser, look) as tab:
+                found.visits.append(visit(tab, address, look))
+        with opened(browser, looks[0]) as tab:
+            found.from_file = visit(tab, f"{site.resolve().as_uri()}/", looks[0], with_axe=False)
+        with opened(browser, looks[0]) as tab:
+            found.keyboard = keyboard_order(tab, address, looks[0])
+    return found
 
 
 def pages_of(site: Path, language: str) -> list[str]:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,18 @@ def run(command: list[str], conditions: dict[str, str], folder: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def without_pixels(folder: Path) -> str:
+    """A path for modules with which a build leaves pictures of pixels empty.
+
+    To draw those of a language takes twelve seconds. Before the package that draws them, the path
+    has a module of its name that does not.
+    """
+    module = folder / "undrawn" / "resvg_py.py"
+    module.parent.mkdir()
+    module.write_text("def svg_to_bytes(*picture, **options):\n    return b''\n", encoding="utf-8")
+    return str(module.parent)
+
+
 def copy_project(folder: Path) -> Path:
     """Copy the files that git would hand over."""
     listed = subprocess.run(
@@ -42,19 +55,35 @@ def copy_project(folder: Path) -> Path:
 
 
 def build_elsewhere(
-    folder: Path, *options: str, epoch: str = EPOCH, beside: Path | None = None
+    folder: Path,
+    *options: str,
+    epoch: str = EPOCH,
+    beside: Path | None = None,
+    cached: Sequence[Path] = (),
 ) -> Path:
     """The site that a copy of the project makes below a folder, under other conditions.
 
     ``epoch`` is the date of the sources that the build is told; ``beside`` are pages of a language
-    that the site has already.
+    that the site has already, and ``cached`` entries of the cache of chapters: all others run.
     """
     root = copy_project(folder / "另一处" / "deeper" / "copy")
     if beside:
         shutil.copytree(beside, root / "_build" / "site" / beside.name)
-    build = [sys.executable, "-m", "finreport.cli", "build", "--no-cache", *options]
+    (root / "_build" / "cache").mkdir(parents=True)
+    for entry in cached:
+        shutil.copy(entry, root / "_build" / "cache")
+    build = [sys.executable, "-m", "finreport.cli", "build", *options]
     run(build, OTHER | {"PYTHONPATH": str(root / "src"), "SOURCE_DATE_EPOCH": epoch}, root)
     return root / "_build" / "site"
+
+
+def cached_but(project: Path, executed: Sequence[Path]) -> list[Path]:
+    """The entries of a project's cache of chapters that do not hold these executed notebooks."""
+    entries = {path: path.read_bytes() for path in (project / "_build" / "cache").iterdir()}
+    again = tuple(path.read_bytes() for path in executed)
+    others = [path for path, entry in entries.items() if not entry.endswith(again)]
+    assert len(others) == len(entries) - len(again)
+    return others
 
 
 def tree(folder: Path) -> dict[str, bytes]:

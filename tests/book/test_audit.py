@@ -1,15 +1,16 @@
 """The audit notices what a page does wrong, and nothing else."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.book import queries
 from tests.book.audit import HEAVIEST, Audit, problems, render
 from tests.book.browsing import served
 from tests.book.queries import Search
-from tests.book.visits import Look, keyboard_order, visit
+from tests.book.visits import Look, keyboard_order, opened, visit
 
 pytestmark = pytest.mark.browser
 
@@ -22,18 +23,25 @@ GOOD = """\
 LOOK = Look("page.html", "zh", 375, "light")
 
 
-def audit(browser: Browser, folder: Path, page: str, look: Look = LOOK) -> list[str]:
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab on a phone; another page in it is there five times as soon."""
+    with opened(browser, LOOK) as page:
+        yield page
+
+
+def audit(tab: Page, folder: Path, page: str, look: Look = LOOK) -> list[str]:
     """Give what is wrong with a page."""
     (folder / look.language).mkdir()
     (folder / look.language / look.page).write_text(page, encoding="utf-8")
     with served(folder) as address:
-        seen = visit(browser, address, look)
-        keyboard = keyboard_order(browser, address, look)
+        seen = visit(tab, address, look)
+        keyboard = keyboard_order(tab, address, look)
     return list(problems(Audit(look.page, look.language, [seen], keyboard=keyboard)))
 
 
-def test_a_good_page_is_let_pass(browser: Browser, tmp_path: Path) -> None:
-    assert audit(browser, tmp_path, GOOD) == []
+def test_a_good_page_is_let_pass(tab: Page, tmp_path: Path) -> None:
+    assert audit(tab, tmp_path, GOOD) == []
 
 
 @pytest.mark.parametrize(
@@ -53,27 +61,25 @@ def test_a_good_page_is_let_pass(browser: Browser, tmp_path: Path) -> None:
         ('<a href="#" tabindex="1">先</a>', "out of order"),
     ],
 )
-def test_a_bad_page_is_noticed(browser: Browser, tmp_path: Path, bad: str, complaint: str) -> None:
-    found = audit(browser, tmp_path, GOOD.replace("</main>", f"{bad}</main>"))
+def test_a_bad_page_is_noticed(tab: Page, tmp_path: Path, bad: str, complaint: str) -> None:
+    found = audit(tab, tmp_path, GOOD.replace("</main>", f"{bad}</main>"))
     assert any(complaint in text for text in found), found
 
 
 def test_chinese_on_an_english_page_is_noticed_unless_it_is_marked(
-    browser: Browser, tmp_path: Path
+    tab: Page, tmp_path: Path
 ) -> None:
     english = GOOD.replace("zh-CN", "en").replace('id="one"', 'lang="zh-CN"')
-    found = audit(browser, tmp_path, english, Look("page.html", "en", 375, "light"))
+    found = audit(tab, tmp_path, english, Look("page.html", "en", 375, "light"))
     assert found == ["375 px, light: 1 texts in Chinese, first 概览"]
 
 
-def test_a_page_in_another_language_than_its_folder_is_noticed(
-    browser: Browser, tmp_path: Path
-) -> None:
-    found = audit(browser, tmp_path, GOOD.replace("zh-CN", "en"))
+def test_a_page_in_another_language_than_its_folder_is_noticed(tab: Page, tmp_path: Path) -> None:
+    found = audit(tab, tmp_path, GOOD.replace("zh-CN", "en"))
     assert "375 px, light: says that it is in 'en'" in found
 
 
-def test_the_weight_is_what_was_sent(browser: Browser, tmp_path: Path) -> None:
+def test_the_weight_is_what_was_sent(tab: Page, tmp_path: Path) -> None:
     (tmp_path / "zh").mkdir()
     (tmp_path / "zh" / "noise.bin").write_bytes(bytes(HEAVIEST))
     # What is no picture, a browser would stop reading half-way.
@@ -81,17 +87,17 @@ def test_the_weight_is_what_was_sent(browser: Browser, tmp_path: Path) -> None:
     page = GOOD.replace("</head>", noise)
     (tmp_path / "zh" / "page.html").write_text(page, encoding="utf-8")
     with served(tmp_path) as address:
-        seen = visit(browser, address, LOOK, with_axe=False)
+        seen = visit(tab, address, LOOK, with_axe=False)
     assert HEAVIEST < seen.weight < HEAVIEST + 2_000
     [complaint] = [text for text in problems(Audit("page.html", "zh", [seen])) if "weighs" in text]
     assert complaint.endswith(f"more than {HEAVIEST}")
 
 
-def test_the_report_says_what_misses_a_bound(browser: Browser, tmp_path: Path) -> None:
+def test_the_report_says_what_misses_a_bound(tab: Page, tmp_path: Path) -> None:
     (tmp_path / "zh").mkdir()
     (tmp_path / "zh" / "page.html").write_text(GOOD, encoding="utf-8")
     with served(tmp_path) as address:
-        found = Audit("page.html", "zh", [visit(browser, address, LOOK)])
+        found = Audit("page.html", "zh", [visit(tab, address, LOOK)])
     marks = {"performance": 94, "accessibility": 100, "best-practices": 100, "seo": 100}
     assert "Nothing." in render([found], [], [], "not installed")
     found.marks = marks

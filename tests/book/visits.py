@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
 
 Scheme = Literal["light", "dark"]
 
@@ -102,26 +101,21 @@ def opened(browser: Browser, look: Look) -> Iterator[Page]:
     context.close()
 
 
-def visit(browser: Browser, site: str, look: Look, *, with_axe: bool = True) -> Visit:
-    """Look at a page; `site` is the address of the site, of http or a file, ending in a slash."""
-    with opened(browser, look) as page:
-        seen = Visit(look)
-        listen(page, site, seen)
-        finished: list[Request] = []
+def visit(page: Page, site: str, look: Look, *, with_axe: bool = True) -> Visit:
+    """Look at a page; `site` is the address of the site, of http or a file, ending in a slash.
 
-        def on_finished(request: Request) -> None:
-            finished.append(request)
-
-        page.on("requestfinished", on_finished)
+    `page` is one of :func:`opened`, or a tab of its width.
+    """
+    with listening(page, site, look) as (found, finished):
         arrive(page, f"{site}{look.language}/{look.page}")
-        seen.weight = sum(map(weight, finished))
-        found = deepcopy(seen)  # axe makes requests of its own, to which `seen` still listens
-        found.tag = page.evaluate("document.documentElement.lang")
-        found.overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if look.language != "zh":
-            found.untranslated = page.evaluate(UNTRANSLATED)
-        if with_axe:
-            found.axe = violations(page)
+        found.weight = sum(map(weight, finished))
+    # Nobody listens any more: axe makes requests of its own.
+    found.tag = page.evaluate("document.documentElement.lang")
+    found.overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if look.language != "zh":
+        found.untranslated = page.evaluate(UNTRANSLATED)
+    if with_axe:
+        found.axe = violations(page)
     return found
 
 
@@ -142,22 +136,42 @@ def weight(request: Request) -> int:
     return sizes["responseHeadersSize"] + sizes["responseBodySize"]
 
 
-def listen(page: Page, site: str, seen: Visit) -> None:
-    """Write down what a page asks for and says from now on."""
+@contextmanager
+def listening(page: Page, site: str, look: Look) -> Iterator[tuple[Visit, list[Request]]]:
+    """Write down what a page asks for and says for a while, and give what it was sent whole."""
+    seen = Visit(look)
+    finished: list[Request] = []
 
     def on_request(request: Request) -> None:
         seen.requests += 1
         if not request.url.startswith((site, "data:", "blob:")):
             seen.outside.append(request.url)
 
+    def on_finished(request: Request) -> None:
+        finished.append(request)
+
     def on_response(response: Response) -> None:
         if response.status >= HTTPStatus.BAD_REQUEST:
             seen.said.append(f"{response.status} for {response.url.removeprefix(site)}")
 
-    page.on("request", on_request)
-    page.on("response", on_response)
-    page.on("console", lambda message: seen.said.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: seen.said.append(f"error: {error}"))
+    def on_console(message: ConsoleMessage) -> None:
+        seen.said.append(f"{message.type}: {message.text}")
+
+    def on_error(error: Error) -> None:
+        seen.said.append(f"error: {error}")
+
+    listeners: dict[Any, Any] = {
+        "request": on_request,
+        "requestfinished": on_finished,
+        "response": on_response,
+        "console": on_console,
+        "pageerror": on_error,
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    yield seen, finished
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
 
 
 @cache
@@ -172,14 +186,13 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']} x{len(rule['nodes'])}: {rule['nodes'][0]['target']}" for rule in found]
 
 
-def keyboard_order(browser: Browser, site: str, look: Look) -> list[str]:
+def keyboard_order(page: Page, site: str, look: Look) -> list[str]:
     """Press Tab through a page, and tell the first place that it skips or reaches out of order."""
-    with opened(browser, look) as page:
-        arrive(page, f"{site}{look.language}/{look.page}")
-        count = page.evaluate(FOCUSABLE)
-        for expected in range(count):
-            page.keyboard.press("Tab")
-            focused = page.evaluate(FOCUSED)
-            if focused["at"] != expected:
-                return [f"Tab {expected + 1} of {count} reaches {focused['name']} out of order"]
+    arrive(page, f"{site}{look.language}/{look.page}")
+    count = page.evaluate(FOCUSABLE)
+    for expected in range(count):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        if focused["at"] != expected:
+            return [f"Tab {expected + 1} of {count} reaches {focused['name']} out of order"]
     return []

@@ -6,6 +6,7 @@ arithmetic. Both the table below a chart and the marks of the picture itself mus
 
 import csv
 import math
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,9 @@ SERVICES = "information_services finance leasing_business_services accommodation
 PRICES = """cpi_other cpi_clothing cpi_household_goods cpi_health cpi_housing cpi_education cpi
     cpi_food cpi_transport"""
 MARKETS = "claims_paid securities_turnover risk_cover securities_accounts premium_income"
+LAST_VALUE = re.compile(r" (−?\d+\.\d)$")
+"""The value of a line's last point, which may follow its name."""
+
 HOUSEHOLDS = ("rated_farm_households", "credit_households", "credit_loan_borrowers")
 INCOMES = "income_rural income_per_capita income_urban"
 PRIORITIES = """loans_elderly_care loans_self_employed priorities_loans_green
@@ -522,7 +526,8 @@ def test_items_are_named_in_the_order_of_their_marks(show: Show, name: str) -> N
 def test_a_name_at_the_end_of_a_line_has_its_colour(show: Show, name: str) -> None:
     expected, chart = EXPECTED[name](), show(name)
     for axes, drawn in zip(chart.figure.axes, expected.panels, strict=True):
-        colours = {text.get_text(): text.get_color() for text in axes.texts}
+        texts = {LAST_VALUE.sub("", text.get_text()): text for text in axes.texts}
+        colours = {name: text.get_color() for name, text in texts.items()}
         lines = [line for line in axes.lines if line.get_transform() == axes.transData]
         if name in MARKED:
             lines = [line for line in lines if len(np.asarray(line.get_xdata())) > 1]
@@ -530,6 +535,9 @@ def test_a_name_at_the_end_of_a_line_has_its_colour(show: Show, name: str) -> No
             head = chart.grid.heads[1 + column].removesuffix("同比")
             assert colours.get(head, line.get_color()) == line.get_color()
             assert head in colours or len(drawn) == 1 or name in OTHER_KEYS
+            if head in colours and (told := LAST_VALUE.search(texts[head].get_text())):
+                shown = float(told[1].replace("−", "-"))
+                assert shown == pytest.approx(np.asarray(line.get_ydata())[-1], abs=0.05001)
 
 
 def points(expected: Expected, at: int, what: str) -> list[tuple[float, float]]:

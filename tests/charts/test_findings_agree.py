@@ -113,16 +113,18 @@ def names() -> dict[str, str]:
 NAMES = names()
 NAME = re.compile("|".join(sorted(map(re.escape, NAMES), key=len, reverse=True)))
 
-WAYS = {"增长": "", "上升": "", "回升": "", "多增": "", "下降": "-", "回落": "-", "少增": "-"}
+WAYS = {"增长": "", "上升": "", "回升": "", "下降": "-", "回落": "-"} | {"多增": "", "少增": "-"}
+WAYS |= {"多": "", "少": "-", "+": "", "−": "-", "增加": "", "减少": "-"}
 RATE = r"(增长|下降)约?(\d+(?:\.\d+)?)%"
 PATTERNS = [
     ("first growth{0}", r"()增速由(?:\d{4}年\d+月的)?()(\d+\.\d)%"),
-    ("last growth{0}", r"()(?:降到|升到|%到)(?:\d{4}年\d+月的)?()(\d+\.\d)%"),
+    ("last growth{0}", r"()(?:降到|降至|升到|升至|落到|%到)(?:\d{4}年\d+月的)?()(\d+\.\d)%"),
     ("last growth{0}", r"()(增长)(\d+\.\d)%，按借款人分"),
     ("growth, {0}", rf"(四季度|三季度|上半年|下半年){RATE}"),
     ("growth of the year so far{0}", rf"()(?:全年累计|累计|\d{{4}}年全年){RATE}"),
     ("change of growth{0}", r"()的同比增速(下降|上升|回升|回落)(\d+\.\d)个百分点(?:；|，其中)"),
-    ("more at quarter-ends{0}", r"()在季末月(?:比其余月份)?平均(多增|少增)(\d+)亿元"),
+    ("more at quarter-ends{0}", r"()在季末月(?:比其余月份（含次月）)?平均(多|少)(\d+)亿元"),
+    ("after a quarter{0}", r"()次月(?:平均)?(\+|−|增加|减少)(\d+)"),
     (
         "more than a year before, {0}",
         r"在(\d{4}年\d+(?:至\d+)?月)(?:放慢(?:最多)?：)?比上年同月(?:合计)?(少增|多增)(\d+)亿元",
@@ -196,7 +198,7 @@ def test_the_pairs_are_those_of_many_pages() -> None:
         "growth of the year so far",
         "change of growth",
         "more than a year before",
-        "more at quarter-ends",
+        "after a quarter",
         "steady",
         "steady gap",
         "quarter-ends",
@@ -214,7 +216,7 @@ def test_the_pairs_are_those_of_many_pages() -> None:
         ("人民币贷款：同比增速由2024年1月的11.0%降到2024年12月的9.2%。", ""),
         ("进出口下半年增长8.7%。", ""),
         ("出口下半年下降约10%。", ""),
-        ("人民币贷款在季末月平均多增302亿元。", ""),
+        ("人民币贷款在季末月平均多302亿元。", ""),
         ("人民币贷款在2024年10至12月比上年同月多增613亿元。", ""),
         ("人民币存款的同比增速下降，而且逐月朝一个方向走。", "稳固"),
         ("人民币住户存款在季末月比其余月份多。", "与偶然分不开"),

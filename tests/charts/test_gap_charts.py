@@ -128,7 +128,8 @@ def test_two_years_are_drawn_with_their_quarter_ends(as_of: str) -> None:
 
 def test_the_title_says_what_the_named_series_do(december: Chapter) -> None:
     title = drawn(gap.quarter_ends, december).title
-    assert title == "人民币住户存款在季末月平均多增408亿元，次月平均减少88亿元"
+    wanted = "人民币住户存款月均增加额，亿元：季末月+506，次月−88，其余月份+238"
+    assert title == wanted  # not against months that the payback is among
     assert "分不出差别" in drawn(gap.quarter_ends, opened("2024-05")).title
 
 
@@ -151,8 +152,10 @@ def test_every_series_is_in_the_table_with_its_p(december: Chapter) -> None:
 def test_wholes_are_set_beside_their_parts(december: Chapter) -> None:
     table = gap.wholes(december)
     assert isinstance(table, DataTable)
-    trade, gdp, loans = table.grid.rows
+    trade, first_quarter, gdp, loans = table.grid.rows
     assert trade.cells[1:] == ["3.1", "3.13", "3.08至3.18", "相符"]
+    # The only period that disagrees is told although it is not the newest.
+    assert first_quarter.cells == ["2024年3月", "1.2", "1.07", "1.02至1.12", "不符"]
     assert gdp.cells[1:3] == ["2.3", "2.23"]
     assert loans.cells[-1] == "相符"
 
@@ -220,7 +223,7 @@ def test_findings_tell_the_results(december: Chapter) -> None:
     results = december.results("gap")
     for name, one in zip(named_series(results), sentences(december), strict=False):
         extra = results[f"gap.{name}.quarter_end.difference"].value or 0
-        assert f"平均多增{round(extra)}亿元" in one.text
+        assert f"比其余月份（含次月）平均多{round(extra)}亿元" in one.text
         assert tell_p(results[f"gap.{name}.quarter_end.p"].adjusted or 0) in one.details
         assert not re.search(r"p[=<]", one.text)
     assert "减少88亿元" in found[3]

@@ -287,8 +287,9 @@ def test_the_page_and_the_plain_text_show_the_same_cells(show: Show, name: str) 
     reader.feed(table._repr_html_())
     rows = [[row.head, *row.to_text()] for row in table.grid.rows]
     assert reader.rows == [list(table.grid.heads), *rows]
-    flagged = [cell for row in rows for cell in row if "应为" in cell]
-    assert len(flagged) == {"deposits_loans": 4}.get(name, 0)
+    for told in ("应为", "按同一口径推算为"):  # two misprints, and two numbers of another scope
+        flagged = [cell for row in rows for cell in row if told in cell]
+        assert len(flagged) == {"deposits_loans": 2}.get(name, 0)
     assert set(reader.scopes) <= {"col", "row", "rowgroup"}
     checked = " ".join([WORDS.text("checks_head"), *(note.text for note in table.checks)])
     assert repr(table).splitlines()[1:] == ["\t".join(row) for row in reader.rows] + [checked]

@@ -20,6 +20,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,8 @@ from finreport.documents import read_text as document_of
 from finreport.reading import Reading
 from tests.checks import bulletins
 from tests.checks.planting import KINDS, Planted, Spot, plant, spots
-from tests.checks.related import related, related_of_invented
-from tests.synthetic.reports import write
+from tests.checks.related import is_contradicted, related, related_of_invented
+from tests.synthetic.reports import Report, write
 
 TUNED = (
     "bulletin_2023_luoyang.txt",
@@ -88,16 +89,25 @@ def measure_file(path: Path, related_errors: int, errors: int) -> tuple[DraftRep
 
 
 def measure_text(
-    path: Path, raw: str, drawn: Callable[[Reading], bool], related_errors: int, errors: int
-) -> tuple[DraftReport, list[Outcome]]:
-    """The same of a text, of which ``drawn`` tells the numbers in relations."""
+    path: Path, raw: str, drawn: Callable[[Reading], bool], related_errors: int, errors: int,
+    is_told: Callable[[Reading, Planted], bool] = lambda *_: True,
+) -> tuple[DraftReport, list[Outcome]]:  # fmt: skip
+    """The same of a text, of which ``drawn`` tells the numbers in relations.
+
+    ``is_told`` says whether another number contradicts an error, where that can be known: one
+    that stays within rounding is not planted.
+    """
     clean = check_read([read_text(document_of(raw, str(path)))], {})
     chance = random.Random(f"{SEED} {path.name}")
     everywhere = spots(raw, clean.texts[0].read.readings)
     told = [each for each in everywhere if drawn(each.reading)]
     held = _held(clean)
     drawn_errors = chain(
-        _each(raw, told, path.name, related_errors), _some(raw, everywhere, errors, chance)
+        islice(
+            (each for each in _each(raw, told, path.name) if is_told(each[0].reading, each[2])),
+            related_errors,
+        ),
+        _some(raw, everywhere, errors, chance),
     )
     return clean, [_outcome(path, clean, *each, drawn, held) for each in drawn_errors]
 
@@ -106,16 +116,13 @@ Error = tuple[Spot, str, Planted]
 """Where an error is planted, the text with it, and what it is."""
 
 
-def _each(raw: str, pool: list[Spot], name: str, most: int) -> Iterator[Error]:
-    """An error of each kind in each number that can have it; so many of them, drawn at random."""
+def _each(raw: str, pool: list[Spot], name: str) -> Iterator[Error]:
+    """An error of each kind in each number that can have it, in an order drawn at random."""
     pairs = [(spot, kind) for spot in pool for kind in KINDS]
     random.Random(f"{SEED} {name}").shuffle(pairs)
-    planted = (
-        (spot, *made)
-        for spot, kind in pairs
-        if (made := plant(raw, spot, kind, random.Random(f"{SEED} {name} {spot.start} {kind}")))
-    )
-    yield from islice(planted, most)
+    for spot, kind in pairs:
+        if made := plant(raw, spot, kind, random.Random(f"{SEED} {name} {spot.start} {kind}")):
+            yield spot, *made
 
 
 def _some(raw: str, pool: list[Spot], wanted: int, chance: random.Random) -> Iterator[Error]:
@@ -208,6 +215,11 @@ def summary(outcomes: list[Outcome]) -> dict[str, Any]:
     }
 
 
+def _is_told(report: Report, reading: Reading, error: Planted) -> bool:
+    """Whether other numbers of an invented report contradict an error in the digits of one."""
+    return error.printed == error.planted or is_contradicted(report, reading, error.planted)
+
+
 def _measured(
     half: str, related_errors: int, errors: int
 ) -> Iterator[tuple[Path, DraftReport, list[Outcome]]]:
@@ -217,7 +229,8 @@ def _measured(
             report = write(seed)
             path = Path(f"invented_{seed}.txt")
             drawn = related_of_invented(report)
-            yield path, *measure_text(path, report.text, drawn, related_errors, errors)
+            told = partial(_is_told, report)
+            yield path, *measure_text(path, report.text, drawn, related_errors, errors, told)
         return
     if half == "bulletins":
         for seed in range(BULLETINS):

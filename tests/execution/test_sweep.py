@@ -75,6 +75,18 @@ def never(tasks: Sequence[Task]) -> Iterator[Outcome]:
     raise AssertionError(f"these should not run again: {tasks}")
 
 
+class Asked:
+    """A place where every run is said to have finished, and which knows what it was asked for."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+
+    def __call__(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+        for task in tasks:
+            self.runs.append(task.run)
+            yield Outcome(task.run, task.key, "finished", 1.0, notebook=b"{}")
+
+
 def shown(notebook: Path) -> dict[str, list[object]]:
     """What each cell of a notebook shows, without the count of its execution."""
     cells = nbformat.read(notebook, as_version=4).cells
@@ -90,10 +102,10 @@ def read_csv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_results_are_a_row_a_run_with_what_the_notebook_names(
+def test_results_are_a_row_a_run_as_csv_parquet_and_links(
     write_project: WriteProject, write_grid: WriteGrid
 ) -> None:
-    project = write_project(named=NAMED, plain="1", bad="level = 1\n1 / 0")
+    project = write_project(named=NAMED, plain="print(as_of)", bad="raise ValueError('a < b')")
     outcomes = sweep(project, write_grid(months="[2024-06, 2024-12]"))
     rows = read_csv(project / "out/runs.csv")
     expected = [
@@ -104,8 +116,8 @@ def test_results_are_a_row_a_run_with_what_the_notebook_names(
     assert [(row["chapter"], row["as_of"], row["status"]) for row in rows] == expected
     assert [row["edition"] + row["language"] for row in rows] == ["shanxi-2025zh"] * 6
     assert all(0 < float(row["seconds"]) < 60 for row in rows)
-    assert rows[2]["error_cell"] == "show (level = 1)"
-    assert rows[2]["error"] == "ZeroDivisionError: division by zero"
+    assert rows[2]["error_cell"] == "show (raise ValueError('a < b'))"
+    assert rows[2]["error"] == "ValueError: a < b"
     results = {name: text for name, text in rows[0].items() if name.startswith("result.")}
     assert results == {
         "result.words": "增长5.3%",
@@ -118,35 +130,30 @@ def test_results_are_a_row_a_run_with_what_the_notebook_names(
     assert rows[3]["result.either"] == "none"
     assert {row["result.share"] for row in rows if row["chapter"] != "named"} == {""}
     assert [outcome.run.chapter for outcome in outcomes] == [row["chapter"] for row in rows]
+    parquet_has_numbers_as_numbers(project / "out/runs.parquet", rows)
+    page_leads_to_every_executed_notebook(project / "out")
 
 
-def test_parquet_has_the_rows_of_the_csv_with_numbers_as_numbers(
-    write_project: WriteProject, write_grid: WriteGrid
-) -> None:
-    project = write_project(named=NAMED, bad="1 / 0")
-    sweep(project, write_grid())
-    table = duckdb.read_parquet(str(project / "out/runs.parquet"))
+def parquet_has_numbers_as_numbers(path: Path, rows: list[dict[str, str]]) -> None:
+    """Hold the table of a sweep to the rows of its CSV."""
+    table = duckdb.read_parquet(str(path))
     types = dict(zip(table.columns, map(str, table.types), strict=True))
     numbers = {"seconds", "result.share", "result.trend.slope", "result.trend.p"}
     assert {name for name, kind in types.items() if kind == "DOUBLE"} == numbers
     assert set(types.values()) == {"DOUBLE", "VARCHAR"}
-    rows = read_csv(project / "out/runs.csv")
     for row, texts in zip(table.fetchall(), rows, strict=True):
         for value, (name, text) in zip(row, texts.items(), strict=True):
             assert value == (float(text) if text and name in numbers else text or value)
             assert text or value in ("", None)
 
 
-def test_the_page_leads_to_every_executed_notebook(
-    write_project: WriteProject, write_grid: WriteGrid
-) -> None:
-    project = write_project(good="print(as_of)", bad="raise ValueError('a < b')")
-    sweep(project, write_grid(months="[2024-06, 2024-12]"))
-    page = (project / "out/index.html").read_text(encoding="utf-8")
-    links = re.findall(r'<a href="(notebooks/[^"]+)"', page)
-    assert len(links) == 2
+def page_leads_to_every_executed_notebook(folder: Path) -> None:
+    """Follow the links of the page of a sweep, and look for what failed."""
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a href="(notebooks/[^"]+/plain[^"]+)"', page)
+    assert page.count('<a href="notebooks/') == 4
     for link, month in zip(links, ["2024-06", "2024-12"], strict=True):
-        notebook = nbformat.read(project / "out" / link, as_version=4)
+        notebook = nbformat.read(folder / link, as_version=4)
         assert notebook.cells[-1].outputs[0].text == f"{month}\n"
     assert page.count("<td>failed</td>") == 2
     assert "in cell show (raise ValueError(&#39;a &lt; b&#39;)): ValueError: a &lt; b" in page
@@ -174,10 +181,10 @@ def test_resuming_repeats_what_failed_and_nothing_else(
 def test_a_larger_grid_runs_only_what_is_new(
     write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
 ) -> None:
-    project = write_project(a=note(tmp_path))
-    sweep(project, write_grid(months="[2024-06]"))
-    sweep(project, write_grid(months="[2024-05, 2024-06]"), resume=True)
-    assert ran(tmp_path) == ["2024-05", "2024-06"]
+    project, asked = write_project(a="1"), Asked()
+    sweep(project, write_grid(months="[2024-06]"), place=asked)
+    sweep(project, write_grid(months="[2024-05, 2024-06]"), resume=True, place=asked)
+    assert [run.as_of for run in asked.runs] == ["2024-06", "2024-05"]
     assert [row["as_of"] for row in read_csv(tmp_path / "out/runs.csv")] == ["2024-05", "2024-06"]
     sweep(project, write_grid(months="[2024-06]"), resume=True, place=never)
     assert [row["as_of"] for row in read_csv(tmp_path / "out/runs.csv")] == ["2024-06"]
@@ -195,19 +202,13 @@ def test_what_a_run_depends_on_makes_it_run_again(
         shutil.copytree(source, tmp_path / "data" / name)
     project = write_project(a="edition", b="edition")
     grid = write_grid(editions="all")
-    sweep(project, grid)
 
     def run_again() -> list[str]:
-        again: list[Run] = []
+        asked = Asked()
+        sweep(project, grid, resume=True, place=asked)
+        return [f"{run.chapter} {run.edition}" for run in asked.runs]
 
-        def place(tasks: Sequence[Task]) -> Iterator[Outcome]:
-            for task in tasks:
-                again.append(task.run)
-                yield Outcome(task.run, task.key, "finished", 1.0, notebook=b"{}")
-
-        sweep(project, grid, resume=True, place=place)
-        return [f"{run.chapter} {run.edition}" for run in again]
-
+    assert len(run_again()) == 4
     assert run_again() == []
     write_project(a="as_of", b="edition")
     assert run_again() == ["a other-2025", "a shanxi-2025"]
@@ -229,7 +230,7 @@ def test_code_that_changes_while_a_sweep_runs_stops_it(
     project = write_project(a=change, b="print(1)")
     with pytest.raises(SweepError, match=r"The files on .* are not those .* --resume\.$"):
         sweep(project, write_grid())
-    outcomes = sweep(project, write_grid(), resume=True)
+    outcomes = sweep(project, write_grid(), resume=True, place=Asked())
     assert [outcome.status for outcome in outcomes] == ["finished", "finished"]
 
 

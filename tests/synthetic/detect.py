@@ -6,6 +6,7 @@ anew, checks every edition with one and without, and writes ``data/detection``.
 
 import csv
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 from finreport.checks import CheckReport, check_edition
 from finreport.editions.edition import Edition, read_edition
+from finreport.editions.folder import OWN_FACTS
 from finreport.editions.making import Made, make_edition
 from finreport.errors import EditionError
 from tests.synthetic.plants import KINDS, describe, plant
@@ -39,6 +41,7 @@ PROCESSES = 2
 FAILS = "approximate_fails"
 
 FOLDER = Path(__file__).parents[2] / "data" / "detection"
+OWN = FOLDER.parent / "shanxi-2025"
 
 OUTCOMES = ("contradicted", "refused", "shown", "missed", "within_rounding", "alone")
 """What can become of an error: found, not found, or nothing that print could show.
@@ -93,7 +96,13 @@ def make_province(province: Province, numbers: Numbers, folder: Path) -> Made:
     report, work_report = folder / "report.txt", folder / "work_report.txt"
     report.write_text(write_report(province, numbers), encoding="utf-8")
     work_report.write_text(write_work_report(province, numbers), encoding="utf-8")
-    return make_edition(f"invented-{province.seed}", [report, work_report], folder)
+    # The clauses have facts that no other report prints: the edition lists them itself.
+    name, known = f"invented-{province.seed}", folder / "known"
+    (known / name).mkdir(parents=True)
+    shutil.copyfile(OWN / OWN_FACTS, known / name / OWN_FACTS)
+    made = make_edition(name, [report, work_report], known, folder / name)
+    shutil.copyfile(OWN / OWN_FACTS, folder / name / OWN_FACTS)
+    return made
 
 
 def check_clean(seed: int) -> Clean:

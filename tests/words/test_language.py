@@ -309,3 +309,11 @@ def test_an_edition_cannot_say_otherwise_what_every_edition_says() -> None:
 def test_a_fact_that_is_not_known_is_told() -> None:
     with pytest.raises(LanguageError, match=r"needs \w+, which edition\.toml does not say"):
         open_language("en").of_edition({"item": {"a": "{edition.place}"}}, {})
+
+
+def test_a_number_rounded_to_tens_gets_no_decimals_in_a_larger_unit() -> None:
+    assert EN.quantity(581, "100 million CNY", -1) == "CNY 58 billion"
+    assert ZH.quantity(581, "100 million CNY", -1) == "580亿元"
+    assert EN.quantity(-581, "100 million CNY", -1) == "CNY −58 billion"
+    assert EN.quantity(580, "100 million CNY", 0) == "CNY 58.0 billion"
+    assert EN.quantity(4, "100 million CNY", -1) == "CNY 0 billion"

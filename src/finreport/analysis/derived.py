@@ -126,6 +126,16 @@ DERIVATIONS = (
         ),
     ),
     Derivation(
+        "other_deposits.change",
+        lambda part, last, first, increase: last - (first - increase) - part,
+        (
+            "deposits_household_change",
+            "all.deposits.balance@{last}",
+            "all.deposits.balance@{first}",
+            "all.deposits.increase@{first}",
+        ),
+    ),
+    Derivation(
         "household_loans.share_of_increase",
         _share_of_year,
         (
@@ -194,6 +204,11 @@ DERIVATIONS = (
         "credit_households.borrowing",
         _percent,
         ("credit_loan_borrowers", "credit_households"),
+    ),
+    Derivation(
+        "credit_households.borrowing_of_rated",
+        _percent,
+        ("credit_loan_borrowers", "rated_farm_households"),
     ),
     Derivation(
         "credit_platform.small",

@@ -314,6 +314,7 @@ DERIVED: dict[Key, Method] = {
         "transition_loans.per_standard": "100 million CNY",
         "transition_loans.share": "%",
         "household_deposits.share_of_increase": "%",
+        "other_deposits.change": "100 million CNY",
         "household_loans.share_of_increase": "%",
         "fx_loans.change": "%",
         "green_loans.share": "%",
@@ -326,6 +327,7 @@ DERIVED: dict[Key, Method] = {
         "government_bonds.share.year_ago": "%",
         "other_financing.change": "100 million CNY",
         "credit_households.borrowing": "%",
+        "credit_households.borrowing_of_rated": "%",
         "credit_platform.small": "100 million CNY",
     }.items()
 }

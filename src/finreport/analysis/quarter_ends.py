@@ -1,6 +1,6 @@
 """What deposits and loans do at the ends of quarters, and in the month after them, in two years.
 
-Banks are measured at the ends of quarters. The report prints the increases of one year; balances
+The report prints the increases of one year; balances
 and growth imply those of the year before, from the second month on. In each year on its own, any
 months could have been the ends of quarters if it made no difference which ones are, so that the
 exact permutation test is stratified by years. Increases are in the unit of the balance.

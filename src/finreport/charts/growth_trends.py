@@ -17,8 +17,10 @@ from finreport.editions import AMOUNT, INTERVAL, Series
 from finreport.figures import chart_forms
 from finreport.figures.charting import MONTH, Drawing, chart, said, table
 from finreport.figures.drawing import (
+    Key,
     dots,
     in_shown_unit,
+    legend,
     level_bars,
     line,
     month_axis,
@@ -57,6 +59,9 @@ from finreport.words import Language
 
 OFF_SCALE = 0.94
 """Where on the half of the axis the size of a difference stands that is off the scale."""
+
+NOTHING_LEFT = -100.0
+"""The lowest growth that a balance can have, in percent: below it, a line stands for nothing."""
 
 
 # The ledger
@@ -263,6 +268,8 @@ def _small_panel(
     axes.fill_between(at, growth["lower"], growth["upper"], color=BLUE, alpha=0.3, linewidth=0)
     dots(axes, at, growth["value"], cells, linestyle="-", color=BLUE, linewidth=1.2, markersize=2.5)
     middle = _through_the_middle(growth, slope)
+    # No balance falls by more than all of it.
+    middle = middle.where(middle >= NOTHING_LEFT)
     axes.plot(at, middle, color=GREEN, linewidth=1.4, linestyle="-" if is_small else (0, (3, 2)))
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     axes.margins(y=0.15)
@@ -547,8 +554,12 @@ def limits(chapter: Chapter, results: Results) -> Drawing:
     for axes, (test, share) in zip(panels, shares.items(), strict=True):
         panel_title(axes, names[test])
         level_bars(axes, share, [BLUE] * len(share), names[test])
-        axes.axvline(100 * LEVEL, color=VERMILION, linewidth=1.2)
+        axes.axvline(100 * LEVEL, color=VERMILION, linewidth=1.2, zorder=2)
+        for label in axes.texts:
+            label.set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 0.5})
         axes.set_xlim(0, 1.16 * most)
+    wanted = words.text("legend.level", level=percent(LEVEL))
+    legend(panels[0], {wanted: Key.filled(VERMILION, "|")}, is_own_row=False)
     data = pd.DataFrame({names[test]: share["value"] for test, share in shares.items()})
     data.index.name = words.text("test_column.errors")
     alt = tell_groups(

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from finreport.analysis.composition import BUCKETS, SIDES
+from finreport.analysis.methods import RATE_ASSUMPTIONS
 from finreport.analysis.pass_through import NO_QUOTES
 from finreport.analysis.results import Results
 from finreport.analysis.spreads import OPEN, OPEN_ENDS
@@ -76,7 +77,7 @@ def pass_through(chapter: Chapter, results: Results, split_month: str) -> Drawin
     names = {variant: words.text(f"rates.assumed.{variant or 'open'}") for variant in variants}
     figure, (axes,) = canvas(height=0.9 + 0.62 * len(variants))
     at = {variant: len(variants) - 1 - row for row, variant in enumerate(variants)}
-    for share, key in ((0, "none"), (1, "full")):
+    for share, key, ha in ((0, "none", "right"), (1, "full", "left")):
         axes.axvline(share, color=MUTED, linewidth=1, zorder=1)
         axes.annotate(
             words.text(f"rates.passed.{key}"),
@@ -84,7 +85,7 @@ def pass_through(chapter: Chapter, results: Results, split_month: str) -> Drawin
             xycoords=("data", "axes fraction"),
             xytext=(0, 3),
             textcoords="offset points",
-            ha="center",
+            ha=ha,
             fontsize=10.5,
             color=MUTED,
         )
@@ -102,7 +103,7 @@ def pass_through(chapter: Chapter, results: Results, split_month: str) -> Drawin
         }
     axes.set_yticks(list(at.values()), [names[variant] for variant in at])
     axes.set_ylim(-0.6, len(variants) - 0.4)
-    axes.margins(x=0.14)
+    axes.margins(x=0.15)
     axes.grid(visible=False)
     legend(axes, {words.text(f"context.{q}"): Key.filled(QUOTE_COLOURS[q]) for q in QUOTES})
     index = pd.Index(list(names.values()), name=words.text("column.assumed"))
@@ -118,6 +119,9 @@ def pass_through(chapter: Chapter, results: Results, split_month: str) -> Drawin
     )
     values = {"split": words.month(split_month), **_assumptions()}
     finding = words.text(f"rates.finding.{verdict_of_passing(results)}")
+    widest = [rows[RATE_ASSUMPTIONS[-1]] for rows in found.values() if RATE_ASSUMPTIONS[-1] in rows]
+    if verdict_of_passing(results) != "open" and any(lower <= 0 for _, lower, _ in widest):
+        finding += words.text("rates.finding.otherwise")
     return Drawing(figure, data, alt, 2, values, units="1", finding=finding)
 
 
@@ -130,13 +134,13 @@ def _range(axes: Axes, ends: Ends, spot: float, colour: str, cell: DataCell) -> 
         axes.annotate(
             rounded(end, 1),
             (end, spot),
-            xytext=(-4 if side == "right" else 4, 0),
+            xytext=(-3 if side == "right" else 3, 0),
             textcoords="offset points",
             ha=side,
             va="center",
             fontsize=10,
             color=colour,
-            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.2},
         )
 
 

@@ -11,9 +11,11 @@ from finreport.editions import AMOUNT, INTERVAL, Series
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, said, table
 from finreport.figures.drawing import (
+    Key,
     dots,
     end_labels,
     in_shown_unit,
+    legend,
     level_bars,
     line,
     month_axis,
@@ -142,6 +144,11 @@ def quarter_ends(chapter: Chapter, results: Results) -> Drawing:
         in_shown_unit(axes.yaxis, words, AMOUNT)
         zero_line(axes)
         axes.margins(y=0.1)
+    keys = {"end": Key.filled(VERMILION, "s"), "other": Key.filled(BLUE, "s")}
+    keys |= {"implied": Key.open(BLUE, "s")} | (
+        {"crossed": Key.filled(INK, "x")} if crossed else {}
+    )
+    legend(panels[0], {words.text(f"quarter.legend.{one}"): key for one, key in keys.items()})
     months = next(iter(both.values())).index
     month_axis(panels[-1], months, words)
     effect = largest_effect(results, named)
@@ -167,19 +174,13 @@ def _bars(axes: Axes, label: str, series: Series, hollow: int) -> None:
 
 
 def _quarter_title(chapter: Chapter, results: Results, name: str) -> str:
-    words = chapter.words
-    extra, after = (
-        known(results.one(f"quarter_end.{kind}", name).value)
-        for kind in ("difference", "mean_after")
-    )
-    way = "more" if extra > 0 else "less"
-    key = f"{way}_and_back" if extra > 0 > after else way
-    return words.text(
-        f"quarter.title.{key}",
-        name=series_name(words, name),
-        amount=words.quantity(abs(extra), AMOUNT, 0),
-        after=words.quantity(abs(after), AMOUNT, 0),
-    )
+    """The average increases of the three kinds of months, so that none hides in another."""
+    words, write = chapter.words, chapter.words.writing(AMOUNT)
+    means = {
+        kind: with_sign(known(results.one(f"quarter_end.mean_{kind}", name).value), 0, write)
+        for kind in ("ends", "after", "ordinary")
+    }
+    return words.text("quarter.title.means", name=series_name(words, name), **means)
 
 
 @table
@@ -227,20 +228,19 @@ def quarter_end_tests(chapter: Chapter, results: Results) -> ExhibitTable:
 
 @table
 def wholes(chapter: Chapter) -> ExhibitTable:
-    """The newest growth of each whole as its parts imply it, and as it is printed."""
-    words = chapter.words
-    newest = {
-        row.series: row.period for row in chapter.results("wholes").where(statistic="implied").rows
-    }
+    """Growth of each whole as its parts imply it and as printed: the newest, and what disagrees."""
+    words, found = chapter.words, chapter.results("wholes")
+    all_implied = found.where(statistic="implied").rows
+    newest = {row.series: row.period for row in all_implied}
     rows = []
-    for name, period in newest.items():
-        implied, printed, less = (
-            chapter.results("wholes").one(statistic, name, period)
-            for statistic in ("implied", "printed", "difference")
-        )
+    for implied in all_implied:
+        name, period = implied.series, implied.period
+        printed, less = (found.one(each, name, period) for each in ("printed", "difference"))
         if implied.value is None:
             continue
         verdict = "holds" if known(less.lower) <= 0 <= known(less.upper) else "fails"
+        if verdict == "holds" and period != newest[name]:
+            continue
         cells = [
             words.month(period) if period else words.period(chapter.edition.as_of[:4]),
             words.number(known(printed.value)),

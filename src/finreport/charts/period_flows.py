@@ -9,7 +9,14 @@ from matplotlib.axes import Axes
 from finreport.analysis.results import Result, Results
 from finreport.editions import INTERVAL, Series
 from finreport.figures.charting import Drawing, chart, said, table
-from finreport.figures.drawing import Key, legend, month_axis, panel_title, places
+from finreport.figures.drawing import (
+    Key,
+    legend,
+    month_axis,
+    panel_title,
+    places,
+    value_label,
+)
 from finreport.figures.exhibits import ExhibitTable, GridRow
 from finreport.figures.marks import DataCell, down, note
 from finreport.figures.palette import BLUE, INK, MUTED, PAPER, VERMILION
@@ -36,7 +43,7 @@ from finreport.words import Language, rounded
 YEAR = "year_to_date"
 """The column of the year up to the end of a period."""
 
-BAR = 0.62
+BAR = 0.56
 """The width of a bar of one period."""
 
 LABEL = 8
@@ -110,27 +117,20 @@ def _bars(
     axes.hlines(year, lefts, rights, color=INK, linewidth=2)
     note(axes, cells[YEAR], at, year)
     axes.axhline(0, color=MUTED, linewidth=0.8, zorder=1)
-    axes.margins(y=0.26)
+    axes.margins(y=0.34)
     axes.yaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(bottom=False)
 
 
 def _values(axes: Axes, at: Sequence[float], single: Series, year: "pd.Series[float]") -> None:
-    """The growth of each period at its bar, and that of the year at the right of its tick."""
-    for place, value, cumulated in zip(at, single["value"], year, strict=True):
-        # A tick beyond the bar would stand between the bar and its value.
-        is_between = value * cumulated > 0 and abs(cumulated) > abs(value) + 0.05
-        is_above = (value >= 0) != is_between
-        axes.annotate(
-            rounded(value, 1),
-            (place, 0 if is_between else value),
-            xytext=(0, 3 if is_above else -3),
-            textcoords="offset points",
-            ha="center",
-            va="bottom" if is_above else "top",
-            fontsize=10.5,
-        )
+    """The growth of each period beyond its bar, and that of the year at the right of its tick."""
+    bounds = zip(*(single[end] for end in INTERVAL), strict=True)
+    for place, (value, lower, upper), cumulated in zip(at, bounds, year, strict=True):
+        is_above = value >= 0
+        # Neither the whisker nor a tick beyond the bar may strike the label.
+        end = max(upper, cumulated) if is_above else min(lower, cumulated)
+        value_label(axes, place, end, rounded(value, 1), below=not is_above)
         axes.annotate(
             rounded(cumulated, 1),
             (place + BAR / 2, cumulated),
@@ -218,7 +218,9 @@ def _with_rounding(words: Language, result: Result | None) -> str:
     if result is None or result.value is None:
         return words.text("dash")
     half = max(abs(end - result.value) for end in (result.lower, result.upper) if end is not None)
-    return words.text("give_or_take", value=words.number(result.value), half=words.number(half, 2))
+    # What is wider than the values are exact needs no more digits than they have.
+    width = words.number(half, 1 if half >= 1 else 2)
+    return words.text("give_or_take", value=words.number(result.value), half=width)
 
 
 def _rates(

@@ -42,19 +42,16 @@ def found(chapter: Chapter) -> Cards:
         )
         for one in discoveries(chapter)
     ]  # fmt: skip
-    flagged = [
-        (
-            one.title,
-            words.text("discovery.printed", value=one.printed),
-            words.text("discovery.instead", value=one.instead),
-        )
-        for one in cells(chapter)
-    ]
-    cells_head = words.text("discovery.cells_head")
+    flagged = cells(chapter)
+    cells_head = words.text("discovery.cells_head", count=len(flagged))
     found = Cards(cards, flagged, cells_head, "#checks-register")
     if opening := the_year.hero(chapter):
-        label = words.text(f"firmness.{opening.firmness}")
-        return replace(found, chart=opening.chart, chart_label=label, chart_link=f"#{opening.link}")
+        return replace(
+            found,
+            chart=opening.chart,
+            chart_label=words.text(f"half.firmness.{opening.firmness}"),
+            chart_link=f"#{opening.link}",
+        )
     return found
 
 
@@ -69,7 +66,7 @@ def headlines(chapter: Chapter) -> Tiles:
                 name=words.text(f"headline.{level}"),
                 value=_in_short(chapter, level),
                 growth=words.text("year_on_year", growth=chapter.phrase(growth)),
-                when=chapter.when(level),
+                when=chapter.over(level) if growth.endswith("ytd_yoy") else chapter.when(level),
                 link=link,
                 figure=chapter.figure(level),
                 growth_figure=chapter.figure(growth),

@@ -76,13 +76,16 @@ def half_years(chapter: Chapter, results: Results) -> Drawing:
         raise NotYetError(f"The year has no two halves up to {chapter.edition.as_of}.")
     first, second = (words.text(f"part.H{half}") for half in (1, 2))
     sizes = [len(rows) for rows in parts.values()]
-    height = 0.2 + 0.4 * len(sizes) + ROW * sum(sizes)
+    height = 0.5 + 0.4 * len(sizes) + ROW * sum(sizes)
     figure, panels = canvas(len(sizes), height, height_ratios=[size + 0.4 for size in sizes])
     for axes, (name, rows) in zip(panels, parts.items(), strict=True):
         panel_title(axes, name)
         _draw(axes, rows, first, second)
+    is_down = any(row.second[0] < 0 for rows in parts.values() for row in rows.values())
     keys = {first: Key.filled(GREY), second: Key.filled(BLUE)}
-    legend(panels[0], keys, is_own_row=False)
+    if is_down:
+        keys |= {words.text("half.negative", half=second): Key.filled(VERMILION)}
+    legend(panels[0], keys)
     table = {label: row for rows in parts.values() for label, row in rows.items()}
     ends = [words.text(f"bound.{end}", label=second) for end in ("lower", "upper")]
     data = pd.DataFrame(
@@ -140,7 +143,7 @@ def _draw(axes: Axes, rows: Mapping[str, TwoHalves], first: str, second: str) ->
             )
     axes.set_yticks(list(at), list(rows), color=INK)
     axes.set_ylim(-0.6, len(rows) - 0.4)
-    axes.margins(x=0.2)
+    axes.margins(x=0.25)
     axes.xaxis.set_visible(False)
     axes.grid(False)
     axes.spines["bottom"].set_visible(False)

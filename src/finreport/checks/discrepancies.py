@@ -170,11 +170,20 @@ class Register:
 
 @dataclass(frozen=True)
 class Correction:
-    """A value to use instead of a printed one, in the same unit, and the discrepancy behind it."""
+    """A value to use instead of a printed one, in the same unit, and the discrepancy behind it.
+
+    ``kind`` is the class of that discrepancy, one of :data:`CLASSES`.
+    """
 
     figure: Figure
     value: Computed
     because: str
+    kind: Kind
+
+    @property
+    def is_misprint(self) -> bool:
+        """Whether the printed number is wrong, and not only of another scope or basis."""
+        return self.kind == "report_error"
 
     @property
     def is_range(self) -> bool:
@@ -264,7 +273,9 @@ def read_corrections(edition: Edition) -> dict[str, Correction]:
                 f"{figure.resource}.csv, row {figure.row}, has {figure.printed}; "
                 "check it again or remove it."
             )
-        corrections[given.name] = Correction(figure, evaluate(expression, edition.find), entry.id)
+        corrections[given.name] = Correction(
+            figure, evaluate(expression, edition.find), entry.id, entry.kind
+        )
     return corrections
 
 

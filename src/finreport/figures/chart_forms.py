@@ -25,7 +25,7 @@ from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_items, tell_series
 from finreport.narrative.chapter import SERIES, Chapter
 from finreport.numbers import Printed
-from finreport.words import Language
+from finreport.words import Language, rounded
 
 ORDER = (BLUE, VERMILION, GREEN, PURPLE)
 """The colours of the first, second, ... line of a chart."""
@@ -34,7 +34,7 @@ ORDER = (BLUE, VERMILION, GREEN, PURPLE)
 def lines(
     chapter: Chapter, drawn: Mapping[str, Series], unit: str, *, colours: Sequence[str] = ORDER
 ) -> Drawing:
-    """A line a series over the months of the year, each named at its end."""
+    """A line a series over the months of the year, each named at its end with its last value."""
     words = chapter.words
     figure, (axes,) = canvas()
     for (label, series), colour in zip(drawn.items(), colours, strict=False):
@@ -42,7 +42,8 @@ def lines(
     month_axis(axes, months_of(drawn), words)
     zero_line(axes)
     if len(drawn) > 1:
-        end_labels(axes, drawn, colours)
+        ends = {f"{name} {_last(series)}": series for name, series in drawn.items()}
+        end_labels(axes, ends, colours)
     else:
         point_labels(axes, next(iter(drawn.values())))
     return Drawing(
@@ -52,6 +53,10 @@ def lines(
         figures=printed_in(drawn),
         units=unit,
     )
+
+
+def _last(series: Series) -> str:
+    return rounded(float(series["value"].iloc[-1]), 1)
 
 
 def level_and_growth(

@@ -1,4 +1,7 @@
-"""Cells that must not be copied: marked wherever they are shown, with what they should be."""
+"""Cells that must not be copied: marked wherever they are shown, with what to use instead.
+
+A misprint is told what it should be; a number of another scope, what it comes to on one scope.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace

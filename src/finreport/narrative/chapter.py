@@ -44,8 +44,14 @@ FACT = "edition."
 SERIES = "series"
 """The key of ``attrs`` under which a series of :meth:`Chapter.series` keeps its name."""
 
-WANTED = {"first", "month", "rate"}
-"""What may follow the name of a number: its oldest figure, its month, the rate without a verb."""
+ONE_OF = {"first", "lowest", "highest"}
+"""Which figure of a series is meant, if not the newest."""
+
+TIMES = {"month", "month_name", "span"}
+"""What may be told of a figure's time: its month, the same without its year, the year so far."""
+
+WANTED = {*ONE_OF, *TIMES, "rate"}
+"""What may follow the name of a number: which figure, its time, the rate without a verb."""
 
 
 class ParameterError(PlainError):
@@ -141,9 +147,9 @@ class Chapter:
 
         A name is the id of a statement of the report, or a series: ``all.loans.balance``
         (currency, indicator, measure), ``gdp.ytd_yoy`` (indicator, measure) and ``lpr.below``
-        give the newest printed figure. ``.first`` behind it asks for the oldest, ``.month`` for
-        its month, ``.rate`` for a change as a bare rate. ``as_of`` is the month of the edition,
-        and ``edition.title`` a fact about it.
+        give the newest printed figure. One of :data:`ONE_OF` behind it asks for another, one of
+        :data:`TIMES` for its time, ``.rate`` for a change as a bare rate. ``as_of`` is the month of
+        the edition, and ``edition.title`` a fact about it.
         Raises :class:`EditionError` for a name that there is not.
         """
         try:
@@ -160,8 +166,8 @@ class Chapter:
             return self._fact(name)
         wanted = WANTED.intersection(name.split("."))
         figure = self._figure(name)
-        if "month" in wanted:
-            return words.period(figure.period)
+        if times := TIMES & wanted:
+            return self._time(figure, *times)
         change = self._change(figure)
         if change and "rate" not in wanted:
             phrase = words.change(figure.printed, change)
@@ -170,6 +176,16 @@ class Chapter:
         if not figure.qualifier:
             return phrase
         return words.text(f"qualifier.{QUALIFIERS[figure.qualifier]}", phrase=phrase)
+
+    def _time(self, figure: Figure, told: str) -> str:
+        """When a figure is of, as one of :data:`TIMES`; a year that is over goes by its number."""
+        words, period = self.words, figure.period
+        if told == "month_name" and "-" in period:
+            return words.text(f"month.full.{period[5:]}")
+        if told == "span":
+            whole = period[5:] in ("", "12")
+            return words.period(period[:4]) if whole else words.months(period, int(period[5:]))
+        return words.period(period)
 
     def _fact(self, name: str) -> str:
         """What the edition is about, or the month at which it is read."""
@@ -187,7 +203,7 @@ class Chapter:
 
         Empty for a fact, a month and what is not printed.
         """
-        if name == "as_of" or name.startswith(FACT) or name.endswith(".month"):
+        if name == "as_of" or name.startswith(FACT) or TIMES.intersection(name.split(".")):
             return ""
         try:
             return self._figure(name).full_name
@@ -198,6 +214,13 @@ class Chapter:
         """The month or year of a number that :meth:`phrase` gives, written out."""
         try:
             return self.words.period(self._figure(name).period)
+        except NotYetError:
+            return ""
+
+    def over(self, name: str) -> str:
+        """The part of the year, written out, over which a number since January counts."""
+        try:
+            return self.told(f"{name}.span")
         except NotYetError:
             return ""
 
@@ -281,6 +304,19 @@ class Chapter:
             raise NotYetError(f"{self.edition.as_of} is before the end of the year.")
 
     def _figure(self, name: str) -> Figure:
+        printed = self.figures_of(name)
+        wanted = name.split(".")
+        if "lowest" in wanted:
+            return min(printed, key=lambda figure: figure.value)
+        if "highest" in wanted:
+            return max(printed, key=lambda figure: figure.value)
+        return printed[0 if "first" in wanted else -1]
+
+    def figures_of(self, name: str) -> list[Figure]:
+        """All printed numbers of a name up to the month that is shown, the oldest first.
+
+        Raises :class:`NotYetError` or :class:`NotPrintedError` where there is none.
+        """
         base = ".".join(key for key in name.split(".") if key not in WANTED)
         months = [month for month in self.edition.months if month <= self.edition.as_of]
         if self.edition.is_complete and base not in self.edition.figures:
@@ -288,7 +324,7 @@ class Chapter:
         printed = [found for month in months if (found := self.edition.find(base, month))]
         if not printed:
             raise NotYetError(f"{base} is not printed up to {self.edition.as_of}.")
-        return printed[0 if "first" in name.split(".") else -1]
+        return printed
 
     def _change(self, figure: Figure) -> str:
         """In which words a rate of change is told; empty for what is no such rate."""

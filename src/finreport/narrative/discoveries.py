@@ -4,8 +4,8 @@ Beside the chart that opens the page (:mod:`finreport.charts.the_year`) there ar
 rules that hold for every edition; one whose numbers are not known by the month that is shown is
 left out:
 
-1. ``cells``: how many printed cells must not be copied;
-2. ``households``: what households' new deposits are of all new deposits;
+1. ``cells``: how many printed cells are misprinted, and how many are of another scope;
+2. ``households``: by how much households' deposits grew, and all others;
 3. ``lending``: how the growth of loans moved from the first to the last month.
 """
 
@@ -30,7 +30,10 @@ class Discovery(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A printed cell that must not be copied: what it is, what is printed, what it should be."""
+    """A printed cell that must not be copied: what it is, what is printed, what would fit.
+
+    The last two are in words.
+    """
 
     title: str
     printed: str
@@ -58,17 +61,30 @@ def _cell(chapter: Chapter, correction: Correction, judged: Discrepancy, title: 
         words.quantity(float(end), figure.unit, figure.decimals)
         for end in (right.lower, right.value, right.upper)
     )
-    instead = words.text("range", low=low, high=high) if correction.is_range else value
-    return Cell(judged.words[title], words.amount(figure.printed, figure.unit), instead)
+    would_fit = words.text("range", low=low, high=high) if correction.is_range else value
+    key = "instead" if correction.is_misprint else "comparable"
+    return Cell(
+        judged.words[title],
+        words.text("discovery.printed", value=words.amount(figure.printed, figure.unit)),
+        words.text(f"discovery.{key}", value=would_fit),
+    )
 
 
 def _cells(chapter: Chapter) -> Iterator[Discovery]:
-    if chapter.corrections:
-        headline, text = (
-            chapter.words.text(f"discovery.cells.{part}", count=len(chapter.corrections))
-            for part in ("headline", "text")
-        )
-        yield Discovery(headline, text, "arithmetic", "checks")
+    """Misprints apart from what is only of another scope, each if there is any."""
+    words, all_of_them = chapter.words, [each.is_misprint for each in chapter.corrections.values()]
+    counts = {"misprint": all_of_them.count(True), "scope": all_of_them.count(False)}
+    found = {kind: count for kind, count in counts.items() if count}
+    if not found:
+        return
+    headline = words.join(
+        [words.text(f"discovery.cells.{kind}.count", count=n) for kind, n in found.items()]
+    )
+    text = words.sentences(
+        *(words.text(f"discovery.cells.{kind}.text") for kind in found),
+        words.text("discovery.cells.kept"),
+    )
+    yield Discovery(headline, text, "arithmetic", "checks")
 
 
 def _named(key: str, link: str) -> Callable[[Chapter], Iterator[Discovery]]:

@@ -196,7 +196,7 @@ def _more(chapter: Chapter, figure: Figure, known: Discrepancy | None) -> dict[s
 
 
 def instead(words: Language, correction: Correction, unit: str = "") -> str:
-    """What a number that must not be copied would have to be.
+    """What a number that must not be copied would have to be, or on one scope comes to.
 
     A value, or where it lies if more is open than the last digit; as printed, or where the
     ``unit`` is given, in what the language shows for it.
@@ -206,6 +206,7 @@ def instead(words: Language, correction: Correction, unit: str = "") -> str:
         words.shown(float(end), unit, correction.figure.decimals)
         for end in (value.lower, value.value, value.upper)
     )
+    key = "instead" if correction.is_misprint else "comparable"
     if correction.is_range:
-        return words.text("number.instead_range", low=low, high=high)
-    return words.text("number.instead", value=told)
+        return words.text(f"number.{key}_range", low=low, high=high)
+    return words.text(f"number.{key}", value=told)

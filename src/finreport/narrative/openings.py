@@ -2,22 +2,30 @@
 
 The sentences are texts of the catalogue, a section of ``opening.of`` a chapter. A number in one is
 named: ``{derived.income_ratio}`` is a result of :mod:`finreport.analysis.derived`,
-``{flows.trade.H2}`` the growth of a half-year or quarter of the edition's year, and any other name
-is one of :meth:`Chapter.phrase`. A sentence of which a number is not printed is left out.
+``{flows.trade.H2}`` the growth of a half-year or quarter of the edition's year,
+``{deflator.deflator}`` a result on the product at current prices, and any other name is one of
+:meth:`Chapter.phrase`. ``{course.all.loans.yoy}`` stands for how that series went, as
+:mod:`finreport.narrative.courses` tells it. A sentence of which a number is not printed is left
+out.
 """
 
+import re
 from math import ceil, log10
 
 from finreport.analysis.results import Result
 from finreport.editions import AMOUNT, EditionError
 from finreport.narrative import ALL_RESULTS
 from finreport.narrative.chapter import Chapter, NotYetError
+from finreport.narrative.courses import course
 from finreport.narrative.number_index import ADDRESS
 from finreport.narrative.paragraphs import IN_PASSAGE, EditionText, Phrase
 from finreport.words import Language, rounded
 
 GROWS = ("growth", "yoy")
 """How the statistics end that are rates of growth."""
+
+IN_WORDS = (*GROWS, ".change")
+"""How the statistics end whose sign is told in words: up or down, more or less."""
 
 FINEST = {"1": 2, AMOUNT: 0}
 """The most decimals with which a result is told, by its unit; one of every other. What would be
@@ -26,31 +34,33 @@ zero then has as many as it takes to show a digit."""
 ROUND = 10
 """From which size on a number says enough with a digit less."""
 
+OFF = 0.05
+"""How much of its size a number may lose with that digit, and still be told without its range."""
+
+COURSE = re.compile(r"\{course\.([a-z_.]+)\}")
+"""Where a sentence tells how a series went."""
+
 
 def lead(chapter: Chapter) -> EditionText | None:
     """The sentences that open the chapter, a list in Markdown; None where nothing can be said."""
     texts = chapter.words.section("opening.of").get(chapter.name, {}).values()
-    told = {text: found for text in texts if (found := phrases(chapter, text))}
+    told = [found for text in texts if (found := with_phrases(chapter, text))]
     if not told:
         return None
-    listed = "\n".join(f"- **{text}**" for text in told)
+    listed = "\n".join(f"- **{each.text}**" for each in told)
     return EditionText(
-        listed, {name: each for found in told.values() for name, each in found.items()}
+        listed, {name: phrase for each in told for name, phrase in each.phrases.items()}
     )
 
 
-def phrases(chapter: Chapter, text: str) -> dict[str, Phrase]:
-    """The numbers of a sentence by their names; none if one of them is not known."""
-    try:
-        return {name: _number(chapter, name) for name in IN_PASSAGE.findall(text)}
-    except NotYetError:
-        return {}
-
-
 def with_phrases(chapter: Chapter, text: str) -> EditionText | None:
-    """A sentence with its numbers; None where one of them is not known."""
-    found = phrases(chapter, text)
-    return EditionText(text, found) if found else None
+    """A sentence with its numbers; None where one of them is not known, or where it has none."""
+    try:
+        whole = COURSE.sub(lambda name: course(chapter, name[1]), text)
+        found = {name: _number(chapter, name) for name in IN_PASSAGE.findall(whole)}
+    except NotYetError:
+        return None
+    return EditionText(whole, found) if found else None
 
 
 def sentence(chapter: Chapter, text: str) -> str:
@@ -63,6 +73,8 @@ def _number(chapter: Chapter, name: str) -> Phrase:
     match name.split("."):
         case "derived", *statistic:
             return _phrase(chapter, _result(chapter, "derived", ".".join(statistic)))
+        case "deflator", *statistic:
+            return _phrase(chapter, _only(chapter, "deflator", ".".join(statistic)))
         case "flows", series, period:
             year = chapter.edition.as_of[:4]
             return _phrase(chapter, _result(chapter, "flows", "yoy", series, year + period))
@@ -75,6 +87,14 @@ def _number(chapter: Chapter, name: str) -> Phrase:
 def _phrase(chapter: Chapter, result: Result) -> Phrase:
     """A result in words, which lead to the list of all results."""
     return Phrase(with_bounds(chapter, result), ALL_RESULTS, result=result.name)
+
+
+def _only(chapter: Chapter, group: str, statistic: str) -> Result:
+    """The result of a statistic that a group computes once, whatever it is of."""
+    rows = chapter.results(group).where(statistic=statistic).rows
+    if not rows or rows[0].value is None:
+        raise NotYetError(f"{statistic} is not known by the month that is shown.")
+    return rows[0]
 
 
 def _result(
@@ -93,8 +113,11 @@ def with_bounds(chapter: Chapter, result: Result) -> str:
     """A result in words, with the digits that rounding settles, or else with its range."""
     words, (value, lower, upper) = chapter.words, _ends(result)
     finest = _finest(result)
-    if rounded(lower, finest) != rounded(upper, finest) and abs(value) < ROUND:
-        ends = sorted(map(abs, (lower, upper))) if lower * upper > 0 else (lower, upper)
+    lost = abs(round(value, finest - 1) - value)
+    is_small = abs(value) < ROUND or lost > OFF * abs(value)
+    if rounded(lower, finest) != rounded(upper, finest) and is_small:
+        is_told_in_words = result.statistic.endswith(IN_WORDS) and lower * upper > 0
+        ends = sorted(map(abs, (lower, upper))) if is_told_in_words else (lower, upper)
         low, high = (
             words.bare(end, result.unit, finest)
             if result.unit == "percentage points"
@@ -127,7 +150,7 @@ def _ends(result: Result) -> tuple[float, float, float]:
 def _in_words(words: Language, result: Result, decimals: int, hedge: str = "") -> str:
     """A result as a rate, a change or an amount; ``hedge`` is the key of a word before it."""
     value, _, _ = _ends(result)
-    if not result.statistic.endswith((*GROWS, ".change")):
+    if not result.statistic.endswith(IN_WORDS):
         told = _bare(words, result, value, decimals)
         return words.text(hedge, told=told) if hedge else told
     grows = result.statistic.endswith(GROWS)

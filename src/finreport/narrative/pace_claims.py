@@ -140,7 +140,7 @@ def _as_of(chapter: Chapter) -> dict[str, str]:
 
 
 def _beside(chapter: Chapter, results: Results, indicator: str) -> Claim:
-    """A target, what came, and three paces; those of the product rest on assumed weights."""
+    """A target, what came, and three paces; the parts of the year rest on assumptions."""
     words = chapter.words
     paces = paces_of(chapter, results, indicator)
     by_weights = results.one("second_half", indicator).method == BY_WEIGHTS
@@ -161,31 +161,37 @@ def _beside(chapter: Chapter, results: Results, indicator: str) -> Claim:
         return claim(
             words,
             "pace.unknown",
-            "assumed" if by_weights else "arithmetic",
+            "assumed",
             verdict=_verdict(chapter, paces, target),
             **values,
         )
-    is_implied = outcome.method == IMPLIED
     return claim(
         words,
-        "pace.implied" if is_implied else "pace.came",
-        "assumed" if is_implied else "arithmetic",
+        "pace.implied" if outcome.method == IMPLIED else "pace.came",
+        "assumed",
         outcome=tell_outcome(words, outcome, bare=True),
         verdict=words.text(f"pace.judged.{judged(chapter, results, indicator)}"),
-        held=_held(chapter, results, indicator),
+        held=_held(chapter, results, outcome),
         **values,
     )
 
 
-def _held(chapter: Chapter, results: Results, indicator: str) -> str:
-    words, paces = chapter.words, held(chapter, results, indicator)
-    if not paces:
-        return words.text("claim.pace.held.none")
-    return words.text("claim.pace.held.some", names=_paces_in_line(words, paces))
+def _held(chapter: Chapter, results: Results, outcome: Result) -> str:
+    """Which paces lie within what came, and which meet it with their ranges alone."""
+    words, paces = chapter.words, paces_of(chapter, results, outcome.series)
+    kinds: dict[str, list[str]] = {}
+    for pace in held(chapter, results, outcome.series):
+        is_within = known(outcome.lower) <= paces[pace][0] <= known(outcome.upper)
+        kinds.setdefault("within" if is_within else "touching", []).append(pace)
+    told = [
+        words.text(f"claim.pace.held.{kind}", names=_paces_in_line(words, found))
+        for kind, found in kinds.items()
+    ]
+    return words.text("list.clauses").join(told) or words.text("claim.pace.held.none")
 
 
 def _naive(chapter: Chapter, results: Results, aimed: Sequence[str]) -> Claim:
-    """How often each pace, taken for a forecast, was what came; or that nobody knows yet."""
+    """How often the range of each pace meets that of what came; or that nobody knows yet."""
     words = chapter.words
     known_ones = [name for name in aimed if outcome_of(results, name)]
     if not known_ones:
@@ -196,6 +202,7 @@ def _naive(chapter: Chapter, results: Results, aimed: Sequence[str]) -> Claim:
     return claim(
         words,
         "pace.naive",
+        "assumed",
         count=len(known_ones),
         **{pace: str(count) for pace, count in counts.items()},
         **_years(chapter),

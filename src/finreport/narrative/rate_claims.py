@@ -3,13 +3,13 @@
 from typing import Any
 
 from finreport.analysis.composition import BUCKETS
-from finreport.analysis.firmness import Firmness
-from finreport.analysis.methods import RATE_ASSUMPTIONS
+from finreport.analysis.firmness import LEVEL, Firmness
+from finreport.analysis.methods import DEPENDENT, RATE_ASSUMPTIONS
 from finreport.analysis.pass_through import QUOTES
 from finreport.analysis.results import Estimate, Result, Results
 from finreport.narrative.chapter import Chapter, NotYetError
 from finreport.narrative.claims import Claim, claim
-from finreport.narrative.found import Ends, known, with_sign
+from finreport.narrative.found import Ends, known
 from finreport.narrative.tested import Tested, cell_p, tell_p, worst
 from finreport.words import Language, rounded
 
@@ -188,6 +188,7 @@ def _moved(chapter: Chapter, results: Results, split_month: str) -> Claim:
         words,
         "rates.moved",
         split=words.month(split_month),
+        count=len(named),
         items=words.join([_item(words, shifts[name]) for name in named]),
         beside=rest,
         width=rounded((known(below.upper) - known(below.lower)) / 2, 1),
@@ -195,8 +196,10 @@ def _moved(chapter: Chapter, results: Results, split_month: str) -> Claim:
 
 
 def _item(words: Language, shift: Result) -> str:
-    name = words.text(f"rates.band.{shift.series}")
-    return words.text("rates.item", name=name, shift=with_sign(known(shift.value)))
+    name, value = words.text(f"rates.band.{shift.series}"), known(shift.value)
+    size = rounded(abs(value), 1)
+    kind = "level" if float(size) == 0 else "up" if value > 0 else "down"
+    return words.text("rates.item", name=name, shift=words.text(f"rates.shift.{kind}", size=size))
 
 
 def _balances(chapter: Chapter, results: Results, split_month: str) -> Claim:
@@ -247,10 +250,13 @@ def _whole(chapter: Chapter, results: Results, split_month: str) -> Claim:
     known_shares = {row.series: row.value for row in shares if row.value is not None}
     largest = max(known_shares, key=lambda name: known_shares[name]) if known_shares else ""
     without = results.where(statistic="composition.largest.p", variant="without_largest_part").rows
+    least = DEPENDENT[0]
+    is_lost = tested.firmness is Firmness.TENTATIVE and tested.at_most.get(least, 0) >= LEVEL
     return claim(
         words,
-        f"rates.whole.{tested.firmness}",
+        f"rates.whole.{'dependent' if is_lost else tested.firmness}",
         tested.firmness,
+        least=least.rpartition("_")[2],
         p=tell_p(tested.test.value),
         band=words.text(f"rates.band.{largest}") if largest else "",
         part=rounded(known_shares.get(largest, 0.0), 0),

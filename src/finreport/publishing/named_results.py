@@ -23,6 +23,9 @@ from finreport.words import Language
 FILENAME = "results.csv"
 """The table of all named results, as a cell of the book offers it."""
 
+COLUMNS = {"name", "value", "lower", "upper", "unit", "bounds", "method", "inputs"}
+"""Columns of that table; without them, a file of its name is another table."""
+
 MANY = 5
 """Digits from which on a value alone tells which result it is."""
 
@@ -112,7 +115,9 @@ def _tables(notebook: NotebookNode) -> Iterator[str]:
     for output in outputs_of(notebook):
         offered = output.get("metadata", {}).get("text/csv", {})
         if offered.get("filename") == FILENAME:
-            yield output["data"]["text/csv"]
+            table = output["data"]["text/csv"]
+            if COLUMNS.issubset(csv.DictReader(StringIO(table)).fieldnames or ()):
+                yield table
 
 
 def _read(table: str) -> Iterator[NamedResult]:

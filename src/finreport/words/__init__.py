@@ -142,11 +142,11 @@ class Language:
 
     def quantity(self, value: float, unit: str, decimals: int = 1) -> str:
         """A computed number, rounded to ``decimals``, with its unit as in :meth:`amount`."""
-        return self.amount(rounded(value, decimals).replace(MINUS, "-"), unit)
+        return self.amount(_plain(value, decimals), unit)
 
     def bare(self, value: float, unit: str, decimals: int = 1) -> str:
         """The number of :meth:`quantity` alone, to stand beside one that names the unit."""
-        ways = _ways_to_write(rounded(value, decimals).replace(MINUS, "-"))
+        ways = _ways_to_write(_plain(value, decimals))
         [way] = [name for _, name, *_ in Formatter().parse(self.text(f"amount.{unit}")) if name]
         return ways[way]
 
@@ -222,11 +222,20 @@ def with_minus(text: str) -> str:
     return NEGATIVE.sub(MINUS, text)
 
 
+def _plain(value: float, decimals: int) -> str:
+    """A number as :func:`rounded` has it, with a hyphen; zeros that round it are an exponent.
+
+    So that they do not become decimals where the point is moved: 58E+1 is 58 tens, not 58.0.
+    """
+    told = rounded(value, decimals).replace(MINUS, "-")
+    return told if decimals >= 0 else f"{int(told) // 10**-decimals}E+{-decimals}"
+
+
 def _ways_to_write(printed: str) -> dict[str, str]:
     """A number in the powers of ten that the units of a language count in."""
     number = Decimal(printed)
     return {
-        "value": signed(printed),
+        "value": signed(f"{number:f}"),
         "grouped": signed(f"{number:,f}"),
         "tenth": signed(f"{number.scaleb(-1):,f}"),
         "hundredth": signed(f"{number.scaleb(-2):,f}"),
