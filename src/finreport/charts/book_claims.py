@@ -164,7 +164,7 @@ def _finish_panel(
 def _name_lines(axes: Axes, names: Sequence[str]) -> None:
     """Which line of a panel is which, in room made above them."""
     bottom, top = axes.get_ylim()
-    axes.set_ylim(bottom, top + 0.4 * len(names) * (top - bottom))
+    axes.set_ylim(bottom, top + 0.5 * len(names) * (top - bottom))
     axes.legend(
         axes.lines[: len(names)],
         names,
@@ -172,7 +172,7 @@ def _name_lines(axes: Axes, names: Sequence[str]) -> None:
         fontsize=10,
         frameon=False,
         handlelength=1.8,
-        labelspacing=0.1,
+        labelspacing=0.3,
         borderpad=0,
         borderaxespad=0.1,
     )
