@@ -359,10 +359,11 @@ def _compared_grid(words: Language, found: Discrepancy, data: pd.DataFrame) -> E
     plain = text_grid(words, data, _decimals(found))
     shown = text_grid(words, data, _decimals(found), units)
     value, low, high = data.columns
-    known = {"units": units, "ends": {value: (low, high)}}
-    in_data = replace(plain, rows=_compared_rows(plain, found, data, words.number), **known)
+    ends = {value: (low, high)}
+    of_data = _compared_rows(plain, found, data, words.number)
+    in_data = replace(plain, rows=of_data, units=units, ends=ends)
     rows = _compared_rows(shown, found, data, words.writing(unit))
-    return replace(shown, rows=rows, in_data=in_data, **known)
+    return replace(shown, rows=rows, in_data=in_data, units=units, ends=ends)
 
 
 def _compared_rows(

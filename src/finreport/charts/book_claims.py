@@ -42,6 +42,9 @@ DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 LABEL = 24
 """How many letters of a claim stand on one line beside a picture."""
 
+SHORT = 18
+"""How many letters of the name of a line stand beside it."""
+
 ROW = 0.33
 """The height of a claim in the picture of margins, in inches."""
 
@@ -163,16 +166,18 @@ def _finish_panel(
 
 def _name_lines(axes: Axes, names: Sequence[str]) -> None:
     """Which line of a panel is which, in room made above them."""
+    names = ["\n".join(wrap(name, SHORT)) for name in names]
+    height = "\n".join(names).count("\n") + 1
     bottom, top = axes.get_ylim()
-    axes.set_ylim(bottom, top + 0.5 * len(names) * (top - bottom))
+    axes.set_ylim(bottom, top + 0.5 * height * (top - bottom))
     axes.legend(
         axes.lines[: len(names)],
         names,
         loc="upper right",
         fontsize=10,
         frameon=False,
-        handlelength=1.8,
-        labelspacing=0.3,
+        handlelength=1.4,
+        labelspacing=0.55,
         borderpad=0,
         borderaxespad=0.1,
     )
