@@ -41,13 +41,7 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
-from finreport.checks.laws.paragraphs import (
-    divided_again,
-    shares_of_one_whole,
-    sum_across_sentences,
-    surpassed,
-)
-from finreport.checks.laws.rates import (
+from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
     growth_of_product,
@@ -76,6 +70,12 @@ from finreport.checks.laws.sums import (
     shares_to_whole,
     shown_sum,
     sum_after,
+)
+from finreport.checks.laws.within_paragraphs import (
+    divided_again,
+    shares_of_one_whole,
+    sum_across_sentences,
+    surpassed,
 )
 from finreport.checks.laws.years import year_alone
 
