@@ -173,8 +173,8 @@ def test_no_number_is_typed_in_the_words(found: dict[str, Discrepancy]) -> None:
 
 def test_numbers_in_the_words_are_the_computed_ones(found: dict[str, Discrepancy]) -> None:
     words = found["october_household_increase"].words
-    assert "rose by 44.8 on September" in words["evidence"]
-    assert "比九月增加44.8" in words["evidence_zh"]
+    assert "rose by CNY 4.48 billion on September" in words["evidence"]
+    assert "比九月增加44.8亿元" in words["evidence_zh"]
 
 
 def test_an_earlier_month_has_only_what_was_printed_by_then() -> None:

@@ -185,8 +185,10 @@ def _run_all(
         else:
             on_done(task)
     if failures:
-        failures[0].others = tuple(failures[1:])
-        raise failures[0]
+        # The same mistake in the books of two languages is told once.
+        first, *others = {str(each): each for each in failures}.values()
+        first.others = tuple(others)
+        raise first
     return seconds
 
 

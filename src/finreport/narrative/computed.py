@@ -116,8 +116,9 @@ def _enterprise_increase(chapter: Chapter) -> str:
 
 def _enterprise_remainder(chapter: Chapter) -> str:
     """The increase of all loans less that of household loans: its bounds, in words."""
-    [check] = [each for each in chapter.report.statements if each.id == "loans_enterprise_change"]
-    if check.lower is None or check.upper is None:
+    name = "loans_enterprise_change"
+    check = next((each for each in chapter.report.statements if each.id == name), None)
+    if check is None or check.lower is None or check.upper is None:
         return chapter.words.text("not_yet.phrase")
     ends = (chapter.words.quantity(float(end), AMOUNT) for end in (check.lower, check.upper))
     return chapter.words.text("between", **dict(zip(("low", "high"), ends, strict=True)))
