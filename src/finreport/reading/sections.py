@@ -7,7 +7,6 @@ from finreport.reading.lexicon import alternatives
 from finreport.reading.periods import PLANS, SPAN, Clock
 
 TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
-SUB_HEADING = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+是)")
 
 PLANNED = re.compile(alternatives("planned"))
 PLANNED_AT_TOP = re.compile(alternatives("planned_at_top"))

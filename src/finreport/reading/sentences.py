@@ -10,7 +10,6 @@ from finreport.reading.tokens import Number, numbers
 SENTENCE = re.compile(r"[^。！？]{1,2000}[。！？]?”?|[。！？]”?")
 """A sentence; what goes on for longer is no sentence, and is cut so that it takes little time."""
 
-STRETCH_END = "；。！？"
 CLAUSE_END = re.compile(r"[，；。：！？]")
 JOINT = re.compile(r"(?:[、和及与]|以及)(?:第|每(?:人每)?[月年])?")
 COLONS = re.compile(r"[:：]")

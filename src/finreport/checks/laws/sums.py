@@ -1,7 +1,7 @@
 """Sums that a text shows of itself, parts and their wholes, shares of a whole."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice, pairwise
 
@@ -414,18 +414,22 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
         for fact in before[:-1]
         if fact.is_additive and fact.is_plain and fact.unit == part.unit and fact.value > part.value
     ]
-    told = [
-        Constraint(
-            "share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE), is_sure=False
-        )
-        for whole in reversed(wholes)
-    ]
+    told = _shares_of(share, part, reversed(wholes))
     fits = [each for each in told if each.holds]
     if fits:
         yield fits[0]
     elif figures(part) >= SHARE_FIGURES:
         near = (each for each in told[:2] if any(_is_slip(fact, each) for fact in each.facts))
         yield from islice(near, 1)
+
+
+def _shares_of(share: Fact, part: Fact, wholes: Iterable[Fact]) -> list[Constraint]:
+    """That a share is its part over its whole, for each number that may be the whole."""
+    relation = ratio(WHOLE_SHARE)
+    return [
+        Constraint("share_of_whole", "equality", (share, part, whole), relation, is_sure=False)
+        for whole in wholes
+    ]
 
 
 def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
@@ -448,12 +452,7 @@ def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Co
         and (fact.name[-2:] in part.name or part.name[-2:] in fact.name)
         and fact.place != part.place
     ]
-    told = [
-        Constraint(
-            "share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE), is_sure=False
-        )
-        for whole in wholes
-    ]
+    told = _shares_of(share, part, wholes)
     fits = [each for each in told if each.holds]
     near = [each for each in told if any(_is_slip(fact, each) for fact in each.facts)]
     yield from fits[:1] or (near if len(near) == 1 else [])
