@@ -41,6 +41,7 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
+from finreport.checks.laws.proved import proved_growth
 from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
@@ -60,17 +61,13 @@ from finreport.checks.laws.retold import (
     retold,
     within_longer_name,
 )
-from finreport.checks.laws.sums import (
+from finreport.checks.laws.shares import (
     completion,
-    listed_sum,
-    part_of_whole,
-    proved_growth,
     share_beside,
     share_of_whole,
     shares_to_whole,
-    shown_sum,
-    sum_after,
 )
+from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
     shares_of_one_whole,

@@ -22,12 +22,17 @@ WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
 """Routes by which a subject is guessed rather than read."""
 
 MARKS = ("跃上", "迈上", "站上", "跨上", "越过")
-PLANNED = re.compile("计划|目标|预期(?!性)")
+PLANNED = re.compile("计划(?!生育|单列)|目标(?!断面|责任|管理|考核)|预期(?!性)")
+NAMED_PLAN = re.compile("计划$")
+"""A thing that is counted and called a plan, such as a programme of research."""
+
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
     "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
 )
 """Names of what is a mean, a price or a rate."""
+
+PER_HEAD = re.compile("人均|户均")
 
 
 @cache
@@ -176,7 +181,10 @@ class Fact:
     @cached_property
     def is_goal(self) -> bool:
         """Whether it is planned: by its section, or by a word of its own subject."""
-        return self.reading.is_target or bool(PLANNED.search(self.reading.subject or ""))
+        subject = self.reading.subject or ""
+        if self.measure == "count":
+            subject = NAMED_PLAN.sub("", subject)
+        return self.reading.is_target or bool(PLANNED.search(subject))
 
     @cached_property
     def is_strong(self) -> bool:
@@ -201,6 +209,17 @@ class Fact:
     def is_additive(self) -> bool:
         """Whether it is an amount whose parts add up: no mean, price or rate."""
         return self.is_amount and "/" not in self.unit and not MEANS.search(self.name)
+
+    @cached_property
+    def is_per_head(self) -> bool:
+        """Whether it is an amount for each person or household; those of one group add up."""
+        rest = PER_HEAD.sub("", self.name)
+        is_each = self.is_amount and rest != self.name
+        return is_each and "/" not in self.unit and not MEANS.search(rest)
+
+    def may_be_part_of(self, whole: "Fact") -> bool:
+        """Whether it may be added up to an amount: of an amount for each, so is its part."""
+        return self.is_additive or (self.is_per_head and whole.is_per_head)
 
     @cached_property
     def place(self) -> tuple[int, int]:

@@ -12,8 +12,8 @@ from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Formula, adds_up, at_most
 from finreport.checks.laws.facts import Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
 from finreport.checks.laws.slips import best_slip, explains, figures
-from finreport.checks.laws.sums import SHARE, SHARE_FIGURES
 
 FEWEST = 2
 MOST = 14
