@@ -260,13 +260,25 @@ class Facts:
     """The paragraphs, and captions of tables, by the place of their facts."""
 
     def may_measure_one_thing(self, one: Fact, other: Fact) -> bool:
-        """Whether the caption of neither, or the head of its list, names another quantity."""
+        """Whether the caption of neither, or the head of its list, names another quantity.
+
+        Nor may their paragraphs tell the accounts of two levels: 全市, 市本级.
+        """
+        levels = [self._accounts(fact) for fact in (one, other)]
+        if all(levels) and levels[0] != levels[1]:
+            return False
         told = []
         for fact in (one, other):
             caption = self.prose.get(fact.place, "") if fact.cell else fact.name
             said = caption + (fact.reading.subject or "")
             told.append(set(pattern("quantities").findall(said) or _list_of(fact)))
         return not all(told) or bool(told[0] & told[1])
+
+    def _accounts(self, fact: Fact) -> str:
+        """Whose accounts it is of, as far as the words of its paragraph before it say."""
+        text = "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
+        found = pattern("accounts").findall(text)
+        return found[-1][-2:] if found else ""
 
     def following(self, fact: Fact, most: int) -> str:
         """So many paragraphs from the digits of a fact on, a line each."""

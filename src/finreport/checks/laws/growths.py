@@ -23,6 +23,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
     whole_called,
 )
+from finreport.checks.laws.slips import explains
 from finreport.numbers import Interval
 
 REAL = re.compile("增加值|生产总值|产值|业务总量|价格|能耗")
@@ -52,7 +53,9 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         strength: Strength = "equality" if base == "previous_year" else "approximation"
         told = (growth, level, change)
         is_sure = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
-        yield Constraint("level_growth_change", strength, told, _grown(), is_sure)
+        found = Constraint("level_growth_change", strength, told, _grown(), is_sure)
+        if is_sure or found.holds or any(explains(fact, found.needed(fact)) for fact in told):
+            yield found
 
 
 def _grown() -> Formula:

@@ -11,6 +11,9 @@ from finreport.checks.laws.growths import REAL, growth_between_levels
 from finreport.checks.laws.slips import explains
 
 SINCE = re.compile(r"(?:较|比|相比|从|由)[^，。；]*?(?:的|为|是)?$")
+MOVED = re.compile("[增减][支收利]$|[增减多少][加少]?$")
+"""Words of a change, which is no level of then: 比上年增支."""
+
 NEAR = 8
 """How many characters at the most stand between a change and the growth that goes with it."""
 
@@ -39,7 +42,7 @@ def since_level(facts: Facts) -> Iterator[Constraint]:
 def _are_levels_of_one_thing(now: Fact, then: Fact) -> bool:
     words = now.sentence[now.at + len(now.reading.printed) : then.at]
     alike = (now.name, now.unit) == (then.name, then.unit) and now.name != ""
-    is_since = SINCE.search(words) is not None and "；" not in words
+    is_since = SINCE.search(words) is not None and "；" not in words and not MOVED.search(words)
     are_plain = now.is_plain and then.is_plain and now.is_amount and then.is_amount
     return alike and is_since and are_plain and not (now.cell or then.cell) and now.pair == ""
 

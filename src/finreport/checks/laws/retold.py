@@ -32,6 +32,7 @@ def retold(facts: Facts) -> Iterator[Constraint]:
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.all:
         is_named = fact.measure in COMPARED and len(essence(fact.name).core) > 1
+        is_named = is_named and not pattern("nameless").search(fact.name)
         if is_named and not fact.cell and not fact.is_mark:
             end = fact.span.rpartition("/")[2]
             when = () if _is_programme(fact) else (end, fact.is_goal)
@@ -42,6 +43,8 @@ def retold(facts: Facts) -> Iterator[Constraint]:
     for key, group in groups.items():
         for one, other in combinations(group, 2):
             if one.place == other.place or not _are_one(one, other):
+                continue
+            if not facts.may_measure_one_thing(one, other):
                 continue
             if key == ("programme",) and not (_is_programme(one) or _is_programme(other)):
                 continue
@@ -177,7 +180,8 @@ def within_longer_name(facts: Facts) -> Iterator[Constraint]:
             if fact.cell or not cells:
                 continue
             for cell in cells:
-                if fact.name != cell.name and fact.name.endswith(cell.name):
+                is_longer = fact.name != cell.name and fact.name.endswith(cell.name)
+                if is_longer and facts.may_measure_one_thing(fact, cell):
                     is_long = min(figures(fact), figures(cell)) >= TELLING
                     if fact.values == cell.values or (is_long and looks_like_a_slip(fact, cell)):
                         yield _told_twice(fact, cell)

@@ -36,7 +36,15 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
         part = _amount(facts, share, canonical(found["part"]))
         whole = _amount(facts, share, canonical(found["whole"]))
         if part and whole and part is not whole and part.unit == whole.unit:
-            yield Constraint("share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE))
+            relation = ratio(WHOLE_SHARE, _adjusted(share))
+            yield Constraint("share_of_whole", "equality", (share, part, whole), relation)
+
+
+def _adjusted(share: Fact) -> Fraction:
+    """By what part of it a share of the three industries may be off: one is often moved by a last
+    digit to make the three a hundred."""
+    is_moved = INDUSTRY_SHARE.fullmatch(share.name) and share.value
+    return share.values.width / abs(share.value) if is_moved else Fraction(0)
 
 
 def share_beside(facts: Facts) -> Iterator[Constraint]:

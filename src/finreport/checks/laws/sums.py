@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import takewhile
 
 from finreport.checks.laws.constraints import (
     Constraint,
@@ -18,7 +19,7 @@ from finreport.checks.laws.facts import (
 from finreport.checks.laws.slips import best_slip, explains, figures
 
 OPENER = re.compile(
-    r"其中|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]"
+    r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]"
 )
 """Words that open a list of parts."""
 
@@ -42,7 +43,7 @@ def shown_sum(facts: Facts) -> Iterator[Constraint]:
     """
     for paragraph in facts.paragraphs:
         for at, whole in enumerate(paragraph):
-            if whole.is_additive and (whole.is_plain or _is_plan(whole)):
+            if (whole.is_additive or whole.is_per_head) and _may_add(whole):
                 is_part = bool(OPENER.search(whole.before))
                 for run, is_within in _lists(whole, paragraph[at + 1 :]):
                     may_miss = (is_within or not is_part) and not SELECTED.search(run[0].before)
@@ -147,10 +148,10 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
             if len(run) >= SHORT_LIST:
                 yield run, is_within
             run, is_open, is_within = [], True, bool(WITHIN.search(words))
-        elif (not is_open and fact.is_additive) or "。" in words:
+        elif (not is_open and fact.may_be_part_of(whole)) or "。" in words:
             break
         last = fact
-        if is_open and fact.is_additive and fact.is_goal == whole.is_goal:
+        if is_open and fact.may_be_part_of(whole) and fact.is_goal == whole.is_goal:
             if not _same_unit(fact, whole) or len(run) == MOST_PARTS:
                 continue
             run.append(fact)
@@ -176,9 +177,7 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
     After 分…看 the whole is told before all lists, so a part of another list has none of its own.
     """
     law = "shown_sum"
-    plain = [fact for fact in run if not fact.is_hedged]
-    if len(plain) < len(run):
-        return
+    run = list(takewhile(lambda fact: not fact.is_hedged, run))
     for count in range(SHORT_LIST, len(run) + 1):
         found = Constraint(law, "equality", (whole, *run[:count]), adds_up(count), is_sure=False)
         if found.holds and _is_telling(whole, run[:count]):
@@ -278,8 +277,17 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
     last = [fact for fact in before if not same_sentence(fact, part)]
     if own or cut or not last:
         return own
-    own = [fact for fact in last if fact.starts == last[-1].starts and fact.is_additive]
+    own = [
+        fact
+        for fact in last
+        if fact.starts == last[-1].starts and fact.is_additive and not _is_in_brackets(fact)
+    ]
     return own if own and not _gap(own[-1], part) else []
+
+
+def _is_in_brackets(fact: Fact) -> bool:
+    """Whether it stands between brackets."""
+    return fact.before.count("（") > fact.before.count("）")
 
 
 def _is_kind_of(part: Fact, whole: Fact) -> bool:
