@@ -6,6 +6,7 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 
 from collections.abc import Callable, Iterator
 
+from finreport.checks.laws.accounts import added_to_total, balanced, left_over, planned_change
 from finreport.checks.laws.beside_tables import (
     industries_in_table,
     row_retold,
@@ -101,6 +102,7 @@ SUMS: tuple[Law, ...] = (
     sum_after,
     divided_again,
     sum_across_sentences,
+    added_to_total,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,
@@ -117,6 +119,9 @@ LAWS: tuple[Law, ...] = (
     part_of_whole,
     level_growth_change,
     level_and_change,
+    planned_change,
+    left_over,
+    balanced,
     growth_of_levels,
     from_to,
     since_level,

@@ -53,12 +53,12 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         strength: Strength = "equality" if base == "previous_year" else "approximation"
         told = (growth, level, change)
         is_sure = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
-        found = Constraint("level_growth_change", strength, told, _grown(), is_sure)
+        found = Constraint("level_growth_change", strength, told, grown(), is_sure)
         if is_sure or found.holds or any(explains(fact, found.needed(fact)) for fact in told):
             yield found
 
 
-def _grown() -> Formula:
+def grown() -> Formula:
     """Growth in percent, the level now, and the change since."""
     return Formula(
         (
