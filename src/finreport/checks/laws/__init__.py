@@ -42,7 +42,7 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
-from finreport.checks.laws.proved import proved_growth
+from finreport.checks.laws.proved import proved_change, proved_growth
 from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
@@ -69,6 +69,7 @@ from finreport.checks.laws.shares import (
     shares_to_whole,
 )
 from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
+from finreport.checks.laws.weighted import growth_by_shares
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
     shares_of_one_whole,
@@ -146,6 +147,7 @@ LAWS: tuple[Law, ...] = (
     odd_one_out,
     index_growth,
     pulls,
+    growth_by_shares,
     currency_left_out,
     other_words,
     points_meant,
@@ -164,7 +166,7 @@ def constraints(facts: Facts) -> list[Constraint]:
         for each in law(facts):
             found.setdefault(_same(each), each)
     sums = [each for each in found.values() if isinstance(each.relation, Linear) and _adds(each)]
-    for each in proved_growth(facts, sums):
+    for each in (*proved_growth(facts, sums), *proved_change(facts, sums)):
         found.setdefault(_same(each), each)
     return list(found.values())
 

@@ -325,11 +325,16 @@ def index_growth(facts: Facts) -> Iterator[Constraint]:
         if index.value > INDEX_NEAR_100.upper:
             continue
         for growth in growths:
-            is_its = essence(growth.name).may_be(essence(index.name)) and index.name
+            is_its = index.name and essence(growth.name).may_be(essence(_indexed(index.name)))
             if is_its and growth.span == index.span and growth.reading.base == "previous_year":
                 relation = Linear((1, -1), 100, 100)
                 told = (index, growth)
                 yield Constraint("index_growth", "repetition", told, relation, is_sure=False)
+
+
+def _indexed(name: str) -> str:
+    """What an index is of: its name without that word, as often as a row and a head say it."""
+    return re.sub("(?:总?指数)+$", "", name) or name
 
 
 INDEX_NEAR_100 = Interval(Fraction(60), Fraction(160))

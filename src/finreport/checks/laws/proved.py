@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from finreport.checks.laws.constraints import Between, Constraint, GrownSum
+from finreport.checks.laws.constraints import Between, Constraint, GrownSum, adds_up
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
 from finreport.checks.laws.growths import REAL
 from finreport.checks.laws.sums import OPENER, between
@@ -34,6 +34,28 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             if all(level.lower > 0 for level in levels):
                 relation = GrownSum(levels, _slack(told))
                 yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+
+
+def proved_change(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
+    """Where amounts add up, so do the changes that are printed of them all."""
+    for found in sums:
+        if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
+            continue
+        told = tuple(filter(None, (_change_of(facts, fact) for fact in found.facts)))
+        bases = {(fact.reading.base, fact.unit) for fact in told}
+        if len(set(told)) == len(found.facts) and len(bases) == 1:
+            parts = len(told) - 1
+            yield Constraint("proved_change", "equality", told, adds_up(parts), is_sure=False)
+
+
+def _change_of(facts: Facts, level: Fact) -> Fact | None:
+    """The change of an amount that stands right behind it."""
+    found = facts.next_to(level)
+    if found is None or found.measure != "change" or found.unit != level.unit:
+        return None
+    words = between(level, found) or ""
+    is_its = found.is_plain and found.span == level.span and found.name == level.name
+    return found if is_its and not OPENER.search(words) and "；" not in words else None
 
 
 def _slack(told: Sequence[Fact]) -> Fraction:

@@ -154,19 +154,36 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
             if is_meant or told.holds or any(is_one_slip(fact, told) for fact in run):
                 yield told
         for one, other in pairwise(shares):
-            if one.is_plain and other.is_plain and are_opposites(one.name, other.name):
+            if _is_structure((one, other)) and not _is_of_more(one, other, shares):
+                yield _to_whole((one, other), is_sure=False)
+            elif one.is_plain and other.is_plain and are_opposites(one.name, other.name):
                 told = _to_whole((one, other), is_sure=False)
                 if told.holds or abs(one.value + other.value - WHOLE_SHARE) < NEARLY_ALL:
                     yield told
 
 
 def _is_structure(run: Sequence[Fact]) -> bool:
-    """Whether three shares are printed as a ratio of the three industries: 5.1:40.2:54.7."""
+    """Whether shares are printed as a ratio of the three industries, or of two that are opposites.
+
+    5.1:40.2:54.7; light to heavy industry 10.1:89.9.
+    """
     joints = [between(one, other) or "" for one, other in pairwise(run)]
-    is_ratio = len(run) == 3 and all(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
-    return is_ratio and re.search("产业", run[0].before) is not None
+    is_ratio = all(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+    if len(run) == SHORT:
+        return is_ratio and abs(run[0].value + run[1].value - WHOLE_SHARE) < NEARLY_ALL
+    return len(run) == 3 and is_ratio and re.search("产业", run[0].before) is not None
 
 
+def _is_of_more(one: Fact, other: Fact, shares: Sequence[Fact]) -> bool:
+    """Whether a third share stands in the ratio of two."""
+    first, last = shares.index(one), shares.index(other)
+    around = (*shares[max(first - 1, 0) : first], *shares[last + 1 : last + 2])
+    joints = ((between(*sorted((each, edge), key=lambda fact: fact.at)) or "")
+              for each, edge in zip(around, (one, other), strict=False))
+    return any(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+
+
+SHORT = 2
 NEARLY_ALL = 4
 """Points by which the shares of two opposites may miss a hundred to be meant for all."""
 
