@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from finreport.checks.laws.accounts import added_to_total, balanced, left_over, planned_change
 from finreport.checks.laws.beside_tables import (
+    caption_retold,
     industries_in_table,
     row_retold,
     turned_without_number,
@@ -26,11 +27,12 @@ from finreport.checks.laws.growths import (
     level_growth_change,
     pulls,
 )
-from finreport.checks.laws.known import definition, partition
+from finreport.checks.laws.known import definition, partition, partition_of_shares
 from finreport.checks.laws.lists import (
     count_before_list,
     count_of_list,
     count_of_points,
+    count_of_ranked,
     counted_again,
 )
 from finreport.checks.laws.months import (
@@ -48,6 +50,7 @@ from finreport.checks.laws.ratios import (
     contribution_of_part,
     growth_of_product,
     pull_and_contribution,
+    ratio_moved,
     since_level,
 )
 from finreport.checks.laws.repeated import (
@@ -60,10 +63,12 @@ from finreport.checks.laws.retold import (
     beside_known_amount,
     odd_one_out,
     retold,
+    share_retold,
     within_longer_name,
 )
 from finreport.checks.laws.shares import (
     completion,
+    rate_beside,
     share_beside,
     share_of_whole,
     shares_to_whole,
@@ -95,6 +100,7 @@ Law = Callable[[Facts], Iterator[Constraint]]
 
 SUMS: tuple[Law, ...] = (
     partition,
+    partition_of_shares,
     proved_sum,
     block_sum,
     industries_in_table,
@@ -113,6 +119,7 @@ LAWS: tuple[Law, ...] = (
     share_in_table,
     share_of_whole,
     share_beside,
+    rate_beside,
     shares_of_one_whole,
     shares_to_whole,
     completion,
@@ -128,6 +135,7 @@ LAWS: tuple[Law, ...] = (
     since_level,
     average_growth,
     growth_of_product,
+    ratio_moved,
     pull_and_contribution,
     contribution_of_part,
     surpassed,
@@ -137,10 +145,13 @@ LAWS: tuple[Law, ...] = (
     count_of_list,
     count_of_points,
     count_before_list,
+    count_of_ranked,
     counted_again,
     repetition,
     retold,
+    share_retold,
     row_retold,
+    caption_retold,
     beside_known_amount,
     turned_without_number,
     within_longer_name,

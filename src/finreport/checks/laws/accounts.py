@@ -13,7 +13,9 @@ from finreport.checks.laws.growths import grown
 from finreport.checks.laws.slips import explains
 
 TOTAL = re.compile("(?:总计|合计|共计|总收入|总支出|总财力)(?:完成|为|达到?|安排|预计|约)*$")
-PLUS = re.compile("加上?(?=预计|上|当年|各|转|调|返|补|中央|省|市|一般|专项|地方|新增|政府|债|基金|动用)")
+PLUS = re.compile(
+    "加上?(?=预计|上|当年|各|转|调|返|补|中央|省|市|一般|专项|地方|新增|政府|债|基金|动用)"
+)
 """What opens a list of sums that are added to one told before."""
 
 LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存)[^，。；\d]{0,6}$")
@@ -105,7 +107,7 @@ def planned_change(facts: Facts) -> Iterator[Constraint]:
         if not is_planned or change.reading.base != "previous_year" or change.unit in ("%", ""):
             continue
         level, growth = facts.before(change), facts.next_to(change)
-        if not level or not _goes_with(level, change) and level.measure not in AMOUNTS:
+        if not level or (not _goes_with(level, change) and level.measure not in AMOUNTS):
             continue
         if level.name != change.name or level.unit != change.unit:
             continue

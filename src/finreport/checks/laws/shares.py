@@ -15,6 +15,7 @@ from finreport.checks.laws.facts import (
     canonical,
     same_sentence,
 )
+from finreport.checks.laws.known import definitions
 from finreport.checks.laws.slips import figures
 from finreport.checks.laws.sums import between, is_one_slip
 
@@ -41,8 +42,10 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
 
 
 def _adjusted(share: Fact) -> Fraction:
-    """By what part of it a share of the three industries may be off: one is often moved by a last
-    digit to make the three a hundred."""
+    """By what part of it a share of the three industries may be off.
+
+    One of them is often moved by a last digit to make the three a hundred.
+    """
     is_moved = INDUSTRY_SHARE.fullmatch(share.name) and share.value
     return share.values.width / abs(share.value) if is_moved else Fraction(0)
 
@@ -90,6 +93,34 @@ def _shares_of(share: Fact, part: Fact, wholes: Iterable[Fact]) -> list[Constrai
         Constraint("share_of_whole", "equality", (share, part, whole), relation, is_sure=False)
         for whole in wholes
     ]
+
+
+def rate_beside(facts: Facts) -> Iterator[Constraint]:
+    """送审金额A，审减金额B，审减率R%: a rate behind two amounts, named as the second is.
+
+    Of other names only agreement to three figures says that it is theirs.
+    """
+    for rate in facts.plain:
+        if rate.measure not in ("share", "level") or rate.unit != "%" or rate.name[-1:] != "率":
+            continue
+        if any(kind.rate.search(rate.name) for kind in definitions()):
+            continue
+        before = [
+            fact
+            for fact in facts.beside(rate)
+            if same_sentence(fact, rate) and fact.at < rate.at and fact.is_additive
+        ][-2:]
+        if rate.cell or len(before) < SHORT or before[0].unit != before[1].unit:
+            continue
+        whole, part = before
+        stem = rate.name[:-1][-2:]
+        told = Constraint(
+            "share_of_whole", "equality", (rate, part, whole), ratio(WHOLE_SHARE), is_sure=False
+        )
+        is_named = stem in part.name and stem not in whole.name and 0 < part.value < whole.value
+        is_near = is_named and any(is_one_slip(fact, told) for fact in told.facts)
+        if (told.holds and figures(rate) >= SHARE_FIGURES) or is_near:
+            yield told
 
 
 def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
@@ -178,8 +209,10 @@ def _is_of_more(one: Fact, other: Fact, shares: Sequence[Fact]) -> bool:
     """Whether a third share stands in the ratio of two."""
     first, last = shares.index(one), shares.index(other)
     around = (*shares[max(first - 1, 0) : first], *shares[last + 1 : last + 2])
-    joints = ((between(*sorted((each, edge), key=lambda fact: fact.at)) or "")
-              for each, edge in zip(around, (one, other), strict=False))
+    joints = (
+        (between(*sorted((each, edge), key=lambda fact: fact.at)) or "")
+        for each, edge in zip(around, (one, other), strict=False)
+    )
     return any(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
 
 

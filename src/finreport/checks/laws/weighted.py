@@ -57,10 +57,8 @@ def _wholes(shares: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
 
 def _growth_of(share: Fact, rates: Sequence[Fact]) -> Fact | None:
     """The growth of what has a share: the nearest one before it whose name says the same."""
-    if found := KEY.search(share.name):
-        key = found[0]
-    else:
-        key = SHARE_WORDS.sub("", share.name)
+    found = KEY.search(share.name)
+    key = found[0] if found else SHARE_WORDS.sub("", share.name)
     named = [fact for fact in rates if key and fact.name.startswith(key) and _precedes(fact, share)]
     return named[-1] if named else None
 
