@@ -33,6 +33,8 @@ MEANS = re.compile(
 """Names of what is a mean, a price or a rate."""
 
 PER_HEAD = re.compile("人均|户均")
+SAME_KIND = 5
+"""How many last characters names of one kind of income or spending share."""
 
 
 @cache
@@ -218,8 +220,14 @@ class Fact:
         return is_each and "/" not in self.unit and not MEANS.search(rest)
 
     def may_be_part_of(self, whole: "Fact") -> bool:
-        """Whether it may be added up to an amount: of an amount for each, so is its part."""
-        return self.is_additive or (self.is_per_head and whole.is_per_head)
+        """Whether it may be added up to an amount.
+
+        What is for each adds up to what is for each, unless it is the same of another group: the
+        incomes of town and country are no parts of income.
+        """
+        is_same_kind = self.name[-SAME_KIND:] == whole.name[-SAME_KIND:]
+        are_for_each = self.is_per_head and whole.is_per_head
+        return self.is_additive or (are_for_each and not is_same_kind)
 
     @cached_property
     def place(self) -> tuple[int, int]:

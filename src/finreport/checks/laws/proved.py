@@ -32,7 +32,7 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
-                relation = GrownSum(levels, _slack(told))
+                relation = GrownSum(levels, _slack(told) + 100 * _missed(found))
                 yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
 
 
@@ -70,9 +70,16 @@ NEARLY = Fraction(1, 200)
 
 def _nearly_adds(found: Constraint) -> bool:
     """Whether parts add up, or so nearly that their growth still makes that of the sum."""
+    return found.holds or _missed(found) <= NEARLY
+
+
+def _missed(found: Constraint) -> Fraction:
+    """What share of a whole its parts lack beyond rounding, which others may have moved by."""
     whole, *parts = found.facts
-    missed = abs(whole.value - sum((part.value for part in parts), Fraction(0)))
-    return found.holds or missed <= NEARLY * abs(whole.value)
+    if found.holds or not whole.value:
+        return Fraction(0)
+    missed = whole.value - sum((part.value for part in parts), Fraction(0))
+    return abs(missed / whole.value)
 
 
 def _growth_of(facts: Facts, level: Fact) -> Fact | None:

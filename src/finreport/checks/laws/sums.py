@@ -130,7 +130,9 @@ def _listed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
     if len(run) == SHORT_LIST:
         return
     found = Constraint("shown_sum", "equality", (whole, *run), adds_up(len(run)), is_sure=False)
-    if any(figures(fact) >= LONG and is_one_slip(fact, found) for fact in found.facts):
+    if is_misprint(found) and any(
+        figures(fact) >= LONG and is_one_slip(fact, found) for fact in found.facts
+    ):
         yield found
 
 
@@ -187,10 +189,22 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
         if len(parts) < SHORT_LIST:
             continue
         found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
-        is_slip = any(is_one_slip(fact, found) for fact in found.facts)
-        if is_slip or _is_off_by_one(found) or _is_too_much(found) or _are_both_kinds(parts):
+        if _is_of_another_scope(whole, parts):
+            continue
+        is_slip = is_misprint(found) or _is_off_by_one(found) or _is_too_much(found)
+        if is_slip or _are_both_kinds(parts):
             yield found
             return
+
+
+SCOPE = re.compile("限额以上|限上|规模以上|规上|资质")
+
+
+def _is_of_another_scope(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether the parts are told of large enterprises alone, and the whole is not."""
+    told = [" ".join((fact.reading.subject or "", fact.reading.scope or "")) for fact in parts]
+    own = " ".join((whole.reading.subject or "", whole.reading.scope or ""))
+    return not SCOPE.search(own) and any(SCOPE.search(each) for each in told)
 
 
 MISCOUNTED = 2
@@ -240,6 +254,28 @@ def _is_too_much(constraint: Constraint) -> bool:
 def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
     """Whether agreement says anything: the whole is more exact than the smallest part is large."""
     return whole.values.width < min(abs(part.value) for part in parts) or len(parts) == SHORT_LIST
+
+
+OTHERS = Fraction(3, 100)
+"""What share of a whole a list may leave to others that it does not name."""
+
+
+def is_misprint(constraint: Constraint) -> bool:
+    """Whether one number, changed by a telling slip, makes a sum right.
+
+    Where the parts lack little of the whole, what they lack is more likely that of others which
+    are not named: only two exchanged digits of a long number say more.
+    """
+    whole, *parts = constraint.facts
+    total = sum((fact.value for fact in parts), Fraction(0))
+    if 0 < whole.value - total <= OTHERS * whole.value:
+        slips = (
+            best_slip(fact, constraint.needed(fact))
+            for fact in constraint.facts
+            if figures(fact) >= LONG
+        )
+        return any(slip and slip.kind == "exchanged" for slip in slips)
+    return any(is_one_slip(fact, constraint) for fact in constraint.facts)
 
 
 def is_one_slip(fact: Fact, constraint: Constraint) -> bool:
