@@ -44,7 +44,7 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
-from finreport.checks.laws.proved import proved_change, proved_growth
+from finreport.checks.laws.proved import denied_by_growth, proved_change, proved_growth
 from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
@@ -175,7 +175,8 @@ def constraints(facts: Facts) -> list[Constraint]:
     found: dict[_Key, Constraint] = {}
     for law in LAWS:
         for each in law(facts):
-            found.setdefault(_same(each), each)
+            if each.holds or each.law != "shown_sum" or not denied_by_growth(facts, each):
+                found.setdefault(_same(each), each)
     sums = [each for each in found.values() if isinstance(each.relation, Linear) and _adds(each)]
     for each in (*proved_growth(facts, sums), *proved_change(facts, sums)):
         found.setdefault(_same(each), each)

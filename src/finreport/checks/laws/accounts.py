@@ -6,10 +6,11 @@ be left out. So what differs is a doubt, and told where a slip explains it.
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
-from finreport.checks.laws.growths import grown
+from finreport.checks.laws.growths import OTHER_BASIS, grown
 from finreport.checks.laws.slips import explains
 
 TOTAL = re.compile("(?:总计|合计|共计|总收入|总支出|总财力)(?:完成|为|达到?|安排|预计|约)*$")
@@ -21,6 +22,9 @@ PLUS = re.compile(
 LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存)[^，。；\d]{0,6}$")
 SHORT = re.compile(r"缺口[^，。；\d]{0,6}$")
 SETTLED = re.compile("收支相抵|收支差|收支结余|当年收支|收支品迭|收支轧抵")
+NEARLY = Fraction(1, 50)
+"""By what part of it what is left over may be off to be meant for the rest of the two sums."""
+
 EVEN = re.compile("收支(?:相抵)?[^，。；]{0,3}平衡")
 
 
@@ -78,8 +82,13 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 _last(totals, word) or _last(before, word) for word in ("收入", "支出")
             )
             if income and spent and income is not spent:
-                signs = (1, 1, -1) if SHORT.search(rest.before) else (1, -1, 1)
-                yield from _told((rest, income, spent), Linear(signs))
+                relation = Linear((1, 1, -1) if SHORT.search(rest.before) else (1, -1, 1))
+                told = (rest, income, spent)
+                missed = abs(
+                    sum(w * fact.value for w, fact in zip(relation.weights, told, strict=True))
+                )
+                is_meant = missed <= NEARLY * abs(rest.value)
+                yield from _told(told, relation, is_meant=is_meant)
 
 
 def _last(told: Sequence[Fact], word: str) -> Fact | None:
@@ -112,7 +121,9 @@ def planned_change(facts: Facts) -> Iterator[Constraint]:
         if level.name != change.name or level.unit != change.unit:
             continue
         if growth and (growth.measure, growth.unit, growth.name) == ("growth", "%", level.name):
-            yield from _told((growth, level, change), grown(), "level_growth_change")
+            told = (growth, level, change)
+            is_meant = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
+            yield from _told(told, grown(), "level_growth_change", is_meant=is_meant)
         year = change.span[:4]
         then = facts.best(change, change.name, *AMOUNTS, span=str(int(year) - 1)) if year else None
         if then and then.unit == level.unit and len(change.span) == len(year):
@@ -121,8 +132,9 @@ def planned_change(facts: Facts) -> Iterator[Constraint]:
 
 
 def _told(
-    facts: tuple[Fact, ...], relation: Relation, law: str = "accounts"
+    facts: tuple[Fact, ...], relation: Relation, law: str = "accounts", *, is_meant: bool = False
 ) -> Iterator[Constraint]:
+    """What holds, what surely is meant, and what one slip keeps from holding."""
     found = Constraint(law, "equality", facts, relation, is_sure=False)
-    if found.holds or any(explains(fact, found.needed(fact)) for fact in facts):
+    if found.holds or is_meant or any(explains(fact, found.needed(fact)) for fact in facts):
         yield found

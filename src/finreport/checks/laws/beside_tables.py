@@ -96,7 +96,7 @@ def caption_retold(facts: Facts) -> Iterator[Constraint]:
     for cell in facts.plain:
         if not cell.cell or not ALL.search(cell.name):
             continue
-        caption = canonical(facts.prose.get(cell.place, ""))
+        caption = canonical(facts.prose.get(cell.place, "").replace("行业", ""))
         found = [
             fact
             for fact in facts.comparable(cell)

@@ -22,6 +22,9 @@ from finreport.checks.laws.slips import best_slip, explains, figures
 
 LAWS = Path(__file__).resolve().parents[4] / "data" / "laws"
 RATES = ("level", "share", "growth")
+FAR = Fraction(1, 5)
+"""How far a rate of the residents has to be off: texts divide by those registered as well."""
+
 NEAR = 1
 """How many paragraphs a part may stand from its whole."""
 
@@ -249,6 +252,8 @@ def definition(facts: Facts) -> Iterator[Constraint]:
                 )
                 each = Constraint(law, strength, told, relation, not kind.is_likely)
                 is_slip = any(explains(fact, each.needed(fact)) for fact in told)
+                if kind.is_likely and kind.tolerance:
+                    is_slip = is_slip and not ratio(kind.factor, FAR).holds(each.values)
                 if not kind.is_likely or each.holds or is_slip:
                     yield each
 

@@ -36,6 +36,23 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
                 yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
 
 
+DENIED = 3
+"""Points by which the growth of a whole may differ from what a list of all its parts makes."""
+
+
+def denied_by_growth(facts: Facts, found: Constraint) -> bool:
+    """Whether the growth of a whole is far from what that of its parts makes: others are left out.
+
+    Of such a list nothing says that its amounts should add up.
+    """
+    told = [_growth_of(facts, fact) for fact in found.facts]
+    levels = tuple(fact.values for fact in found.facts[1:])
+    if None in told or any(level.lower <= 0 for level in levels):
+        return False
+    values = [fact.values for fact in told if fact]
+    return not GrownSum(levels, Fraction(DENIED)).holds(values)
+
+
 def proved_change(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
     """Where amounts add up, so do the changes that are printed of them all."""
     for found in sums:

@@ -201,7 +201,7 @@ def _is_structure(run: Sequence[Fact]) -> bool:
     joints = [between(one, other) or "" for one, other in pairwise(run)]
     is_ratio = all(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
     if len(run) == SHORT:
-        return is_ratio and abs(run[0].value + run[1].value - WHOLE_SHARE) < NEARLY_ALL
+        return is_ratio and abs(run[0].value + run[1].value - WHOLE_SHARE) < NEARLY_TWO
     return len(run) == 3 and is_ratio and re.search("产业", run[0].before) is not None
 
 
@@ -217,6 +217,9 @@ def _is_of_more(one: Fact, other: Fact, shares: Sequence[Fact]) -> bool:
 
 
 SHORT = 2
+NEARLY_TWO = 15
+"""Points by which a ratio of two may miss a hundred to be one of shares: 10.1:89.9."""
+
 NEARLY_ALL = 4
 """Points by which the shares of two opposites may miss a hundred to be meant for all."""
 

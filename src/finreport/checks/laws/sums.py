@@ -222,8 +222,11 @@ def _is_off_by_one(constraint: Constraint) -> bool:
     noun = whole.name[-2:]
     are_kinds = len(noun) == 2 and all(fact.name.endswith(noun) for fact in parts)
     are_grades = len(parts) > SHORT_LIST and all(GRADE.search(fact.before[-8:]) for fact in parts)
-    missed = abs(whole.value - sum((fact.value for fact in parts), Fraction(0)))
-    return missed <= MISCOUNTED and (are_kinds or are_grades or missed <= whole.value / LARGE)
+    total = sum((fact.value for fact in parts), Fraction(0))
+    missed = abs(whole.value - total)
+    are_more = len(parts) > SHORT_LIST and total > whole.value
+    are_all = are_kinds or are_grades or are_more
+    return missed <= MISCOUNTED and (are_all or missed <= whole.value / LARGE)
 
 
 GRADE = re.compile("级[^，。；]{0,5}$")
@@ -236,17 +239,21 @@ def _are_both_kinds(parts: Sequence[Fact]) -> bool:
 
 
 def _is_too_much(constraint: Constraint) -> bool:
-    """Whether counts are more together than the whole, and one digit explains it.
+    """Whether counts, or two parts, are more together than the whole, and one digit explains it.
 
-    What overlaps is more as well, so the digit has to be one of two at least.
+    What overlaps is more as well, so the digit has to be one of two at least, or of three.
     """
     whole, *parts = constraint.facts
-    if any(fact.values.width for fact in constraint.facts):
+    are_counts = not any(fact.values.width for fact in constraint.facts)
+    if not (are_counts or len(parts) == SHORT_LIST):
         return False
     if sum((fact.value for fact in parts), Fraction(0)) <= whole.value:
         return False
+    least = 2 if are_counts else LONG - 1
     slips = (
-        best_slip(fact, constraint.needed(fact)) for fact in constraint.facts if figures(fact) > 1
+        best_slip(fact, constraint.needed(fact))
+        for fact in constraint.facts
+        if figures(fact) >= least
     )
     return any(slip and slip.kind in ("digit", "exchanged") for slip in slips)
 
