@@ -101,6 +101,8 @@ Law = Callable[[Facts], Iterator[Constraint]]
 SUMS: tuple[Law, ...] = (
     partition,
     partition_of_shares,
+    added_to_total,
+    left_over,
     proved_sum,
     block_sum,
     industries_in_table,
@@ -109,7 +111,6 @@ SUMS: tuple[Law, ...] = (
     sum_after,
     divided_again,
     sum_across_sentences,
-    added_to_total,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,
@@ -128,7 +129,6 @@ LAWS: tuple[Law, ...] = (
     level_growth_change,
     level_and_change,
     planned_change,
-    left_over,
     balanced,
     growth_of_levels,
     from_to,

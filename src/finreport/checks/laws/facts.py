@@ -259,6 +259,17 @@ class Fact:
         return self.values.width / abs(self.value) if self.value else Fraction(1)
 
 
+SCOPE = re.compile("限额以上|限上|规模以上|规上|资质")
+
+
+def are_of_another_scope(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether parts are told of large enterprises alone, and the whole is not."""
+    own, *told = (
+        " ".join((fact.reading.subject or "", fact.reading.scope or "")) for fact in (whole, *parts)
+    )
+    return not SCOPE.search(own) and any(SCOPE.search(each) for each in told)
+
+
 @dataclass(frozen=True)
 class Facts:
     """The facts of some texts that are checked together, in the order in which they stand."""

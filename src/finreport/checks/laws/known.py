@@ -17,7 +17,7 @@ from finreport.checks.laws.constraints import (
     Strength,
     ratio,
 )
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, are_of_another_scope
 from finreport.checks.laws.slips import best_slip, explains, figures
 
 LAWS = Path(__file__).resolve().parents[4] / "data" / "laws"
@@ -145,13 +145,15 @@ def _wholes(
             for patterns in (kind.parts, kind.optional, kind.minus)
         )
         told = (*found, *filter(None, more), *less)
-        if None not in told and not any(_is_of_another(facts, kind, whole, each) for each in told):
-            yield whole, tuple(fact for fact in told if fact)
+        parts = tuple(fact for fact in told if fact)
+        is_apart = any(_is_of_another(facts, kind, whole, each) for each in parts)
+        if len(parts) == len(told) and not is_apart and not are_of_another_scope(whole, parts):
+            yield whole, parts
 
 
-def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact | None) -> bool:
+def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bool:
     """Whether another whole stands between one and a part: the part is of that one."""
-    if part is None or whole.cell or part.cell:
+    if whole.cell or part.cell:
         return False
     low, high = sorted((_position(whole), _position(part)))
     return any(

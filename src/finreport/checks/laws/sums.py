@@ -13,6 +13,7 @@ from finreport.checks.laws.constraints import (
 from finreport.checks.laws.facts import (
     Fact,
     Facts,
+    are_of_another_scope,
     are_opposites,
     same_sentence,
 )
@@ -23,7 +24,7 @@ OPENER = re.compile(
 )
 """Words that open a list of parts."""
 
-WITHIN = re.compile(r"其中")
+WITHIN = re.compile(r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)")
 SELECTED = re.compile(r"(?:居|排名?|列)前|前[\d一二三四五六七八九十两]+[位名大]")
 """Words that open a list of the largest parts only."""
 BREAKS = re.compile(r"(?:^|[。；，])(?:另外|此外|同时|另有|还有)")
@@ -189,22 +190,12 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
         if len(parts) < SHORT_LIST:
             continue
         found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
-        if _is_of_another_scope(whole, parts):
+        if are_of_another_scope(whole, parts):
             continue
         is_slip = is_misprint(found) or _is_off_by_one(found) or _is_too_much(found)
         if is_slip or _are_both_kinds(parts):
             yield found
             return
-
-
-SCOPE = re.compile("限额以上|限上|规模以上|规上|资质")
-
-
-def _is_of_another_scope(whole: Fact, parts: Sequence[Fact]) -> bool:
-    """Whether the parts are told of large enterprises alone, and the whole is not."""
-    told = [" ".join((fact.reading.subject or "", fact.reading.scope or "")) for fact in parts]
-    own = " ".join((whole.reading.subject or "", whole.reading.scope or ""))
-    return not SCOPE.search(own) and any(SCOPE.search(each) for each in told)
 
 
 MISCOUNTED = 2

@@ -35,7 +35,11 @@ def sum_across_sentences(facts: Facts) -> Iterator[Constraint]:
         found = {unit: told for unit, run in columns.items() if (told := _first_is_sum(run))}
         for told in found.values():
             is_beside = any(_side_by_side(told, other) for other in found.values() if other.holds)
-            if told.holds or is_beside or (_are_alike(told.facts) and _is_misprint(told)):
+            if (
+                told.holds
+                or is_beside
+                or (_are_alike(told.facts) and is_misprint(told) and _is_misprint(told))
+            ):
                 yield told
 
 
