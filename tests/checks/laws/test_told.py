@@ -20,6 +20,12 @@ INVESTED = (
     "指标\t比上年增长（%）\n总计\t12.3\n工业\t21.9\n建筑业\t-8.4\n"
 )
 
+SPENT = (
+    "表1 2022年财政支出\n\n指标\t2021年（万元）\t2022年（万元）\n"
+    "支出合计\t64210\t71385\n教育支出\t31205\t36120\n卫生支出\t21890\t33250\n"
+    "农业支出\t11115\t{}\n"
+)
+
 CASES = {
     # what is told: (the law, holds, fails, the digits that are among the suspects, silent)
     "what is added to a total": (
@@ -220,3 +226,41 @@ CLEAN = {
 @pytest.mark.parametrize("case", CLEAN)
 def test_a_clean_text_raises_nothing(case: str) -> None:
     assert not failed(check(CLEAN[case]))
+
+
+MISSING = {
+    "fewer numbers than names": (
+        "respectively",
+        "2022年，全省存款、贷款、保费分别增长9.8%、7.6%、4.3%。",
+        "2022年，全省存款、贷款、保费分别增长9.8%、7.6%。",
+    ),
+    "one number of two": (
+        "respectively",
+        "2022年，全省存款和贷款分别增长9.8%和7.6%。",
+        "2022年，全省存款和贷款分别增长9.8%。",
+    ),
+    "more numbers than names": (
+        "respectively",
+        "2022年，全省存款、贷款分别增长9.8%、7.6%，保费增长4.3%。",
+        "2022年，全省存款、贷款分别增长9.8%、7.6%、4.3%。",
+    ),
+    "a unit without its number": (
+        "unit_alone",
+        "2022年，全省存款余额8120.5亿元，增长9.8%。",
+        "2022年，全省存款余额8120.5亿元，增长%。",
+    ),
+    "an empty cell of a sum": (
+        "table_sum",
+        SPENT.format("2015"),
+        SPENT.format(""),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISSING)
+def test_a_number_that_is_missing_is_a_doubt(case: str) -> None:
+    law, whole, missing = MISSING[case]
+    assert not check(whole).findings
+    [finding] = check(missing).findings
+    assert (finding.grade, finding.main.law) == ("doubt", law)
+    assert "缺少" in finding.told("zh")

@@ -35,6 +35,7 @@ from finreport.checks.laws.lists import (
     count_of_ranked,
     counted_again,
 )
+from finreport.checks.laws.missing import respectively, unit_alone
 from finreport.checks.laws.months import (
     cumulated,
     currencies,
@@ -163,6 +164,8 @@ LAWS: tuple[Law, ...] = (
     other_words,
     points_meant,
     year_alone,
+    respectively,
+    unit_alone,
     opening,
     cumulated,
     swing,

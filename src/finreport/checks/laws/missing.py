@@ -1,0 +1,69 @@
+"""Numbers that are not there: fewer than the names they are told of, a unit without its digits.
+
+What was left out cannot be known; so these are doubts, told at the number that stands nearest.
+"""
+
+import re
+from collections.abc import Iterator
+
+from finreport.checks.laws.constraints import Constraint, Hint, Never
+from finreport.checks.laws.facts import Fact, Facts
+
+RESPECTIVELY = re.compile(r"(?P<names>[^，。；：\d]{3,80}?)分别")
+ITEM = re.compile(r"[^、，。；：\d]{0,8}?-?\d[\d.,]*[^、，。；：\d和及与]{0,10}")
+JOINT = re.compile("、|和|及|与|以及|，(?=-?\\d)")
+WORDS = re.compile("[和及与]")
+
+UNITS = "%|‰|个百分点|(?:万|亿|万亿)元|万吨|亿千瓦时|万人|万户"
+BARE = re.compile(
+    rf"(?:增长|下降|上涨|上升|提高|回落|增加|减少|总[额值量]|收入|支出|余额|增加值|产值|产量)"
+    rf"(?P<unit>{UNITS})(?=[，。；、）)])"
+)
+"""A unit right behind a verb or noun that takes a number."""
+
+
+def respectively(facts: Facts) -> Iterator[Constraint]:
+    """甲、乙、丙分别增长…: as many numbers follow as things are named.
+
+    和 may join two names or stand in one; where it stands either count is right.
+    """
+    for sentence in facts.sentences:
+        words = sentence[0].sentence
+        for found in RESPECTIVELY.finditer(words):
+            names = re.split("其中", found["names"])[-1]
+            least = names.count("、") + 1
+            most = least + len(WORDS.findall(names))
+            numbers = _numbers(words, found.end())
+            told = [fact for fact in sentence if found.end() <= fact.at][: len(numbers)]
+            is_short = len(numbers) < max(least, 2) and len(numbers) + 1 >= least
+            is_long = len(numbers) == most + 1 and most > 1
+            if told and len(told) == len(numbers) and (is_short or is_long):
+                yield _missing("respectively", told)
+
+
+def _numbers(words: str, start: int) -> list[str]:
+    """The numbers of a list from a place on, with their units."""
+    items: list[str] = []
+    while found := ITEM.match(words, start):
+        items.append(found[0])
+        joint = JOINT.match(words, found.end())
+        if joint is None:
+            break
+        start = joint.end()
+    return items
+
+
+def unit_alone(facts: Facts) -> Iterator[Constraint]:
+    """A unit behind 增长 or 总额 has its number before it."""
+    for paragraph in facts.paragraphs:
+        text = facts.prose.get(paragraph[0].place, "")
+        for found in BARE.finditer(text):
+            nearest = min(
+                paragraph, key=lambda fact: abs((fact.reading.offset or 0) - found.start())
+            )
+            yield _missing("unit_alone", [nearest])
+
+
+def _missing(law: str, told: list[Fact]) -> Constraint:
+    hints = tuple(Hint(at, "missing", fact.values) for at, fact in enumerate(told))
+    return Constraint(law, "repetition", tuple(told), Never(), False, hints)
