@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from finreport.checks.laws.constraints import Constraint, Hint, Never, adds_up, ratio
 from finreport.checks.laws.facts import MEANS, Fact, Facts
-from finreport.checks.laws.slips import explains, figures
+from finreport.checks.laws.slips import best_slip, explains, figures
 
 MOST_COLUMNS = 8
 """Tables of more columns prove their sums by the columns together."""
@@ -120,8 +120,14 @@ def _told(block: Block, column: Column, *, is_proof: bool) -> Iterator[Constrain
         return
     found = Constraint("table_sum", "equality", told, adds_up(len(block.parts)), is_sure=False)
     is_mean = any(MEANS.search(fact.name) for fact in told)
-    if is_proof or (not is_mean and (found.holds or _is_near(found))):
+    if is_proof or (not is_mean and (found.holds or _is_near(found) or _is_misprint(found))):
         yield found
+
+
+def _is_misprint(constraint: Constraint) -> bool:
+    """Whether one digit, or two exchanged, mends a column of a block that another column proves."""
+    slips = (best_slip(fact, constraint.needed(fact)) for fact in constraint.facts)
+    return any(slip and slip.kind in ("digit", "exchanged") for slip in slips)
 
 
 def _empty(told: tuple[Fact, ...]) -> Iterator[Constraint]:

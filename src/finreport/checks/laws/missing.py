@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from finreport.checks.laws.constraints import Constraint, Hint, Never
 from finreport.checks.laws.facts import Fact, Facts
 
-RESPECTIVELY = re.compile(r"(?P<names>[^，。；：\d]{3,80}?)分别")
+RESPECTIVELY = re.compile(r"(?P<names>[^，。；：\d]{3,80}?)分别(?!从|由|比|[较占]?20\d\d)")
 ITEM = re.compile(r"[^、，。；：\d]{0,8}?-?\d[\d.,]*[^、，。；：\d和及与]{0,10}")
-JOINT = re.compile("、|和|及|与|以及|，(?=-?\\d)")
+JOINTS = (re.compile("、|和|及|与|以及|[:：∶]"), re.compile(r"，(?=-?\d)"))
+"""What stands between two numbers of a list; commas only where nothing else does."""
+
 WORDS = re.compile("[和及与]")
 
 UNITS = "%|‰|个百分点|(?:万|亿|万亿)元|万吨|亿千瓦时|万人|万户"
@@ -41,16 +43,23 @@ def respectively(facts: Facts) -> Iterator[Constraint]:
                 yield _missing("respectively", told)
 
 
+MANY = 2
+
+
 def _numbers(words: str, start: int) -> list[str]:
     """The numbers of a list from a place on, with their units."""
-    items: list[str] = []
-    while found := ITEM.match(words, start):
-        items.append(found[0])
-        joint = JOINT.match(words, found.end())
-        if joint is None:
-            break
-        start = joint.end()
-    return items
+    best: list[str] = []
+    for joints in JOINTS:
+        items, at = [], start
+        while found := ITEM.match(words, at):
+            items.append(found[0])
+            joint = joints.match(words, found.end())
+            if joint is None:
+                break
+            at = joint.end()
+        if len(best) < MANY:
+            best = items
+    return best
 
 
 def unit_alone(facts: Facts) -> Iterator[Constraint]:

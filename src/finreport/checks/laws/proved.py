@@ -9,8 +9,9 @@ from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
 from finreport.checks.laws.growths import REAL
 from finreport.checks.laws.sums import OPENER, between
 
-NOMINAL_SLACK = Fraction(1, 5)
-ADDED_SLACK = Fraction(3, 5)
+NOMINAL_SLACK = Fraction(1, 10)
+ADDED_SLACK = Fraction(3, 10)
+OUTPUT_SLACK = Fraction(2, 5)
 REAL_SLACK = Fraction(3, 2)
 """Points by which the growth of a sum may differ from what its parts make: prices of another year
 weigh constant ones, and the sums of last year are revised."""
@@ -37,7 +38,8 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
 
 
 DENIED = 3
-"""Points by which the growth of a whole may differ from what a list of all its parts makes."""
+"""Points by which the growth of a whole may differ from what a list of all its parts makes, and a
+tenth of it besides: one of the amounts is wrong there."""
 
 
 def denied_by_growth(facts: Facts, found: Constraint) -> bool:
@@ -50,7 +52,8 @@ def denied_by_growth(facts: Facts, found: Constraint) -> bool:
     if None in told or any(level.lower <= 0 for level in levels):
         return False
     values = [fact.values for fact in told if fact]
-    return not GrownSum(levels, Fraction(DENIED)).holds(values)
+    slack = DENIED + abs(values[0].middle) / 10
+    return not GrownSum(levels, slack).holds(values)
 
 
 def proved_change(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
@@ -79,6 +82,8 @@ def _slack(told: Sequence[Fact]) -> Fraction:
     """How near the growth of a sum is to what the printed amounts make of it."""
     if all(re.search("增加值|生产总值", fact.name) for fact in told):
         return ADDED_SLACK
+    if all("产值" in fact.name for fact in told):
+        return OUTPUT_SLACK
     return REAL_SLACK if any(REAL.search(fact.name) for fact in told) else NOMINAL_SLACK
 
 

@@ -215,8 +215,8 @@ def _is_off_by_one(constraint: Constraint) -> bool:
     are_grades = len(parts) > SHORT_LIST and all(GRADE.search(fact.before[-8:]) for fact in parts)
     total = sum((fact.value for fact in parts), Fraction(0))
     missed = abs(whole.value - total)
-    are_more = len(parts) > SHORT_LIST and total > whole.value
-    are_all = are_kinds or are_grades or are_more
+    are_many = len(parts) > SHORT_LIST and total >= whole.value * 9 / 10
+    are_all = are_kinds or are_grades or are_many
     return missed <= MISCOUNTED and (are_all or missed <= whole.value / LARGE)
 
 

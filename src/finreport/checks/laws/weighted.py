@@ -13,7 +13,7 @@ ALL = 100
 OFF = Fraction(1, 4)
 """How far from a hundred the shares of all parts are at the most, as rounded."""
 
-SLACK = Fraction(6, 5)
+SLACK = Fraction(3, 5)
 """Points by which it may differ where scopes are adjusted, as those of investment are."""
 
 KEY = re.compile("第[一二三]产业")
