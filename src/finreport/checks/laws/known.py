@@ -244,10 +244,10 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             wholes = [
                 fact
                 for fact in _matching(facts, kind.whole, AMOUNTS)
-                if _goes_with(fact, rate) and fact is not part
+                if _goes_with(fact, rate) and fact is not part and _is_meant(fact, rate)
             ]
             if wholes:
-                whole = min(wholes, key=lambda fact: (_distance(fact, rate)[0], fact.rank))
+                whole = min(wholes, key=lambda fact: _likely(fact, rate))
                 told = (rate, part, whole)
                 relation = (
                     _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
@@ -258,6 +258,20 @@ def definition(facts: Facts) -> Iterator[Constraint]:
                     is_slip = is_slip and not ratio(kind.factor, FAR).holds(each.values)
                 if not kind.is_likely or each.holds or is_slip:
                     yield each
+
+
+RESIDENTS = "常住"
+
+
+def _is_meant(whole: Fact, rate: Fact) -> bool:
+    """Whether a rate of the residents is over them, and not over those that are registered."""
+    return RESIDENTS not in rate.name or RESIDENTS in whole.name
+
+
+def _likely(whole: Fact, rate: Fact) -> tuple[bool, bool, int, Fraction]:
+    """Of several wholes the one that the rate names, else the residents, else the nearest."""
+    is_named = whole.name in rate.name
+    return (not is_named, RESIDENTS not in whole.name, _distance(whole, rate)[0], whole.rank)
 
 
 def _within(factor: Fraction) -> Formula:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from finreport.checks.laws.constraints import Between, Constraint, GrownSum, adds_up
+from finreport.checks.laws.constraints import Between, Constraint, Formula, GrownSum, adds_up
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
 from finreport.checks.laws.growths import REAL
+from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.sums import OPENER, between
 
 NOMINAL_SLACK = Fraction(1, 10)
@@ -62,10 +63,45 @@ def proved_change(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
         if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
             continue
         told = tuple(filter(None, (_change_of(facts, fact) for fact in found.facts)))
-        bases = {(fact.reading.base, fact.unit) for fact in told}
-        if len(set(told)) == len(found.facts) and len(bases) == 1:
+        units = {fact.unit for fact in told}
+        of_a_year = all(fact.reading.base in ("previous_year", "year_start") for fact in told)
+        if len(set(told)) == len(found.facts) and len(units) == 1 and of_a_year:
             parts = len(told) - 1
             yield Constraint("proved_change", "equality", told, adds_up(parts), is_sure=False)
+
+
+def proved_move(facts: Facts, shares: Sequence[Constraint]) -> Iterator[Constraint]:
+    """A share of amounts moved by what their growth makes of it."""
+    for found in shares:
+        share, part, whole = found.facts
+        move = facts.next_to(share)
+        if not found.holds or move is None or move.measure != "change_pp" or not move.is_plain:
+            continue
+        if move.reading.base not in ("previous_year", "year_start") or move.name != share.name:
+            continue
+        growths = (_growth_of(facts, part), _growth_of(facts, whole))
+        if None in growths or any(REAL.search(fact.name) for fact in (part, whole)):
+            continue
+        told = (move, share, *(fact for fact in growths if fact))
+        each = Constraint("share_moved", "approximation", told, _moved(), is_sure=False)
+        if each.holds or any(best_slip(fact, each.needed(fact)) for fact in told[:2]):
+            yield each
+
+
+def _moved() -> Formula:
+    """The points that a share moved by, the share, the growth of its part and of its whole."""
+
+    def then(share: Fraction, up: Fraction, all_up: Fraction) -> Fraction:
+        return share * (100 + all_up) / (100 + up)
+
+    return Formula(
+        (
+            lambda share, up, all_up: share - then(share, up, all_up),
+            lambda move, up, all_up: move / (1 - (100 + all_up) / (100 + up)),
+            lambda move, share, all_up: share * (100 + all_up) / (share - move) - 100,
+            lambda move, share, up: (share - move) * (100 + up) / share - 100,
+        )
+    )
 
 
 def _change_of(facts: Facts, level: Fact) -> Fact | None:
