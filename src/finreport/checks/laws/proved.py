@@ -140,6 +140,9 @@ def _missed(found: Constraint) -> Fraction:
     return abs(missed / whole.value)
 
 
+SHORTEST = 2
+
+
 def _growth_of(facts: Facts, level: Fact) -> Fact | None:
     """The growth of an amount on the year before: of its row, of its clause, or of its name."""
     if level.cell:
@@ -155,4 +158,12 @@ def _growth_of(facts: Facts, level: Fact) -> Fact | None:
         is_its = is_its and (found.name == level.name or not facts.named(found.name, *AMOUNTS))
         if is_its and found.is_plain and found.span == level.span and "；" not in words:
             return found
-    return facts.best(level, level.name, "growth") if len(level.name) > 1 else None
+    if len(level.name) < SHORTEST:
+        return None
+    own = [
+        fact
+        for fact in facts.named(level.name, "growth", span=level.span)
+        if fact.place == level.place
+    ]
+    found = own[0] if own else facts.best(level, level.name, "growth")
+    return found if found and facts.may_measure_one_thing(found, level) else None
