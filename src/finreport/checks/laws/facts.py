@@ -304,7 +304,8 @@ class Facts:
         """Of which of the four budgets it is told, as far as the words before it say."""
         text = "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
         found = pattern("budgets").findall(text)
-        return found[-1] if found else ""
+        is_expected = re.search("预期(?:总)?[收支]", text) is not None
+        return (found[-1] if found else "") + ("预期" if is_expected else "")
 
     def following(self, fact: Fact, most: int) -> str:
         """So many paragraphs from the digits of a fact on, a line each."""

@@ -147,6 +147,8 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
         words = between(last, fact)
         if words is None or BREAKS.search(words):
             break
+        if _is_in_brackets(whole) and not _is_in_brackets(fact):
+            break
         if OPENER.search(words) and not (is_open and WITHIN.search(words)):
             if len(run) >= SHORT_LIST:
                 yield run, is_within
