@@ -16,12 +16,18 @@ JOINTS = (re.compile("、|和|及|与|以及|[:：∶]"), re.compile(r"，(?=-?\
 
 WORDS = re.compile("[和及与]")
 
-UNITS = "%|‰|个百分点|(?:万|亿|万亿)元|万吨|亿千瓦时|万人|万户"
-BARE = re.compile(
-    rf"(?:增长|下降|上涨|上升|提高|回落|增加|减少|总[额值量]|收入|支出|余额|增加值|产值|产量)"
-    rf"(?P<unit>{UNITS})(?=[，。；、）)])"
+UNITS = (
+    "(?:万|亿|万亿)元|(?<=收入)元|(?<=支出)元|万?吨|亿?千瓦时|万(?:人次?|户|亩|公顷|头|只|件|台|辆|平方米|立方米|千瓦)"
+    "|个百分点|公里|公顷|个"
 )
-"""A unit right behind a verb or noun that takes a number."""
+COUNTED = (
+    "几数十百千万亿多余两每各这那哪一二三四五六七八九〇零半整单逐另干"
+    "上近超逾破过达约方美港欧日币家吨人"
+)
+"""Characters before a unit that count, or that make another word of it."""
+
+BARE = re.compile(rf"(?<=[\u4e00-\u9fff])(?:[%‰]|(?<![{COUNTED}])(?:{UNITS})(?=[，。；、）)]))")
+"""A unit right behind a noun or verb, where its number should stand."""
 
 
 def respectively(facts: Facts) -> Iterator[Constraint]:
