@@ -137,7 +137,7 @@ def _shift(title: str, lines: list[str]) -> int:
 
 
 def _place(text: str) -> str:
-    text = NAMED_TIME.sub(" ", text)
+    text = NAMED_TIME.sub(" ", text).removeprefix("关于")
     match = PLACED.search(text)
     if not match:
         return ""

@@ -7,6 +7,8 @@ from finreport.reading.parts import OF_WHICH
 from finreport.reading.phrases import (
     LEADING_VERBS,
     NEW,
+    OWNERLESS,
+    RANK,
     RATES_ONLY,
     joined,
     members,
@@ -16,7 +18,6 @@ from finreport.reading.phrases import (
 from finreport.reading.sentences import Group
 from finreport.reading.topics import Found, Topic, earlier, members_of
 
-OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
 BESIDE = re.compile(f"(?<=..)(?:{either(words('side_by_side'))})$")
 NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市州县区]).*?(?:共|现|已|拥)有")
 """A clause that begins anew on what there is: its noun belongs to nothing before."""
@@ -61,7 +62,8 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
         return None
     if not (is_of_house or RATES_ONLY.fullmatch(noun)):
         owner = without_measure(owner, noun, is_trade).removesuffix(noun[:2])
-    names = [joined(owner, each) for each in members_of(noun, group)]
+    whole = members_of(noun, group)
+    names = [each + owner if RANK.fullmatch(each) else joined(owner, each) for each in whole]
     return Found(names, "owner", is_sure=bool(before) or not is_first or not owner)
 
 

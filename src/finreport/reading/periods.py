@@ -146,6 +146,7 @@ OBJECT_OF = re.compile("(?:实施|开展|推进|谋划|储备|安排|下达|编�
 """Verbs whose object a year to come is part of: 启动2026年项目前期工作120项."""
 
 UNTIL = re.compile("(?:截[至止]?|至|到)$")
+COUNTED_UP = re.compile("截[至止]?$")
 TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
     r"[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
@@ -166,6 +167,8 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
         period, is_day = _period(match, clock, this)
         if period:
             is_until = bool(UNTIL.search(text[: match.start()])) or match[0].startswith("截")
+            if is_until and match["m4"] and COUNTED_UP.search(text[: match.start()]):
+                period, is_day = last_day(period), True
             found.append(Spell(match.start(), match.end(), period, is_day, is_until))
     return found
 

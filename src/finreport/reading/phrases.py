@@ -33,6 +33,10 @@ EACH_TIME = re.compile(
 """For whom, how often and how counted, before a number: 提高到每人每月760元, 按可比价计算."""
 
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")
+ACTS_LISTED = re.compile("[、和]")
+OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
+"""Nouns that say nothing alone: 金额, 总投资."""
+
 CROSSED = re.compile(
     "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
     "[^，、达超破]{0,8}?(?:台阶|大关|关口|[万亿]元)(?:、|$)"
@@ -69,6 +73,13 @@ BUILT_BY = re.compile("(?<=[县市区乡镇村家])(?:建设|运营|深化|创�
 
 COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条大座]|方面的)")
 """A count in words before the thing: 全长820公里的三个旅游公路."""
+
+SUCH_AS = re.compile(r"(.+?)等((?:[^、，]{0,4}产业|[^、，]{0,4}行业)[^、，]*)")
+"""The last of a list, and what it has in common with the others: 信息等产业增加值."""
+
+RANK = re.compile("[^、级]{1,3}级")
+RANKED = re.compile("[^、级]{1,3}级([^级]{2,})")
+"""Ranks of one thing: 国家级、部级平台."""
 
 WHOLES = ("进出口",)
 """Collectives that also have numbers of their own, one after the other."""
@@ -145,7 +156,7 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
     whole = CROSSED.sub("", without_lead(clause.strip("，、；：: ")))
     noun = EMPTY.sub("", without_lead(without_tail(whole, has_verb)))
     is_doing = bool(LEADING_VERBS.match(whole) or re.match("完成|实现|达到", whole))
-    only_verb = is_doing and not LEADING_VERBS.sub("", noun)
+    only_verb = is_doing and not any(LEADING_VERBS.sub("", act) for act in ACTS_LISTED.split(noun))
     noun = without_lead(noun)
     return noun.strip(EDGES), only_verb
 
@@ -156,6 +167,8 @@ def thing_after(after: str) -> str:
     if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]|\d+岁", match[1]):
         return ""
     thing = re.sub("的(?:发展)?(?:格局|局面|历史|目标|任务)$", "", match[1])
+    if after[match.end() : match.end() + 1].isdigit():
+        thing = thing.partition("、")[0]
     thing = COUNTED_TOO.sub("", re.sub("^已(?:建成)?", "", thing))
     at = 2 if IN_WHERE.match(thing) else 0
     is_place = thing[:1] in PLACES
@@ -209,6 +222,8 @@ def _shared_tail(parts: list[str]) -> str:
     is_even = all(len(part) == len(first) for part in parts[:-1])
     longest = 2 if len(first) > 3 else 3
     tail = last[len(first) :]
+    if first[-1] == last[-1]:
+        return ""
     return tail if is_even and 2 <= len(tail) <= longest and not first.endswith(tail) else ""
 
 
@@ -228,6 +243,9 @@ def joined(part: str, tail: str) -> str:
 
 def made_whole(parts: list[str]) -> list[str]:
     """Each member of a list with the head and the tail that the list shares."""
+    such = SUCH_AS.fullmatch(parts[-1])
+    if such:
+        return [part + such[2] for part in [*parts[:-1], such[1]]]
     last = parts[-1]
     tail = INDICATOR.search(last)
     shared = _shared_tail(parts)
@@ -235,6 +253,9 @@ def made_whole(parts: list[str]) -> list[str]:
         parts = [part + shared for part in parts[:-1]] + [last]
     elif tail and not OWNED.fullmatch(last):
         parts = [part if _is_whole(part, tail[0]) else joined(part, tail[0]) for part in parts]
+    ranked = RANKED.fullmatch(last)
+    if ranked and all(RANK.fullmatch(part) for part in parts[:-1]):
+        return [part + ranked[1] for part in parts[:-1]] + [last]
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均|新能源)(.+)", parts[0])
     if head:
         parts = parts[:1] + [
@@ -255,4 +276,8 @@ def made_whole(parts: list[str]) -> list[str]:
         parts = parts[:1] + [
             owner[1] + part if OWNED.fullmatch(part) else part for part in parts[1:]
         ]
+    own = INDICATOR.search(parts[0])
+    if own and own.start() > 1:
+        of_all = parts[0][: own.start()]
+        parts = [of_all + part if OWNERLESS.fullmatch(part) else part for part in parts]
     return parts

@@ -36,7 +36,7 @@ def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     rest = clauses(group.right)[0].strip("，。；、")
     if not noun and not is_first and GOES_ON.match(rest):
         noun = topic.carried[0]
-    name = noun or rest
+    name = noun + rest if noun and len(rest) <= len(noun) + 4 else noun or rest
     return Found([name], "lasting", is_new=bool(noun))
 
 
@@ -98,5 +98,7 @@ def completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
     count = len(group.numbers)
     if AROUND.match(noun):
         noun, done = "", noun
+    if not noun and is_first and (nouns := earlier(group)):
+        noun = nouns[-1]
     whose = members_of(noun, group) if noun else as_carried(said, topic, count, count > 1)
     return Found([each + done for each in whose], "completion", is_new=False)

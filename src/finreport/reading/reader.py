@@ -38,6 +38,10 @@ OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人
 STATES = ("level", "share", "count", "contribution")
 """What a number that became another may measure, and the other does too."""
 
+MOVES = ("change", "change_pp")
+EARLIER = ("year_start", "previous_month", "previous_period")
+"""Bases that the parts of what changed share with it: 比年初增加9亿元，其中住户存款增加5亿元."""
+
 NO_SUBJECT = "No words near it say what it measures."
 
 
@@ -152,12 +156,14 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         moment.last = moment.stood = None
         moment.standing = ""
         next_sentence(passage.topic)
-    used, last = "", None
+    used, last, against = "", None, None
     for group in sentence.groups:
         _leave_out(group, used)
         said = _said(group, last)
         thing = _thing(group, said, passage.topic, is_first=last is None)
         said = _measured_as(said, thing, group)
+        said = _like_whole(said, against)
+        against = said if said.has_base and said.measure in MOVES else against
         if not group.is_chinese_count:
             used, last = thing.used, said
         _set_clock(moment, before_group(times, group, sentence.text), group)
@@ -166,6 +172,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             at = when(group, says, name, moment)
             record = passage.reading(number, sentence)
             based = replace(says, base=base_of(group, says, at, moment.section))
+            if says.frame == "plain" and number.unit != group.first.unit:
+                based = replace(based, measure=plain_measure(name, number))
             found.append(_quantity(record, number, passage.named(name), thing, based, at))
             moment.last = at
         _note_what_stands(moment, group, said, name)
@@ -174,6 +182,14 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         elif moment.kept and not goes_on(moment.told(group, said, name)):
             moment.kept = None
     return found
+
+
+def _like_whole(said: Said, whole: Said | None) -> Said:
+    """The change of a part without a base of its own is against what that of the whole is."""
+    is_open = said.base == "previous_year" and not said.has_base
+    if whole and is_open and said.measure == whole.measure and whole.base in EARLIER:
+        return replace(said, base=whole.base)
+    return said
 
 
 def _note_what_stands(moment: Moment, group: Group, said: Said, name: str) -> None:

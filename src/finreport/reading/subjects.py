@@ -11,12 +11,13 @@ from finreport.reading.counted import (
     noun_and_thing,
 )
 from finreport.reading.frames import Said, bare
-from finreport.reading.owners import OWNERLESS, owned
+from finreport.reading.owners import owned
 from finreport.reading.parts import of_each, part_of_owner, with_indicator
 from finreport.reading.phrases import (
     CUT,
     LEADING_VERBS,
     NEW,
+    OWNERLESS,
     headed,
     members,
     noun_before,
@@ -49,6 +50,11 @@ BY_THEN = re.compile("累计|总数|总量|总共")
 RATE_OPENS = re.compile("[，；]?(增速|增幅|涨幅|降幅)")
 """Openings of a clause on how fast it grew: 增速与上月持平，比去年同期低2.4个百分点."""
 
+SUCH_AS = re.compile(
+    "[^等]*[、\\d][^等]*(?<![高中初同平均对劣优不])等(?![级候待额比价]|领域|方面|环节)(.{3,})"
+)
+"""Some of what is counted, and what they all are: 铀矿、金矿等矿产地35处."""
+
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
 COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
@@ -78,6 +84,8 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     if AROUND.fullmatch(noun):
         return done_to(group)
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
+    examples = SUCH_AS.fullmatch(noun) if said.measure == "count" else None
+    noun = examples[1] if examples else noun
     return (
         part_of_owner(noun, said, topic)
         or owned(noun, group, topic, is_first)

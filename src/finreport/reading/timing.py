@@ -8,10 +8,7 @@ from finreport.reading.model import Base
 from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
-from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
-
-COMPARES = ("points.lead", "points.than", "change.lead")
-"""Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
+from finreport.reading.standing import COMPARES, Told, flows, goes_on, stands, takes_all
 
 COMPARED_FROM = re.compile(
     r"[较比]((?:上年|去年|20\d\d年|“?十[一二三四五六七八]五”?)[末底]?)的(?:约|近)?$"
