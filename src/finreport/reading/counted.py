@@ -40,8 +40,8 @@ DEED = re.compile("享受|参加|参与|获|通过|入选|当选|领取|纳入|�
 """What so many did, who are named by their unit alone: 31万人享受最低生活保障."""
 
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
-NAMED_ALONE = 3
-"""The shortest thing that says enough without the list of what it is: 等15项产品 says little."""
+VAGUE = ("产品", "合同", "项目", "领域", "方面", "业务", "问题", "事项", "任务", "活动", "领域项目")
+"""Things that say little without the list of what they are: 挂钩贷款等15种产品."""
 
 NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
 KEPT_VERB = re.compile(r"(新增|新培育|新认定|新建|净增|新设)(?:成|了)?$")
@@ -71,7 +71,7 @@ def _counted_by(noun: str, counted: str, group: Group) -> str:
     """
     noun = noun.removesuffix("以")
     is_list = noun.endswith("等") or ("、" in noun and not WAITING.search(noun))
-    if is_list and len(counted) >= NAMED_ALONE:
+    if is_list and counted not in VAGUE:
         return counted
     if AROUND.match(noun) or (COUNTING_VERB.search(group.clause) and not WAITING.search(noun)):
         kept = KEPT_VERB.search(group.clause)

@@ -34,14 +34,14 @@ TRADE = ("出口", "进口")
 AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)(?:（[^）]*）)?$")
 """An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
 
-FIRST_PART = re.compile("首期|总?规模")
+FIRST_PART = re.compile("首期(?:规模)?|总?规模")
 
 
 def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None:
     """A noun that says nothing alone (金额, 总投资) belongs to what was named before or follows."""
     bare_noun = LEADING_VERBS.sub("", noun)
     describes = group.right.startswith("的") or FIRST_PART.fullmatch(bare_noun)
-    if describes and OWNERLESS.fullmatch(bare_noun):
+    if describes and (OWNERLESS.fullmatch(bare_noun) or FIRST_PART.fullmatch(bare_noun)):
         thing = thing_after(group.behind)
         if len(thing) > 2:
             return Found([thing + bare_noun], "of what follows", is_new=False)

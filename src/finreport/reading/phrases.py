@@ -41,6 +41,8 @@ CROSSED = re.compile(
     "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
     "[^，、达超破]{0,8}?(?:台阶|大关|关口|[万亿]元)(?:、|$)"
     "|(?:实现)?翻了?[一二两三四]番(?:、|$)"
+    "|(?:^|(?<=、))(?:(?:稳|位|均|跃)?居|名列|位列)(?!民|家)[^、，\\d]{2,12}、"
+    "|(?:^|(?<=、))创[^、，\\d]{2,10}(?:新高|水平|纪录)、"
 )
 """That an amount was passed or doubled, in words: 进出口总额突破万亿元、增速居全国第五位."""
 
@@ -76,6 +78,9 @@ COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条
 
 SUCH_AS = re.compile(r"(.+?)等((?:[^、，]{0,4}产业|[^、，]{0,4}行业)[^、，]*)")
 """The last of a list, and what it has in common with the others: 信息等产业增加值."""
+
+EARNS = re.compile("(?:业|公司|银行|机构|单位|集团|园区|事故|粮食|作物|居民|[省市县区])$")
+"""Whose the indicators of a list are, and are named once: 省属企业营业收入、利润."""
 
 RANK = re.compile("[^、级]{1,3}级")
 RANKED = re.compile("[^、级]{1,3}级([^级]{2,})")
@@ -179,7 +184,7 @@ def thing_after(after: str) -> str:
     thing = WHERE.sub("", thing[: ends[0]]) if ends else thing
     if IN_THEM.match(after, match.start(1) + len(thing) - 1):
         thing = thing[:-1]
-    return re.sub("来?看$", "", thing).rstrip("、和及与等的第在共（，于“近约超")
+    return re.sub("来?看$|(?:有|为)$", "", thing).rstrip("、和及与等的第在共（，于“近约超")
 
 
 def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
@@ -277,7 +282,7 @@ def made_whole(parts: list[str]) -> list[str]:
             owner[1] + part if OWNED.fullmatch(part) else part for part in parts[1:]
         ]
     own = INDICATOR.search(parts[0])
-    if own and own.start() > 1:
-        of_all = parts[0][: own.start()]
+    of_all = SOWN.sub("", parts[0][: own.start()]) if own else ""
+    if EARNS.search(of_all):
         parts = [of_all + part if OWNERLESS.fullmatch(part) else part for part in parts]
     return parts

@@ -12,7 +12,7 @@ from finreport.reading.counted import counted_in_words
 from finreport.reading.frames import Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Spell, spells
-from finreport.reading.phrases import scope_of
+from finreport.reading.phrases import CUT, scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import HAPPENS, goes_on, stands
@@ -20,7 +20,7 @@ from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import OPENS, Moment, When, base_of, before_group, in_force, when
 from finreport.reading.tokens import Number, numeral_value
-from finreport.reading.topics import Found, Topic, begin, next_sentence, remember
+from finreport.reading.topics import Found, Topic, begin, name_headline, next_sentence, remember
 
 PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
@@ -146,6 +146,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
     begin(passage.topic)
+    if not sentence.groups:
+        name_headline(passage.topic, sentence.text)
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
     times = in_force(times, sentence.text, moment.section)
     going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell
@@ -224,9 +226,12 @@ def _leave_out(group: Group, used: str) -> None:
             group.clause = STEP.sub("", group.clause)
         group.left = STEP.sub("", group.left)
     if used and not group.is_chinese_count:
-        if group.clause == group.left:
-            group.clause = group.clause.removeprefix(used)
+        is_whole = group.clause == group.left
         group.left = group.left.removeprefix(used)
+        if group.left.endswith("、") and group.left.count("、") == 1 and CUT.match(group.left):
+            group.left = "、"
+        if is_whole:
+            group.clause = group.left
 
 
 def _said(group: Group, last: Said | None) -> Said:

@@ -194,7 +194,7 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
     _hedge_chinese(text, number, match["within"] or match["late"])
     before, after = text[: match.start()], text[match.end() :]
     is_quoted = QUOTED.search(before) and UNQUOTED.match(after)
-    is_size = is_scale_only and not number.hedge and re.match(f"[{HAN}]", after)
+    is_size = is_scale_only and re.match(f"的?[{HAN}]" if not number.hedge else "的", after)
     is_rank = bool(scale) and (match["unit"] == "级" or bool(CLASS.match(after)))
     if is_quoted or TITLED.search(before) or is_size or is_rank:
         number.why = "name"

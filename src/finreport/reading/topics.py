@@ -8,7 +8,9 @@ from finreport.reading.phrases import INDICATOR, members, noun_before, without_r
 from finreport.reading.sentences import PARENTHESES, Group, clauses
 
 WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
-NO_SUBJECT = re.compile(r"^(?:扣除|剔除|超额|按|以|在|据|从|不变|可比|为|经|随着|通过)")
+NO_SUBJECT = re.compile(
+    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|不变|可比|为|经|随着|通过)"
+)
 MOOD = re.compile(
     "(?:均|都)?(?:超额|圆满|全面)?完成[^，]{0,12}(?:目标|任务|预算|计划)$|(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
     "|总体|运行|发展|保持|稳中)[^，]{0,8}$"
@@ -19,6 +21,12 @@ BEST = re.compile(
     "(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有|(?<=..)[较最][高低快慢大小多少])$"
 )
 """That a record was set: 进出口总额创历史新高，达到820亿元."""
+
+HEADLINE = re.compile(
+    "([^，、。；：“”]{2,12}?(?<!的))(?:持续|稳步|稳中|不断|加快|加速|显著|明显|进一步|更加|有序|突出|聚焦|瞄准|深度|抢抓|抢占)"
+    "(?!经济|推进|深化|实施)"
+)
+"""Whose the numbers of the next sentences are, and how it went: 经营主体持续壮大."""
 
 STANDS_AT = re.compile(
     "(?:稳|位|均|升|跃)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|跃?升至|位于"
@@ -85,6 +93,13 @@ def begin(topic: Topic) -> None:
     topic.is_listed, topic.shared = False, ""
     topic.before = topic.carried[0]
     topic.age += 1
+
+
+def name_headline(topic: Topic, sentence: str) -> None:
+    """A sentence without numbers may name whose the next are: 经营主体持续壮大。总量达….."""
+    found = HEADLINE.match(sentence)
+    if found:
+        topic.owner, topic.main = found[1], ""
 
 
 def next_sentence(topic: Topic) -> None:
