@@ -8,7 +8,6 @@ from finreport.reading.phrases import (
     LEADING_VERBS,
     NEW,
     OWNERLESS,
-    RANK,
     RATES_ONLY,
     joined,
     members,
@@ -63,7 +62,9 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     if not (is_of_house or RATES_ONLY.fullmatch(noun)):
         owner = without_measure(owner, noun, is_trade).removesuffix(noun[:2])
     whole = members_of(noun, group)
-    names = [each + owner if RANK.fullmatch(each) else joined(owner, each) for each in whole]
+    owners = members(owner, len(whole), group.is_parted) if len(set(whole)) == 1 else [owner]
+    owners = owners if len(owners) == len(whole) else [owner] * len(whole)
+    names = [joined(one, each) for one, each in zip(owners, whole, strict=True)]
     return Found(names, "owner", is_sure=bool(before) or not is_first or not owner)
 
 

@@ -29,12 +29,15 @@ BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
 """Openings of a sentence on parts: of the time with which the sentence before opened."""
 
 STEP = re.compile("^新?(?:台阶|大关|关口)")
-IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$")
+IN_NAME = re.compile(
+    r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$"
+)
 """Marks of notes, and verbs within or behind a name: 乡镇共有卫生院."""
 
 OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
 """What goes on with the name of a place as one word: 某省级, 某市场."""
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATES = ("level", "share", "count", "contribution")
 """What a number that became another may measure, and the other does too."""
 
@@ -198,7 +201,8 @@ def _note_what_stands(moment: Moment, group: Group, said: Said, name: str) -> No
     """Note whether a number was of what is there, and of what; how it grew changes neither."""
     if said.measure not in ("count", "level", "change") or said.base == "year_start":
         return
-    moment.stood = stands(moment.told(group, said, name))
+    is_dated = moment.last and DAY.fullmatch(moment.last.period)
+    moment.stood = bool(is_dated) or stands(moment.told(group, said, name))
     moment.unit = group.first.printed_unit
     moment.standing = name if moment.stood else ""
 

@@ -1,7 +1,7 @@
 """Whether a number says what stands on a day, or what happens in a period: stocks and flows."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finreport.reading.frames import Said, bare
 from finreport.reading.lexicon import alternatives, either, words
@@ -37,6 +37,9 @@ MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
 
 COMPARES = ("points.lead", "points.than", "change.lead")
 """Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
+
+OF_TOTAL = re.compile("(?<=..)占[^占]{2,}总[量额数]$")
+"""Of what total a share is: 来自区外的资金占引资总量 stands no more than the money does."""
 
 MEAN = re.compile("(?:浓度|含量|寿命|强度|年限|标准|均价|温度)$")
 """What does not add up over several years, and is named for their end."""
@@ -152,6 +155,8 @@ def stands(it: Told) -> bool:
     is_change = it.said.measure in ("change", "change_pp", "contribution")
     if is_change or NEW.match(it.name) or it.is_listed_with_done or it.is_part_of_what_happened:
         return False
+    if it.said.measure == "share":
+        it = replace(it, name=OF_TOTAL.sub("", it.name))
     named = _by_name(it)
     return _by_clause(it) if named is None else named
 

@@ -26,8 +26,10 @@ SHARE_OF_IT = re.compile("(?:约|均)?占")
 PLAN_YEARS = 5
 """A plan starts from what stood before its first year; other years from what their first had."""
 
-OF_ITS_OWN = re.compile("的(?:约|近|超过?)?(?=\\d)")
-"""What stands between a year and the one number that it dates: 从2020年的51%提高到2025年的70%."""
+OF_ITS_OWN = re.compile(r"(?:的(?:约|近|超过?)?|度[^，。；、\d]*)(?=\d)")
+"""What stands between a year and the one number that it dates: 从2020年的51%提高到2025年的70%;
+
+2015年度奖励7项."""
 
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 

@@ -19,7 +19,7 @@ from finreport.reading.names import QUOTED, TITLED, UNQUOTED, why_bare, why_dura
 FRACTION = r"(?<![\d/.])[1-9]/[1-9]\d{0,2}(?![\d/年月日号])"
 DIGITS = FRACTION + r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.(?!20\d\d年)\d+)?"
 WITHIN = either(HEDGES["within"])
-SCALE = f"(?!千[瓦米克伏])(?:{either(words('scales'))})"
+SCALE = f"(?!千[瓦米克伏升])(?:{either(words('scales'))})"
 UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)})"
 PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
 COUNTERS = words("counters")
