@@ -271,7 +271,7 @@ def made_whole(parts: list[str]) -> list[str]:
     if longer and tail and longer[0].endswith(tail[0]) and len(longer[0]) > len(tail[0]):
         parts = [
             part
-            if part.endswith(longer[0])
+            if part.endswith(longer[0]) or part.removesuffix(tail[0]).endswith("业")
             else re.sub(re.escape(tail[0]) + "$", "", part) + longer[0]
             for part in parts
         ]

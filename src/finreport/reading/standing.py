@@ -35,9 +35,6 @@ LASTING = re.compile("(?:(?<!平方)公里|千瓦|[兆吉]瓦|[kMG]W|[EP]?FLOPS|
 MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
 """Names of what is done to such things: 农村公路提档升级里程."""
 
-COMPARES = ("points.lead", "points.than", "change.lead")
-"""Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
-
 OF_TOTAL = re.compile("(?<=..)占[^占]{2,}总[量额数]$")
 """Of what total a share is: 来自区外的资金占引资总量 stands no more than the money does."""
 
@@ -237,7 +234,7 @@ def takes_all(it: Told) -> bool:
     is_rate = it.said.frame == "contribution.rate"
     if it.said.measure == "multiple" and "时期" in it.clause:
         return True
-    if it.said.frame in COMPARES or (it.said.measure == "level" and MEAN.search(it.name)):
+    if it.said.measure == "level" and MEAN.search(it.name):
         return False
     if (it.said.measure in HAPPENS and not is_rate) or (
         KEPT_UP.search(it.clause) and not STANDING.search(it.name)

@@ -186,9 +186,10 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
 
 def _acted_on(act: str, topic: Topic) -> str:
     """What an act was done to, if it says nothing more: 新建农田22万亩、改造提升8万亩."""
-    thing = IN_MONEY.sub("", re.sub(f"^(?:{DONE})+|(?:{DONE})+$", "", topic.carried[0]))
-    if topic.carried[0].startswith(thing) and thing != topic.carried[0]:
-        return thing + act
+    done = re.sub(f"(?<=..)(?:{DONE})+$", "", topic.carried[0])
+    if done != topic.carried[0]:
+        return done + act
+    thing = IN_MONEY.sub("", re.sub(f"^(?:{DONE})+", "", topic.carried[0]))
     is_for = FOR_WHOM.fullmatch(act) or thing == topic.carried[0]
     return topic.carried[0] + act if is_for else act + thing
 

@@ -8,7 +8,10 @@ from finreport.reading.model import Base
 from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
-from finreport.reading.standing import COMPARES, Told, flows, goes_on, stands, takes_all
+from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
+
+COMPARES = ("points.lead", "points.than", "change.lead")
+"""Frames that set the number before beside another: 增长5.7%、高于全国0.3个百分点."""
 
 COMPARED_FROM = re.compile(
     r"[较比]((?:上年|去年|20\d\d年|“?十[一二三四五六七八]五”?)[末底]?)的(?:约|近)?$"
@@ -137,6 +140,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(_of_base(compared[1], moment.clock), False)
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
         return When(_until(moment.last.period), moment.last.is_target)
+    if said.frame in COMPARES and not moment.last and SPAN.fullmatch(period):
+        period = period[-4:]
     if moment.last and not group.pair and _is_as_last(it, moment.last):
         return moment.last
     several = FEW_YEARS.search(group.clause)
