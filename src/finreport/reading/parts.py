@@ -14,6 +14,9 @@ SECTOR = re.compile("第[一二三]产业")
 RECENT = 1
 """Up to how many sentences before an indicator may stand that a part takes."""
 
+AMONG_FIRST = re.compile("(?:排名|位?居|列)?前(?:\\w{1,3}|\\d+)(?:位)?的.*$")
+"""By what those are chosen that a sentence tells of: 增加值排名前十的行业中，…."""
+
 PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
 LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
 """By what the parts are told: 从主要产品产量看，…."""
@@ -51,6 +54,7 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     wholes = [part.rstrip("中") for part in clauses(group.left)[:-1] if part.endswith("中")]
     listed = LISTED_BY.search(group.left)
     wholes += [listed[1]] if listed else []
+    wholes = [AMONG_FIRST.sub("", each) for each in wholes]
     of_whole = INDICATOR.search(wholes[-1]) if wholes else None
     if of_whole:
         topic.indicator = of_whole[0]

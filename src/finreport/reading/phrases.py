@@ -264,14 +264,17 @@ def made_whole(parts: list[str]) -> list[str]:
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均|新能源)(.+)", parts[0])
     if head:
         parts = parts[:1] + [
-            part if part.startswith((head[1], "国家级", "市级")) else head[1] + part
+            part
+            if part.startswith((head[1], "国家级", "市级", "全部", "全社会"))
+            else head[1] + part
             for part in parts[1:]
         ]
     longer = MODIFIED.search(last)
     if longer and tail and longer[0].endswith(tail[0]) and len(longer[0]) > len(tail[0]):
+        in_trade = longer[0].startswith(("产业", "行业", "制造业"))
         parts = [
             part
-            if part.endswith(longer[0]) or part.removesuffix(tail[0]).endswith("业")
+            if part.endswith(longer[0]) or (in_trade and part.removesuffix(tail[0]).endswith("业"))
             else re.sub(re.escape(tail[0]) + "$", "", part) + longer[0]
             for part in parts
         ]

@@ -36,8 +36,11 @@ def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     rest = clauses(group.right)[0].strip("，。；、")
     if not noun and not is_first and GOES_ON.match(rest):
         noun = topic.carried[0]
-    name = noun + rest if noun and len(rest) <= len(noun) + 4 else noun or rest
-    return Found([name], "lasting", is_new=bool(noun))
+    is_whole = group.is_last or len(clauses(group.right)) > 1
+    name = noun + rest if noun and is_whole and len(rest) <= len(noun) + 4 else noun or rest
+    if noun and noun != topic.carried[0]:
+        topic.carried = [noun]
+    return Found([name], "lasting", is_new=False)
 
 
 def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:

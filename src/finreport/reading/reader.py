@@ -160,15 +160,17 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
         moment.standing = ""
+        moment.against = None
         next_sentence(passage.topic)
-    used, last, against = "", None, None
+    used, last = "", None
     for group in sentence.groups:
         _leave_out(group, used)
         said = _said(group, last)
         thing = _thing(group, said, passage.topic, is_first=last is None)
         said = _measured_as(said, thing, group)
-        said = _like_whole(said, against)
-        against = said if said.has_base and said.measure in MOVES else against
+        said = _like_whole(said, moment.against)
+        if said.has_base and said.measure in MOVES:
+            moment.against = said
         if not group.is_chinese_count:
             used, last = thing.used, said
         _set_clock(moment, before_group(times, group, sentence.text), group)

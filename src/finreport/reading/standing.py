@@ -38,6 +38,10 @@ MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
 OF_TOTAL = re.compile("(?<=..)占[^占]{2,}总[量额数]$")
 """Of what total a share is: 来自区外的资金占引资总量 stands no more than the money does."""
 
+FOR = ("为", "向", "对", "给")
+NAMED_BEHIND = re.compile("[\u4e00-\u9fa5]{2}")
+"""For whom something was done: 为13万户经营主体发放贷款."""
+
 MEAN = re.compile("(?:浓度|含量|寿命|强度|年限|标准|均价|温度)$")
 """What does not add up over several years, and is named for their end."""
 
@@ -123,7 +127,8 @@ class Told:
     @property
     def was_done(self) -> bool:
         """Whether its clause opens with what was done."""
-        return bool(DID.match(without_lead(self.clause)))
+        is_for = self.clause.endswith(FOR) and NAMED_BEHIND.match(self.group.right)
+        return bool(is_for or DID.match(without_lead(self.clause)))
 
     @property
     def is_reached(self) -> bool:

@@ -54,7 +54,8 @@ class Moment:
     a sentence before named, for the counts of things that go on from there; ``own`` the period
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
     number before, and ``stood`` whether that was a count of what is there (None: it was no count);
-    ``standing`` is the subject of the last that was; ``unit`` that of the number before.
+    ``standing`` is the subject of the last that was; ``unit`` that of the number before;
+    ``against`` what was last said to have changed against a time that it named.
     """
 
     section: Section
@@ -67,6 +68,7 @@ class Moment:
     stood: bool | None = None
     standing: str = ""
     unit: str = ""
+    against: Said | None = None
 
     def told(self, group: Group, said: Said, name: str) -> Told:
         """A number with what is known of its time."""
