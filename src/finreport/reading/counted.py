@@ -161,7 +161,7 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
     at = max(0, group.right[: len(thing) + 4].find(thing))
     used = group.right[:at] + thing
     rest = group.right.removeprefix(used)
-    if "、" in thing and not group.is_last and not rest:
+    if "、" in thing and not group.is_last and not rest.strip("等的"):
         thing = thing.rpartition("、")[0]
         return thing, group.right[:at] + thing + "、"
     if group.is_last or not group.right.startswith(used) or bare(rest):

@@ -38,17 +38,24 @@ class Clock:
     """The years of a text: its data year, the year after that it plans for, its five-year plan.
 
     ``default`` is the period of what is not dated: the data year, or the part of it that the
-    title names. ``present`` is the year that 今年 means.
+    title names. ``present`` is the year that 今年 means. ``is_outline`` says that the text is
+    itself the plan of five years, which all is for that it plans.
     """
 
     year: int
     default: str
     present: int
+    is_outline: bool = False
 
     @property
     def coming(self) -> int:
         """The year that plans are for."""
         return self.year + 1
+
+    @property
+    def planned(self) -> str:
+        """The period that plans are for where they name none."""
+        return self.next_plan if self.is_outline else str(self.coming)
 
     @property
     def review(self) -> str:

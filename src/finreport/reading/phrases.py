@@ -79,6 +79,7 @@ COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条
 SUCH_AS = re.compile(r"(.+?)等((?:[^、，]{0,4}产业|[^、，]{0,4}行业)[^、，]*)")
 """The last of a list, and what it has in common with the others: 信息等产业增加值."""
 
+TRADE = re.compile("^(?:产业|行业|制造业)")
 EARNS = re.compile("(?:业|公司|银行|机构|单位|集团|园区|事故|粮食|作物|居民|[省市县区])$")
 """Whose the indicators of a list are, and are named once: 省属企业营业收入、利润."""
 
@@ -246,21 +247,26 @@ def joined(part: str, tail: str) -> str:
     return part + tail[shared:]
 
 
+def _of_trade(stem: str, tail: str) -> str:
+    """A tail without 产业 or the like before it where the member is a trade by its own name."""
+    return TRADE.sub("", tail) if stem.endswith("业") else tail
+
+
 def made_whole(parts: list[str]) -> list[str]:
     """Each member of a list with the head and the tail that the list shares."""
     such = SUCH_AS.fullmatch(parts[-1])
     if such:
         return [part + such[2] for part in [*parts[:-1], such[1]]]
     last = parts[-1]
+    ranked = RANKED.fullmatch(last)
+    if ranked and all(RANK.fullmatch(part) for part in parts[:-1]):
+        return [part + ranked[1] for part in parts[:-1]] + [last]
     tail = INDICATOR.search(last)
     shared = _shared_tail(parts)
     if shared:
         parts = [part + shared for part in parts[:-1]] + [last]
     elif tail and not OWNED.fullmatch(last):
         parts = [part if _is_whole(part, tail[0]) else joined(part, tail[0]) for part in parts]
-    ranked = RANKED.fullmatch(last)
-    if ranked and all(RANK.fullmatch(part) for part in parts[:-1]):
-        return [part + ranked[1] for part in parts[:-1]] + [last]
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均|新能源)(.+)", parts[0])
     if head:
         parts = parts[:1] + [
@@ -271,12 +277,10 @@ def made_whole(parts: list[str]) -> list[str]:
         ]
     longer = MODIFIED.search(last)
     if longer and tail and longer[0].endswith(tail[0]) and len(longer[0]) > len(tail[0]):
-        in_trade = longer[0].startswith(("产业", "行业", "制造业"))
+        stems = [re.sub(re.escape(tail[0]) + "$", "", part) for part in parts]
         parts = [
-            part
-            if part.endswith(longer[0]) or (in_trade and part.removesuffix(tail[0]).endswith("业"))
-            else re.sub(re.escape(tail[0]) + "$", "", part) + longer[0]
-            for part in parts
+            part if part.endswith(longer[0]) else stem + _of_trade(stem, longer[0])
+            for part, stem in zip(parts, stems, strict=True)
         ]
     parts = [headed(parts[0], part) for part in parts]
     owner = re.match(rf"(.{{2,}}?)(?={DOING})", parts[0])

@@ -54,7 +54,7 @@ def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
     before = topic.carried
     nouns = earlier(group)
     if nouns and is_first:
-        before = [nouns[-1]]
+        before = members_of(nouns[-1], group)
     names = before if len(before) == len(group.numbers) else before[:1]
     return Found(
         [without_rate(each) + whole for each in as_many(names, len(group.numbers))],

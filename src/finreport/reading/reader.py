@@ -28,7 +28,7 @@ PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
 """Openings of a sentence on parts: of the time with which the sentence before opened."""
 
-STEP = re.compile("^新?(?:台阶|大关|关口)")
+STEP = re.compile("^(?:[十百千]?[万亿]{1,2}元?)?(?:的)?新?(?:台阶|大关|关口)")
 IN_NAME = re.compile(
     r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$"
 )
