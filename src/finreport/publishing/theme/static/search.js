@@ -122,7 +122,8 @@
       count(wholes, text),
       Math.min(holding(4, parts.length), MANY),
     ];
-    return [{ address, title, rank, phrase, exacts, parts, places: rated.slice(0, SHOWN) }];
+    const isTogether = has(together, text);
+    return [{ address, title, rank, isTogether, phrase, exacts, parts, places: rated.slice(0, SHOWN) }];
   }).sort(byRank);
 
   /* The words of a text; without those that only ask, of which Chinese ones stand in others. */
@@ -198,23 +199,19 @@
   const pieces = (term) => (term.pairs.length
     ? term.pairs.map((pair) => ({ exact: pair, whole: pair, pairs: [] })) : [term]);
 
-  /* The pages that have most of what is rare in some terms, in their sentences more than in tables,
-     in headings more than there. */
+  /* Pages by how much of what is rare in some terms one of their places has: in its heading more
+     than in its sentences, in its table less. */
   const nearest = (terms) => {
-    const pages = search(terms, false, 1);
-    const weight = ({ whole }) => Math.log((SEARCH_TEXTS.length + 1)
-      / (SEARCH_TEXTS.filter(({ places }) =>
-        places.some(([, , own, tables]) => has(whole, own) || has(whole, tables))).length + 0.5));
-    const weights = terms.map(weight);
-    const score = ({ address }) => {
-      const { places } = SEARCH_TEXTS.find((page) => page.address === address);
-      return terms.reduce((sum, { whole }, at) => sum + weights[at] * Math.max(...places.map(
-        ([, heading, own, tables]) => (has(whole, heading) ? 2
-          : has(whole, own) ? 1 : has(whole, tables) ? 0.5 : 0))), 0);
-    };
-    const scored = pages.map((page) => ({ page, score: score(page) }))
-      .sort((one, other) => other.score - one.score);
-    return scored.filter((each) => each.score > scored[0].score / 2).map(({ page }) => page);
+    const isOn = ({ whole }) => ({ places }) =>
+      places.some(([, , own, tables]) => has(whole, own) || has(whole, tables));
+    const weights = terms.map((term) =>
+      Math.log((SEARCH_TEXTS.length + 1) / (SEARCH_TEXTS.filter(isOn(term)).length + 0.5)));
+    const near = ([, heading, own, tables]) => terms.reduce((sum, { whole }, at) => sum + weights[at]
+      * (has(whole, heading) ? 2 : has(whole, own) ? 1 : has(whole, tables) ? 0.5 : 0), 0);
+    const placesOf = new Map(SEARCH_TEXTS.map(({ address, places }) => [address, places]));
+    return search(terms, false, 1)
+      .map((page) => ({ ...page, near: Math.max(...placesOf.get(page.address).map(near)) }))
+      .sort((one, other) => other.near - one.near);
   };
 
   /* What was typed, what it is also called, and what its parts are called. */
@@ -233,8 +230,14 @@
       }
     const pages = [...found.values()].sort(byRank);
     const rest = (parts.length ? parts : terms).flatMap(pieces);
-    if (pages.length >= FEW || rest.length < 2) return pages;
-    return [...pages, ...nearest(rest).filter(({ address }) => !found.has(address)).slice(0, FEW)];
+    const isTogether = pages.length > 0 && pages[0].isTogether;
+    if (rest.length < 2 || (isTogether && pages.length >= FEW)) return pages;
+    const close = nearest(rest);
+    const more = close.filter(({ address, near }) => near > close[0].near / 2 && !found.has(address))
+      .slice(0, FEW);
+    if (isTogether) return [...pages, ...more];
+    const shown = [...more.map(({ address }) => address), ...found.keys()];
+    return close.filter(({ address }) => shown.includes(address));
   };
 
   const make = (tag, properties, ...children) => {
