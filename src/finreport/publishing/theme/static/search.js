@@ -197,7 +197,8 @@
   };
   /* A word in pieces that a text may have by themselves: the pairs of characters of a Chinese one. */
   const pieces = (term) => (term.pairs.length
-    ? term.pairs.map((pair) => ({ exact: pair, whole: pair, pairs: [] })) : [term]);
+    ? term.pairs.map(({ source }) => asTerm(source)).map((pair) => ({ ...pair, whole: pair.exact }))
+    : [term]);
 
   /* Pages by how much of what is rare in some terms one of their places has: in its heading more
      than in its sentences, in its table less. */
@@ -233,7 +234,7 @@
     const isTogether = pages.length > 0 && pages[0].isTogether;
     if (rest.length < 2 || (isTogether && pages.length >= FEW)) return pages;
     const close = nearest(rest);
-    const more = close.filter(({ address, near }) => near > close[0].near / 2 && !found.has(address))
+    const more = close.filter(({ address, near }) => near >= close[0].near / 2 && !found.has(address))
       .slice(0, FEW);
     if (isTogether) return [...pages, ...more];
     const shown = [...more.map(({ address }) => address), ...found.keys()];
