@@ -78,22 +78,22 @@ class Place:
 
 def read(element: HtmlElement, places: list[Place], at: Place, within: frozenset[str]) -> None:
     """Add the texts of an element that is ``at`` a place, and the places that begin in it."""
-    classes = set(element.get("class", "").split())
-    if element.tag in UNREAD or UNREAD_CLASSES & classes:
+    tag, classes = str(element.tag), set(element.get("class", "").split())
+    if tag in UNREAD or UNREAD_CLASSES & classes:
         return
-    kind = kind_of_place(element.tag, classes)
+    kind = kind_of_place(tag, classes)
     if kind and element.get("id"):
         at = Place(kind, element.get("id", ""))
         places.append(at)
-    within |= {element.tag, UNIT} if UNIT in classes else {element.tag}
-    between = "" if element.tag in INLINE else " "  # keeps apart what stands in two elements
+    within |= {tag, UNIT} if UNIT in classes else {tag}
+    between = "" if tag in INLINE else " "  # keeps apart what stands in two elements
     at.add(between + (element.text or ""), within)
     for child in element:
         if isinstance(child.tag, str) and child.tag not in EMPTY:  # no comment
             read(child, places, at, within)
         at.add(child.tail or "", within)
     at.add(between, within)
-    if element.tag == "figcaption":
+    if tag == "figcaption":
         at.is_captioned = True
 
 
