@@ -23,8 +23,8 @@ from sphinx.config import Config
 from finreport.editions import open_edition
 from finreport.errors import PlainError
 from finreport.figures import EXHIBIT
+from finreport.narrative.edition_words import words_of
 from finreport.publishing.citing import as_bibtex
-from finreport.publishing.naming import words_of
 from finreport.publishing.record import Origin, origin, own_language, page_notebook
 from finreport.publishing.tidy import Printed, as_csv
 from finreport.publishing.workbook import as_workbook
