@@ -84,7 +84,8 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
             if income and spent and income is not spent:
                 relation = Linear((1, 1, -1) if SHORT.search(rest.before) else (1, -1, 1))
                 told = (rest, income, spent)
-                missed = abs(abs(rest.value) - abs(income.value - spent.value))
+                weighed = zip(relation.weights, told, strict=True)
+                missed = abs(sum((w * fact.value for w, fact in weighed), Fraction()))
                 is_meant = missed <= NEARLY * abs(rest.value)
                 yield from _told(told, relation, is_meant=is_meant)
 
