@@ -212,7 +212,7 @@
     const weights = terms.map((term) =>
       Math.log((SEARCH_TEXTS.length + 1) / (SEARCH_TEXTS.filter(isOn(term)).length + 0.5)));
     const near = ([, heading, own, tables]) => terms.reduce((sum, { whole }, at) => sum + weights[at]
-      * (has(whole, heading) ? 2 : has(whole, own) ? 1 : has(whole, tables) ? 0.5 : 0), 0);
+      * (has(whole, heading) ? 2 : has(whole, own) ? 1 : has(whole, tables) ? 0.35 : 0), 0);
     const placesOf = new Map(SEARCH_TEXTS.map(({ address, places }) => [address, places]));
     return search(terms, false, 1)
       .map((page) => ({ ...page, near: Math.max(...placesOf.get(page.address).map(near)) }))
