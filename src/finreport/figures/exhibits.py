@@ -30,11 +30,11 @@ _TEMPLATES = Environment(
 YEAR = 12
 """Columns of a table up to which a row of it can stand as a card."""
 
-PHONE, FIRST_COLUMN, PADDING = 24.5, 7.0, 0.7
+PHONE, FIRST_COLUMN, PADDING = 23.0, 8.5, 0.7
 """The width of a phone, of the names in a table on it, and of what surrounds a cell, in ems."""
 
-HEAD, SENTENCE = 4.0, 40
-"""Ems that the head of a column needs, and letters from which on a cell is a sentence."""
+HEAD, SENTENCE = 2.6, 40
+"""Ems of a Chinese head, which breaks anywhere, and letters from which on a cell is a sentence."""
 
 LONG = 12
 """Rows of a table up to which readers find theirs without sorting and filtering."""
@@ -116,7 +116,7 @@ class ExhibitTable:
         if any(len(text) > SENTENCE for cells in columns for text in cells):
             return True
         widths = [
-            max(min(HEAD, _widest(head)), *map(_widest, cells))
+            max(_widest(head) if head.isascii() else HEAD, *map(_widest, cells))
             for head, cells in zip(self.heads[1:], columns, strict=True)
         ]
         return FIRST_COLUMN + sum(width + PADDING for width in widths) > PHONE
