@@ -35,13 +35,15 @@ def ran(*markdown: str) -> NotebookNode:
         new_code_cell("numbers", outputs=[prose, number], metadata={"tags": ["remove-output"]}),
         new_code_cell("draw", outputs=[chart]),
     ]
-    return new_notebook(cells=cells)
+    notebook: NotebookNode = new_notebook(cells=cells)
+    return notebook
 
 
 def handed(notebook: NotebookNode, language: str = "en") -> NotebookNode:
     text = handout(notebook, "../20.html", open_language(language), ENGLISH)
     assert text is not None
-    return nbformat.reads(text.decode(), as_version=4)
+    read: NotebookNode = nbformat.reads(text.decode(), as_version=4)
+    return read
 
 
 def test_prose_has_its_numbers_in_the_language_of_the_page() -> None:

@@ -24,10 +24,10 @@ from sphinx.config import Config
 from finreport.editions import open_edition
 from finreport.errors import PlainError
 from finreport.figures import EXHIBIT
+from finreport.narrative.edition_words import words_of
 from finreport.narrative.prose import read_messages
 from finreport.publishing.citing import as_bibtex
 from finreport.publishing.handout import DIRECTIVE, handout
-from finreport.publishing.naming import words_of
 from finreport.publishing.record import (
     Origin,
     origin,
