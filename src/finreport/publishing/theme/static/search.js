@@ -24,9 +24,9 @@
     `(?<![\\d.])${escape(word.replaceAll(",", "")).replace(/\d(?=\d)/g, "$&,?")}(?!\\d)`;
   const stem = (word) => word.length < 6
     ? word.replace(/(?<=...)[sey]$/, "")
-    : word.replace(/(?:ations?|ions?|ial|al|ies|ing|ed|es|s|y|e)$/, "");
-  const ENDINGS = "[ey]|e?s|e?d|e?rs?|ors?|ings?|ie[sd]|(?:a?t?i|i)?ons?|(?:a?t?i)?onal(?:ly)?|i?al(?:ly|s)?"
-    + "|i?ty|ities|ments?|[ae]nt(?:ly)?|[ae]nces?|ively|ives?|ally|ly|ability|able|i[sz](?:e[ds]?|ing|ation)|ic(?:s|al)?|ism|ists?|e?ful|ness";
+    : word.replace(/(?:ations?|ions?|ial|al|ies|ing|ers?|ed|es|(?<!s)s|y|e)$/, "");
+  const ENDINGS = "[ey]|e?s|e?d|e?r(?:s|ed|ing|y)?|ors?|ings?|ie[sd]|(?:a?t?i|i)?ons?|(?:a?t?i)?onal(?:ly)?|i?al(?:ly|s)?"
+    + "|i?ty|ities|ments?|[ae]nt(?:ly)?|[ae]nces?|ively|ives?|ally|ly|ability|able|i[sz](?:e[ds]?|ing|ation)|ic(?:s|al)?|ism|ists?|e?ful|ness(?:es)?|ate[ds]?|ating|ators?";
   const apart = (pattern) => `(?<!\\p{Script=Latin})${pattern}(?!\\p{Script=Latin})`;
   const latin = (word) => {
     if (word.length < 3) return apart(word);
