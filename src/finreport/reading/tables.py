@@ -294,7 +294,7 @@ def _any(grid: Grid, line: GridLine, heads: Heads, cell: Cell, year: int | None)
         base = "year_start"
     spans = [span_of(text) for text in (*reversed(heads), *reversed(line.labels))]
     span = next(filter(None, spans), Span(year, 1, 12))
-    if measure == "level" and unit in ("人", "万人") and PEOPLE.search(subject):
+    if measure == "level" and unit in ("人", "万人") and PEOPLE.search(grid.title + said + subject):
         measure = "count"
     if measure in ("level", "count", "share") and STOCKS.search(subject + grid.title):
         span = end_of(span)
