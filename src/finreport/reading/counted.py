@@ -93,8 +93,11 @@ def described(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
 def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """A verb, the number, the thing: 推出35个平台; or a share of a thing: 三成的街道."""
     clause = group.clause.strip("，、 ")
-    opens = LEADING_VERBS.match(without_lead(clause)) or said.frame == "share.first"
-    opens = opens or NEXT_OF_LIST.fullmatch(group.left)
+    opens = (
+        LEADING_VERBS.match(without_lead(clause)) is not None
+        or said.frame == "share.first"
+        or NEXT_OF_LIST.fullmatch(group.left) is not None
+    )
     is_countable = said.measure in ("count", "level", "change", "share")
     if not is_countable or not (opens or group.first.kind in ("count", "")):
         return None
