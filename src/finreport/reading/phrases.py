@@ -166,7 +166,9 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
     noun = EMPTY.sub("", without_lead(without_tail(whole, has_verb)))
     opening = EMPTY.sub("", whole)
     is_doing = bool(LEADING_VERBS.match(opening) or re.match("完成|实现|达到", whole))
-    only_verb = is_doing and not any(LEADING_VERBS.sub("", act) for act in ACTS_LISTED.split(noun))
+    only_verb = is_doing and not any(
+        LEADING_VERBS.sub("", act).strip("了过") for act in ACTS_LISTED.split(noun)
+    )
     noun = without_lead(noun)
     return noun.strip(EDGES), only_verb
 
