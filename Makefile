@@ -73,7 +73,7 @@ data: $(READY) ## Check the data packages against their schemas
 		echo "$(BIN)/frictionless validate $$package"; \
 		$(BIN)/frictionless validate "$$package" || exit 1; done
 
-bench: $(READY) ## Compare the book's speed with that of stock tools, in twelve minutes
+bench: $(READY) ## Compare the book's speed with that of stock tools, in a quarter of an hour
 	$(BIN)/python -m benchmarks
 
 clean: ## Remove everything that can be made again, but not .venv

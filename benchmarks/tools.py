@@ -6,12 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import mkdtemp
@@ -30,6 +31,7 @@ from finreport.execution.worker import prepare_worker, run_chapter
 
 ROOT = find_project(Path(__file__).parent)
 PROCESSES = 2
+EDITION = "shanxi-2025"
 STOCK = "local-provisioner"
 WARM = NAME
 """How kernels start, by the name of Jupyter's provisioner; all other settings are the same."""
@@ -71,6 +73,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.noise: list[float] = []
         # Parents listen here, so that no other session's are used, or ended.
         sockets = self.new_folder("sockets")
         os.environ["XDG_RUNTIME_DIR"] = str(sockets)
@@ -78,6 +81,16 @@ class Bench:
     def new_folder(self, name: str) -> Path:
         """An empty folder of the bench."""
         return Path(mkdtemp(prefix=f"{name}-", dir=self.folder))
+
+    @cached_property
+    def all_cells(self) -> dict[str, float]:
+        """Seconds of the cells of each chapter by themselves."""
+        return self.cells(chapters())
+
+    def floor(self) -> float:
+        """Seconds of the cells of all chapters in two processes, if nothing came around them."""
+        seconds = self.all_cells.values()
+        return max(sum(seconds) / PROCESSES, *seconds)
 
     def environment(self, kernels: str) -> dict[str, str]:
         """The settings of chapters, with kernels that start in one of the two ways."""
@@ -108,19 +121,23 @@ class Bench:
             pool.submit(import_papermill).result()
             return list(pool.map(task, [(chapter, {})] * times))
 
-    def papermill_command(self, chapter: Path, kernels: str, times: int) -> list[float]:
-        """Papermill from the command line: one chapter, so many times."""
-        command = [str(Path(sys.executable).with_name("papermill")), str(chapter)]
-        command += [str(self.new_folder("papermill") / chapter.name), "--no-progress-bar"]
-        settings = self.environment(kernels)
-        return [self._command(command, chapter.parent, settings)[0] for _ in range(times)]
+    def papermill_commands(self, chapter: Path) -> tuple[float, float, float]:
+        """Papermill from the command line: its start alone, a chapter on a stock, a warm kernel."""
+        papermill = str(Path(sys.executable).with_name("papermill"))
+        output = str(self.new_folder("papermill") / chapter.name)
+        command = [papermill, str(chapter), output, "--no-progress-bar"]
+        stock, warm = (
+            self._command(command, chapter.parent, self.environment(way))[0]
+            for way in (STOCK, WARM)
+        )
+        return self._command([papermill, "--version"], chapter.parent, {})[0], stock, warm
 
-    def own_alone(self, chapter: Path, times: int) -> list[float]:
-        """The book's own way with the same chapter, in a process that has papermill imported."""
+    def own_alone(self, chapter: Path) -> float:
+        """The book's own way with one chapter, in a process that has papermill imported."""
         output = self.new_folder("own") / chapter.name
         with self._processes(WARM, 1) as pool:
             pool.submit(import_papermill).result()
-            return [pool.submit(run_chapter, chapter, output, {}).result() for _ in range(times)]
+            return pool.submit(run_chapter, chapter, output, {}).result()
 
     def own(self, chapters: Sequence[Path]) -> tuple[float, dict[str, float]]:
         """The book's own way in two processes: seconds for all, and those of each chapter."""
@@ -130,11 +147,30 @@ class Bench:
         took = time.perf_counter() - started
         return took, {run.chapter.stem: run.seconds for run in runs}
 
-    def cells(self, chapter: Path, times: int) -> list[float]:
-        """Seconds of the cells by themselves; see :mod:`benchmarks.cells`."""
-        command = [sys.executable, "-m", "benchmarks.cells", str(chapter), str(times)]
-        found: list[float] = json.loads(self._command(command, ROOT, self.environment(WARM))[1])
+    def cells(self, given: Sequence[Path]) -> dict[str, float]:
+        """Seconds of the cells of each chapter by themselves; see :mod:`benchmarks.cells`."""
+        command = [sys.executable, "-m", "benchmarks.cells", *map(str, given)]
+        told = self._command(command, ROOT, self.environment(WARM))[1]
+        found: dict[str, float] = json.loads(told)
         return found
+
+    def check_out(self, commit: str) -> Path:
+        """The project as it was at ``commit``, in a folder of the bench."""
+        folder = self.new_folder("before")
+        archive = folder.with_suffix(".tar")
+        self._command(["git", "archive", f"--output={archive}", commit], ROOT, {})
+        with tarfile.open(archive) as members:
+            members.extractall(folder, filter="data")
+        return folder
+
+    def check(self, project: Path) -> float:
+        """``finreport check`` of the own edition by a ``project`` in this environment."""
+        command = [sys.executable, "-m", "finreport.cli", "check", EDITION]
+        return self._command(command, project, {"PYTHONPATH": str(project / "src")})[0]
+
+    def start_of_command(self) -> float:
+        """Seconds of a command of finreport that does nothing but tell its version."""
+        return self._command([sys.executable, "-m", "finreport.cli", "--version"], ROOT, {})[0]
 
     def nbval(self, chapters: Sequence[Path], kernels: str) -> Compared:
         """Run nbval over ``chapters`` in two processes."""
@@ -204,6 +240,7 @@ class Bench:
 
     @contextmanager
     def _processes(self, kernels: str, count: int) -> Iterator[ProcessPoolExecutor]:
+        self.noise.append(time_the_same())
         environment = self.environment(kernels)
         with ProcessPoolExecutor(
             count, get_context("spawn"), prepare_worker, (environment,)
@@ -217,6 +254,7 @@ class Bench:
         settings: Mapping[str, str],
         statuses: Sequence[int] = (0,),
     ) -> tuple[float, str]:
+        self.noise.append(time_the_same())
         started = time.perf_counter()
         done = subprocess.run(
             command,
@@ -230,6 +268,14 @@ class Bench:
         if done.returncode not in statuses:
             raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
         return took, done.stdout
+
+
+def time_the_same() -> float:
+    """Seconds of a loop that always does the same: what they vary is the machine's noise."""
+    started = time.perf_counter()
+    for _ in range(1_000_000):
+        hash("noise")
+    return time.perf_counter() - started
 
 
 def chapters() -> list[Path]:

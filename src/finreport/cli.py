@@ -325,10 +325,10 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     Status 0: every contradiction is settled. 1: there is a new one. 2: a text cannot be read.
     """
+    gc.disable()  # one short run makes hardly a cycle, and looking for some takes a tenth of it
     if is_draft(checked):
         from finreport.checks.command import Asked, run
 
-        gc.disable()  # one short run makes hardly a cycle, and looking for some takes a tenth of it
         asked = Asked(format.value, language, strict, quiet, known, accept, judgements, marked)
         told, status, refused = run(checked, asked)
         if told:
@@ -363,7 +363,7 @@ def check_own(name: str, form: CheckFormat, language: str, *, strict: bool, know
             from rich.console import Console
 
             from finreport.narrative.check_listing import show
-            from finreport.publishing.naming import words_of
+            from finreport.narrative.edition_words import words_of
 
             show(report, words_of(name, language), Console(), known=known)
         case _:
@@ -389,8 +389,8 @@ def results(
     from finreport.analysis.groups import compute_all
     from finreport.editions import open_edition
     from finreport.editions.folder import own_edition
+    from finreport.narrative.edition_words import words_of
     from finreport.narrative.listing import as_csv, as_json, show
-    from finreport.publishing.naming import words_of
 
     opened = open_edition(edition or own_edition(), as_of)
     words = words_of(opened.name, language)

@@ -22,7 +22,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
 from finreport.figures.exhibits import Chart
-from finreport.publishing.naming import words_of
+from finreport.narrative.edition_words import words_of
 
 DATA = Path(__file__).parents[2] / "data"
 EDITION = DATA / "shanxi-2025"

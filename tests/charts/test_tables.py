@@ -13,7 +13,7 @@ import pytest
 from finreport.charts import summary
 from finreport.figures.exhibits import DataTable, Tiles
 from finreport.narrative.chapter import open_chapter
-from finreport.publishing.naming import words_of
+from finreport.narrative.edition_words import words_of
 
 ROOT = Path(__file__).parents[2]
 EDITION = ROOT / "data" / "shanxi-2025"

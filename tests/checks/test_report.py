@@ -17,7 +17,7 @@ from finreport.checks.report_forms import as_csv, as_json
 from finreport.checks.strengths import STRENGTHS
 from finreport.editions import open_edition
 from finreport.narrative.check_listing import show
-from finreport.publishing.naming import words_of
+from finreport.narrative.edition_words import words_of
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from finreport.checks.rules import load_rules
-from finreport.publishing.naming import words_of
+from finreport.narrative.edition_words import words_of
 from finreport.words import LANGUAGES, Language, LanguageError, open_language, rounded
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"

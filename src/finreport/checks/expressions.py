@@ -72,12 +72,25 @@ class Constant:
 
     value: Fraction
 
+    def at(self, values: Mapping[str, Fraction]) -> Fraction:
+        """The number, whatever the others are."""
+        return self.value
+
+    @cached_property
+    def interval(self) -> Interval:
+        """The number alone."""
+        return Interval(self.value, self.value)
+
 
 @dataclass(frozen=True)
 class Name:
     """The name of a printed number."""
 
     text: str
+
+    def at(self, values: Mapping[str, Fraction]) -> Fraction:
+        """The value that it has among these."""
+        return values[self.text]
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,10 @@ class Operation:
     symbol: str
     left: "Node"
     right: "Node"
+
+    def at(self, values: Mapping[str, Fraction]) -> Fraction:
+        """The result from a value for each name."""
+        return OPERATORS[self.symbol](self.left.at(values), self.right.at(values))
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -174,13 +191,13 @@ def _evaluate(expression: Expression, figures: Mapping[str, Figure]) -> Computed
         reach = _reach(expression.root, intervals)
     except PlainError as error:
         raise ZeroError(f"{expression.text!r}: {error}") from None
-    value = _value(expression.root, {name: figures[name].value for name in expression.names})
+    value = expression.root.at({name: figures[name].value for name in expression.names})
     return Computed(value, reach.lower, reach.upper)
 
 
 def compute(expression: Expression, values: Mapping[str, Fraction]) -> Fraction:
     """The result from a value for each name, without any range."""
-    return _value(expression.root, values)
+    return expression.root.at(values)
 
 
 def _need_figure(name: str, figure: Figure | None) -> Figure:
@@ -199,8 +216,8 @@ def _need_distinct(figures: Mapping[str, Figure]) -> None:
 
 def _reach(node: Node, intervals: Mapping[str, Interval]) -> Interval:
     match node:
-        case Constant(value):
-            return Interval(value, value)
+        case Constant():
+            return node.interval
         case Name(text):
             return intervals[text]
         case Operation(symbol, left, right):
@@ -227,19 +244,9 @@ def _joined(symbol: str, left: Interval, right: Interval) -> Interval:
 def _corners(node: Operation, intervals: Mapping[str, Interval]) -> Interval:
     names = list(node.counts)
     return ranged(
-        lambda *corner: _value(node, dict(zip(names, corner, strict=True))),
+        lambda *corner: node.at(dict(zip(names, corner, strict=True))),
         *(intervals[name] for name in names),
     )
-
-
-def _value(node: Node, values: Mapping[str, Fraction]) -> Fraction:
-    match node:
-        case Constant(value):
-            return value
-        case Name(text):
-            return values[text]
-        case Operation(symbol, left, right):
-            return OPERATORS[symbol](_value(left, values), _value(right, values))
 
 
 def _counts(node: Node) -> Counter[str]:
@@ -280,7 +287,7 @@ def _keeps_cross_ratios(node: Operation, name: str, text: str) -> bool:
     others = {other: Fraction(10007 + 12 * i, 9973) for i, other in enumerate(node.counts)}
     points = [Fraction(n, 7919) for n in (5003, 6011, 8009, 9001, 10501)]
     try:
-        images = [_value(node, others | {name: point}) for point in points]
+        images = [node.at(others | {name: point}) for point in points]
     except ZeroDivisionError:
         raise EditionError(f"{text!r} divides by zero.") from None
     return all(

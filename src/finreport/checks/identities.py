@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 
 from finreport.checks.expressions import ZeroError, evaluate_relation
 from finreport.checks.rules import Rule, Strength, Verdict, load_rules
@@ -98,31 +97,34 @@ def absent_of(rule: Rule, edition: Edition, month: str) -> list[str]:
 
 def compare(rule: Rule, edition: Edition, month: str) -> Identity:
     """A rule at a month for which all its numbers are printed."""
-    find = partial(edition.find, month=month)
-    inputs = tuple(found.full_name for found in map(find, rule.difference.names) if found)
+    figures = {name: edition.find(name, month) for name in rule.difference.names}
+    inputs = tuple(figure.full_name for figure in figures.values() if figure)
     try:
-        left, right, residual = evaluate_relation(rule.left, rule.right, rule.difference, find)
+        left, right, residual = evaluate_relation(
+            rule.left, rule.right, rule.difference, figures.get
+        )
     except ZeroError as error:
         return _unchecked(rule, month, inputs, str(error))
-    figure = find(rule.left.text) if rule.left.names == (rule.left.text,) else None
+    figure = figures[rule.left.text] if rule.left.names == (rule.left.text,) else None
     computed = (
         right.value if figure is None else Fraction(round_half_away(right.value, figure.decimals))
     )
     allowed = rule.absolute + rule.relative * abs(right.value)
+    reach = residual.interval
     return Identity(
         rule=rule.name,
         family=rule.family,
         period=month,
         severity=rule.severity,
         strength=rule.strength,
-        verdict=_verdict(rule, left.value - computed, residual.interval, allowed),
+        verdict=_verdict(rule, left.value - computed, reach, allowed),
         inputs=inputs,
         printed=str(round_half_away(left.value, 4)) if figure is None else figure.printed,
         computed=right.value,
         lower=right.lower,
         upper=right.upper,
         residual=residual.value,
-        tolerance=residual.interval.width / 2 + allowed,
+        tolerance=reach.width / 2 + allowed,
     )
 
 

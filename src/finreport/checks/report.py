@@ -142,8 +142,8 @@ def check_edition(edition: Edition) -> CheckReport:
     Raises :class:`EditionError` for a rule, statement or entry that cannot be read.
     """
     identities, strengths = check_identities(edition), Strengths(edition)
-    strengths.know(identities)
     register = find_discrepancies(edition)
+    strengths.know(identities, register)
     return CheckReport(
         edition=edition.name,
         as_of=edition.as_of,

@@ -16,12 +16,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple, get_args
 
-from finreport.checks.discrepancies import find_discrepancies
+from finreport.checks.discrepancies import Register, find_discrepancies
 from finreport.checks.expressions import compute
 from finreport.checks.identities import Identity, absent_of, check_rule, compare, months_of
 from finreport.checks.rules import FAILS, Rule, Strength, Verdict, load_rules
 from finreport.checks.statements import StatementCheck, check_row, parse_rule, rule_of
 from finreport.editions.edition import Edition
+from finreport.editions.figures import Figure
 
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 """From the strongest to the weakest."""
@@ -80,6 +81,8 @@ class Strengths:
 
     edition: Edition
     _made: dict[Tie, Identity | StatementCheck] = field(default_factory=dict, repr=False)
+    _found: dict[Tie, Mapping[str, Figure]] = field(default_factory=dict, repr=False)
+    _register: Register | None = field(default=None, repr=False)
 
     def of(self, name: str) -> Support:
         """The support of the number of this name (with its month, where it has one)."""
@@ -159,8 +162,9 @@ class Strengths:
         found = [each for each in made if isinstance(each, Identity)]
         return found or list(check_rule(rule, edition))
 
-    def know(self, identities: Iterable[Identity]) -> None:
-        """Take checks of rules that are made already."""
+    def know(self, identities: Iterable[Identity], register: Register) -> None:
+        """Take checks of rules that are made already, and the register as it applies."""
+        self._register = register
         for each in identities:
             self._made[Tie(each.rule, each.period)] = each
 
@@ -252,7 +256,7 @@ class Strengths:
     @cached_property
     def _not_alike(self) -> list[set[str]]:
         """The numbers of each entry of the register about a break of their basis."""
-        found = find_discrepancies(self.edition).found
+        found = (self._register or find_discrepancies(self.edition)).found
         return [set(each.entry.difference.names) for each in found if each.kind == "basis_break"]
 
     def _statement(self, row: int) -> StatementCheck:
@@ -263,45 +267,57 @@ class Strengths:
 
     def _is_wide(self, tie: Tie, key: str) -> bool:
         """Whether a check would notice neither half nor twice of one of its numbers."""
-        check = self._check(tie)
-        names = (
-            self._rules[tie.name].difference.names
-            if isinstance(check, Identity)
-            else [check.id, *_names_of(check)]
-        )
-        month = tie.period if isinstance(check, Identity) else None
-        figures = {name: self.edition.find(name, month) for name in names}
-        values = {name: figure.value for name, figure in figures.items() if figure}
-        moved = [
-            name
-            for name, figure in figures.items()
-            if figure and self._key(figure.full_name) == key
-        ]
+        check, figures = self._check(tie), self._figures(tie)
+        printed = {name: figure.value for name, figure in figures.items()}
+        moved = [name for name, each in figures.items() if self._key(each.full_name) == key]
         return all(
-            self._holds(check, values | {name: _slipped(values[name], slip) for name in moved})
+            self._holds(
+                check, printed | {name: _slipped(printed[name], slip) for name in moved}, printed
+            )
             for slip in SLIPS
         )
 
-    def _holds(self, check: Identity | StatementCheck, values: Mapping[str, Fraction]) -> bool:
-        """Whether a limit or an approximation holds for these numbers, rounded as they are."""
+    def _figures(self, tie: Tie) -> Mapping[str, Figure]:
+        """The printed numbers of a check by their names in it; it is asked for each of them."""
+        if tie not in self._found:
+            check = self._check(tie)
+            if isinstance(check, Identity):
+                names, month = self._rules[tie.name].difference.names, tie.period
+            else:
+                names, month = (check.id, *_names_of(check)), None
+            found = {name: self.edition.find(name, month) for name in names}
+            self._found[tie] = {name: figure for name, figure in found.items() if figure}
+        return self._found[tie]
+
+    def _holds(
+        self,
+        check: Identity | StatementCheck,
+        values: Mapping[str, Fraction],
+        printed: Mapping[str, Fraction],
+    ) -> bool:
+        """Whether a limit or an approximation holds for these numbers, rounded as those printed."""
         try:
             if isinstance(check, StatementCheck):
-                return self._statement_holds(check, values)
+                return self._statement_holds(check, values, printed)
             rule = self._rules[check.rule]
-            apart = compute(rule.difference, values)
+            left, right = compute(rule.left, values), compute(rule.right, values)
             rounding = check.tolerance or Fraction(0)
             rounding -= rule.relative * abs(check.computed or Fraction(0))
-            allowed = rounding + rule.relative * abs(compute(rule.right, values))
         except ZeroDivisionError:
             return False
+        apart, allowed = left - right, rounding + rule.relative * abs(right)
         return (apart if rule.relation == "<=" else abs(apart)) <= allowed
 
-    def _statement_holds(self, check: StatementCheck, values: Mapping[str, Fraction]) -> bool:
+    def _statement_holds(
+        self,
+        check: StatementCheck,
+        values: Mapping[str, Fraction],
+        printed: Mapping[str, Fraction],
+    ) -> bool:
         rule, figure = parse_rule(check.rule), self.edition.find(check.id)
         assert figure is not None
         assert check.lower is not None
         assert check.upper is not None
-        printed = {name: each.value for name in values if (each := self.edition.find(name))}
         first, last = rule.expressions[0], rule.expressions[-1]
         rounding = figure.interval.width / 2 + (rule.tolerance or 0)
         low = compute(first, values) + check.lower - compute(first, printed) - rounding

@@ -44,18 +44,29 @@ class Interval:
     __radd__ = __add__
 
     def __sub__(self, other: "Interval | Exact") -> "Interval":
-        return self + -other
+        other = _as_interval(other)
+        return Interval(self.lower - other.upper, self.upper - other.lower)
 
     def __mul__(self, other: "Interval | Exact") -> "Interval":
-        return ranged(lambda a, b: a * b, self, _as_interval(other))
+        other = _as_interval(other)
+        if self._is_from_zero and other._is_from_zero:  # the usual case, in half the steps
+            return Interval(self.lower * other.lower, self.upper * other.upper)
+        return ranged(lambda a, b: a * b, self, other)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: "Interval | Exact") -> "Interval":
         divisor = _as_interval(other)
-        if 0 in divisor:
+        if divisor.lower.numerator <= 0 <= divisor.upper.numerator:
             raise PlainError("A number cannot be divided by an interval that holds zero.")
+        if self._is_from_zero and divisor._is_from_zero:
+            return Interval(self.lower / divisor.upper, self.upper / divisor.lower)
         return ranged(lambda a, b: a / b, self, divisor)
+
+    @property
+    def _is_from_zero(self) -> bool:
+        """Whether no value in it is negative; by the numerator, which is quickly looked at."""
+        return self.lower.numerator >= 0
 
     @property
     def middle(self) -> Fraction:

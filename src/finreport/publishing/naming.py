@@ -10,9 +10,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from finreport.editions.description import read_about
+from finreport.narrative.edition_words import words_of
 from finreport.publishing.record import read_notebook, read_with
-from finreport.words import Language, open_language
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
@@ -26,12 +25,6 @@ def name_book(app: Sphinx, config: Config) -> None:
     config.html_title = config.project = words.text("book.title")
     config.html_context["description"] = words.text("book.description")
     config.html_theme_options["extra_footer"] = words.text("book.footer")
-
-
-def words_of(edition: str, language: str) -> Language:
-    """The catalogue of a language with the words and facts of an edition."""
-    about = read_about(edition)
-    return open_language(language).of_edition(about.texts(language), about.facts(language))
 
 
 def title_of(page: Path) -> str:

@@ -145,6 +145,7 @@ def write_search_texts(app: Sphinx, exception: Exception | None) -> None:
         "SEARCH_TEXTS": texts,
         "SEARCH_SYNONYMS": synonyms(),
         "SEARCH_COMPOUNDS": compounds(),
+        "SEARCH_IGNORED": ignored(),
     }
     lines = [
         f"const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
@@ -168,6 +169,11 @@ def synonyms() -> list[list[str]]:
 def compounds() -> list[str]:
     """Chinese words that hold a shorter word which means something else."""
     return list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["compounds"])
+
+
+def ignored() -> list[str]:
+    """Words that only ask: no page needs to have them."""
+    return list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["ignored"])
 
 
 def add_search_page(app: Sphinx, config: Config) -> None:
