@@ -94,7 +94,7 @@ def share_bytecode(venv: Path) -> None:
     give = os.link if own.stat().st_dev == venv.stat().st_dev else shutil.copyfile
     for compiled in own.glob("lib/python*/site-packages/**/__pycache__/*.pyc"):
         place = venv / compiled.relative_to(own)
-        if place.parents[1].is_dir():
+        if place.parents[1].is_dir() and not place.exists():
             place.parent.mkdir(exist_ok=True)
             give(compiled, place)
 
