@@ -122,6 +122,10 @@ class Chapter:
         """The checks of the numbers that the chapter's section prints in its sentences."""
         return self._statements("section", [self.name])
 
+    def statement(self, name: str) -> StatementCheck | None:
+        """The check of a number of the prose, where the edition prints it."""
+        return next(iter(self._statements("id", [name])), None)
+
     def _statements(self, column: str, wanted: Collection[str]) -> list[StatementCheck]:
         rows = self.edition.records["statements"]
         return [

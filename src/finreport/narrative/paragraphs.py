@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
+import msgspec
 from markdown_it import MarkdownIt
 from myst_nb import glue
 
+from finreport.decoding import read_json
 from finreport.errors import PlainError
 from finreport.narrative import ORIGIN
 from finreport.narrative.chapter import Chapter
@@ -30,6 +31,19 @@ IN_PASSAGE = re.compile(r"\{([A-Za-z0-9_.]+)\}")
 
 LINK = re.compile(r"\[([^\]]+)\]\(#[^)]*\)")
 """A link to a label, which only the site can follow."""
+
+
+class _Cell(msgspec.Struct):
+    """A cell of a notebook, whose text is in one piece or in lines."""
+
+    cell_type: str
+    source: str | list[str] = ""
+
+
+class _Notebook(msgspec.Struct):
+    """A notebook as far as its prose goes; to read all of one, and check it, takes far longer."""
+
+    cells: list[_Cell]
 
 
 @dataclass(frozen=True, repr=False)
@@ -164,6 +178,9 @@ def _paragraphs(name: str) -> list[str]:
             f"There is no {places[0]} in {Path.cwd()}, the folder in which the chapter runs, nor "
             "among the chapters of the project; open_chapter takes the name of its notebook."
         )
-    notebook = nbformat.read(path, as_version=4)
-    cells = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    cells = [
+        "".join(cell.source)
+        for cell in read_json(path, _Notebook, path.name).cells
+        if cell.cell_type == "markdown"
+    ]
     return [part for cell in cells for part in cell.split("\n\n")]

@@ -74,9 +74,10 @@ def perform(task: Task) -> Outcome:
     """
     with _ALONE, TemporaryDirectory(prefix="finreport-") as name:
         scratch = Path(name)
+        _set_environment(task, scratch)
         code = surroundings(task.project)
-        _set_environment(task, scratch, code)
         _check_files(task, code)
+        os.environ[FOLDER] = str(task.results or _own_results(code).name)
         output = scratch / task.notebook.name
         started = time.perf_counter()
         try:
@@ -89,12 +90,11 @@ def perform(task: Task) -> Outcome:
     return Outcome(task.run, task.key, "finished", seconds, results=results, notebook=contents)
 
 
-def _set_environment(task: Task, scratch: Path, code: str) -> None:
+def _set_environment(task: Task, scratch: Path) -> None:
     # Dask sets it for its long-lived workers. A kernel soon gives all its memory back, and would
     # be a fifth slower if it did so bit by bit.
     os.environ.pop("MALLOC_TRIM_THRESHOLD_", None)
     os.environ.update(kernel_environment(scratch / "ipython"))
-    os.environ[FOLDER] = str(task.results or _own_results(code).name)
     if task.data is None:
         os.environ.pop("FINREPORT_DATA", None)
     else:
