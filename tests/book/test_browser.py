@@ -89,7 +89,7 @@ def test_the_search_page_says_where_the_words_are(page: Page, address: str) -> N
         ("2018", []),
         ("1.23", ["00_summary.html"]),  # a number alone
         ("23", []),  # no number of its own
-        ("票据 1.23", []),  # on two pages
+        ("票据 1.23", ["20_banking.html", "00_summary.html"]),  # a word each
         ("亿元票据", ["20_banking.html"]),  # two words together, which the page has apart
         ("１．２３％", ["00_summary.html"]),  # as an input method may write it
         ("，", []),
@@ -117,8 +117,9 @@ BOOK = """const SEARCH_TEXTS = [
   {"address": "f.html", "title": "需求", "places": [["one", "单月", "单月出口。", ""]]},
   {"address": "g.html", "title": "内需", "places": [["out", "出口", "出口 它也在这里。", ""]]}
 ];
-const SEARCH_SYNONYMS = [["exports", "出口"]];
-const SEARCH_COMPOUNDS = ["进出口"];"""
+const SEARCH_SYNONYMS = [["exports", "出口"], ["foreign buyers", "它"], ["financing", "credit"]];
+const SEARCH_COMPOUNDS = ["进出口"];
+const SEARCH_IGNORED = ["how", "is", "怎么", "吗"];"""
 
 
 @pytest.mark.parametrize("query", ["出口", "Exports"])
@@ -130,6 +131,28 @@ def test_headings_come_before_sentences_and_those_before_tables(
     page.goto(f"{site.as_uri()}/zh/search.html?q={query}")
     found = page.locator("#search-results > li > a")
     assert found.all_inner_texts() == ["内需", "需求", "外贸"]
+
+
+@pytest.mark.parametrize(
+    ("query", "pages"),
+    [
+        ("出口怎么", ["内需", "需求", "外贸"]),  # what only asks is no word that a page must have
+        ("单月 exports", ["需求"]),  # another name of a part
+        ("单月exports吗", ["需求"]),
+        ("bills credit", ["Bill financing", "Banking", "Overview"]),
+        ("出口下个月骤降", ["内需", "需求"]),  # what comes nearest
+        ("bill export", ["内需"]),
+        ("fine", []),  # the beginning of financing, but not with an ending
+    ],
+)
+def test_a_question_is_answered_by_what_comes_nearest(
+    page: Page, site: Path, query: str, pages: list[str]
+) -> None:
+    page.route("**/search-texts.js*", lambda route: route.fulfill(
+        body=BOOK, content_type="text/javascript"))  # fmt: skip
+    page.goto(f"{site.as_uri()}/zh/search.html?q={query}")
+    found = page.locator("#search-results > li > a")
+    assert found.all_inner_texts() == pages
 
 
 def test_pages_with_the_words_as_typed_come_first(page: Page, site: Path) -> None:

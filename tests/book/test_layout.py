@@ -52,11 +52,12 @@ def pages(project: Path) -> Path:
     cells = [new_markdown_cell("(banking)=\n# 银行业"), show_in_cell(summary.statements(chapter))]
     for anchor, make in SHOWN.items():
         cells += [new_markdown_cell(f"({anchor})="), show_in_cell(make(chapter))]
-    tiles = summary.headlines(open_chapter("00_summary", "shanxi-2025", "2024-12", "en"))
+    front = open_chapter("00_summary", "shanxi-2025", "2024-12", "en")
+    opening = [show_in_cell(make(front)) for make in (summary.found, summary.headlines)]
     folder = project / "layout"
     folder.mkdir()
     for name, content in {
-        "00_summary": [new_markdown_cell("(summary)=\n# 概览"), show_in_cell(tiles)],
+        "00_summary": [new_markdown_cell("(summary)=\n# 概览"), *opening],
         "20_banking": cells,
     }.items():
         write_notebook(folder / f"{name}.ipynb", content)
@@ -106,18 +107,56 @@ def test_words_break_in_tables_and_numbers_do_not(
     assert max(name.bounding_box()["height"] for name in names[:12]) > 40  # type: ignore[index]
 
 
-def test_a_phone_shows_the_sign_of_a_verdict_beside_its_subject(
+def test_a_phone_shows_the_rows_of_a_wide_table_as_cards(open_page: Callable[..., Page]) -> None:
+    page = open_page(375)
+    assert page.locator("#tab-deposits-loans .fr-table.fr-stacked").count() == 0
+    rows = page.locator(f"{STATEMENTS} .fr-stacked tbody tr")
+    assert rows.count() > 12
+    card = rows.first
+    verdict, printed = card.locator("td").last, card.locator("td").first
+    assert printed.evaluate("each => getComputedStyle(each, '::before').content") == '"As printed"'
+    head_box, verdict_box, printed_box = (
+        each.bounding_box() for each in (card.locator("th"), verdict, printed)
+    )
+    assert head_box
+    assert verdict_box
+    assert printed_box
+    assert head_box["y"] < verdict_box["y"] <= printed_box["y"]
+    assert verdict_box["x"] < printed_box["x"] or verdict_box["y"] < printed_box["y"]
+    assert page.locator(f"{STATEMENTS} .fr-scroll").evaluate("each => each.scrollWidth") < 375
+    expect(open_page(1440).locator(f"{STATEMENTS} .fr-stacked")).to_have_count(0)
+
+
+def test_a_phone_shows_the_last_months_of_a_year_and_the_names_of_groups(
     open_page: Callable[..., Page],
 ) -> None:
-    sign = "each => getComputedStyle(each, '::before').content"
-    for width, is_shown in {375: True, 1440: False}.items():
-        page = open_page(width)
-        for row in page.locator(f"{STATEMENTS} tbody tr").all():
-            said = (row.locator("td").last.text_content() or "")[0]
-            shown = row.locator("th").evaluate(sign)
-            assert shown == (f'"{said}" / ""' if is_shown else "none")
-        first = page.locator(f"{STATEMENTS} tbody th").first
-        expect(first).to_have_accessible_name("Outlets of banking institutions")
+    page = open_page(375)
+    table = page.locator("#tab-deposits-loans .fr-scroll")
+    last = table.locator("thead th").last.bounding_box()
+    assert last
+    assert last["x"] + last["width"] <= 375
+    group = table.locator(".fr-group span").first.bounding_box()
+    assert group
+    assert 0 <= group["x"] < 60
+
+
+def test_a_card_of_the_front_page_leads_to_its_place_and_to_what_its_word_means(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(1440, "00_summary.html")
+    for card in page.locator(".fr-card").all():
+        headline, word = card.locator("a").all()
+        assert headline.get_attribute("href") != word.get_attribute("href")
+        assert (word.get_attribute("href") or "").endswith("#glossary-verdicts")
+        card.scroll_into_view_if_needed()
+        box = card.bounding_box()
+        assert box
+        at = {"x": box["width"] - 12, "y": box["height"] - 8}
+        aimed = card.evaluate(
+            "(each, { x, y }) => { const { left, top } = each.getBoundingClientRect();"
+            "return document.elementFromPoint(left + x, top + y).className }", at
+        )  # fmt: skip
+        assert aimed == "fr-card-headline"
 
 
 @pytest.mark.parametrize("width", [375, 320])
@@ -155,7 +194,7 @@ def test_a_headline_figure_stands_on_one_line(open_page: Callable[..., Page], wi
         assert value.evaluate("each => each.scrollWidth <= each.clientWidth")
         assert box["x"] + box["width"] < tile["x"] + tile["width"]
     first = page.locator(".fr-tile-value").first
-    assert re.fullmatch(r"CNY [\d,.]+ (billion|trillion)", first.inner_text())
+    assert re.fullmatch(r"CNY [\d,.]+ billion", first.inner_text())
 
 
 def test_the_list_of_chapters_shows_the_one_that_is_open(open_page: Callable[..., Page]) -> None:

@@ -11,7 +11,7 @@ from finreport.figures import EXHIBIT
 from finreport.narrative.discoveries import discoveries
 from finreport.narrative.flow_claims import turned
 from finreport.narrative.openings import lead
-from finreport.words import open_language
+from finreport.words import LANGUAGES, open_language
 
 ROOT = Path(__file__).parents[2]
 
@@ -133,11 +133,18 @@ def test_before_the_end_of_the_year_nothing_is_said_of_what_is_not_printed(
     assert "{" not in told
 
 
-def test_a_tile_counts_with_at_most_four_digits() -> None:
-    tiles = summary.headlines(open_chapter("00_summary", "", "", "en")).tiles
-    assert [tile.value for tile in tiles][:4] == [
-        "CNY 2.55 trillion", "CNY 4.56 trillion", "CNY 6.11 trillion", "CNY 818.1 billion",
+def test_all_tiles_count_in_one_unit_and_say_so_once() -> None:
+    shown = {
+        code: summary.headlines(open_chapter("00_summary", "", "", code)) for code in LANGUAGES
+    }
+    tiles = shown["en"].tiles
+    assert [tile.value for tile in tiles] == [
+        "CNY 2,549 billion", "CNY 4,560 billion", "CNY 6,113 billion", "CNY 818 billion",
+        "CNY 174 billion", "CNY 813 billion", "CNY 354 billion",
+        "about CNY 6,500 billion",  # printed with two digits
     ]  # fmt: skip
+    assert [tile.value for tile in shown["zh"].tiles][::7] == ["25495亿元", "约 65000亿元"]
+    assert repr(shown["en"]).endswith("billions; each opens what is printed.")
     # Four quarters of growth, then twelve months of it; the box is 100 wide.
     assert [len(tile.spark.split()) for tile in tiles[:2]] == [4, 12]
     assert tiles[0].spark.split()[-1].startswith("100,")

@@ -8,6 +8,7 @@ from typing import Any
 
 from finreport.numbers import Interval, Printed, ranged
 from finreport.reading.model import Reading
+from tests.checks.relations import Relation, parse
 from tests.synthetic.reports import Report
 
 Residual = Callable[..., Fraction]
@@ -37,20 +38,23 @@ values behind them the residual is zero."""
 SCALES = {"万亿元": 10_000}
 """How many 亿元 a unit of a level is; every other is taken as printed."""
 
-DRAWN = ("related.toml", "related_set_aside.toml", "related_set_aside_2.toml")
+DRAWN = (
+    "related.toml",
+    "related_set_aside.toml",
+    "related_set_aside_2.toml",
+    "related_set_aside_3.toml",
+)
 """Lists drawn by hand: of texts that the laws were tuned on, and of those set aside.
 
 A number is told by its line and its digits; where the same digits stand on the line in another
-sense too, by its column as well (``1.5@30``).
+sense too, by its column as well (``1.5@30``). Those of ``relations.py`` have their formula besides.
 """
 
 
 def related(file: str) -> Callable[[Reading], bool]:
     """Whether a reading of a file is one; none is where nobody drew them."""
-    lists = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in DRAWN)
-    told: dict[str, Any] = next(
-        (found for text in lists if (found := tomllib.loads(text).get(file))), {}
-    )
+    told = _drawn(file)
+    relations = formulas(file)
     ranges = told.get("lines", [])
     digits = {(line, each) for line, *others in told.get("numbers", []) for each in others}
 
@@ -58,9 +62,21 @@ def related(file: str) -> Callable[[Reading], bool]:
         line, printed = reading.place.line or 0, reading.printed
         in_range = any(first <= line <= last for first, last in ranges)
         told_as = {(line, printed), (line, f"{printed}@{reading.place.column}")}
-        return in_range or not digits.isdisjoint(told_as)
+        is_member = any(member.is_at(reading) for each in relations for member in each.members)
+        return in_range or is_member or not digits.isdisjoint(told_as)
 
     return is_related
+
+
+def _drawn(file: str) -> dict[str, Any]:
+    paths = (Path(__file__).with_name(name) for name in DRAWN)
+    lists = (path.read_text(encoding="utf-8") for path in paths if path.exists())
+    return next((found for text in lists if (found := tomllib.loads(text).get(file))), {})
+
+
+def formulas(file: str) -> list[Relation]:
+    """The relations of a file that were drawn with their formula."""
+    return [parse(each) for each in _drawn(file).get("relations", [])]
 
 
 def related_of_invented(report: Report) -> Callable[[Reading], bool]:

@@ -6,14 +6,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from finreport.figures import EXHIBIT
-from finreport.publishing.cards import card, first_finding
+from finreport.publishing.cards import ZOOM, card, first_finding
 from finreport.publishing.pictures import PictureError, png
 
 BOOK = "山西省金融运行报告（2025）"
 
 
 def test_a_card_has_the_size_that_open_graph_readers_expect() -> None:
-    picture = png(card("银行业", BOOK, "版本 shanxi-2025"))
+    picture = png(card("银行业", BOOK, "版本 shanxi-2025"), ZOOM)
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", picture[16:24]) == (1200, 630)
     assert 5_000 < len(picture) < 100_000

@@ -7,6 +7,7 @@ import pytest
 
 from finreport.documents import read_text
 from finreport.reading import Reading, read
+from finreport.reading.compact import compact
 from finreport.reading.frames import FRAMES, Frame
 from finreport.reading.names import DURATIONS, RULES, DurationRule, NameRule, why_named
 from finreport.reading.tokens import numbers
@@ -82,6 +83,15 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("研发经费与生产总值之比为2.1%。", "share", None, 2.1, None),
         ("电话普及率上升至108.4部/百人。", "level", None, 108.4, None),
         ("高新技术企业比2020年末增加112家。", "change", "up", 112, "previous_period"),
+        ("基金支出比上年增支20亿元。", "change", "up", 20, "previous_year"),
+        ("基金支出比上年减支20亿元。", "change", "down", -20, "previous_year"),
+        ("一般公共预算收入占预算调整数的106%。", "share", None, 106, "target"),
+        ("设施配比达到20%。", "share", None, 20, None),
+        ("耕种收综合机械化水平达到88%。", "share", None, 88, None),
+        ("优良水体比例优于考核目标14.6个百分点。", "change_pp", "up", 14.6, "target"),
+        ("服务业保持8%以上的较快增长。", "growth", "up", 8, "previous_year"),
+        ("快递业务量（含邮政）为33万件。", "level", None, 33, None),
+        ("寄递业务量累计完成33万件。", "level", None, 33, None),
     ],
 )
 def test_what_a_sentence_says(
@@ -101,7 +111,7 @@ def test_what_a_sentence_says(
         ("日均浓度31μg/m3", ["31μg/m3"]),
         ("吸引300多家企业、160余万人参观", ["300家", "160万人"]),
         ("GDP增速区间为4.5%—5%", ["4.5%", "5%"]),
-        ("全省三大类、五项、近六成", ["三大", "五项", "六成"]),
+        ("全省三大类、五项、近六成", ["三大类", "五项", "六成"]),
         ("整车出口突破百万辆", ["百万辆"]),
         ("推进百万吨乙烯项目", []),
         ("增幅居全国第4位", ["4位"]),
@@ -112,10 +122,30 @@ def test_what_a_sentence_says(
         ("用好两个市场、两种资源", []),
         ("第三产业和三农工作", []),
         ("账号为" + "7" * 40, []),
+        ("支出3,594, 026万元，结转234, 558万元", ["3,594,026万元", "234,558万元"]),
+        ("图1  2020—2024年粮食产量", []),
+        ("总动力717151千瓦，钢轨12千米", ["717151千瓦", "12千米"]),
+        ("光缆166.2万芯千米", ["166.2万芯千米"]),
+        ("带动上下游千余家企业，举办近百场演出", ["千家", "百场"]),
+        ("民生的十一类支出", ["十一类"]),
+        ("党的十九大和十九届二中全会，二人转获奖", []),
+        ("构建支撑保障3个体系", ["3个"]),
+        ("能效等级为1级和2级的冰箱", []),
+        ("指年收入2000万元及以上的工业法人单位", []),
+        ("计划总投资500万元及以上的投资项目", []),
+        ("全州500万以上固定资产投资", []),
+        ("新签千万元及以上利用内资项目78个", ["78个"]),
+        ("总量超千亿元的县域达12个", ["12个"]),
+        ("抓好年产60万吨油料等项目建设", []),
+        ("生产总值（GDP）[2]4034.4亿元", ["4034.4亿元"]),
+        ("[5]工业统计口径", []),
+        ("土壤有机质27克/千克", ["27克/千克"]),
+        ("第8.6代生产线", []),
+        ("年内保持8%以上的较快增长", ["8%"]),
     ],
 )
 def test_what_is_a_quantity_and_its_unit(text: str, left: list[str]) -> None:
-    found = [each for each in numbers(text) if not each.why]
+    found = [each for each in numbers(compact(text).text) if not each.why]
     assert [each.printed + each.printed_unit for each in found] == left
 
 
@@ -207,3 +237,20 @@ def test_numbers_of_names_and_classes_are_no_quantities(text: str) -> None:
 )
 def test_numbers_like_them_that_count_are(text: str, printed: str) -> None:
     assert [each.printed for each in readings(text) if each.is_quantity] == [printed]
+
+
+def test_the_change_of_a_part_is_against_what_that_of_the_whole_is() -> None:
+    found = readings("待售面积9万平方米，比上年末增加3万平方米，其中住宅增加2万平方米。")
+    assert [each.base for each in found if each.measure == "change"] == ["year_start"] * 2
+    found = readings(
+        "贷款比年初增加9亿元。其中，住户贷款增加2亿元；企业贷款增加7亿元，同比多增1亿元。"
+    )
+    assert [each.base for each in found] == [*["year_start"] * 3, "previous_year"]
+
+
+def test_each_of_two_units_measures_its_own() -> None:
+    found = readings("客运量和旅客周转量分别完成676万人和481万人公里。")
+    assert [(each.measure, each.unit) for each in found] == [
+        ("level", "万人"),
+        ("level", "万人公里"),
+    ]

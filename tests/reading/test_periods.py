@@ -399,6 +399,20 @@ OLD_SPEECH = ("2018年某市政府工作报告", "一、过去五年工作回顾
         ("博物馆7个（其中陈列馆4个）。", ["2024-12-31", "2024-12-31"]),
         ("快递业务量由1.4亿件增加到5.7亿件。", ["2023", "2024"]),
         ("高速公路由412公里增至512公里。", ["2023-12-31", "2024-12-31"]),
+        ("截至12月底，累计生产原煤41万吨。", ["2024"]),
+        ("截止2024年12月，共有低保对象41人。", ["2024-12-31"]),
+        (
+            "年末从业人员41人，全年新增就业12人；失业人员实现再就业3人。",
+            ["2024-12-31", *["2024"] * 2],
+        ),
+        ("全市拥有营运车辆41辆。", ["2024-12-31"]),
+        ("农业机械总动力41万千瓦，增长2%；农用水泵12台。", ["2024-12-31"] * 3),
+        ("年末湿地41公顷，当年人工造林面积12公顷。", ["2024-12-31", "2024"]),
+        ("在总人口中，少数民族人口41人，占总人口的12%。", ["2024-12-31"] * 2),
+        ("来自区外的资金占引资总量的41%。", ["2024"]),
+        ("为41万户经营主体发放贷款。", ["2024"]),
+        ("2023年度科技奖7项，专利41件。", ["2023", "2024"]),
+        ("省级以上年度冠军赛上获得金牌26枚。", ["2024"]),
     ],
 )
 def test_what_stands_is_told_from_what_happens(sentence: str, expected: list[str]) -> None:
@@ -414,6 +428,10 @@ def test_what_stands_is_told_from_what_happens(sentence: str, expected: list[str
         ("入学率从2012年的41%提升至2017年的52%，9所高校完成改革。", None),
         ("累计为29个市保供煤炭超35亿吨。", ["2013/2017"] * 2),
         ("企业利润“十三五”时期为“十二五”时期的2.2倍。", ["2016/2020"]),
+        ("草原综合植被盖度稳定在45%以上。", ["2017-12-31"]),
+        ("细颗粒物年平均浓度31微克/立方米。", ["2017"]),
+        ("水质优良比例优于考核目标14.6个百分点。", ["2017"]),
+        ("完成2100万千瓦机组、2812万吨钢铁产能改造。", ["2013/2017"] * 2),
     ],
 )
 def test_years_of_a_review(sentence: str, expected: list[str] | None) -> None:
@@ -439,6 +457,31 @@ def test_a_named_year_is_the_start_of_a_review_or_another(words: str, base: str)
         each for each in read_under(*OLD_SPEECH, f"用水量{words}下降3%。").readings if each.base
     ]
     assert found.base == base
+
+
+def test_an_outline_of_five_years_plans_but_for_its_review() -> None:
+    text = read_under(
+        "青岭省国民经济和社会发展第十五个五年规划纲要",
+        "第一节 “十四五”发展成就",
+        "地区生产总值达到5.5万亿元。",
+        "第二节 主要目标",
+        "预期性指标19项。",
+        "第二章 产业体系",
+        "建设82个重大项目。到2030年，城镇化率达到67.5%。",
+    )
+    assert (text.kind, text.year) == ("outline", 2026)
+    assert [(each.period, each.is_target) for each in text.readings if each.is_quantity] == [
+        ("2025", False),
+        ("2026/2030", True),
+        ("2026/2030", True),
+        ("2030-12-31", True),
+    ]
+    assert text.readings[1].subject == "预期性指标"
+
+
+def test_the_year_of_an_outline_is_not_that_of_its_vision() -> None:
+    title = "某市国民经济和社会发展第十四个五年规划和2035年远景目标纲要"
+    assert read_under(title, "出口增长4%。").year == 2021
 
 
 def test_a_part_of_a_year_is_no_part_of_a_place() -> None:

@@ -169,7 +169,7 @@ def _name_lines(axes: Axes, names: Sequence[str]) -> None:
     names = ["\n".join(wrap(name, SHORT)) for name in names]
     height = "\n".join(names).count("\n") + 1
     bottom, top = axes.get_ylim()
-    axes.set_ylim(bottom, top + 0.5 * height * (top - bottom))
+    axes.set_ylim(bottom, top + 0.75 * height * (top - bottom))
     axes.legend(
         axes.lines[: len(names)],
         names,

@@ -165,6 +165,11 @@ def _ledger_row(chapter: Chapter, ledger: Results, series: str) -> GridRow:
             "named_unit", name=series_name(words, series), unit=words.shown_unit(money[-1].unit)
         ),
         [*cells, *(_money(words, one) for one in money)],
+        figures=[
+            *(f"{series}.yoy@{month}" for month in growth.index[[0, -1]]),
+            *[""] * len(money),
+        ],
+        results=[*[""] * len(cells), *(one.name for one in money)],
     )
 
 

@@ -168,7 +168,8 @@ def bucket_shift(chapter: Chapter, results: Results, split_month: str) -> Exhibi
         )
         cells = [words.number(known(before.value)), words.number(known(after.value)), moved]
         label = f"bucket.{name}" if name in BUCKETS else f"rates.side.{name}"
-        rows.append(GridRow(words.text(label), cells))
+        named = [one.name for one in (before, after, shift)]
+        rows.append(GridRow(words.text(label), cells, results=named))
     return ExhibitTable(heads, rows)
 
 

@@ -201,26 +201,29 @@ def quarter_end_tests(chapter: Chapter, results: Results) -> ExhibitTable:
     rows = []
     for test in sorted(tests, key=lambda test: (not test.is_primary, test.value or 0)):
         money = {
-            head: results.one(statistic, test.series, period, variant).value
+            head: results.one(statistic, test.series, period, variant)
             for head, (statistic, period, variant) in columns.items()
         }
         ps = {
-            "p": test.value,
-            "p_adjusted": test.adjusted,
-            "p_without_spring": results.one(
-                "quarter_end.p", test.series, variant=WITHOUT_SPRING
-            ).value,
-            "p_after": results.one("quarter_end.after.p", test.series).value,
+            "p": test,
+            "p_without_spring": results.one("quarter_end.p", test.series, variant=WITHOUT_SPRING),
+            "p_after": results.one("quarter_end.after.p", test.series),
         }
         told = {
-            head: "" if value is None else with_sign(value, 0, words.writing(AMOUNT))
-            for head, value in money.items()
+            head: "" if one.value is None else with_sign(one.value, 0, words.writing(AMOUNT))
+            for head, one in money.items()
         }
-        told |= {head: cell_p(p) for head, p in ps.items()}
-        told["p_rounding"] = p_range(words, test)
+        told |= {head: cell_p(one.value) for head, one in ps.items()}
+        told["p_adjusted"], told["p_rounding"] = cell_p(test.adjusted), p_range(words, test)
         told["role"] = words.text(f"role.{'primary' if test.is_primary else 'explored'}")
+        named = {head: one.name for head, one in (money | ps).items()}
+        named |= dict.fromkeys(("p_adjusted", "p_rounding"), test.name)
         rows.append(
-            GridRow(series_name(words, test.series), [told[head] for head in QUARTER_HEADS])
+            GridRow(
+                series_name(words, test.series),
+                [told[head] for head in QUARTER_HEADS],
+                results=[named.get(head, "") for head in QUARTER_HEADS],
+            )
         )
     heads = [words.text(f"quarter.column.{head}", **years) for head in ("series", *QUARTER_HEADS)]
     return ExhibitTable(heads, rows)
@@ -252,7 +255,16 @@ def wholes(chapter: Chapter) -> ExhibitTable:
             ),
             words.text(f"agreement.{verdict}"),
         ]
-        rows.append(GridRow(words.text(f"whole.{name}"), cells))
+        [own] = printed.inputs
+        rows.append(
+            GridRow(
+                words.text(f"whole.{name}"),
+                cells,
+                marks=["", "", "", "", "contradicted" if verdict == "fails" else ""],
+                figures=["", own, "", "", ""],
+                results=["", "", implied.name, implied.name, ""],
+            )
+        )
     if not rows:
         raise NotYetError(f"No whole has its parts printed up to {chapter.edition.as_of}.")
     heads = ("name", "period", "printed", "implied", "range", "verdict")

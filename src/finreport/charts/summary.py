@@ -1,6 +1,7 @@
 """The headline figures of the landing page and the statements of each section."""
 
 from dataclasses import replace
+from math import floor, log10
 
 from finreport.charts import the_year
 from finreport.editions import AMOUNT
@@ -28,8 +29,11 @@ STATED = "#fig-financing"
 SPARK = (100, 24)
 """Width and height of the box of the line in a tile."""
 
-MYRIAD = 10_000
-"""From how many 100 million yuan on a tile counts in trillions."""
+IN_AMOUNTS = {AMOUNT: 1, "trillion CNY": 10_000}
+"""The units of levels of money, and how much of the unit of the tiles one of them is."""
+
+DIGITS = 3
+"""Digits that the amount on a tile has at least; one of more is whole."""
 
 
 def found(chapter: Chapter) -> Cards:
@@ -49,7 +53,8 @@ def found(chapter: Chapter) -> Cards:
         return replace(
             found,
             chart=opening.chart,
-            chart_label=words.text(f"half.firmness.{opening.firmness}"),
+            chart_label=words.text(f"firmness.{opening.firmness}"),
+            chart_reason=words.text(f"half.reason.{opening.firmness}"),
             chart_link=f"#{opening.link}",
         )
     return found
@@ -74,19 +79,23 @@ def headlines(chapter: Chapter) -> Tiles:
                 spark_ends=_spark_ends(chapter, growth),
             )
             for level, growth, link in (*tabled, *stated)
-        ]
+        ],
+        words.text("tiles_note"),
     )
 
 
 def _in_short(chapter: Chapter, level: str) -> str:
-    """A level with three or four significant digits."""
-    figure = chapter.edition.find(level)
-    if figure is None or figure.unit != AMOUNT:
+    """A level in the one unit of all tiles, that of the language, as :data:`DIGITS` says."""
+    figure, words = chapter.edition.find(level), chapter.words
+    if figure is None or figure.unit not in IN_AMOUNTS:
         return chapter.phrase(level)
-    value = float(figure.value)
-    if value < MYRIAD:
-        return chapter.words.quantity(value, figure.unit, 0)
-    return chapter.words.quantity(value / MYRIAD, "trillion CNY", 2)
+    value = float(figure.value) * IN_AMOUNTS[figure.unit]
+    moved = round(log10(float(words.shown(1, AMOUNT, 4))))  # the point, by the language
+    whole = floor(log10(value)) + moved + 1
+    decimals = max(0, DIGITS - whole) + moved
+    told = words.quantity(value, AMOUNT, decimals)
+    is_rough = figure.decimals < decimals + log10(IN_AMOUNTS[figure.unit])
+    return words.text("about_short", value=told) if is_rough else told
 
 
 def _by_month(chapter: Chapter, growth: str) -> dict[str, float]:

@@ -321,17 +321,17 @@ class Tile:
 
 @dataclass(frozen=True, repr=False)
 class Tiles:
-    """The headline figures of the landing page."""
+    """The headline figures of the landing page, and what is said of all of them."""
 
     tiles: Sequence[Tile]
+    note: str = ""
 
     def _repr_html_(self) -> str:
-        return _render("tiles.html", tiles=self.tiles)
+        return _render("tiles.html", tiles=self.tiles, note=self.note)
 
     def __repr__(self) -> str:
-        return "\n".join(
-            f"{tile.name}\t{tile.value}\t{tile.growth}\t{tile.when}" for tile in self.tiles
-        )
+        lines = [f"{tile.name}\t{tile.value}\t{tile.growth}\t{tile.when}" for tile in self.tiles]
+        return "\n".join(filter(None, [*lines, self.note]))
 
 
 @dataclass(frozen=True)
@@ -349,7 +349,7 @@ class Card:
 class Cards:
     """The chart of the landing page, its findings, and the cells that must not be copied.
 
-    Below the chart stand how firm its finding is and the place that tells more.
+    Below the chart stand how firm its finding is, and why, with the place that tells more.
 
     A cell is what it is, what is printed, and what it should be in words.
     """
@@ -360,6 +360,7 @@ class Cards:
     cells_link: str = ""
     chart: "Chart | None" = None
     chart_label: str = ""
+    chart_reason: str = ""
     chart_link: str = ""
 
     def _repr_mimebundle_(

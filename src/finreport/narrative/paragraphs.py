@@ -19,18 +19,16 @@ from finreport.narrative import ORIGIN
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.computed import COMPUTED
 from finreport.narrative.number_index import ADDRESS
+from finreport.narrative.prose import NAMED, messages_in, plain
 
 CHAPTERS = Path(__file__).resolve().parents[3] / "chapters"
 """The notebooks of the project."""
 
-NAMED = re.compile(r"\{glue:text\}`([^`]+)`")
-"""A number in the prose, by its name."""
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+"""A heading, which is bold where it would be one of the notebook."""
 
 IN_PASSAGE = re.compile(r"\{([A-Za-z0-9_.]+)\}")
 """A number in a passage of an edition, or in a sentence that opens a chapter."""
-
-LINK = re.compile(r"\[([^\]]+)\]\(#[^)]*\)")
-"""A link to a label, which only the site can follow."""
 
 
 class _Cell(msgspec.Struct):
@@ -79,19 +77,19 @@ class Phrase:
 
 @dataclass(frozen=True, repr=False)
 class Prose:
-    """The paragraphs of a chapter in which numbers stand, and the page that shows them.
+    """What a chapter says, with its numbers, in the language of the run.
 
-    It is for who reads the notebook without the site, where the cell's output is left out.
+    It is for who reads the notebook without the site, where the cell's output is left out: below
+    it, numbers stand in the prose by their names.
     """
 
-    paragraphs: list[str]
-    page: str
+    text: str
 
     def _repr_markdown_(self) -> str:
-        return "\n\n".join([*self.paragraphs, f"[{self.page}]({self.page})"])
+        return self.text
 
     def __repr__(self) -> str:
-        return "\n\n".join([*self.paragraphs, self.page])
+        return self.text
 
 
 @dataclass(frozen=True, repr=False)
@@ -144,20 +142,20 @@ def passage(chapter: Chapter, name: str) -> EditionText | None:
 
 
 def with_numbers(chapter: Chapter) -> Prose:
-    """Glue every number that the chapter's prose names, and show the prose with them.
+    """Glue every number that the chapter's prose names, and show all its prose with them.
 
     A name is that of a printed number, as in :meth:`Chapter.phrase`, or one of
     :data:`~finreport.narrative.computed.COMPUTED`. Raises :class:`EditionError` for any other.
     """
-    paragraphs = [part for part in _paragraphs(chapter.name) if NAMED.search(part)]
-    names = dict.fromkeys(name for part in paragraphs for name in NAMED.findall(part))
+    cells = _prose(chapter.name)
+    names = dict.fromkeys(name for cell in cells for name in NAMED.findall(cell))
     phrases = {name: _phrase(chapter, name) for name in names}
     for name, phrase in phrases.items():
         glue(name, phrase, display=False)
-    told = [
-        LINK.sub(r"\1", NAMED.sub(lambda name: phrases[name[1]].text, part)) for part in paragraphs
-    ]
-    return Prose(told, f"../_build/site/{chapter.words.code}/{chapter.page}")
+    told = {name: phrase.text for name, phrase in phrases.items()}
+    messages = messages_in(chapter.words.code)
+    parts = [HEADING.sub(r"**\1**", plain(cell, told, messages)) for cell in cells]
+    return Prose("\n\n".join([chapter.words.text("prose.lead"), *filter(None, parts)]))
 
 
 def _phrase(chapter: Chapter, name: str) -> Phrase:
@@ -169,8 +167,8 @@ def _phrase(chapter: Chapter, name: str) -> Phrase:
     return Phrase(chapter.phrase(name), f"{ADDRESS}{figure}" if figure else "")
 
 
-def _paragraphs(name: str) -> list[str]:
-    """The paragraphs of the markdown of a chapter's notebook."""
+def _prose(name: str) -> list[str]:
+    """The cells of Markdown of a chapter's notebook."""
     places = [Path(f"{name}.ipynb"), CHAPTERS / f"{name}.ipynb"]
     path = next((path for path in places if path.is_file()), None)
     if path is None:
@@ -178,9 +176,8 @@ def _paragraphs(name: str) -> list[str]:
             f"There is no {places[0]} in {Path.cwd()}, the folder in which the chapter runs, nor "
             "among the chapters of the project; open_chapter takes the name of its notebook."
         )
-    cells = [
+    return [
         "".join(cell.source)
         for cell in read_json(path, _Notebook, path.name).cells
         if cell.cell_type == "markdown"
     ]
-    return [part for cell in cells for part in cell.split("\n\n")]

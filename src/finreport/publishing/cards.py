@@ -23,8 +23,8 @@ from finreport.words import open_language
 
 FOLDER = "cards"
 
-WIDTH, HEIGHT = 400.0, 210.0
-"""Units; pictures are drawn with three pixels a unit."""
+WIDTH, HEIGHT, ZOOM = 400.0, 210.0, 3
+"""Units, and pixels a unit: readers of Open Graph expect 1200 x 630."""
 
 MARGIN = 28.0
 BAR = 8.0
@@ -55,7 +55,7 @@ def write_cards(app: Sphinx, exception: Exception | None) -> None:
         card_path(Path(app.outdir), page): card(told(app, page), app.config.html_title, below)
         for page in app.env.titles
     }
-    draw_all(cards, Path(app.doctreedir) / FOLDER)
+    draw_all(cards, Path(app.doctreedir) / FOLDER, ZOOM)
 
 
 def told(app: Sphinx, page: str) -> str:

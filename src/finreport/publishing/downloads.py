@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -24,9 +25,18 @@ from finreport.editions import open_edition
 from finreport.errors import PlainError
 from finreport.figures import EXHIBIT
 from finreport.narrative.edition_words import words_of
+from finreport.narrative.prose import read_messages
 from finreport.publishing.citing import as_bibtex
-from finreport.publishing.record import Origin, origin, own_language, page_notebook
+from finreport.publishing.handout import DIRECTIVE, handout
+from finreport.publishing.record import (
+    Origin,
+    origin,
+    own_language,
+    page_notebook,
+    read_notebook,
+)
 from finreport.publishing.tidy import Printed, as_csv
+from finreport.publishing.translation import DOMAIN
 from finreport.publishing.workbook import as_workbook
 from finreport.spreadsheets import for_spreadsheets
 from finreport.words import open_language
@@ -60,7 +70,23 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
         drawn=Path(app.doctreedir) / FOLDER,
         built=app.config.finreport_built,
         language=own_language(app),
+        handed=handouts(app, notebooks),
     )
+
+
+def handouts(app: Sphinx, notebooks: list[Path]) -> dict[str, bytes]:
+    """The notebooks of the book to take away, by their file names, in the language of the book."""
+    language = own_language(app)
+    [home, *_] = app.config.locale_dirs
+    messages = read_messages(Path(app.srcdir, home, language, "LC_MESSAGES", f"{DOMAIN}.po"))
+    address = app.config.html_baseurl or "../"
+    found = {
+        path.name: handout(
+            read_notebook(path), f"{address}{path.stem}.html", open_language(language), messages
+        )
+        for path in notebooks
+    }
+    return {name: text for name, text in found.items() if text}
 
 
 def offer_tables(
@@ -72,7 +98,8 @@ def offer_tables(
 ) -> None:
     """Tell the template the files of a whole page (`html-page-context`).
 
-    They are all its tables, if it has any, and the page on paper, if the book is printed.
+    They are its notebook, all its tables, if it has any, and the page on paper, if the book is
+    printed.
     """
     if pagename in app.env.found_docs:
         words = open_language(own_language(app))
@@ -84,6 +111,9 @@ def offer_tables(
             for cell in page_notebook(app, pagename).cells
             for output in cell.get("outputs", ())
         )
+        if not any(DIRECTIVE in cell.source for cell in page_notebook(app, pagename).cells):
+            context["notebook"] = f"{FOLDER}/{Path(pagename).name}.ipynb"
+            context["notebook_label"] = words.text("record.notebook")
         if any(EXHIBIT in data or CSV in data for data in outputs):
             context["tables"] = f"{FOLDER}/{Path(pagename).name}.zip"
             context["tables_label"] = words.text("record.tables")
@@ -96,11 +126,13 @@ def write_files(
     drawn: Path,
     built: datetime | None = None,
     language: str = "zh",
+    handed: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
     """Write the files of these notebooks into ``folder``, and delete all others there.
 
-    The tables of a notebook are there as one file, too. Pictures are also written as pixels,
-    which ``drawn`` keeps for the next time. ``built`` is the time that the build states.
+    The tables of a notebook are there as one file, too, and the ``handed`` files as they are.
+    Pictures are also written as pixels, which ``drawn`` keeps for the next time. ``built`` is the
+    time that the build states.
     """
     from finreport.publishing.pictures import draw_all
 
@@ -112,6 +144,7 @@ def write_files(
                 raise DownloadError(f"{notebook.name} offers another {name} than a page before it")
         if tables := {name: contents for name, contents in own.items() if name.endswith(".csv")}:
             offered[f"{notebook.stem}.zip"] = packed(tables)
+    offered |= handed
     folder.mkdir(exist_ok=True)
     for path in folder.iterdir():
         path.unlink()

@@ -48,8 +48,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("finreport_languages", [], "html")  # those that stand side by side
     app.add_css_file("finreport.css", priority=900)  # after the theme's own
     app.add_js_file("language.js", loading_method="defer")
-    app.add_js_file("finreport.js", loading_method="defer")
     app.add_js_file("numbers-panel.js", loading_method="defer")
+    app.add_js_file("finreport.js", loading_method="defer")  # after it, which widens cells
     app.connect("config-inited", use_theme)
     app.connect("config-inited", add_search_page)
     app.connect("builder-inited", leave_out_sphinx_search)

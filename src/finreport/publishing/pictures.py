@@ -6,7 +6,7 @@ typeface of the book, and colours those of the light page: a file has neither fo
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from hashlib import sha256
@@ -36,12 +36,16 @@ TITLE, NOTE = 13.0, 8.5
 LEADING = 1.5
 """From line to line, in type sizes."""
 
-ZOOM = 3
-"""Pixels a unit: twice what a screen shows at the width of the page."""
+ZOOM = 2.4
+"""Pixels a unit: a picture is as wide as half a slide of 1920 pixels."""
+
+EDGE = 1.0
+"""Units by which a stroke may stick out of the frame that it is cut at: half a line, unseen."""
 
 WORTH_A_PROCESS = 20
 """Pictures that take longer to draw than another process takes to start."""
 
+NUMBER = re.compile(r"-?[\d.]+")
 VARIABLE = re.compile(r"var\(--fr-\w+, (#\w+)\)")
 TOKEN = re.compile(r"[\u0021-\u024f\u2010-\u2027]+ ?|.", re.DOTALL)
 """What stays on one line: a word in Latin letters, or one Chinese character."""
@@ -146,6 +150,7 @@ def standalone(drawing: str, record: Mapping[str, Any]) -> str:
     below = _set(picture, [heading], MARGIN, width, TITLE, INK)
     top = _set(picture, [record["unit"]], below, width, NOTE, MUTED) + MARGIN / 2
     _outline(chart)
+    _leave_out_frames(chart)
     placed = SubElement(picture, f"{SVG}g", transform=f"translate({MARGIN:g} {top:.2f})")
     placed.set("stroke-linejoin", "round")
     placed.extend(list(chart))
@@ -155,12 +160,13 @@ def standalone(drawing: str, record: Mapping[str, Any]) -> str:
     return ElementTree.tostring(picture, encoding="unicode") + "\n"
 
 
-png = partial(resvg_py.svg_to_bytes, zoom=ZOOM, skip_system_fonts=True)
-"""The pixels of a standalone SVG (its text; the bytes of a PNG)."""
+def png(picture: str, zoom: float = ZOOM) -> bytes:
+    """The pixels of a standalone SVG (the bytes of a PNG), so many a unit."""
+    return bytes(resvg_py.svg_to_bytes(picture, zoom=zoom, skip_system_fonts=True))
 
 
-def draw_all(pictures: Mapping[Path, str], drawn: Path) -> None:
-    """Write the pixels of each standalone SVG to its path.
+def draw_all(pictures: Mapping[Path, str], drawn: Path, zoom: float = ZOOM) -> None:
+    """Write the pixels of each standalone SVG to its path, so many a unit.
 
     The folder ``drawn`` keeps them, and those of the last call alone, because to draw a picture
     takes a tenth of a second: what it has is not drawn again.
@@ -172,22 +178,23 @@ def draw_all(pictures: Mapping[Path, str], drawn: Path) -> None:
     for old in {*drawn.iterdir()} - {*kept.values()}:
         old.unlink()
     missing = {kept[path]: text for path, text in pictures.items() if not kept[path].is_file()}
-    for place, pixels in zip(missing, _draw(list(missing.values())), strict=True):
+    drawing = _draw(list(missing.values()), partial(png, zoom=zoom))
+    for place, pixels in zip(missing, drawing, strict=True):
         write_whole(place, pixels)
     for path, place in kept.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         copyfile(place, path)
 
 
-def _draw(pictures: list[str]) -> Iterator[bytes]:
+def _draw(pictures: list[str], draw: Callable[[str], bytes]) -> Iterator[bytes]:
     """The pixels of each picture; of many, in as many processes as are worth their start."""
     processes = min(os.cpu_count() or 1, len(pictures) // WORTH_A_PROCESS)
     if processes < 2:
-        yield from map(png, pictures)
+        yield from map(draw, pictures)
         return
     # Spawned, because nobody knows which threads and locks this process has.
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        yield from pool.map(png, pictures)
+        yield from pool.map(draw, pictures)
 
 
 def _set(
@@ -222,3 +229,35 @@ def _outlined(text: Element) -> Element:
     outlines.append(line)
     outlines.tail = "\n"
     return outlines
+
+
+def _leave_out_frames(chart: Element) -> None:
+    """Let go of every frame (`clip-path`) that cuts nothing off.
+
+    Matplotlib cuts all that it draws at the axes, and a renderer takes a layer as large as the
+    picture for each.
+    """
+    outlines = {f"#{path.get('id')}": path for path in chart.iter(f"{SVG}path")}
+    frames = {f"url(#{clip.get('id')})": clip[0] for clip in chart.iter(f"{SVG}clipPath")}
+    for element in chart.iter():
+        frame = frames.get(element.get("clip-path", ""))
+        if frame is not None and all(_is_inside(*at, frame) for at in _points(element, outlines)):
+            del element.attrib["clip-path"]
+
+
+def _points(element: Element, outlines: Mapping[str, Element]) -> Iterator[tuple[float, float]]:
+    """The points between which an element is drawn."""
+    numbers = [float(number) for number in NUMBER.findall(element.get("d", ""))]
+    yield from zip(numbers[::2], numbers[1::2], strict=True)
+    if element.tag == f"{SVG}use":
+        right, down = float(element.get("x", "0")), float(element.get("y", "0"))
+        for x, y in _points(outlines[element.get(XLINK_HREF, "")], outlines):
+            yield x + right, y + down
+    for inner in element:
+        yield from _points(inner, outlines)
+
+
+def _is_inside(x: float, y: float, frame: Element) -> bool:
+    """Whether a point is within a rectangle, but for the edge of a stroke."""
+    left, top, width, height = (float(frame.get(key, "0")) for key in ("x", "y", "width", "height"))
+    return -EDGE <= x - left <= width + EDGE and -EDGE <= y - top <= height + EDGE

@@ -8,10 +8,10 @@ page that is opened from a file. The book is small, so the search page simply lo
 import json
 import re
 import tomllib
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+from lxml.html import HtmlElement, document_fromstring
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -49,95 +49,55 @@ class SearchEntry(NamedTuple):
     tables: str = ""
 
 
-class Element(NamedTuple):
-    """An element that is being read: its tag, its classes, and the place that begins with it."""
+class Place:
+    """A place of a page that is being read: its kind, its anchor and the texts in it."""
 
-    tag: str
-    classes: frozenset[str]
-    place: int | None
+    def __init__(self, kind: str, anchor: str) -> None:
+        self.kind = kind
+        self.anchor = anchor
+        self.is_captioned = False  # several figures go by the caption of the first
+        self._head: list[str] = []
+        self._text: list[str] = []
+        self._tables: list[str] = []
+        self._labels: list[str] = []  # what stands in the drawings
 
-
-class Reader(HTMLParser):
-    """Reads the article of a page; its places are then in ``places``."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.places: list[SearchEntry] = []
-        self._open: list[Element] = []
-        self._unread = 0
-        self._kinds: list[str] = []
-        self._anchors: list[str] = []
-        self._heads: list[list[str]] = []
-        self._texts: list[list[str]] = []
-        self._tables: list[list[str]] = []
-        self._labels: list[list[str]] = []  # what stands in the drawings
-        self._captioned: set[int] = set()  # several figures go by the caption of the first
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Enter an element, which may be a place or not to be read."""
-        if tag in EMPTY or not (self._open or tag == "article"):
-            return
-        given = dict(attrs)
-        classes = frozenset((given.get("class") or "").split())
-        kind = "section" if tag == "article" else kind_of_place(tag, classes)
-        place = None
-        if tag == "article" or (kind and given.get("id")):
-            place = len(self._anchors)
-            self._kinds.append(kind)
-            self._anchors.append(given.get("id") or "")
-            for parts in (self._heads, self._texts, self._tables, self._labels):
-                parts.append([])
-        self._unread += bool(tag in UNREAD or UNREAD_CLASSES & classes or self._unread)
-        self._open.append(Element(tag, classes, place))
-        self._separate(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave an element."""
-        if tag in EMPTY or not self._open:
-            return
-        self._separate(tag)
-        if tag == "figcaption":
-            self._captioned.add(self._at())
-        self._open.pop()
-        self._unread = max(0, self._unread - 1)
-        if not self._open:
-            self.places = [
-                SearchEntry(anchor, tidy(head), with_labels(tidy(text), labels), tidy(tables))
-                for anchor, head, text, tables, labels in zip(
-                    self._anchors,
-                    self._heads,
-                    self._texts,
-                    self._tables,
-                    self._labels,
-                    strict=True,
-                )
-            ]
-
-    def handle_data(self, data: str) -> None:
-        """Add text to the place that it is in, and to its heading if it is in one."""
-        if not self._open or self._unread:
-            return
-        at = self._at()
-        within = {element.tag for element in self._open}
+    def add(self, text: str, within: frozenset[str]) -> None:
+        """Add a text that is within elements of these tags, or of this class of units."""
         if "svg" in within:
-            self._labels[at].append(data)
+            self._labels.append(text)
             return
-        (self._tables if "table" in within else self._texts)[at].append(data)
-        is_unit = any(UNIT in element.classes for element in self._open)
-        if within & HEADS[self._kinds[at]] and not is_unit and at not in self._captioned:
-            self._heads[at].append(data)
+        (self._tables if "table" in within else self._text).append(text)
+        if within & HEADS[self.kind] and UNIT not in within and not self.is_captioned:
+            self._head.append(text)
 
-    def _at(self) -> int:
-        """Give the number of the place that the text is in."""
-        return next(one.place for one in reversed(self._open) if one.place is not None)
-
-    def _separate(self, tag: str) -> None:
-        """Keep apart what stands in two elements."""
-        if tag not in INLINE:
-            self.handle_data(" ")
+    def entry(self) -> SearchEntry:
+        """What the search page is given of it."""
+        text = with_labels(tidy(self._text), self._labels)
+        return SearchEntry(self.anchor, tidy(self._head), text, tidy(self._tables))
 
 
-def kind_of_place(tag: str, classes: frozenset[str]) -> str:
+def read(element: HtmlElement, places: list[Place], at: Place, within: frozenset[str]) -> None:
+    """Add the texts of an element that is ``at`` a place, and the places that begin in it."""
+    tag, classes = str(element.tag), set(element.get("class", "").split())
+    if tag in UNREAD or UNREAD_CLASSES & classes:
+        return
+    kind = kind_of_place(tag, classes)
+    if kind and element.get("id"):
+        at = Place(kind, element.get("id", ""))
+        places.append(at)
+    within |= {tag, UNIT} if UNIT in classes else {tag}
+    between = "" if tag in INLINE else " "  # keeps apart what stands in two elements
+    at.add(between + (element.text or ""), within)
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in EMPTY:  # no comment
+            read(child, places, at, within)
+        at.add(child.tail or "", within)
+    at.add(between, within)
+    if tag == "figcaption":
+        at.is_captioned = True
+
+
+def kind_of_place(tag: str, classes: set[str]) -> str:
     """Say what kind of place an element is if it has an id, or give "" if it is none.
 
     The label of a figure stands at the cell of the notebook that draws it.
@@ -164,9 +124,12 @@ def tidy(parts: list[str]) -> str:
 
 def read_places(page: str) -> list[SearchEntry]:
     """Give the places of a page in their order, each with the text outside the places within."""
-    reader = Reader()
-    reader.feed(page)
-    return [place for place in reader.places if place.text or place.tables]
+    places: list[Place] = []
+    for article in document_fromstring(page).iter("article"):
+        places.append(Place("section", article.get("id", "")))
+        read(article, places, places[-1], frozenset())
+    entries = (place.entry() for place in places)
+    return [entry for entry in entries if entry.text or entry.tables]
 
 
 def write_search_texts(app: Sphinx, exception: Exception | None) -> None:
@@ -182,6 +145,7 @@ def write_search_texts(app: Sphinx, exception: Exception | None) -> None:
         "SEARCH_TEXTS": texts,
         "SEARCH_SYNONYMS": synonyms(),
         "SEARCH_COMPOUNDS": compounds(),
+        "SEARCH_IGNORED": ignored(),
     }
     lines = [
         f"const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
@@ -205,6 +169,11 @@ def synonyms() -> list[list[str]]:
 def compounds() -> list[str]:
     """Chinese words that hold a shorter word which means something else."""
     return list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["compounds"])
+
+
+def ignored() -> list[str]:
+    """Words that only ask: no page needs to have them."""
+    return list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["ignored"])
 
 
 def add_search_page(app: Sphinx, config: Config) -> None:

@@ -8,10 +8,17 @@ from itertools import takewhile
 from finreport.documents.document import Document
 from finreport.reading.compact import compact
 from finreport.reading.lexicon import PROVINCE
-from finreport.reading.periods import SPAN, Clock, spells
+from finreport.reading.periods import PLANS, SPAN, Clock, spells
 from finreport.reading.sections import PLANNED, SHORT_HEADING
 
+OUTLINE = (
+    r"(?:第|“)?(?P<plan>十[一二三四五六七八])(?:个五年|五”?).{0,24}(?:规划|计划).{0,16}纲要"
+    r"(?!.{0,6}(?:实施|执行|评估|建议))"
+)
+"""The title of an outline of a five-year plan."""
+
 KINDS = (
+    ("outline", OUTLINE, 0),
     ("operations_report", r"金融运行(?:报告|情况|形势)|金融稳定报告|货币信贷", -1),
     ("work_report", r"政府工作报告", -1),
     ("bulletin", r"统计公报", 0),
@@ -77,6 +84,8 @@ def about(document: Document) -> About:
     lines = [compact(each.text).text for each in document.paragraphs if each.text.strip()]
     head = lines[:HEAD]
     title, kind, shift = _title(head)
+    if kind == "outline":
+        return _outline(title, head, lines)
     delivered = next((match for each in head if (match := DELIVERED.search(each))), None)
     place = (
         _place(title)
@@ -102,6 +111,15 @@ def about(document: Document) -> About:
     part = _part_of_year(title, data) if named and not shift else None
     clock = Clock(data, part or str(data), data if not shift and kind != "other" else data - shift)
     return About(title, place, year, kind, clock)
+
+
+def _outline(title: str, head: list[str], lines: list[str]) -> About:
+    """An outline: its year is the first of its plan, its data are those of the plan before."""
+    named = re.search(OUTLINE, title)
+    first = PLANS[named["plan"]] if named else 0
+    place = _place(title) or _place(" ".join(each for each in head[:8] if len(each) <= 30))
+    clock = Clock(first - 1, str(first - 1), first, is_outline=True)
+    return About(title, place or _most_named(lines), first, "outline", clock)
 
 
 def _title(head: list[str]) -> tuple[str, str, int]:
@@ -137,7 +155,7 @@ def _shift(title: str, lines: list[str]) -> int:
 
 
 def _place(text: str) -> str:
-    text = NAMED_TIME.sub(" ", text)
+    text = NAMED_TIME.sub(" ", text).removeprefix("关于")
     match = PLACED.search(text)
     if not match:
         return ""

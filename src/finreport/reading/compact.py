@@ -25,11 +25,15 @@ WIDE = str.maketrans(
 )
 DROPPED = re.compile(
     r"[*\u200b\u200c\u200d\ufeff\u2060]"
-    r"|(?<![A-Za-z\d.])[ \t\u3000\xa0]+|[ \t\u3000\xa0]+(?![A-Za-z\d])"
+    r"|(?<![A-Za-z\d.\s])[ \t\u3000\xa0]+|[ \t\u3000\xa0]++(?![A-Za-z\d])"
+    r"|(?<=\d,)[ \xa0]+(?=\d{3}[,%万亿元])"
 )
-"""Marks of emphasis, what has no width, and spaces that do not part two words or numbers."""
+"""Marks of emphasis, what has no width, and spaces that do not part two words or numbers.
 
-COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+Nor does one after the comma between thousands: 1,234, 567万元.
+"""
+
+COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d)|[ \xa0]+\d{3}[,%万亿元])")
 COLON = re.compile(r"(?<!\d):|:(?!\d)")
 LIST_NUMBER = re.compile(r"^\d{1,2} (?![年月日个家项户人亿万元%])")
 """A list number keeps its space, so that it is not taken for a count of what follows."""

@@ -13,6 +13,7 @@ from finreport.reading.phrases import (
     without_lead,
 )
 from finreport.reading.sentences import Group, clauses
+from finreport.reading.standing import NEXT_OF_LIST
 from finreport.reading.topics import Found, Topic
 
 STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
@@ -23,6 +24,9 @@ AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 
 GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
 """What is given to so many."""
+
+RANKS = re.compile("(?:自治)?[省市区县乡镇村州盟旗](?:[、和与]?[省市区县乡镇村州盟旗])+$")
+"""The ranks that are counted: 省市县三级."""
 
 LEVEL_ONLY = re.compile("[^，、]{1,6}级")
 LEVEL_OF = re.compile("[^级]{1,6}级(.{2,})")
@@ -36,6 +40,9 @@ DEED = re.compile("享受|参加|参与|获|通过|入选|当选|领取|纳入|�
 """What so many did, who are named by their unit alone: 31万人享受最低生活保障."""
 
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
+VAGUE = ("产品", "合同", "项目", "领域", "方面", "业务", "问题", "事项", "任务", "活动", "领域项目")
+"""Things that say little without the list of what they are: 挂钩贷款等15种产品."""
+
 NO_THING = re.compile("的|以|左右|全|均|仍|和|及|与")
 KEPT_VERB = re.compile(r"(新增|新培育|新认定|新建|净增|新设)(?:成|了)?$")
 
@@ -58,8 +65,14 @@ def noun_and_thing(noun: str, group: Group, said: Said, topic: Topic) -> Found |
 
 
 def _counted_by(noun: str, counted: str, group: Group) -> str:
-    """The thing counted, with the noun before it unless that says only who did it, or where."""
+    """The thing counted, with the noun before it unless that says only who did it, or where.
+
+    Nor is a list of some of the things part of their name: 洛阳、商丘等10个枢纽.
+    """
     noun = noun.removesuffix("以")
+    is_list = noun.endswith("等") or ("、" in noun and not WAITING.search(noun))
+    if is_list and counted not in VAGUE:
+        return counted
     if AROUND.match(noun) or (COUNTING_VERB.search(group.clause) and not WAITING.search(noun)):
         kept = KEPT_VERB.search(group.clause)
         return (kept[1] if kept else "") + counted
@@ -80,7 +93,11 @@ def described(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
 def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """A verb, the number, the thing: 推出35个平台; or a share of a thing: 三成的街道."""
     clause = group.clause.strip("，、 ")
-    opens = LEADING_VERBS.match(without_lead(clause)) or said.frame == "share.first"
+    opens = (
+        LEADING_VERBS.match(without_lead(clause)) is not None
+        or said.frame == "share.first"
+        or NEXT_OF_LIST.fullmatch(group.left) is not None
+    )
     is_countable = said.measure in ("count", "level", "change", "share")
     if not is_countable or not (opens or group.first.kind in ("count", "")):
         return None
@@ -101,6 +118,9 @@ def counted_in_words(group: Group, topic: Topic) -> Found:
 
     Parts by which a sentence goes on (从三大门类看) are those of what was spoken of before.
     """
+    ranks = RANKS.search(group.clause) if group.first.unit == "级" else None
+    if ranks:
+        return Found([ranks[0]], "chinese count", is_new=False)
     thing = thing_after(group.right).split("、")[0]
     before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
     if len(thing) <= 2 and PARTED_BY.search(group.clause):
@@ -144,7 +164,7 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
     at = max(0, group.right[: len(thing) + 4].find(thing))
     used = group.right[:at] + thing
     rest = group.right.removeprefix(used)
-    if "、" in thing and not group.is_last and not rest:
+    if "、" in thing and not group.is_last and not rest.strip("等的"):
         thing = thing.rpartition("、")[0]
         return thing, group.right[:at] + thing + "、"
     if group.is_last or not group.right.startswith(used) or bare(rest):

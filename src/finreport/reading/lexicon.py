@@ -58,7 +58,7 @@ HAN = r"\u4e00-\u9fa5"
 VERB = either(UP + DOWN)
 COMPARED = either(ABOVE + BELOW)
 INTO = (
-    rf"(?:(?:{VERB}|调整|稳定|巩固|保持|维持|控制|跃居|扩容|拓展|扩展|发展|壮大|收缩|集中|缩|达|"
+    rf"(?:(?:{VERB}|调整|修订|核定|修正|稳定|巩固|保持|维持|控制|跃居|扩容|拓展|扩展|发展|壮大|收缩|集中|缩|达|"
     r"整合|精简|提)(?:至|到|在|为|成)|翻至)"
 )
 """A verb that leads to a level: 降至, 稳定在."""

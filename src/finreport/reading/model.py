@@ -94,8 +94,9 @@ class Readings:
 
     ``title``, ``place``, ``year`` and ``kind`` are as its head has them: ``year`` is the year in
     the title (of a work report that of the plan), None where none is named; ``kind`` is
-    ``operations_report``, ``work_report``, ``bulletin``, ``review`` or ``other``. ``period`` is
-    that of what is not dated, ``forms`` the standard tables among its own with their grids.
+    ``operations_report``, ``work_report``, ``bulletin``, ``review``, ``outline`` (of a plan of five
+    years) or ``other``. ``period`` is that of what is not dated, ``forms`` the standard tables
+    among its own with their grids.
     """
 
     file: str

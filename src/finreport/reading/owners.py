@@ -7,6 +7,7 @@ from finreport.reading.parts import OF_WHICH
 from finreport.reading.phrases import (
     LEADING_VERBS,
     NEW,
+    OWNERLESS,
     RATES_ONLY,
     joined,
     members,
@@ -16,7 +17,6 @@ from finreport.reading.phrases import (
 from finreport.reading.sentences import Group
 from finreport.reading.topics import Found, Topic, earlier, members_of
 
-OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
 BESIDE = re.compile(f"(?<=..)(?:{either(words('side_by_side'))})$")
 NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市州县区]).*?(?:共|现|已|拥)有")
 """A clause that begins anew on what there is: its noun belongs to nothing before."""
@@ -33,14 +33,14 @@ TRADE = ("出口", "进口")
 AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)(?:（[^）]*）)?$")
 """An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
 
-FIRST_PART = re.compile("首期|总?规模")
+FIRST_PART = re.compile("首期(?:规模)?|总?规模")
 
 
 def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None:
     """A noun that says nothing alone (金额, 总投资) belongs to what was named before or follows."""
     bare_noun = LEADING_VERBS.sub("", noun)
     describes = group.right.startswith("的") or FIRST_PART.fullmatch(bare_noun)
-    if describes and OWNERLESS.fullmatch(bare_noun):
+    if describes and (OWNERLESS.fullmatch(bare_noun) or FIRST_PART.fullmatch(bare_noun)):
         thing = thing_after(group.behind)
         if len(thing) > 2:
             return Found([thing + bare_noun], "of what follows", is_new=False)
@@ -61,7 +61,10 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
         return None
     if not (is_of_house or RATES_ONLY.fullmatch(noun)):
         owner = without_measure(owner, noun, is_trade).removesuffix(noun[:2])
-    names = [joined(owner, each) for each in members_of(noun, group)]
+    whole = members_of(noun, group)
+    owners = members(owner, len(whole), group.is_parted) if len(set(whole)) == 1 else [owner]
+    owners = owners if len(owners) == len(whole) else [owner] * len(whole)
+    names = [joined(one, each) for one, each in zip(owners, whole, strict=True)]
     return Found(names, "owner", is_sure=bool(before) or not is_first or not owner)
 
 

@@ -8,10 +8,14 @@ from finreport.reading.sentences import Group, clauses
 from finreport.reading.standing import DONE
 from finreport.reading.topics import Found, Topic
 
-GRADE = re.compile("\\d[A-Z]级")
+GRADE = re.compile("(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|大中型|[大中小微]型")
+GRADED = re.compile(r"^\d?[A-Z]级")
 SECTOR = re.compile("第[一二三]产业")
 RECENT = 1
 """Up to how many sentences before an indicator may stand that a part takes."""
+
+AMONG_FIRST = re.compile("(?:排名|位?居|列)?前(?:\\w{1,3}|\\d+)(?:位)?的.*$")
+"""By what those are chosen that a sentence tells of: 增加值排名前十的行业中，…."""
 
 PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
 LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
@@ -30,7 +34,7 @@ OF_PEOPLE = ("人数", "人口", "数")
 def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
     """A part that its kind alone names: of A级景区 4A级, of 从业人员 第一产业."""
     if GRADE.fullmatch(noun) and topic.owner:
-        return Found([noun + re.sub(r"^\d?[A-Z]级", "", topic.owner)], "owner")
+        return Found([noun + GRADED.sub("", topic.owner)], "owner")
     if SECTOR.fullmatch(noun) and said.measure == "count":
         return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
     return None
@@ -50,6 +54,7 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     wholes = [part.rstrip("中") for part in clauses(group.left)[:-1] if part.endswith("中")]
     listed = LISTED_BY.search(group.left)
     wholes += [listed[1]] if listed else []
+    wholes = [AMONG_FIRST.sub("", each) for each in wholes]
     of_whole = INDICATOR.search(wholes[-1]) if wholes else None
     if of_whole:
         topic.indicator = of_whole[0]

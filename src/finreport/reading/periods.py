@@ -38,17 +38,24 @@ class Clock:
     """The years of a text: its data year, the year after that it plans for, its five-year plan.
 
     ``default`` is the period of what is not dated: the data year, or the part of it that the
-    title names. ``present`` is the year that 今年 means.
+    title names. ``present`` is the year that 今年 means. ``is_outline`` says that the text is
+    itself the plan of five years, which all is for that it plans.
     """
 
     year: int
     default: str
     present: int
+    is_outline: bool = False
 
     @property
     def coming(self) -> int:
         """The year that plans are for."""
         return self.year + 1
+
+    @property
+    def planned(self) -> str:
+        """The period that plans are for where they name none."""
+        return self.next_plan if self.is_outline else str(self.coming)
 
     @property
     def review(self) -> str:
@@ -126,7 +133,7 @@ WORDS = re.compile(
     r"|(?:(?P<y7>20\d\d)年|(?P<now7>今年))?前(?P<first>[一二三四五六七八九十]{1,2}|\d{1,2})个月(?P<end9>末|底)?"
     r"|(?P<lone>年末|年底|期末)"
     r"|(?P<full>全年)"
-    r"|(?P<now>今年)(?!以来)|(?P<past>(?<![比较])(?:去年|上年))"
+    r"|(?P<now>今年)(?!以来)|(?P<past>(?<![比较以])(?:去年|上年))"
     r"|(?:“|第)?(?P<plan>十[一二三四五六七八])(?:五|个五年)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
     r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累])|(?:近|过去)?5年(?=[增下累翻提]))"
     r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
@@ -146,9 +153,10 @@ OBJECT_OF = re.compile("(?:实施|开展|推进|谋划|储备|安排|下达|编�
 """Verbs whose object a year to come is part of: 启动2026年项目前期工作120项."""
 
 UNTIL = re.compile("(?:截[至止]?|至|到)$")
+COUNTED_UP = re.compile("截[至止]?$")
 TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
-    r"[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
+    r"[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度(?=工作|报告|重点|方案|决算|版)|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
     r"前(?!三季度)|国家科技|结[余转]|开局|收官|纪念"
 )
 """Words after a time that make it part of a name or a task."""
@@ -166,6 +174,8 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
         period, is_day = _period(match, clock, this)
         if period:
             is_until = bool(UNTIL.search(text[: match.start()])) or match[0].startswith("截")
+            if is_until and match["m4"] and COUNTED_UP.search(text[: match.start()]):
+                period, is_day = last_day(period), True
             found.append(Spell(match.start(), match.end(), period, is_day, is_until))
     return found
 

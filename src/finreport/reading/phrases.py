@@ -21,7 +21,7 @@ TAIL = re.compile(f"(?:{either(words('tails'))})$")
 YEAR_TAIL = re.compile(r"(?:(?:从|由|自)?20\d\d年(?:年?[末底]|以来)?|(?<=..)\d年)$")
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
-    r"(?<![同环占对相正成之反入价贷可])(?<![类级]别)(?:比(?![例重值较率为达降升缩扩提由从是:])|较(?![快高大强好优差低小多少轻重]))[^，、比较]{1,14}$"
+    r"(?<![同环占对相正成之反入价贷可])(?<![类级]别)(?:比(?![例重值较率为达降升缩扩提由从是赛武拼:])|较(?![快高大强好优差低小多少轻重]))[^，、比较]{1,14}$"
 )
 PREDICATE = re.compile(
     rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?|(?<=[比期年月初末])(?:净)?[多少][{HAN}]{{1,4}})$"
@@ -33,10 +33,16 @@ EACH_TIME = re.compile(
 """For whom, how often and how counted, before a number: 提高到每人每月760元, 按可比价计算."""
 
 LEADING_VERBS = re.compile(f"^(?:{DOING})+")
+ACTS_LISTED = re.compile("[、和]")
+OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
+"""Nouns that say nothing alone: 金额, 总投资."""
+
 CROSSED = re.compile(
     "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
     "[^，、达超破]{0,8}?(?:台阶|大关|关口|[万亿]元)(?:、|$)"
     "|(?:实现)?翻了?[一二两三四]番(?:、|$)"
+    "|(?:^|(?<=、))(?:(?:稳|位|均|跃)?居|名列|位列)(?!民|家)[^、，\\d]{2,12}、"
+    "|(?:^|(?<=、))创[^、，\\d]{2,10}(?:新高|水平|纪录)、"
 )
 """That an amount was passed or doubled, in words: 进出口总额突破万亿元、增速居全国第五位."""
 
@@ -69,6 +75,17 @@ BUILT_BY = re.compile("(?<=[县市区乡镇村家])(?:建设|运营|深化|创�
 
 COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条大座]|方面的)")
 """A count in words before the thing: 全长820公里的三个旅游公路."""
+
+SUCH_AS = re.compile(r"(.+?)等((?:[^、，]{0,4}产业|[^、，]{0,4}行业)[^、，]*)")
+"""The last of a list, and what it has in common with the others: 信息等产业增加值."""
+
+TRADE = re.compile("^(?:产业|行业|制造业)")
+EARNS = re.compile("(?:业|公司|银行|机构|单位|集团|园区|事故|粮食|作物|居民|[省市县区])$")
+"""Whose the indicators of a list are, and are named once: 省属企业营业收入、利润."""
+
+RANK = re.compile("[^、级]{1,3}级")
+RANKED = re.compile("[^、级]{1,3}级([^级]{2,})")
+"""Ranks of one thing: 国家级、部级平台."""
 
 WHOLES = ("进出口",)
 """Collectives that also have numbers of their own, one after the other."""
@@ -145,7 +162,7 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
     whole = CROSSED.sub("", without_lead(clause.strip("，、；：: ")))
     noun = EMPTY.sub("", without_lead(without_tail(whole, has_verb)))
     is_doing = bool(LEADING_VERBS.match(whole) or re.match("完成|实现|达到", whole))
-    only_verb = is_doing and not LEADING_VERBS.sub("", noun)
+    only_verb = is_doing and not any(LEADING_VERBS.sub("", act) for act in ACTS_LISTED.split(noun))
     noun = without_lead(noun)
     return noun.strip(EDGES), only_verb
 
@@ -156,6 +173,8 @@ def thing_after(after: str) -> str:
     if not match or not re.match(r"[\u4e00-\u9fa5“《A-Z（]|\d+岁", match[1]):
         return ""
     thing = re.sub("的(?:发展)?(?:格局|局面|历史|目标|任务)$", "", match[1])
+    if after[match.end() : match.end() + 1].isdigit():
+        thing = thing.partition("、")[0]
     thing = COUNTED_TOO.sub("", re.sub("^已(?:建成)?", "", thing))
     at = 2 if IN_WHERE.match(thing) else 0
     is_place = thing[:1] in PLACES
@@ -166,7 +185,7 @@ def thing_after(after: str) -> str:
     thing = WHERE.sub("", thing[: ends[0]]) if ends else thing
     if IN_THEM.match(after, match.start(1) + len(thing) - 1):
         thing = thing[:-1]
-    return re.sub("来?看$", "", thing).rstrip("、和及与等的第在共（，于“近约超")
+    return re.sub("来?看$|(?:有|为)$", "", thing).rstrip("、和及与等的第在共（，于“近约超")
 
 
 def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
@@ -209,6 +228,8 @@ def _shared_tail(parts: list[str]) -> str:
     is_even = all(len(part) == len(first) for part in parts[:-1])
     longest = 2 if len(first) > 3 else 3
     tail = last[len(first) :]
+    if first[-1] == last[-1]:
+        return ""
     return tail if is_even and 2 <= len(tail) <= longest and not first.endswith(tail) else ""
 
 
@@ -226,9 +247,20 @@ def joined(part: str, tail: str) -> str:
     return part + tail[shared:]
 
 
+def _of_trade(stem: str, tail: str) -> str:
+    """A tail without 产业 or the like before it where the member is a trade by its own name."""
+    return TRADE.sub("", tail) if stem.endswith("业") else tail
+
+
 def made_whole(parts: list[str]) -> list[str]:
     """Each member of a list with the head and the tail that the list shares."""
+    such = SUCH_AS.fullmatch(parts[-1])
+    if such:
+        return [part + such[2] for part in [*parts[:-1], such[1]]]
     last = parts[-1]
+    ranked = RANKED.fullmatch(last)
+    if ranked and all(RANK.fullmatch(part) for part in parts[:-1]):
+        return [part + ranked[1] for part in parts[:-1]] + [last]
     tail = INDICATOR.search(last)
     shared = _shared_tail(parts)
     if shared:
@@ -238,16 +270,17 @@ def made_whole(parts: list[str]) -> list[str]:
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均|新能源)(.+)", parts[0])
     if head:
         parts = parts[:1] + [
-            part if part.startswith((head[1], "国家级", "市级")) else head[1] + part
+            part
+            if part.startswith((head[1], "国家级", "市级", "全部", "全社会"))
+            else head[1] + part
             for part in parts[1:]
         ]
     longer = MODIFIED.search(last)
     if longer and tail and longer[0].endswith(tail[0]) and len(longer[0]) > len(tail[0]):
+        stems = [re.sub(re.escape(tail[0]) + "$", "", part) for part in parts]
         parts = [
-            part
-            if part.endswith(longer[0])
-            else re.sub(re.escape(tail[0]) + "$", "", part) + longer[0]
-            for part in parts
+            part if part.endswith(longer[0]) else stem + _of_trade(stem, longer[0])
+            for part, stem in zip(parts, stems, strict=True)
         ]
     parts = [headed(parts[0], part) for part in parts]
     owner = re.match(rf"(.{{2,}}?)(?={DOING})", parts[0])
@@ -255,4 +288,8 @@ def made_whole(parts: list[str]) -> list[str]:
         parts = parts[:1] + [
             owner[1] + part if OWNED.fullmatch(part) else part for part in parts[1:]
         ]
+    own = INDICATOR.search(parts[0])
+    of_all = SOWN.sub("", parts[0][: own.start()]) if own else ""
+    if EARNS.search(of_all):
+        parts = [of_all + part if OWNERLESS.fullmatch(part) else part for part in parts]
     return parts

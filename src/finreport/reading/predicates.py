@@ -36,8 +36,11 @@ def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     rest = clauses(group.right)[0].strip("，。；、")
     if not noun and not is_first and GOES_ON.match(rest):
         noun = topic.carried[0]
-    name = noun or rest
-    return Found([name], "lasting", is_new=bool(noun))
+    is_whole = group.is_last or len(clauses(group.right)) > 1
+    name = noun + rest if noun and is_whole and len(rest) <= len(noun) + 4 else noun or rest
+    if noun and noun != topic.carried[0]:
+        topic.carried = [noun]
+    return Found([name], "lasting", is_new=False)
 
 
 def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -51,7 +54,7 @@ def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
     before = topic.carried
     nouns = earlier(group)
     if nouns and is_first:
-        before = [nouns[-1]]
+        before = members_of(nouns[-1], group)
     names = before if len(before) == len(group.numbers) else before[:1]
     return Found(
         [without_rate(each) + whole for each in as_many(names, len(group.numbers))],
@@ -98,5 +101,7 @@ def completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
     count = len(group.numbers)
     if AROUND.match(noun):
         noun, done = "", noun
+    if not noun and is_first and (nouns := earlier(group)):
+        noun = nouns[-1]
     whose = members_of(noun, group) if noun else as_carried(said, topic, count, count > 1)
     return Found([each + done for each in whose], "completion", is_new=False)

@@ -12,7 +12,7 @@ from finreport.reading.counted import counted_in_words
 from finreport.reading.frames import Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Spell, spells
-from finreport.reading.phrases import scope_of
+from finreport.reading.phrases import CUT, scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import HAPPENS, goes_on, stands
@@ -20,7 +20,7 @@ from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import OPENS, Moment, When, base_of, before_group, in_force, when
 from finreport.reading.tokens import Number, numeral_value
-from finreport.reading.topics import Found, Topic, begin, next_sentence, remember
+from finreport.reading.topics import Found, Topic, begin, name_headline, next_sentence, remember
 
 PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
@@ -28,15 +28,22 @@ PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
 """Openings of a sentence on parts: of the time with which the sentence before opened."""
 
-STEP = re.compile("^新?(?:台阶|大关|关口)")
-IN_NAME = re.compile("[①-⑳]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$")
+STEP = re.compile("^(?:[十百千]?[万亿]{1,2}元?)?(?:的)?新?(?:台阶|大关|关口)")
+IN_NAME = re.compile(
+    r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$"
+)
 """Marks of notes, and verbs within or behind a name: 乡镇共有卫生院."""
 
 OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
 """What goes on with the name of a place as one word: 某省级, 某市场."""
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATES = ("level", "share", "count", "contribution")
 """What a number that became another may measure, and the other does too."""
+
+MOVES = ("change", "change_pp")
+EARLIER = ("year_start", "previous_month", "previous_period")
+"""Bases that the parts of what changed share with it: 比年初增加9亿元，其中住户存款增加5亿元."""
 
 NO_SUBJECT = "No words near it say what it measures."
 
@@ -142,6 +149,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     found = [_named(each, sentence, passage, each.why) for each in sentence.names]
     moment = passage.moment
     begin(passage.topic)
+    if not sentence.groups:
+        name_headline(passage.topic, sentence.text)
     times = spells(sentence.text, moment.clock, moment.section.is_plan)
     times = in_force(times, sentence.text, moment.section)
     going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell
@@ -151,6 +160,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
         moment.standing = ""
+        moment.against = None
         next_sentence(passage.topic)
     used, last = "", None
     for group in sentence.groups:
@@ -158,6 +168,9 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         said = _said(group, last)
         thing = _thing(group, said, passage.topic, is_first=last is None)
         said = _measured_as(said, thing, group)
+        said = _like_whole(said, moment.against)
+        if said.has_base and said.measure in MOVES:
+            moment.against = said
         if not group.is_chinese_count:
             used, last = thing.used, said
         _set_clock(moment, before_group(times, group, sentence.text), group)
@@ -166,6 +179,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             at = when(group, says, name, moment)
             record = passage.reading(number, sentence)
             based = replace(says, base=base_of(group, says, at, moment.section))
+            if says.frame == "plain" and number.unit != group.first.unit:
+                based = replace(based, measure=plain_measure(name, number))
             found.append(_quantity(record, number, passage.named(name), thing, based, at))
             moment.last = at
         _note_what_stands(moment, group, said, name)
@@ -176,11 +191,20 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     return found
 
 
+def _like_whole(said: Said, whole: Said | None) -> Said:
+    """The change of a part without a base of its own is against what that of the whole is."""
+    is_open = said.base == "previous_year" and not said.has_base
+    if whole and is_open and said.measure == whole.measure and whole.base in EARLIER:
+        return replace(said, base=whole.base)
+    return said
+
+
 def _note_what_stands(moment: Moment, group: Group, said: Said, name: str) -> None:
     """Note whether a number was of what is there, and of what; how it grew changes neither."""
     if said.measure not in ("count", "level", "change") or said.base == "year_start":
         return
-    moment.stood = stands(moment.told(group, said, name))
+    is_dated = moment.last and DAY.fullmatch(moment.last.period)
+    moment.stood = bool(is_dated) or stands(moment.told(group, said, name))
     moment.unit = group.first.printed_unit
     moment.standing = name if moment.stood else ""
 
@@ -208,9 +232,12 @@ def _leave_out(group: Group, used: str) -> None:
             group.clause = STEP.sub("", group.clause)
         group.left = STEP.sub("", group.left)
     if used and not group.is_chinese_count:
-        if group.clause == group.left:
-            group.clause = group.clause.removeprefix(used)
+        is_whole = group.clause == group.left
         group.left = group.left.removeprefix(used)
+        if group.left.endswith("、") and group.left.count("、") == 1 and CUT.match(group.left):
+            group.left = "、"
+        if is_whole:
+            group.clause = group.left
 
 
 def _said(group: Group, last: Said | None) -> Said:

@@ -8,6 +8,11 @@ from finreport.reading.periods import PLANS, SPAN, Clock
 
 TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 
+PART_OF_OUTLINE = re.compile(
+    "第[一二三四五六七八九十百]{1,4}[篇章节]|[一二三四五六七八九十]{1,3}、"
+)
+"""Headings of an outline: but for those of its review, all that they open plans."""
+
 PLANNED = re.compile(alternatives("planned"))
 PLANNED_AT_TOP = re.compile(alternatives("planned_at_top"))
 TOLD = re.compile(alternatives("told"))
@@ -46,13 +51,18 @@ class Section:
 
 def opening(clock: Clock, kind: str) -> Section:
     """The section that a text opens with."""
+    if clock.is_outline:
+        return Section(True, clock.next_plan)
     return Section(False, clock.review if kind == "review" else clock.default, kind == "review")
 
 
 def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Section]:
     """The section that a paragraph opens, or goes on with, and how it is itself to be read."""
     text = ADDRESS.sub("", text)
-    after = _under_heading(text, before, clock)
+    if clock.is_outline and PART_OF_OUTLINE.match(text):
+        after = _looks_back(text[:60], clock) or Section(True, clock.planned)
+    else:
+        after = _under_heading(text, before, clock)
     here = after
     first = text[:80]
     if not after.is_plan and not TOP_HEADING.match(text):
@@ -63,7 +73,7 @@ def next_section(text: str, before: Section, clock: Clock) -> tuple[Section, Sec
         return (here if after.is_plan else after), here
     if after.is_plan:
         if COMING_YEAR.match(text) and str(clock.coming) in text[:30] + f"今年{clock.coming}":
-            after = here = Section(True, str(clock.coming))
+            after = here = Section(True, clock.planned)
         elif _is_ahead(text, clock):
             here = Section(True, _years_ahead(text[:30], clock))
             after = here if SPAN.fullmatch(after.period) else after
@@ -96,7 +106,7 @@ def _time_of_goals(words: str, clock: Clock) -> str:
     year = _last(re.compile(f"今年|{clock.coming}年"), words)
     named = rf"今后五年|未来五年|{clock.next_name}(?!”?(?:规划)?(?:的)?开局)"
     five = _last(re.compile(named), words)
-    return _years_ahead(words, clock) if five > year else str(clock.coming)
+    return _years_ahead(words, clock) if five > year else clock.planned
 
 
 def _years_ahead(words: str, clock: Clock) -> str:
@@ -135,7 +145,7 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         five = re.search(f"{clock.next_name}|今后五年|未来五年", heading) and not named_year
         if not five and not named_year and before.is_plan and not is_top:
             return before
-        return Section(True, _years_ahead(heading, clock) if five else str(clock.coming))
+        return Section(True, _years_ahead(heading, clock) if five else clock.planned)
     if re.match(r".{0,6}20\d\d", heading):
         return Section(False, clock.default)
     return _looks_back(heading, clock) or Section(False, clock.default)

@@ -1,7 +1,7 @@
 """Whether a number says what stands on a day, or what happens in a period: stocks and flows."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finreport.reading.frames import Said, bare
 from finreport.reading.lexicon import alternatives, either, words
@@ -35,10 +35,20 @@ LASTING = re.compile("(?:(?<!平方)公里|千瓦|[兆吉]瓦|[kMG]W|[EP]?FLOPS|
 MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
 """Names of what is done to such things: 农村公路提档升级里程."""
 
+OF_TOTAL = re.compile("(?<=..)占[^占]{2,}总[量额数]$")
+"""Of what total a share is: 来自区外的资金占引资总量 stands no more than the money does."""
+
+FOR = ("为", "向", "对", "给")
+NAMED_BEHIND = re.compile("[\u4e00-\u9fa5]{2}")
+"""For whom something was done: 为13万户经营主体发放贷款."""
+
+MEAN = re.compile("(?:浓度|含量|寿命|强度|年限|标准|均价|温度)$")
+"""What does not add up over several years, and is named for their end."""
+
 TRIPS = ("次", "列")
 """Ends of units of what is counted each time that it happens."""
 
-THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实)?有")
+THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实|拥)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 IN_ALL = re.compile("累计|五年|总共|合计")
 CLAUSE_ENDS = re.compile("[，。；、（）]|$")
@@ -56,6 +66,9 @@ AT_THE_END = re.compile("[年月季期]末[^，]{0,6}失业率")
 LISTED = re.compile("(?:[、和及与]|以及)[^，；：。]*$|[^，；：。、]{1,4}$")
 """What stands between two numbers of one list, with one verb for both."""
 
+
+NEXT_OF_LIST = re.compile("[、和及与]|以及")
+"""What alone stands before the next of a list of amounts of things: 8万吨钢材、3亿元设备."""
 
 NEXT = re.compile("[，、；][^，；。\\d]*$")
 """The next of a list: a mark, and nothing but what is counted."""
@@ -89,7 +102,7 @@ class Told:
     @property
     def clause(self) -> str:
         """The words before the number, without the comma that parts them from others."""
-        return self.group.clause.strip("，、")
+        return self.group.clause.strip("，、—●")
 
     @property
     def is_flow(self) -> bool:
@@ -114,7 +127,8 @@ class Told:
     @property
     def was_done(self) -> bool:
         """Whether its clause opens with what was done."""
-        return bool(DID.match(without_lead(self.clause)))
+        is_for = self.clause.endswith(FOR) and NAMED_BEHIND.match(self.group.right)
+        return bool(is_for or DID.match(without_lead(self.clause)))
 
     @property
     def is_reached(self) -> bool:
@@ -127,7 +141,8 @@ class Told:
         if self.stood is not False or self.becomes or self.said.measure not in ("count", "level"):
             return False
         is_listed = LISTED.match(self.group.left) and bare(self.clause)
-        return bool(is_listed) and not REACHED.search(self.clause)
+        is_next = is_listed or NEXT_OF_LIST.fullmatch(self.group.left)
+        return bool(is_next) and not REACHED.search(self.clause)
 
     @property
     def is_part_of_what_happened(self) -> bool:
@@ -142,6 +157,8 @@ def stands(it: Told) -> bool:
     is_change = it.said.measure in ("change", "change_pp", "contribution")
     if is_change or NEW.match(it.name) or it.is_listed_with_done or it.is_part_of_what_happened:
         return False
+    if it.said.measure == "share":
+        it = replace(it, name=OF_TOTAL.sub("", it.name))
     named = _by_name(it)
     return _by_clause(it) if named is None else named
 
@@ -222,7 +239,11 @@ def takes_all(it: Told) -> bool:
     is_rate = it.said.frame == "contribution.rate"
     if it.said.measure == "multiple" and "时期" in it.clause:
         return True
-    if (it.said.measure in HAPPENS and not is_rate) or KEPT_UP.search(it.clause):
+    if it.said.measure == "level" and MEAN.search(it.name):
+        return False
+    if (it.said.measure in HAPPENS and not is_rate) or (
+        KEPT_UP.search(it.clause) and not STANDING.search(it.name)
+    ):
         return True
     is_lasting = it.group.first.kind == "time" and "连续" in it.clause
     if it.said.measure not in ("count", "level") or is_lasting or stands(it):

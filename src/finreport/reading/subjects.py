@@ -11,12 +11,13 @@ from finreport.reading.counted import (
     noun_and_thing,
 )
 from finreport.reading.frames import Said, bare
-from finreport.reading.owners import OWNERLESS, owned
+from finreport.reading.owners import owned
 from finreport.reading.parts import of_each, part_of_owner, with_indicator
 from finreport.reading.phrases import (
     CUT,
     LEADING_VERBS,
     NEW,
+    OWNERLESS,
     headed,
     members,
     noun_before,
@@ -49,6 +50,12 @@ BY_THEN = re.compile("累计|总数|总量|总共")
 RATE_OPENS = re.compile("[，；]?(增速|增幅|涨幅|降幅)")
 """Openings of a clause on how fast it grew: 增速与上月持平，比去年同期低2.4个百分点."""
 
+SUCH_AS = re.compile(
+    "[^等]*[、\\d][^等]*(?<![高中初同平均对劣优不])等(?![级候待额比价]|领域|方面|环节)(.{3,})"
+)
+"""Some of what is counted, and what they all are: 铀矿、金矿等矿产地35处."""
+
+RESHAPED = re.compile("(?:调整|优化|变动|变化|演变)+$")
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
 COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
@@ -78,6 +85,8 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     if AROUND.fullmatch(noun):
         return done_to(group)
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
+    examples = SUCH_AS.fullmatch(noun) if said.measure == "count" else None
+    noun = examples[1] if examples else noun
     return (
         part_of_owner(noun, said, topic)
         or owned(noun, group, topic, is_first)
@@ -107,6 +116,7 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
     if group.series[1]:
         topic.series = members(noun, group.series[1], is_parted=True)
         return Found(topic.series[:1], "list")
+    noun = RESHAPED.sub("", noun) if group.is_structure else noun
     noun_of_all = of_each(noun, group, topic)
     whole = with_indicator(headed(topic.carried[0], noun_of_all), said, group, topic)
     names = members_of(whole, group)
@@ -138,6 +148,9 @@ def _of_series(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
 def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """A noun of a clause in between, which is no more than likely to be the subject."""
     nouns = earlier(group)
+    many = len(group.numbers)
+    if group.is_parted and 1 < many == len(nouns) and not any("、" in each[:2] for each in nouns):
+        return Found(nouns, "earlier clause")
     goes_on = COMPARING.match(group.clause.strip("，、 "))
     if not nouns or not (is_first or (not goes_on and len(nouns[-1]) > 1)):
         return None
@@ -173,6 +186,9 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
 
 def _acted_on(act: str, topic: Topic) -> str:
     """What an act was done to, if it says nothing more: 新建农田22万亩、改造提升8万亩."""
+    done = re.sub(f"(?<=..)(?:{DONE})+$", "", topic.carried[0])
+    if done != topic.carried[0]:
+        return done + act
     thing = IN_MONEY.sub("", re.sub(f"^(?:{DONE})+", "", topic.carried[0]))
     is_for = FOR_WHOM.fullmatch(act) or thing == topic.carried[0]
     return topic.carried[0] + act if is_for else act + thing

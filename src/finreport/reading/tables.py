@@ -32,6 +32,9 @@ DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 STOCKS = re.compile(r"余额|存量|[年季月]末|期末|保有量|人口|户数|网点|机构|从业人")
 """Words of what stands on a day."""
 
+PEOPLE = re.compile(r"人口|人员|人数|职工|学生|教师")
+"""Those who are counted one by one."""
+
 EMPTY_HEADS = re.compile(
     r"(?:全[国省市州区县]|本[省市州区县])?|(?:年末|期末|月末)(?:数|余额)?|绝对[数额值]|指标值?|总量|数[值量]?|本[年期]|当年|全年|实绩|合计|"
     r"(?:比|较)?(?:上年|去年|上年同期|同期)?(?:同比)?(?:累计)?"
@@ -265,7 +268,9 @@ def _any(grid: Grid, line: GridLine, heads: Heads, cell: Cell, year: int | None)
         base = "year_start"
     spans = [span_of(text) for text in (*reversed(heads), *reversed(line.labels))]
     span = next(filter(None, spans), Span(year, 1, 12))
-    if measure in ("level", "count") and STOCKS.search(subject + grid.title):
+    if measure == "level" and unit in ("人", "万人") and PEOPLE.search(subject):
+        measure = "count"
+    if measure in ("level", "count", "share") and STOCKS.search(subject + grid.title):
         span = end_of(span)
     return _What(subject, unit, measure, _period(span, year), base, doubts=doubts)
 

@@ -29,8 +29,10 @@ SHARE_OF_IT = re.compile("(?:约|均)?占")
 PLAN_YEARS = 5
 """A plan starts from what stood before its first year; other years from what their first had."""
 
-OF_ITS_OWN = re.compile("的(?:约|近|超过?)?(?=\\d)")
-"""What stands between a year and the one number that it dates: 从2020年的51%提高到2025年的70%."""
+OF_ITS_OWN = re.compile(r"(?:的(?:约|近|超过?)?|度[^，。；、\d]*)(?=\d)")
+"""What stands between a year and the one number that it dates: 从2020年的51%提高到2025年的70%;
+
+2015年度奖励7项."""
 
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
@@ -52,7 +54,8 @@ class Moment:
     a sentence before named, for the counts of things that go on from there; ``own`` the period
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
     number before, and ``stood`` whether that was a count of what is there (None: it was no count);
-    ``standing`` is the subject of the last that was; ``unit`` that of the number before.
+    ``standing`` is the subject of the last that was; ``unit`` that of the number before;
+    ``against`` what was last said to have changed against a time that it named.
     """
 
     section: Section
@@ -65,6 +68,7 @@ class Moment:
     stood: bool | None = None
     standing: str = ""
     unit: str = ""
+    against: Said | None = None
 
     def told(self, group: Group, said: Said, name: str) -> Told:
         """A number with what is known of its time."""
@@ -138,6 +142,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(_of_base(compared[1], moment.clock), False)
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
         return When(_until(moment.last.period), moment.last.is_target)
+    if said.frame in COMPARES and not moment.last and SPAN.fullmatch(period):
+        period = period[-4:]
     if moment.last and not group.pair and _is_as_last(it, moment.last):
         return moment.last
     several = FEW_YEARS.search(group.clause)

@@ -19,7 +19,7 @@ from finreport.reading.names import QUOTED, TITLED, UNQUOTED, why_bare, why_dura
 FRACTION = r"(?<![\d/.])[1-9]/[1-9]\d{0,2}(?![\d/年月日号])"
 DIGITS = FRACTION + r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.(?!20\d\d年)\d+)?"
 WITHIN = either(HEDGES["within"])
-SCALE = either(words("scales"))
+SCALE = f"(?!千[瓦米克伏升])(?:{either(words('scales'))})"
 UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)})"
 PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
 COUNTERS = words("counters")
@@ -30,8 +30,8 @@ NUMBER = re.compile(
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
 CHINESE = re.compile(
-    rf"(?P<digits>{NUMERAL}|(?:百|千|十)(?=[万亿]))(?P<within>余|多|几)?(?P<scale>万亿|千万|百万|万|亿)?"
-    rf"(?P<late>余|多)?(?P<unit>{UNIT}|{either(COUNTERS)})"
+    rf"(?P<digits>{NUMERAL}|(?:百|千|十)(?=[万亿])|万(?=[余多]))(?P<within>余|多|几)?(?P<scale>万亿|千万|百万|万|亿)?"
+    rf"(?P<late>余|多)?(?P<unit>大类|{UNIT}|{either(COUNTERS)})"
 )
 CHANGED = f"(?:{either([*UP, *DOWN])})"
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
@@ -51,7 +51,7 @@ RANGE = re.compile(r"[-—~至到]{1,2}")
 VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 TENS = {"十": 10, "百": 100, "千": 1000}
 
-CLASS = re.compile(f"级|以上[{HAN}]{{2}}")
+CLASS = re.compile(f"级|及?以上的?[{HAN}]{{2}}")
 """What makes a size of a numeral: 百亿元以上企业, 千亿级集群."""
 
 NO_COUNT_BEFORE = "第之唯划每初十百千万亿两三四五六七八九同统逐单另归清合唯"
@@ -194,7 +194,7 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
     _hedge_chinese(text, number, match["within"] or match["late"])
     before, after = text[: match.start()], text[match.end() :]
     is_quoted = QUOTED.search(before) and UNQUOTED.match(after)
-    is_size = is_scale_only and not number.hedge and re.match(f"[{HAN}]", after)
+    is_size = is_scale_only and re.match(f"的?[{HAN}]" if not number.hedge else "的", after)
     is_rank = bool(scale) and (match["unit"] == "级" or bool(CLASS.match(after)))
     if is_quoted or TITLED.search(before) or is_size or is_rank:
         number.why = "name"
@@ -207,8 +207,12 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     digits, unit, scale = match["digits"], match["unit"], match["scale"]
     is_in_word = (bool(before) and before[-1] in NO_COUNT_BEFORE) or NO_COUNT_AFTER.match(after)
     is_in_word = is_in_word or re.search("[一二三四五六七八九十]、$", before)
-    if is_in_word or FIXED.match(text, match.start()):
+    is_hedged = bool(match["within"] or match["late"] or HEDGE_BEFORE.search(before))
+    is_round = digits in ("百", "千", "万") and not scale and is_hedged and unit not in TIMES
+    if is_in_word or (FIXED.match(text, match.start()) and not is_round):
         return False
+    if is_round:
+        return True
     if digits == "一" or (digits in TENS and not scale):
         return unit in (ONE_COUNTS if digits == "一" else TEN_COUNTS)
     if (len(digits) > 1 and not set(digits) & set(TENS)) or digits in ("十百", "百千"):

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from finreport.reading.frames import Said
 from finreport.reading.phrases import INDICATOR, members, noun_before, without_rate
-from finreport.reading.sentences import Group, clauses
+from finreport.reading.sentences import PARENTHESES, Group, clauses
 
 WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
-NO_SUBJECT = re.compile(r"^(?:扣除|剔除|超额|按|以|在|据|从|不变|可比|为|经|随着|通过)")
+NO_SUBJECT = re.compile(
+    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|不变|可比|为|经|随着|通过)"
+)
 MOOD = re.compile(
-    "(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
+    "(?:均|都)?(?:超额|圆满|全面)?完成[^，]{0,12}(?:目标|任务|预算|计划)$|(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
     "|总体|运行|发展|保持|稳中)[^，]{0,8}$"
 )
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
@@ -20,8 +22,14 @@ BEST = re.compile(
 )
 """That a record was set: 进出口总额创历史新高，达到820亿元."""
 
+HEADLINE = re.compile(
+    "([^，、。；：“”]{2,12}?(?<!的))(?:持续|稳步|稳中|不断|加快|加速|显著|明显|进一步|更加|有序|突出|聚焦|瞄准|深度|抢抓|抢占)"
+    "(?!经济|推进|深化|实施)"
+)
+"""Whose the numbers of the next sentences are, and how it went: 经营主体持续壮大."""
+
 STANDS_AT = re.compile(
-    "(?:稳|位|均|升|跃)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|升至|位于"
+    "(?:稳|位|均|升|跃)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|跃?升至|位于"
 )
 
 
@@ -39,8 +47,9 @@ class Topic:
     sentence tells of parts by what they share (从主要产品产量看，…), ``shared`` the indicator of
     the whole whose parts it tells of (其中，铁路…；公路…); ``unit`` that of the last amount;
     ``before`` the subject with which the sentence before ended; ``aside`` what was spoken of
-    before a parenthesis that is still open; ``has_list`` whether the parts of ``main`` are told
-    in a list (其中主板24家、创业板8家), after whose end the whole is spoken of again.
+    before a parenthesis that is still open, ``whose`` the owner then; ``has_list`` whether the
+    parts of ``main`` are told in a list (其中主板24家、创业板8家), after whose end the whole is
+    spoken of again.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
@@ -58,6 +67,7 @@ class Topic:
     age: int = 0
     before: str = ""
     aside: list[str] = field(default_factory=list)
+    whose: str = ""
     has_list: bool = False
 
 
@@ -85,6 +95,13 @@ def begin(topic: Topic) -> None:
     topic.age += 1
 
 
+def name_headline(topic: Topic, sentence: str) -> None:
+    """A sentence without numbers may name whose the next are: 经营主体持续壮大。总量达….."""
+    found = HEADLINE.match(sentence)
+    if found:
+        topic.owner, topic.main = found[1], ""
+
+
 def next_sentence(topic: Topic) -> None:
     """What is told of parts ends with their sentence: then the whole is the owner again."""
     topic.whole, topic.has_list, topic.aside = "", False, []
@@ -98,9 +115,9 @@ def open_and_close(topic: Topic, words: str) -> None:
     A list of parts ends with a comma: 其中主板24家、创业板8家，总市值… is of the whole.
     """
     if "（" in words and "）" not in words.rpartition("（")[2]:
-        topic.aside = list(topic.carried)
+        topic.aside, topic.whose = list(topic.carried), topic.owner
     elif topic.aside and "）" in words:
-        topic.carried, topic.aside = topic.aside, []
+        topic.carried, topic.aside, topic.owner = topic.aside, [], topic.whose
     if topic.main and words.startswith("、"):
         topic.has_list = True
     elif topic.has_list and words.startswith(("，", "；")):
@@ -151,7 +168,7 @@ def as_many(names: list[str], count: int) -> list[str]:
 
 def earlier(group: Group) -> list[str]:
     """Nouns of the clauses between the number before and the clause of this one."""
-    parts = clauses(group.left)[:-1]
+    parts = clauses(PARENTHESES.sub("", group.left))[:-1]
     nouns = [MOOD.sub("", noun_before(BEST.sub("", part), has_verb=True)[0]) for part in parts]
     return [
         each

@@ -6,7 +6,9 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 
 from collections.abc import Callable, Iterator
 
+from finreport.checks.laws.accounts import added_to_total, balanced, left_over, planned_change
 from finreport.checks.laws.beside_tables import (
+    caption_retold,
     industries_in_table,
     row_retold,
     turned_without_number,
@@ -25,11 +27,12 @@ from finreport.checks.laws.growths import (
     level_growth_change,
     pulls,
 )
-from finreport.checks.laws.known import definition, partition
+from finreport.checks.laws.known import definition, partition, partition_of_shares
 from finreport.checks.laws.lists import (
     count_before_list,
     count_of_list,
     count_of_points,
+    count_of_ranked,
     counted_again,
 )
 from finreport.checks.laws.months import (
@@ -41,11 +44,13 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
+from finreport.checks.laws.proved import denied_by_growth, proved_change, proved_growth
 from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
     growth_of_product,
     pull_and_contribution,
+    ratio_moved,
     since_level,
 )
 from finreport.checks.laws.repeated import (
@@ -58,19 +63,18 @@ from finreport.checks.laws.retold import (
     beside_known_amount,
     odd_one_out,
     retold,
+    share_retold,
     within_longer_name,
 )
-from finreport.checks.laws.sums import (
+from finreport.checks.laws.shares import (
     completion,
-    listed_sum,
-    part_of_whole,
-    proved_growth,
+    rate_beside,
     share_beside,
     share_of_whole,
     shares_to_whole,
-    shown_sum,
-    sum_after,
 )
+from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
+from finreport.checks.laws.weighted import growth_by_shares
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
     shares_of_one_whole,
@@ -96,6 +100,9 @@ Law = Callable[[Facts], Iterator[Constraint]]
 
 SUMS: tuple[Law, ...] = (
     partition,
+    partition_of_shares,
+    added_to_total,
+    left_over,
     proved_sum,
     block_sum,
     industries_in_table,
@@ -113,6 +120,7 @@ LAWS: tuple[Law, ...] = (
     share_in_table,
     share_of_whole,
     share_beside,
+    rate_beside,
     shares_of_one_whole,
     shares_to_whole,
     completion,
@@ -120,11 +128,14 @@ LAWS: tuple[Law, ...] = (
     part_of_whole,
     level_growth_change,
     level_and_change,
+    planned_change,
+    balanced,
     growth_of_levels,
     from_to,
     since_level,
     average_growth,
     growth_of_product,
+    ratio_moved,
     pull_and_contribution,
     contribution_of_part,
     surpassed,
@@ -134,16 +145,20 @@ LAWS: tuple[Law, ...] = (
     count_of_list,
     count_of_points,
     count_before_list,
+    count_of_ranked,
     counted_again,
     repetition,
     retold,
+    share_retold,
     row_retold,
+    caption_retold,
     beside_known_amount,
     turned_without_number,
     within_longer_name,
     odd_one_out,
     index_growth,
     pulls,
+    growth_by_shares,
     currency_left_out,
     other_words,
     points_meant,
@@ -160,9 +175,10 @@ def constraints(facts: Facts) -> list[Constraint]:
     found: dict[_Key, Constraint] = {}
     for law in LAWS:
         for each in law(facts):
-            found.setdefault(_same(each), each)
+            if each.holds or each.law != "shown_sum" or not denied_by_growth(facts, each):
+                found.setdefault(_same(each), each)
     sums = [each for each in found.values() if isinstance(each.relation, Linear) and _adds(each)]
-    for each in proved_growth(facts, sums):
+    for each in (*proved_growth(facts, sums), *proved_change(facts, sums)):
         found.setdefault(_same(each), each)
     return list(found.values())
 

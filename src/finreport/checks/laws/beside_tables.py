@@ -88,8 +88,37 @@ def _growth_agrees(told: Told, row: Told) -> bool:
     return is_same and looks_like_a_slip(told.level, row.level)
 
 
+ALL = re.compile("^(?:总计|合计|全部|总额|总量)$")
+
+
+def caption_retold(facts: Facts) -> Iterator[Constraint]:
+    """The row of all in a table is what its caption names, told in the prose as well."""
+    for cell in facts.plain:
+        if not cell.cell or not ALL.search(cell.name):
+            continue
+        caption = canonical(facts.prose.get(cell.place, "").replace("行业", ""))
+        found = [
+            fact
+            for fact in facts.comparable(cell)
+            if not fact.cell
+            and len(fact.name) > SHORTEST
+            and fact.name in caption
+            and (fact.measure, fact.reading.base) == (cell.measure, cell.reading.base)
+        ]
+        if len({fact.name for fact in found}) == 1:
+            fact = found[0]
+            if Same().holds((fact.values, cell.values)) or looks_like_a_slip(fact, cell):
+                yield Constraint("repetition", "repetition", (fact, cell), Same(), is_sure=False)
+
+
+SHORTEST = 3
+
+
 def share_a_word(one: str, other: str) -> bool:
-    """Whether two names share two characters that follow one another."""
+    """Whether two names share two characters that follow one another, or all of one of them."""
+    short, long = sorted((essence(one).core, essence(other).core), key=len)
+    if len(short) == 1:
+        return short in long
     return any(one[at : at + 2] in other for at in range(len(one) - 1))
 
 

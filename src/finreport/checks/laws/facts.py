@@ -22,12 +22,19 @@ WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
 """Routes by which a subject is guessed rather than read."""
 
 MARKS = ("跃上", "迈上", "站上", "跨上", "越过")
-PLANNED = re.compile("计划|目标|预期(?!性)")
+PLANNED = re.compile("计划(?!生育|单列)|目标(?!断面|责任|管理|考核)|预期(?!性)")
+NAMED_PLAN = re.compile("计划$")
+"""A thing that is counted and called a plan, such as a programme of research."""
+
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
     "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
 )
 """Names of what is a mean, a price or a rate."""
+
+PER_HEAD = re.compile("人均|户均")
+SAME_KIND = 5
+"""How many last characters names of one kind of income or spending share."""
 
 
 @cache
@@ -176,7 +183,10 @@ class Fact:
     @cached_property
     def is_goal(self) -> bool:
         """Whether it is planned: by its section, or by a word of its own subject."""
-        return self.reading.is_target or bool(PLANNED.search(self.reading.subject or ""))
+        subject = self.reading.subject or ""
+        if self.measure == "count":
+            subject = NAMED_PLAN.sub("", subject)
+        return self.reading.is_target or bool(PLANNED.search(subject))
 
     @cached_property
     def is_strong(self) -> bool:
@@ -201,6 +211,23 @@ class Fact:
     def is_additive(self) -> bool:
         """Whether it is an amount whose parts add up: no mean, price or rate."""
         return self.is_amount and "/" not in self.unit and not MEANS.search(self.name)
+
+    @cached_property
+    def is_per_head(self) -> bool:
+        """Whether it is an amount for each person or household; those of one group add up."""
+        rest = PER_HEAD.sub("", self.name)
+        is_each = self.is_amount and rest != self.name
+        return is_each and "/" not in self.unit and not MEANS.search(rest)
+
+    def may_be_part_of(self, whole: "Fact") -> bool:
+        """Whether it may be added up to an amount.
+
+        What is for each adds up to what is for each, unless it is the same of another group: the
+        incomes of town and country are no parts of income.
+        """
+        is_same_kind = self.name[-SAME_KIND:] == whole.name[-SAME_KIND:]
+        are_for_each = self.is_per_head and whole.is_per_head
+        return self.is_additive or (are_for_each and not is_same_kind)
 
     @cached_property
     def place(self) -> tuple[int, int]:
@@ -232,6 +259,17 @@ class Fact:
         return self.values.width / abs(self.value) if self.value else Fraction(1)
 
 
+SCOPE = re.compile("限额以上|限上|规模以上|规上|资质")
+
+
+def are_of_another_scope(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether parts are told of large enterprises alone, and the whole is not."""
+    own, *told = (
+        " ".join((fact.reading.subject or "", fact.reading.scope or "")) for fact in (whole, *parts)
+    )
+    return not SCOPE.search(own) and any(SCOPE.search(each) for each in told)
+
+
 @dataclass(frozen=True)
 class Facts:
     """The facts of some texts that are checked together, in the order in which they stand."""
@@ -241,13 +279,25 @@ class Facts:
     """The paragraphs, and captions of tables, by the place of their facts."""
 
     def may_measure_one_thing(self, one: Fact, other: Fact) -> bool:
-        """Whether the caption of neither, or the head of its list, names another quantity."""
+        """Whether the caption of neither, or the head of its list, names another quantity.
+
+        Nor may their paragraphs tell the accounts of two levels: 全市, 市本级.
+        """
+        levels = [self._accounts(fact) for fact in (one, other)]
+        if all(levels) and levels[0] != levels[1]:
+            return False
         told = []
         for fact in (one, other):
             caption = self.prose.get(fact.place, "") if fact.cell else fact.name
             said = caption + (fact.reading.subject or "")
             told.append(set(pattern("quantities").findall(said) or _list_of(fact)))
         return not all(told) or bool(told[0] & told[1])
+
+    def _accounts(self, fact: Fact) -> str:
+        """Whose accounts it is of, as far as the words of its paragraph before it say."""
+        text = "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
+        found = pattern("accounts").findall(text)
+        return found[-1][-2:] if found else ""
 
     def following(self, fact: Fact, most: int) -> str:
         """So many paragraphs from the digits of a fact on, a line each."""

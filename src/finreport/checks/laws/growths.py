@@ -23,11 +23,10 @@ from finreport.checks.laws.facts import (
     same_sentence,
     whole_called,
 )
+from finreport.checks.laws.slips import explains
 from finreport.numbers import Interval
 
-REAL = re.compile(
-    "增加值|生产总值|产值|业务总量|价格|能耗|人均(?!(?:可支配)?收入|(?:生活)?消费支出)"
-)
+REAL = re.compile("增加值|生产总值|产值|业务总量|价格|能耗")
 """Growth of these is in constant prices or by its own method: levels do not give it."""
 
 OTHER_BASIS = re.compile("可比|口径|不变价|调整后")
@@ -54,10 +53,12 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         strength: Strength = "equality" if base == "previous_year" else "approximation"
         told = (growth, level, change)
         is_sure = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
-        yield Constraint("level_growth_change", strength, told, _grown(), is_sure)
+        found = Constraint("level_growth_change", strength, told, grown(), is_sure)
+        if is_sure or found.holds or any(explains(fact, found.needed(fact)) for fact in told):
+            yield found
 
 
-def _grown() -> Formula:
+def grown() -> Formula:
     """Growth in percent, the level now, and the change since."""
     return Formula(
         (
@@ -324,11 +325,16 @@ def index_growth(facts: Facts) -> Iterator[Constraint]:
         if index.value > INDEX_NEAR_100.upper:
             continue
         for growth in growths:
-            is_its = essence(growth.name).may_be(essence(index.name)) and index.name
+            is_its = index.name and essence(growth.name).may_be(essence(_indexed(index.name)))
             if is_its and growth.span == index.span and growth.reading.base == "previous_year":
                 relation = Linear((1, -1), 100, 100)
                 told = (index, growth)
                 yield Constraint("index_growth", "repetition", told, relation, is_sure=False)
+
+
+def _indexed(name: str) -> str:
+    """What an index is of: its name without that word, as often as a row and a head say it."""
+    return re.sub("(?:总?指数)+$", "", name) or name
 
 
 INDEX_NEAR_100 = Interval(Fraction(60), Fraction(160))

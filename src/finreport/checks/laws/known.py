@@ -17,11 +17,14 @@ from finreport.checks.laws.constraints import (
     Strength,
     ratio,
 )
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
-from finreport.checks.laws.slips import explains, figures
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, are_of_another_scope
+from finreport.checks.laws.slips import best_slip, explains, figures
 
 LAWS = Path(__file__).resolve().parents[4] / "data" / "laws"
 RATES = ("level", "share", "growth")
+FAR = Fraction(1, 5)
+"""How far a rate of the residents has to be off: texts divide by those registered as well."""
+
 NEAR = 1
 """How many paragraphs a part may stand from its whole."""
 
@@ -30,7 +33,8 @@ NEAR = 1
 class Partition:
     """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is.
 
-    ``tolerance`` is what share of the whole they may miss it by, where definitions overlap.
+    ``tolerance`` is what share of the whole they may miss it by, where definitions overlap;
+    with ``anywhere`` they may stand in any paragraph.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Partition:
     growth: Strength | None
     is_mean: bool
     tolerance: Fraction
+    anywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def partitions() -> tuple[Partition, ...]:
             each.get("growth"),
             each.get("mean", False),
             Fraction(each.get("tolerance", 0)),
+            each.get("anywhere", False),
         )
         for each in _read("partitions.toml")["partition"]
     )
@@ -134,16 +140,35 @@ def _wholes(
 ) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
     """Each whole with its parts, all in one table column or in paragraphs side by side."""
     for whole in _matching(facts, kind.whole, measures):
-        found = [_nearest(facts, pattern, whole, measures) for pattern in kind.parts]
-        more = [_nearest(facts, pattern, whole, measures) for pattern in kind.optional]
-        less = [_nearest(facts, pattern, whole, measures) for pattern in kind.minus]
+        found, more, less = (
+            [_nearest(facts, pattern, whole, measures, kind.anywhere) for pattern in patterns]
+            for patterns in (kind.parts, kind.optional, kind.minus)
+        )
         told = (*found, *filter(None, more), *less)
-        if None not in told:
-            yield whole, tuple(fact for fact in told if fact)
+        parts = tuple(fact for fact in told if fact)
+        is_apart = any(_is_of_another(facts, kind, whole, each) for each in parts)
+        if len(parts) == len(told) and not is_apart and not are_of_another_scope(whole, parts):
+            yield whole, parts
+
+
+def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bool:
+    """Whether another whole stands between one and a part: the part is of that one."""
+    if whole.cell or part.cell:
+        return False
+    low, high = sorted((_position(whole), _position(part)))
+    return any(
+        low < _position(each) < high and each.measure == whole.measure
+        for each in facts.comparable(whole)
+        if kind.whole.search(each.name) and not each.cell
+    )
+
+
+def _position(fact: Fact) -> tuple[int, int]:
+    return fact.place[1], fact.reading.offset or 0
 
 
 def _nearest(
-    facts: Facts, pattern: re.Pattern[str], whole: Fact, measures: Sequence[str]
+    facts: Facts, pattern: re.Pattern[str], whole: Fact, measures: Sequence[str], anywhere: bool
 ) -> Fact | None:
     """The part of that name beside a whole, also where its name has that of the whole before it."""
     near = [
@@ -151,7 +176,7 @@ def _nearest(
         for fact in facts.comparable(whole)
         if _is_allowed(fact, measures)
         and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
-        and _beside(fact, whole)
+        and (_beside(fact, whole) or (anywhere and not (fact.cell or whole.cell)))
     ]
     return min(near, key=lambda fact: _distance(fact, whole), default=None)
 
@@ -175,6 +200,32 @@ def _distance(fact: Fact, whole: Fact) -> tuple[int, int]:
     return abs(fact.place[1] - whole.place[1]), ahead if ahead >= 0 else 10**6 - ahead
 
 
+SHARE_WORDS = re.compile("(?:占.+)?(?:的?(?:比重|比例|占比|份额))?$")
+
+
+def partition_of_shares(facts: Facts) -> Iterator[Constraint]:
+    """The shares of all parts of a known whole, told in one paragraph, are a hundred."""
+    for paragraph in facts.paragraphs:
+        shares: list[tuple[str, Fact]] = [
+            (SHARE_WORDS.sub("", fact.name), fact)
+            for fact in paragraph
+            if fact.measure == "share" and fact.unit == "%" and fact.is_plain
+        ]
+        for kind in partitions() if len(shares) > 1 else ():
+            if kind.minus or kind.optional or kind.is_mean:
+                continue
+            told = [
+                [fact for name, fact in shares if pattern.search(name)] for pattern in kind.parts
+            ]
+            run = [found[0] for found in told if len(found) == 1]
+            if len(run) < len(kind.parts) or len({fact.span for fact in run}) > 1:
+                continue
+            relation = Linear((1,) * len(run), 100, 100)
+            found = Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure=False)
+            if found.holds or any(best_slip(fact, found.needed(fact)) for fact in run):
+                yield found
+
+
 def definition(facts: Facts) -> Iterator[Constraint]:
     """A rate is its part over its whole."""
     for kind in definitions():
@@ -182,7 +233,7 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             parts = [
                 fact for fact in _matching(facts, kind.part, AMOUNTS) if _goes_with(fact, rate)
             ]
-            if not parts:
+            if not parts or (kind.whole is None and rate.unit != "%"):
                 continue
             part = min(parts, key=lambda fact: (_distance(fact, rate)[0], fact.rank))
             law = f"definition.{kind.name}"
@@ -203,6 +254,8 @@ def definition(facts: Facts) -> Iterator[Constraint]:
                 )
                 each = Constraint(law, strength, told, relation, not kind.is_likely)
                 is_slip = any(explains(fact, each.needed(fact)) for fact in told)
+                if kind.is_likely and kind.tolerance:
+                    is_slip = is_slip and not ratio(kind.factor, FAR).holds(each.values)
                 if not kind.is_likely or each.holds or is_slip:
                     yield each
 

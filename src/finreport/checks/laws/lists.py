@@ -14,7 +14,7 @@ UNITS = frozenset({"大", "项", "类", "种", "市", "省", "县", "区", "大�
 """Classifiers that a count of names has, and other counts hardly ever."""
 
 OTHER_UNITS = frozenset({"个", "条", "家", "所", "处", "座", "件", "方面", "个方面", "支", "户"})
-LIST = re.compile(r"(?:^|[，。；：])(?P<list>[^，。；：\d]{4,150}?)(?P<open>等)?$")
+LIST = re.compile(r"(?:^|[，。；：\d])(?P<list>[^，。；：\d]{4,150}?)(?P<open>等)?$")
 LONGEST_NAME = 9
 LONGEST_OF_DIGITS = 16
 MANY = 5
@@ -168,6 +168,22 @@ def count_before_list(facts: Facts) -> Iterator[Constraint]:
             if is_near and count > NEAREST:
                 relation = Linear((1,), count, count)
                 yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
+
+
+RANKED = re.compile(r"[位名][^，。；：、]{0,10}[：:](?P<list>[^。：\n]{12,})")
+
+
+def count_of_ranked(facts: Facts) -> Iterator[Constraint]:
+    """居前N位的行业有：甲a亿元；乙b亿元… has as many items as it says, each with its number."""
+    for fact in facts.all:
+        if fact.measure not in ("rank", "count") or fact.cell or fact.value < MANY - 2:
+            continue
+        found = RANKED.match(facts.following(fact, 1))
+        items = [each for each in found["list"].split("；") if each.strip()] if found else []
+        if len(items) >= MANY - 2 and all(re.search(r"\d", each) for each in items):
+            count = Fraction(len(items))
+            relation = Linear((1,), count, count)
+            yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
 
 
 NOUN = re.compile(r"[^，。；：、（）()“”\d]{4,24}")

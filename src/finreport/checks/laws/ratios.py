@@ -8,9 +8,12 @@ from itertools import permutations
 from finreport.checks.laws.constraints import Constraint, Formula, Linear, ratio
 from finreport.checks.laws.facts import Fact, Facts, same_sentence
 from finreport.checks.laws.growths import REAL, growth_between_levels
-from finreport.checks.laws.slips import explains
+from finreport.checks.laws.slips import best_slip, explains
 
 SINCE = re.compile(r"(?:较|比|相比|从|由)[^，。；]*?(?:的|为|是)?$")
+MOVED = re.compile("[增减][支收利]$|[增减多少][加少]?$")
+"""Words of a change, which is no level of then: 比上年增支."""
+
 NEAR = 8
 """How many characters at the most stand between a change and the growth that goes with it."""
 
@@ -39,7 +42,7 @@ def since_level(facts: Facts) -> Iterator[Constraint]:
 def _are_levels_of_one_thing(now: Fact, then: Fact) -> bool:
     words = now.sentence[now.at + len(now.reading.printed) : then.at]
     alike = (now.name, now.unit) == (then.name, then.unit) and now.name != ""
-    is_since = SINCE.search(words) is not None and "；" not in words
+    is_since = SINCE.search(words) is not None and "；" not in words and not MOVED.search(words)
     are_plain = now.is_plain and then.is_plain and now.is_amount and then.is_amount
     return alike and is_since and are_plain and not (now.cell or then.cell) and now.pair == ""
 
@@ -84,6 +87,52 @@ def _rooted(years: int) -> Formula:
 
 def _root(number: Fraction, degree: int) -> Fraction:
     return Fraction(float(number) ** (1 / degree))
+
+
+def ratio_moved(facts: Facts) -> Iterator[Constraint]:
+    """城乡收入比…，比上年缩小x: the ratio a year ago is that of the incomes less their growth."""
+    for change in facts.plain:
+        if change.measure not in ("change", "change_pp") or not INCOME_RATIO.search(change.name):
+            continue
+        now = facts.before(change)
+        if now is None or now.name != change.name or change.reading.base != "previous_year":
+            continue
+        told = [
+            facts.best(change, f"{place}{word}居民人均可支配收入", measure)
+            for place in ("城镇", "农村")
+            for measure in ("level", "growth")
+            for word in ("常住", "")
+            if facts.best(change, f"{place}{word}居民人均可支配收入", measure)
+        ]
+        if len(told) == 4 and all(told):
+            numbers = (change, now, *(fact for fact in told if fact))
+            found = Constraint("ratio_moved", "approximation", numbers, _moved(), is_sure=False)
+            slips = (best_slip(fact, found.needed(fact)) for fact in numbers[:2])
+            if found.holds or any(slip for slip in slips):
+                yield found
+
+
+INCOME_RATIO = re.compile("城乡.*收入.*[比差]|城乡收入比")
+MOVED_SLACK = Fraction(1, 100)
+"""By how much the ratio of a year ago may differ: its incomes have been revised since."""
+
+
+def _moved() -> Formula:
+    """The change of a ratio, the ratio, and level and growth of what is over and under it."""
+
+    def then(level: Fraction, growth: Fraction) -> Fraction:
+        return level / (1 + growth / 100)
+
+    return Formula(
+        (
+            lambda now, a, up, b, down: now - then(a, up) / then(b, down),
+            lambda change, a, up, b, down: change + then(a, up) / then(b, down),
+            lambda change, now, up, b, down: (now - change) * then(b, down) * (1 + up / 100),
+            lambda change, now, a, b, down: 100 * (a / ((now - change) * then(b, down)) - 1),
+            lambda change, now, a, up, down: then(a, up) / (now - change) * (1 + down / 100),
+            lambda change, now, a, up, b: 100 * (b * (now - change) / then(a, up) - 1),
+        )
+    )
 
 
 PER_HEAD = re.compile("人均|户均|单均|笔均|均价|单价|平均")

@@ -31,7 +31,8 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
     """
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.all:
-        if fact.measure in COMPARED and fact.is_plain and len(fact.name) > 1:
+        is_named = len(fact.name) > 1 and not pattern("nameless").search(fact.name)
+        if fact.measure in COMPARED and fact.is_plain and is_named:
             base = (fact.reading.base or "previous_year") if fact.measure in MOVES else ""
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
             groups[essence(fact.name).core, kind, fact.span, fact.unit, base].append(fact)

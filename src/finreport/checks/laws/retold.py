@@ -10,8 +10,16 @@ from functools import cache
 from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Same
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, pattern
+from finreport.checks.laws.facts import (
+    AMOUNTS,
+    Fact,
+    Facts,
+    canonical,
+    essence,
+    pattern,
+)
 from finreport.checks.laws.repeated import COMPARED, TELLING
+from finreport.checks.laws.shares import SHARE
 from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
 from finreport.numbers import Interval
 
@@ -32,6 +40,7 @@ def retold(facts: Facts) -> Iterator[Constraint]:
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.all:
         is_named = fact.measure in COMPARED and len(essence(fact.name).core) > 1
+        is_named = is_named and not pattern("nameless").search(fact.name)
         if is_named and not fact.cell and not fact.is_mark:
             end = fact.span.rpartition("/")[2]
             when = () if _is_programme(fact) else (end, fact.is_goal)
@@ -42,6 +51,8 @@ def retold(facts: Facts) -> Iterator[Constraint]:
     for key, group in groups.items():
         for one, other in combinations(group, 2):
             if one.place == other.place or not _are_one(one, other):
+                continue
+            if not facts.may_measure_one_thing(one, other):
                 continue
             if key == ("programme",) and not (_is_programme(one) or _is_programme(other)):
                 continue
@@ -96,6 +107,29 @@ def _thing(name: str) -> str:
     """A name without what is done with it."""
     acts = pattern("acts").pattern
     return re.sub(f"^{acts}|{acts}$", "", name) or name
+
+
+def share_retold(facts: Facts) -> Iterator[Constraint]:
+    """What share X is of Y, told in two places with other words for the same two."""
+    groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for fact in facts.plain:
+        named = SHARE.fullmatch(fact.name)
+        if fact.measure == "share" and fact.unit == "%" and named and not fact.cell:
+            part, whole = (_bare(canonical(named[each])) for each in ("part", "whole"))
+            if min(len(part), len(whole)) > 2:
+                groups[part, whole, fact.span].append(fact)
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            is_long = min(figures(one), figures(other)) >= TELLING
+            found = _told_twice(one, other)
+            is_one = found.holds or looks_like_a_slip(one, other)
+            if one.place != other.place and is_long and is_one:
+                yield found
+
+
+def _bare(name: str) -> str:
+    """A name without the value that is added in it, and without the place at its head."""
+    return re.sub("增加值$|^.{1,3}区(?=规上)|^全部", "", name)
 
 
 LONG_NAME = 8
@@ -177,7 +211,8 @@ def within_longer_name(facts: Facts) -> Iterator[Constraint]:
             if fact.cell or not cells:
                 continue
             for cell in cells:
-                if fact.name != cell.name and fact.name.endswith(cell.name):
+                is_longer = fact.name != cell.name and fact.name.endswith(cell.name)
+                if is_longer and facts.may_measure_one_thing(fact, cell):
                     is_long = min(figures(fact), figures(cell)) >= TELLING
                     if fact.values == cell.values or (is_long and looks_like_a_slip(fact, cell)):
                         yield _told_twice(fact, cell)

@@ -31,6 +31,9 @@ RANKS = {
 }
 """How telling a slip is: the fewer values it could have given, the smaller."""
 
+MOST_FITTING = 10
+"""How many last digits wide what is needed may be for another digit that fits to tell anything."""
+
 OF_SIZE = ("unit", "point", "digit_more", "digit_less")
 """Slips that make a number many times as large or small."""
 
@@ -150,7 +153,15 @@ def explains(fact: Fact, needed: Bounds) -> bool:
     last = Fraction(1, 10 ** len(fact.reading.printed.partition(".")[2]))
     by = abs(slip.value - (fact.reading.value or Fraction(0)))
     is_long = figures(fact) >= LONG - (fact.values.width == 0)
-    return slip.kind.startswith("digit") and is_long and by >= 10 * last
+    is_telling = _room(needed) <= MOST_FITTING * last * fact.scale
+    return slip.kind.startswith("digit") and is_long and is_telling and by >= 10 * last
+
+
+def _room(needed: Bounds) -> Fraction:
+    """How far apart the ends of what is needed are; nothing where one is open."""
+    if needed.lower is None or needed.upper is None:
+        return Fraction(0)
+    return needed.upper - needed.lower
 
 
 def _is_slip_of(one: Fact, other: Fact) -> bool:

@@ -1,37 +1,30 @@
-"""Sums that a text shows of itself, parts and their wholes, shares of a whole."""
+"""Sums that a text shows of itself, and parts and their wholes."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import islice, pairwise
+from itertools import takewhile
 
 from finreport.checks.laws.constraints import (
-    Between,
     Constraint,
-    GrownSum,
-    Linear,
     adds_up,
     at_most,
-    ratio,
 )
 from finreport.checks.laws.facts import (
-    AMOUNTS,
-    INDUSTRY_SHARE,
     Fact,
     Facts,
+    are_of_another_scope,
     are_opposites,
-    canonical,
     same_sentence,
 )
-from finreport.checks.laws.growths import REAL
 from finreport.checks.laws.slips import best_slip, explains, figures
 
 OPENER = re.compile(
-    r"其中|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]"
+    r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]"
 )
 """Words that open a list of parts."""
 
-WITHIN = re.compile(r"其中")
+WITHIN = re.compile(r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)")
 SELECTED = re.compile(r"(?:居|排名?|列)前|前[\d一二三四五六七八九十两]+[位名大]")
 """Words that open a list of the largest parts only."""
 BREAKS = re.compile(r"(?:^|[。；，])(?:另外|此外|同时|另有|还有)")
@@ -51,7 +44,7 @@ def shown_sum(facts: Facts) -> Iterator[Constraint]:
     """
     for paragraph in facts.paragraphs:
         for at, whole in enumerate(paragraph):
-            if whole.is_additive and (whole.is_plain or _is_plan(whole)):
+            if (whole.is_additive or whole.is_per_head) and _may_add(whole):
                 is_part = bool(OPENER.search(whole.before))
                 for run, is_within in _lists(whole, paragraph[at + 1 :]):
                     may_miss = (is_within or not is_part) and not SELECTED.search(run[0].before)
@@ -71,7 +64,7 @@ def listed_sum(facts: Facts) -> Iterator[Constraint]:
         for at, whole in enumerate(sentence):
             run: list[Fact] = []
             for fact in sentence[at + 1 :]:
-                words = _between(whole if not run else run[-1], fact) or ""
+                words = between(whole if not run else run[-1], fact) or ""
                 if OPENER.search(words) or "；" in words:
                     break
                 if fact.is_additive and fact.is_plain and _same_unit(fact, whole):
@@ -109,7 +102,7 @@ def sum_after(facts: Facts) -> Iterator[Constraint]:
 def _nearly_said(first: Fact, found: Constraint) -> bool:
     """Whether a slip explains why the numbers of one sentence do not add up."""
     is_one = same_sentence(first, found.facts[0])
-    return is_one and any(_is_slip(fact, found) for fact in found.facts)
+    return is_one and any(is_one_slip(fact, found) for fact in found.facts)
 
 
 def _may_add(fact: Fact) -> bool:
@@ -138,7 +131,9 @@ def _listed(whole: Fact, run: list[Fact]) -> Iterator[Constraint]:
     if len(run) == SHORT_LIST:
         return
     found = Constraint("shown_sum", "equality", (whole, *run), adds_up(len(run)), is_sure=False)
-    if any(figures(fact) >= LONG and _is_slip(fact, found) for fact in found.facts):
+    if is_misprint(found) and any(
+        figures(fact) >= LONG and is_one_slip(fact, found) for fact in found.facts
+    ):
         yield found
 
 
@@ -149,17 +144,17 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
     last = whole
     is_open = False
     for fact in following:
-        words = _between(last, fact)
+        words = between(last, fact)
         if words is None or BREAKS.search(words):
             break
         if OPENER.search(words) and not (is_open and WITHIN.search(words)):
             if len(run) >= SHORT_LIST:
                 yield run, is_within
             run, is_open, is_within = [], True, bool(WITHIN.search(words))
-        elif (not is_open and fact.is_additive) or "。" in words:
+        elif (not is_open and fact.may_be_part_of(whole)) or "。" in words:
             break
         last = fact
-        if is_open and fact.is_additive and fact.is_goal == whole.is_goal:
+        if is_open and fact.may_be_part_of(whole) and fact.is_goal == whole.is_goal:
             if not _same_unit(fact, whole) or len(run) == MOST_PARTS:
                 continue
             run.append(fact)
@@ -167,7 +162,7 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
         yield run, is_within
 
 
-def _between(one: Fact, other: Fact) -> str | None:
+def between(one: Fact, other: Fact) -> str | None:
     """The words between two numbers of one sentence or of two that follow; None if farther."""
     if same_sentence(one, other):
         return one.sentence[one.at + len(one.reading.printed) : other.at]
@@ -185,9 +180,7 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
     After 分…看 the whole is told before all lists, so a part of another list has none of its own.
     """
     law = "shown_sum"
-    plain = [fact for fact in run if not fact.is_hedged]
-    if len(plain) < len(run):
-        return
+    run = list(takewhile(lambda fact: not fact.is_hedged, run))
     for count in range(SHORT_LIST, len(run) + 1):
         found = Constraint(law, "equality", (whole, *run[:count]), adds_up(count), is_sure=False)
         if found.holds and _is_telling(whole, run[:count]):
@@ -197,8 +190,10 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
         if len(parts) < SHORT_LIST:
             continue
         found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
-        is_slip = any(_is_slip(fact, found) for fact in found.facts)
-        if is_slip or _is_off_by_one(found) or _is_too_much(found) or _are_both_kinds(parts):
+        if are_of_another_scope(whole, parts):
+            continue
+        is_slip = is_misprint(found) or _is_off_by_one(found) or _is_too_much(found)
+        if is_slip or _are_both_kinds(parts):
             yield found
             return
 
@@ -218,8 +213,11 @@ def _is_off_by_one(constraint: Constraint) -> bool:
     noun = whole.name[-2:]
     are_kinds = len(noun) == 2 and all(fact.name.endswith(noun) for fact in parts)
     are_grades = len(parts) > SHORT_LIST and all(GRADE.search(fact.before[-8:]) for fact in parts)
-    missed = abs(whole.value - sum((fact.value for fact in parts), Fraction(0)))
-    return missed <= MISCOUNTED and (are_kinds or are_grades or missed <= whole.value / LARGE)
+    total = sum((fact.value for fact in parts), Fraction(0))
+    missed = abs(whole.value - total)
+    are_more = len(parts) > SHORT_LIST and total > whole.value
+    are_all = are_kinds or are_grades or are_more
+    return missed <= MISCOUNTED and (are_all or missed <= whole.value / LARGE)
 
 
 GRADE = re.compile("级[^，。；]{0,5}$")
@@ -232,17 +230,21 @@ def _are_both_kinds(parts: Sequence[Fact]) -> bool:
 
 
 def _is_too_much(constraint: Constraint) -> bool:
-    """Whether counts are more together than the whole, and one digit explains it.
+    """Whether counts, or two parts, are more together than the whole, and one digit explains it.
 
-    What overlaps is more as well, so the digit has to be one of two at least.
+    What overlaps is more as well, so the digit has to be one of two at least, or of three.
     """
     whole, *parts = constraint.facts
-    if any(fact.values.width for fact in constraint.facts):
+    are_counts = not any(fact.values.width for fact in constraint.facts)
+    if not (are_counts or len(parts) == SHORT_LIST):
         return False
     if sum((fact.value for fact in parts), Fraction(0)) <= whole.value:
         return False
+    least = 2 if are_counts else LONG - 1
     slips = (
-        best_slip(fact, constraint.needed(fact)) for fact in constraint.facts if figures(fact) > 1
+        best_slip(fact, constraint.needed(fact))
+        for fact in constraint.facts
+        if figures(fact) >= least
     )
     return any(slip and slip.kind in ("digit", "exchanged") for slip in slips)
 
@@ -252,71 +254,31 @@ def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
     return whole.values.width < min(abs(part.value) for part in parts) or len(parts) == SHORT_LIST
 
 
-def _is_slip(fact: Fact, constraint: Constraint) -> bool:
+OTHERS = Fraction(3, 100)
+"""What share of a whole a list may leave to others that it does not name."""
+
+
+def is_misprint(constraint: Constraint) -> bool:
+    """Whether one number, changed by a telling slip, makes a sum right.
+
+    Where the parts lack little of the whole, what they lack is more likely that of others which
+    are not named: only two exchanged digits of a long number say more.
+    """
+    whole, *parts = constraint.facts
+    total = sum((fact.value for fact in parts), Fraction(0))
+    if 0 < whole.value - total <= OTHERS * whole.value:
+        slips = (
+            best_slip(fact, constraint.needed(fact))
+            for fact in constraint.facts
+            if figures(fact) >= LONG
+        )
+        return any(slip and slip.kind == "exchanged" for slip in slips)
+    return any(is_one_slip(fact, constraint) for fact in constraint.facts)
+
+
+def is_one_slip(fact: Fact, constraint: Constraint) -> bool:
     """Whether one number, changed by a slip that few values allow, makes a sum right."""
     return explains(fact, constraint.needed(fact))
-
-
-NOMINAL_SLACK = Fraction(1, 5)
-ADDED_SLACK = Fraction(3, 5)
-REAL_SLACK = Fraction(3, 2)
-"""Points by which the growth of a sum may differ from what its parts make: prices of another year
-weigh constant ones, and the sums of last year are revised."""
-
-
-def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
-    """Where amounts add up, the growth of the whole is what its parts make, and between theirs."""
-    seen = set()
-    for found in sums:
-        if not _nearly_adds(found) or any(fact.measure not in AMOUNTS for fact in found.facts):
-            continue
-        told = tuple(filter(None, (_growth_of(facts, fact) for fact in found.facts)))
-        if len(set(told)) < len(found.facts) or told in seen:
-            continue
-        if len({rate.reading.base for rate in told}) == 1:
-            seen.add(told)
-            is_sure = found.facts[0].cell is not None or found.is_sure
-            are_named = len({fact.name for fact in told}) == len(told)
-            yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
-            levels = tuple(fact.values for fact in found.facts[1:])
-            if all(level.lower > 0 for level in levels):
-                relation = GrownSum(levels, _slack(told))
-                yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
-
-
-def _slack(told: Sequence[Fact]) -> Fraction:
-    """How near the growth of a sum is to what the printed amounts make of it."""
-    if all(re.search("增加值|生产总值", fact.name) for fact in told):
-        return ADDED_SLACK
-    return REAL_SLACK if any(REAL.search(fact.name) for fact in told) else NOMINAL_SLACK
-
-
-NEARLY = Fraction(1, 200)
-
-
-def _nearly_adds(found: Constraint) -> bool:
-    """Whether parts add up, or so nearly that their growth still makes that of the sum."""
-    whole, *parts = found.facts
-    missed = abs(whole.value - sum((part.value for part in parts), Fraction(0)))
-    return found.holds or missed <= NEARLY * abs(whole.value)
-
-
-def _growth_of(facts: Facts, level: Fact) -> Fact | None:
-    """The growth of an amount on the year before: of its row, of its clause, or of its name."""
-    if level.cell:
-        row = [
-            fact
-            for fact in facts.row_of(level)
-            if (fact.measure, fact.unit, fact.span) == ("growth", "%", level.span)
-        ]
-        return row[0] if len(row) == 1 else None
-    if found := facts.next_to(level):
-        words = _between(level, found) or ""
-        is_its = found.measure == "growth" and found.unit == "%" and not OPENER.search(words)
-        is_its = is_its and (found.name == level.name or not facts.named(found.name, *AMOUNTS))
-        if is_its and found.is_plain and found.span == level.span and "；" not in words:
-            return found
-    return facts.best(level, level.name, "growth") if len(level.name) > 1 else None
 
 
 def part_of_whole(facts: Facts) -> Iterator[Constraint]:
@@ -349,8 +311,17 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
     last = [fact for fact in before if not same_sentence(fact, part)]
     if own or cut or not last:
         return own
-    own = [fact for fact in last if fact.starts == last[-1].starts and fact.is_additive]
+    own = [
+        fact
+        for fact in last
+        if fact.starts == last[-1].starts and fact.is_additive and not _is_in_brackets(fact)
+    ]
     return own if own and not _gap(own[-1], part) else []
+
+
+def _is_in_brackets(fact: Fact) -> bool:
+    """Whether it stands between brackets."""
+    return fact.before.count("（") > fact.before.count("）")
 
 
 def _is_kind_of(part: Fact, whole: Fact) -> bool:
@@ -364,202 +335,3 @@ def _is_kind_of(part: Fact, whole: Fact) -> bool:
 def _gap(whole: Fact, part: Fact) -> bool:
     """Whether a sentence without a number stands between them."""
     return part.starts - whole.starts > len(whole.sentence) * 2
-
-
-SHARE = re.compile(
-    r"(?P<part>.+?)占(?:全[省市区州]|全部|同期|其)?(?P<whole>.+?)(?:的?(?:比重|比例|份额|之比))?$"
-)
-CLASSES = re.compile("第[一二三]")
-WHOLE_SHARE = 100
-
-
-def share_of_whole(facts: Facts) -> Iterator[Constraint]:
-    """X占W的比重 is X over W."""
-    for share in facts.all:
-        if share.measure != "share" or not share.is_plain or share.unit not in ("%", ""):
-            continue
-        found = SHARE.fullmatch(share.name)
-        if not found:
-            continue
-        part = _amount(facts, share, canonical(found["part"]))
-        whole = _amount(facts, share, canonical(found["whole"]))
-        if part and whole and part is not whole and part.unit == whole.unit:
-            yield Constraint("share_of_whole", "equality", (share, part, whole), ratio(WHOLE_SHARE))
-
-
-def share_beside(facts: Facts) -> Iterator[Constraint]:
-    """A share right behind its part, of a whole before both that the words leave open.
-
-    It is told where it agrees with one of the numbers before it, or with the nearest one but for
-    a slip; else nothing says what it is a share of.
-    """
-    for paragraph in facts.paragraphs:
-        for at, share in enumerate(paragraph):
-            found = SHARE.fullmatch(share.name)
-            is_named = found and facts.named(canonical(found["whole"]), *AMOUNTS)
-            if share.measure == "share" and share.unit == "%" and share.is_plain and not is_named:
-                told = list(_beside(share, paragraph[:at]))
-                yield from told or _elsewhere(facts, share, paragraph[:at])
-
-
-def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
-    part = before[-1] if before else None
-    if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
-        return
-    words = part.sentence[part.at + len(part.reading.printed) : share.at]
-    if not re.search("占|比重", words) or len(words) > NEAR_SHARE or figures(share) < SHARE_FIGURES:
-        return
-    wholes = [
-        fact
-        for fact in before[:-1]
-        if fact.is_additive and fact.is_plain and fact.unit == part.unit and fact.value > part.value
-    ]
-    told = _shares_of(share, part, reversed(wholes))
-    fits = [each for each in told if each.holds]
-    if fits:
-        yield fits[0]
-    elif figures(part) >= SHARE_FIGURES:
-        near = (each for each in told[:2] if any(_is_slip(fact, each) for fact in each.facts))
-        yield from islice(near, 1)
-
-
-def _shares_of(share: Fact, part: Fact, wholes: Iterable[Fact]) -> list[Constraint]:
-    """That a share is its part over its whole, for each number that may be the whole."""
-    relation = ratio(WHOLE_SHARE)
-    return [
-        Constraint("share_of_whole", "equality", (share, part, whole), relation, is_sure=False)
-        for whole in wholes
-    ]
-
-
-def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
-    """The same of a whole in another paragraph whose name ends as that of the part does."""
-    part = before[-1] if before else None
-    if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
-        return
-    words = part.sentence[part.at + len(part.reading.printed) : share.at]
-    if (
-        not re.search("占比|比重", words)
-        or len(words) > NEAR_SHARE
-        or figures(share) < SHARE_FIGURES
-    ):
-        return
-    wholes = [
-        fact
-        for fact in facts.comparable(part)
-        if fact.is_additive
-        and fact.value > part.value
-        and (fact.name[-2:] in part.name or part.name[-2:] in fact.name)
-        and fact.place != part.place
-    ]
-    told = _shares_of(share, part, wholes)
-    fits = [each for each in told if each.holds]
-    near = [each for each in told if any(_is_slip(fact, each) for fact in each.facts)]
-    yield from fits[:1] or (near if len(near) == 1 else [])
-
-
-NEAR_SHARE = 12
-SHARE_FIGURES = 3
-"""How many figures a share and its part must have for their agreement to say anything."""
-
-
-def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
-    """The amount of that name in the same period, or one beside it whose name begins so."""
-    exact = facts.best(share, name, *AMOUNTS)
-    if exact or len(name) < 2:
-        return exact
-    near = [
-        fact
-        for fact in facts.beside(share)
-        if fact.is_additive
-        and fact.is_plain
-        and fact.span == share.span
-        and fact.name.startswith(name)
-        and abs(fact.starts - share.starts) + abs(fact.at - share.at) < 80
-    ]
-    return near[-1] if near else None
-
-
-def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
-    """The shares of the three industries, and of what one list says to be all, are 100."""
-    for paragraph in facts.paragraphs:
-        for run in _industries(paragraph):
-            yield _to_whole(run, is_sure=True)
-    for sentence in facts.sentences:
-        shares = [fact for fact in sentence if fact.measure in ("share", "contribution")]
-        for run in _runs(shares):
-            is_known = len({found[0] for each in run if (found := CLASSES.search(each.name))}) == 3
-            told = _to_whole(run, is_sure=is_known and len(run) == 3)
-            is_meant = told.is_sure or _is_structure(run)
-            if is_meant or told.holds or any(_is_slip(fact, told) for fact in run):
-                yield told
-        for one, other in pairwise(shares):
-            if one.is_plain and other.is_plain and are_opposites(one.name, other.name):
-                told = _to_whole((one, other), is_sure=False)
-                if told.holds or abs(one.value + other.value - WHOLE_SHARE) < NEARLY_ALL:
-                    yield told
-
-
-def _is_structure(run: Sequence[Fact]) -> bool:
-    """Whether three shares are printed as a ratio of the three industries: 5.1:40.2:54.7."""
-    joints = [_between(one, other) or "" for one, other in pairwise(run)]
-    is_ratio = len(run) == 3 and all(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
-    return is_ratio and re.search("产业", run[0].before) is not None
-
-
-NEARLY_ALL = 4
-"""Points by which the shares of two opposites may miss a hundred to be meant for all."""
-
-
-def _to_whole(run: Sequence[Fact], *, is_sure: bool) -> Constraint:
-    relation = Linear((1,) * len(run), WHOLE_SHARE, WHOLE_SHARE)
-    return Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure)
-
-
-def _industries(paragraph: Sequence[Fact]) -> Iterator[list[Fact]]:
-    """The shares of the three industries in GDP in one paragraph, if each stands there once."""
-    found: dict[str, list[Fact]] = {"一": [], "二": [], "三": []}
-    for fact in paragraph:
-        named = INDUSTRY_SHARE.fullmatch(fact.name)
-        if named and fact.measure == "share" and fact.is_plain:
-            found[named[1]].append(fact)
-    spans = {fact.span for each in found.values() for fact in each}
-    if all(len(each) == 1 for each in found.values()) and len(spans) == 1:
-        yield [fact for each in found.values() for fact in each]
-
-
-def _runs(shares: list[Fact]) -> Iterator[list[Fact]]:
-    """Lists of three shares or more with nothing but a joint between them."""
-    run: list[Fact] = []
-    for fact in shares:
-        joint = run and _between(run[-1], fact)
-        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：∶和及与]|以及)", joint)):
-            if len(run) >= 3:
-                yield run
-            run = []
-        run.append(fact)
-    if len(run) >= 3:
-        yield run
-
-
-COMPLETED = Fraction(100)
-
-
-def completion(facts: Facts) -> Iterator[Constraint]:
-    """The share of a target that is reached is what was done over the target of that period."""
-    for share in facts.all:
-        if share.measure != "share" or share.reading.base != "target" or share.is_hedged:
-            continue
-        told = [
-            fact
-            for fact in facts.all
-            if fact.name == share.name
-            and fact.is_amount
-            and fact.span == share.span
-            and not fact.is_hedged
-        ]
-        goals = [fact for fact in told if fact.is_goal]
-        done = next((fact for fact in told if fact not in goals), None)
-        if done and len({goal.values for goal in goals}) == 1 and goals[0].unit == done.unit:
-            relation = ratio(COMPLETED)
-            yield Constraint("completion", "equality", (share, done, goals[0]), relation)

@@ -12,8 +12,9 @@ from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Formula, adds_up, at_most
 from finreport.checks.laws.facts import Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
 from finreport.checks.laws.slips import best_slip, explains, figures
-from finreport.checks.laws.sums import SHARE, SHARE_FIGURES
+from finreport.checks.laws.sums import is_misprint
 
 FEWEST = 2
 MOST = 14
@@ -34,7 +35,11 @@ def sum_across_sentences(facts: Facts) -> Iterator[Constraint]:
         found = {unit: told for unit, run in columns.items() if (told := _first_is_sum(run))}
         for told in found.values():
             is_beside = any(_side_by_side(told, other) for other in found.values() if other.holds)
-            if told.holds or is_beside or (_are_alike(told.facts) and _is_misprint(told)):
+            if (
+                told.holds
+                or is_beside
+                or (_are_alike(told.facts) and is_misprint(told) and _is_misprint(told))
+            ):
                 yield told
 
 
@@ -110,8 +115,14 @@ def divided_again(facts: Facts) -> Iterator[Constraint]:
             wholes = [fact for fact in before if fact.value > max(part.value for part in run)]
             told = [_sum(whole, run) for whole in reversed(wholes)]
             fits = [each for each in told if each.holds and _is_telling(each.facts[0], run)]
-            near = [each for each in told if min(map(figures, run)) > 1 and _is_slip(each)]
+            is_whole = min(map(figures, run)) > 1 and not SELECTED.search(_opening(run[0]))
+            near = [each for each in told if is_whole and is_misprint(each)]
             yield from (fits or near)[:1]
+
+
+def _opening(first: Fact) -> str:
+    """The words that open a list, up to its first number."""
+    return re.split("[。；\\d]", first.before)[-1]
 
 
 def _divisions(paragraph: Sequence[Fact]) -> Iterator[tuple[int, list[Fact]]]:
@@ -129,6 +140,9 @@ def _divisions(paragraph: Sequence[Fact]) -> Iterator[tuple[int, list[Fact]]]:
         if len(run) >= FEWEST and len({each.unit for each in run}) == 1:
             yield at, run
 
+
+SELECTED = re.compile("重点|主要|前[\\d一二三四五六七八九十]")
+"""Words of a list that leaves others out."""
 
 AREAS = {
     "平方米": Fraction(1),

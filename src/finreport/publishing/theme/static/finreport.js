@@ -236,17 +236,43 @@
     box.append(field, found);
   };
 
+  /* On a phone the rows of a table that is too wide stand as cards, what decides first; a year of
+     months keeps its columns and shows the last ones. */
+  const phone = matchMedia("(max-width: 600px)");
+  const YEAR = 12;
+
+  const stack = (scroller) => {
+    const table = scroller.querySelector("table");
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent.trim());
+    const fit = () => {
+      table.classList.remove("fr-stacked");
+      if (!phone.matches || scroller.scrollWidth <= scroller.clientWidth + 2) return;
+      if (heads.length > YEAR) {
+        scroller.scrollLeft = scroller.scrollWidth;
+        return;
+      }
+      [...table.tBodies[0].querySelectorAll("td")].forEach((cell) => {
+        cell.dataset.head = heads[cell.cellIndex];
+        cell.classList.toggle("fr-long", cell.textContent.length > LONG);
+      });
+      table.classList.add("fr-stacked");
+    };
+    phone.addEventListener("change", fit);
+    fit();
+  };
+  const LONG = 16; // characters that one of the columns of a card has no room for
+
   /* A table that goes on at the right, or below, fades out there, and below it stands what shows the
      rest. */
   const hint = (scroller) => {
     const { expand, sideways } = scroller.dataset;
     const button = (text) => make("button", { type: "button", textContent: text, hidden: true });
-    const [all, right] = [button(`${expand} ↓`), button(`${sideways} →`)];
+    const [all, side] = [button(`${expand} ↓`), button("")];
     all.addEventListener("click", () => scroller.classList.add("fr-whole"));
-    right.addEventListener("click", () =>
-      scroller.scrollBy({ left: scroller.clientWidth / 2, behavior: "smooth" }));
+    side.addEventListener("click", () => scroller.scrollBy(
+      { left: scroller.clientWidth / (side.isBack ? -2 : 2), behavior: "smooth" }));
     const reach = make("p", { className: "fr-reach" });
-    reach.append(all, right);
+    reach.append(all, side);
     scroller.after(reach);
     const update = () => {
       const isMore = scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2;
@@ -254,7 +280,9 @@
       scroller.classList.toggle("fr-below",
         scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2);
       all.hidden = scroller.clientHeight >= scroller.scrollHeight - 2;
-      right.hidden = !isMore;
+      side.isBack = !isMore;
+      side.textContent = isMore ? `${sideways} →` : `← ${sideways}`;
+      side.hidden = scroller.scrollWidth <= scroller.clientWidth + 2;
     };
     scroller.addEventListener("scroll", update, { passive: true });
     new ResizeObserver(update).observe(scroller);
@@ -291,5 +319,6 @@
     sortable(table);
     filterable(box, table);
   });
+  document.querySelectorAll(".fr-tabular > .fr-scroll").forEach(stack);
   document.querySelectorAll(".fr-scroll").forEach(hint);
 })();

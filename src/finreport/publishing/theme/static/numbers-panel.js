@@ -281,13 +281,13 @@
     const address = figure.querySelector(".fr-link a")?.getAttribute("href") ?? "#";
     const citation = text(figure, ".fr-citation").replace(/\s*BibTeX$/, "");
     const value = cell.textContent.trim();
-    const [, low, high] = (table.dataset.ends ?? "").split(";").map((each) => each.split(" ").map(Number))
-      .find(([at]) => at === cell.cellIndex) ?? [];
+    const [own, low, high] = (table.dataset.ends ?? "").split(";").map((each) => each.split(" ").map(Number))
+      .find((places) => places.includes(cell.cellIndex)) ?? []; // an end is told by what it is an end of
     return {
       value, address, heading: told, source: { href: address, title },
       ends: low ? [low, high].map((at) => row.cells[at].textContent.trim()) : null,
       method: text(figure, ".fr-basis"), from: text(figure, ".fr-source"),
-      result: resultAt(RESULTS.cells[address.slice(1)]?.[`${lines.get(row)} ${cell.cellIndex}`]),
+      result: resultAt(RESULTS.cells[address.slice(1)]?.[`${lines.get(row)} ${own ?? cell.cellIndex}`]),
       beside: numbersIn(row),
       citation: citation && `${citation} ${told}: ${value}`,
     };
@@ -357,7 +357,7 @@
 
   /* ---- tables: one stop for Tab, arrow keys from number to number ---- */
 
-  const NUMBER = /^[\u2212+\-±<]?\d/;
+  const NUMBER = /^[\u2212+\-±<]?\d(?!\d{3}年)/; // no month
 
   const lines = new WeakMap(); // rows by their place among those with numbers, before any sorting
 

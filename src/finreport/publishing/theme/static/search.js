@@ -3,14 +3,18 @@
    also be there in parts, such as its words apart from each other; no character may be left out.
    First come pages with the words as typed, one after the other: titles before headings, headings
    before sentences, sentences before tables. A Chinese word inside another one (SEARCH_COMPOUNDS)
-   counts only where it stands alone nowhere. Pages with another word for what was typed
-   (SEARCH_SYNONYMS) come behind those with as good a heading. */
+   counts only where it stands alone nowhere. Pages with another word for what was typed, or for a
+   part of it (SEARCH_SYNONYMS), come behind those with as good a heading, but before those where the
+   typed words only stand apart. Where hardly a page has every word, those follow that have most of
+   what is rare in them. */
 (() => {
   "use strict";
 
   const WORD = /[\u3400-\u9fff]+|\d+(?:[.,-]\d+)*|\p{Letter}+/gu;
+  const HAN = /[\u3400-\u9fff]/;
   const QUOTED = [50, 110]; // characters before and after a word that is found
   const SHOWN = 3; // places of a page
+  const FEW = 3; // pages, below which others are shown that have some of the words
   const MANY = 2; // places with the words: pages with as many or more stand in the book's order
 
   const escape = (text) => text.replace(/[.*+?^${}()|[\]\\-]/g, "\\$&");
@@ -21,13 +25,15 @@
   const stem = (word) => word.length < 6
     ? word.replace(/(?<=...)[sey]$/, "")
     : word.replace(/(?:ations?|ions?|ial|al|ies|ing|ed|es|s|y|e)$/, "");
+  const ENDINGS = "[ey]|e?s|e?d|e?rs?|ors?|ings?|ie[sd]|(?:a?t?i|i)?ons?|(?:a?t?i)?onal(?:ly)?|i?al(?:ly|s)?"
+    + "|i?ty|ities|ments?|[ae]nt(?:ly)?|[ae]nces?|ively|ives?|ally|ly|ability|able|i[sz](?:e[ds]?|ing|ation)|ic(?:s|al)?|ism|ists?|e?ful|ness";
   const apart = (pattern) => `(?<!\\p{Script=Latin})${pattern}(?!\\p{Script=Latin})`;
   const latin = (word) => {
     if (word.length < 3) return apart(word);
     const root = stem(word); // a short one begins too many words: bill, billion
     return word.length < 6
       ? apart(`${root}(?:e?s|e?d|e|y|ie[sd]|e?ly|${root.at(-1)}?(?:ing|ed))?`)
-      : `(?<!\\p{Script=Latin})${root}\\p{Script=Latin}*`;
+      : apart(`${root}(?:${ENDINGS})?`); // hous-ing and house, but no household
   };
 
   /* 出口, but not in 进出口: what stands beside it in the words that it is a part of. */
@@ -44,7 +50,7 @@
   };
 
   const asTerm = (word) => {
-    const isHan = /[\u3400-\u9fff]/.test(word);
+    const isHan = HAN.test(word);
     const isNumber = /\d/.test(word);
     const exact = isHan ? alone(word) : isNumber ? number(word) : apart(word);
     const pattern = isHan ? word : isNumber ? exact : latin(word);
@@ -54,9 +60,9 @@
     return { exact: new RegExp(exact, "giu"), whole: new RegExp(pattern, "giu"), pairs };
   };
 
-  /* The words as they were typed, one after the other. */
-  const asPhrase = (terms) =>
-    new RegExp(terms.map(({ exact }) => exact.source).join("[\\s\\p{Pd}]*"), "giu");
+  /* The words as they were typed, or with any ending ("whole"), one after the other. */
+  const asPhrase = (terms, kind = "exact") =>
+    new RegExp(terms.map((term) => term[kind].source).join("[\\s\\p{Pd}]*"), "giu");
 
   const has = (part, text) => text.search(part) >= 0;
   const count = (parts, text) => parts.filter((part) => has(part, text)).length;
@@ -75,12 +81,13 @@
     return at < 0 ? 0 : other.rank[at] - one.rank[at];
   };
 
-  const search = (terms, isTyped) => SEARCH_TEXTS.flatMap(({ address, title, places }) => {
+  const search = (terms, isTyped, least = terms.length) => SEARCH_TEXTS.flatMap((page) => {
+    const { address, title, places } = page;
     const text = places.map(([, , own, tables]) => `${own}\n${tables}`).join("\n");
-    const found = terms.map(partsIn(text));
-    if (!found.every((parts) => parts.length)) return [];
+    const found = terms.map(partsIn(text)).filter((parts) => parts.length);
+    if (found.length < least) return [];
     const parts = found.flat();
-    const phrase = asPhrase(terms);
+    const [phrase, together] = [asPhrase(terms), asPhrase(terms, "whole")];
     const exacts = terms.map(({ exact }) => exact);
     const wholes = terms.map(({ whole }) => whole);
     const nothingElse = new RegExp(`^\\P{L}*${wholes.map(({ source }) => source).join("\\P{L}*")}\\P{L}*$`, "iu");
@@ -105,6 +112,7 @@
       count(wholes, title) === terms.length ? 1 : 0,
       Math.min(holding(0, 1), MANY),
       Math.min(holding(5, 1), MANY),
+      Number(has(together, text)),
       Number(isTyped),
       Math.min(holding(1, 1), MANY),
       count(exacts, text),
@@ -114,23 +122,123 @@
       count(wholes, text),
       Math.min(holding(4, parts.length), MANY),
     ];
-    return [{ address, title, rank, phrase, exacts, parts, places: rated.slice(0, SHOWN) }];
+    const isTogether = has(together, text);
+    return [{ address, title, rank, isTogether, phrase, exacts, parts, places: rated.slice(0, SHOWN) }];
   }).sort(byRank);
 
-  /* What was typed, then what it is also called. */
+  /* The words of a text; without those that only ask, of which Chinese ones stand in others. */
+  const ASKING = new RegExp(SEARCH_IGNORED.filter((word) => HAN.test(word))
+    .sort((one, other) => other.length - one.length).join("|"), "g");
+  const wordsOf = (text) => text.normalize("NFKC").toLowerCase().match(WORD) ?? [];
+  const askedFor = (text) => {
+    const words = wordsOf(text.replace(ASKING, " ")).filter((word) => !SEARCH_IGNORED.includes(word));
+    return words.length ? words : wordsOf(text);
+  };
+
+  /* What each thing is called, by any of its names, which may have other endings. */
+  const keyOf = (words) => words.map((word) => (HAN.test(word) ? word : stem(word))).join(" ");
+  const NAMES = new Map();
+  for (const group of SEARCH_SYNONYMS) for (const name of group) {
+    const key = keyOf(wordsOf(name));
+    NAMES.set(key, [...new Set([...(NAMES.get(key) ?? []), ...group])]);
+  }
+  const LONGEST = Math.max(...[...NAMES.keys()].map(({ length }) => length));
+
+  /* A term that any of some names stands for. */
+  const anyOf = (names) => {
+    const phrases = names.map((name) => wordsOf(name).map(asTerm)).filter(({ length }) => length);
+    const union = (kind) =>
+      new RegExp(`(?:${phrases.map((terms) => asPhrase(terms, kind).source).join("|")})`, "giu");
+    return { exact: union("exact"), whole: union("whole"), pairs: [] };
+  };
+
+  /* The words of a query with every part that has other names in the place of it; the longest names
+     first, of Chinese ones within a word too. Nothing if no part has any. */
+  const renamed = (words) => {
+    const found = [];
+    let isOther = false;
+    for (let at = 0; at < words.length;) {
+      let length = words.length - at;
+      while (length && !NAMES.has(keyOf(words.slice(at, at + length)))) length -= 1;
+      if (length) {
+        found.push(anyOf(NAMES.get(keyOf(words.slice(at, at + length)))));
+        isOther = true;
+      } else {
+        const [word] = words.slice(at, at + 1);
+        const parts = HAN.test(word) ? chineseParts(word) : [];
+        isOther ||= parts.length > 0;
+        found.push(...(parts.length ? parts : [asTerm(word)]));
+      }
+      at += length || 1;
+    }
+    return isOther ? found : [];
+  };
+
+  /* A Chinese word as names and what is left between them; nothing if no name is in it. */
+  const chineseParts = (word) => {
+    const found = [];
+    let [rest, isOther] = ["", false];
+    const end = () => { if (rest) found.push(asTerm(rest)); rest = ""; };
+    for (let at = 0; at < word.length;) {
+      let length = Math.min(word.length - at, LONGEST);
+      while (length > 1 && !NAMES.has(word.slice(at, at + length))) length -= 1;
+      if (length > 1) {
+        end();
+        found.push(anyOf(NAMES.get(word.slice(at, at + length))));
+        isOther = true;
+        at += length;
+      } else {
+        rest += word[at];
+        at += 1;
+      }
+    }
+    end();
+    return isOther ? found : [];
+  };
+  /* A word in pieces that a text may have by themselves: the pairs of characters of a Chinese one. */
+  const pieces = (term) => (term.pairs.length
+    ? term.pairs.map(({ source }) => asTerm(source)).map((pair) => ({ ...pair, whole: pair.exact }))
+    : [term]);
+
+  /* Pages by how much of what is rare in some terms one of their places has: in its heading more
+     than in its sentences, in its table less. */
+  const nearest = (terms) => {
+    const isOn = ({ whole }) => ({ places }) =>
+      places.some(([, , own, tables]) => has(whole, own) || has(whole, tables));
+    const weights = terms.map((term) =>
+      Math.log((SEARCH_TEXTS.length + 1) / (SEARCH_TEXTS.filter(isOn(term)).length + 0.5)));
+    const near = ([, heading, own, tables]) => terms.reduce((sum, { whole }, at) => sum + weights[at]
+      * (has(whole, heading) ? 2 : has(whole, own) ? 1 : has(whole, tables) ? 0.5 : 0), 0);
+    const placesOf = new Map(SEARCH_TEXTS.map(({ address, places }) => [address, places]));
+    return search(terms, false, 1)
+      .map((page) => ({ ...page, near: Math.max(...placesOf.get(page.address).map(near)) }))
+      .sort((one, other) => other.near - one.near);
+  };
+
+  /* What was typed, what it is also called, and what its parts are called. */
   const searchAll = (typed) => {
-    const plain = typed.trim().toLowerCase();
-    const others = SEARCH_SYNONYMS.filter((group) => group.some((one) => one.toLowerCase() === plain))
-      .flat().filter((one) => one.toLowerCase() !== plain);
+    const asked = askedFor(typed);
+    const terms = asked.map(asTerm);
+    const key = keyOf(wordsOf(typed));
+    const others = (NAMES.get(key) ?? []).filter((one) => keyOf(wordsOf(one)) !== key);
+    const parts = NAMES.has(key) ? [] : renamed(asked);
+    const ways = [terms, ...others.map((one) => wordsOf(one).map(asTerm)), parts];
     const found = new Map();
-    for (const words of [typed, ...new Set(others)]) {
-      const terms = (words.normalize("NFKC").toLowerCase().match(WORD) ?? []).map(asTerm);
-      if (terms.length) for (const page of search(terms, words === typed)) {
+    for (const way of ways.filter(({ length }) => length))
+      for (const page of search(way, way === terms)) {
         const other = found.get(page.address);
         if (!other || byRank(page, other) < 0) found.set(page.address, page);
       }
-    }
-    return [...found.values()].sort(byRank);
+    const pages = [...found.values()].sort(byRank);
+    const rest = (parts.length ? parts : terms).flatMap(pieces);
+    const isTogether = pages.length > 0 && pages[0].isTogether;
+    if (rest.length < 2 || (isTogether && pages.length >= FEW)) return pages;
+    const close = nearest(rest);
+    const more = close.filter(({ address, near }) => near >= close[0].near / 2 && !found.has(address))
+      .slice(0, FEW);
+    if (isTogether) return [...pages, ...more];
+    const shown = [...more.map(({ address }) => address), ...found.keys()];
+    return close.filter(({ address }) => shown.includes(address));
   };
 
   const make = (tag, properties, ...children) => {
@@ -170,7 +278,7 @@
   const field = document.querySelector(".bd-search-container input[name=q]");
 
   const answer = () => {
-    const isAsked = field.value.normalize("NFKC").search(WORD) >= 0;
+    const isAsked = wordsOf(field.value).length > 0;
     const found = isAsked ? searchAll(field.value) : [];
     status.textContent = !isAsked ? ""
       : found.length ? status.dataset.found.replace("%s", found.length) : status.dataset.none;

@@ -1,0 +1,139 @@
+"""Accounts of a budget: what is added up to a total, what is left over, what is planned.
+
+Such accounts are told by words that hardly vary, from a province down to a county; yet a part may
+be left out. So what differs is a doubt, and told where a slip explains it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.growths import OTHER_BASIS, grown
+from finreport.checks.laws.slips import explains
+
+TOTAL = re.compile("(?:总计|合计|共计|总收入|总支出|总财力)(?:完成|为|达到?|安排|预计|约)*$")
+PLUS = re.compile(
+    "加上?(?=预计|上|当年|各|转|调|返|补|中央|省|市|一般|专项|地方|新增|政府|债|基金|动用)"
+)
+"""What opens a list of sums that are added to one told before."""
+
+LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存)[^，。；\d]{0,6}$")
+SHORT = re.compile(r"缺口[^，。；\d]{0,6}$")
+SETTLED = re.compile("收支相抵|收支差|收支结余|当年收支|收支品迭|收支轧抵")
+NEARLY = Fraction(1, 50)
+"""By what part of it what is left over may be off to be meant for the rest of the two sums."""
+
+EVEN = re.compile("收支(?:相抵)?[^，。；]{0,3}平衡")
+
+
+def added_to_total(facts: Facts) -> Iterator[Constraint]:
+    """X完成A，加上B、C，收入总计T: what is added to a sum makes with it the total behind them."""
+    for paragraph in facts.paragraphs:
+        for at, whole in enumerate(paragraph):
+            opened = [*PLUS.finditer(whole.before)] if TOTAL.search(whole.before) else []
+            if not opened or not _may_add(whole):
+                continue
+            added = [
+                fact
+                for fact in paragraph[:at]
+                if same_sentence(fact, whole)
+                and fact.at > opened[0].end()
+                and _goes_with(fact, whole)
+            ]
+            base = _base(paragraph[:at], whole, opened[0].start())
+            if base and added and base not in added:
+                yield from _told((whole, base, *added), adds_up(1 + len(added)))
+
+
+def _may_add(fact: Fact) -> bool:
+    is_told = not fact.is_hedged or fact.reading.approx == "预计"
+    return fact.is_additive and is_told and not fact.pair
+
+
+def _goes_with(fact: Fact, whole: Fact) -> bool:
+    return _may_add(fact) and fact.unit == whole.unit and fact.is_goal == whole.is_goal
+
+
+def _base(before: Sequence[Fact], whole: Fact, cut: int) -> Fact | None:
+    """What the list is added to: named right before its opening, else the last sum before it."""
+    noun = canonical(re.split("[，。；：]", whole.sentence[:cut])[-1])
+    told = [
+        fact
+        for fact in before
+        if _goes_with(fact, whole) and (fact.at < cut or not same_sentence(fact, whole))
+    ]
+    named = [fact for fact in told if noun and fact.name.endswith(noun)]
+    found = named or ([] if noun else told)
+    return found[-1] if found else None
+
+
+def left_over(facts: Facts) -> Iterator[Constraint]:
+    """收支相抵，结转D: what is left over, or missing, is all income less all expenditure."""
+    for paragraph in facts.paragraphs:
+        for at, rest in enumerate(paragraph):
+            is_left = LEFT.search(rest.before) and SETTLED.search(rest.before)
+            if not is_left or not _may_add(rest):
+                continue
+            before = [fact for fact in paragraph[:at] if _goes_with(fact, rest)]
+            totals = [fact for fact in before if TOTAL.search(fact.before)]
+            income, spent = (
+                _last(totals, word) or _last(before, word) for word in ("收入", "支出")
+            )
+            if income and spent and income is not spent:
+                relation = Linear((1, 1, -1) if SHORT.search(rest.before) else (1, -1, 1))
+                told = (rest, income, spent)
+                weighed = zip(relation.weights, told, strict=True)
+                missed = abs(sum((w * fact.value for w, fact in weighed), Fraction()))
+                is_meant = missed <= NEARLY * abs(rest.value)
+                yield from _told(told, relation, is_meant=is_meant)
+
+
+def _last(told: Sequence[Fact], word: str) -> Fact | None:
+    """The last sum in whose name a word stands."""
+    named = [fact for fact in told if word in fact.name or word in fact.before[-8:]]
+    return named[-1] if named else None
+
+
+def balanced(facts: Facts) -> Iterator[Constraint]:
+    """收支平衡: the expenditure of the sentence is the income, with what is added to it."""
+    for sentence in facts.sentences:
+        even = EVEN.search(sentence[0].sentence)
+        told = [fact for fact in sentence if even and fact.at < even.start() and _may_add(fact)]
+        if len(told) not in (2, 3) or not all(_goes_with(fact, told[-1]) for fact in told):
+            continue
+        *income, spent = told
+        if re.search("支出", spent.before[-12:]) and re.search("收入", income[0].before):
+            yield from _told((spent, *income), adds_up(len(income)))
+
+
+def planned_change(facts: Facts) -> Iterator[Constraint]:
+    """预算为A，比上年增加B，增长C%: the three agree, and A less B is what was a year ago."""
+    for change in facts.all:
+        is_planned = change.measure == "change" and change.is_goal and not change.cell
+        if not is_planned or change.reading.base != "previous_year" or change.unit in ("%", ""):
+            continue
+        level, growth = facts.before(change), facts.next_to(change)
+        if not level or (not _goes_with(level, change) and level.measure not in AMOUNTS):
+            continue
+        if level.name != change.name or level.unit != change.unit:
+            continue
+        if growth and (growth.measure, growth.unit, growth.name) == ("growth", "%", level.name):
+            told = (growth, level, change)
+            is_meant = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
+            yield from _told(told, grown(), "level_growth_change", is_meant=is_meant)
+        year = change.span[:4]
+        then = facts.best(change, change.name, *AMOUNTS, span=str(int(year) - 1)) if year else None
+        if then and then.unit == level.unit and len(change.span) == len(year):
+            relation = Linear((1, -1, 1))
+            yield from _told((change, level, then), relation, "level_and_change")
+
+
+def _told(
+    facts: tuple[Fact, ...], relation: Relation, law: str = "accounts", *, is_meant: bool = False
+) -> Iterator[Constraint]:
+    """What holds, what surely is meant, and what one slip keeps from holding."""
+    found = Constraint(law, "equality", facts, relation, is_sure=False)
+    if found.holds or is_meant or any(explains(fact, found.needed(fact)) for fact in facts):
+        yield found

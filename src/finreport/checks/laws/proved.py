@@ -1,0 +1,117 @@
+"""What sums prove: where amounts add up, so do their changes, and growth is weighted by them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from finreport.checks.laws.constraints import Between, Constraint, GrownSum, adds_up
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
+from finreport.checks.laws.growths import REAL
+from finreport.checks.laws.sums import OPENER, between
+
+NOMINAL_SLACK = Fraction(1, 5)
+ADDED_SLACK = Fraction(3, 5)
+REAL_SLACK = Fraction(3, 2)
+"""Points by which the growth of a sum may differ from what its parts make: prices of another year
+weigh constant ones, and the sums of last year are revised."""
+
+
+def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
+    """Where amounts add up, the growth of the whole is what its parts make, and between theirs."""
+    seen = set()
+    for found in sums:
+        if not _nearly_adds(found) or any(fact.measure not in AMOUNTS for fact in found.facts):
+            continue
+        told = tuple(filter(None, (_growth_of(facts, fact) for fact in found.facts)))
+        if len(set(told)) < len(found.facts) or told in seen:
+            continue
+        if len({rate.reading.base for rate in told}) == 1:
+            seen.add(told)
+            is_sure = found.facts[0].cell is not None or found.is_sure
+            are_named = len({fact.name for fact in told}) == len(told)
+            yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
+            levels = tuple(fact.values for fact in found.facts[1:])
+            if all(level.lower > 0 for level in levels):
+                relation = GrownSum(levels, _slack(told) + 100 * _missed(found))
+                yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+
+
+DENIED = 3
+"""Points by which the growth of a whole may differ from what a list of all its parts makes."""
+
+
+def denied_by_growth(facts: Facts, found: Constraint) -> bool:
+    """Whether the growth of a whole is far from what that of its parts makes: others are left out.
+
+    Of such a list nothing says that its amounts should add up.
+    """
+    told = [_growth_of(facts, fact) for fact in found.facts]
+    levels = tuple(fact.values for fact in found.facts[1:])
+    if None in told or any(level.lower <= 0 for level in levels):
+        return False
+    values = [fact.values for fact in told if fact]
+    return not GrownSum(levels, Fraction(DENIED)).holds(values)
+
+
+def proved_change(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
+    """Where amounts add up, so do the changes that are printed of them all."""
+    for found in sums:
+        if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
+            continue
+        told = tuple(filter(None, (_change_of(facts, fact) for fact in found.facts)))
+        bases = {(fact.reading.base, fact.unit) for fact in told}
+        if len(set(told)) == len(found.facts) and len(bases) == 1:
+            parts = len(told) - 1
+            yield Constraint("proved_change", "equality", told, adds_up(parts), is_sure=False)
+
+
+def _change_of(facts: Facts, level: Fact) -> Fact | None:
+    """The change of an amount that stands right behind it."""
+    found = facts.next_to(level)
+    if found is None or found.measure != "change" or found.unit != level.unit:
+        return None
+    words = between(level, found) or ""
+    is_its = found.is_plain and found.span == level.span and found.name == level.name
+    return found if is_its and not OPENER.search(words) and "；" not in words else None
+
+
+def _slack(told: Sequence[Fact]) -> Fraction:
+    """How near the growth of a sum is to what the printed amounts make of it."""
+    if all(re.search("增加值|生产总值", fact.name) for fact in told):
+        return ADDED_SLACK
+    return REAL_SLACK if any(REAL.search(fact.name) for fact in told) else NOMINAL_SLACK
+
+
+NEARLY = Fraction(1, 200)
+
+
+def _nearly_adds(found: Constraint) -> bool:
+    """Whether parts add up, or so nearly that their growth still makes that of the sum."""
+    return found.holds or _missed(found) <= NEARLY
+
+
+def _missed(found: Constraint) -> Fraction:
+    """What share of a whole its parts lack beyond rounding, which others may have moved by."""
+    whole, *parts = found.facts
+    if found.holds or not whole.value:
+        return Fraction(0)
+    missed = whole.value - sum((part.value for part in parts), Fraction(0))
+    return abs(missed / whole.value)
+
+
+def _growth_of(facts: Facts, level: Fact) -> Fact | None:
+    """The growth of an amount on the year before: of its row, of its clause, or of its name."""
+    if level.cell:
+        row = [
+            fact
+            for fact in facts.row_of(level)
+            if (fact.measure, fact.unit, fact.span) == ("growth", "%", level.span)
+        ]
+        return row[0] if len(row) == 1 else None
+    if found := facts.next_to(level):
+        words = between(level, found) or ""
+        is_its = found.measure == "growth" and found.unit == "%" and not OPENER.search(words)
+        is_its = is_its and (found.name == level.name or not facts.named(found.name, *AMOUNTS))
+        if is_its and found.is_plain and found.span == level.span and "；" not in words:
+            return found
+    return facts.best(level, level.name, "growth") if len(level.name) > 1 else None

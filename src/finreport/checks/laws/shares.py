@@ -1,0 +1,278 @@
+"""Shares: of a part in its whole, of all parts together, of a target that is reached."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import islice, pairwise
+
+from finreport.checks.laws.constraints import Constraint, Linear, ratio
+from finreport.checks.laws.facts import (
+    AMOUNTS,
+    INDUSTRY_SHARE,
+    Fact,
+    Facts,
+    are_opposites,
+    canonical,
+    same_sentence,
+)
+from finreport.checks.laws.known import definitions
+from finreport.checks.laws.slips import figures
+from finreport.checks.laws.sums import between, is_one_slip
+
+SHARE = re.compile(
+    r"(?P<part>.+?)占(?:全[省市区州]|全部|同期|其)?(?P<whole>.+?)(?:的?(?:比重|比例|份额|之比))?$"
+)
+CLASSES = re.compile("第[一二三]")
+WHOLE_SHARE = 100
+
+
+def share_of_whole(facts: Facts) -> Iterator[Constraint]:
+    """X占W的比重 is X over W."""
+    for share in facts.all:
+        if share.measure != "share" or not share.is_plain or share.unit not in ("%", ""):
+            continue
+        found = SHARE.fullmatch(share.name)
+        if not found:
+            continue
+        part = _amount(facts, share, canonical(found["part"]))
+        whole = _amount(facts, share, canonical(found["whole"]))
+        if part and whole and part is not whole and part.unit == whole.unit:
+            relation = ratio(WHOLE_SHARE, _adjusted(share))
+            yield Constraint("share_of_whole", "equality", (share, part, whole), relation)
+
+
+def _adjusted(share: Fact) -> Fraction:
+    """By what part of it a share of the three industries may be off.
+
+    One of them is often moved by a last digit to make the three a hundred.
+    """
+    is_moved = INDUSTRY_SHARE.fullmatch(share.name) and share.value
+    return share.values.width / abs(share.value) if is_moved else Fraction(0)
+
+
+def share_beside(facts: Facts) -> Iterator[Constraint]:
+    """A share right behind its part, of a whole before both that the words leave open.
+
+    It is told where it agrees with one of the numbers before it, or with the nearest one but for
+    a slip; else nothing says what it is a share of.
+    """
+    for paragraph in facts.paragraphs:
+        for at, share in enumerate(paragraph):
+            found = SHARE.fullmatch(share.name)
+            is_named = found and facts.named(canonical(found["whole"]), *AMOUNTS)
+            if share.measure == "share" and share.unit == "%" and share.is_plain and not is_named:
+                told = list(_beside(share, paragraph[:at]))
+                yield from told or _elsewhere(facts, share, paragraph[:at])
+
+
+def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
+    part = before[-1] if before else None
+    if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
+        return
+    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    if not re.search("占|比重", words) or len(words) > NEAR_SHARE or figures(share) < SHARE_FIGURES:
+        return
+    wholes = [
+        fact
+        for fact in before[:-1]
+        if fact.is_additive and fact.is_plain and fact.unit == part.unit and fact.value > part.value
+    ]
+    told = _shares_of(share, part, reversed(wholes))
+    fits = [each for each in told if each.holds]
+    if fits:
+        yield fits[0]
+    elif figures(part) >= SHARE_FIGURES:
+        near = (each for each in told[:2] if any(is_one_slip(fact, each) for fact in each.facts))
+        yield from islice(near, 1)
+
+
+def _shares_of(share: Fact, part: Fact, wholes: Iterable[Fact]) -> list[Constraint]:
+    """That a share is its part over its whole, for each number that may be the whole."""
+    relation = ratio(WHOLE_SHARE)
+    return [
+        Constraint("share_of_whole", "equality", (share, part, whole), relation, is_sure=False)
+        for whole in wholes
+    ]
+
+
+def rate_beside(facts: Facts) -> Iterator[Constraint]:
+    """送审金额A，审减金额B，审减率R%: a rate behind two amounts, named as the second is.
+
+    Of other names only agreement to three figures says that it is theirs.
+    """
+    for rate in facts.plain:
+        if rate.measure not in ("share", "level") or rate.unit != "%" or rate.name[-1:] != "率":
+            continue
+        if any(kind.rate.search(rate.name) for kind in definitions()):
+            continue
+        before = [
+            fact
+            for fact in facts.beside(rate)
+            if same_sentence(fact, rate) and fact.at < rate.at and fact.is_additive
+        ][-2:]
+        if rate.cell or len(before) < SHORT or before[0].unit != before[1].unit:
+            continue
+        whole, part = before
+        stem = rate.name[:-1][-2:]
+        told = Constraint(
+            "share_of_whole", "equality", (rate, part, whole), ratio(WHOLE_SHARE), is_sure=False
+        )
+        is_named = stem in part.name and stem not in whole.name and 0 < part.value < whole.value
+        is_near = is_named and any(is_one_slip(fact, told) for fact in told.facts)
+        if (told.holds and figures(rate) >= SHARE_FIGURES) or is_near:
+            yield told
+
+
+def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
+    """The same of a whole in another paragraph whose name ends as that of the part does."""
+    part = before[-1] if before else None
+    if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
+        return
+    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    if (
+        not re.search("占比|比重", words)
+        or len(words) > NEAR_SHARE
+        or figures(share) < SHARE_FIGURES
+    ):
+        return
+    wholes = [
+        fact
+        for fact in facts.comparable(part)
+        if fact.is_additive
+        and fact.value > part.value
+        and (fact.name[-2:] in part.name or part.name[-2:] in fact.name)
+        and fact.place != part.place
+    ]
+    told = _shares_of(share, part, wholes)
+    fits = [each for each in told if each.holds]
+    near = [each for each in told if any(is_one_slip(fact, each) for fact in each.facts)]
+    yield from fits[:1] or (near if len(near) == 1 else [])
+
+
+NEAR_SHARE = 12
+SHARE_FIGURES = 3
+"""How many figures a share and its part must have for their agreement to say anything."""
+
+
+def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
+    """The amount of that name in the same period, or one beside it whose name begins so."""
+    exact = facts.best(share, name, *AMOUNTS)
+    if exact or len(name) < 2:
+        return exact
+    near = [
+        fact
+        for fact in facts.beside(share)
+        if fact.is_additive
+        and fact.is_plain
+        and fact.span == share.span
+        and fact.name.startswith(name)
+        and abs(fact.starts - share.starts) + abs(fact.at - share.at) < 80
+    ]
+    return near[-1] if near else None
+
+
+def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
+    """The shares of the three industries, and of what one list says to be all, are 100."""
+    for paragraph in facts.paragraphs:
+        for run in _industries(paragraph):
+            yield _to_whole(run, is_sure=True)
+    for sentence in facts.sentences:
+        shares = [fact for fact in sentence if fact.measure in ("share", "contribution")]
+        for run in _runs(shares):
+            is_known = len({found[0] for each in run if (found := CLASSES.search(each.name))}) == 3
+            told = _to_whole(run, is_sure=is_known and len(run) == 3)
+            is_meant = told.is_sure or _is_structure(run)
+            if is_meant or told.holds or any(is_one_slip(fact, told) for fact in run):
+                yield told
+        for one, other in pairwise(shares):
+            if _is_structure((one, other)) and not _is_of_more(one, other, shares):
+                yield _to_whole((one, other), is_sure=False)
+            elif one.is_plain and other.is_plain and are_opposites(one.name, other.name):
+                told = _to_whole((one, other), is_sure=False)
+                if told.holds or abs(one.value + other.value - WHOLE_SHARE) < NEARLY_ALL:
+                    yield told
+
+
+def _is_structure(run: Sequence[Fact]) -> bool:
+    """Whether shares are printed as a ratio of the three industries, or of two that are opposites.
+
+    5.1:40.2:54.7; light to heavy industry 10.1:89.9.
+    """
+    joints = [between(one, other) or "" for one, other in pairwise(run)]
+    is_ratio = all(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+    if len(run) == SHORT:
+        return is_ratio and abs(run[0].value + run[1].value - WHOLE_SHARE) < NEARLY_TWO
+    return len(run) == 3 and is_ratio and re.search("产业", run[0].before) is not None
+
+
+def _is_of_more(one: Fact, other: Fact, shares: Sequence[Fact]) -> bool:
+    """Whether a third share stands in the ratio of two."""
+    first, last = shares.index(one), shares.index(other)
+    around = (*shares[max(first - 1, 0) : first], *shares[last + 1 : last + 2])
+    joints = (
+        (between(*sorted((each, edge), key=lambda fact: fact.at)) or "")
+        for each, edge in zip(around, (one, other), strict=False)
+    )
+    return any(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+
+
+SHORT = 2
+NEARLY_TWO = 15
+"""Points by which a ratio of two may miss a hundred to be one of shares: 10.1:89.9."""
+
+NEARLY_ALL = 4
+"""Points by which the shares of two opposites may miss a hundred to be meant for all."""
+
+
+def _to_whole(run: Sequence[Fact], *, is_sure: bool) -> Constraint:
+    relation = Linear((1,) * len(run), WHOLE_SHARE, WHOLE_SHARE)
+    return Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure)
+
+
+def _industries(paragraph: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """The shares of the three industries in GDP in one paragraph, if each stands there once."""
+    found: dict[str, list[Fact]] = {"一": [], "二": [], "三": []}
+    for fact in paragraph:
+        named = INDUSTRY_SHARE.fullmatch(fact.name)
+        if named and fact.measure == "share" and fact.is_plain:
+            found[named[1]].append(fact)
+    spans = {fact.span for each in found.values() for fact in each}
+    if all(len(each) == 1 for each in found.values()) and len(spans) == 1:
+        yield [fact for each in found.values() for fact in each]
+
+
+def _runs(shares: list[Fact]) -> Iterator[list[Fact]]:
+    """Lists of three shares or more with nothing but a joint between them."""
+    run: list[Fact] = []
+    for fact in shares:
+        joint = run and between(run[-1], fact)
+        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：∶和及与]|以及)", joint)):
+            if len(run) >= 3:
+                yield run
+            run = []
+        run.append(fact)
+    if len(run) >= 3:
+        yield run
+
+
+COMPLETED = Fraction(100)
+
+
+def completion(facts: Facts) -> Iterator[Constraint]:
+    """The share of a target that is reached is what was done over the target of that period."""
+    for share in facts.all:
+        if share.measure != "share" or share.reading.base != "target" or share.is_hedged:
+            continue
+        told = [
+            fact
+            for fact in facts.all
+            if fact.name == share.name
+            and fact.is_amount
+            and fact.span == share.span
+            and not fact.is_hedged
+        ]
+        goals = [fact for fact in told if fact.is_goal]
+        done = next((fact for fact in told if fact not in goals), None)
+        if done and len({goal.values for goal in goals}) == 1 and goals[0].unit == done.unit:
+            relation = ratio(COMPLETED)
+            yield Constraint("completion", "equality", (share, done, goals[0]), relation)

@@ -1,0 +1,90 @@
+"""Growth of a whole by the growth of its parts and their shares of it, which a paragraph prints."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from finreport.checks.laws.constraints import Constraint, GrownSum
+from finreport.checks.laws.facts import Fact, Facts
+from finreport.checks.laws.proved import ADDED_SLACK
+from finreport.checks.laws.slips import best_slip
+
+ALL = 100
+OFF = Fraction(1, 4)
+"""How far from a hundred the shares of all parts are at the most, as rounded."""
+
+SLACK = Fraction(6, 5)
+"""Points by which it may differ where scopes are adjusted, as those of investment are."""
+
+KEY = re.compile("第[一二三]产业")
+SHARE_WORDS = re.compile("(?:投资|增加值)?(?:占.+)?(?:的?(?:比重|比例|占比|份额|结构))?$")
+MOST = 8
+SLIPS = ("exchanged", "digit", "direction", "sign", "point")
+
+
+def growth_by_shares(facts: Facts) -> Iterator[Constraint]:
+    """Parts that grew, whose shares of one whole make a hundred, make the growth of that whole."""
+    for paragraph in facts.paragraphs:
+        rates = [
+            fact
+            for fact in paragraph
+            if (fact.measure, fact.unit) == ("growth", "%") and fact.is_plain
+        ]
+        shares = [
+            fact
+            for fact in paragraph
+            if fact.measure == "share" and fact.is_plain and fact.unit in ("%", "")
+        ]
+        for run in _wholes(shares):
+            parts = [_growth_of(share, rates) for share in run]
+            told = [part for part in parts if part]
+            if len(set(told)) == len(run) and (whole := _whole(told, rates)):
+                yield from _told(whole, told, run)
+
+
+def _wholes(shares: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
+    """Every run of shares that make a hundred."""
+    start = 0
+    while start < len(shares):
+        for end in range(start + 2, min(start + MOST, len(shares)) + 1):
+            run = shares[start:end]
+            if abs(sum((fact.value for fact in run), Fraction(-ALL))) <= OFF:
+                yield run
+                start = end - 1
+                break
+        start += 1
+
+
+def _growth_of(share: Fact, rates: Sequence[Fact]) -> Fact | None:
+    """The growth of what has a share: the nearest one before it whose name says the same."""
+    found = KEY.search(share.name)
+    key = found[0] if found else SHARE_WORDS.sub("", share.name)
+    named = [fact for fact in rates if key and fact.name.startswith(key) and _precedes(fact, share)]
+    return named[-1] if named else None
+
+
+def _precedes(one: Fact, other: Fact) -> bool:
+    return (one.starts, one.at) < (other.starts, other.at)
+
+
+def _whole(parts: Sequence[Fact], rates: Sequence[Fact]) -> Fact | None:
+    """The growth right before that of the first part, of a name that ends as the parts do."""
+    first = min(parts, key=lambda fact: (fact.starts, fact.at))
+    before = [fact for fact in rates if _precedes(fact, first)]
+    whole = before[-1] if before else None
+    alike = whole and all(whole.name[-2:] == part.name[-2:] for part in parts)
+    is_one = whole and len({(fact.span, fact.reading.base) for fact in (whole, *parts)}) == 1
+    return whole if alike and is_one else None
+
+
+def _told(whole: Fact, parts: Sequence[Fact], shares: Sequence[Fact]) -> Iterator[Constraint]:
+    levels = tuple(fact.values for fact in shares)
+    if any(level.lower <= 0 for level in levels):
+        return
+    is_added = all("增加值" in fact.name for fact in parts)
+    relation = GrownSum(levels, ADDED_SLACK if is_added else SLACK)
+    told = (whole, *parts)
+    found = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+    slips = (best_slip(fact, found.needed(fact)) for fact in told)
+    if found.holds or any(slip and slip.kind in SLIPS for slip in slips):
+        yield found
