@@ -77,6 +77,8 @@ class Bench:
         # Parents listen here, so that no other session's are used, or ended.
         sockets = self.new_folder("sockets")
         os.environ["XDG_RUNTIME_DIR"] = str(sockets)
+        # As with make: what is compiled once is not compiled again in each process.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def new_folder(self, name: str) -> Path:
         """An empty folder of the bench."""

@@ -97,7 +97,9 @@ def measure_file(
     """
     raw = path.read_text(encoding="utf-8") if path.suffix == ".txt" else _as_text(path)
     told = partial(is_contradicted_by_hand, formulas(path.name) if by_formula else [])
-    return measure_text(path, raw, related(path.name), related_errors, errors, told)
+    return measure_text(
+        path, raw, related(path.name, by_formula=by_formula), related_errors, errors, told
+    )
 
 
 def measure_text(

@@ -51,10 +51,13 @@ sense too, by its column as well (``1.5@30``). Those of ``relations.py`` have th
 """
 
 
-def related(file: str) -> Callable[[Reading], bool]:
-    """Whether a reading of a file is one; none is where nobody drew them."""
+def related(file: str, *, by_formula: bool = False) -> Callable[[Reading], bool]:
+    """Whether a reading of a file is one; none is where nobody drew them.
+
+    Those that only a formula names belong in ``by_formula``, or where nothing else was drawn.
+    """
     told = _drawn(file)
-    relations = formulas(file)
+    relations = formulas(file) if by_formula or not told.get("numbers") else []
     ranges = told.get("lines", [])
     digits = {(line, each) for line, *others in told.get("numbers", []) for each in others}
 

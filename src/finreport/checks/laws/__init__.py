@@ -35,6 +35,7 @@ from finreport.checks.laws.lists import (
     count_of_ranked,
     counted_again,
 )
+from finreport.checks.laws.missing import respectively, unit_alone
 from finreport.checks.laws.months import (
     cumulated,
     currencies,
@@ -44,7 +45,7 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
-from finreport.checks.laws.proved import denied_by_growth, proved_change, proved_growth
+from finreport.checks.laws.proved import denied_by_growth, proved_change, proved_growth, proved_move
 from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
@@ -73,6 +74,7 @@ from finreport.checks.laws.shares import (
     share_of_whole,
     shares_to_whole,
 )
+from finreport.checks.laws.structures import structure_moved
 from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
 from finreport.checks.laws.weighted import growth_by_shares
 from finreport.checks.laws.within_paragraphs import (
@@ -159,10 +161,13 @@ LAWS: tuple[Law, ...] = (
     index_growth,
     pulls,
     growth_by_shares,
+    structure_moved,
     currency_left_out,
     other_words,
     points_meant,
     year_alone,
+    respectively,
+    unit_alone,
     opening,
     cumulated,
     swing,
@@ -178,7 +183,12 @@ def constraints(facts: Facts) -> list[Constraint]:
             if each.holds or each.law != "shown_sum" or not denied_by_growth(facts, each):
                 found.setdefault(_same(each), each)
     sums = [each for each in found.values() if isinstance(each.relation, Linear) and _adds(each)]
-    for each in (*proved_growth(facts, sums), *proved_change(facts, sums)):
+    shares = [each for each in found.values() if each.law == "share_of_whole"]
+    for each in (
+        *proved_growth(facts, sums),
+        *proved_change(facts, sums),
+        *proved_move(facts, shares),
+    ):
         found.setdefault(_same(each), each)
     return list(found.values())
 

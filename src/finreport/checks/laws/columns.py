@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from finreport.checks.laws.constraints import Constraint, adds_up, ratio
+from finreport.checks.laws.constraints import Constraint, Hint, Never, adds_up, ratio
 from finreport.checks.laws.facts import MEANS, Fact, Facts
-from finreport.checks.laws.slips import explains, figures
+from finreport.checks.laws.slips import best_slip, explains, figures
 
 MOST_COLUMNS = 8
 """Tables of more columns prove their sums by the columns together."""
@@ -114,12 +114,31 @@ def _is_part(fact: Fact, whole: Fact) -> bool:
 def _told(block: Block, column: Column, *, is_proof: bool) -> Iterator[Constraint]:
     rows = (block.whole, *block.parts)
     told = tuple(column[row] for row in rows if row in column)
+    if len(told) == len(rows) - 1 and len(told) > 2 and block.whole in column:
+        yield from _empty(told)
     if len(told) < len(rows) or len({(fact.unit, fact.measure) for fact in told}) > 1:
         return
     found = Constraint("table_sum", "equality", told, adds_up(len(block.parts)), is_sure=False)
     is_mean = any(MEANS.search(fact.name) for fact in told)
-    if is_proof or (not is_mean and (found.holds or _is_near(found))):
+    if is_proof or (not is_mean and (found.holds or _is_near(found) or _is_misprint(found))):
         yield found
+
+
+def _is_misprint(constraint: Constraint) -> bool:
+    """Whether one digit, or two exchanged, mends a column of a block that another column proves."""
+    slips = (best_slip(fact, constraint.needed(fact)) for fact in constraint.facts)
+    return any(slip and slip.kind in ("digit", "exchanged") for slip in slips)
+
+
+def _empty(told: tuple[Fact, ...]) -> Iterator[Constraint]:
+    """That a cell is missing where what is left of a block lacks much of its whole."""
+    relation = adds_up(len(told) - 1)
+    lacks = not relation.holds([fact.values for fact in told])
+    is_less = sum((fact.value for fact in told[1:]), Fraction(0)) < told[0].value
+    alike = len({(fact.unit, fact.measure) for fact in told}) == 1
+    if lacks and is_less and alike:
+        hints = (Hint(0, "missing", told[0].values),)
+        yield Constraint("table_sum", "equality", told, Never(), False, hints)
 
 
 def _is_near(constraint: Constraint) -> bool:

@@ -283,9 +283,10 @@ class Facts:
 
         Nor may their paragraphs tell the accounts of two levels: 全市, 市本级.
         """
-        levels = [self._accounts(fact) for fact in (one, other)]
-        if all(levels) and levels[0] != levels[1]:
-            return False
+        for whose in (self._accounts, self._budget):
+            ours, theirs = whose(one), whose(other)
+            if ours and theirs and ours != theirs:
+                return False
         told = []
         for fact in (one, other):
             caption = self.prose.get(fact.place, "") if fact.cell else fact.name
@@ -298,6 +299,13 @@ class Facts:
         text = "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
         found = pattern("accounts").findall(text)
         return found[-1][-2:] if found else ""
+
+    def _budget(self, fact: Fact) -> str:
+        """Of which of the four budgets it is told, as far as the words before it say."""
+        text = "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
+        found = pattern("budgets").findall(text)
+        is_expected = re.search("预期(?:总)?[收支]", text) is not None
+        return (found[-1] if found else "") + ("预期" if is_expected else "")
 
     def following(self, fact: Fact, most: int) -> str:
         """So many paragraphs from the digits of a fact on, a line each."""
@@ -451,6 +459,7 @@ class _Lines:
         return re.sub(r"\s", "", self.text[start:end]), len(inner), start
 
 
+TOTALLED = re.compile("总计(?:完成|为|达到?|预计)*$")
 INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
 OF_PRODUCT = re.compile("生产总值|GDP|增加值|经济")
 
@@ -527,6 +536,8 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
         if "owner" in reading.route:
             name = _noun_alone(sentence[:at]) or name
+        if TOTALLED.search(sentence[:at]) and not name.endswith("总计"):
+            name += "总计"  # with what was added to it
         if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):
             name = reading.subject or ""
         if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -34,7 +35,7 @@ class Partition:
     """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is.
 
     ``tolerance`` is what share of the whole they may miss it by, where definitions overlap;
-    with ``anywhere`` they may stand in any paragraph.
+    with ``anywhere`` they may stand in any paragraph; ``of_each`` are amounts for each person.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Partition:
     is_mean: bool
     tolerance: Fraction
     anywhere: bool
+    of_each: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def partitions() -> tuple[Partition, ...]:
             each.get("mean", False),
             Fraction(each.get("tolerance", 0)),
             each.get("anywhere", False),
+            each.get("of_each", False),
         )
         for each in _read("partitions.toml")["partition"]
     )
@@ -140,6 +143,10 @@ def _wholes(
 ) -> Iterator[tuple[Fact, tuple[Fact, ...]]]:
     """Each whole with its parts, all in one table column or in paragraphs side by side."""
     for whole in _matching(facts, kind.whole, measures):
+        if kind.of_each:
+            if parts := _told_of(facts, kind, whole, measures):
+                yield whole, parts
+            continue
         found, more, less = (
             [_nearest(facts, pattern, whole, measures, kind.anywhere) for pattern in patterns]
             for patterns in (kind.parts, kind.optional, kind.minus)
@@ -149,6 +156,37 @@ def _wholes(
         is_apart = any(_is_of_another(facts, kind, whole, each) for each in parts)
         if len(parts) == len(told) and not is_apart and not are_of_another_scope(whole, parts):
             yield whole, parts
+
+
+GROUPS = ("城镇", "农村")
+
+
+def _told_of(
+    facts: Facts, kind: Partition, whole: Fact, measures: Sequence[str]
+) -> tuple[Fact, ...]:
+    """The parts of what is for each of a group: one sentence, of that group, if it names any.
+
+    其中城镇居民工资性收入…、经营净收入…。农村居民工资性收入…: each list is of whom it begins with.
+    """
+    group = next((each for each in GROUPS if each in whole.name), "")
+    lists: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+    near = [
+        fact
+        for fact in facts.comparable(whole)
+        if _is_allowed(fact, measures)
+        and _beside(fact, whole)
+        and any(pattern.search(fact.name) for pattern in kind.parts)
+    ]
+    for fact in near:
+        lists[fact.place[1], fact.starts].append(fact)
+    for run in lists.values():
+        told = [[fact for fact in run if pattern.search(fact.name)] for pattern in kind.parts]
+        own = next((each for each in GROUPS if each in run[0].name), "")
+        is_its = own == group if own else not _is_of_another(facts, kind, whole, run[0])
+        is_behind = _position(whole) < _position(run[0])
+        if all(len(each) == 1 for each in told) and is_its and is_behind:
+            return tuple(each[0] for each in told)
+    return ()
 
 
 def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bool:
@@ -231,7 +269,9 @@ def definition(facts: Facts) -> Iterator[Constraint]:
     for kind in definitions():
         for rate in _matching(facts, kind.rate, ("level", "share", "multiple")):
             parts = [
-                fact for fact in _matching(facts, kind.part, AMOUNTS) if _goes_with(fact, rate)
+                fact
+                for fact in _matching(facts, kind.part, AMOUNTS)
+                if _goes_with(fact, rate) and facts.may_measure_one_thing(fact, rate)
             ]
             if not parts or (kind.whole is None and rate.unit != "%"):
                 continue
@@ -244,10 +284,13 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             wholes = [
                 fact
                 for fact in _matching(facts, kind.whole, AMOUNTS)
-                if _goes_with(fact, rate) and fact is not part
+                if _goes_with(fact, rate)
+                and fact is not part
+                and _is_meant(fact, rate)
+                and facts.may_measure_one_thing(fact, rate)
             ]
             if wholes:
-                whole = min(wholes, key=lambda fact: (_distance(fact, rate)[0], fact.rank))
+                whole = min(wholes, key=lambda fact: _likely(fact, rate))
                 told = (rate, part, whole)
                 relation = (
                     _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
@@ -258,6 +301,20 @@ def definition(facts: Facts) -> Iterator[Constraint]:
                     is_slip = is_slip and not ratio(kind.factor, FAR).holds(each.values)
                 if not kind.is_likely or each.holds or is_slip:
                     yield each
+
+
+RESIDENTS = "常住"
+
+
+def _is_meant(whole: Fact, rate: Fact) -> bool:
+    """Whether a rate of the residents is over them, and not over those that are registered."""
+    return RESIDENTS not in rate.name or RESIDENTS in whole.name
+
+
+def _likely(whole: Fact, rate: Fact) -> tuple[bool, bool, int, Fraction]:
+    """Of several wholes the one that the rate names, else the residents, else the nearest."""
+    is_named = whole.name in rate.name
+    return (not is_named, RESIDENTS not in whole.name, _distance(whole, rate)[0], whole.rank)
 
 
 def _within(factor: Fraction) -> Formula:

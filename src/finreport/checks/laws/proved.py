@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from finreport.checks.laws.constraints import Between, Constraint, GrownSum, adds_up
+from finreport.checks.laws.constraints import Between, Constraint, Formula, GrownSum, adds_up
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
 from finreport.checks.laws.growths import REAL
+from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.sums import OPENER, between
 
-NOMINAL_SLACK = Fraction(1, 5)
-ADDED_SLACK = Fraction(3, 5)
+NOMINAL_SLACK = Fraction(1, 10)
+ADDED_SLACK = Fraction(3, 10)
+OUTPUT_SLACK = Fraction(2, 5)
 REAL_SLACK = Fraction(3, 2)
 """Points by which the growth of a sum may differ from what its parts make: prices of another year
 weigh constant ones, and the sums of last year are revised."""
@@ -37,7 +39,8 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
 
 
 DENIED = 3
-"""Points by which the growth of a whole may differ from what a list of all its parts makes."""
+"""Points by which the growth of a whole may differ from what a list of all its parts makes, and a
+tenth of it besides: one of the amounts is wrong there."""
 
 
 def denied_by_growth(facts: Facts, found: Constraint) -> bool:
@@ -50,7 +53,8 @@ def denied_by_growth(facts: Facts, found: Constraint) -> bool:
     if None in told or any(level.lower <= 0 for level in levels):
         return False
     values = [fact.values for fact in told if fact]
-    return not GrownSum(levels, Fraction(DENIED)).holds(values)
+    slack = DENIED + abs(values[0].middle) / 10
+    return not GrownSum(levels, slack).holds(values)
 
 
 def proved_change(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
@@ -59,10 +63,45 @@ def proved_change(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
         if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
             continue
         told = tuple(filter(None, (_change_of(facts, fact) for fact in found.facts)))
-        bases = {(fact.reading.base, fact.unit) for fact in told}
-        if len(set(told)) == len(found.facts) and len(bases) == 1:
+        units = {fact.unit for fact in told}
+        of_a_year = all(fact.reading.base in ("previous_year", "year_start") for fact in told)
+        if len(set(told)) == len(found.facts) and len(units) == 1 and of_a_year:
             parts = len(told) - 1
             yield Constraint("proved_change", "equality", told, adds_up(parts), is_sure=False)
+
+
+def proved_move(facts: Facts, shares: Sequence[Constraint]) -> Iterator[Constraint]:
+    """A share of amounts moved by what their growth makes of it."""
+    for found in shares:
+        share, part, whole = found.facts
+        move = facts.next_to(share)
+        if not found.holds or move is None or move.measure != "change_pp" or not move.is_plain:
+            continue
+        if move.reading.base not in ("previous_year", "year_start") or move.name != share.name:
+            continue
+        growths = (_growth_of(facts, part), _growth_of(facts, whole))
+        if None in growths or any(REAL.search(fact.name) for fact in (part, whole)):
+            continue
+        told = (move, share, *(fact for fact in growths if fact))
+        each = Constraint("share_moved", "approximation", told, _moved(), is_sure=False)
+        if each.holds or any(best_slip(fact, each.needed(fact)) for fact in told[:2]):
+            yield each
+
+
+def _moved() -> Formula:
+    """The points that a share moved by, the share, the growth of its part and of its whole."""
+
+    def then(share: Fraction, up: Fraction, all_up: Fraction) -> Fraction:
+        return share * (100 + all_up) / (100 + up)
+
+    return Formula(
+        (
+            lambda share, up, all_up: share - then(share, up, all_up),
+            lambda move, up, all_up: move / (1 - (100 + all_up) / (100 + up)),
+            lambda move, share, all_up: share * (100 + all_up) / (share - move) - 100,
+            lambda move, share, up: (share - move) * (100 + up) / share - 100,
+        )
+    )
 
 
 def _change_of(facts: Facts, level: Fact) -> Fact | None:
@@ -79,6 +118,8 @@ def _slack(told: Sequence[Fact]) -> Fraction:
     """How near the growth of a sum is to what the printed amounts make of it."""
     if all(re.search("增加值|生产总值", fact.name) for fact in told):
         return ADDED_SLACK
+    if all("产值" in fact.name for fact in told):
+        return OUTPUT_SLACK
     return REAL_SLACK if any(REAL.search(fact.name) for fact in told) else NOMINAL_SLACK
 
 
@@ -99,6 +140,9 @@ def _missed(found: Constraint) -> Fraction:
     return abs(missed / whole.value)
 
 
+SHORTEST = 2
+
+
 def _growth_of(facts: Facts, level: Fact) -> Fact | None:
     """The growth of an amount on the year before: of its row, of its clause, or of its name."""
     if level.cell:
@@ -114,4 +158,12 @@ def _growth_of(facts: Facts, level: Fact) -> Fact | None:
         is_its = is_its and (found.name == level.name or not facts.named(found.name, *AMOUNTS))
         if is_its and found.is_plain and found.span == level.span and "；" not in words:
             return found
-    return facts.best(level, level.name, "growth") if len(level.name) > 1 else None
+    if len(level.name) < SHORTEST:
+        return None
+    own = [
+        fact
+        for fact in facts.named(level.name, "growth", span=level.span)
+        if fact.place == level.place
+    ]
+    found = own[0] if own else facts.best(level, level.name, "growth")
+    return found if found and facts.may_measure_one_thing(found, level) else None

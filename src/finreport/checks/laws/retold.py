@@ -123,6 +123,7 @@ def share_retold(facts: Facts) -> Iterator[Constraint]:
             is_long = min(figures(one), figures(other)) >= TELLING
             found = _told_twice(one, other)
             is_one = found.holds or looks_like_a_slip(one, other)
+            is_one = is_one and facts.may_measure_one_thing(one, other)
             if one.place != other.place and is_long and is_one:
                 yield found
 

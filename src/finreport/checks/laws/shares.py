@@ -157,6 +157,8 @@ SHARE_FIGURES = 3
 def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
     """The amount of that name in the same period, or one beside it whose name begins so."""
     exact = facts.best(share, name, *AMOUNTS)
+    if exact and not facts.may_measure_one_thing(exact, share):
+        exact = None
     if exact or len(name) < 2:
         return exact
     near = [
@@ -165,7 +167,7 @@ def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
         if fact.is_additive
         and fact.is_plain
         and fact.span == share.span
-        and fact.name.startswith(name)
+        and (fact.name.startswith(name) or fact.name.endswith(name))
         and abs(fact.starts - share.starts) + abs(fact.at - share.at) < 80
     ]
     return near[-1] if near else None

@@ -15,6 +15,7 @@ RANKS = {
     "period": 0,
     "order": 0,
     "two_months": 0,
+    "missing": 0,
     "sign": 1,
     "unit": 1,
     "direction": 1,

@@ -147,6 +147,8 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
         words = between(last, fact)
         if words is None or BREAKS.search(words):
             break
+        if _is_in_brackets(whole) and not _is_in_brackets(fact):
+            break
         if OPENER.search(words) and not (is_open and WITHIN.search(words)):
             if len(run) >= SHORT_LIST:
                 yield run, is_within
@@ -174,12 +176,18 @@ def _same_unit(fact: Fact, whole: Fact) -> bool:
     return fact.unit == whole.unit or {fact.unit, whole.unit} <= MIXED
 
 
+REDUCED = re.compile("[调核缩]减$|减少$")
+"""Words of a part that is taken away."""
+
+
 def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constraint]:
     """The prefix of a list that adds up; else, where it may miss, the list that nearly does.
 
     After 分…看 the whole is told before all lists, so a part of another list has none of its own.
     """
     law = "shown_sum"
+    if any(REDUCED.search(fact.before[-6:]) for fact in run):
+        return
     run = list(takewhile(lambda fact: not fact.is_hedged, run))
     for count in range(SHORT_LIST, len(run) + 1):
         found = Constraint(law, "equality", (whole, *run[:count]), adds_up(count), is_sure=False)
@@ -215,8 +223,8 @@ def _is_off_by_one(constraint: Constraint) -> bool:
     are_grades = len(parts) > SHORT_LIST and all(GRADE.search(fact.before[-8:]) for fact in parts)
     total = sum((fact.value for fact in parts), Fraction(0))
     missed = abs(whole.value - total)
-    are_more = len(parts) > SHORT_LIST and total > whole.value
-    are_all = are_kinds or are_grades or are_more
+    are_many = len(parts) > SHORT_LIST and total >= whole.value * 9 / 10
+    are_all = are_kinds or are_grades or are_many
     return missed <= MISCOUNTED and (are_all or missed <= whole.value / LARGE)
 
 
@@ -296,7 +304,7 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
 
 def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
     """The amounts before 其中, of its sentence or, where it opens one, of the sentence before."""
-    cut = part.before.rfind("其中")
+    cut = CLOSED.sub(lambda found: "□" * len(found[0]), part.before).rfind("其中")
     if cut < 0:
         return []
     between = part.before[cut + 2 :]
@@ -317,6 +325,10 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
         if fact.starts == last[-1].starts and fact.is_additive and not _is_in_brackets(fact)
     ]
     return own if own and not _gap(own[-1], part) else []
+
+
+CLOSED = re.compile("（[^（）]*）")
+"""What stood between brackets, whose list ends with them."""
 
 
 def _is_in_brackets(fact: Fact) -> bool:

@@ -13,7 +13,7 @@ ALL = 100
 OFF = Fraction(1, 4)
 """How far from a hundred the shares of all parts are at the most, as rounded."""
 
-SLACK = Fraction(6, 5)
+SLACK = Fraction(3, 5)
 """Points by which it may differ where scopes are adjusted, as those of investment are."""
 
 KEY = re.compile("第[一二三]产业")
@@ -35,14 +35,14 @@ def growth_by_shares(facts: Facts) -> Iterator[Constraint]:
             for fact in paragraph
             if fact.measure == "share" and fact.is_plain and fact.unit in ("%", "")
         ]
-        for run in _wholes(shares):
+        for run in wholes(shares):
             parts = [_growth_of(share, rates) for share in run]
             told = [part for part in parts if part]
             if len(set(told)) == len(run) and (whole := _whole(told, rates)):
                 yield from _told(whole, told, run)
 
 
-def _wholes(shares: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
+def wholes(shares: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
     """Every run of shares that make a hundred."""
     start = 0
     while start < len(shares):
@@ -59,18 +59,19 @@ def _growth_of(share: Fact, rates: Sequence[Fact]) -> Fact | None:
     """The growth of what has a share: the nearest one before it whose name says the same."""
     found = KEY.search(share.name)
     key = found[0] if found else SHARE_WORDS.sub("", share.name)
-    named = [fact for fact in rates if key and fact.name.startswith(key) and _precedes(fact, share)]
+    named = [fact for fact in rates if key and fact.name.startswith(key) and precedes(fact, share)]
     return named[-1] if named else None
 
 
-def _precedes(one: Fact, other: Fact) -> bool:
+def precedes(one: Fact, other: Fact) -> bool:
+    """Whether one of two of a paragraph stands before the other."""
     return (one.starts, one.at) < (other.starts, other.at)
 
 
 def _whole(parts: Sequence[Fact], rates: Sequence[Fact]) -> Fact | None:
     """The growth right before that of the first part, of a name that ends as the parts do."""
     first = min(parts, key=lambda fact: (fact.starts, fact.at))
-    before = [fact for fact in rates if _precedes(fact, first)]
+    before = [fact for fact in rates if precedes(fact, first)]
     whole = before[-1] if before else None
     alike = whole and all(whole.name[-2:] == part.name[-2:] for part in parts)
     is_one = whole and len({(fact.span, fact.reading.base) for fact in (whole, *parts)}) == 1
