@@ -62,8 +62,9 @@ lint: $(READY) ## Style, types and the one-way rule of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# One process more than processors, because many tests wait for others.
 unit: $(READY) ## The tests of the code and of the book
-	$(BIN)/pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -n $$(($(JOBS) + 1)) --dist loadscope --no-loadscope-reorder
 
 notebooks: $(READY) ## Run every chapter and compare it with its reference outputs
 	$(BIN)/pytest --nbval chapters -n $(JOBS) --dist loadscope

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from finreport.analysis.groups import FOLDER
+from finreport.editions.shared import FOLDER
 from finreport.execution.kernel import kernel_environment
 
 

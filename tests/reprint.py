@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from finreport.editions import Edition
-from finreport.editions.figures import Figure
+from finreport.editions.figures import Figure, read_figures
 
 
 def reprint(edition: Edition, resource: str, keys: Mapping[str, str], **cells: str) -> Edition:
@@ -17,7 +17,12 @@ def reprint(edition: Edition, resource: str, keys: Mapping[str, str], **cells: s
 
 
 def reprint_figure(edition: Edition, figure: Figure, printed: str) -> Edition:
-    """The edition with another number in the cell of a figure."""
+    """The edition with another number in the cell of a figure; only its row is read again."""
     cells = edition.records[figure.resource][figure.row]
     digits = printed.removeprefix("-") if cells.get("kind") == "decline" else printed
-    return reprint(edition, figure.resource, cells, **{figure.column: digits})
+    changed = reprint(edition, figure.resource, cells, **{figure.column: digits})
+    row = {figure.row: changed.records[figure.resource][figure.row]}
+    again = read_figures({name: {} for name in changed.records} | {figure.resource: row})
+    figures = {name: {**edition.figures[name], **months} for name, months in again.items()}
+    vars(changed)["figures"] = {**edition.figures, **figures}
+    return changed

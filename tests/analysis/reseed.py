@@ -11,9 +11,10 @@ from unittest import mock
 
 from finreport.analysis import gap, noise
 from finreport.analysis.firmness import Firmness, firmness
-from finreport.analysis.groups import FOLDER, compute
+from finreport.analysis.groups import compute
 from finreport.editions import Edition, open_edition
 from finreport.editions.folder import own_edition
+from finreport.editions.shared import FOLDER
 from tests.analysis.simulate_nulls import write
 
 DRAWN = ("rates", "gap")

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from finreport.analysis import pace, rates
-from finreport.analysis.groups import FOLDER, GROUPS, compute, compute_all
+from finreport.analysis.groups import GROUPS, compute, compute_all
 from finreport.analysis.methods import METHODS, Guarantee
 from finreport.analysis.results import Estimate, Result, Results, told
 from finreport.editions import EditionError, open_edition
 from finreport.editions.compared import Groups
+from finreport.editions.shared import FOLDER
 
 SCRIPT = """
 import json

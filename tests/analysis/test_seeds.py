@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from finreport.analysis.groups import FOLDER, GROUPS, compute
+from finreport.analysis.groups import GROUPS, compute
 from finreport.analysis.noise import reseeded
 from finreport.editions import open_edition
+from finreport.editions.shared import FOLDER
 from tests.analysis.reseed import DRAWN, SEEDS, moved, seeded, verdicts
 
 

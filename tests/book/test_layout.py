@@ -124,7 +124,9 @@ def test_a_phone_shows_the_rows_of_a_wide_table_as_cards(open_page: Callable[...
     assert head_box["y"] < verdict_box["y"] <= printed_box["y"]
     assert verdict_box["x"] < printed_box["x"] or verdict_box["y"] < printed_box["y"]
     assert page.locator(f"{STATEMENTS} .fr-scroll").evaluate("each => each.scrollWidth") < 375
-    expect(open_page(1440).locator(f"{STATEMENTS} .fr-stacked")).to_have_count(0)
+    wide = open_page(1440).locator(f"{STATEMENTS} tbody td").first
+    expect(wide).to_have_css("display", "table-cell")
+    assert wide.evaluate("each => getComputedStyle(each, '::before').content") == "none"
 
 
 def test_a_phone_shows_the_last_months_of_a_year_and_the_names_of_groups(

@@ -48,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             for code, target in executed.items()
         }
         execute_books(list_chapters(ROOT), books)
-        patch.setenv("PYTHONPATH", without_pixels(folder))  # no test looks at pixels
+        patch.syspath_prepend(without_pixels(folder))  # no test looks at pixels
         build_book(executed, folder / "site", root=ROOT)
         yield folder / "site"
 

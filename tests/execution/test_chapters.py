@@ -92,7 +92,7 @@ def test_chapters_run_with_the_given_parameters(
 
 
 SHARED = """\
-from finreport.analysis.groups import FOLDER
+from finreport.editions.shared import FOLDER
 import os
 print(as_of, os.path.isdir(os.environ[FOLDER]), os.environ[FOLDER])"""
 """A cell that shows where the chapters of a run leave their results to each other."""

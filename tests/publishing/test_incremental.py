@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from shutil import copyfile, copytree, rmtree
+from signal import SIGKILL
 
 import nbformat
 import pytest
@@ -12,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from finreport.execution import recipe
 from finreport.publishing import BookError, build_site, workshop
 from finreport.publishing import site as publisher
+from finreport.publishing.forking import FORKS
 
 PROJECT = Path(__file__).parents[2]
 SETTINGS = ("_config.yml", "_config.en.yml", "locale/zh_CN/LC_MESSAGES/sphinx.po")
@@ -183,12 +186,38 @@ def test_a_build_that_was_stopped_leaves_nothing_to_build_on(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no /proc")
 def test_jupyter_book_keeps_its_folder_locked_if_the_build_is_killed(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it has open, it holds: the lock of a file is free once nobody has it open."""
-    stand_in = tmp_path / "jupyter-book"
-    stand_in.write_text("#!/bin/sh\nls -l /proc/self/fd >&2\nexit 1\n", encoding="utf-8")
-    stand_in.chmod(0o755)
-    monkeypatch.setattr("sysconfig.get_path", lambda name: str(tmp_path))
-    with pytest.raises(BookError, match=r"\.book/zh/lock"):
-        build(root, anew=True)
+    builders = type(FORKS.Process())
+    join, held = builders.join, list[Path]()
+
+    def watch(builder: BaseProcess, timeout: float | None = None) -> None:
+        while builder.is_alive() and not held:
+            files = [link.resolve() for link in Path(f"/proc/{builder.pid}/fd").iterdir()]
+            held.extend(path for path in files if path.name == "lock")
+        join(builder, timeout)
+
+    monkeypatch.setattr(builders, "join", watch)
+    write_chapter(root, "second", "乙", "4.56")
+    build(root)
+    assert held == [root / ".book/zh/lock"]
+
+
+def test_a_build_that_is_stopped_stops_jupyter_book(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builders = type(FORKS.Process())
+    join, stopped = builders.join, list[BaseProcess]()
+
+    def stop(builder: BaseProcess, timeout: float | None = None) -> None:
+        if not stopped:
+            stopped.append(builder)
+            raise KeyboardInterrupt
+        join(builder, timeout)
+
+    monkeypatch.setattr(builders, "join", stop)
+    write_chapter(root, "second", "乙", "4.56")
+    with pytest.raises(KeyboardInterrupt):
+        build(root)
+    assert stopped[0].exitcode == -SIGKILL

@@ -92,6 +92,9 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("服务业保持8%以上的较快增长。", "growth", "up", 8, "previous_year"),
         ("快递业务量（含邮政）为33万件。", "level", None, 33, None),
         ("寄递业务量累计完成33万件。", "level", None, 33, None),
+        ("新能源汽车年产量增至82万辆。", "level", None, 82, None),
+        ("两院院士增至123位。", "count", None, 123, None),
+        ("高铁通车里程进至全国第5位。", "rank", None, 5, "nation"),
     ],
 )
 def test_what_a_sentence_says(
@@ -142,6 +145,9 @@ def test_what_a_sentence_says(
         ("土壤有机质27克/千克", ["27克/千克"]),
         ("第8.6代生产线", []),
         ("年内保持8%以上的较快增长", ["8%"]),
+        ("新增3个过三千亿元城市、4个千亿县", ["3个", "4个"]),
+        ("10大类55项民生实事项目", ["10大类", "55项"]),
+        ("开通时速350公里高铁", []),
     ],
 )
 def test_what_is_a_quantity_and_its_unit(text: str, left: list[str]) -> None:
@@ -254,3 +260,8 @@ def test_each_of_two_units_measures_its_own() -> None:
         ("level", "万人"),
         ("level", "万人公里"),
     ]
+
+
+def test_what_is_kept_may_be_a_share_by_the_noun_before() -> None:
+    found = readings("群众安全感连续7年保持98%以上。")
+    assert [each.measure for each in found] == ["level", "share"]

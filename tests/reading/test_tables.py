@@ -406,4 +406,31 @@ def test_two_figures_in_one_cell_are_told_and_not_glued() -> None:
     ]
     found = read_tables(as_document(tabulate(rows, "价格")), 2017)
     assert [each.printed for each in found.unread] == ["5.24.6"]
-    assert [each.printed for each in found.readings][:1] == ["5.0"]
+    assert [each.printed for each in found.readings if each.is_quantity][:1] == ["5.0"]
+
+
+def test_the_digits_of_heads_and_labels_measure_nothing() -> None:
+    rows = [
+        ["指标", "2017年", "增长"],
+        ["0—14岁人口（万人）", "41", "2"],
+        ["总人口（万人）", "82", "1"],
+    ]
+    found = read_tables(as_document(tabulate(rows, "人口")), 2017).readings
+    assert [(each.printed, each.why) for each in found if not each.is_quantity] == [
+        ("2017", "year"),
+        ("0", "age"),
+        ("14", "age"),
+    ]
+
+
+def test_people_are_counted_and_their_shares_stand_with_them() -> None:
+    rows = [
+        ["指标", "年末人口数（万人）", "比重（%）"],
+        ["城镇", "46.7", "63.6"],
+        ["乡村", "26.7", "36.4"],
+    ]
+    found = read_tables(as_document(tabulate(rows, "2019年年末人口数及构成")), 2019).readings
+    assert {(each.measure, each.period) for each in found} == {
+        ("count", "2019-12-31"),
+        ("share", "2019-12-31"),
+    }

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from finreport.analysis.intervals import ranged
-from finreport.analysis.results import Estimate, Floats, Result, number_of, told
-from finreport.editions import Edition, Series
+from finreport.analysis.intervals import arrays, ranged
+from finreport.analysis.results import Estimate, Floats, Result, Row, number_of, told
+from finreport.editions import INTERVAL, Edition, Series
 
 LENGTHS = (1, 3, 6)
 """Months of the periods that are told apart: months, quarters, half-years."""
@@ -84,25 +85,38 @@ def revisions_to_zero(cumulative: Series, growth: Series) -> pd.DataFrame:
 
 def _neighbours(
     cumulative: Series, growth: Series
-) -> tuple[Series, Series, Series, Series, "pd.Series[int]"]:
+) -> tuple[Series, Series, Series, Series, NDArray[np.int_]]:
     """Level and growth at the end of each period and before it, where there is a before."""
     both = cumulative.index.intersection(growth.index)
     now, rate = cumulative.loc[both], growth.loc[both]
-    months = _months(now)
-    later = months != now.index.str[5:].astype(int)
-    before, rate_before = (_before(each)[later].reindex(both) for each in (now, rate))
-    return now, rate, before, rate_before, months
+    before, rate_before = (_before(each, np.nan) for each in (now, rate))
+    return now, rate, before, rate_before, _months(now)
 
 
-def _before(cumulative: Series) -> Series:
-    """The figure printed before each one in the same year; nothing at its start."""
-    return cumulative.groupby(cumulative.index.str[:4]).shift(1, fill_value=0)
+def _before(cumulative: Series, at_start: float = 0.0) -> Series:
+    """The figure printed before each one in the same year; ``at_start`` of it there is none."""
+    before = np.roll(arrays(cumulative).T, 1, axis=0)
+    before[_starts(cumulative)] = at_start
+    return pd.DataFrame(before, cumulative.index, INTERVAL)
 
 
-def _months(cumulative: Series) -> "pd.Series[int]":
-    year = cumulative.index.str[:4]
-    ends = pd.Series(cumulative.index.str[5:].astype(int), index=cumulative.index)
-    return ends - ends.groupby(year).shift(1, fill_value=0)
+def _months(cumulative: Series) -> NDArray[np.int_]:
+    """How many months each period has."""
+    last = _of_year(cumulative)
+    before = np.roll(last, 1)
+    before[_starts(cumulative)] = 0
+    return last - before
+
+
+def _of_year(series: Series) -> NDArray[np.int_]:
+    """The numbers of the months: 5 for 2030-05."""
+    return np.array([int(month[5:]) for month in series.index], dtype=np.int_)
+
+
+def _starts(series: Series) -> NDArray[np.bool_]:
+    """Which months are the first that are printed of their year."""
+    years = [month[:4] for month in series.index]
+    return np.array([one != other for one, other in zip(years, ["", *years], strict=False)], bool)
 
 
 def of_every_length(single: Callable[..., pd.DataFrame], *cumulative: Series) -> pd.DataFrame:
@@ -114,8 +128,7 @@ def of_every_length(single: Callable[..., pd.DataFrame], *cumulative: Series) ->
     """
     found = []
     for length in LENGTHS:
-        ends = [one[one.index.str[5:].astype(int) % length == 0] for one in cumulative]
-        periods = single(*ends)
+        periods = single(*(one[_of_year(one) % length == 0] for one in cumulative))
         found.append(periods if length == 1 else periods[periods["months"] == length])
     periods = pd.concat(found).rename_axis("last").reset_index()
     names = [
@@ -166,7 +179,7 @@ def _of_series(edition: Edition, indicator: str, has_growth: bool) -> Iterator[R
     level = edition.series("economy", indicator=indicator, measure="ytd")
     unit = edition.rows("economy", indicator=indicator, measure="ytd")["unit"]
     on_one_basis = one_basis(edition, indicator, level).index
-    for name, period in of_every_length(single_periods, level).iterrows():
+    for name, period in _rows(of_every_length(single_periods, level)):
         ends = _ends(period)
         # The first period of a year is printed and no difference, whatever its basis.
         is_told = len(ends) == 1 or ends[-1] in on_one_basis
@@ -175,7 +188,7 @@ def _of_series(edition: Edition, indicator: str, has_growth: bool) -> Iterator[R
             "flow",
             number_of(period) if is_told else Estimate(),
             series=indicator,
-            period=str(name),
+            period=name,
             unit=unit.iloc[0],
             inputs=[f"{indicator}.ytd@{month}" for month in ends],
             reason="another_basis",
@@ -188,24 +201,28 @@ def _of_series(edition: Edition, indicator: str, has_growth: bool) -> Iterator[R
     else:
         grown = of_every_length(single_growth, level, growth)
         revised = {
-            "revision": of_every_length(revisions, level, growth),
-            "revision.zero": of_every_length(revisions_to_zero, level, growth),
+            "revision": dict(_rows(of_every_length(revisions, level, growth))),
+            "revision.zero": dict(_rows(of_every_length(revisions_to_zero, level, growth))),
         }
-    for name, period in grown.iterrows():
-        yield _growth(indicator, str(name), period)
+    for name, period in _rows(grown):
+        yield _growth(indicator, name, period)
         if period["months"] > 1 and len(_ends(period)) > 1:
             for statistic, found in revised.items():
-                yield _revision(statistic, indicator, str(name), found.loc[[name]].iloc[0])
+                yield _revision(statistic, indicator, name, found[name])
+
+
+def _rows(periods: pd.DataFrame) -> Iterator[tuple[str, Row]]:
+    """Each period by its name."""
+    return zip(map(str, periods.index), periods.to_dict("records"), strict=True)
 
 
 def _as_printed(growth: Series) -> pd.DataFrame:
     """The printed rate of the period that starts a year; the others have none."""
     months = _months(growth)
-    starts = months == growth.index.str[5:].astype(int)
-    return growth.where(starts).assign(months=months)
+    return growth[_starts(growth)].reindex(growth.index).assign(months=months)
 
 
-def _growth(indicator: str, name: str, period: "pd.Series[float]") -> Result:
+def _growth(indicator: str, name: str, period: Row) -> Result:
     ends = _ends(period)
     rates = [f"{indicator}.ytd_yoy@{month}" for month in ends]
     levels = [f"{indicator}.ytd@{month}" for month in ends]
@@ -221,7 +238,7 @@ def _growth(indicator: str, name: str, period: "pd.Series[float]") -> Result:
     )
 
 
-def _revision(statistic: str, indicator: str, name: str, period: "pd.Series[float]") -> Result:
+def _revision(statistic: str, indicator: str, name: str, period: Row) -> Result:
     ends = _ends(period)
     measures = ("ytd_yoy",) if statistic == "revision" else ("ytd", "ytd_yoy")
     return told(
@@ -235,7 +252,7 @@ def _revision(statistic: str, indicator: str, name: str, period: "pd.Series[floa
     )
 
 
-def _ends(period: "pd.Series[float]") -> tuple[str, ...]:
+def _ends(period: Row) -> tuple[str, ...]:
     """The months of the cumulative figures that a period is the difference of."""
     last = str(period["last"])
     before = int(last[5:]) - int(period["months"])

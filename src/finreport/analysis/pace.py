@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from finreport.analysis import flows
 from finreport.analysis.estimates import ranged_estimate
+from finreport.analysis.groups import compute
 from finreport.analysis.intervals import ranged_row
 from finreport.analysis.levels import NOT_PRINTED, printed_ends
 from finreport.analysis.methods import Guarantee
@@ -71,7 +71,7 @@ def results(edition: Edition) -> list[Result]:
 
 
 def _paces(edition: Edition) -> Iterator[Result]:
-    single = Results(flows.results(edition))
+    single = compute(edition, "flows")
     came = outcomes(edition.groups.outcomes)
     for row in edition.tables["targets"].to_dict("records"):
         indicator, unit = str(row["indicator"]), str(row["unit"]) or "%"

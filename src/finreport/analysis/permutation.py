@@ -128,9 +128,13 @@ def sign_flip(differences: Floats) -> Floats:
 
 def _share_as_far(differences: Floats) -> Floats:
     # A pattern and its opposite are equally far, so the sign of the first difference is kept.
-    sums = differences[:, :1]
-    for difference in differences[:, 1:].T[..., None]:
-        sums = np.hstack([sums + difference, sums - difference])
+    rows, count = differences.shape
+    sums = np.empty((rows, 2 ** (count - 1)))
+    sums[:, 0] = differences[:, 0]
+    for place, difference in enumerate(differences[:, 1:].T[..., None]):
+        half = 2**place
+        np.subtract(sums[:, :half], difference, out=sums[:, half : 2 * half])
+        sums[:, :half] += difference
     # Sums of the same decimals in another order may differ in their last bits.
     reached = np.abs(sums) >= np.abs(sums[:, :1]) - TIES
     return np.asarray(np.count_nonzero(reached, axis=1) / reached.shape[1])

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+Row: TypeAlias = Mapping[Any, Any]
+"""A row of a table by its columns, which is quicker to read than one of pandas."""
 
 FEWEST = 6
 """The fewest points from which a test is made: with six, the smallest two-sided p of an exact
@@ -166,7 +168,7 @@ def told(  # noqa: PLR0913 - the columns of a row, each by its name
     )
 
 
-def number_of(row: "pd.Series[float]") -> Estimate:
+def number_of(row: "pd.Series[float] | Row") -> Estimate:
     """The number in a row of a series; without one where it is missing."""
     value, lower, upper = (float(row[end]) for end in ("value", "lower", "upper"))
     return Estimate() if np.isnan(value) else Estimate(value, lower, upper)

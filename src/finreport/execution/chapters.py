@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
+from finreport.editions.shared import share
 from finreport.errors import ChapterError
 from finreport.execution.cache import ChapterCache
 from finreport.execution.files import plain_file_errors, write_whole
@@ -164,11 +165,10 @@ def _run_all(
     tasks: Sequence[Task], jobs: int, on_done: Callable[[Task], None]
 ) -> dict[Task, float]:
     # Imported here because a build of what has run before needs none, and they take a second.
-    from finreport.analysis.groups import share_results
     from finreport.execution.pool import perform_all
 
     shared = tasks[0].stage
-    environment = kernel_environment(shared / IPYTHON) | share_results(shared / RESULTS)
+    environment = kernel_environment(shared / IPYTHON) | share(shared / RESULTS)
     listen(shared / IPYTHON)
     if data := given_data():
         environment["FINREPORT_DATA"] = data  # a relative path means another folder elsewhere

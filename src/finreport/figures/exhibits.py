@@ -27,6 +27,15 @@ _TEMPLATES = Environment(
     loader=PackageLoader("finreport.figures"), autoescape=True, undefined=StrictUndefined
 )
 
+YEAR = 12
+"""Columns of a table up to which a row of it can stand as a card."""
+
+PHONE, FIRST_COLUMN, PADDING = 23.0, 8.5, 0.7
+"""The width of a phone, of the names in a table on it, and of what surrounds a cell, in ems."""
+
+HEAD, SENTENCE = 2.6, 40
+"""Ems of a Chinese head, which breaks anywhere, and letters from which on a cell is a sentence."""
+
 LONG = 12
 """Rows of a table up to which readers find theirs without sorting and filtering."""
 
@@ -94,6 +103,23 @@ class ExhibitTable:
     def is_long(self) -> bool:
         """Whether readers need help to find a row."""
         return len(self.rows) > LONG
+
+    @property
+    def is_wide_for_phones(self) -> bool:
+        """Whether its columns are wider together than a phone, by the letters that stay on a line.
+
+        A year of months keeps its columns all the same, because they are read across.
+        """
+        if not 2 < len(self.heads) <= YEAR:
+            return False
+        columns = list(zip(*(row.cells for row in self.rows if row.cells), strict=True))
+        if any(len(text) > SENTENCE for cells in columns for text in cells):
+            return True
+        widths = [
+            max(_widest(head) if head.isascii() else HEAD, *map(_widest, cells))
+            for head, cells in zip(self.heads[1:], columns, strict=True)
+        ]
+        return FIRST_COLUMN + sum(width + PADDING for width in widths) > PHONE
 
     @property
     def places_of_ends(self) -> str:
@@ -453,6 +479,14 @@ class Notice:
 
 def _render(template: str, **values: object) -> str:
     return _TEMPLATES.get_template(template).render(**values)
+
+
+def _widest(text: str) -> float:
+    """The widest word of a text in ems, about: a Chinese letter has a whole, others half."""
+    return max(
+        (sum(1.0 if ord(letter) > 0x2E80 else 0.55 for letter in word) for word in text.split()),
+        default=0.0,
+    )
 
 
 def _number(text: str) -> float | None:

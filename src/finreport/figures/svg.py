@@ -64,6 +64,11 @@ def _draw(figure: "Figure", name: str) -> Element:
 
     stream = io.StringIO()
     canvas = FigureCanvasSVG(figure)
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if not axis.get_label_text():
+                # Given a place, a label that says nothing needs no measuring of all ticks.
+                axis.set_label_coords(0, 0)
     if engine := figure.get_layout_engine():
         figure.dpi = UNITS
         engine.execute(figure)

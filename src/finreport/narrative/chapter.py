@@ -18,6 +18,7 @@ from finreport.editions.description import Compared, Description, read_about
 from finreport.editions.figure_names import MONTHLY, ONCE
 from finreport.editions.figures import Figure
 from finreport.editions.folder import own_edition
+from finreport.editions.shared import shared
 from finreport.errors import AbsentError, PlainError
 from finreport.words import Language, open_language
 
@@ -88,7 +89,7 @@ class Chapter:
     @cached_property
     def report(self) -> CheckReport:
         """Every check of the edition, up to the month that is shown."""
-        return check_edition(self.edition)
+        return shared(self.edition, "report", lambda: check_edition(self.edition))
 
     @cached_property
     def strengths(self) -> Strengths:
@@ -120,6 +121,10 @@ class Chapter:
     def own_statements(self) -> list[StatementCheck]:
         """The checks of the numbers that the chapter's section prints in its sentences."""
         return self._statements("section", [self.name])
+
+    def statement(self, name: str) -> StatementCheck | None:
+        """The check of a number of the prose, where the edition prints it."""
+        return next(iter(self._statements("id", [name])), None)
 
     def _statements(self, column: str, wanted: Collection[str]) -> list[StatementCheck]:
         rows = self.edition.records["statements"]

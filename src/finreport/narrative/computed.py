@@ -117,7 +117,7 @@ def _enterprise_increase(chapter: Chapter) -> str:
 def _enterprise_remainder(chapter: Chapter) -> str:
     """The increase of all loans less that of household loans: its bounds, in words."""
     name = "loans_enterprise_change"
-    check = next((each for each in chapter.report.statements if each.id == name), None)
+    check = chapter.statement(name)
     if check is None or check.lower is None or check.upper is None:
         return chapter.words.text("not_yet.phrase")
     ends = (chapter.words.quantity(float(end), AMOUNT) for end in (check.lower, check.upper))

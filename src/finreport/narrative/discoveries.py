@@ -12,7 +12,7 @@ left out:
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from finreport.checks.discrepancies import Correction, Discrepancy
+from finreport.checks.discrepancies import Correction, Discrepancy, find_discrepancies
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.openings import sentence
 
@@ -48,7 +48,7 @@ def discoveries(chapter: Chapter) -> list[Discovery]:
 def cells(chapter: Chapter) -> list[Cell]:
     """The printed cells that must not be copied, in the order of the register."""
     language = "_zh" if chapter.words.code == "zh" else ""
-    judged = {each.id: each for each in chapter.report.discrepancies}
+    judged = {each.id: each for each in find_discrepancies(chapter.edition).found}
     return [
         _cell(chapter, each, judged[each.because], f"title{language}")
         for each in chapter.corrections.values()

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
+import msgspec
 from markdown_it import MarkdownIt
 from myst_nb import glue
 
+from finreport.decoding import read_json
 from finreport.errors import PlainError
 from finreport.narrative import ORIGIN
 from finreport.narrative.chapter import Chapter
@@ -28,6 +29,19 @@ HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 IN_PASSAGE = re.compile(r"\{([A-Za-z0-9_.]+)\}")
 """A number in a passage of an edition, or in a sentence that opens a chapter."""
+
+
+class _Cell(msgspec.Struct):
+    """A cell of a notebook, whose text is in one piece or in lines."""
+
+    cell_type: str
+    source: str | list[str] = ""
+
+
+class _Notebook(msgspec.Struct):
+    """A notebook as far as its prose goes; to read all of one, and check it, takes far longer."""
+
+    cells: list[_Cell]
 
 
 @dataclass(frozen=True, repr=False)
@@ -162,5 +176,8 @@ def _prose(name: str) -> list[str]:
             f"There is no {places[0]} in {Path.cwd()}, the folder in which the chapter runs, nor "
             "among the chapters of the project; open_chapter takes the name of its notebook."
         )
-    notebook = nbformat.read(path, as_version=4)
-    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    return [
+        "".join(cell.source)
+        for cell in read_json(path, _Notebook, path.name).cells
+        if cell.cell_type == "markdown"
+    ]

@@ -15,6 +15,8 @@ from lxml.html import HtmlElement, document_fromstring
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from finreport.editions.description import read_about
+from finreport.publishing.record import first_notebook, read_with
 from finreport.words import LANGUAGES, open_language
 
 TEXTS = "search-texts.js"
@@ -145,7 +147,7 @@ def write_search_texts(app: Sphinx, exception: Exception | None) -> None:
         "SEARCH_TEXTS": texts,
         "SEARCH_SYNONYMS": synonyms(),
         "SEARCH_COMPOUNDS": compounds(),
-        "SEARCH_IGNORED": ignored(),
+        "SEARCH_IGNORED": ignored(read_with(first_notebook(app))[0]),
     }
     lines = [
         f"const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
@@ -171,9 +173,10 @@ def compounds() -> list[str]:
     return list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["compounds"])
 
 
-def ignored() -> list[str]:
-    """Words that only ask: no page needs to have them."""
-    return list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["ignored"])
+def ignored(edition: str) -> list[str]:
+    """Words that only ask: no page needs to have them, nor the place that all pages are about."""
+    words = list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["ignored"])
+    return [read_about(edition).facts("zh")["place"], *words] if edition else words
 
 
 def add_search_page(app: Sphinx, config: Config) -> None:

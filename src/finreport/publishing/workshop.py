@@ -4,8 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
-import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,6 +19,7 @@ from finreport.execution.inputs import PACKAGE, given_data
 from finreport.execution.recipe import files_digest, package_files, surroundings
 from finreport.publishing.clock import EPOCH
 from finreport.publishing.configuration import BookError, read_text
+from finreport.publishing.forking import run_forked
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 PROBLEM = re.compile(r"(WARNING|ERROR|CRITICAL): |\w+(Error|Exception): ")
@@ -137,24 +136,13 @@ def run_jupyter_book(
 
     `built` is the time that the pages state, if it is known. `lock` is the descriptor of the lock
     of the folder: if this process is killed, the next build waits until the builder has ended.
-
-    Jupyter Book runs in a process of its own: Sphinx keeps state that a second build in the
-    same process would inherit.
     """
-    jupyter_book = Path(sysconfig.get_path("scripts")) / "jupyter-book"
     chosen = [] if builder == "html" else ["--builder", "custom", "--custom-builder", builder]
+    options = ["--quiet", "--warningiserror", "--keep-going", *chosen]
     given_time = {EPOCH: str(int(built.timestamp()))} if built else {}
-    build = subprocess.run(
-        [jupyter_book, "build", source, "--quiet", "--warningiserror", "--keep-going", *chosen],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"} | given_time,
-        pass_fds=() if lock is None else (lock,),
-        check=False,
-    )
-    if build.returncode != 0:
-        raise BookError(explain(build.stderr, source))
+    log = run_forked(["build", str(source), *options], {**os.environ} | given_time, lock)
+    if log is not None:
+        raise BookError(explain(log, source))
     return source / "_build" / builder
 
 

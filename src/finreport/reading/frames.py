@@ -248,7 +248,7 @@ def bases(group: Group, said: Said) -> list[Said]:
 def plain_measure(words: str, number: Number) -> Measure:
     """Level or count: what is counted one by one is a count, unless its noun is a quantity."""
     is_single = number.kind in ("count", "rank", "") and not re.search("[/每]", number.unit)
-    noun = ASIDE.sub("", words).rstrip("从由")
+    noun = LEADS.sub("", ASIDE.sub("", words)).rstrip("从由")
     is_amount = LEVEL_NOUN.search(noun) and not SINGLE.search(noun)
     if not is_single or (is_amount and number.kind != "rank"):
         return "level"

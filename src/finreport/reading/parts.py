@@ -8,7 +8,9 @@ from finreport.reading.sentences import Group, clauses
 from finreport.reading.standing import DONE
 from finreport.reading.topics import Found, Topic
 
-GRADE = re.compile("(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|大中型|[大中小微]型")
+GRADE = re.compile(
+    "(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|大中型|[大中小微]型|在建|续建|拟建"
+)
 GRADED = re.compile(r"^\d?[A-Z]级")
 SECTOR = re.compile("第[一二三]产业")
 RECENT = 1
@@ -34,7 +36,8 @@ OF_PEOPLE = ("人数", "人口", "数")
 def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
     """A part that its kind alone names: of A级景区 4A级, of 从业人员 第一产业."""
     if GRADE.fullmatch(noun) and topic.owner:
-        return Found([noun + GRADED.sub("", topic.owner)], "owner")
+        owner = re.sub(f"^(?:{DONE})+", "", topic.owner)
+        return Found([noun + GRADED.sub("", owner)], "owner")
     if SECTOR.fullmatch(noun) and said.measure == "count":
         return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
     return None

@@ -63,6 +63,9 @@ IN_WHERE = re.compile("在[^的，]{1,12}的")
 WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
 """Where something is done, of which the verb was cut off: 转移人口在城镇(落户)."""
 
+FOUNDED = re.compile("来?看$|(?:有|为)$|(?<=..)(?:签约|设立|成立|揭牌|落成)$")
+"""What is no part of a thing at its end."""
+
 IN_THEM = re.compile("中(?=，)")
 """Of which the sentence goes on to speak: 12个城市中，…."""
 
@@ -161,8 +164,11 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
     """The subject of a clause, and whether a verb opens it whose object follows the number."""
     whole = CROSSED.sub("", without_lead(clause.strip("，、；：: ")))
     noun = EMPTY.sub("", without_lead(without_tail(whole, has_verb)))
-    is_doing = bool(LEADING_VERBS.match(whole) or re.match("完成|实现|达到", whole))
-    only_verb = is_doing and not any(LEADING_VERBS.sub("", act) for act in ACTS_LISTED.split(noun))
+    opening = EMPTY.sub("", whole)
+    is_doing = bool(LEADING_VERBS.match(opening) or re.match("完成|实现|达到", whole))
+    only_verb = is_doing and not any(
+        LEADING_VERBS.sub("", act).strip("了过") for act in ACTS_LISTED.split(noun)
+    )
     noun = without_lead(noun)
     return noun.strip(EDGES), only_verb
 
@@ -185,7 +191,7 @@ def thing_after(after: str) -> str:
     thing = WHERE.sub("", thing[: ends[0]]) if ends else thing
     if IN_THEM.match(after, match.start(1) + len(thing) - 1):
         thing = thing[:-1]
-    return re.sub("来?看$|(?:有|为)$", "", thing).rstrip("、和及与等的第在共（，于“近约超")
+    return FOUNDED.sub("", thing).rstrip("、和及与等的第在共（，于“近约超")
 
 
 def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
@@ -267,7 +273,7 @@ def made_whole(parts: list[str]) -> list[str]:
         parts = [part + shared for part in parts[:-1]] + [last]
     elif tail and not OWNED.fullmatch(last):
         parts = [part if _is_whole(part, tail[0]) else joined(part, tail[0]) for part in parts]
-    head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均|新能源)(.+)", parts[0])
+    head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均)(.+)", parts[0])
     if head:
         parts = parts[:1] + [
             part

@@ -41,6 +41,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATES = ("level", "share", "count", "contribution")
 """What a number that became another may measure, and the other does too."""
 
+PERCENT = ("level.percent", "level.into")
 MOVES = ("change", "change_pp")
 EARLIER = ("year_start", "previous_month", "previous_period")
 """Bases that the parts of what changed share with it: 比年初增加9亿元，其中住户存款增加5亿元."""
@@ -261,7 +262,7 @@ def _measured_as(said: Said, thing: Found, group: Group) -> Said:
     name, number = thing.names[0], group.first
     if thing.route == "part" and said.frame == "plain":
         return replace(said, measure=plain_measure(name, number))
-    if thing.route == "earlier clause" and said.frame == "level.percent":
+    if thing.route in ("earlier clause", "carried") and said.frame in PERCENT:
         by_noun = understand(name, number, "")
         return replace(said, measure=by_noun.measure) if by_noun.measure == "share" else said
     return said

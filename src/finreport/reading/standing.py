@@ -175,7 +175,9 @@ def _by_name(it: Told) -> bool | None:
         return it.is_same or (bool(GROWN.search(it.name)) and not DOES.search(it.name))
     if it.is_flow or (ALL_YEAR.search(it.group.left) and it.is_plain_level):
         return False
-    is_done = DOES.search(it.name + it.group.clause[-2:]) or it.was_done or DID.match(it.name)
+    is_paid = it.group.first.kind == "money" and MOVED.search(it.clause)
+    is_named = DOES.search(it.name + it.group.clause[-2:]) or DID.match(it.name)
+    is_done = is_paid or it.was_done or is_named
     if STANDING.search(it.name) and (it.name.endswith("率") or it.becomes or not is_done):
         return True
     return None

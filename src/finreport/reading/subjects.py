@@ -41,7 +41,7 @@ from finreport.reading.topics import (
 FOR_WHOM = re.compile("惠及|带动|覆盖|服务|帮助|支持|投入")
 """Acts whose number is of whom they are for."""
 
-IN_MONEY = re.compile("(?<=..)(?:投资|金额|资金|余额)$")
+IN_MONEY = re.compile("(?<=..)(?:投资|金额|资金|余额|总量|总数)$")
 """What was measured of the thing that was acted on."""
 
 BY_THEN = re.compile("累计|总数|总量|总共")
@@ -49,6 +49,9 @@ BY_THEN = re.compile("累计|总数|总量|总共")
 
 RATE_OPENS = re.compile("[，；]?(增速|增幅|涨幅|降幅)")
 """Openings of a clause on how fast it grew: 增速与上月持平，比去年同期低2.4个百分点."""
+
+BY_HEAD = ("人", "次", "户")
+"""Units of those for whom something was done, who are not what was named last."""
 
 SUCH_AS = re.compile(
     "[^等]*[、\\d][^等]*(?<![高中初同平均对劣优不])等(?![级候待额比价]|领域|方面|环节)(.{3,})"
@@ -85,7 +88,8 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     if AROUND.fullmatch(noun):
         return done_to(group)
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
-    examples = SUCH_AS.fullmatch(noun) if said.measure == "count" else None
+    is_list = said.measure == "count" and not group.first.unit.endswith(BY_HEAD)
+    examples = SUCH_AS.fullmatch(noun) if is_list else None
     noun = examples[1] if examples else noun
     return (
         part_of_owner(noun, said, topic)

@@ -21,9 +21,11 @@ from finreport.reading.cells import (
     squeeze,
     unit_of,
 )
+from finreport.reading.compact import compact
 from finreport.reading.grid import Grid, GridLine, Heads, read_grid
 from finreport.reading.model import Base, Direction, Measure, Reading, Unread
 from finreport.reading.table_forms import Form, FormRow, recognise, says
+from finreport.reading.tokens import numbers
 
 CURRENCY_NAMES = {"all": "本外币", "cny": "人民币", "fx": "外币"}
 
@@ -87,8 +89,10 @@ def read_tables(document: Document, year: int | None) -> TableReadings:
         if form:
             forms.append((grid, form))
         own_year = _year_of(grid) or year
+        own = list(_named_in(table, grid))
         for line in grid.lines:
-            readings += _readings_of(grid, form, line, own_year)
+            own += _readings_of(grid, form, line, own_year)
+        readings += sorted(own, key=lambda each: (each.row or 0, each.column or 0))
         unread += _unread_of(table, grid)
     return TableReadings(tuple(readings), tuple(unread), tuple(forms))
 
@@ -142,6 +146,28 @@ def _reading(
         route=what.route,
         doubts=what.doubts,
     )
+
+
+def _named_in(table: Table, grid: Grid) -> Iterator[Reading]:
+    """The digits of heads and labels, which measure nothing: 2024年, 0—14岁, 500万元以上."""
+    figures = {id(cell) for line in grid.lines for cell in line.cells}
+    for row, cells in enumerate(table.rows, 1):
+        for column, cell in enumerate(cells, 1):
+            if id(cell) in figures or cell.is_spread or figure(cell.text):
+                continue
+            for nth, number in enumerate(numbers(compact(cell.text).text), 1):
+                if not number.is_chinese:
+                    yield Reading(
+                        id=f"t{table.number}r{row}c{column}n{nth}",
+                        printed=number.printed,
+                        place=cell.place,
+                        is_quantity=False,
+                        why=number.why or "name",
+                        table=table.number,
+                        row=row,
+                        column=column,
+                        route="table",
+                    )
 
 
 def _unread_of(table: Table, grid: Grid) -> Iterator[Unread]:
@@ -268,7 +294,7 @@ def _any(grid: Grid, line: GridLine, heads: Heads, cell: Cell, year: int | None)
         base = "year_start"
     spans = [span_of(text) for text in (*reversed(heads), *reversed(line.labels))]
     span = next(filter(None, spans), Span(year, 1, 12))
-    if measure == "level" and unit in ("人", "万人") and PEOPLE.search(subject):
+    if measure == "level" and unit in ("人", "万人") and PEOPLE.search(grid.title + said + subject):
         measure = "count"
     if measure in ("level", "count", "share") and STOCKS.search(subject + grid.title):
         span = end_of(span)

@@ -31,7 +31,7 @@ NUMBER = re.compile(
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
 CHINESE = re.compile(
     rf"(?P<digits>{NUMERAL}|(?:百|千|十)(?=[万亿])|万(?=[余多]))(?P<within>余|多|几)?(?P<scale>万亿|千万|百万|万|亿)?"
-    rf"(?P<late>余|多)?(?P<unit>大类|{UNIT}|{either(COUNTERS)})"
+    rf"(?P<late>余|多)?(?P<unit>{UNIT}|{either(COUNTERS)})"
 )
 CHANGED = f"(?:{either([*UP, *DOWN])})"
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
@@ -53,6 +53,11 @@ TENS = {"十": 10, "百": 100, "千": 1000}
 
 CLASS = re.compile(f"级|及?以上的?[{HAN}]{{2}}")
 """What makes a size of a numeral: 百亿元以上企业, 千亿级集群."""
+
+PAST = re.compile("[过超]$")
+SIZED = re.compile(f"(?!大关|台阶|关口|以|的|左右)[{HAN}]{{2}}")
+SIZES = ("县", "市", "镇", "村", "区")
+"""What has a name of its own by its size: 过三千亿元城市, 千亿县."""
 
 NO_COUNT_BEFORE = "第之唯划每初十百千万亿两三四五六七八九同统逐单另归清合唯"
 NO_COUNT_AFTER = re.compile(
@@ -195,7 +200,10 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
     before, after = text[: match.start()], text[match.end() :]
     is_quoted = QUOTED.search(before) and UNQUOTED.match(after)
     is_size = is_scale_only and re.match(f"的?[{HAN}]" if not number.hedge else "的", after)
-    is_rank = bool(scale) and (match["unit"] == "级" or bool(CLASS.match(after)))
+    is_class = match["unit"] == "级" or bool(CLASS.match(after))
+    is_past = PAST.search(before) and SIZED.match(after)
+    is_rank = bool(scale) and bool(is_class or is_past)
+    is_rank = is_rank or (is_scale_only and match["unit"] in SIZES)
     if is_quoted or TITLED.search(before) or is_size or is_rank:
         number.why = "name"
     return [number]

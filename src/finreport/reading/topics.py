@@ -29,7 +29,7 @@ HEADLINE = re.compile(
 """Whose the numbers of the next sentences are, and how it went: 经营主体持续壮大."""
 
 STANDS_AT = re.compile(
-    "(?:稳|位|均|升|跃)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|跃?升至|位于"
+    "(?:稳|位|均|升|跃)?居(?!民|家|住|室|所)|[位名]列|列(?=全|中|第)|排名?|保持(?=全)|[跃晋]?升至|进至|位于"
 )
 
 

@@ -15,15 +15,17 @@ from finreport.execution.sweep.plan import Run
 KeyOf: TypeAlias = Callable[[Run, Path], str]
 
 
-def key_function(project: Path) -> KeyOf:
+def key_function(project: Path, code: str | None = None) -> KeyOf:
     """A function that gives the key of a run of a notebook of ``project``.
+
+    ``code`` is its digest of :func:`~finreport.execution.recipe.surroundings`, if it is known.
 
     The key is a digest of all that decides what a run gives: the notebook's source, its
     parameters, the edition, what all editions share (rules, judgements, context), this package
     and the versions of the others. A key function is of one moment: it reads each file once,
     however many runs there are.
     """
-    shared = surroundings(project)
+    shared = code or surroundings(project)
     notebook_digest = cache(lambda notebook: recipe(notebook, {}, shared))
     edition_digests = cache(
         # Rules and judgements are the project's own, wherever the editions are.

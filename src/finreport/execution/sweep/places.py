@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -27,11 +28,9 @@ def on_this_machine(tasks: Sequence[Task], processes: int) -> Iterator[Outcome]:
 
     What the chapters of an edition and a month have in common is computed once.
     """
-    from finreport.analysis.groups import share_results
-
     with TemporaryDirectory(prefix="finreport-") as folder:
-        shared = share_results(Path(folder, "results"))
-        for task, future in perform_all(perform, deque(tasks), processes, shared):
+        shared = deque(replace(task, results=Path(folder)) for task in tasks)
+        for task, future in perform_all(perform, shared, processes, {}):
             yield _outcome(task, future)
 
 

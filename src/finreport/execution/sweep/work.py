@@ -5,6 +5,7 @@ import platform
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -12,8 +13,10 @@ from typing import Literal, TypeAlias
 
 import nbformat
 
+from finreport.editions.shared import FOLDER
 from finreport.errors import ChapterError, SweepError
 from finreport.execution.kernel import kernel_environment
+from finreport.execution.recipe import surroundings
 from finreport.execution.sweep.keys import key_function
 from finreport.execution.sweep.named import Named, named_results
 from finreport.execution.sweep.plan import Run
@@ -32,6 +35,7 @@ class Task:
 
     ``notebook`` is the chapter in the folder ``project``; ``data`` is the folder of editions if
     ``FINREPORT_DATA`` names one; ``key`` is that of the run where the sweep was started.
+    ``results`` is a folder in which all runs of the sweep share results, if they have one.
     """
 
     run: Run
@@ -39,6 +43,7 @@ class Task:
     project: Path
     data: str | None
     key: str
+    results: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,9 @@ def perform(task: Task) -> Outcome:
     with _ALONE, TemporaryDirectory(prefix="finreport-") as name:
         scratch = Path(name)
         _set_environment(task, scratch)
-        _check_files(task)
+        code = surroundings(task.project)
+        _check_files(task, code)
+        os.environ[FOLDER] = str(task.results or _own_results(code).name)
         output = scratch / task.notebook.name
         started = time.perf_counter()
         try:
@@ -94,9 +101,15 @@ def _set_environment(task: Task, scratch: Path) -> None:
         os.environ["FINREPORT_DATA"] = task.data
 
 
-def _check_files(task: Task) -> None:
+@lru_cache(maxsize=1)
+def _own_results(code: str) -> TemporaryDirectory[str]:
+    """A folder for the results that the runs of this process share, as long as it has this code."""
+    return TemporaryDirectory(prefix="finreport-results-")
+
+
+def _check_files(task: Task, code: str) -> None:
     is_there = task.notebook.is_file()
-    if not is_there or key_function(task.project)(task.run, task.notebook) != task.key:
+    if not is_there or key_function(task.project, code)(task.run, task.notebook) != task.key:
         raise SweepError(
             f"The files on {platform.node()} are not those that the sweep was started with: "
             f"{task.project}, the editions, finreport and the packages it uses should be the "

@@ -236,31 +236,12 @@
     box.append(field, found);
   };
 
-  /* On a phone the rows of a table that is too wide stand as cards, what decides first; a year of
-     months keeps its columns and shows the last ones. */
-  const phone = matchMedia("(max-width: 600px)");
-  const YEAR = 12;
-
-  const stack = (scroller) => {
-    const table = scroller.querySelector("table");
-    const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent.trim());
-    const fit = () => {
-      table.classList.remove("fr-stacked");
-      if (!phone.matches || scroller.scrollWidth <= scroller.clientWidth + 2) return;
-      if (heads.length > YEAR) {
-        scroller.scrollLeft = scroller.scrollWidth;
-        return;
-      }
-      [...table.tBodies[0].querySelectorAll("td")].forEach((cell) => {
-        cell.dataset.head = heads[cell.cellIndex];
-        cell.classList.toggle("fr-long", cell.textContent.length > LONG);
-      });
-      table.classList.add("fr-stacked");
-    };
-    phone.addEventListener("change", fit);
-    fit();
+  /* On a phone a year of months begins with its last ones. */
+  const showLast = () => {
+    if (!matchMedia("(max-width: 600px)").matches) return;
+    document.querySelectorAll(".fr-tabular > .fr-scroll:has(> .fr-wide:not(.fr-stacked))")
+      .forEach((scroller) => { scroller.scrollLeft = scroller.scrollWidth; });
   };
-  const LONG = 16; // characters that one of the columns of a card has no room for
 
   /* A table that goes on at the right, or below, fades out there, and below it stands what shows the
      rest. */
@@ -319,6 +300,6 @@
     sortable(table);
     filterable(box, table);
   });
-  document.querySelectorAll(".fr-tabular > .fr-scroll").forEach(stack);
+  showLast();
   document.querySelectorAll(".fr-scroll").forEach(hint);
 })();

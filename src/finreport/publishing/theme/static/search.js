@@ -24,9 +24,9 @@
     `(?<![\\d.])${escape(word.replaceAll(",", "")).replace(/\d(?=\d)/g, "$&,?")}(?!\\d)`;
   const stem = (word) => word.length < 6
     ? word.replace(/(?<=...)[sey]$/, "")
-    : word.replace(/(?:ations?|ions?|ial|al|ies|ing|ed|es|s|y|e)$/, "");
-  const ENDINGS = "[ey]|e?s|e?d|e?rs?|ors?|ings?|ie[sd]|(?:a?t?i|i)?ons?|(?:a?t?i)?onal(?:ly)?|i?al(?:ly|s)?"
-    + "|i?ty|ities|ments?|[ae]nt(?:ly)?|[ae]nces?|ively|ives?|ally|ly|ability|able|i[sz](?:e[ds]?|ing|ation)|ic(?:s|al)?|ism|ists?|e?ful|ness";
+    : word.replace(/(?:ations?|ions?|ial|al|ies|ing|ers?|ed|es|(?<!s)s|y|e)$/, "");
+  const ENDINGS = "[ey]|e?s|e?d|e?r(?:s|ed|ing|y)?|ors?|ings?|ie[sd]|(?:a?t?i|i)?ons?|(?:a?t?i)?onal(?:ly)?|i?al(?:ly|s)?"
+    + "|i?ty|ities|ments?|[ae]nt(?:ly)?|[ae]nces?|ively|ives?|ally|ly|ability|able|i[sz](?:e[ds]?|ing|ation)|ic(?:s|al)?|ism|ists?|e?ful|ness(?:es)?|ate[ds]?|ating|ators?";
   const apart = (pattern) => `(?<!\\p{Script=Latin})${pattern}(?!\\p{Script=Latin})`;
   const latin = (word) => {
     if (word.length < 3) return apart(word);
@@ -144,9 +144,14 @@
   }
   const LONGEST = Math.max(...[...NAMES.keys()].map(({ length }) => length));
 
+  const asName = (word) => {
+    const term = asTerm(word);
+    return { ...term, whole: HAN.test(word) ? term.exact : term.whole };
+  };
+
   /* A term that any of some names stands for. */
   const anyOf = (names) => {
-    const phrases = names.map((name) => wordsOf(name).map(asTerm)).filter(({ length }) => length);
+    const phrases = names.map((name) => wordsOf(name).map(asName)).filter(({ length }) => length);
     const union = (kind) =>
       new RegExp(`(?:${phrases.map((terms) => asPhrase(terms, kind).source).join("|")})`, "giu");
     return { exact: union("exact"), whole: union("whole"), pairs: [] };
@@ -197,8 +202,7 @@
   };
   /* A word in pieces that a text may have by themselves: the pairs of characters of a Chinese one. */
   const pieces = (term) => (term.pairs.length
-    ? term.pairs.map(({ source }) => asTerm(source)).map((pair) => ({ ...pair, whole: pair.exact }))
-    : [term]);
+    ? term.pairs.map(({ source }) => asName(source)) : [term]);
 
   /* Pages by how much of what is rare in some terms one of their places has: in its heading more
      than in its sentences, in its table less. */
@@ -208,7 +212,7 @@
     const weights = terms.map((term) =>
       Math.log((SEARCH_TEXTS.length + 1) / (SEARCH_TEXTS.filter(isOn(term)).length + 0.5)));
     const near = ([, heading, own, tables]) => terms.reduce((sum, { whole }, at) => sum + weights[at]
-      * (has(whole, heading) ? 2 : has(whole, own) ? 1 : has(whole, tables) ? 0.5 : 0), 0);
+      * (has(whole, heading) ? 2 : has(whole, own) ? 1 : has(whole, tables) ? 0.35 : 0), 0);
     const placesOf = new Map(SEARCH_TEXTS.map(({ address, places }) => [address, places]));
     return search(terms, false, 1)
       .map((page) => ({ ...page, near: Math.max(...placesOf.get(page.address).map(near)) }))
