@@ -110,9 +110,9 @@ class ExhibitTable:
 
         A year of months keeps its columns all the same, because they are read across.
         """
-        if not 2 < len(self.heads) <= YEAR:
-            return False
         columns = list(zip(*(row.cells for row in self.rows if row.cells), strict=True))
+        if not columns or not 2 < len(self.heads) <= YEAR:
+            return False
         if any(len(text) > SENTENCE for cells in columns for text in cells):
             return True
         widths = [
