@@ -209,7 +209,7 @@ def _said(frame: Frame, found: re.Match[str], words: str, number: Number) -> Sai
 
 
 def _direction(frame: Frame, verb: str, words: str, number: Number) -> Direction | None:
-    if frame.measure == "growth" and not verb and number.printed.startswith("-"):
+    if frame.measure == "growth" and number.printed.startswith("-"):
         return "down"
     if frame.direction != "verb":
         return cast(Direction | None, frame.direction or None)

@@ -300,6 +300,7 @@ def _quantity(
     record: Reading, number: Number, name: str, thing: Found, said: Said, at: When
 ) -> Reading:
     value, lower, upper = _value(number, said)
+    direction = None if said.measure == "contribution" else said.direction  # its sign says it
     return replace(
         record,
         value=value,
@@ -309,7 +310,7 @@ def _quantity(
         subject=name or None,
         measure=said.measure,
         is_target=at.is_target,
-        direction=None if said.measure == "contribution" else said.direction,
+        direction=direction,
         period=at.period,
         base=said.base,
         approx=number.hedge or None,
