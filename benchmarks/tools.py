@@ -144,6 +144,7 @@ class Bench:
     def own(self, chapters: Sequence[Path]) -> tuple[float, dict[str, float]]:
         """The book's own way in two processes: seconds for all, and those of each chapter."""
         target = self.new_folder("own") / "chapters"
+        self.noise.append(time_the_same())
         started = time.perf_counter()
         runs = execute_chapters(chapters, target, parameters={}, jobs=PROCESSES)
         took = time.perf_counter() - started
@@ -220,6 +221,7 @@ class Bench:
     def sweep(self, runs: Sequence[Run], place: Place) -> list[Done]:
         """A sweep: each of the runs, as they were done."""
         done: list[Done] = []
+        self.noise.append(time_the_same())
         started = time.perf_counter()
 
         def take_note(outcome: Outcome) -> None:

@@ -181,8 +181,12 @@ class Strengths:
         }
         for rule in load_rules():
             for month in months_of(rule, self.edition):
-                if not absent_of(rule, self.edition, month):
-                    tie = Tie(rule.name, month)
+                tie = Tie(rule.name, month)
+                known = self._made.get(tie)
+                if known and known.verdict != "not_checkable" and isinstance(known, Identity):
+                    for name in known.inputs:
+                        ties[rule.strength][self._key(name)].append(tie)
+                elif not absent_of(rule, self.edition, month):
                     for key in self._named(rule.difference.names, month):
                         ties[rule.strength][key].append(tie)
         for row, cells in self.edition.records["statements"].items():
