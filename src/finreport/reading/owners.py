@@ -83,7 +83,9 @@ def _joint(noun: str, group: Group, topic: Topic) -> list[str]:
 def _lists_owners(before: list[str], group: Group) -> bool:
     """Whether a clause in between names as many owners as there are numbers: A、B呈下降态势."""
     many = len(group.numbers)
-    return bool(before) and many > 1 and len(set(members(before[-1], many, group.is_parted))) == many
+    if not before or many < 2:
+        return False
+    return len(set(members(before[-1], many, group.is_parted))) == many
 
 
 def _owner(topic: Topic, before: list[str], is_first: bool) -> str:

@@ -16,7 +16,7 @@ PART_OF_OUTLINE = re.compile(
 PLANNED = re.compile(alternatives("planned"))
 PLANNED_AT_TOP = re.compile(alternatives("planned_at_top"))
 TOLD = re.compile(alternatives("told"))
-DRAFTED = re.compile("(?<=草案|安排)(?:的?情况|说明)$")
+DRAFTED = re.compile("(?<=草案|安排)的?情况$")
 """What is told of a draft is what is planned: 2030年预算草案情况."""
 
 FIVE_YEARS = re.compile(alternatives("five_years"))
