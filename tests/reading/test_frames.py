@@ -61,7 +61,10 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("网上零售额年均增长9.4%。", "growth", "up", 9.4, "average"),
         ("工业增速比全国高1.3个百分点。", "change_pp", "up", 1.3, "nation"),
         ("财政收入增速低于全国0.9个百分点。", "change_pp", "down", -0.9, "nation"),
-        ("服务业拉动经济增长2.2个百分点。", "contribution", "up", 2.2, None),
+        ("投资下拉经济增长0.3个百分点。", "contribution", None, -0.3, None),
+        ("出口增速为-2.1%。", "growth", "down", -2.1, "previous_year"),
+        ("出口增长-2.1%。", "growth", "down", -2.1, "previous_year"),
+        ("服务业拉动经济增长2.2个百分点。", "contribution", None, 2.2, None),
         ("年度预算完成进度为88.1%。", "share", None, 88.1, "target"),
         ("森林覆盖率提高到41.7%。", "share", None, 41.7, None),
         ("不良贷款率降至1.4%。", "level", None, 1.4, None),
@@ -79,7 +82,7 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("人民币汇率中间价较上年末贬值5.8%。", "growth", "down", -5.8, "year_start"),
         ("新房价格环比下降的城市有9个。", "count", None, 9, None),
         ("主体工程已完成85%。", "share", None, 85, None),
-        ("鲜菜价格影响消费价格下降0.2个百分点。", "contribution", "down", -0.2, None),
+        ("鲜菜价格影响消费价格下降0.2个百分点。", "contribution", None, -0.2, None),
         ("研发经费与生产总值之比为2.1%。", "share", None, 2.1, None),
         ("电话普及率上升至108.4部/百人。", "level", None, 108.4, None),
         ("高新技术企业比2020年末增加112家。", "change", "up", 112, "previous_period"),
@@ -105,6 +108,20 @@ def test_what_a_sentence_says(
     assert said == (measure, direction, value, base)
 
 
+def test_what_is_aside_measures_what_is_compared() -> None:
+    sentence = "城镇化率62%，低于全国（67%）5个百分点。出口增长3%，高于全国（-2%）5个百分点。"
+    found = [each for each in readings(sentence) if each.is_quantity]
+    said = [(e.measure, e.direction, e.value and int(e.value), e.base) for e in found]
+    assert said == [
+        ("share", None, 62, None),
+        ("share", None, 67, None),
+        ("change_pp", "down", -5, "nation"),
+        ("growth", "up", 3, "previous_year"),
+        ("growth", "down", -2, "previous_year"),
+        ("change_pp", "up", 5, "nation"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [
@@ -120,6 +137,7 @@ def test_what_a_sentence_says(
         ("增幅居全国第4位", ["4位"]),
         ("“四好农村路”里程达2万公里", ["2万公里"]),
         ("苹果产量约占全国1/8", ["1/8"]),
+        ("建成5G基站2000座，移动流量3.2亿G", ["2000座", "3.2亿G"]),
         ("储蓄存款新增4万多亿元", ["4万亿元"]),
         ("改造危旧房2.5万套（间）", ["2.5万套"]),
         ("用好两个市场、两种资源", []),

@@ -59,10 +59,11 @@ def test_the_published_rates_are_those_measured(sample: str, seen: str) -> None:
     check_published(score, sample, seen)
 
 
-@pytest.mark.skipif(not COLD, reason="FINREPORT_COLD names no folder of the fourth sample's texts")
-def test_the_published_rates_of_the_fourth_sample() -> None:
-    score = labels(Path(__file__).with_name("labels_set_aside_4.csv"), Path(COLD or ""))
-    check_published(score, "labels_set_aside_4", "kinds_told")
+@pytest.mark.skipif(not COLD, reason="FINREPORT_COLD names no folder of these samples' texts")
+@pytest.mark.parametrize("sample", ["labels_set_aside_4", "labels_set_aside_5"])
+def test_the_published_rates_of_texts_from_elsewhere(sample: str) -> None:
+    score = labels(Path(__file__).with_name(f"{sample}.csv"), Path(COLD or ""))
+    check_published(score, sample, "kinds_told")
 
 
 @pytest.mark.skipif(not SOURCES, reason="FINREPORT_SOURCES names no folder of sources")

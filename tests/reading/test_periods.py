@@ -229,6 +229,31 @@ def test_a_work_report_reviews_and_plans() -> None:
     ]
 
 
+@pytest.mark.parametrize("heading", ["预算草案情况", "预算安排的情况", "预算（草案）"])
+def test_what_is_told_of_a_draft_is_planned(heading: str) -> None:
+    assert periods(
+        "关于某市2029年预算执行情况和2030年预算草案的报告",
+        "一、2029年预算执行情况",
+        "教育支出5亿元。",
+        f"二、2030年市级{heading}",
+        "（一）收支预算",
+        "主要项目：教育支出6亿元，增长4%；预备费1亿元。",
+    ) == [("2029", False), *[("2030", True)] * 3]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("2031年某省政府工作报告", "一、2030年工作回顾"),
+        ("某市2030年国民经济和社会发展统计公报", "一、综合"),
+    ],
+)
+def test_the_year_before_is_that_before_what_it_became(title: str, heading: str) -> None:
+    sentence = "常住人口由上年310万人增加到314万人。"
+    expected = [("2029-12-31", False), ("2030-12-31", False)]
+    assert periods(title, heading, sentence) == expected
+
+
 def test_a_heading_of_the_data_year_is_no_plan() -> None:
     found = periods(
         "政府工作报告",

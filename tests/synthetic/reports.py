@@ -143,7 +143,7 @@ def _truth(
     where: tuple[int, int, int],
 ) -> Truth:
     line, offset, year = where
-    moves = fact["measure"] in ("growth", "change", "contribution") and value != 0
+    moves = fact["measure"] in ("growth", "change") and value != 0
     happened = year + 1 if fact.get("target") else year
     period = f"{happened}-12-31" if fact.get("stands") else str(happened)
     if fact["measure"] == "change":

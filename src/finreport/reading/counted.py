@@ -14,7 +14,7 @@ from finreport.reading.phrases import (
 )
 from finreport.reading.sentences import Group, clauses
 from finreport.reading.standing import NEXT_OF_LIST
-from finreport.reading.topics import Found, Topic
+from finreport.reading.topics import Found, Topic, as_many
 
 STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
 WAITING = re.compile(alternatives("unfinished") + "$")
@@ -86,7 +86,8 @@ def described(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
     if is_verb_only and len(thing) > 2:
         return Found([thing], "of what follows", is_new=False)
     if said.measure == "contribution" and noun.startswith("对"):
-        return Found([topic.carried[0] + noun], "pull", is_new=False)
+        whose = as_many(topic.carried, len(group.numbers))
+        return Found([each + noun for each in whose], "pull", is_new=False)
     return None
 
 

@@ -200,7 +200,7 @@ def _said(frame: Frame, found: re.Match[str], words: str, number: Number) -> Sai
     return Said(
         frame.name,
         frame.measure or plain_measure(words, number),
-        _direction(frame, verb, words),
+        _direction(frame, verb, words, number),
         _base(frame, words, other),
         other,
         bool(verb or LEADS.search(words)),
@@ -208,7 +208,9 @@ def _said(frame: Frame, found: re.Match[str], words: str, number: Number) -> Sai
     )
 
 
-def _direction(frame: Frame, verb: str, words: str) -> Direction | None:
+def _direction(frame: Frame, verb: str, words: str, number: Number) -> Direction | None:
+    if frame.measure == "growth" and number.printed.startswith("-"):
+        return "down"
     if frame.direction != "verb":
         return cast(Direction | None, frame.direction or None)
     if not verb:

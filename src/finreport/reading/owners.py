@@ -50,10 +50,10 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     is_of_house = noun in OF_HOUSE and not is_first and HOUSE.search(topic.owner)
     if is_new or is_alone or not (OWNERLESS.fullmatch(noun) or is_trade or is_of_house):
         return None
-    joint = _joint(noun, group, topic)
+    before = earlier(group)
+    joint = [] if _lists_owners(before, group) else _joint(noun, group, topic)
     if joint:
         return Found(joint, "owner")
-    before = earlier(group)
     owner = BESIDE.sub("", _owner(topic, before, is_first))
     if noun in RESTATES and AMOUNT.search(owner):
         return Found([owner], "owner")
@@ -78,6 +78,14 @@ def _joint(noun: str, group: Group, topic: Topic) -> list[str]:
     owners = [NEW.sub("", without_measure(each, noun, False)) for each in topic.spoken[-many:]]
     names = [each.removesuffix(noun[:2]) + noun for each in owners]
     return names if len(set(names)) == many else []
+
+
+def _lists_owners(before: list[str], group: Group) -> bool:
+    """Whether a clause in between names as many owners as there are numbers: A、B呈下降态势."""
+    many = len(group.numbers)
+    if not before or many < 2:
+        return False
+    return len(set(members(before[-1], many, group.is_parted))) == many
 
 
 def _owner(topic: Topic, before: list[str], is_first: bool) -> str:

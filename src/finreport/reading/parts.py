@@ -26,6 +26,11 @@ LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
 EACH_HAS = re.compile("每[百千万]+[户人][^，]*?(?:拥有|有)(?:量)?")
 OF_WHICH = re.compile("[，；：。（]*其中")
 DOES_FIRST = re.compile(DONE)
+COUNTERPARTS = (("收入", "支出"), ("支出", "收入"))
+ANY_COUNTERPART = [other for _, other in COUNTERPARTS]
+OWNS = re.compile("(?:[区县市州盟旗镇]|本级)$")
+"""Whose a budget is."""
+
 HELD = re.compile("控制|保持|稳定|维持")
 """Openings of a clause on what was done, or kept within bounds: no part of a whole."""
 
@@ -41,6 +46,21 @@ def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
     if SECTOR.fullmatch(noun) and said.measure == "count":
         return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
     return None
+
+
+def with_counterpart(noun: str, group: Group, topic: Topic, is_first: bool) -> str:
+    """Expenditure of whose the revenue was just told: 某区预算收入…，增长…，预算支出…；….
+
+    In a sentence of its own only the bare word (支出) goes on so.
+    """
+    one = next((one for one, other in COUNTERPARTS if noun.endswith(other)), "")
+    before = topic.carried[0]
+    if not one or (noun not in ANY_COUNTERPART and (is_first or group.left.startswith("；"))):
+        return noun
+    whose = before.removesuffix(noun[: -len(one)] + one)
+    if whose == before or not (noun in ANY_COUNTERPART or OWNS.search(whose)):
+        return noun
+    return whose + noun
 
 
 def of_each(noun: str, group: Group, topic: Topic) -> str:

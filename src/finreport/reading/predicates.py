@@ -79,6 +79,15 @@ def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     )
 
 
+def beside(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """What is compared, with its number aside: 进口增长2.5%，高于全国（3.1%）…."""
+    if not group.beside:
+        return None
+    noun, _ = noun_before(re.split(COMPARED, group.clause)[0], has_verb=False)
+    whose = noun if noun and not RATES_ONLY.fullmatch(noun) else topic.carried[0]
+    return Found([group.beside + without_rate(whose)] * len(group.numbers), "beside", is_new=False)
+
+
 def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """What pulls and what is pulled: 工业投资增长6%，拉动全部投资增长2个百分点."""
     if said.frame not in ("points.pull", "points.drag", SWAYED):

@@ -9,7 +9,7 @@ from finreport.numbers import Printed
 from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
 from finreport.reading.counted import counted_in_words
-from finreport.reading.frames import Said, bases, plain_measure, understand
+from finreport.reading.frames import KINDS, Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Spell, spells
 from finreport.reading.phrases import CUT, scope_of
@@ -41,6 +41,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATES = ("level", "share", "count", "contribution")
 """What a number that became another may measure, and the other does too."""
 
+RATES = ("growth", "share", "level")
 PERCENT = ("level.percent", "level.into")
 MOVES = ("change", "change_pp")
 EARLIER = ("year_start", "previous_month", "previous_period")
@@ -163,10 +164,11 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         moment.standing = ""
         moment.against = None
         next_sentence(passage.topic)
-    used, last = "", None
+    used, last, rate = "", None, None
     for group in sentence.groups:
         _leave_out(group, used)
-        said = _said(group, last)
+        said = _beside(group, rate) or _said(group, last)
+        rate = said if said.measure in RATES and group.first.kind in KINDS["figure"] else rate
         thing = _thing(group, said, passage.topic, is_first=last is None)
         said = _measured_as(said, thing, group)
         said = _like_whole(said, moment.against)
@@ -254,6 +256,16 @@ def _said(group: Group, last: Said | None) -> Said:
     return _like_first(said, last) if group.pair == "to" and last else said
 
 
+def _beside(group: Group, rate: Said | None) -> Said | None:
+    """What the number aside of what is compared measures: the same as the number compared."""
+    if not group.beside or rate is None or group.first.kind not in KINDS["figure"]:
+        return None
+    if rate.measure != "growth":
+        return replace(rate, frame="beside")
+    falls = group.first.printed.startswith("-")
+    return replace(rate, frame="beside", direction="down" if falls else "up", has_verb=False)
+
+
 def _measured_as(said: Said, thing: Found, group: Group) -> Said:
     """What a number measures by a noun that does not stand in its own clause.
 
@@ -288,6 +300,7 @@ def _quantity(
     record: Reading, number: Number, name: str, thing: Found, said: Said, at: When
 ) -> Reading:
     value, lower, upper = _value(number, said)
+    direction = None if said.measure == "contribution" else said.direction  # its sign says it
     return replace(
         record,
         value=value,
@@ -297,7 +310,7 @@ def _quantity(
         subject=name or None,
         measure=said.measure,
         is_target=at.is_target,
-        direction=said.direction,
+        direction=direction,
         period=at.period,
         base=said.base,
         approx=number.hedge or None,

@@ -16,6 +16,9 @@ PART_OF_OUTLINE = re.compile(
 PLANNED = re.compile(alternatives("planned"))
 PLANNED_AT_TOP = re.compile(alternatives("planned_at_top"))
 TOLD = re.compile(alternatives("told"))
+DRAFTED = re.compile("(?<=草案|安排)的?情况$")
+"""What is told of a draft is what is planned: 2030年预算草案情况."""
+
 FIVE_YEARS = re.compile(alternatives("five_years"))
 ONE_YEAR = re.compile(alternatives("one_year"))
 COMING_GOALS = re.compile(
@@ -128,8 +131,10 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
     is_short = len(text) <= SHORT_HEADING and "各位" not in text and not text.endswith(("。", "；"))
     if not is_top and not is_short:
         return before
-    planned, told = _last(PLANNED, heading), _last(TOLD, heading)
     ahead = _names_time_ahead(heading, clock)
+    if ahead or before.is_plan:
+        heading = DRAFTED.sub("", heading)
+    planned, told = _last(PLANNED, heading), _last(TOLD, heading)
     if is_top:
         planned = max(planned, _last(PLANNED_AT_TOP, heading))
         if ahead and told < 0:

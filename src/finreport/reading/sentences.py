@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from finreport.reading.lexicon import INTO, VERB
+from finreport.reading.lexicon import COMPARED, INTO, VERB
 from finreport.reading.tokens import Number, numbers
 
 SENTENCE = re.compile(r"[^。！？]{1,2000}[。！？]?”?|[。！？]”?")
@@ -34,6 +34,11 @@ BOTH_BASES = re.compile(
 """One thing compared with two times: 增速分别比上月末和上年同期低0.1个和0.7个百分点."""
 
 PARENTHESES = re.compile(r"（[^（）]*）")
+BESIDE = re.compile(f"(?:{COMPARED})(?P<other>[^，（）]+)（$")
+"""Before a number aside of what is compared: 高于全国（3.1%）2.4个百分点."""
+
+BESIDE_CLOSED = re.compile(BESIDE.pattern.removesuffix("$") + "[^（）]*）$")
+
 CLOSING = "，；。：！？"
 YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
 
@@ -73,6 +78,12 @@ class Group:
     def is_parted(self) -> bool:
         """Whether its numbers are said to be of several things, each its own (分别)."""
         return "分别" in self.clause and not BOTH_BASES.search(self.clause)
+
+    @property
+    def beside(self) -> str:
+        """What is compared, if its own number stands aside (高于全国（3.1%）); else empty."""
+        found = BESIDE.search(self.clause)
+        return found["other"] if found and self.right.startswith("）") else ""
 
     @property
     def first(self) -> Number:
@@ -224,6 +235,8 @@ def _surround(text: str, groups: list[Group]) -> None:
         group.left = text[end : group.first.start]
         group.clause = clauses(group.left)[-1]
         group.stretch = clauses(text[: group.first.start])[-1]
+        if group.left == "）" and BESIDE_CLOSED.search(group.stretch):
+            group.clause = PARENTHESES.sub("", group.stretch)
         end = group.numbers[-1].tail
         group.is_last = following is None
         group.right = text[end : following.first.start if following else len(text)]

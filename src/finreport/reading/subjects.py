@@ -12,7 +12,7 @@ from finreport.reading.counted import (
 )
 from finreport.reading.frames import Said, bare
 from finreport.reading.owners import owned
-from finreport.reading.parts import of_each, part_of_owner, with_indicator
+from finreport.reading.parts import of_each, part_of_owner, with_counterpart, with_indicator
 from finreport.reading.phrases import (
     CUT,
     LEADING_VERBS,
@@ -24,7 +24,7 @@ from finreport.reading.phrases import (
     without_lead,
     without_rate,
 )
-from finreport.reading.predicates import against, completed, lasting, pulled, share_of
+from finreport.reading.predicates import against, beside, completed, lasting, pulled, share_of
 from finreport.reading.sentences import Group, clauses
 from finreport.reading.standing import DONE
 from finreport.reading.topics import (
@@ -58,6 +58,9 @@ SUCH_AS = re.compile(
 )
 """Some of what is counted, and what they all are: 铀矿、金矿等矿产地35处."""
 
+FIRST_BUDGET = re.compile("(?<=..)(?:年初|调整)预算[数额]?$")
+"""What was asked of an amount, before what came of it: 支出年初预算为9亿元，实际完成10亿元."""
+
 RESHAPED = re.compile("(?:调整|优化|变动|变化|演变)+$")
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
@@ -90,7 +93,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
     is_list = said.measure == "count" and not group.first.unit.endswith(BY_HEAD)
     examples = SUCH_AS.fullmatch(noun) if is_list else None
-    noun = examples[1] if examples else noun
+    noun = with_counterpart(examples[1] if examples else noun, group, topic, is_first)
     return (
         part_of_owner(noun, said, topic)
         or owned(noun, group, topic, is_first)
@@ -110,6 +113,7 @@ def _noun_of(group: Group, said: Said) -> str:
         noun = re.sub("^年均$", "", without_rate(noun))
     if clause.endswith("、") and CUT.fullmatch(noun):
         return ""
+    noun = FIRST_BUDGET.sub("", noun)
     return "" if is_verb_only or (said.frame == "multiple" and IS.match(clause)) else noun
 
 
@@ -160,7 +164,8 @@ def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -
         return None
     topic.owner = nouns[-1]
     others = tuple(each for each in topic.carried if each)
-    names = members(nouns[-1], len(group.numbers))
+    noun = without_rate(nouns[-1]) if said.measure == "growth" else nouns[-1]
+    names = members(noun, many)
     return Found(names, "earlier clause", is_sure=False, others=others)
 
 
@@ -203,6 +208,7 @@ ROUTES = (
     lasting,
     share_of,
     against,
+    beside,
     pulled,
     completed,
     described,

@@ -122,7 +122,7 @@ def _reading(
 ) -> Reading:
     is_exact = what.measure == "count" and not re.match("[百千万亿]", what.unit or "")
     number = Printed(printed.text, is_exact=is_exact and not printed.decimals)
-    moves = what.measure in ("growth", "change", "change_pp", "contribution")
+    moves = what.measure in ("growth", "change", "change_pp")
     direction: Direction | None = None
     if moves and number.value:
         direction = "up" if number.value > 0 else "down"

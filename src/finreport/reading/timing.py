@@ -34,6 +34,9 @@ OF_ITS_OWN = re.compile(r"(?:的(?:约|近|超过?)?|度[^，。；、\d]*)(?=\d
 
 2015年度奖励7项."""
 
+FROM_LAST_YEAR = re.compile("[从由](?:上年|上一年)[^，]*$")
+"""The year before that of what it became, whenever the text is read: 由上年的40万人增加到45万人."""
+
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
 
@@ -155,6 +158,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         is_day = False
     if group.pair == "from":
         start = moment.own.period if moment.own else _before(period, group, moment.section)
+        if start == moment.section.period and FROM_LAST_YEAR.search(group.clause):
+            start = str(int(start[:4]) - 1)
         return When(_settled(start, False, it, moment), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]

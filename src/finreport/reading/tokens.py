@@ -20,7 +20,10 @@ FRACTION = r"(?<![\d/.])[1-9]/[1-9]\d{0,2}(?![\d/年月日号])"
 DIGITS = FRACTION + r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.(?!20\d\d年)\d+)?"
 WITHIN = either(HEDGES["within"])
 SCALE = f"(?!千[瓦米克伏升])(?:{either(words('scales'))})"
-UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)})"
+GIGABYTES = "(?<=[万亿])G(?![A-Za-z])"
+"""A G after a scale is data that flowed: 6亿G; 5G is a name."""
+
+UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)}|{GIGABYTES})"
 PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
 COUNTERS = words("counters")
 NO_HEDGE_AFTER = alternatives("no_hedges")
@@ -34,7 +37,7 @@ CHINESE = re.compile(
     rf"(?P<late>余|多)?(?P<unit>{UNIT}|{either(COUNTERS)})"
 )
 CHANGED = f"(?:{either([*UP, *DOWN])})"
-MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降)$")
+MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降|（)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
 IN_ORDER = re.compile("(?:(?<!提)前|第)$")

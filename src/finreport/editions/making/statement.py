@@ -104,7 +104,7 @@ class Statement:
         kind = self.fact.kind if self.fact else KINDS[self.reading.measure or "level"]
         if not self.fact and kind == "level" and self.unit == "%":
             kind = "rate"
-        fell = self.reading.direction == "down" and not self.value.startswith("-")
+        fell = (self.reading.value or 0) < 0 and not self.value.startswith("-")
         return FALLEN.get(kind, kind) if fell else kind
 
     @property
