@@ -1,8 +1,8 @@
 """How well numbers are read: readings against what people say that the numbers mean.
 
 ``python -m tests.reading.measure LABELS.csv`` scores hand labels of real texts (their texts lie
-where ``FINREPORT_CORPUS`` says, those of ``labels_set_aside_4.csv`` and
-``labels_set_aside_5.csv`` where ``FINREPORT_COLD`` does),
+where ``FINREPORT_CORPUS`` says, those of ``labels_set_aside_4.csv`` to
+``labels_set_aside_6.csv`` where ``FINREPORT_COLD`` does),
 ``python -m tests.reading.measure --guide`` the statements of the first edition (texts in
 ``FINREPORT_SOURCES``). Printed are the rate of every field, of all fields but the subject, of all,
 of whole sentences, and each miss under the fields that it misses.

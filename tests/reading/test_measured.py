@@ -60,7 +60,9 @@ def test_the_published_rates_are_those_measured(sample: str, seen: str) -> None:
 
 
 @pytest.mark.skipif(not COLD, reason="FINREPORT_COLD names no folder of these samples' texts")
-@pytest.mark.parametrize("sample", ["labels_set_aside_4", "labels_set_aside_5"])
+@pytest.mark.parametrize(
+    "sample", ["labels_set_aside_4", "labels_set_aside_5", "labels_set_aside_6"]
+)
 def test_the_published_rates_of_texts_from_elsewhere(sample: str) -> None:
     score = labels(Path(__file__).with_name(f"{sample}.csv"), Path(COLD or ""))
     check_published(score, sample, "kinds_told")

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
 _SPACES = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\x85\x0b"
-_SIGNS = {"percent sign": "%", "plus sign": "+", "bar": "|", "hyphen": "-", "minus": "-"}
+_SIGNS = {
+    "percent sign": "%",
+    "plus sign": "+",
+    "bar": "|",
+    "hyphen": "-",
+    "dash": "-",
+    "minus": "-",
+}
 _RADICALS = dict(
     zip(
         "⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻥⻦⻨⻩⻬⻮⻰⻳⺟⼾",
@@ -32,6 +39,7 @@ _CHANGED = {
     "plus sign": "＋",
     "bar": "｜",
     "hyphen": "[‐‑]",
+    "dash": r"(?<=[\d年月日])[―–‒〜∼－−﹣](?=\d)",
     "minus": rf"{_BEFORE_SIGN}[−－﹣⁻](?=\s?\d)"
     r"|(?<![^\s(（|])[—–](?=[\d,]+(?:[.．]\d+)?[%％]?(?:$|[\s|)）]))",
     "radical": r"[\u2e80-\u2fdf\uf900-\ufaff]",
@@ -40,7 +48,8 @@ _CHANGED = {
 """What is made plain, by the name under which it is counted.
 
 A dash is a minus only where it can be no range: before a number, and behind neither a digit nor
-a date (1－9月). The long dashes, which also begin a remark, have to stand before a whole figure.
+a date (1－9月); there it is that of a range. The long dashes, which also begin a remark, have to
+stand before a whole figure.
 """
 
 _ANY = re.compile("|".join(f"(?P<{name.replace(' ', '_')}>{p})" for name, p in _CHANGED.items()))
@@ -78,7 +87,8 @@ def plain(text: str) -> Plain:
 
     Digits, letters, percent signs, points, plus and minus become those of ASCII, every kind of
     space a space; invisible characters and the asterisks of Markdown's emphasis go; radicals
-    that look like characters become these. Punctuation, dashes of ranges and remarks, and
+    that look like characters become these. Dashes
+    of ranges become a hyphen where others stand for it; punctuation, dashes of remarks and
     thousands separators stay (:func:`finreport.documents.cell_text.figure` reads over these).
     """
     if text.isascii() and "**" not in text and "\x0b" not in text:
