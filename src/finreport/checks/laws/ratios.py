@@ -192,11 +192,17 @@ def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
                 )
 
 
+ALL_CLASSES = ("三次产业", "三大产业", "一二三产业")
+"""Names of all three industries, under which a list has a number each."""
+
+
 def _is_of_one(share: Fact, points: Fact, sentence: tuple[Fact, ...]) -> bool:
     """Whether the two are told of one thing, right behind one another."""
     order = {fact: at for at, fact in enumerate(sentence)}
     kinds = [CLASS.search(fact.name) for fact in (share, points)]
+    is_list = points.name.startswith(ALL_CLASSES) != share.name.startswith(ALL_CLASSES)
     is_same = kinds[0] is None or kinds[1] is None or kinds[0][0] == kinds[1][0]
+    is_same = is_same and not is_list
     return abs(order[share] - order[points]) == 1 and is_same and same_sentence(share, points)
 
 
