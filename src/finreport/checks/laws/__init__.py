@@ -35,7 +35,7 @@ from finreport.checks.laws.lists import (
     count_of_ranked,
     counted_again,
 )
-from finreport.checks.laws.members import members
+from finreport.checks.laws.members import listed_members
 from finreport.checks.laws.missing import respectively, unit_alone
 from finreport.checks.laws.months import (
     cumulated,
@@ -161,7 +161,7 @@ LAWS: tuple[Law, ...] = (
     odd_one_out,
     index_growth,
     pulls,
-    members,
+    listed_members,
     growth_by_shares,
     structure_moved,
     currency_left_out,
