@@ -13,6 +13,7 @@ from finreport.checks.laws.beside_tables import (
     row_retold,
     turned_without_number,
 )
+from finreport.checks.laws.budgets import carried_out, share_of_kind
 from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.facts import Fact, Facts, gather
@@ -128,6 +129,8 @@ LAWS: tuple[Law, ...] = (
     shares_of_one_whole,
     shares_to_whole,
     completion,
+    carried_out,
+    share_of_kind,
     definition,
     part_of_whole,
     level_growth_change,

@@ -467,7 +467,9 @@ OWNED_PRODUCT = re.compile(
     "(?:地区|国内)?(?:生产总值|GDP)"
 )
 PLACE = re.compile("[省市州盟县区旗]")
-BY_AREA = re.compile("[从分按各][^，。；：\\d]{0,4}[县市区旗州](?:[（(][^）)]*[）)])?(?:看|来看|情况)?[，：:]")
+BY_AREA = re.compile(
+    "[从分按各][^，。；：\\d]{0,4}[县市区旗州](?:[（(][^）)]*[）)])?(?:看|来看|情况)?[，：:]"
+)
 
 
 def _part_of_area(reading: Reading, title: str, before: str) -> str:

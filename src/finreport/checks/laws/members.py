@@ -60,7 +60,7 @@ def listed_members(facts: Facts) -> Iterator[Constraint]:
     """All that the lists of a text tell of their wholes."""
     for paragraph in facts.paragraphs:
         told = [_member(clause) for clause in _clauses(paragraph)]
-        yield from _agreeing(list(_leads(facts, told)))
+        yield from agreeing(list(_leads(facts, told)))
         yield from _levels(facts, told)
         listed = [each for each in told if each.pull and each.share]
         for whole in dict.fromkeys(each.whole for each in listed):
@@ -146,7 +146,7 @@ def _levels(facts: Facts, told: Sequence[Member]) -> Iterator[Constraint]:
         if len(run) < FEWEST or len({fact.values for fact in wholes}) != 1:
             continue
         whole, levels = wholes[0], tuple(level for level, _ in run)
-        yield from _agreeing(
+        yield from agreeing(
             [
                 Constraint(
                     "share_of_whole", "equality", (share, level, whole), ratio(100), is_sure=False
@@ -186,7 +186,7 @@ def _of_list(run: Sequence[Member], growth: Fact | None) -> Iterator[Constraint]
     if any(each.holds for each in together):
         yield from (each for each in together if each.holds or _is_near(each))
     if growth:
-        yield from _agreeing(
+        yield from agreeing(
             [
                 Constraint(
                     "contribution_of_pull", "equality",
@@ -196,7 +196,7 @@ def _of_list(run: Sequence[Member], growth: Fact | None) -> Iterator[Constraint]
                 if each.contribution and each.pull
             ]
         )  # fmt: skip
-    yield from _agreeing(
+    yield from agreeing(
         [
             Constraint(
                 "pull_of_member", "approximation", (each.pull, each.share, each.growth),
@@ -215,7 +215,7 @@ def _is_near(constraint: Constraint) -> bool:
     )
 
 
-def _agreeing(told: Sequence[Constraint]) -> Iterator[Constraint]:
+def agreeing(told: Sequence[Constraint]) -> Iterator[Constraint]:
     """Those of a list of which most hold; of one or two those that hold."""
     holding = [each for each in told if each.holds]
     yield from told if len(holding) * 3 >= len(told) * 2 else holding

@@ -50,7 +50,11 @@ def retold(facts: Facts) -> Iterator[Constraint]:
                 groups[("programme",)].append(fact)
     for key, group in groups.items():
         for one, other in combinations(group, 2):
-            if one.place == other.place or not _are_one(one, other) or _are_of_two_years(one, other):
+            if (
+                one.place == other.place
+                or not _are_one(one, other)
+                or _are_of_two_years(one, other)
+            ):
                 continue
             if not facts.may_measure_one_thing(one, other):
                 continue
