@@ -1,7 +1,7 @@
 """Lines of a report on a budget: what was done of it, and what share of it one kind is.
 
-预算为A亿元，实际完成B亿元，为预算的p%，其中税收…，税收占比q%. The reader gives budget and outcome one
-name, so these go by the words before each number; what differs is a doubt.
+预算为A亿元，实际完成B亿元，为预算的p%，其中税收…，税收占比q%. The reader gives budget
+and outcome one name, so these go by the words before each number; what differs is a doubt.
 """
 
 import re
