@@ -13,6 +13,7 @@ from finreport.checks.laws.beside_tables import (
     row_retold,
     turned_without_number,
 )
+from finreport.checks.laws.budgets import carried_out, share_of_kind
 from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.facts import Fact, Facts, gather
@@ -23,6 +24,7 @@ from finreport.checks.laws.growths import (
     growth_of_levels,
     index_growth,
     lead,
+    lead_aside,
     level_and_change,
     level_growth_change,
     pulls,
@@ -35,6 +37,7 @@ from finreport.checks.laws.lists import (
     count_of_ranked,
     counted_again,
 )
+from finreport.checks.laws.members import listed_members
 from finreport.checks.laws.missing import respectively, unit_alone
 from finreport.checks.laws.months import (
     cumulated,
@@ -126,6 +129,8 @@ LAWS: tuple[Law, ...] = (
     shares_of_one_whole,
     shares_to_whole,
     completion,
+    carried_out,
+    share_of_kind,
     definition,
     part_of_whole,
     level_growth_change,
@@ -142,6 +147,7 @@ LAWS: tuple[Law, ...] = (
     contribution_of_part,
     surpassed,
     lead,
+    lead_aside,
     earlier_period,
     above_all,
     count_of_list,
@@ -160,6 +166,7 @@ LAWS: tuple[Law, ...] = (
     odd_one_out,
     index_growth,
     pulls,
+    listed_members,
     growth_by_shares,
     structure_moved,
     currency_left_out,

@@ -21,7 +21,10 @@ SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
 """Routes by which a subject is guessed rather than read."""
 
-MARKS = ("跃上", "迈上", "站上", "跨上", "越过")
+MARKS = re.compile("(?:[跃迈站跨登踏]上|跨[越过入]|迈[入过]|越过|闯过|冲破)了?$")
+STEP = re.compile("[^，。；：、\\d]{0,8}?(?:大关|台阶|关口|整数关)")
+"""Words before and behind a mark that was passed: 跨越5000亿元大关."""
+
 PLANNED = re.compile("计划(?!生育|单列)|目标(?!断面|责任|管理|考核)|预期(?!性)")
 NAMED_PLAN = re.compile("计划$")
 """A thing that is counted and called a plan, such as a programme of research."""
@@ -178,7 +181,7 @@ class Fact:
     @property
     def is_mark(self) -> bool:
         """Whether it is a mark that was passed: 跃上500亿斤台阶."""
-        return self.before.endswith(MARKS)
+        return bool(MARKS.search(self.before) or STEP.match(self.after))
 
     @cached_property
     def is_goal(self) -> bool:
@@ -459,6 +462,28 @@ class _Lines:
         return re.sub(r"\s", "", self.text[start:end]), len(inner), start
 
 
+OWNED_PRODUCT = re.compile(
+    "(?P<owner>(?![全我本各])[^人均]{1,5}?(?:[省市州盟县旗]|(?<!地)区))(?:完成|实现)?"
+    "(?:地区|国内)?(?:生产总值|GDP)"
+)
+PLACE = re.compile("[省市州盟县区旗]")
+BY_AREA = re.compile(
+    "[从分按各][^，。；：\\d]{0,4}[县市区旗州](?:[（(][^）)]*[）)])?(?:看|来看|情况)?[，：:]"
+)
+
+
+def _part_of_area(reading: Reading, title: str, before: str) -> str:
+    """The county or city whose product a subject says it is, if the report is not of that place.
+
+    Of a report whose title names no place only the words 从县市看 before it tell.
+    """
+    found = OWNED_PRODUCT.match(re.sub(r"\s", "", reading.subject or ""))
+    if not found:
+        return ""
+    is_other = bool(PLACE.search(title)) and found["owner"][:2] not in title
+    return found["owner"] if is_other or BY_AREA.search(before) else ""
+
+
 TOTALLED = re.compile("总计(?:完成|为|达到?|预计)*$")
 INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
 OF_PRODUCT = re.compile("生产总值|GDP|增加值|经济")
@@ -521,6 +546,7 @@ def _paired(facts: Iterator[Fact]) -> Iterator[Fact]:
 def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:
     lines = {each.number: _Lines(each.text) for each in document.paragraphs}
     skipped = {each.number for each in document.paragraphs if each.kind == "contents"}
+    title = next((each.text for each in document.paragraphs if each.text.strip()), "")
     for reading in readings:
         if not reading.is_quantity or reading.lower is None or reading.upper is None:
             continue
@@ -538,6 +564,8 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
             name = _noun_alone(sentence[:at]) or name
         if TOTALLED.search(sentence[:at]) and not name.endswith("总计"):
             name += "总计"  # with what was added to it
+        if name == "地区生产总值" and (owner := _part_of_area(reading, title, sentence[:at])):
+            name = f"{owner}地区生产总值"
         if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):
             name = reading.subject or ""
         if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from finreport.checks.laws.constraints import (
     Constraint,
@@ -140,6 +141,36 @@ def lead(facts: Facts) -> Iterator[Constraint]:
         other = own and _other_rate(facts, own, found["other"])
         if own and other and own is not other:
             yield Constraint("lead", "equality", (fact, own, other), Linear((1, -1, 1)))
+
+
+ASIDE = re.compile(
+    r"(?:高|快|低|慢|好|落后)于(?P<other>[^，。；\d（）()]{2,10})[（(](?:增长|下降)?(?P<sign>[-－]?)$"
+)
+
+
+def lead_aside(facts: Facts) -> Iterator[Constraint]:
+    """增速高于全国（a%）b个百分点: b is the growth told before less a, which stands aside."""
+    for sentence in facts.sentences:
+        for aside, points in pairwise(sentence):
+            found = ASIDE.search(aside.before)
+            words = aside.after[: points.at - aside.at - len(aside.reading.printed)]
+            if not found or points.unit != "个百分点" or not re.fullmatch("[%％][）)]", words):
+                continue
+            rates = [
+                fact
+                for fact in sentence
+                if fact.measure == "growth"
+                and fact.unit == "%"
+                and fact.at < aside.at
+                and not re.search("[（(][-－]?$", fact.before)
+            ]
+            if not rates:
+                continue
+            is_below = re.match("[低慢落]", found[0]) and points.value > 0
+            falls = (found["sign"] or "（下降" in found[0]) and aside.value > 0
+            weights = (-1 if is_below else 1, -1, -1 if falls else 1)
+            told = (points, rates[-1], aside)
+            yield Constraint("lead", "equality", told, Linear(weights), is_sure=False)
 
 
 def _own_rate(facts: Facts, fact: Fact) -> Fact | None:
@@ -341,6 +372,8 @@ INDEX_NEAR_100 = Interval(Fraction(60), Fraction(160))
 """Between which a price index has the year before as 100."""
 
 CLASSES = re.compile("第([一二三])产业")
+ALL_CLASSES = ("三次产业", "三大产业", "一二三产业")
+"""Names of all three industries, under which a list has a number each."""
 
 
 def pulls(facts: Facts) -> Iterator[Constraint]:
@@ -352,6 +385,8 @@ def pulls(facts: Facts) -> Iterator[Constraint]:
             if fact.measure == "contribution" and fact.unit == "个百分点" and fact.is_plain
         ]
         kinds = [found[1] for fact in points if (found := CLASSES.search(fact.name))]
+        if not kinds and all(fact.name.startswith(ALL_CLASSES) for fact in points):
+            kinds = list("一二三")
         whole = [
             fact
             for fact in paragraph

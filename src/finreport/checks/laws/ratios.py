@@ -1,13 +1,13 @@
 """Rates that others make: growth since a level that is printed, averages, products, pulls."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import permutations
 
 from finreport.checks.laws.constraints import Constraint, Formula, Linear, ratio
 from finreport.checks.laws.facts import Fact, Facts, same_sentence
-from finreport.checks.laws.growths import REAL, growth_between_levels
+from finreport.checks.laws.growths import ALL_CLASSES, REAL, growth_between_levels
 from finreport.checks.laws.slips import best_slip, explains
 
 SINCE = re.compile(r"(?:较|比|相比|从|由)[^，。；]*?(?:的|为|是)?$")
@@ -185,6 +185,7 @@ def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
                 and _is_of_one(share, fact, sentence)
             ]
             growth = next((fact for fact in growths if fact.span == share.span), None)
+            near = near or _of_its_class(share, told)
             if len(near) == 1 and growth:
                 facts_told = (share, near[0], growth)
                 yield Constraint(
@@ -192,11 +193,22 @@ def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
                 )
 
 
+def _of_its_class(share: Fact, told: Sequence[Fact]) -> list[Fact]:
+    """The points at the place of an industry in a list of all three: 三次产业分别拉动…."""
+    points = [fact for fact in told if fact.name.startswith(ALL_CLASSES)]
+    named = CLASS.search(share.name)
+    if not named or share.unit != "%" or [fact.unit for fact in points] != ["个百分点"] * 3:
+        return []
+    return [points["一二三".index(named[0][1])]]
+
+
 def _is_of_one(share: Fact, points: Fact, sentence: tuple[Fact, ...]) -> bool:
     """Whether the two are told of one thing, right behind one another."""
     order = {fact: at for at, fact in enumerate(sentence)}
     kinds = [CLASS.search(fact.name) for fact in (share, points)]
+    is_list = points.name.startswith(ALL_CLASSES) != share.name.startswith(ALL_CLASSES)
     is_same = kinds[0] is None or kinds[1] is None or kinds[0][0] == kinds[1][0]
+    is_same = is_same and not is_list
     return abs(order[share] - order[points]) == 1 and is_same and same_sentence(share, points)
 
 

@@ -166,7 +166,7 @@ def points_meant(facts: Facts) -> Iterator[Constraint]:
         if fact.cell or fact.unit != "%" or fact.measure not in MOVES:
             continue
         clause = re.split("[，；：。]", fact.before)[-1]
-        leads = re.search("(?:快于|慢于|高于|低于)[^，]{2,}$", clause)
+        leads = re.search("(?:快于|慢于|高于|低于)[^，（(]{2,}$", clause)
         earlier = re.search("较(?:前三季度|上半年|一季度|上月|上季度)", clause)
         rate = _rate_before(fact, facts)
         if rate and (leads or (earlier and not re.search("[降涨增]幅$", clause))):

@@ -50,7 +50,11 @@ def retold(facts: Facts) -> Iterator[Constraint]:
                 groups[("programme",)].append(fact)
     for key, group in groups.items():
         for one, other in combinations(group, 2):
-            if one.place == other.place or not _are_one(one, other):
+            if (
+                one.place == other.place
+                or not _are_one(one, other)
+                or _are_of_two_years(one, other)
+            ):
                 continue
             if not facts.may_measure_one_thing(one, other):
                 continue
@@ -96,6 +100,17 @@ def _are_one(one: Fact, other: Fact) -> bool:
     if one.is_goal and other.is_goal and long.endswith(short):
         return len(short) > EMBEDDED and not pattern("grades").search(rest)
     return pattern("acts").fullmatch(rest) is not None
+
+
+DONE = re.compile("完成|办成|办结|兑现|落实|落地|见效")
+
+
+def _are_of_two_years(one: Fact, other: Fact) -> bool:
+    """Whether one is what was done in a year and the other what is to be done in the next one."""
+    ends = {fact.span.rpartition("/")[2]: fact for fact in (one, other)}
+    first = ends[min(ends)]
+    clause = re.split("[，。；]", first.before)[-1] + re.split("[，。；]", first.after)[0]
+    return one.unit == "件" and len(ends) > 1 and bool(DONE.search(clause))
 
 
 def _is_programme(fact: Fact) -> bool:

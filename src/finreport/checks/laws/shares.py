@@ -34,20 +34,36 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
         found = SHARE.fullmatch(share.name)
         if not found:
             continue
-        part = _amount(facts, share, canonical(found["part"]))
+        part = facts.best(share, found["part"], *AMOUNTS)
+        part = part or _amount(facts, share, canonical(found["part"]))
         whole = _amount(facts, share, canonical(found["whole"]))
         if part and whole and part is not whole and part.unit == whole.unit:
-            relation = ratio(WHOLE_SHARE, _adjusted(share))
+            relation = ratio(WHOLE_SHARE, _adjusted(facts, share))
             yield Constraint("share_of_whole", "equality", (share, part, whole), relation)
 
 
-def _adjusted(share: Fact) -> Fraction:
-    """By what part of it a share of the three industries may be off.
+def _adjusted(facts: Facts, share: Fact) -> Fraction:
+    """By what part of it a share of the three industries may be off, under whatever name.
 
     One of them is often moved by a last digit to make the three a hundred.
     """
-    is_moved = INDUSTRY_SHARE.fullmatch(share.name) and share.value
-    return share.values.width / abs(share.value) if is_moved else Fraction(0)
+    is_moved = INDUSTRY_SHARE.fullmatch(share.name) or _is_printed_in_structure(facts, share)
+    return share.values.width / abs(share.value) if is_moved and share.value else Fraction(0)
+
+
+def _is_printed_in_structure(facts: Facts, share: Fact) -> bool:
+    """Whether the share of an industry in GDP is told as one of three that are a hundred."""
+    if not share.name.endswith("占地区生产总值比重"):
+        return False
+    runs = (run for paragraph in facts.paragraphs for run in _industries(paragraph))
+    return any(
+        sum(each.value for each in run) == WHOLE_SHARE
+        and any(
+            (each.values, each.span, each.text) == (share.values, share.span, share.text)
+            for each in run
+        )
+        for run in runs
+    )
 
 
 def share_beside(facts: Facts) -> Iterator[Constraint]:

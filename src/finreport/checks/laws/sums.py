@@ -296,6 +296,8 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
             if not part.is_additive or part.reading.is_target:
                 continue
             wholes = _wholes_of(part, paragraph[:at])
+            namesakes = [each for each in wholes if each.name and part.name.endswith(each.name)]
+            wholes = namesakes or wholes
             if wholes and wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
                 is_sure = same_sentence(wholes[-1], part) or len(wholes) == 1
                 told = (part, wholes[-1])

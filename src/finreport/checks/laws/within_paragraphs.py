@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Formula, adds_up, at_most
-from finreport.checks.laws.facts import Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
 from finreport.checks.laws.slips import best_slip, explains, figures
 from finreport.checks.laws.sums import is_misprint
@@ -209,3 +209,8 @@ def surpassed(facts: Facts) -> Iterator[Constraint]:
             is_passed = mark.is_hedged and PASSED.search(mark.before[-8:])
             if alike and is_passed and not value.is_hedged and REACHED.search(words):
                 yield Constraint("surpassed", "limit", (mark, value), at_most(), is_sure=False)
+    for mark in facts.all:
+        if mark.is_mark and mark.is_amount and mark.span and not mark.is_goal:
+            passed = facts.best(mark, mark.name, *AMOUNTS)
+            if passed and passed.unit == mark.unit:
+                yield Constraint("surpassed", "limit", (mark, passed), at_most(), is_sure=False)
