@@ -43,10 +43,33 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
             left = []
             for fact in others:
                 is_one = essence(fact.name).may_be(essence(exact.name))
-                if not (is_one and facts.may_measure_one_thing(fact, exact)):
+                is_one = is_one and facts.may_measure_one_thing(fact, exact)
+                if not is_one or _stand_beside_other_amounts(facts, fact, exact):
                     left.append(fact)
                 elif not same_sentence(fact, exact):
                     yield from _twice(fact, exact)
+
+
+def _stand_beside_other_amounts(facts: Facts, one: Fact, other: Fact) -> bool:
+    """Whether each is told with an amount of its own, and the two differ by more than a slip.
+
+    So a growth of the private firms' share of an industry is none of the whole industry.
+    """
+    if one.measure in AMOUNTS:
+        return False
+    ours, theirs = (
+        [each for each in facts.beside(fact) if _is_amount_of(fact, each)] for fact in (one, other)
+    )
+    return bool(ours and theirs) and not any(
+        Same().holds((our.values, their.values)) or looks_like_a_slip(our, their)
+        for our in ours
+        for their in theirs
+    )
+
+
+def _is_amount_of(fact: Fact, other: Fact) -> bool:
+    is_its = other.measure in AMOUNTS and (other.name, other.span) == (fact.name, fact.span)
+    return is_its and same_sentence(fact, other)
 
 
 def _once_a_sentence(group: list[Fact]) -> list[Fact]:
