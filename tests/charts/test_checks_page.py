@@ -440,3 +440,27 @@ def test_the_share_of_found_errors_is_that_of_the_file(chapter: Chapter) -> None
         if row.cells:
             planted, found, share, *_ = row.cells
             assert abs(100 * int(found) / int(planted) - int(share.rstrip("%"))) <= 0.5
+
+
+def test_only_the_number_that_is_judged_is_crossed_out(language: str) -> None:
+    chapter = open_page("2024-12", language)
+    judged = {entry["name"] for entry in REGISTER}
+    signs: dict[str, set[str]] = {"✗": set(), "○": set()}
+    for row in rows_of(checks.numbers_by_month(chapter)):
+        for cell, anchor in zip(row.cells, row.anchors, strict=False):
+            if cell in signs:
+                signs[cell].add(anchor.removeprefix("number-"))
+    assert signs["✗"]
+    assert signs["✗"] <= judged
+    assert signs["○"]
+    assert not signs["○"] & judged
+    # Each of them stands with a crossed one in the judgement on that one.
+    told = [entry for entry in REGISTER if entry["name"] in signs["✗"]]
+    for name in signs["○"]:
+        assert any(name in entry["expression"] for entry in told)
+    # The panel of the number says the same.
+    index = checks.numbers(chapter).index
+    for sign, names in signs.items():
+        for base, month in (name.split("@") for name in names):
+            verdict = index["checks"][index["numbers"][base][month][1]][2]
+            assert index["texts"][verdict].startswith(sign)

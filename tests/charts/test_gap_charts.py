@@ -155,9 +155,27 @@ def test_wholes_are_set_beside_their_parts(december: Chapter) -> None:
     trade, first_quarter, gdp, loans = table.grid.rows
     assert trade.cells[1:] == ["3.1", "3.13", "3.08至3.18", "相符"]
     # The only period that disagrees is told although it is not the newest.
-    assert first_quarter.cells == ["2024年3月", "1.2", "1.07", "1.02至1.12", "不符"]
+    assert first_quarter.cells == ["2024年3月", "1.2", "1.07", "1.02至1.12", "口径中断"]
+    assert "contradicted" not in first_quarter.marks
     assert gdp.cells[1:3] == ["2.3", "2.23"]
     assert loans.cells[-1] == "相符"
+
+
+def test_the_register_judges_a_whole_beyond_rounding(language: str) -> None:
+    chapter = open_chapter("42_gap", "shanxi-2025", "2024-12", language)
+    [entry] = [each for each in chapter.report.discrepancies if each.id == "first_quarter_growth"]
+    table = gap.wholes(chapter)
+    assert isinstance(table, DataTable)
+    [row] = [row for row in table.grid.rows if entry.figure.full_name in row.figures]
+    assert row.cells[-1] == chapter.words.text(f"class.{entry.kind}")
+    # What it does not know is said to be beyond rounding, and no more.
+    bare = open_chapter("42_gap", "shanxi-2025", "2024-12", language)
+    vars(bare)["report"] = replace(chapter.report, discrepancies=())
+    unknown = gap.wholes(bare)
+    assert isinstance(unknown, DataTable)
+    [row] = [row for row in unknown.grid.rows if entry.figure.full_name in row.figures]
+    assert row.cells[-1] == chapter.words.text("agreement.beyond")
+    assert "contradicted" not in row.marks
 
 
 def test_the_parts_are_bars_of_their_changes(december: Chapter) -> None:

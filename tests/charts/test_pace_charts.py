@@ -11,7 +11,7 @@ from finreport.analysis.results import Results
 from finreport.charts import target_pace as pace
 from finreport.figures.exhibits import Chart, Notice
 from finreport.narrative.chapter import Chapter, open_chapter
-from finreport.narrative.pace_claims import PACED
+from finreport.narrative.pace_claims import PACED, _spread, pace_claims
 
 PACES = {"全年": "year_2024", "下半年": "second_half", "四季度": "fourth_quarter"}
 
@@ -195,3 +195,28 @@ def test_the_words_are_english(chapter: Chapter) -> None:
     for mine, other in zip(ours, theirs, strict=True):
         assert re.findall(r"[\d.]+(?=%)", mine.text) == re.findall(r"[\d.]+(?=%)", other.text)
         assert "{" not in other.text + other.limits + other.details
+
+
+def test_the_ends_of_a_fall_are_falls(language: str) -> None:
+    chapter = opened(language=language)
+    words = chapter.words
+    fell = words.text("growth.down", value="8.7")
+    assert _spread(words, (-8.7, -8.8, -8.6)) == words.text(
+        "claim.pace.spread", rate=fell, low="8.6", high="8.8"
+    )
+    rose = words.text("growth.up", value="2.6")
+    assert _spread(words, (2.6, 2.4, 2.8)) == words.text(
+        "claim.pace.spread", rate=rose, low="2.4", high="2.8"
+    )
+    # Whether this rose or fell is open, so that only signs tell it.
+    assert _spread(words, (-0.4, -1.0, 0.2)) == words.text(
+        "claim.pace.spread", rate="−0.4%", low="−1.0", high="0.2"
+    )
+    assert _spread(words, (-8.7, -8.8, -8.6), bare=True).startswith("−8.7%")
+    assert _spread(words, (-2.3, -2.35, -2.25)) == words.text("growth.down", value="2.3")
+    told = " ".join(
+        claim.text + claim.details for claim in pace_claims(chapter, chapter.results("pace"))
+    )
+    word = fell.partition("8.7")[0]
+    assert word in told
+    assert not re.search(rf"{word}[\d.]+%\W*−", told)

@@ -1,9 +1,11 @@
 """The pictures of p and the list of every test, counted again from the named results."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from matplotlib.patches import Rectangle
 
 from finreport.analysis.groups import GROUPS
 from finreport.analysis.ledger import MAIN
+from finreport.analysis.noise import lags
 from finreport.analysis.results import Result
 from finreport.charts import growth_trends
 from finreport.charts import tests as page
@@ -25,6 +28,8 @@ from finreport.narrative.tested import cell_p, subject, tell_p, trend_series
 from finreport.narrative.trend_claims import trend_claims
 
 MONTHS = [f"2024-{number:02}" for number in range(1, 13)]
+
+ROOT = Path(__file__).parents[2]
 
 
 @cache
@@ -109,7 +114,38 @@ def test_the_drawn_p_are_in_the_table_to_three_digits() -> None:
         )
         wanted = [flip.value, flip.adjusted, kendall.value, ols.value]
         assert [float(cell) for cell in row.cells[:4]] == pytest.approx(wanted, rel=0.005)
-    assert f"{len(chart.grid.rows)}项增速，没有一项" in chart.title
+    assert f"{len(chart.grid.rows)}项增速，校正后没有一项" in chart.title
+
+
+UNADJUSTED = {"zh": ("校正前", "校正后"), "en": ("unadjusted", "after adjustment")}
+
+
+def test_a_picture_of_p_says_that_they_are_unadjusted(language: str) -> None:
+    unadjusted, after = UNADJUSTED[language]
+    chapter = open_at("2024-12", language)
+    results = chapter.results("trends")
+    chart = chart_of(growth_trends.p_values(chapter, results))
+    tests = [results[f"trends.{series}.sign_flip.p"] for series in trend_series(results)]
+    # Some are left of the line, and yet none is small once adjusted.
+    assert any((test.value or 1) < 0.05 <= (test.adjusted or 0) for test in tests)
+    left, *_ = chart.figure.axes
+    assert unadjusted in left.get_title(loc="left").lower()
+    assert unadjusted in chart.basis.lower()
+    assert unadjusted in chart.alt.lower()
+    assert after in chart.title
+
+
+PROSE = {"zh": "chapters/40_trends.ipynb", "en": "locale/en/LC_MESSAGES/book.po"}
+
+
+def test_only_mann_kendall_is_said_to_take_months_as_independent(language: str) -> None:
+    assert lags(12) > 0  # the errors of least squares allow for neighbouring months
+    told = (ROOT / PROSE[language]).read_text(encoding="utf-8")
+    sentences = re.findall(r"Mann-Kendall[^。.；]{0,60}?(?:把|takes?) ?[^。.；]*[。.；]", told)
+    assert sentences
+    for sentence in sentences:
+        assert not re.search("最小二乘|least squares", sentence)
+    assert re.search("短暂|short", open_at("2024-12", language).words.text("null.trends.ols"))
 
 
 def test_false_alarms_are_bars_in_percent() -> None:
@@ -236,6 +272,14 @@ def test_counts_are_a_recount_and_add_up(as_of: str) -> None:
         assert sum(int(row.cells[place]) for row in families) == int(total.cells[place])
     for place, name in enumerate(COUNTED):
         assert COMPUTED[name].tell(chapter) == total.cells[place]
+    compared, judged = (
+        int(COMPUTED[name].tell(chapter)) for name in ("small_compared", "small_judged")
+    )
+    beside = [row for row in families if chapter.words.text("role.compared") in row.head]
+    assert beside
+    assert compared == sum(int(row.cells[3]) for row in beside)
+    assert compared + judged == int(total.cells[3])
+    assert judged >= int(total.cells[4])
     if as_of == "2024-05":
         assert {row.cells[0] for row in families if "走势：" in row.head} == {"0"}
 

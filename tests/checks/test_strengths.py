@@ -105,3 +105,34 @@ def test_an_earlier_month_is_counted_too(as_of: str) -> None:
     report: CheckReport = check_edition(open_edition("shanxi-2025", as_of))
     assert report.statements == ()
     assert report.coverage["deposits_loans"]["printed"] == 39 * int(as_of[5:])
+
+
+def test_what_fails_with_a_number_is_laid_to_the_number_that_is_judged() -> None:
+    judged = {each.figure.full_name: each for each in REPORT.discrepancies}
+    strengths, failing = Strengths(EDITION), {}
+    for contradiction in REPORT.contradictions:
+        for name in contradiction.inputs:
+            failing[name] = contradiction.explained_by
+    assert judged.keys() & failing.keys()
+    assert failing.keys() - judged.keys()
+    for name, explained_by in failing.items():
+        laid_to = strengths.laid_to(name)
+        if name in judged or strengths.of(name).verdict not in FAILS:
+            assert laid_to is None
+        else:
+            assert laid_to is not None
+            assert explained_by is not None
+            assert laid_to.id == explained_by.id
+            assert laid_to.figure.full_name != name
+    assert strengths.laid_to("gdp.ytd@2024-12") is None
+
+
+def test_what_no_judgement_explains_is_laid_to_no_number() -> None:
+    name, other = "cny.deposits_household.balance@2024-03", "cny.deposits_household.balance@2024-02"
+    figure = EDITION.find(name)
+    assert figure is not None
+    changed = reprint_figure(EDITION, figure, "1")
+    strengths = Strengths(changed)
+    for each in (name, other):
+        assert strengths.of(each).verdict == "contradicted"
+        assert strengths.laid_to(each) is None

@@ -4,8 +4,9 @@ If monthly growth is unchanged but for chance, growth over twelve months wanders
 is as likely to rise as to fall by as much. Two tests hold under that null, for they flip the signs
 of monthly changes: the first, of growth, is the one that a verdict is drawn from, the other sets
 months against those of the year before. Mann-Kendall and least squares stand beside them for
-comparison, for they take the months as independent of each other. Growth is in percent, a slope in
-percentage points a month.
+comparison: the first takes the months as independent of each other, the errors of the second allow
+for short dependence only, and where growth wanders both call trends that are none. Growth is in
+percent, a slope in percentage points a month.
 """
 
 from collections.abc import Iterator

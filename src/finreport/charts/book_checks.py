@@ -35,7 +35,13 @@ from finreport.narrative import origins
 from finreport.narrative.alt import tell_chart, tell_texts
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.number_index import ADDRESS, number_index
-from finreport.narrative.verdicts import family_name, rule_title, strength_name, verdict_name
+from finreport.narrative.verdicts import (
+    family_name,
+    rule_title,
+    strength_name,
+    verdict_name,
+    verdict_on,
+)
 from finreport.words import Language, rounded, signed, with_minus
 
 IN_TRUTH_RIGHT = "right"
@@ -513,7 +519,7 @@ def _standing_row(
     chapter: Chapter, title: str, found: Mapping[str, Printed], months: Sequence[str]
 ) -> GridRow:
     names = {month: figure.full_name for month, figure in found.items()}
-    verdicts = {month: chapter.strengths.of(name).verdict for month, name in names.items()}
+    verdicts = {month: verdict_on(chapter, name) for month, name in names.items()}
     return GridRow(
         title,
         [chapter.words.text(f"sign.{verdicts[m]}") if m in verdicts else "" for m in months],
@@ -531,16 +537,17 @@ def numbers_once(chapter: Chapter) -> ExhibitTable:
     for figure in filter(None, (each.get("") for each in chapter.edition.figures.values())):
         if place != (place := origins.place(chapter, figure)):
             rows.append(GridRow(place))
-        support = chapter.strengths.of(figure.full_name)
+        strength = chapter.strengths.of(figure.full_name).strength
+        verdict = verdict_on(chapter, figure.full_name)
         rows.append(
             GridRow(
                 origins.title(chapter, figure),
                 [
                     signed(figure.printed),
-                    strength_name(words, support.strength),
-                    verdict_name(words, support.verdict),
+                    strength_name(words, strength),
+                    verdict_name(words, verdict),
                 ],
-                marks=["", "", support.verdict],
+                marks=["", "", verdict],
                 anchors=[f"{ADDRESS}{figure.full_name}", "", ""],
                 figures=[figure.full_name, "", ""],
             )

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from finreport.analysis.levels import accounts
 from finreport.analysis.methods import WITHOUT_SPRING
 from finreport.analysis.quarter_ends import is_end, monthly_increases, year_before
-from finreport.analysis.results import Results
+from finreport.analysis.results import Result, Results
 from finreport.editions import AMOUNT, INTERVAL, Series
 from finreport.figures import chart_forms
 from finreport.figures.charting import Drawing, chart, said, table
@@ -50,6 +50,8 @@ QUARTER_HEADS = (
 """The columns of the table of the ends of quarters."""
 
 POINTS = "percentage points"
+
+HOLDS = "agreement.holds"
 
 
 @said
@@ -231,7 +233,11 @@ def quarter_end_tests(chapter: Chapter, results: Results) -> ExhibitTable:
 
 @table
 def wholes(chapter: Chapter) -> ExhibitTable:
-    """Growth of each whole as its parts imply it and as printed: the newest, and what disagrees."""
+    """Growth of each whole as its parts imply it and as printed: the newest, and what disagrees.
+
+    Where the register judges what is beyond rounding, its class is the verdict, as on the page of
+    checks; the rest is said to be beyond rounding and no more, as some parts weigh only roughly.
+    """
     words, found = chapter.words, chapter.results("wholes")
     all_implied = found.where(statistic="implied").rows
     newest = {row.series: row.period for row in all_implied}
@@ -241,8 +247,8 @@ def wholes(chapter: Chapter) -> ExhibitTable:
         printed, less = (found.one(each, name, period) for each in ("printed", "difference"))
         if implied.value is None:
             continue
-        verdict = "holds" if known(less.lower) <= 0 <= known(less.upper) else "fails"
-        if verdict == "holds" and period != newest[name]:
+        judged, mark = _judge_whole(chapter, less)
+        if judged == HOLDS and period != newest[name]:
             continue
         cells = [
             words.month(period) if period else words.period(chapter.edition.as_of[:4]),
@@ -253,14 +259,14 @@ def wholes(chapter: Chapter) -> ExhibitTable:
                 low=words.number(known(implied.lower), 2),
                 high=words.number(known(implied.upper), 2),
             ),
-            words.text(f"agreement.{verdict}"),
+            words.text(judged),
         ]
         [own] = printed.inputs
         rows.append(
             GridRow(
                 words.text(f"whole.{name}"),
                 cells,
-                marks=["", "", "", "", "contradicted" if verdict == "fails" else ""],
+                marks=["", "", "", "", mark],
                 figures=["", own, "", "", ""],
                 results=["", "", implied.name, implied.name, ""],
             )
@@ -269,6 +275,16 @@ def wholes(chapter: Chapter) -> ExhibitTable:
         raise NotYetError(f"No whole has its parts printed up to {chapter.edition.as_of}.")
     heads = ("name", "period", "printed", "implied", "range", "verdict")
     return ExhibitTable([words.text(f"whole_column.{head}") for head in heads], rows)
+
+
+def _judge_whole(chapter: Chapter, less: Result) -> tuple[str, str]:
+    """What is said of a whole and its parts, by its key in the words, and how it is marked."""
+    if known(less.lower) <= 0 <= known(less.upper):
+        return HOLDS, ""
+    judged = chapter.report.explanation(less.inputs)
+    if judged is None:
+        return "agreement.beyond", "approximate_fails"
+    return f"class.{judged.kind}", "contradicted" if judged.kind == "report_error" else ""
 
 
 @chart

@@ -99,7 +99,7 @@ class CheckReport:
         printed: str,
         ends: tuple[Fraction | None, Fraction | None, Fraction | None],
     ) -> Contradiction:
-        return Contradiction(name, period, inputs, printed, *ends, self._explanation(inputs))
+        return Contradiction(name, period, inputs, printed, *ends, self.explanation(inputs))
 
     @property
     def unregistered(self) -> tuple[Contradiction, ...]:
@@ -131,7 +131,8 @@ class CheckReport:
             "outdated": [each.id for each in self.outdated],
         }
 
-    def _explanation(self, inputs: Iterable[str]) -> Discrepancy | None:
+    def explanation(self, inputs: Iterable[str]) -> Discrepancy | None:
+        """The judgement on what does not agree between these printed numbers, if there is one."""
         inputs = list(inputs)
         return next((each for each in self.discrepancies if each.explains(inputs)), None)
 

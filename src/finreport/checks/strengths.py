@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple, get_args
 
-from finreport.checks.discrepancies import Register, find_discrepancies
+from finreport.checks.discrepancies import Discrepancy, Register, find_discrepancies
 from finreport.checks.expressions import compute
 from finreport.checks.identities import Identity, absent_of, check_rule, compare, months_of
 from finreport.checks.rules import FAILS, Rule, Strength, Verdict, load_rules
@@ -107,6 +107,22 @@ class Strengths:
         if len(prints) > 1:
             return Support("repetition", "repeated")
         return Support(None, "not_checkable", reason=TOO_WIDE if is_wide else "")
+
+    def laid_to(self, name: str) -> Discrepancy | None:
+        """The judgement that lays it to another number that the check of this one fails.
+
+        None where that check holds, where the register is silent on it, and where it is this
+        number, in any of its prints, that is judged.
+        """
+        support = self.of(name)
+        if support.verdict not in FAILS:
+            return None
+        inputs = self._inputs(support)
+        judged = [each for each in self._judged if each.explains(inputs)]
+        prints = self.prints(name)
+        if any(self._key(each.figure.full_name) in prints for each in judged):
+            return None
+        return next(iter(judged), None)
 
     def prints(self, name: str) -> list[str]:
         """The number of this name and all other prints of the same fact that agree with it."""
@@ -260,8 +276,24 @@ class Strengths:
     @cached_property
     def _not_alike(self) -> list[set[str]]:
         """The numbers of each entry of the register about a break of their basis."""
-        found = (self._register or find_discrepancies(self.edition)).found
-        return [set(each.entry.difference.names) for each in found if each.kind == "basis_break"]
+        return [
+            set(each.entry.difference.names) for each in self._judged if each.kind == "basis_break"
+        ]
+
+    @cached_property
+    def _judged(self) -> tuple[Discrepancy, ...]:
+        """The entries of the register that apply."""
+        return (self._register or find_discrepancies(self.edition)).found
+
+    def _inputs(self, support: Support) -> tuple[str, ...]:
+        """The printed numbers of the check that a number is supported by."""
+        if support.by in self._rules:
+            check = self._check(Tie(support.by, support.period))
+            assert isinstance(check, Identity)
+            return check.inputs
+        rows = self.edition.records["statements"].items()
+        check = self._statement(next(row for row, cells in rows if cells["id"] == support.by))
+        return (check.id, *_names_of(check))
 
     def _statement(self, row: int) -> StatementCheck:
         cells = self.edition.records["statements"][row]

@@ -151,6 +151,13 @@ def _count(counted: str) -> Callable[[Chapter], str]:
     return lambda chapter: counts(chapter.words, all_tested(chapter))[at]
 
 
+def _small(*, compared: bool) -> Callable[[Chapter], str]:
+    """How many tests have a small adjusted p, of those for comparison or of all others."""
+    return lambda chapter: str(
+        sum(one.is_small and (one.role == "compared") == compared for one in all_tested(chapter))
+    )
+
+
 def _clean_editions(chapter: Chapter) -> str:
     """On how many invented reports without an error the checks were tried."""
     return str(len(read_clean_editions()))
@@ -187,6 +194,8 @@ COMPUTED: Mapping[str, ComputedNumber] = {
     ),
     "found": ComputedNumber(_limit("detectable", "", _multiple), "fig-limits"),
     **{counted: ComputedNumber(_count(counted), "tab-test-counts") for counted in COUNTED},
+    "small_compared": ComputedNumber(_small(compared=True), "tab-all-tests"),
+    "small_judged": ComputedNumber(_small(compared=False), "tab-all-tests"),
     "seeds": ComputedNumber(lambda chapter: str(reseeded().seeds), "tab-all-tests"),
     "moved_by_seeds": ComputedNumber(lambda chapter: str(reseeded().moved), "tab-all-tests"),
     "clean_editions": ComputedNumber(_clean_editions, "tab-detection"),

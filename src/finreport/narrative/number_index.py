@@ -27,7 +27,7 @@ from finreport.checks.strengths import Support
 from finreport.editions.figures import Figure
 from finreport.narrative import origins
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.verdicts import rule_title, strength_name, verdict_name
+from finreport.narrative.verdicts import rule_title, strength_name, verdict_name, verdict_on
 from finreport.numbers import OPEN, Interval
 from finreport.words import Language, signed
 
@@ -119,7 +119,8 @@ class ToldChecks:
         support = chapter.strengths.of(figure.full_name)
         if support.strength is None:
             return None
-        named = (strength_name(words, support.strength), verdict_name(words, support.verdict))
+        verdict = verdict_on(chapter, figure.full_name)
+        named = (strength_name(words, support.strength), verdict_name(words, verdict))
         if support.by in self._rules:
             rule = self._rules[support.by]
             page = f"{chapter.page}#checks-{rule.family.replace('_', '-')}"

@@ -210,10 +210,20 @@ def _naive(chapter: Chapter, results: Results, aimed: Sequence[str]) -> Claim:
 
 
 def _spread(words: Language, ends: Ends, *, decimals: int = 1, bare: bool = False) -> str:
-    """A pace in words, with its ends where they are further apart than a printed digit."""
+    """A pace in words, with its ends where they are further apart than a printed digit.
+
+    What surely fell has its ends as falls too, the smaller one first; where the ends leave open
+    whether it rose or fell, no word says so and all three have their signs.
+    """
     value, lower, upper = ends
-    rate = words.quantity(value, "%", decimals) if bare else grew(words, value, decimals)
-    if upper - lower <= 0.1 + 1e-9:
+    is_told = upper - lower > 0.1 + 1e-9
+    is_open = lower < 0 < upper
+    if bare or (is_told and is_open):
+        rate = words.quantity(value, "%", decimals)
+    else:
+        rate = grew(words, value, decimals)
+        lower, upper = (-upper, -lower) if value < 0 else (lower, upper)
+    if not is_told:
         return rate
     low, high = words.number(lower), words.number(upper)
     return words.text("claim.pace.spread", rate=rate, low=low, high=high)

@@ -75,6 +75,17 @@ def verdict_name(words: Language, verdict: str) -> str:
     return f"{words.text(f'sign.{verdict}')} {words.text(f'verdict.{verdict}')}"
 
 
+def verdict_on(chapter: Chapter, name: str) -> str:
+    """The verdict of the strongest check of a number, as it speaks of this number.
+
+    ``laid_elsewhere`` where that check fails and the register lays it to another number: what
+    is at odds with a number that is wrong is not wrong for that.
+    """
+    if chapter.strengths.laid_to(name):
+        return "laid_elsewhere"
+    return chapter.strengths.of(name).verdict
+
+
 def strength_name(words: Language, strength: Strength | None) -> str:
     """How strong a check is, in words; of none, that there is none."""
     return words.text(f"strength.{strength or 'unchecked'}")
