@@ -32,8 +32,8 @@ UNIT = "fr-unit"
 
 UNREAD = {"button", "script", "style", "summary"}
 UNREAD_CLASSES = {"headerlink", "fr-code", "fr-files", "fr-citation", "fr-line"}
-"""Elements that hold no text of the page: what opens or closes a part of it, what every figure offers
-to take away, and code, which readers open on request."""
+"""Elements that hold no text of the page: what opens or closes a part of it, what every figure
+offers to take away, and code, which readers open on request."""
 
 INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup", "tspan"}
 """Elements within which a word goes on; all others end it."""
