@@ -292,12 +292,13 @@ def test_what_is_known_of_numbers_is_light_and_asked_for_only_when_one_opens(
     page = context.new_page()
     asked: list[str] = []
     weights: list[int] = []
+    own = f"results/{Path(PAGE).stem}.js"
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     page.on(
         "requestfinished",
         lambda request: (
             weights.append(request.sizes()["responseBodySize"])
-            if request.url.endswith(("numbers.js", f"results/{Path(PAGE).stem}.js"))
+            if request.url.endswith(("numbers.js", own))
             else None
         ),
     )
@@ -305,7 +306,8 @@ def test_what_is_known_of_numbers_is_light_and_asked_for_only_when_one_opens(
         page.goto(f"{address}{PAGE}")
         page.wait_for_load_state("networkidle")
         assert "numbers.js" not in asked
-        page.get_by_role("link", name="1.32%").click()
+        with page.expect_event("requestfinished", lambda request: request.url.endswith(own)):
+            page.get_by_role("link", name="1.32%").click()
         panel(page)
     assert "numbers.js" in asked
     assert len(weights) == 2
