@@ -32,9 +32,9 @@ WITHOUT_FIGURES = {"00_summary", "92_glossary", "96_methods", "97_execution"}
 JUDGEMENTS = ROOT / "data" / "shanxi-2025" / "judgements.toml"
 
 CLASSES = {
-    "report_error": "报告有误",
-    "scope_change": "范围变更",
-    "basis_break": "口径中断",
+    "report_error": "印错",
+    "scope_change": "范围不同",
+    "basis_break": "口径不同",
     "rounding": "舍入所致",
     "extraction": "提取走样",
     "our_transcription": "本书转录有误",

@@ -66,6 +66,11 @@ def numbers(text: str) -> list[Decimal]:
     return [number(found) for found in re.findall(r"\N{MINUS SIGN}?\d+(?:\.\d+)?", text)]
 
 
+def in_report_units(text: str) -> list[Decimal]:
+    """All numbers of a text, each in the unit of the report: a billion yuan is ten of it."""
+    return [10 * each if "billion" in text else each for each in numbers(text.replace(",", ""))]
+
+
 @cache
 def open_page(as_of: str, language: str) -> Chapter:
     """The page of checks, cut at a month."""
@@ -254,17 +259,18 @@ def test_the_register_is_shown_in_its_order(chapter: Chapter, language: str) -> 
     for row, (name, entry) in zip(shown, order.items(), strict=True):
         found = judged[name]
         printed, implied, apart, kind = row.cells
-        assert number(printed) == Decimal(entry["printed"])
+        assert in_report_units(printed) == [Decimal(entry["printed"])]
         assert "-" not in printed
+        assert re.search(r"[^\d.\N{MINUS SIGN}]", printed)  # its unit
         assert kind == chapter.words.text(f"class.{entry['class']}")
         if entry.get("assumed"):
             assert chapter.words.text("on_assumption", told="") in apart
-            assert len(numbers(implied)) == 1
+            assert len(in_report_units(implied)) == 1
             continue
         assert found.interval is not None
         assert found.ratio is not None
-        low, high = numbers(implied)
-        [difference] = numbers(apart)
+        low, high = in_report_units(implied)
+        [difference] = in_report_units(apart)
         assert low <= high
         decimals = len(entry["printed"].partition(".")[2]) + 1
         half = Fraction(1, 2 * 10**decimals)

@@ -16,6 +16,7 @@ from finreport.narrative.claims import Claim
         ("四季度下降9.0%（舍入之内−9.3%至−8.8%）", ["9.0%", "−9.3%", "−8.8%"]),
         ("up 18.7% in December 2024, CNY 46.18 billion", ["18.7%", "CNY 46.18 billion"]),
         ("Up to December 2024: 1,600 people over 12 months in Q4", ["1,600"]),
+        ("errors of an AR(1), p 0.03 (12%)", ["0.03", "12%"]),
         ("the target for 2025. 2024 as a whole", []),
         ("average 243.0亿元", ["243.0亿元"]),
         ("在2024年10至12月少增613亿元，加3至5", ["613亿元", "3", "5"]),

@@ -120,12 +120,15 @@ def without_outcomes(chapter: Chapter) -> Chapter:
 
 def test_findings_of_the_whole_year(chapter: Chapter) -> None:
     found = pace.claims(chapter, chapter.results("pace")).claims
-    assert [one.firmness for one in found] == [
-        "assumed"
-    ] * 6  # halves and quarters take the year before behind both printed rates for the same
+    # What is printed of an outcome is arithmetic; halves and quarters take the year before behind
+    # both printed rates for the same.
+    assert [one.firmness for one in found] == ["arithmetic", *["assumed"] * 5]
     product, investment, retail, trade, naive, ahead = found
     assert product.text == "地区生产总值：2025年增长目标5%，结果4%（3.5%至4.5%），没有达到目标。"
-    assert product.limits == "四季度的速度在结果的范围之外，只有两者的区间相交。"
+    assert (
+        product.limits
+        == "四季度的速度在结果的范围之外，只有两者的区间相交；下半年和四季度的速度依赖假设。"
+    )
     assert "下半年增长2.6%（2.4%至2.8%）" in product.details
     assert "结果约−0.4%（−1.0%至0.2%），没有达到目标" in investment.text
     assert investment.limits.startswith("三种速度的范围都不与结果的范围相交。")
@@ -133,7 +136,7 @@ def test_findings_of_the_whole_year(chapter: Chapter) -> None:
     assert "四季度的速度在结果的范围之内" in retail.limits
     assert "2024年全年增长3.1%，下半年下降8.7%" in trade.text
     assert trade.text.endswith("2025年保持2024年全年的速度，才会达到目标。")
-    assert "手头没有文本印出" in trade.limits
+    assert "未见公布" in trade.limits
     assert "区间相交的：全年0项，下半年0项，四季度2项" in naive.text
     assert "机械外推约为9.1%，95%区间宽达5.0%至13.4%" in ahead.text
 

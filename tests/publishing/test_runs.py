@@ -55,6 +55,10 @@ def test_the_environment_is_that_of_the_lock_file() -> None:
     assert [(name, found) for name, found in packages if found not in versions[name]] == []
 
 
+SCROLLED = {"expand": "Show the whole table", "sideways": "More columns"}
+"""The words of the buttons below a table that does not fit, which the script makes."""
+
+
 def run_of(chapter: str, as_of: str) -> ChapterRun:
     """A made-up run."""
     return ChapterRun(chapter, {"edition": "x", "as_of": as_of}, 3, 2, "a" * 64, "b" * 64)
@@ -67,6 +71,8 @@ def test_chapters_go_by_their_titles_and_shared_parameters_stand_once() -> None:
     assert '<a href="10_growth.html">Growth &amp; trade</a>' in html
     assert html.count("edition=x, as_of=2024-12") == 1
     assert "Parameters" not in html
+    for name, shown in SCROLLED.items():
+        assert f'data-{name}="{shown}"' in html
     html = runs_table([*same[:1], run_of("20_banking", "2024-09")], titles, "en")
     assert "Parameters" in html
     assert html.count("edition=x") == 1

@@ -166,12 +166,13 @@ def register(chapter: Chapter) -> ExhibitTable:
             GridRow(
                 _told(chapter, each, "title"),
                 [
-                    signed(each.figure.printed),
+                    words.amount(each.figure.printed, each.figure.unit),
                     _implied(words, each),
                     _apart(words, each),
                     words.text(f"class.{each.kind}"),
                 ],
                 figures=[each.figure.full_name, "", "", ""],
+                unit=each.figure.unit,
             )
             for each in found
         ]
@@ -191,19 +192,17 @@ def _apart(words: Language, found: Discrepancy) -> str:
     """How far the printed number is from the implied one, on the scale on which both are told."""
     difference, decimals = float(found.figure.value - found.implied), _value_decimals(found)[1]
     unit = "percentage points" if found.figure.unit == "%" else found.figure.unit
-    if words.shows_as_printed(unit):
-        told = words.quantity(difference, unit, decimals)
-    else:
-        told = words.number(difference, decimals)
+    told = words.quantity(difference, unit, decimals)
     return told if found.interval else words.text("on_assumption", told=told)
 
 
 def _implied(words: Language, found: Discrepancy) -> str:
     """What other numbers imply: between which ends, or one value where it is an assumption."""
+    unit = found.figure.unit
     if found.interval is None:
-        return words.number(float(found.implied), found.figure.decimals)
+        return words.quantity(float(found.implied), unit, found.figure.decimals)
     low, high = (
-        words.number(float(end), _decimals(found))
+        words.quantity(float(end), unit, _decimals(found))
         for end in (found.interval.lower, found.interval.upper)
     )
     return words.text("between", low=low, high=high)

@@ -42,11 +42,11 @@ DASHES = ("-", (0, (4, 2)), (0, (1, 1.5)))
 LABEL = 24
 """How many letters of a claim stand on one line beside a picture."""
 
-SHORT = 18
-"""How many letters of the name of a line stand beside it."""
-
 ROW = 0.33
 """The height of a claim in the picture of margins, in inches."""
+
+PANEL, KEY = 1.35, 0.6
+"""The height of a row of small panels, and of what tells their lines apart below, in inches."""
 
 SMALL = 0.1
 """Margins below this are written with two decimals."""
@@ -73,16 +73,17 @@ def _quote(chapter: Chapter, claim: JudgedClaim) -> str:
 def claims_and_series(chapter: Chapter) -> Drawing:
     """The months behind each claim that speaks of a monthly series, a small panel each."""
     words = chapter.words
-    shown = [each for each in _claims(chapter) if each.entry.series or each.entry.shows]
+    shown = [each for each in _claims(chapter) if _lines(each)]
     rows = (len(shown) + 1) // 2
-    figure = Figure(figsize=(WIDTH, 1.35 * max(rows, 1)), layout="constrained")
+    keyed = {at // 2 for at, each in enumerate(shown) if len(_lines(each)) > 1}
+    height = PANEL * max(rows, 1) + KEY * len(keyed)
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
     panels = list(figure.subplots(max(rows, 1), 2, squeeze=False).flat)
     found: dict[str, Series] = {}
     told: dict[str, str] = {}
     printed: dict[DataCell, str] = {}
     for axes, claim in zip(panels, shown, strict=False):
-        names = claim.entry.series or claim.entry.shows
-        lines = {name: chapter.series(name) for name in names}
+        lines = {name: chapter.series(name) for name in _lines(claim)}
         labels = _labels(chapter, claim, list(lines))
         for label, (name, series), dash in zip(labels, lines.items(), DASHES, strict=False):
             found[label] = series
@@ -109,6 +110,11 @@ def claims_and_series(chapter: Chapter) -> Drawing:
     data = data.reindex(columns=sorted(data.columns)).rename(columns=words.short_month)
     data.index.name = words.text("column.claim")
     return Drawing(figure, data, tell_texts(words, told), figures=printed)
+
+
+def _lines(claim: JudgedClaim) -> Sequence[str]:
+    """The series that the panel of a claim shows; none where it speaks of no months."""
+    return claim.entry.series or claim.entry.shows
 
 
 def _labels(chapter: Chapter, claim: JudgedClaim, series: Sequence[str]) -> list[str]:
@@ -165,21 +171,18 @@ def _finish_panel(
 
 
 def _name_lines(axes: Axes, names: Sequence[str]) -> None:
-    """Which line of a panel is which, in room made above them."""
-    names = ["\n".join(wrap(name, SHORT)) for name in names]
-    height = "\n".join(names).count("\n") + 1
-    bottom, top = axes.get_ylim()
-    axes.set_ylim(bottom, top + 0.75 * height * (top - bottom))
+    """Which line of a panel is which, below it, so that the lines keep all of the panel."""
     axes.legend(
         axes.lines[: len(names)],
         names,
-        loc="upper right",
+        loc="upper left",
+        bbox_to_anchor=(0, -0.45),
         fontsize=10,
         frameon=False,
         handlelength=1.4,
-        labelspacing=0.55,
+        labelspacing=0.3,
         borderpad=0,
-        borderaxespad=0.1,
+        borderaxespad=0,
     )
 
 

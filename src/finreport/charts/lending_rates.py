@@ -55,6 +55,10 @@ STRENGTHS = dict(zip(BUCKETS, (0.75, 0.9, 0.3, 0.45, 0.6, 0.8, 1.0), strict=True
 """How strong the colours of stacked buckets are: those above LPR grow darker with the rate."""
 
 
+NEAR = 0.45
+"""How far from zero, on the axis of what was passed on, the number of an end is wide."""
+
+
 @said
 def claims(chapter: Chapter, results: Results, split_month: str) -> list[Claim]:
     """What the results of the group say, each sentence as firm as they are."""
@@ -131,13 +135,15 @@ def _range(axes: Axes, ends: Ends, spot: float, colour: str, cell: DataCell) -> 
     axes.hlines(spot, lower, upper, color=colour, linewidth=5, alpha=0.35)
     dots(axes, [value], [spot], [cell], color=colour, markersize=5)
     for end, side in ((lower, "right"), (upper, "left")):
+        # Left of such an end there is no room before the line of zero.
+        is_above = side == "right" and 0 < end < NEAR
         axes.annotate(
             rounded(end, 1),
             (end, spot),
-            xytext=(-3 if side == "right" else 3, 0),
+            xytext=(0, 4) if is_above else (-3 if side == "right" else 3, 0),
             textcoords="offset points",
-            ha=side,
-            va="center",
+            ha="left" if is_above else side,
+            va="bottom" if is_above else "center",
             fontsize=10,
             color=colour,
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.2},

@@ -49,6 +49,10 @@ BAR = 0.56
 LABEL = 8
 """From how many points off zero's line on a label beside it is not struck by it."""
 
+TICK, HEIGHT = 2, 16
+"""How many points a tick within a bar, and one beyond it, has to be off the end of the bar for the
+label at that end not to be struck by it."""
+
 SHOWN = ("fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
 """What is drawn quarter by quarter."""
 
@@ -124,13 +128,21 @@ def _bars(
 
 
 def _values(axes: Axes, at: Sequence[float], single: Series, year: "pd.Series[float]") -> None:
-    """The growth of each period beyond its bar, and that of the year at the right of its tick."""
+    """The growth of each period at the end of its bar, and that of the year beside its tick.
+
+    The first period of a year is the year so far: its number stands once.
+    """
     bounds = zip(*(single[end] for end in INTERVAL), strict=True)
     for place, (value, lower, upper), cumulated in zip(at, bounds, year, strict=True):
         is_above = value >= 0
-        # Neither the whisker nor a tick beyond the bar may strike the label.
-        end = max(upper, cumulated) if is_above else min(lower, cumulated)
+        # Neither the whisker nor a tick right beyond the bar may strike the label.
+        end = upper if is_above else lower
+        beyond = _points(axes, cumulated - end) * (1 if is_above else -1)
+        if -TICK < beyond < HEIGHT:
+            end = max(end, cumulated) if is_above else min(end, cumulated)
         value_label(axes, place, end, rounded(value, 1), below=not is_above)
+        if rounded(value, 1) == rounded(cumulated, 1) and not place:
+            continue
         axes.annotate(
             rounded(cumulated, 1),
             (place + BAR / 2, cumulated),
@@ -145,10 +157,14 @@ def _values(axes: Axes, at: Sequence[float], single: Series, year: "pd.Series[fl
 
 def _off_the_axis(axes: Axes, value: float) -> float:
     """By how many points a label at this height has to move for zero's line not to strike it."""
+    return float(np.copysign(max(LABEL - abs(_points(axes, value)), 0), value))
+
+
+def _points(axes: Axes, value: float) -> float:
+    """How many points high a difference is drawn."""
     low, high = axes.get_ylim()
     height = axes.get_window_extent().height * 72 / axes.figure.dpi
-    away = value / (high - low) * height
-    return float(np.copysign(max(LABEL - abs(away), 0), value))
+    return float(value / (high - low) * height)
 
 
 def panels_index(growth: Mapping[str, Series]) -> pd.Index:

@@ -18,6 +18,7 @@ from finreport.narrative.found import Ends, ends_of
 from finreport.narrative.pace_claims import (
     PACED,
     aim_of,
+    decimals_of,
     found_of_targets,
     outcome_of,
     pace_claims,
@@ -50,12 +51,16 @@ def pace_targets(chapter: Chapter, results: Results) -> Drawing:
         shown = {words.text(f"pace.{pace}"): ends for pace, ends in paces.items()}
         outcome = outcome_of(results, indicator)
         came = words.text("pace.came")
+        decimals = dict.fromkeys(shown, 1)
         if outcome:
             shown[came] = ends_of(results, "outcome", indicator, outcome.period)
-        values = {label: words.quantity(ends[0], "%") for label, ends in shown.items()}
+            decimals[came] = decimals_of(outcome)
+        values = {
+            label: words.quantity(ends[0], "%", decimals[label]) for label, ends in shown.items()
+        }
         told[title] = tell_texts(words, values)
         here = {f"{name} {label}": [*ends, target] for label, ends in shown.items()}
-        _beside_target(axes, shown, target, down(heads[0], here), came)
+        _beside_target(axes, shown, target, down(heads[0], here), decimals, came)
         rows |= here
     panels[0].margins(x=0.18)
     index = pd.Index(list(rows), name=words.text("column.item"))
@@ -65,7 +70,12 @@ def pace_targets(chapter: Chapter, results: Results) -> Drawing:
 
 
 def _beside_target(
-    axes: Axes, paces: Mapping[str, Ends], target: float, cells: Sequence[DataCell], came: str
+    axes: Axes,
+    paces: Mapping[str, Ends],
+    target: float,
+    cells: Sequence[DataCell],
+    decimals: Mapping[str, int],
+    came: str,
 ) -> None:
     """A row a pace; what ``came`` has its own colour and mark."""
     at = list(range(len(paces)))[::-1]
@@ -76,7 +86,7 @@ def _beside_target(
         axes.hlines(place, lower, upper, color=colour, linewidth=4)
         dots(axes, [value], [place], [cell], mark, color=colour, markersize=6)
         axes.annotate(
-            rounded(value, 1),
+            rounded(value, decimals[name]),
             (lower if value < target else upper, place),
             xytext=(-7 if value < target else 7, 0),
             textcoords="offset points",

@@ -48,7 +48,8 @@ class GridRow:
     ``figures`` name the printed number that it shows, empty for none, and ``instead`` says what
     one that must not be copied would have to be; ``results`` name the result that a cell shows
     in words, in which its digits cannot be found. ``anchor`` is the row's address on the page,
-    ``anchors`` those of its cells. A total stays below the rows that it sums up.
+    ``anchors`` those of its cells. A total stays below the rows that it sums up. ``unit`` is
+    that of the data where each row of a table has its own.
     """
 
     head: str
@@ -61,6 +62,7 @@ class GridRow:
     instead: Sequence[str] = ()
     results: Sequence[str] = ()
     is_total: bool = False
+    unit: str = ""
 
     def to_text(self) -> list[str]:
         """Its cells in plain text; one that must not be copied says what it would have to be."""

@@ -25,7 +25,7 @@ def _flag(chapter: Chapter, row: GridRow, grid: ExhibitTable) -> GridRow:
     found = [chapter.corrections.get(name) for name in row.figures]
     if not any(found):
         return row
-    units = [grid.units.get(column, "") for column in grid.heads[1:]]
+    units = [row.unit or grid.units.get(column, "") for column in grid.heads[1:]]
     told = [
         instead(chapter.words, each, unit) if each else ""
         for each, unit in zip(found, units, strict=True)

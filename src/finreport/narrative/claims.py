@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from finreport.words import Language
 
 NUMBER = re.compile(
-    r"(?<![A-Za-z0-9.,−-])(?:CNY |USD )?[−±]?(?!(?:19|20)\d\d(?!\d|[.,]\d|%|亿))"
+    r"(?<![A-Za-z0-9.,−-])(?<![A-Za-z]\()(?:CNY |USD )?[−±]?(?!(?:19|20)\d\d(?!\d|[.,]\d|%|亿))"
     r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
     r"(?:%|亿元|亿美元|个百分点|万人| percentage points| billion| trillion)?"
     r"(?![\d.]*\d|年|月|日|个月|季|至\d+月|[ -]months?|[ -]quarters?)"
 )
-"""A number in a sentence, with its unit; no date, and nothing that is counted in months."""
+"""A number in a sentence, with its unit; no date, nothing that is counted in months, and no order
+such as that of an AR(1)."""
 
 
 @dataclass(frozen=True)

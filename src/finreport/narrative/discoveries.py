@@ -77,9 +77,11 @@ def _cells(chapter: Chapter) -> Iterator[Discovery]:
     found = {kind: count for kind, count in counts.items() if count}
     if not found:
         return
-    headline = words.join(
-        [words.text(f"discovery.cells.{kind}.count", count=n) for kind, n in found.items()]
-    )
+    kinds = [
+        words.text(f"discovery.cells.{kind}.{'one' if n == 1 else 'many'}", count=n)
+        for kind, n in found.items()
+    ]
+    headline = words.text("discovery.cells.headline", kinds=words.join(kinds))
     text = words.sentences(
         *(words.text(f"discovery.cells.{kind}.text") for kind in found),
         words.text("discovery.cells.kept"),

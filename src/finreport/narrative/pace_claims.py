@@ -71,9 +71,15 @@ def tell_outcome(words: Language, outcome: Result, *, bare: bool = False) -> str
     value, lower, upper = known(outcome.value), known(outcome.lower), known(outcome.upper)
     if outcome.unit != "%":
         return words.quantity(value, outcome.unit)
-    is_whole = outcome.method != IMPLIED and upper - lower > 1 - 1e-9
-    told = _spread(words, (value, lower, upper), decimals=0 if is_whole else 1, bare=bare)
+    ends = (value, lower, upper)
+    told = _spread(words, ends, decimals=decimals_of(outcome), bare=bare)
     return words.text("implied_phrase", phrase=told) if outcome.method == IMPLIED else told
+
+
+def decimals_of(outcome: Result) -> int:
+    """The decimals of what came: none for a whole printed percentage, else one."""
+    is_whole = known(outcome.upper) - known(outcome.lower) > 1 - 1e-9
+    return 0 if outcome.method != IMPLIED and is_whole else 1
 
 
 def balance_name(words: Language, balance: str) -> str:
@@ -140,7 +146,7 @@ def _as_of(chapter: Chapter) -> dict[str, str]:
 
 
 def _beside(chapter: Chapter, results: Results, indicator: str) -> Claim:
-    """A target, what came, and three paces; the parts of the year rest on assumptions."""
+    """A target, what came, and three paces; the paces of parts of the year rest on assumptions."""
     words = chapter.words
     paces = paces_of(chapter, results, indicator)
     by_weights = results.one("second_half", indicator).method == BY_WEIGHTS
@@ -168,7 +174,7 @@ def _beside(chapter: Chapter, results: Results, indicator: str) -> Claim:
     return claim(
         words,
         "pace.implied" if outcome.method == IMPLIED else "pace.came",
-        "assumed",
+        "assumed" if outcome.method == IMPLIED else "arithmetic",
         outcome=tell_outcome(words, outcome, bare=True),
         verdict=words.text(f"pace.judged.{judged(chapter, results, indicator)}"),
         held=_held(chapter, results, outcome),

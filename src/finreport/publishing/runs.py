@@ -161,6 +161,8 @@ def _table(
     words = open_language(language)
     return TEMPLATES.get_template("fr-runs.html").render(
         title=words.text(f"runs.{name}"),
+        expand=words.text("exhibit.expand"),
+        sideways=words.text("exhibit.sideways"),
         anchor=f"tab-{name}",
         heads=[words.text(f"runs.column.{column}") for column in columns],
         words_at=columns.index("parameters") if "parameters" in columns else 0,

@@ -30,10 +30,10 @@ HEADS = {"section": {"h1", "h2", "h3", "h4", "h5", "h6"}, "figure": {"figcaption
 UNIT = "fr-unit"
 """The part of a caption that is not in the heading of its figure."""
 
-UNREAD = {"script", "style"}
+UNREAD = {"button", "script", "style", "summary"}
 UNREAD_CLASSES = {"headerlink", "fr-code", "fr-files", "fr-citation", "fr-line"}
-"""Elements that hold no text of the page: what every figure offers to take away, and code, which
-readers open on request."""
+"""Elements that hold no text of the page: what opens or closes a part of it, what every figure
+offers to take away, and code, which readers open on request."""
 
 INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup", "tspan"}
 """Elements within which a word goes on; all others end it."""

@@ -236,11 +236,22 @@
     box.append(field, found);
   };
 
-  /* On a phone a year of months begins with its last ones. */
+  /* On a phone a year of months begins with its last ones; the names, which stay in sight, take the
+     room of the month of which only a part would be seen beside them. */
   const showLast = () => {
     if (!matchMedia("(max-width: 600px)").matches) return;
     document.querySelectorAll(".fr-tabular > .fr-scroll:has(> .fr-wide:not(.fr-stacked))")
-      .forEach((scroller) => { scroller.scrollLeft = scroller.scrollWidth; });
+      .forEach((scroller) => {
+        const [names, ...months] = scroller.querySelector("thead tr").cells;
+        let room = scroller.clientWidth - names.offsetWidth;
+        for (const { offsetWidth } of months.reverse()) {
+          if (offsetWidth > room) break;
+          room -= offsetWidth;
+        }
+        names.style.minWidth = `${names.offsetWidth + room}px`;
+        scroller.style.scrollPaddingLeft = `${names.offsetWidth}px`;
+        scroller.scrollLeft = scroller.scrollWidth;
+      });
   };
 
   /* A table that goes on at the right, or below, fades out there, and below it stands what shows the
