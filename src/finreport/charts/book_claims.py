@@ -179,7 +179,7 @@ def _name_lines(axes: Axes, names: Sequence[str]) -> None:
         bbox_to_anchor=(0, -0.45),
         fontsize=10,
         frameon=False,
-        handlelength=1.4,
+        handlelength=3,
         labelspacing=0.3,
         borderpad=0,
         borderaxespad=0,
