@@ -155,7 +155,7 @@ def test_wholes_are_set_beside_their_parts(december: Chapter) -> None:
     trade, first_quarter, gdp, loans = table.grid.rows
     assert trade.cells[1:] == ["3.1", "3.13", "3.08至3.18", "相符"]
     # The only period that disagrees is told although it is not the newest.
-    assert first_quarter.cells == ["2024年3月", "1.2", "1.07", "1.02至1.12", "口径中断"]
+    assert first_quarter.cells == ["2024年3月", "1.2", "1.07", "1.02至1.12", "口径不同"]
     assert "contradicted" not in first_quarter.marks
     assert gdp.cells[1:3] == ["2.3", "2.23"]
     assert loans.cells[-1] == "相符"

@@ -53,7 +53,7 @@ def test_alt_text_names_one_unit_a_number(show: Show, chart_name: str) -> None:
         ("limits", "Errors AR(1) 0.5: 18.6%"),
         ("lpr_shift", "Below LPR: 38.8% before the split, 39.3% from it on"),
         ("pace_targets", "target 5%"),
-        ("pass_through", "End bands free: 1.03 (0.67 to 1.20)"),
+        ("pass_through", "End bands loosened: 1.03 (0.67 to 1.20)"),
         ("quarter_ends", "average monthly increase"),
         ("slowdown", "Increase less that of a year before: "),
     ],

@@ -70,6 +70,7 @@ PACKAGES = (
     "scipy.stats",
     "statsmodels.regression.linear_model",
     "statsmodels.stats.proportion",
+    "babel.messages.pofile",
     "jsonschema",
     "jinja2",
     "linkify_it",
