@@ -17,7 +17,6 @@ from finreport.editions.edition import Edition
 from finreport.editions.schemas import NUMBERS
 
 CONTRADICTED = "contradicted"
-UNCHECKED = "not_checkable"
 
 
 @dataclass(frozen=True)

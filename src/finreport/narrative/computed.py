@@ -11,7 +11,6 @@ from finreport.analysis.noise import family_alarms, reseeded
 from finreport.checks.detection import read_clean_editions
 from finreport.editions import AMOUNT
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.flow_claims import grew
 from finreport.narrative.tested import Tested, all_tested, level
 from finreport.words import Language, rounded
 
@@ -84,18 +83,6 @@ def _tertiary_jump(chapter: Chapter) -> str:
         return chapter.words.text("not_yet.phrase")
     quarters = single_periods(chapter.series("gdp_tertiary.ytd"))["value"]
     return _multiple(chapter, quarters.iloc[-1] / quarters.iloc[:-1].mean())
-
-
-def _of_product(statistic: str) -> Callable[[Chapter], str]:
-    """A result on the product at current prices, with what rounding leaves of it."""
-
-    def tell(chapter: Chapter) -> str:
-        found = chapter.results("deflator").where(statistic=statistic).rows
-        if not found or found[0].value is None:
-            return chapter.words.text("not_yet.phrase")
-        return grew(chapter.words, found[0].value)
-
-    return tell
 
 
 def _enterprise_sum(chapter: Chapter) -> str:
@@ -174,8 +161,6 @@ _ENTERPRISE_GROWTH = tuple(f"all.{name}.yoy" for name in ENTERPRISE)
 COMPUTED: Mapping[str, ComputedNumber] = {
     "level": ComputedNumber(lambda chapter: level(), "tests"),
     "tertiary_jump": ComputedNumber(_tertiary_jump, "fig-single-quarters", ("gdp_tertiary.ytd",)),
-    "product_nominal_growth": ComputedNumber(_of_product("product.nominal"), "fig-grp"),
-    "product_deflator": ComputedNumber(_of_product("deflator"), "fig-grp"),
     "enterprise_sum": ComputedNumber(_enterprise_sum, "fig-loan-parts", _ENTERPRISE_BALANCES),
     "enterprise_increase": ComputedNumber(
         _enterprise_increase, "fig-loan-parts", _ENTERPRISE_BALANCES + _ENTERPRISE_GROWTH

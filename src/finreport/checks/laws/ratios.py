@@ -113,8 +113,6 @@ def ratio_moved(facts: Facts) -> Iterator[Constraint]:
 
 
 INCOME_RATIO = re.compile("城乡.*收入.*[比差]|城乡收入比")
-MOVED_SLACK = Fraction(1, 100)
-"""By how much the ratio of a year ago may differ: its incomes have been revised since."""
 
 
 def _moved() -> Formula:

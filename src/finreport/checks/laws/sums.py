@@ -33,7 +33,6 @@ MIXED = frozenset({"个", "家", "所", "处", "座", "只"})
 
 SHORT_LIST = 2
 MOST_PARTS = 14
-PLAIN_PREDICATE = re.compile(r"^[^，；]*(?:增长|下降|提高|回落|同比|比上年|比年初)")
 
 
 def shown_sum(facts: Facts) -> Iterator[Constraint]:
