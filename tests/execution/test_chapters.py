@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import dedent
 
 import nbformat
 import pytest
@@ -277,6 +278,24 @@ def test_the_kernel_is_the_one_of_this_environment(
     chapter = write_chapter("a", "import sys\nprint(sys.executable)")
     [run] = execute_chapters([chapter], tmp_path / "out", parameters={})
     assert printed(run.output) == f"{sys.executable}\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no abstract sockets")
+def test_a_kernel_needs_no_port_that_others_could_take(
+    write_chapter: WriteChapter, tmp_path: Path
+) -> None:
+    code = """\
+        from pathlib import Path
+
+        import ipykernel
+
+        said = ipykernel.get_connection_info(unpack=True)
+        names = Path("/proc/net/unix").read_text().split()
+        own = {f"{said['ip']}-{said[name]}" for name in said if name.endswith("_port")}
+        print(said["transport"], len(own & set(names)))"""
+    chapter = write_chapter("a", dedent(code))
+    [run] = execute_chapters([chapter], tmp_path / "out", parameters={})
+    assert printed(run.output) == "ipc 5\n"
 
 
 def test_start_up_files_of_the_user_have_no_effect(

@@ -2,11 +2,13 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Mapping
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import nbformat
 from traitlets.config import Config
@@ -117,9 +119,15 @@ def _execute(
 def _manager_options(prepared: Path) -> dict[str, str]:
     """A kernel that others on the machine cannot listen to; it warns if they can.
 
-    The file with its key lies beside the notebook, and so is removed even after a kill.
+    The file with its key lies beside the notebook, and so is removed even after a kill. Ports can
+    be taken by others between their choice and the start of the kernel
+    (https://github.com/jupyter/jupyter_client/issues/487); names of sockets that only Linux has,
+    which are no files (``man 7 unix``, abstract), cannot.
     """
-    return {"transport_encryption": "auto", "connection_file": f"{prepared}.key"}
+    options = {"transport_encryption": "auto", "connection_file": f"{prepared}.key"}
+    if sys.platform == "linux":
+        options |= {"transport": "ipc", "ip": f"@finreport-{uuid4().hex}"}
+    return options
 
 
 def _describe(chapter: Path, source: str) -> str:
