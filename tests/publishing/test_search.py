@@ -13,7 +13,8 @@ PAGE = """\
 <figure id="fig-loans"><figcaption>图 7 <span>贷款</span> <span class="fr-unit">亿元</span>
 </figcaption><svg><text>−4</text><text>0</text>
 <text>短期<tspan>贷款</tspan></text><text>贷款</text><text>短期贷款</text></svg>
-<details class="fr-data"><summary><span>表</span></summary><table><tr><td>贷款</td></tr></table></details>
+<details class="fr-data"><summary><span>表</span></summary>
+<table><tr><td>贷款</td></tr></table></details>
 <button>更多列</button></figure>
 <details><summary>检验</summary><p>余下</p></details></section>
 <div class="cell" id="fig-bills"><div><figure><figcaption>图 8</figcaption>票据

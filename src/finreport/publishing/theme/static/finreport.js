@@ -208,7 +208,10 @@
       return (x && y ? direction : 1) * compare(x, y) || a.at - b.at;
     };
 
+    const [names] = table.tHead.rows[0].cells;
+    const end = table.parentElement.scrollLeft + names.offsetWidth;
     [...table.tHead.rows[0].cells].forEach((head, column, all) => {
+      if (column && head.offsetLeft < end) return; // the names would lie over half a button
       const button = make("button", { type: "button", className: "fr-sort" });
       button.append(...head.childNodes);
       head.append(button);
@@ -236,16 +239,12 @@
     box.append(field, found);
   };
 
-  const isPhone = matchMedia("(max-width: 600px)").matches;
-
-  /* Whether a table is moved sideways below its names, which stay in sight. */
-  const isMoved = (table) => isPhone && table.matches(".fr-wide:not(.fr-stacked)");
-
   /* On a phone a year of months begins with its last ones; the names take the room of the month of
      which only a part would be seen beside them. */
   const showLast = () => {
-    [...document.querySelectorAll(".fr-tabular > .fr-scroll > table")].filter(isMoved)
-      .forEach(({ parentElement: scroller }) => {
+    if (!matchMedia("(max-width: 600px)").matches) return;
+    document.querySelectorAll(".fr-tabular > .fr-scroll:has(> .fr-wide:not(.fr-stacked))")
+      .forEach((scroller) => {
         const [names, ...months] = scroller.querySelector("thead tr").cells;
         let room = scroller.clientWidth - names.offsetWidth;
         for (const { offsetWidth } of months.reverse()) {
@@ -310,11 +309,11 @@
   unfold();
   addEventListener("load", showCurrent);
   document.querySelectorAll(".fr-plot[data-marks]:not([data-marks=''])").forEach(read);
+  showLast();
   document.querySelectorAll(".fr-filter").forEach((box) => {
     const table = box.nextElementSibling.querySelector("table");
-    if (!isMoved(table)) sortable(table); // its names would lie over half a button
+    sortable(table);
     filterable(box, table);
   });
-  showLast();
   document.querySelectorAll(".fr-scroll").forEach(hint);
 })();
