@@ -3,13 +3,13 @@
 import re
 
 from finreport.reading.frames import Said
-from finreport.reading.phrases import INDICATOR
+from finreport.reading.phrases import INDICATOR, MEASURED
 from finreport.reading.sentences import Group, clauses
 from finreport.reading.standing import DONE
 from finreport.reading.topics import Found, Topic
 
 GRADE = re.compile(
-    "(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|大中型|[大中小微]型|在建|续建|拟建"
+    "(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|(?:中央|地方|省|市)本?级|大中型|[大中小微]型|在建|续建|拟建"
 )
 GRADED = re.compile(r"^\d?[A-Z]级")
 SECTOR = re.compile("第[一二三]产业")
@@ -82,7 +82,8 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     if of_whole:
         topic.indicator = of_whole[0]
     topic.is_listed = topic.is_listed or bool(listed)
-    if INDICATOR.search(noun) or len(group.numbers) > 1 or not topic.indicator:
+    is_whole = INDICATOR.search(noun) or MEASURED.search(noun)
+    if is_whole or len(group.numbers) > 1 or not topic.indicator:
         return noun
     if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
         topic.shared = topic.indicator

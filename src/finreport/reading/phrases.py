@@ -66,7 +66,7 @@ WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
 FOUNDED = re.compile("来?看$|(?:有|为)$|(?<=..)(?:签约|设立|成立|揭牌|落成)$")
 """What is no part of a thing at its end."""
 
-IN_THEM = re.compile("中(?=，)")
+IN_THEM = re.compile("(?<![高初集其职])中(?=，)")
 """Of which the sentence goes on to speak: 12个城市中，…."""
 
 PLACES = tuple("村县市区镇乡省国户")
@@ -86,9 +86,8 @@ TRADE = re.compile("^(?:产业|行业|制造业)")
 EARNS = re.compile("(?:业|公司|银行|机构|单位|集团|园区|事故|粮食|作物|居民|[省市县区])$")
 """Whose the indicators of a list are, and are named once: 省属企业营业收入、利润."""
 
-RANK = re.compile("[^、级]{1,3}级")
-RANKED = re.compile("[^、级]{1,3}级([^级]{2,})")
-"""Ranks of one thing: 国家级、部级平台."""
+RANKED = re.compile("[^、]{1,3}?([级型式性])([^级型式性、]{2,})")
+"""Ranks or sorts of one thing: 国家级、部级平台; 急难型、支出型救助标准."""
 
 WHOLES = ("进出口",)
 """Collectives that also have numbers of their own, one after the other."""
@@ -96,6 +95,15 @@ WHOLES = ("进出口",)
 NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注册|入库|引进|开通|推出))")
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
+
+MEASURED = re.compile("[值量额]$")
+"""Ends of what measures itself: in 进口货值、免税销售额 the first has nothing of the second."""
+
+KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")
+"""Ends of parts that an indicator is measured of: 批发业, 粮油类."""
+
+SUMMED = re.compile("^.{4,}(?:收入|支出|财力|财政)加(?:上)?(?:预计)?(?=.{4,})")
+"""A sum of which only what was added last is the number's: 预算收入加上转移性收入9亿元."""
 
 RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 
@@ -169,7 +177,7 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
     only_verb = is_doing and not any(
         LEADING_VERBS.sub("", act).strip("了过") for act in ACTS_LISTED.split(noun)
     )
-    noun = without_lead(noun)
+    noun = SUMMED.sub("", without_lead(noun))
     return noun.strip(EDGES), only_verb
 
 
@@ -239,6 +247,19 @@ def _shared_tail(parts: list[str]) -> str:
     return tail if is_even and 2 <= len(tail) <= longest and not first.endswith(tail) else ""
 
 
+def _with_head_of_opposites(parts: list[str]) -> list[str]:
+    """Two opposites with one head and one tail: 全省存、贷款余额 are 全省存款余额 and 全省贷款余额."""
+    if len(parts) != 2:
+        return parts
+    first, last = parts
+    for one, other in OPPOSITES:
+        for own, partner in ((one, other), (other, one)):
+            head, tail = first.removesuffix(own), last.removeprefix(partner)
+            if head and head != first and len(own) < len(last) - len(tail) + len(tail) and tail != last and tail:
+                return [first + tail, head + last]
+    return parts
+
+
 def _is_whole(part: str, tail: str) -> bool:
     """Whether a member has an indicator of its own, and not one that the shared tail is about."""
     own = INDICATOR.search(part)
@@ -265,14 +286,21 @@ def made_whole(parts: list[str]) -> list[str]:
         return [part + such[2] for part in [*parts[:-1], such[1]]]
     last = parts[-1]
     ranked = RANKED.fullmatch(last)
-    if ranked and all(RANK.fullmatch(part) for part in parts[:-1]):
-        return [part + ranked[1] for part in parts[:-1]] + [last]
+    if ranked and all(len(part) <= 4 and part.endswith(ranked[1]) for part in parts[:-1]):
+        return [part + ranked[2] for part in parts[:-1]] + [last]
     tail = INDICATOR.search(last)
+    is_mixed = False
+    parts = _with_head_of_opposites(parts)
     shared = _shared_tail(parts)
     if shared:
         parts = [part + shared for part in parts[:-1]] + [last]
     elif tail and not OWNED.fullmatch(last):
-        parts = [part if _is_whole(part, tail[0]) else joined(part, tail[0]) for part in parts]
+        is_mixed = any(MEASURED.search(part) for part in parts[:-1])
+        parts = [
+            part if _is_whole(part, tail[0]) or (is_mixed and not KIND.search(part))
+            else joined(part, tail[0])
+            for part in parts
+        ]
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均)(.+)", parts[0])
     if head:
         parts = parts[:1] + [
@@ -282,7 +310,7 @@ def made_whole(parts: list[str]) -> list[str]:
             for part in parts[1:]
         ]
     longer = MODIFIED.search(last)
-    if longer and tail and longer[0].endswith(tail[0]) and len(longer[0]) > len(tail[0]):
+    if longer and tail and not is_mixed and longer[0].endswith(tail[0]) and len(longer[0]) > len(tail[0]):
         stems = [re.sub(re.escape(tail[0]) + "$", "", part) for part in parts]
         parts = [
             part if part.endswith(longer[0]) else stem + _of_trade(stem, longer[0])

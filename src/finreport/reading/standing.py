@@ -32,7 +32,7 @@ DID = re.compile(f"{DONE}|{alternatives('achieved')}|{alternatives('handled')}")
 LASTING = re.compile("(?:(?<!平方)公里|千瓦|[兆吉]瓦|[kMG]W|[EP]?FLOPS|P|PF|机架)$", re.IGNORECASE)
 """Units of what is built to last: lengths, power, computing."""
 
-MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
+MADE = re.compile("[建改]|新(?!型|能源)|提[档升质]|升级|治理|释放")
 """Names of what is done to such things: 农村公路提档升级里程."""
 
 OF_TOTAL = re.compile("(?<=..)占[^占]{2,}总[量额数]$")

@@ -157,7 +157,8 @@ def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -
     """A noun of a clause in between, which is no more than likely to be the subject."""
     nouns = earlier(group)
     many = len(group.numbers)
-    if group.is_parted and 1 < many == len(nouns) and not any("、" in each[:2] for each in nouns):
+    is_list = bool(nouns) and len(set(members(nouns[-1], many, is_parted=True))) == many
+    if group.is_parted and 1 < many == len(nouns) and not is_list and not any("、" in each[:2] for each in nouns):
         return Found(nouns, "earlier clause")
     goes_on = COMPARING.match(group.clause.strip("，、 "))
     if not nouns or not (is_first or (not goes_on and len(nouns[-1]) > 1)):

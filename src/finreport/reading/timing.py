@@ -163,7 +163,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(_settled(start, False, it, moment), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
-    is_ahead = last_day(period) > last_day(moment.clock.default)
+    is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
+    is_ahead = not is_told and last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     return When(_settled(period, is_day, it, moment), is_target)
 

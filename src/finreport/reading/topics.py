@@ -8,6 +8,8 @@ from finreport.reading.phrases import INDICATOR, members, noun_before, without_r
 from finreport.reading.sentences import PARENTHESES, Group, clauses
 
 WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
+PARTED = re.compile("(?:占[^占]{2,}(?:比重|比例|份额)|结构)$")
+"""Ends of what a part was a share of; another rate of the part goes without it."""
 NO_SUBJECT = re.compile(
     r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|不变|可比|为|经|随着|通过)"
 )
@@ -178,5 +180,10 @@ def earlier(group: Group) -> list[str]:
 
 
 def members_of(listed: str, group: Group) -> list[str]:
-    """The subjects of the numbers of a group, of which its noun may be a list."""
+    """The subjects of the numbers of a group, of which its noun may be a list.
+
+    The two sides of a ratio (甲与乙之比突破1:1) are of the one noun.
+    """
+    if group.is_structure and listed.endswith("比"):
+        return [listed] * len(group.numbers)
     return members(listed, len(group.numbers), group.is_parted or group.is_structure)
