@@ -96,6 +96,9 @@ NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注�
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
 
+SHARES_OF = ("占比", "比重")
+"""Tails that whole indicators share: 装机容量、发电量占比."""
+
 MEASURED = re.compile("[值量额]$")
 """Ends of what measures itself: in 进口货值、免税销售额 the first has nothing of the second."""
 
@@ -263,7 +266,7 @@ def _with_head_of_opposites(parts: list[str]) -> list[str]:
 def _is_whole(part: str, tail: str) -> bool:
     """Whether a member has an indicator of its own, and not one that the shared tail is about."""
     own = INDICATOR.search(part)
-    if not own:
+    if not own or (tail in SHARES_OF and not part.endswith(tail)):
         return False
     return part.endswith(tail) or own[0] not in SOFT or tail in SOFT
 

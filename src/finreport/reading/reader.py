@@ -12,14 +12,14 @@ from finreport.reading.counted import counted_in_words
 from finreport.reading.frames import KINDS, Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Spell, spells
-from finreport.reading.phrases import CUT, scope_of
+from finreport.reading.phrases import CUT, scope_of, without_lead
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
-from finreport.reading.standing import HAPPENS, goes_on, stands
+from finreport.reading.standing import CLAUSE_ENDS, DID, HAPPENS, NEXT_OF_LIST, goes_on, stands
 from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import OPENS, Moment, When, base_of, before_group, in_force, when
-from finreport.reading.tokens import Number, numeral_value
+from finreport.reading.tokens import Number
 from finreport.reading.topics import Found, Topic, begin, name_headline, next_sentence, remember
 
 PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
@@ -28,6 +28,7 @@ PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
 """Openings of a sentence on parts: of the time with which the sentence before opened."""
 
+NEWLY = re.compile("(?:其中|当年|今年|全年)?(?:新增|净增)(?:了|约|近)?")
 STEP = re.compile("^(?:[十百千]?[万亿]{1,2}元?)?(?:的)?新?(?:台阶|大关|关口)")
 IN_NAME = re.compile(
     r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$"
@@ -164,10 +165,11 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         moment.standing = ""
         moment.against = None
         next_sentence(passage.topic)
-    used, last, rate = "", None, None
+    used, last, rate, before = "", None, None, None
     for group in sentence.groups:
         _leave_out(group, used)
         said = _beside(group, rate) or _said(group, last)
+        said = _goes_on(group, said, last, before) or _grown(group, said, moment) or said
         rate = said if said.measure in RATES and group.first.kind in KINDS["figure"] else rate
         thing = _thing(group, said, passage.topic, is_first=last is None)
         said = _measured_as(said, thing, group)
@@ -175,7 +177,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         if said.has_base and said.measure in MOVES:
             moment.against = said
         if not group.is_chinese_count:
-            used, last = thing.used, said
+            used, last, before = thing.used, said, group
         _set_clock(moment, before_group(times, group, sentence.text), group)
         each_says = bases(group, said)
         for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
@@ -256,6 +258,33 @@ def _said(group: Group, last: Said | None) -> Said:
     return _like_first(said, last) if group.pair == "to" and last else said
 
 
+def _goes_on(group: Group, said: Said, last: Said | None, before: Group | None) -> Said | None:
+    """What the next of a list measures whose verb stands before the first alone.
+
+    压减会议费12%、培训费8%; 净增企业90户，其中外资企业12户, which are no more than the whole.
+    """
+    if last is None or before is None or group.is_chinese_count:
+        return None
+    if last.frame == "growth.act" and said.frame == "level.percent":
+        is_next = NEXT_OF_LIST.match(group.left) and not DID.match(without_lead(group.clause))
+        return last if is_next else None
+    if last.frame != "change.net" or said.frame != "plain" or "其中" not in group.left:
+        return None
+    whole, part = before.first, group.first
+    is_part = whole.printed_unit == part.printed_unit and Fraction(part.digits) <= Fraction(whole.digits)
+    return last if is_part else None
+
+
+def _grown(group: Group, said: Said, moment: Moment) -> Said | None:
+    """That what stands grew by so much: 公路里程1200公里，新增12公里."""
+    is_alone = NEWLY.fullmatch(group.clause.strip("，、")) and CLAUSE_ENDS.match(group.right)
+    if not (is_alone and said.frame == "plain" and moment.stood):
+        return None
+    if moment.unit != group.first.printed_unit:
+        return None
+    return Said("change.verb", "change", "up", "previous_year", has_verb=True)
+
+
 def _beside(group: Group, rate: Said | None) -> Said | None:
     """What the number aside of what is compared measures: the same as the number compared."""
     if not group.beside or rate is None or group.first.kind not in KINDS["figure"]:
@@ -322,12 +351,10 @@ def _quantity(
 
 def _value(number: Number, said: Said) -> tuple[Fraction, Fraction, Fraction]:
     """The value with its sign, and the bounds that its digits and the word beside it leave."""
-    digits = number.printed.replace(",", "")
+    digits = number.digits
     if "/" in digits:
         part = Fraction(digits)
         return part, part, part
-    if number.is_chinese:
-        digits = str(numeral_value(number.printed))
     is_counted = said.measure in ("count", "rank") and not number.scale
     is_exact = number.is_chinese or (is_counted and "." not in digits)
     if said.direction == "down" and said.measure in HAPPENS and not digits.startswith("-"):

@@ -109,6 +109,13 @@ class Number:
         return str(KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else ""))
 
     @property
+    def digits(self) -> str:
+        """What is printed, as digits without commas."""
+        if self.is_chinese:
+            return str(numeral_value(self.printed))
+        return self.printed.replace(",", "")
+
+    @property
     def printed_unit(self) -> str:
         """Scale and unit as printed."""
         return self.scale + self.unit
