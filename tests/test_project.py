@@ -3,11 +3,11 @@
 import os
 import re
 import subprocess
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rtoml
 import yaml
 
 ROOT = Path(__file__).parents[1]
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 
 def load_toml(name: str) -> dict[str, Any]:
     """A TOML file of the project."""
-    return tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
+    return rtoml.loads((ROOT / name).read_text(encoding="utf-8"))
 
 
 def load_yaml(name: str) -> Any:

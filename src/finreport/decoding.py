@@ -7,13 +7,13 @@ and a fault is told with the file, the place in it and what would be right.
 import csv
 import json
 import re
-import tomllib
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import msgspec
+import rtoml
 from msgspec.inspect import DictType, ListType, LiteralType, StructType, Type, type_info
 
 from finreport.errors import PlainError
@@ -46,7 +46,7 @@ def read_toml(path: Path, into: type[T], place: str) -> T:
 
     Raises :class:`PlainError` for a file that is missing, is not TOML or does not fit.
     """
-    return decode(_parse(path, place, "TOML", tomllib.loads), into, place)
+    return decode(_parse(path, place, "TOML", rtoml.loads), into, place)
 
 
 def read_json(path: Path, into: type[T], place: str) -> T:

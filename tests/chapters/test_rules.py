@@ -3,11 +3,11 @@
 import ast
 import json
 import re
-import tomllib
 from collections import Counter
 from pathlib import Path
 
 import papermill
+import rtoml
 import yaml
 from nbformat import NotebookNode
 
@@ -183,7 +183,7 @@ def test_the_figures_and_tables_of_the_report_are_all_there(
 def test_every_discrepancy_has_a_picture_with_its_class(
     notebooks: dict[str, NotebookNode],
 ) -> None:
-    register = tomllib.loads(JUDGEMENTS.read_text(encoding="utf-8"))["discrepancy"]
+    register = rtoml.loads(JUDGEMENTS.read_text(encoding="utf-8"))["discrepancy"]
     shown = [
         re.findall(r'class="fr-number">([^<]+)<', cell.outputs[0].data[HTML])
         for cell in exhibits(notebooks["95_checks"])

@@ -7,7 +7,6 @@ arithmetic. Both the table below a chart and the marks of the picture itself mus
 import csv
 import math
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+import rtoml
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
@@ -383,7 +383,7 @@ def increases() -> Expected:
 def corrected_months(name: str) -> list[str]:
     """The months for which the corrections file has an increase of such deposits."""
     path = DATA / "shanxi-2025" / "judgements.toml"
-    corrections = tomllib.loads(path.read_text(encoding="utf-8"))["correction"]
+    corrections = rtoml.loads(path.read_text(encoding="utf-8"))["correction"]
     targets = [correction["name"].partition("@") for correction in corrections]
     return [month for base, _, month in targets if base == f"cny.{name}.increase"]
 

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rtoml
 from matplotlib.patches import Rectangle
 
 from finreport.charts import book_checks as checks
@@ -45,7 +45,7 @@ SIGNS = {
     "contradicted": "✗",
 }
 
-REGISTER: list[dict[str, Any]] = tomllib.loads(
+REGISTER: list[dict[str, Any]] = rtoml.loads(
     (DATA / "shanxi-2025" / "judgements.toml").read_text(encoding="utf-8")
 )["discrepancy"]
 
@@ -149,7 +149,7 @@ def test_no_equality_is_claimed_without_one(chapter: Chapter) -> None:
     computed = {name: rule for name, rule in plain.items() if rule[0] != "=" and ".." not in rule}
     named |= set(computed).union(*(re.findall(r"[a-z][\w.]*", rule) for rule in computed.values()))
     judgements = (EDITION / "judgements.toml").read_text(encoding="utf-8")
-    named |= {entry["name"] for entry in tomllib.loads(judgements)["counted"]}
+    named |= {entry["name"] for entry in rtoml.loads(judgements)["counted"]}
     for _ in range(3):  # a copy of a copy of a copy
         for name, rule in plain.items():
             if rule.startswith("= ") and named & {name, rule[2:].partition("@")[0]}:
@@ -245,7 +245,7 @@ def test_a_cut_grid_shows_no_later_month(as_of: str, language: str) -> None:
 def title_of(entry: dict[str, Any], language: str) -> str:
     """The title of an entry of the register, from the edition's catalogue of the language."""
     words = (EDITION / "words" / f"{language}.toml").read_text(encoding="utf-8")
-    return str(tomllib.loads(words)["discrepancy"][entry["id"]]["title"])
+    return str(rtoml.loads(words)["discrepancy"][entry["id"]]["title"])
 
 
 def test_the_register_is_shown_in_its_order(chapter: Chapter, language: str) -> None:

@@ -5,11 +5,12 @@ another name, lists and columns that add up, shares, changes, growth that the pa
 """
 
 import re
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
+
+import rtoml
 
 from finreport.reading.model import Reading
 
@@ -68,7 +69,7 @@ class Bulletin(NamedTuple):
 def write(seed: int) -> Bulletin:
     """The bulletin of a seed."""
     told = _world(Random(seed))
-    template = tomllib.loads(Path(__file__).with_name("bulletin.toml").read_text("utf-8"))["text"]
+    template = rtoml.loads(Path(__file__).with_name("bulletin.toml").read_text("utf-8"))["text"]
     lines, related = [], set()
     for number, line in enumerate(template.lstrip("\n").splitlines(), 1):
         made, end = "", 0

@@ -17,7 +17,6 @@ import argparse
 import json
 import os
 import random
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,6 +24,8 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 from finreport.checks.draft import DraftReport, check_read, read_text
 from finreport.checks.findings import Finding
@@ -83,7 +84,7 @@ COLD = ("set_aside_2", "set_aside_3")
 def cold(half: str) -> list[Path]:
     """The texts of such a sample: those that its list names."""
     path = Path(__file__).with_name(f"related_{half}.toml")
-    listed = tomllib.loads(path.read_text(encoding="utf-8"))
+    listed = rtoml.loads(path.read_text(encoding="utf-8"))
     return [Path(os.environ["FINREPORT_COLD"]) / name for name in sorted(listed)]
 
 

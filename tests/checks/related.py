@@ -1,10 +1,11 @@
 """Which numbers of a text other numbers determine, as somebody drew it by hand."""
 
-import tomllib
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 from finreport.numbers import Interval, Printed, ranged
 from finreport.reading.model import Reading
@@ -74,7 +75,7 @@ def related(file: str, *, by_formula: bool = False) -> Callable[[Reading], bool]
 def _drawn(file: str) -> dict[str, Any]:
     paths = (Path(__file__).with_name(name) for name in DRAWN)
     lists = (path.read_text(encoding="utf-8") for path in paths if path.exists())
-    return next((found for text in lists if (found := tomllib.loads(text).get(file))), {})
+    return next((found for text in lists if (found := rtoml.loads(text).get(file))), {})
 
 
 def formulas(file: str) -> list[Relation]:

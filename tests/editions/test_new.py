@@ -7,11 +7,11 @@ data package of the first edition, whose numbers :mod:`tests.editions.test_state
 import csv
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+import rtoml
 
 from finreport.checks import check_edition
 from finreport.checks.statements import parse_rule
@@ -514,7 +514,7 @@ def test_what_a_person_wrote_in_the_folder_stays(make: Callable[..., Path]) -> N
     make(REPORT.replace("新建驿站36个。", "新建驿站36个。生猪存栏512万头。"))
     assert (folder / "edition.toml").read_text(encoding="utf-8") == own
     assert (folder / "judgements.toml").is_file()
-    words = tomllib.loads(english.read_text(encoding="utf-8"))["subjects"]
+    words = rtoml.loads(english.read_text(encoding="utf-8"))["subjects"]
     assert words["grain_output"] == "Grain"
     assert words["live_pigs"] == shared_facts().by_id["live_pigs"].subject_en
 

@@ -10,13 +10,13 @@ import csv
 import json
 import os
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import rtoml
 
 from finreport.editions.making.statement import FALLEN, KINDS
 from finreport.editions.schemas import SCHEMAS
@@ -249,7 +249,7 @@ def test_every_statement_has_a_rule_or_a_reason_of_the_closed_list() -> None:
 
 
 def test_every_statement_has_an_english_subject() -> None:
-    subjects = tomllib.loads(SUBJECTS.read_text(encoding="utf-8"))["subjects"]
+    subjects = rtoml.loads(SUBJECTS.read_text(encoding="utf-8"))["subjects"]
     assert subjects.keys() == {row["id"] for row in committed()}
     assert all(re.fullmatch(r"[\x20-\x7e“”]+", subject) for subject in subjects.values())
 

@@ -1,13 +1,13 @@
 """Every exhibit says which printed numbers it shows, and marks those that must not be copied."""
 
 import csv
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rtoml
 
 from finreport.figures.exhibits import Chart, DataTable, ExhibitTable
 
@@ -45,8 +45,8 @@ def rows(file: str) -> list[dict[str, str]]:
 @cache
 def flagged() -> set[str]:
     """The numbers for which another value is to be used."""
-    with (DATA / "judgements.toml").open("rb") as file:
-        return {each["name"] for each in tomllib.load(file)["correction"]}
+    judged = rtoml.load(DATA / "judgements.toml")
+    return {each["name"] for each in judged["correction"]}
 
 
 def shown_in(grid: ExhibitTable) -> dict[str, str]:

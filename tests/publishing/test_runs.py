@@ -1,11 +1,11 @@
 """The page of runs, against the notebooks and the lock file."""
 
 import json
-import tomllib
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import rtoml
 
 from finreport.publishing.runs import ChapterRun, environment, read_run, runs_table
 
@@ -44,7 +44,7 @@ def test_only_what_changed_has_another_sum(tmp_path: Path) -> None:
 
 
 def test_the_environment_is_that_of_the_lock_file() -> None:
-    locked = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
+    locked = rtoml.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]
     versions: dict[str, set[str]] = {}
     for package in locked:
         versions.setdefault(package["name"], set()).add(package.get("version", ""))

@@ -5,7 +5,6 @@ report do; the words are of ``wordings.toml``; nothing is taken from a report.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,6 +14,7 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import rtoml
 
 from tests.synthetic.world import simulate
 
@@ -67,7 +67,7 @@ class Report:
 @cache
 def _words() -> Mapping[str, Any]:
     path = Path(__file__).with_name("wordings.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return rtoml.loads(path.read_text(encoding="utf-8"))
 
 
 def write(seed: int) -> Report:

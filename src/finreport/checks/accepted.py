@@ -1,9 +1,10 @@
 """Accepted findings: fingerprints in a file beside the draft, so that a dismissal survives."""
 
 import json
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+
+import rtoml
 
 from finreport.checks.findings import Finding
 from finreport.checks.wording import marked
@@ -20,9 +21,9 @@ def read_accepted(file: Path) -> dict[str, str]:
     if not file.exists():
         return {}
     try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8")).get("accepted", [])
+        entries = rtoml.loads(file.read_text(encoding="utf-8")).get("accepted", [])
         return {str(each["fingerprint"]): str(each.get("reason") or file.name) for each in entries}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as e:
+    except (rtoml.TomlParsingError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as e:
         raise PlainError(
             f"{file} is no list of judgements: each needs [[accepted]] and a fingerprint ({e})."
         ) from e

@@ -1,8 +1,9 @@
 """The register of an edition, as what is already known of a draft of the same report."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
+
+import rtoml
 
 from finreport.checks.discrepancies import Discrepancy, find_discrepancies
 from finreport.checks.draft import ChangedEntry, DraftReport
@@ -38,7 +39,7 @@ def with_register(report: DraftReport) -> DraftReport:
 def _edition_of(titles: Iterable[str | None]) -> Edition | None:
     wanted = {"".join(title.split()) for title in titles if title}
     for path in sorted(data_folder().glob(f"*/{FACTS}")):
-        title = tomllib.loads(path.read_text(encoding="utf-8"))["title"]["zh"]
+        title = rtoml.loads(path.read_text(encoding="utf-8"))["title"]["zh"]
         if "".join(title.split()) in wanted:
             return open_edition(path.parent.name)
     return None

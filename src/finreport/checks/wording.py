@@ -1,10 +1,11 @@
 """The words of findings, in Chinese and English: what laws say, what is printed where, and why."""
 
-import tomllib
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import rtoml
 
 from finreport.checks.laws import Bounds, Fact
 from finreport.checks.laws.known import titles
@@ -21,7 +22,7 @@ SMALLEST_FIGURES = 100
 @cache
 def _words() -> Any:
     text = (files("finreport.checks.laws") / "words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return rtoml.loads(text)
 
 
 def word(table: str, key: str, language: str) -> str:

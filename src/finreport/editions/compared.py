@@ -1,10 +1,10 @@
 """What the analyses of an edition compare with what: ``data/analysis.toml`` and its folder."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+import rtoml
 
 from finreport.decoding import read_toml
 from finreport.editions.folder import PROJECT_DATA
@@ -82,5 +82,5 @@ def read_groups(folder: Path) -> Groups:
     if not path.is_file():
         return shared
     own = read_toml(path, Groups, f"{folder.name}/{FILE}")
-    given = tomllib.loads(path.read_text(encoding="utf-8"))
+    given = rtoml.loads(path.read_text(encoding="utf-8"))
     return msgspec.structs.replace(shared, **{name: getattr(own, name) for name in given})

@@ -1,13 +1,14 @@
 """The resources that every edition has and the schema of each."""
 
-import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
+import rtoml
+
 SCHEMAS: Mapping[str, dict[str, Any]] = {
     name: {**schema, "missingValues": [""]}
-    for name, schema in tomllib.loads(
+    for name, schema in rtoml.loads(
         (files("finreport.editions") / "schemas.toml").read_text(encoding="utf-8")
     ).items()
 }

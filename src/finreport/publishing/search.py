@@ -7,10 +7,10 @@ page that is opened from a file. The book is small, so the search page simply lo
 
 import json
 import re
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
+import rtoml
 from lxml.html import HtmlElement, document_fromstring
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -158,7 +158,7 @@ def write_search_texts(app: Sphinx, exception: Exception | None) -> None:
 
 def synonyms() -> list[list[str]]:
     """Words for one thing, in both languages: the terms of the glossary, and what readers say."""
-    read = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+    read = rtoml.loads(SYNONYMS.read_text(encoding="utf-8"))
     catalogues = [open_language(code).section("term") for code in LANGUAGES]
     terms = [
         [str(catalogue[group][term]) for catalogue in catalogues]
@@ -170,12 +170,12 @@ def synonyms() -> list[list[str]]:
 
 def compounds() -> list[str]:
     """Chinese words that hold a shorter word which means something else."""
-    return list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["compounds"])
+    return list(rtoml.loads(SYNONYMS.read_text(encoding="utf-8"))["compounds"])
 
 
 def ignored(edition: str) -> list[str]:
     """Words that only ask: no page needs to have them, nor the place that all pages are about."""
-    words = list(tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["ignored"])
+    words = list(rtoml.loads(SYNONYMS.read_text(encoding="utf-8"))["ignored"])
     return [read_about(edition).facts("zh")["place"], *words] if edition else words
 
 

@@ -1,16 +1,17 @@
 """The words by which numbers are read, from ``lexicon.toml``: units, hedges, verbs, nouns."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import rtoml
+
 
 def load(name: str) -> dict[str, Any]:
     """A table of this package, such as ``lexicon.toml``."""
-    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+    return rtoml.loads(files(__package__).joinpath(name).read_text("utf-8"))
 
 
 def either(words: Iterable[str]) -> str:

@@ -7,12 +7,13 @@ of a table like any other. Which row of deposits and loans is which, :mod:`.assi
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
+
+import rtoml
 
 from finreport.numbers import Interval, Printed
 from finreport.reading import relations
@@ -64,7 +65,7 @@ class Form:
 def wordings() -> Mapping[str, Mapping[str, Any]]:
     """The synonyms of ``table_forms.toml``."""
     text = (files("finreport.reading") / "table_forms.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return rtoml.loads(text)
 
 
 def named(table: str, kind: str, label: str) -> str:

@@ -6,7 +6,6 @@ translated by gettext instead, in ``locale/``.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
+
+import rtoml
 
 from finreport.errors import PlainError
 
@@ -274,7 +275,7 @@ def open_language(code: str) -> Language:
     if code not in LANGUAGES:
         raise LanguageError(f"There is no language {code!r}; available: {', '.join(LANGUAGES)}.")
     text = (files(__package__) / f"{code}.toml").read_text(encoding="utf-8")
-    return Language(code, tomllib.loads(text))
+    return Language(code, rtoml.loads(text))
 
 
 def _merged(catalogue: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

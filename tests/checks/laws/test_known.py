@@ -1,10 +1,10 @@
 """Partitions and definitions are data with a source, and every law has its words."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
+import rtoml
 
 from finreport.checks.laws.known import LAWS, definitions, partitions, titles
 from finreport.checks.wording import law_title
@@ -15,7 +15,7 @@ SOURCES = Path(__file__).parents[3] / "src" / "finreport" / "checks" / "laws"
 
 def test_everything_known_names_its_source_and_titles() -> None:
     for file, key in (("partitions.toml", "partition"), ("definitions.toml", "definition")):
-        for each in tomllib.loads((LAWS / file).read_text(encoding="utf-8"))[key]:
+        for each in rtoml.loads((LAWS / file).read_text(encoding="utf-8"))[key]:
             assert each["source"], each["name"]
             assert each["title_zh"], each["name"]
             assert each["title_en"], each["name"]

@@ -1,7 +1,6 @@
 """Facts: readings as laws compare them, by name, period, unit and place in their text."""
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +9,8 @@ from fractions import Fraction
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import NamedTuple
+
+import rtoml
 
 from finreport.documents.document import Document
 from finreport.numbers import Interval
@@ -43,7 +44,7 @@ SAME_KIND = 5
 @cache
 def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]]:
     text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    read = tomllib.loads(text)
+    read = rtoml.loads(text)
     return tuple((re.compile(old), new) for old, new in read["rules"]), read["wholes"]
 
 
@@ -51,7 +52,7 @@ def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]
 def pattern(name: str) -> re.Pattern[str]:
     """The pattern of that name in ``subjects.toml``."""
     text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return re.compile(tomllib.loads(text)[name])
+    return re.compile(rtoml.loads(text)[name])
 
 
 TAIL = re.compile("(?:为|达到?|完成|实现|约|共)+$")
@@ -108,7 +109,7 @@ def are_opposites(one: str, other: str) -> bool:
 @cache
 def _opposites() -> list[tuple[str, str]]:
     text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return [(one, other) for one, other in tomllib.loads(text)["opposites"]]
+    return [(one, other) for one, other in rtoml.loads(text)["opposites"]]
 
 
 def whole_called(name: str) -> str:

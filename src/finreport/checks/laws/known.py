@@ -1,7 +1,6 @@
 """Partitions and definitions that are known from outside: data with its source."""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import rtoml
 
 from finreport.checks.laws.constraints import (
     Between,
@@ -69,7 +70,7 @@ class Definition:
 
 
 def _read(file: str) -> Any:
-    return tomllib.loads((LAWS / file).read_text(encoding="utf-8"))
+    return rtoml.loads((LAWS / file).read_text(encoding="utf-8"))
 
 
 @cache

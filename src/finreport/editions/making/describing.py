@@ -6,13 +6,13 @@ What no text says stands there in general words, with a comment that asks for it
 import csv
 import json
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import msgspec
+import rtoml
 
 from finreport.decoding import read_toml
 from finreport.documents import Document
@@ -173,7 +173,7 @@ def files(
     path = folder / FACTS
     facts = path.read_text("utf-8") if path.is_file() else about(subject, pages, statements)
     yield FACTS, facts
-    charts = tomllib.loads(facts).get("compared", {}).values()
+    charts = rtoml.loads(facts).get("compared", {}).values()
     compared = {name for chart in charts for name in chart["statements"]}
     for code in ("zh", "en"):
         path = folder / "words" / f"{code}.toml"
@@ -291,7 +291,7 @@ def with_words(there: str, tables: Mapping[str, Names]) -> str:
     """
     text = there or "# What is said of this edition alone; the command adds what is missing.\n"
     text = MADE_LINE.sub("", text)
-    known = tomllib.loads(text)
+    known = rtoml.loads(text)
     for table, texts in tables.items():
         had = known.get(table, {})
         new = [f"{_key(key)} = {_quoted(told)}" for key, told in texts.items() if key not in had]
@@ -307,7 +307,7 @@ def with_words(there: str, tables: Mapping[str, Names]) -> str:
 
 def untranslated(folder: Path) -> tuple[int, int]:
     """How many statements and events of an edition have no English words."""
-    known = tomllib.loads((folder / "words" / "en.toml").read_text(encoding="utf-8"))
+    known = rtoml.loads((folder / "words" / "en.toml").read_text(encoding="utf-8"))
     numbers, events = (
         sum(told.endswith(IN_CHINESE) for told in known.get(table, {}).values())
         for table in ("subjects", "event")

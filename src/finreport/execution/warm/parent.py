@@ -80,7 +80,7 @@ PACKAGES = (
     "myst_nb.ext.glue",
     "rich.console",
     "rich.table",
-    "tomllib",
+    "rtoml",
     "yaml",
 )
 """What the chapters import, apart from this package. Never what draws into a notebook by itself
