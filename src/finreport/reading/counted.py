@@ -13,7 +13,7 @@ from finreport.reading.phrases import (
     without_lead,
 )
 from finreport.reading.sentences import Group, clauses
-from finreport.reading.standing import NEXT_OF_LIST
+from finreport.reading.standing import CAME, NEXT_OF_LIST
 from finreport.reading.topics import PARTED, Found, Topic, as_many
 
 STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
@@ -78,7 +78,7 @@ def _counted_by(noun: str, counted: str, group: Group) -> str:
     Nor is a list of some of the things part of their name: 洛阳、商丘等10个枢纽.
     """
     noun = noun.removesuffix("以")
-    if TO_WHOM.search(noun):
+    if TO_WHOM.search(noun) or CAME.match(group.right):
         return counted
     is_list = noun.endswith("等") or ("、" in noun and not WAITING.search(noun))
     if is_list and counted not in VAGUE:

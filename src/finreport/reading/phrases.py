@@ -73,6 +73,9 @@ PLACES = tuple("村县市区镇乡省国户")
 """Things of one character that are counted."""
 
 PLACE_DOES = re.compile(f"(?:{DOING}|被|深化|获|成为|实现|完成|纳入|列入|率先)")
+OF_RANK = re.compile("[级属域内际家场营重直本区市民列定管]")
+"""What makes one word of a place and its rank, or another word: 县级, 国家, 市场."""
+
 BUILT_BY = re.compile("(?<=[县市区乡镇村家])(?:建设|运营|深化|创建|打造)[^，]{3,}$")
 """What those who are counted do: 8个重点县建设果菜基地."""
 
@@ -100,7 +103,7 @@ SHARES_OF = ("占比", "比重")
 """Tails that whole indicators share: 装机容量、发电量占比."""
 
 MEASURED = re.compile("[值量额]$")
-"""Ends of what measures itself: in 进口货值、免税销售额 the first has nothing of the second."""
+"""Ends of what measures itself, and takes no indicator of another: 取水量, 货值."""
 
 KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")
 """Ends of parts that an indicator is measured of: 批发业, 粮油类."""
@@ -200,6 +203,8 @@ def thing_after(after: str) -> str:
         return thing[0]
     thing = BUILT_BY.sub("", thing)
     thing = WHERE.sub("", thing[: ends[0]]) if ends else thing
+    if is_place and INDICATOR.search(thing, 1) and not OF_RANK.match(thing, 1):
+        return thing[0]
     if IN_THEM.match(after, match.start(1) + len(thing) - 1):
         thing = thing[:-1]
     return FOUNDED.sub("", thing).rstrip("、和及与等的第在共（，于“近约超")
@@ -250,6 +255,16 @@ def _shared_tail(parts: list[str]) -> str:
     return tail if is_even and 2 <= len(tail) <= longest and not first.endswith(tail) else ""
 
 
+def _tail_of_kind(parts: list[str]) -> str:
+    """What the last adds to a kind that each of them is: 大型银行、中小银行存款准备金率."""
+    *others, last = parts
+    kinds = {part[-2:] for part in others}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    _, is_same, tail = last.partition(kind) if len(kind) > 1 else ("", "", "")
+    is_alike = is_same and tail and tail[0] != "以" and min(map(len, others)) > len(kind)
+    return tail if is_alike and INDICATOR.search(last) else ""
+
+
 def _with_head_of_opposites(parts: list[str]) -> list[str]:
     """Two opposites with one head and one tail: 全省存、贷款余额 are 全省存款余额 and 全省贷款余额."""
     if len(parts) != 2:
@@ -294,11 +309,11 @@ def made_whole(parts: list[str]) -> list[str]:
     tail = INDICATOR.search(last)
     is_mixed = False
     parts = _with_head_of_opposites(parts)
-    shared = _shared_tail(parts)
+    shared = _shared_tail(parts) or _tail_of_kind(parts)
     if shared:
         parts = [part + shared for part in parts[:-1]] + [last]
     elif tail and not OWNED.fullmatch(last):
-        is_mixed = any(MEASURED.search(part) for part in parts[:-1])
+        is_mixed = any(part.endswith(("值", "额")) for part in parts[:-1])
         parts = [
             part if _is_whole(part, tail[0]) or (is_mixed and not KIND.search(part))
             else joined(part, tail[0])

@@ -162,7 +162,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     moment.opened = next((each for each in times if each.start <= OPENS), None)
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
-        moment.standing = ""
+        moment.standing = ()
         moment.against = None
         next_sentence(passage.topic)
     used, last, rate, before = "", None, None, None
@@ -188,7 +188,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
                 based = replace(based, measure=plain_measure(name, number))
             found.append(_quantity(record, number, passage.named(name), thing, based, at))
             moment.last = at
-        _note_what_stands(moment, group, said, name)
+        _note_what_stands(moment, group, said, _names(thing, group))
         if moment.spell:
             moment.kept = moment.spell if moment.spell.is_day else None
         elif moment.kept and not goes_on(moment.told(group, said, name)):
@@ -204,14 +204,17 @@ def _like_whole(said: Said, whole: Said | None) -> Said:
     return said
 
 
-def _note_what_stands(moment: Moment, group: Group, said: Said, name: str) -> None:
+def _note_what_stands(moment: Moment, group: Group, said: Said, names: list[str]) -> None:
     """Note whether a number was of what is there, and of what; how it grew changes neither."""
     if said.measure not in ("count", "level", "change") or said.base == "year_start":
+        return
+    name = names[-1]
+    if said.measure == "change" and name in moment.standing:
         return
     is_dated = moment.last and DAY.fullmatch(moment.last.period)
     moment.stood = bool(is_dated) or stands(moment.told(group, said, name))
     moment.unit = group.first.printed_unit
-    moment.standing = name if moment.stood else ""
+    moment.standing = tuple(names) if moment.stood else ()
 
 
 def _set_clock(moment: Moment, before: list[Spell], group: Group) -> None:

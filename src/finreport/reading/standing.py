@@ -60,6 +60,9 @@ IN_ALL_BY_THEN = re.compile(
 MAKES = re.compile("启动|新建|新设|设立|建设|建成|引进|获批|布局|创建|培育")
 """Verbs after which a number is of what was made, whatever it is."""
 
+CAME = re.compile("[^，。；]{0,12}参[会展赛加与]")
+"""What those do who were there for once: 50多个国家和地区参会."""
+
 AT_THE_END = re.compile("[年月季期]末[^，]{0,6}失业率")
 """A rate that is named as that of a day."""
 
@@ -199,6 +202,8 @@ def _by_clause(it: Told) -> bool:
 
 def _exists(it: Told) -> bool:
     """Whether things counted are there on a day, and not made, moved or met in a period."""
+    if CAME.match(it.group.right):
+        return False
     if it.is_reached or THERE_ARE.match(it.clause):
         return True
     if it.was_done or DID.match(it.name):

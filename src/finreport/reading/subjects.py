@@ -193,7 +193,9 @@ def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -
     """A noun of a clause in between, which is no more than likely to be the subject."""
     nouns = earlier(group)
     many = len(group.numbers)
-    is_list = bool(nouns) and len(set(members(nouns[-1], many, is_parted=True))) == many
+    told = clauses(group.left)[-2:-1]
+    is_told = bool(nouns and told) and not told[0].endswith(nouns[-1])
+    is_list = is_told and len(set(members(nouns[-1], many, is_parted=True))) == many
     if group.is_parted and 1 < many == len(nouns) and not is_list and not any("、" in each[:2] for each in nouns):
         return Found(nouns, "earlier clause")
     goes_on = COMPARING.match(group.clause.strip("，、 "))
