@@ -108,7 +108,7 @@ MEASURED = re.compile("[值量额]$")
 KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")
 """Ends of parts that an indicator is measured of: 批发业, 粮油类."""
 
-SUMMED = re.compile("^.{4,}(?:收入|支出|财力|财政)加(?:上)?(?:预计)?(?=.{4,})")
+SUMMED = re.compile("^.{4,}(?:收入|支出|财力|财政)加(?:上(?!级|年))?(?:预计)?(?=.{4,})")
 """A sum of which only what was added last is the number's: 预算收入加上转移性收入9亿元."""
 
 RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
