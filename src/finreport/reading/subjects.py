@@ -112,7 +112,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
         return Found(as_many(topic.carried, len(group.numbers)), "carried", is_new=False)
     if budget and budget[1] and not topic.carried[0].endswith("预算"):
         noun = budget[1]
-    if AROUND.fullmatch(noun):
+    if AROUND.fullmatch(noun) or noun == "以":
         return done_to(group)
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
     is_list = said.measure == "count" and not group.first.unit.endswith(BY_HEAD)
