@@ -38,6 +38,9 @@ MADE = re.compile("[建改]|新(?!型|能源)|提[档升质]|升级|治理|释�
 OF_TOTAL = re.compile("(?<=..)占[^占]{2,}总[量额数]$")
 """Of what total a share is: 来自区外的资金占引资总量 stands no more than the money does."""
 
+OF_GROWTH = re.compile("占[^占]*(?:增量|新增[^占的]{0,6})$")
+"""What is a share of what came to be in a period: 占同期各项贷款增量."""
+
 FOR = ("为", "向", "对", "给")
 NAMED_BEHIND = re.compile("[\u4e00-\u9fa5]{2}")
 """For whom something was done: 为13万户经营主体发放贷款."""
@@ -161,6 +164,8 @@ def stands(it: Told) -> bool:
     if is_change or NEW.match(it.name) or it.is_listed_with_done or it.is_part_of_what_happened:
         return False
     if it.said.measure == "share":
+        if OF_GROWTH.search(it.name):
+            return False
         it = replace(it, name=OF_TOTAL.sub("", it.name))
     named = _by_name(it)
     return _by_clause(it) if named is None else named
