@@ -85,6 +85,9 @@ COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条
 SUCH_AS = re.compile(r"(.+?)等((?:[^、，]{0,4}产业|[^、，]{0,4}行业)[^、，]*)")
 """The last of a list, and what it has in common with the others: 信息等产业增加值."""
 
+TRADES = re.compile("(?<=.)(?:产业|行业|制造业|企业)$")
+"""What like-sized names of a list share, though the last is longer: 机床和机器人产业."""
+
 TRADE = re.compile("^(?:产业|行业|制造业)")
 EARNS = re.compile("(?:业|公司|银行|机构|单位|集团|园区|事故|粮食|作物|居民|[省市县区])$")
 """Whose the indicators of a list are, and are named once: 省属企业营业收入、利润."""
@@ -108,7 +111,7 @@ MEASURED = re.compile("[值量额]$")
 KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")
 """Ends of parts that an indicator is measured of: 批发业, 粮油类."""
 
-SUMMED = re.compile("^.{4,}(?:收入|支出|财力|财政)加(?:上(?!级|年))?(?:预计)?(?=.{4,})")
+SUMMED = re.compile("^.{2,}(?:收入|支出|财力|财政)加(?:上(?!级|年))?(?:预计)?(?=.{4,})")
 """A sum of which only what was added last is the number's: 预算收入加上转移性收入9亿元."""
 
 RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
@@ -250,6 +253,8 @@ def _shared_tail(parts: list[str]) -> str:
     is_even = all(len(part) == len(first) for part in parts[:-1])
     longest = 2 if len(first) > 3 else 3
     tail = last[len(first) :]
+    kind = TRADES.search(tail)
+    tail = kind[0] if kind else tail
     if first[-1] == last[-1]:
         return ""
     return tail if is_even and 2 <= len(tail) <= longest and not first.endswith(tail) else ""
@@ -266,20 +271,21 @@ def _tail_of_kind(parts: list[str]) -> str:
 
 
 def _with_head_of_opposites(parts: list[str]) -> list[str]:
-    """Two opposites with one head and one tail: 全省存、贷款余额 are 全省存款余额 and 全省贷款余额."""
-    if len(parts) != 2:
-        return parts
-    first, last = parts
-    for one, other in OPPOSITES:
-        for own, partner in ((one, other), (other, one)):
-            head, tail = first.removesuffix(own), last.removeprefix(partner)
-            if head and head != first and len(own) < len(last) - len(tail) + len(tail) and tail != last and tail:
-                return [first + tail, head + last]
+    """Two opposites with one head and one tail: 全省存、贷款余额 is 全省存款余额、全省贷款余额."""
+    for one, other in (*OPPOSITES, *((other, one) for one, other in OPPOSITES)):
+        head, tail = parts[0].removesuffix(one), parts[-1].removeprefix(other)
+        if len(parts) == 2 and tail and "" != head != parts[0] and tail != parts[1]:
+            return [parts[0] + tail, head + parts[1]]
     return parts
 
 
-def _is_whole(part: str, tail: str) -> bool:
-    """Whether a member has an indicator of its own, and not one that the shared tail is about."""
+def _is_whole(part: str, tail: str, is_mixed: bool) -> bool:
+    """Whether a member has an indicator of its own, and not one that the shared tail is about.
+
+    In a mixed list (进口货值、入境人员、免税销售额) only kinds of things take the tail.
+    """
+    if is_mixed and not KIND.search(part):
+        return True
     own = INDICATOR.search(part)
     if not own or (tail in SHARES_OF and not part.endswith(tail)):
         return False
@@ -307,17 +313,14 @@ def made_whole(parts: list[str]) -> list[str]:
     if ranked and all(len(part) <= 4 and part.endswith(ranked[1]) for part in parts[:-1]):
         return [part + ranked[2] for part in parts[:-1]] + [last]
     tail = INDICATOR.search(last)
-    is_mixed = False
+    is_mixed = any(part.endswith(("值", "额")) for part in parts[:-1])
     parts = _with_head_of_opposites(parts)
     shared = _shared_tail(parts) or _tail_of_kind(parts)
     if shared:
         parts = [part + shared for part in parts[:-1]] + [last]
     elif tail and not OWNED.fullmatch(last):
-        is_mixed = any(part.endswith(("值", "额")) for part in parts[:-1])
         parts = [
-            part if _is_whole(part, tail[0]) or (is_mixed and not KIND.search(part))
-            else joined(part, tail[0])
-            for part in parts
+            part if _is_whole(part, tail[0], is_mixed) else joined(part, tail[0]) for part in parts
         ]
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均)(.+)", parts[0])
     if head:
@@ -328,7 +331,8 @@ def made_whole(parts: list[str]) -> list[str]:
             for part in parts[1:]
         ]
     longer = MODIFIED.search(last)
-    if longer and tail and not is_mixed and longer[0].endswith(tail[0]) and len(longer[0]) > len(tail[0]):
+    is_longer = longer and tail and longer[0].endswith(tail[0]) and longer[0] != tail[0]
+    if longer and tail and is_longer and not is_mixed:
         stems = [re.sub(re.escape(tail[0]) + "$", "", part) for part in parts]
         parts = [
             part if part.endswith(longer[0]) else stem + _of_trade(stem, longer[0])

@@ -12,10 +12,10 @@ from finreport.reading.counted import counted_in_words
 from finreport.reading.frames import KINDS, Said, bases, plain_measure, understand
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Spell, spells
-from finreport.reading.phrases import CUT, scope_of, without_lead
+from finreport.reading.phrases import CUT, scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
-from finreport.reading.standing import CLAUSE_ENDS, DID, HAPPENS, NEXT_OF_LIST, goes_on, stands
+from finreport.reading.standing import CLAUSE_ENDS, HAPPENS, NEXT_OF_LIST, goes_on, stands
 from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import OPENS, Moment, When, base_of, before_group, in_force, when
@@ -269,12 +269,13 @@ def _goes_on(group: Group, said: Said, last: Said | None, before: Group | None) 
     if last is None or before is None or group.is_chinese_count:
         return None
     if last.frame == "growth.act" and said.frame == "level.percent":
-        is_next = NEXT_OF_LIST.match(group.left) and not DID.match(without_lead(group.clause))
-        return last if is_next else None
+        return last if NEXT_OF_LIST.match(group.left) else None
     if last.frame != "change.net" or said.frame != "plain" or "其中" not in group.left:
         return None
     whole, part = before.first, group.first
-    is_part = whole.printed_unit == part.printed_unit and Fraction(part.digits) <= Fraction(whole.digits)
+    is_part = whole.printed_unit == part.printed_unit and Fraction(part.digits) <= Fraction(
+        whole.digits
+    )
     return last if is_part else None
 
 

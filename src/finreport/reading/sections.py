@@ -132,9 +132,7 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
     heading = re.split("。", text)[0][:60]
     is_top = bool(TOP_HEADING.match(text))
     is_short = len(text) <= SHORT_HEADING and "各位" not in text and not text.endswith(("。", "；"))
-    if not is_top and not is_short:
-        return before
-    if OF_BOTH.search(heading):
+    if (not is_top and not is_short) or OF_BOTH.search(heading):
         return before
     ahead = _names_time_ahead(heading, clock)
     if ahead or before.is_plan:

@@ -133,7 +133,12 @@ def _set_aside_ones(text: str, said: list[Number]) -> None:
     """The 1 of a ratio (3.45:1) says nothing: the ratio is the number before it."""
     for first, second in pairwise(said):
         is_ratio = COLONS.fullmatch(text[first.tail : second.start]) and second.printed == "1"
-        if is_ratio and first.printed != "1" and not text[second.tail :].startswith((":", "：")) and not first.unit:
+        if (
+            is_ratio
+            and first.printed != "1"
+            and not text[second.tail :].startswith((":", "："))
+            and not first.unit
+        ):
             second.why = "ratio"
             first.tail = second.tail
 

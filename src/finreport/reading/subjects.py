@@ -196,7 +196,12 @@ def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -
     told = clauses(group.left)[-2:-1]
     is_told = bool(nouns and told) and not told[0].endswith(nouns[-1])
     is_list = is_told and len(set(members(nouns[-1], many, is_parted=True))) == many
-    if group.is_parted and 1 < many == len(nouns) and not is_list and not any("、" in each[:2] for each in nouns):
+    if (
+        group.is_parted
+        and 1 < many == len(nouns)
+        and not is_list
+        and not any("、" in each[:2] for each in nouns)
+    ):
         return Found(nouns, "earlier clause")
     goes_on = COMPARING.match(group.clause.strip("，、 "))
     if not nouns or not (is_first or (not goes_on and len(nouns[-1]) > 1)):
