@@ -13,8 +13,9 @@ PAGE = """\
 <figure id="fig-loans"><figcaption>图 7 <span>贷款</span> <span class="fr-unit">亿元</span>
 </figcaption><svg><text>−4</text><text>0</text>
 <text>短期<tspan>贷款</tspan></text><text>贷款</text><text>短期贷款</text></svg>
-<details><summary><span>表</span></summary><table><tr><td>贷款</td></tr></table></details>
-<button>更多列</button></figure><p>余下</p></section>
+<details class="fr-data"><summary><span>表</span></summary><table><tr><td>贷款</td></tr></table></details>
+<button>更多列</button></figure>
+<details><summary>检验</summary><p>余下</p></details></section>
 <div class="cell" id="fig-bills"><div><figure><figcaption>图 8</figcaption>票据
 <div class="fr-citation">引用</div></figure><figure><figcaption>图 9</figcaption></figure></div>
 </div>
@@ -27,7 +28,7 @@ PAGE = """\
 def test_a_page_is_read_place_by_place() -> None:
     assert read_places(PAGE) == [
         SearchEntry("banking", "银行业", "银行业 不良贷款率为 1.23%。 图 10"),
-        SearchEntry("loans", "贷款", "贷款 余下", "45599.9 8.7"),
+        SearchEntry("loans", "贷款", "贷款 检验 余下", "45599.9 8.7"),
         SearchEntry("fig-loans", "图 7 贷款", "图 7 贷款 亿元 短期贷款", "贷款"),
         SearchEntry("fig-bills", "图 8", "图 8 票据 图 9"),
     ]

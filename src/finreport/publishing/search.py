@@ -30,7 +30,10 @@ HEADS = {"section": {"h1", "h2", "h3", "h4", "h5", "h6"}, "figure": {"figcaption
 UNIT = "fr-unit"
 """The part of a caption that is not in the heading of its figure."""
 
-UNREAD = {"button", "script", "style", "summary"}
+UNREAD = {"button", "script", "style"}
+FOLDS = {"fr-data", "fr-more"}
+"""Folds of every exhibit, whose lines to open them are buttons."""
+
 UNREAD_CLASSES = {"headerlink", "fr-code", "fr-files", "fr-citation", "fr-line"}
 """Elements that hold no text of the page: what opens or closes a part of it, what every figure
 offers to take away, and code, which readers open on request."""
@@ -81,7 +84,7 @@ class Place:
 def read(element: HtmlElement, places: list[Place], at: Place, within: frozenset[str]) -> None:
     """Add the texts of an element that is ``at`` a place, and the places that begin in it."""
     tag, classes = str(element.tag), set(element.get("class", "").split())
-    if tag in UNREAD or UNREAD_CLASSES & classes:
+    if tag in UNREAD or UNREAD_CLASSES & classes or is_line_of_fold(element):
         return
     kind = kind_of_place(tag, classes)
     if kind and element.get("id"):
@@ -97,6 +100,14 @@ def read(element: HtmlElement, places: list[Place], at: Place, within: frozenset
     at.add(between, within)
     if tag == "figcaption":
         at.is_captioned = True
+
+
+def is_line_of_fold(element: HtmlElement) -> bool:
+    """Whether an element is what opens a fold that every exhibit has."""
+    if element.tag != "summary":
+        return False
+    fold = element.getparent()
+    return fold is not None and not FOLDS.isdisjoint(fold.get("class", "").split())
 
 
 def kind_of_place(tag: str, classes: set[str]) -> str:

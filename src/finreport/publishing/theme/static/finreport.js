@@ -236,12 +236,16 @@
     box.append(field, found);
   };
 
-  /* On a phone a year of months begins with its last ones; the names, which stay in sight, take the
-     room of the month of which only a part would be seen beside them. */
+  const isPhone = matchMedia("(max-width: 600px)").matches;
+
+  /* Whether a table is moved sideways below its names, which stay in sight. */
+  const isMoved = (table) => isPhone && table.matches(".fr-wide:not(.fr-stacked)");
+
+  /* On a phone a year of months begins with its last ones; the names take the room of the month of
+     which only a part would be seen beside them. */
   const showLast = () => {
-    if (!matchMedia("(max-width: 600px)").matches) return;
-    document.querySelectorAll(".fr-tabular > .fr-scroll:has(> .fr-wide:not(.fr-stacked))")
-      .forEach((scroller) => {
+    [...document.querySelectorAll(".fr-tabular > .fr-scroll > table")].filter(isMoved)
+      .forEach(({ parentElement: scroller }) => {
         const [names, ...months] = scroller.querySelector("thead tr").cells;
         let room = scroller.clientWidth - names.offsetWidth;
         for (const { offsetWidth } of months.reverse()) {
@@ -308,7 +312,7 @@
   document.querySelectorAll(".fr-plot[data-marks]:not([data-marks=''])").forEach(read);
   document.querySelectorAll(".fr-filter").forEach((box) => {
     const table = box.nextElementSibling.querySelector("table");
-    sortable(table);
+    if (!isMoved(table)) sortable(table); // its names would lie over half a button
     filterable(box, table);
   });
   showLast();
