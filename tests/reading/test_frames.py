@@ -98,6 +98,16 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("新能源汽车年产量增至82万辆。", "level", None, 82, None),
         ("两院院士增至123位。", "count", None, 123, None),
         ("高铁通车里程进至全国第5位。", "rank", None, 5, "nation"),
+        ("全年压减会议费12%。", "growth", "down", -12, "previous_year"),
+        ("一般性支出压减幅度达到11%。", "growth", "down", -11, "previous_year"),
+        ("下调支小再贷款利率0.25个百分点。", "change_pp", "down", -0.25, "previous_year"),
+        ("居民消费价格微降0.1%。", "growth", "down", -0.1, "previous_year"),
+        ("高质量完成22期援外培训。", "count", None, 22, None),
+        ("科考船靠港163航次。", "count", None, 163, None),
+        ("亿元产值事故死亡率0.03人/亿元。", "level", None, 0.03, None),
+        ("为群众挽回损失20亿多元。", "level", None, 20, None),
+        ("市级财力较年初预算增加3亿元。", "change", "up", 3, "target"),
+        ("首套房贷利率较同期限LPR低20个基点。", "change_pp", "down", -20, None),
     ],
 )
 def test_what_a_sentence_says(
@@ -257,6 +267,8 @@ def test_numbers_of_names_and_classes_are_no_quantities(text: str) -> None:
         ("打造5条多式联运线路。", "5"),
         ("3个月以内美元存款利率0.42%。", "0.42"),
         ("制作动画片112集。", "112"),
+        ("养老金标准由每人每月95元提高。", "95"),
+        ("引进投资9亿元以上。", "9"),
     ],
 )
 def test_numbers_like_them_that_count_are(text: str, printed: str) -> None:
@@ -270,6 +282,45 @@ def test_the_change_of_a_part_is_against_what_that_of_the_whole_is() -> None:
         "贷款比年初增加9亿元。其中，住户贷款增加2亿元；企业贷款增加7亿元，同比多增1亿元。"
     )
     assert [each.base for each in found] == [*["year_start"] * 3, "previous_year"]
+
+
+def test_the_next_of_a_list_measures_what_its_verb_says_of_the_first() -> None:
+    found = readings("压减会议费12%、培训费8%。")
+    assert [each.value for each in found] == [-12, -8]
+    found = readings("净增企业90户，其中外资企业12户。")
+    assert [(each.measure, each.direction) for each in found] == [("change", "up")] * 2
+    found = readings("净增企业90户，其中外资企业达到120户。")
+    assert [each.measure for each in found] == ["change", "count"]
+
+
+def test_what_stands_and_what_was_added_to_it() -> None:
+    found = readings("年末高速公路里程1200公里，新增15公里。")
+    assert [(each.measure, each.subject) for each in found] == [
+        ("level", "高速公路里程"),
+        ("change", "高速公路里程"),
+    ]
+
+
+def test_a_word_after_respectively_is_of_every_number() -> None:
+    found = readings("存款、贷款余额分别突破3.4万亿元、2.8万亿元。")
+    assert [each.approx for each in found] == ["突破", "突破"]
+    found = readings("存款、贷款余额分别为3.4万亿元、2.8万亿元以上。")
+    assert [each.approx for each in found] == [None, "以上"]
+
+
+def test_the_sides_of_a_ratio_of_one_to_one() -> None:
+    found = readings("加工业产值与农业产值之比突破1:1。")
+    assert [(each.printed, each.subject) for each in found] == [
+        ("1", "加工业产值与农业产值之比"),
+        ("1", "加工业产值与农业产值之比"),
+    ]
+    one, other = readings("城乡收入比为2.2:1。")
+    assert (one.is_quantity, other.is_quantity) == (True, False)
+
+
+def test_a_paragraph_that_is_a_number_alone_is_a_heading() -> None:
+    found = readings("01\n\n工业增长5%。")
+    assert [(each.printed, each.why) for each in found] == [("01", "list number"), ("5", "")]
 
 
 def test_each_of_two_units_measures_its_own() -> None:

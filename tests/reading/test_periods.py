@@ -509,6 +509,27 @@ def test_the_year_of_an_outline_is_not_that_of_its_vision() -> None:
     assert read_under(title, "出口增长4%。").year == 2021
 
 
+def test_what_follows_a_part_of_a_named_year_is_of_that_year() -> None:
+    found = periods("某省金融统计数据报告", "2019年12月末，贷款余额9亿元，全年增加2亿元。")
+    assert [period for period, _ in found] == ["2019-12-31", "2019"]
+
+
+def test_a_title_of_what_was_done_and_is_planned_opens_no_plan() -> None:
+    title = "某市2024年预算执行情况和2025年预算草案的报告"
+    assert periods(title, "全市预算收入9亿元。") == [("2024", False)]
+
+
+def test_what_stood_until_a_day_within_the_planned_year_is_no_target() -> None:
+    title = "某市2024年预算执行情况和2025年预算草案的报告"
+    found = periods(title, "二、2025年预算草案", "截至2025年3月底，预算支出5亿元。")
+    assert found == [("2025-Q1", False)]
+
+
+def test_a_share_of_what_came_to_be_is_of_the_period() -> None:
+    found = periods("某省2024年金融运行情况", "房地产贷款余额增加3亿元，占同期各项贷款增量的33%。")
+    assert [period for period, _ in found] == ["2024", "2024"]
+
+
 def test_a_part_of_a_year_is_no_part_of_a_place() -> None:
     found = read_under("2023年前三季度青岭省经济运行情况", "工业增加值增长5.2%。")
     assert (found.place, found.period) == ("青岭省", "2023-01/2023-09")

@@ -13,8 +13,8 @@ from finreport.reading.phrases import (
     without_lead,
 )
 from finreport.reading.sentences import Group, clauses
-from finreport.reading.standing import NEXT_OF_LIST
-from finreport.reading.topics import Found, Topic, as_many
+from finreport.reading.standing import CAME, NEXT_OF_LIST
+from finreport.reading.topics import PARTED, Found, Topic, as_many
 
 STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
 WAITING = re.compile(alternatives("unfinished") + "$")
@@ -22,6 +22,10 @@ COUNTING_VERB = re.compile(f"(?:{DOING})$")
 AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 """Openings of words that say where, for whom or to whom, not whose."""
 
+TO_WHOM = re.compile("(?<![面针相反绝应])对(?!口)[^，、]{0,4}$")
+"""Ends of words that wait for whom something was done to: 组织各单位对上年度172个部门."""
+
+COUNTED_THEM = re.compile("[级、]|[^，。]{0,3}[级个家户]")
 GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
 """What is given to so many."""
 
@@ -31,6 +35,10 @@ RANKS = re.compile("(?:自治)?[省市区县乡镇村州盟旗](?:[、和与]?[�
 LEVEL_ONLY = re.compile("[^，、]{1,6}级")
 LEVEL_OF = re.compile("[^级]{1,6}级(.{2,})")
 """A level alone, and one with the thing that it is of."""
+
+FOR_THEM = re.compile("涉及|惠及|覆盖|服务")
+RULED = ("省", "市", "区", "县", "州", "乡", "镇", "村", "部门")
+"""What a Chinese numeral counts by its unit alone: 主城五区取水总量."""
 
 PARTED_BY = re.compile("(?:^|，)(?:从|分|按)$")
 """What stands before a count of parts by which a sentence goes on: 从三大门类看."""
@@ -70,6 +78,8 @@ def _counted_by(noun: str, counted: str, group: Group) -> str:
     Nor is a list of some of the things part of their name: 洛阳、商丘等10个枢纽.
     """
     noun = noun.removesuffix("以")
+    if TO_WHOM.search(noun) or CAME.match(group.right):
+        return counted
     is_list = noun.endswith("等") or ("、" in noun and not WAITING.search(noun))
     if is_list and counted not in VAGUE:
         return counted
@@ -83,11 +93,11 @@ def described(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
     """What follows a number that describes it: 惠及12万人的供水工程; 对增长的贡献率 of whom."""
     noun, is_verb_only = noun_before(group.clause, said.has_verb)
     thing = thing_after(group.right) if group.right.startswith("的") else ""
-    if is_verb_only and len(thing) > 2:
+    if (is_verb_only or FOR_THEM.fullmatch(noun)) and len(thing) > 2:
         return Found([thing], "of what follows", is_new=False)
     if said.measure == "contribution" and noun.startswith("对"):
         whose = as_many(topic.carried, len(group.numbers))
-        return Found([each + noun for each in whose], "pull", is_new=False)
+        return Found([PARTED.sub("", each) + noun for each in whose], "pull", is_new=False)
     return None
 
 
@@ -123,6 +133,8 @@ def counted_in_words(group: Group, topic: Topic) -> Found:
     if ranks:
         return Found([ranks[0]], "chinese count", is_new=False)
     thing = thing_after(group.right).split("、")[0]
+    if group.first.unit in RULED and not COUNTED_THEM.match(group.right):
+        return Found([group.first.unit], "chinese count", is_new=False)
     before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
     if len(thing) <= 2 and PARTED_BY.search(group.clause):
         thing = topic.before + thing

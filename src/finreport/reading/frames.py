@@ -13,6 +13,7 @@ from functools import cache
 from typing import cast
 
 from finreport.reading.lexicon import (
+    ACTS_ON,
     BASES,
     COMPARED,
     DOING,
@@ -55,6 +56,7 @@ AIMED_AT = re.compile("目标|任务|计划|预算")
 ASIDE = re.compile("（[^（）]*）")
 LESS_IS_BETTER = re.compile("浓度|强度|能耗|消耗|排放|失业率")
 NAMES = {
+    "ACTS_ON": ACTS_ON,
     "ADVERB": r"(?:了|约|近|超过?|分别|逾|至少|达到?|为|各|均|预计|不低于|高达|仅)*",
     "COMPARED": COMPARED,
     "HAN": f"[{HAN}“]",

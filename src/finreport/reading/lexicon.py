@@ -58,6 +58,9 @@ SHORT_VERBS = frozenset(words("verbs.short"))
 HAN = r"\u4e00-\u9fa5"
 VERB = either(UP + DOWN)
 COMPARED = either(ABOVE + BELOW)
+ACTS_ON = either(words("verbs.acts_on"))
+"""A verb before what it changes, and that before its number: 压减一般性支出12%."""
+
 INTO = (
     rf"(?:(?:{VERB}|调整|修订|核定|修正|稳定|巩固|保持|维持|控制|跃居|扩容|拓展|扩展|发展|壮大|晋|进|收缩|集中|缩|达|"
     r"整合|精简|提)(?:至|到|在|为|成)|翻至)"

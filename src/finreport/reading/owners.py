@@ -54,7 +54,9 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     joint = [] if _lists_owners(before, group) else _joint(noun, group, topic)
     if joint:
         return Found(joint, "owner")
-    owner = BESIDE.sub("", _owner(topic, before, is_first))
+    owner = _owner(topic, before, is_first)
+    if not RATES_ONLY.fullmatch(noun):
+        owner = BESIDE.sub("", owner)
     if noun in RESTATES and AMOUNT.search(owner):
         return Found([owner], "owner")
     if noun.endswith("率") and EARNED.search(owner):

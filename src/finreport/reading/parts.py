@@ -3,13 +3,13 @@
 import re
 
 from finreport.reading.frames import Said
-from finreport.reading.phrases import INDICATOR
+from finreport.reading.phrases import INDICATOR, MEASURED
 from finreport.reading.sentences import Group, clauses
 from finreport.reading.standing import DONE
 from finreport.reading.topics import Found, Topic
 
 GRADE = re.compile(
-    "(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|大中型|[大中小微]型|在建|续建|拟建"
+    "(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|(?:中央|地方|省|市)本?级|大中型|[大中小微]型|在建|续建|拟建"
 )
 GRADED = re.compile(r"^\d?[A-Z]级")
 SECTOR = re.compile("第[一二三]产业")
@@ -24,10 +24,14 @@ LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
 """By what the parts are told: 从主要产品产量看，…."""
 
 EACH_HAS = re.compile("每[百千万]+[户人][^，]*?(?:拥有|有)(?:量)?")
+TERM = re.compile("(?:短期|中长期|活期|定期(?:及其他)?)(?:消费|经营)?(?:贷款|存款)(?:余额)?")
+OF_LENDING = re.compile("([^，、]{2,}?)(?:各项)?(?:贷款|存款)(?:余额)?")
+"""Loans and deposits by their term, and those of one sector or currency."""
+
 OF_WHICH = re.compile("[，；：。（]*其中")
 DOES_FIRST = re.compile(DONE)
 COUNTERPARTS = (("收入", "支出"), ("支出", "收入"))
-ANY_COUNTERPART = [other for _, other in COUNTERPARTS]
+ANY_COUNTERPART = tuple(other for _, other in COUNTERPARTS)
 OWNS = re.compile("(?:[区县市州盟旗镇]|本级)$")
 """Whose a budget is."""
 
@@ -54,13 +58,30 @@ def with_counterpart(noun: str, group: Group, topic: Topic, is_first: bool) -> s
     In a sentence of its own only the bare word (支出) goes on so.
     """
     one = next((one for one, other in COUNTERPARTS if noun.endswith(other)), "")
-    before = topic.carried[0]
+    said_before = [topic.carried[0], *reversed(topic.spoken)]
+    is_bare = noun in ANY_COUNTERPART
+    before = next((e for e in said_before if is_bare and e.endswith(one)), topic.carried[0])
     if not one or (noun not in ANY_COUNTERPART and (is_first or group.left.startswith("；"))):
         return noun
     whose = before.removesuffix(noun[: -len(one)] + one)
     if whose == before or not (noun in ANY_COUNTERPART or OWNS.search(whose)):
         return noun
     return whose + noun
+
+
+def note_whole(group: Group, topic: Topic) -> None:
+    """Note of what the parts are that a sentence goes on to tell (其中), until its part ends."""
+    if "其中" in group.left:
+        topic.parted = topic.carried[0]
+    elif "；" in group.left:
+        topic.parted = ""
+
+
+def of_term(noun: str, topic: Topic) -> str:
+    """Loans or deposits by their term, whose they are: 住户贷款增加9亿元，其中短期贷款增加2亿元."""
+    whole = OF_LENDING.fullmatch(topic.parted)
+    is_own = TERM.fullmatch(noun) and whole and not noun.startswith(whole[1])
+    return whole[1] + noun if is_own and whole else noun
 
 
 def of_each(noun: str, group: Group, topic: Topic) -> str:
@@ -82,7 +103,8 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     if of_whole:
         topic.indicator = of_whole[0]
     topic.is_listed = topic.is_listed or bool(listed)
-    if INDICATOR.search(noun) or len(group.numbers) > 1 or not topic.indicator:
+    is_whole = INDICATOR.search(noun) or MEASURED.search(noun)
+    if is_whole or len(group.numbers) > 1 or not topic.indicator:
         return noun
     if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
         topic.shared = topic.indicator

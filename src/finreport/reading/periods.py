@@ -177,6 +177,8 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
             if is_until and match["m4"] and COUNTED_UP.search(text[: match.start()]):
                 period, is_day = last_day(period), True
             found.append(Spell(match.start(), match.end(), period, is_day, is_until))
+        # What follows a part of a named year (2019年9月末) is of that year too: 全年, 上半年.
+        this = next((int(match[key]) for key in PARTS_OF_YEARS if match[key]), this)
     return found
 
 
@@ -214,6 +216,7 @@ def _period(match: re.Match[str], clock: Clock, this: int) -> Dated:
 
 
 YEARS = ("y1", "y2", "y4", "y5", "y6", "y7")
+PARTS_OF_YEARS = ("y1", "y2", "y4", "y5", "y7")
 PRESENT = ("now1", "now4", "now5", "now7", "now")
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 

@@ -66,13 +66,16 @@ WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
 FOUNDED = re.compile("来?看$|(?:有|为)$|(?<=..)(?:签约|设立|成立|揭牌|落成)$")
 """What is no part of a thing at its end."""
 
-IN_THEM = re.compile("中(?=，)")
+IN_THEM = re.compile("(?<![高初集其职])中(?=，)")
 """Of which the sentence goes on to speak: 12个城市中，…."""
 
 PLACES = tuple("村县市区镇乡省国户")
 """Things of one character that are counted."""
 
 PLACE_DOES = re.compile(f"(?:{DOING}|被|深化|获|成为|实现|完成|纳入|列入|率先)")
+OF_RANK = re.compile("[级属域内际家场营重直本区市民列定管]")
+"""What makes one word of a place and its rank, or another word: 县级, 国家, 市场."""
+
 BUILT_BY = re.compile("(?<=[县市区乡镇村家])(?:建设|运营|深化|创建|打造)[^，]{3,}$")
 """What those who are counted do: 8个重点县建设果菜基地."""
 
@@ -82,13 +85,15 @@ COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条
 SUCH_AS = re.compile(r"(.+?)等((?:[^、，]{0,4}产业|[^、，]{0,4}行业)[^、，]*)")
 """The last of a list, and what it has in common with the others: 信息等产业增加值."""
 
+TRADES = re.compile("(?<=.)(?:产业|行业|制造业|企业)$")
+"""What like-sized names of a list share, though the last is longer: 机床和机器人产业."""
+
 TRADE = re.compile("^(?:产业|行业|制造业)")
 EARNS = re.compile("(?:业|公司|银行|机构|单位|集团|园区|事故|粮食|作物|居民|[省市县区])$")
 """Whose the indicators of a list are, and are named once: 省属企业营业收入、利润."""
 
-RANK = re.compile("[^、级]{1,3}级")
-RANKED = re.compile("[^、级]{1,3}级([^级]{2,})")
-"""Ranks of one thing: 国家级、部级平台."""
+RANKED = re.compile("[^、]{1,3}?([级型式性])([^级型式性、]{2,})")
+"""Ranks or sorts of one thing: 国家级、部级平台; 急难型、支出型救助标准."""
 
 WHOLES = ("进出口",)
 """Collectives that also have numbers of their own, one after the other."""
@@ -96,6 +101,18 @@ WHOLES = ("进出口",)
 NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注册|入库|引进|开通|推出))")
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
+
+SHARES_OF = ("占比", "比重")
+"""Tails that whole indicators share: 装机容量、发电量占比."""
+
+MEASURED = re.compile("[值量额]$")
+"""Ends of what measures itself, and takes no indicator of another: 取水量, 货值."""
+
+KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")
+"""Ends of parts that an indicator is measured of: 批发业, 粮油类."""
+
+SUMMED = re.compile("^.{2,}(?:收入|支出|财力|财政)加(?:上(?!级|年))?(?:预计)?(?=.{4,})")
+"""A sum of which only what was added last is the number's: 预算收入加上转移性收入9亿元."""
 
 RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 
@@ -169,7 +186,7 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
     only_verb = is_doing and not any(
         LEADING_VERBS.sub("", act).strip("了过") for act in ACTS_LISTED.split(noun)
     )
-    noun = without_lead(noun)
+    noun = SUMMED.sub("", without_lead(noun))
     return noun.strip(EDGES), only_verb
 
 
@@ -189,6 +206,8 @@ def thing_after(after: str) -> str:
         return thing[0]
     thing = BUILT_BY.sub("", thing)
     thing = WHERE.sub("", thing[: ends[0]]) if ends else thing
+    if is_place and INDICATOR.search(thing, 1) and not OF_RANK.match(thing, 1):
+        return thing[0]
     if IN_THEM.match(after, match.start(1) + len(thing) - 1):
         thing = thing[:-1]
     return FOUNDED.sub("", thing).rstrip("、和及与等的第在共（，于“近约超")
@@ -234,15 +253,41 @@ def _shared_tail(parts: list[str]) -> str:
     is_even = all(len(part) == len(first) for part in parts[:-1])
     longest = 2 if len(first) > 3 else 3
     tail = last[len(first) :]
+    kind = TRADES.search(tail)
+    tail = kind[0] if kind else tail
     if first[-1] == last[-1]:
         return ""
     return tail if is_even and 2 <= len(tail) <= longest and not first.endswith(tail) else ""
 
 
-def _is_whole(part: str, tail: str) -> bool:
-    """Whether a member has an indicator of its own, and not one that the shared tail is about."""
+def _tail_of_kind(parts: list[str]) -> str:
+    """What the last adds to a kind that each of them is: 大型银行、中小银行存款准备金率."""
+    *others, last = parts
+    kinds = {part[-2:] for part in others}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    _, is_same, tail = last.partition(kind) if len(kind) > 1 else ("", "", "")
+    is_alike = is_same and tail and tail[0] != "以" and min(map(len, others)) > len(kind)
+    return tail if is_alike and INDICATOR.search(last) else ""
+
+
+def _with_head_of_opposites(parts: list[str]) -> list[str]:
+    """Two opposites with one head and one tail: 全省存、贷款余额 is 全省存款余额、全省贷款余额."""
+    for one, other in (*OPPOSITES, *((other, one) for one, other in OPPOSITES)):
+        head, tail = parts[0].removesuffix(one), parts[-1].removeprefix(other)
+        if len(parts) == 2 and tail and "" != head != parts[0] and tail != parts[1]:
+            return [parts[0] + tail, head + parts[1]]
+    return parts
+
+
+def _is_whole(part: str, tail: str, is_mixed: bool) -> bool:
+    """Whether a member has an indicator of its own, and not one that the shared tail is about.
+
+    In a mixed list (进口货值、入境人员、免税销售额) only kinds of things take the tail.
+    """
+    if is_mixed and not KIND.search(part):
+        return True
     own = INDICATOR.search(part)
-    if not own:
+    if not own or (tail in SHARES_OF and not part.endswith(tail)):
         return False
     return part.endswith(tail) or own[0] not in SOFT or tail in SOFT
 
@@ -265,14 +310,18 @@ def made_whole(parts: list[str]) -> list[str]:
         return [part + such[2] for part in [*parts[:-1], such[1]]]
     last = parts[-1]
     ranked = RANKED.fullmatch(last)
-    if ranked and all(RANK.fullmatch(part) for part in parts[:-1]):
-        return [part + ranked[1] for part in parts[:-1]] + [last]
+    if ranked and all(len(part) <= 4 and part.endswith(ranked[1]) for part in parts[:-1]):
+        return [part + ranked[2] for part in parts[:-1]] + [last]
     tail = INDICATOR.search(last)
-    shared = _shared_tail(parts)
+    is_mixed = any(part.endswith(("值", "额")) for part in parts[:-1])
+    parts = _with_head_of_opposites(parts)
+    shared = _shared_tail(parts) or _tail_of_kind(parts)
     if shared:
         parts = [part + shared for part in parts[:-1]] + [last]
     elif tail and not OWNED.fullmatch(last):
-        parts = [part if _is_whole(part, tail[0]) else joined(part, tail[0]) for part in parts]
+        parts = [
+            part if _is_whole(part, tail[0], is_mixed) else joined(part, tail[0]) for part in parts
+        ]
     head = re.match(r"(规模以上|规上|限额以上|新发放|省级|国家级|人均)(.+)", parts[0])
     if head:
         parts = parts[:1] + [
@@ -282,7 +331,8 @@ def made_whole(parts: list[str]) -> list[str]:
             for part in parts[1:]
         ]
     longer = MODIFIED.search(last)
-    if longer and tail and longer[0].endswith(tail[0]) and len(longer[0]) > len(tail[0]):
+    is_longer = longer and tail and longer[0].endswith(tail[0]) and longer[0] != tail[0]
+    if longer and tail and is_longer and not is_mixed:
         stems = [re.sub(re.escape(tail[0]) + "$", "", part) for part in parts]
         parts = [
             part if part.endswith(longer[0]) else stem + _of_trade(stem, longer[0])

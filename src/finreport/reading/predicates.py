@@ -13,7 +13,7 @@ from finreport.reading.phrases import (
     without_tail,
 )
 from finreport.reading.sentences import Group, clauses
-from finreport.reading.topics import Found, Topic, as_carried, as_many, earlier, members_of
+from finreport.reading.topics import PARTED, Found, Topic, as_carried, as_many, earlier, members_of
 
 GOES_ON = re.compile(
     "保持|居|位列|稳定|超|正?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|高于|快于|盈"
@@ -21,6 +21,9 @@ GOES_ON = re.compile(
 """What lasts of what was spoken of before: 粮食产量增长3%，连续六年增产."""
 
 SHARED = re.compile(r"(?:均|约|分别|仅)?(?:占|[与和相][^，]{2,16}之比)")
+LONG_TASK = 8
+"""A task of more characters says itself what was completed: 完成林地保护修复总任务的70%."""
+
 SWAYED = "points.swayed"
 RATE_OF = re.compile("(?:对[^，]{2,16}?)?的?贡献率$")
 """What a share of growth was of: 消费对经济增长的贡献率…，拉动经济增长…."""
@@ -51,13 +54,15 @@ def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
     whole = re.sub(r"^(?:均|约|分别|仅)", "", without_tail(clause, said.has_verb))
     if whole == "占":
         whole = topic.whole or bare(clause)
-    before = topic.carried
+    before, many = topic.carried, len(group.numbers)
+    if group.is_parted and len(before) < many <= len(topic.spoken):
+        before = topic.spoken[-many:]
     nouns = earlier(group)
     if nouns and is_first:
         before = members_of(nouns[-1], group)
-    names = before if len(before) == len(group.numbers) else before[:1]
+    names = before if len(before) == many else before[:1]
     return Found(
-        [without_rate(each) + whole for each in as_many(names, len(group.numbers))],
+        [without_rate(each) + whole for each in as_many(names, many)],
         "share",
         is_new=False,
     )
@@ -95,7 +100,7 @@ def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     parts = PULLED.split(group.clause, maxsplit=1)
     head, tail = parts[0], group.clause[len(parts[0]) :]
     noun, _ = noun_before(re.sub("(?:对|向上|向下)$", "", head), has_verb=False)
-    noun = noun or RATE_OF.sub("", without_rate(topic.carried[0]))
+    noun = noun or PARTED.sub("", RATE_OF.sub("", without_rate(topic.carried[0])))
     tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, said.frame == SWAYED))
     return Found([noun + tail] * len(group.numbers), "pull", is_new=False)
 
@@ -112,5 +117,7 @@ def completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
         noun, done = "", noun
     if not noun and is_first and (nouns := earlier(group)):
         noun = nouns[-1]
+    if not noun and is_first and len(done) > LONG_TASK:
+        return Found([done] * count, "completion", is_new=False)
     whose = members_of(noun, group) if noun else as_carried(said, topic, count, count > 1)
     return Found([each + done for each in whose], "completion", is_new=False)

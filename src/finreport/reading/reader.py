@@ -15,11 +15,11 @@ from finreport.reading.periods import Spell, spells
 from finreport.reading.phrases import CUT, scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
-from finreport.reading.standing import HAPPENS, goes_on, stands
+from finreport.reading.standing import CLAUSE_ENDS, HAPPENS, NEXT_OF_LIST, goes_on, stands
 from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import OPENS, Moment, When, base_of, before_group, in_force, when
-from finreport.reading.tokens import Number, numeral_value
+from finreport.reading.tokens import Number
 from finreport.reading.topics import Found, Topic, begin, name_headline, next_sentence, remember
 
 PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
@@ -28,6 +28,7 @@ PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
 BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
 """Openings of a sentence on parts: of the time with which the sentence before opened."""
 
+NEWLY = re.compile("(?:其中|当年|今年|全年)?(?:新增|净增)(?:了|约|近)?")
 STEP = re.compile("^(?:[十百千]?[万亿]{1,2}元?)?(?:的)?新?(?:台阶|大关|关口)")
 IN_NAME = re.compile(
     r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$"
@@ -161,13 +162,14 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     moment.opened = next((each for each in times if each.start <= OPENS), None)
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
-        moment.standing = ""
+        moment.standing = ()
         moment.against = None
         next_sentence(passage.topic)
-    used, last, rate = "", None, None
+    used, last, rate, before = "", None, None, None
     for group in sentence.groups:
         _leave_out(group, used)
         said = _beside(group, rate) or _said(group, last)
+        said = _goes_on(group, said, last, before) or _grown(group, said, moment) or said
         rate = said if said.measure in RATES and group.first.kind in KINDS["figure"] else rate
         thing = _thing(group, said, passage.topic, is_first=last is None)
         said = _measured_as(said, thing, group)
@@ -175,7 +177,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         if said.has_base and said.measure in MOVES:
             moment.against = said
         if not group.is_chinese_count:
-            used, last = thing.used, said
+            used, last, before = thing.used, said, group
         _set_clock(moment, before_group(times, group, sentence.text), group)
         each_says = bases(group, said)
         for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
@@ -186,7 +188,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
                 based = replace(based, measure=plain_measure(name, number))
             found.append(_quantity(record, number, passage.named(name), thing, based, at))
             moment.last = at
-        _note_what_stands(moment, group, said, name)
+        _note_what_stands(moment, group, said, _names(thing, group))
         if moment.spell:
             moment.kept = moment.spell if moment.spell.is_day else None
         elif moment.kept and not goes_on(moment.told(group, said, name)):
@@ -202,14 +204,17 @@ def _like_whole(said: Said, whole: Said | None) -> Said:
     return said
 
 
-def _note_what_stands(moment: Moment, group: Group, said: Said, name: str) -> None:
+def _note_what_stands(moment: Moment, group: Group, said: Said, names: list[str]) -> None:
     """Note whether a number was of what is there, and of what; how it grew changes neither."""
     if said.measure not in ("count", "level", "change") or said.base == "year_start":
+        return
+    name = names[-1]
+    if said.measure == "change" and name in moment.standing:
         return
     is_dated = moment.last and DAY.fullmatch(moment.last.period)
     moment.stood = bool(is_dated) or stands(moment.told(group, said, name))
     moment.unit = group.first.printed_unit
-    moment.standing = name if moment.stood else ""
+    moment.standing = tuple(names) if moment.stood else ()
 
 
 def _set_clock(moment: Moment, before: list[Spell], group: Group) -> None:
@@ -254,6 +259,34 @@ def _said(group: Group, last: Said | None) -> Said:
         return last
     said = understand(group.clause, number, group.right)
     return _like_first(said, last) if group.pair == "to" and last else said
+
+
+def _goes_on(group: Group, said: Said, last: Said | None, before: Group | None) -> Said | None:
+    """What the next of a list measures whose verb stands before the first alone.
+
+    压减会议费12%、培训费8%; 净增企业90户，其中外资企业12户, which are no more than the whole.
+    """
+    if last is None or before is None or group.is_chinese_count:
+        return None
+    if last.frame == "growth.act" and said.frame == "level.percent":
+        return last if NEXT_OF_LIST.match(group.left) else None
+    if last.frame != "change.net" or said.frame != "plain" or "其中" not in group.left:
+        return None
+    whole, part = before.first, group.first
+    is_part = whole.printed_unit == part.printed_unit and Fraction(part.digits) <= Fraction(
+        whole.digits
+    )
+    return last if is_part else None
+
+
+def _grown(group: Group, said: Said, moment: Moment) -> Said | None:
+    """That what stands grew by so much: 公路里程1200公里，新增12公里."""
+    is_alone = NEWLY.fullmatch(group.clause.strip("，、")) and CLAUSE_ENDS.match(group.right)
+    if not (is_alone and said.frame == "plain" and moment.stood):
+        return None
+    if moment.unit != group.first.printed_unit:
+        return None
+    return Said("change.verb", "change", "up", "previous_year", has_verb=True)
 
 
 def _beside(group: Group, rate: Said | None) -> Said | None:
@@ -322,12 +355,10 @@ def _quantity(
 
 def _value(number: Number, said: Said) -> tuple[Fraction, Fraction, Fraction]:
     """The value with its sign, and the bounds that its digits and the word beside it leave."""
-    digits = number.printed.replace(",", "")
+    digits = number.digits
     if "/" in digits:
         part = Fraction(digits)
         return part, part, part
-    if number.is_chinese:
-        digits = str(numeral_value(number.printed))
     is_counted = said.measure in ("count", "rank") and not number.scale
     is_exact = number.is_chinese or (is_counted and "." not in digits)
     if said.direction == "down" and said.measure in HAPPENS and not digits.startswith("-"):

@@ -40,6 +40,9 @@ LAST_OF_PLAN = re.compile(r"20\d\d年是“?十[一二三四五六七八]五”?
 """That a year ends a plan, with which a text may turn to all of its years."""
 
 ADDRESS = re.compile("^各位代表[！：，]")
+OF_BOTH = re.compile("情况[和与及、暨][^，。]*(?:草案|计划|安排)")
+"""A title of what was done and what is planned: 预算执行情况和下年预算草案的报告."""
+
 SHORT_HEADING = 48
 
 
@@ -129,7 +132,7 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
     heading = re.split("。", text)[0][:60]
     is_top = bool(TOP_HEADING.match(text))
     is_short = len(text) <= SHORT_HEADING and "各位" not in text and not text.endswith(("。", "；"))
-    if not is_top and not is_short:
+    if (not is_top and not is_short) or OF_BOTH.search(heading):
         return before
     ahead = _names_time_ahead(heading, clock)
     if ahead or before.is_plan:

@@ -133,7 +133,12 @@ def _set_aside_ones(text: str, said: list[Number]) -> None:
     """The 1 of a ratio (3.45:1) says nothing: the ratio is the number before it."""
     for first, second in pairwise(said):
         is_ratio = COLONS.fullmatch(text[first.tail : second.start]) and second.printed == "1"
-        if is_ratio and not text[second.tail :].startswith((":", "：")) and not first.unit:
+        if (
+            is_ratio
+            and first.printed != "1"
+            and not text[second.tail :].startswith((":", "："))
+            and not first.unit
+        ):
             second.why = "ratio"
             first.tail = second.tail
 
@@ -153,6 +158,7 @@ def _grouped(text: str, said: list[Number]) -> list[Group]:
             groups.append(Group([number]))
     for group in groups:
         _share_unit(group.numbers)
+        _share_hedge(text, group.numbers)
     return groups
 
 
@@ -177,6 +183,15 @@ def _share_unit(members: list[Number]) -> None:
     for number in members[:-1]:
         if not number.unit and last.unit:
             number.unit, number.scale = last.unit, number.scale or last.scale
+
+
+def _share_hedge(text: str, members: list[Number]) -> None:
+    """A word after 分别 is of every number of the list: 分别突破3.4万亿元、2.8万亿元."""
+    first = members[0]
+    if first.hedge and text[: first.start].endswith(f"分别{first.hedge}"):
+        for number in members[1:]:
+            if not number.hedge:
+                number.hedge, number.qualifier = first.hedge, first.qualifier
 
 
 def _pair(text: str, groups: list[Group]) -> None:
@@ -240,6 +255,6 @@ def _surround(text: str, groups: list[Group]) -> None:
         end = group.numbers[-1].tail
         group.is_last = following is None
         group.right = text[end : following.first.start if following else len(text)]
-        if following and (group.right in ("", "的") or group.pair == "low"):
+        if following and (group.right in ("", "的", "共", "合计", "共计") or group.pair == "low"):
             group.beyond = text[following.numbers[-1].tail :]
         group.next_right = text[following.numbers[-1].tail :] if following else ""

@@ -32,11 +32,14 @@ DID = re.compile(f"{DONE}|{alternatives('achieved')}|{alternatives('handled')}")
 LASTING = re.compile("(?:(?<!平方)公里|千瓦|[兆吉]瓦|[kMG]W|[EP]?FLOPS|P|PF|机架)$", re.IGNORECASE)
 """Units of what is built to last: lengths, power, computing."""
 
-MADE = re.compile("[建改新]|提[档升质]|升级|治理|释放")
+MADE = re.compile("[建改]|新(?!型|能源)|提[档升质]|升级|治理|释放")
 """Names of what is done to such things: 农村公路提档升级里程."""
 
 OF_TOTAL = re.compile("(?<=..)占[^占]{2,}总[量额数]$")
 """Of what total a share is: 来自区外的资金占引资总量 stands no more than the money does."""
+
+OF_GROWTH = re.compile("占[^占]*(?:增量|新增[^占的]{0,6})$")
+"""What is a share of what came to be in a period: 占同期各项贷款增量."""
 
 FOR = ("为", "向", "对", "给")
 NAMED_BEHIND = re.compile("[\u4e00-\u9fa5]{2}")
@@ -59,6 +62,9 @@ IN_ALL_BY_THEN = re.compile(
 
 MAKES = re.compile("启动|新建|新设|设立|建设|建成|引进|获批|布局|创建|培育")
 """Verbs after which a number is of what was made, whatever it is."""
+
+CAME = re.compile("[^，。；]{0,12}参[会展赛加与]")
+"""What those do who were there for once: 50多个国家和地区参会."""
 
 AT_THE_END = re.compile("[年月季期]末[^，]{0,6}失业率")
 """A rate that is named as that of a day."""
@@ -158,6 +164,8 @@ def stands(it: Told) -> bool:
     if is_change or NEW.match(it.name) or it.is_listed_with_done or it.is_part_of_what_happened:
         return False
     if it.said.measure == "share":
+        if OF_GROWTH.search(it.name):
+            return False
         it = replace(it, name=OF_TOTAL.sub("", it.name))
     named = _by_name(it)
     return _by_clause(it) if named is None else named
@@ -199,6 +207,8 @@ def _by_clause(it: Told) -> bool:
 
 def _exists(it: Told) -> bool:
     """Whether things counted are there on a day, and not made, moved or met in a period."""
+    if CAME.match(it.group.right):
+        return False
     if it.is_reached or THERE_ARE.match(it.clause):
         return True
     if it.was_done or DID.match(it.name):

@@ -11,8 +11,17 @@ from finreport.reading.counted import (
     noun_and_thing,
 )
 from finreport.reading.frames import Said, bare
+from finreport.reading.lexicon import INTO
 from finreport.reading.owners import owned
-from finreport.reading.parts import of_each, part_of_owner, with_counterpart, with_indicator
+from finreport.reading.parts import (
+    ANY_COUNTERPART,
+    note_whole,
+    of_each,
+    of_term,
+    part_of_owner,
+    with_counterpart,
+    with_indicator,
+)
 from finreport.reading.phrases import (
     CUT,
     LEADING_VERBS,
@@ -47,6 +56,9 @@ IN_MONEY = re.compile("(?<=..)(?:投资|金额|资金|余额|总量|总数)$")
 BY_THEN = re.compile("累计|总数|总量|总共")
 """Openings of what there is by then of that of which some were new."""
 
+REACHED = re.compile(f"，?(?:{INTO}|[至到为])(?:了|约|近)?")
+"""What alone stands between a move and where it led: 提高0.4个百分点，达到65.2%."""
+
 RATE_OPENS = re.compile("[，；]?(增速|增幅|涨幅|降幅)")
 """Openings of a clause on how fast it grew: 增速与上月持平，比去年同期低2.4个百分点."""
 
@@ -61,6 +73,12 @@ SUCH_AS = re.compile(
 FIRST_BUDGET = re.compile("(?<=..)(?:年初|调整)预算[数额]?$")
 """What was asked of an amount, before what came of it: 支出年初预算为9亿元，实际完成10亿元."""
 
+BUDGET_ONLY = re.compile("(收入|支出)?(?:年初|调整)?预算[数额]?")
+"""What was asked, named without whose it is: 支出年初预算为9亿元，调整预算为10亿元."""
+
+GROUNDS = re.compile("的?(?:基础上|情况下|同时)")
+"""What follows a number that was named as the grounds of the next: 在减税6亿元的基础上."""
+
 RESHAPED = re.compile("(?:调整|优化|变动|变化|演变)+$")
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
@@ -70,6 +88,7 @@ COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
 def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     """The subjects of the numbers of a group, by the first route that finds them."""
     open_and_close(topic, group.left)
+    note_whole(group, topic)
     if "其中" in group.left:
         topic.main = topic.main or topic.owner
     found = (route(group, said, topic, is_first) for route in ROUTES)
@@ -88,7 +107,12 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     noun = _noun_of(group, said)
     if not noun:
         return None
-    if AROUND.fullmatch(noun):
+    budget = BUDGET_ONLY.fullmatch(noun)
+    if budget and topic.carried[0].endswith(budget[1] or ANY_COUNTERPART):
+        return Found(as_many(topic.carried, len(group.numbers)), "carried", is_new=False)
+    if budget and budget[1] and not topic.carried[0].endswith("预算"):
+        noun = budget[1]
+    if AROUND.fullmatch(noun) or noun == "以":
         return done_to(group)
     noun = _last_act(noun) if len(group.numbers) == 1 else noun
     is_list = said.measure == "count" and not group.first.unit.endswith(BY_HEAD)
@@ -114,6 +138,10 @@ def _noun_of(group: Group, said: Said) -> str:
     if clause.endswith("、") and CUT.fullmatch(noun):
         return ""
     noun = FIRST_BUDGET.sub("", noun)
+    if GROUNDS.match(group.right):
+        noun = noun.removeprefix("在")
+    if group.is_structure:
+        noun = RESHAPED.sub("", noun)
     return "" if is_verb_only or (said.frame == "multiple" and IS.match(clause)) else noun
 
 
@@ -124,10 +152,11 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
     if group.series[1]:
         topic.series = members(noun, group.series[1], is_parted=True)
         return Found(topic.series[:1], "list")
-    noun = RESHAPED.sub("", noun) if group.is_structure else noun
-    noun_of_all = of_each(noun, group, topic)
+    noun_of_all = of_term(of_each(noun, group, topic), topic)
     whole = with_indicator(headed(topic.carried[0], noun_of_all), said, group, topic)
     names = members_of(whole, group)
+    if GROUNDS.match(group.right):
+        return Found(names, "noun", is_new=False)
     if not names[0].startswith("每"):
         topic.owner = names[0]
     route = "list" if len(names) > 1 else "part" if len(whole) > len(noun) else "noun"
@@ -141,6 +170,13 @@ def _last_act(noun: str) -> str:
         return last
     is_act = ANEW.match(last) and LEADING_VERBS.match(before)
     return last if is_act and LEADING_VERBS.sub("", before) else noun
+
+
+def _reached(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
+    """Where that arrived which the number before moved: 利率下调0.25个百分点至1.75%."""
+    if not topic.moved or not REACHED.fullmatch(group.left):
+        return None
+    return Found(as_many(topic.moved, len(group.numbers)), "carried", is_new=False)
 
 
 def _of_series(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -157,7 +193,15 @@ def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -
     """A noun of a clause in between, which is no more than likely to be the subject."""
     nouns = earlier(group)
     many = len(group.numbers)
-    if group.is_parted and 1 < many == len(nouns) and not any("、" in each[:2] for each in nouns):
+    told = clauses(group.left)[-2:-1]
+    is_told = bool(nouns and told) and not told[0].endswith(nouns[-1])
+    is_list = is_told and len(set(members(nouns[-1], many, is_parted=True))) == many
+    if (
+        group.is_parted
+        and 1 < many == len(nouns)
+        and not is_list
+        and not any("、" in each[:2] for each in nouns)
+    ):
         return Found(nouns, "earlier clause")
     goes_on = COMPARING.match(group.clause.strip("，、 "))
     if not nouns or not (is_first or (not goes_on and len(nouns[-1]) > 1)):
@@ -204,6 +248,7 @@ def _acted_on(act: str, topic: Topic) -> str:
 
 
 ROUTES = (
+    _reached,
     _second_of_pair,
     lasting,
     share_of,

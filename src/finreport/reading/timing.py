@@ -57,7 +57,7 @@ class Moment:
     a sentence before named, for the counts of things that go on from there; ``own`` the period
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
     number before, and ``stood`` whether that was a count of what is there (None: it was no count);
-    ``standing`` is the subject of the last that was; ``unit`` that of the number before;
+    ``standing`` are the subjects of the last that was; ``unit`` that of the number before;
     ``against`` what was last said to have changed against a time that it named.
     """
 
@@ -69,7 +69,7 @@ class Moment:
     own: Spell | None = None
     last: When | None = None
     stood: bool | None = None
-    standing: str = ""
+    standing: tuple[str, ...] = ()
     unit: str = ""
     against: Said | None = None
 
@@ -78,7 +78,7 @@ class Moment:
         is_dated = self.spell and not self.spell.is_day
         is_open = not (is_dated or self.section.is_plan)
         is_like = self.unit == group.first.printed_unit
-        return Told(group, said, name, self.stood, is_open, name == self.standing, is_like)
+        return Told(group, said, name, self.stood, is_open, name in self.standing, is_like)
 
 
 def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
@@ -163,7 +163,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(_settled(start, False, it, moment), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
-    is_ahead = last_day(period) > last_day(moment.clock.default)
+    is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
+    is_ahead = not is_told and last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     return When(_settled(period, is_day, it, moment), is_target)
 

@@ -27,8 +27,11 @@ UNIT = f"(?!{alternatives('not_units')})(?:{either(KIND_OF_UNIT)}|{GIGABYTES})"
 PER = f"/(?:{either(words('per'))})|每(?:立方米|平方米|人|亩|公里|万人)"
 COUNTERS = words("counters")
 NO_HEDGE_AFTER = alternatives("no_hedges")
+OF_MONEY = "(?<=[百千万亿])[余多](?=[美欧日港]?元)"
+"""A hedge after a scale, though its like before 元 is a word (多元): 10亿多元."""
+
 NUMBER = re.compile(
-    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>(?!{NO_HEDGE_AFTER})[余多])?(?P<more>亿)?"
+    rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>{OF_MONEY}|(?!{NO_HEDGE_AFTER})[余多])?(?P<more>亿)?"
     rf"(?P<unit>{UNIT}(?:{PER})?)?(?:（(?:个|间|处|条|家|所|户|套|座)）)?"
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
@@ -37,6 +40,9 @@ CHINESE = re.compile(
     rf"(?P<late>余|多)?(?P<unit>{UNIT}|{either(COUNTERS)})"
 )
 CHANGED = f"(?:{either([*UP, *DOWN])})"
+POINTS_NEXT = re.compile(rf"[和、与]{CHANGED}?-?[\d.]+(个(?:百分点|千分点|基点|BP|bp))")
+"""The next of a list of points, which names the unit in full: 低10个和25个基点."""
+
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降|（)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
@@ -103,6 +109,13 @@ class Number:
         return str(KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else ""))
 
     @property
+    def digits(self) -> str:
+        """What is printed, as digits without commas."""
+        if self.is_chinese:
+            return str(numeral_value(self.printed))
+        return self.printed.replace(",", "")
+
+    @property
     def printed_unit(self) -> str:
         """Scale and unit as printed."""
         return self.scale + self.unit
@@ -128,8 +141,9 @@ def _number(text: str, match: re.Match[str]) -> Number:
     if printed[0] == "-" and not MINUS_AFTER.search(text[:start]) and start:
         printed, start = printed[1:], start + 1
     unit = match["unit"] or ""
-    if unit == "个" and re.match(rf"[和、与]{CHANGED}?-?[\d.]+个百分点", text[match.end() :]):
-        unit = "个百分点"
+    points = POINTS_NEXT.match(text, match.end()) if unit == "个" else None
+    if points:
+        unit = points[1]
     scale = (match["scale"] or "") + (match["more"] or "")
     number = Number(start, match.end("digits"), match.end(), match.end(), printed, scale, unit)
     number.is_place = unit == "名" and not scale and bool(IN_ORDER.search(text[:start]))

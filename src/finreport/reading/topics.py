@@ -8,12 +8,14 @@ from finreport.reading.phrases import INDICATOR, members, noun_before, without_r
 from finreport.reading.sentences import PARENTHESES, Group, clauses
 
 WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
+PARTED = re.compile("(?:占[^占]{2,}(?:比重|比例|份额)|结构)$")
+"""Ends of what a part was a share of; another rate of the part goes without it."""
 NO_SUBJECT = re.compile(
-    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|不变|可比|为|经|随着|通过)"
+    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|不变|可比|为|经|随着|通过|的(?:基础|前提|情况|背景|条件)[上下])"
 )
 MOOD = re.compile(
     "(?:[两三四五六七八九十]大?类)?(?:均|都)?呈[^，]{0,6}(?:态势|趋势|走势)$|(?:均|都)?(?:超额|圆满|全面)?完成[^，]{0,12}(?:目标|任务|预算|计划)$|(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
-    "|总体|运行|发展|保持|稳中)[^，]{0,8}$"
+    "|总体|运行|发展|保持|稳中|(?<=..)(?:进一步|持续|不断|继续|更加|更趋|日益|逐步))[^，]{0,8}$"
 )
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
@@ -49,7 +51,7 @@ class Topic:
     ``before`` the subject with which the sentence before ended; ``aside`` what was spoken of
     before a parenthesis that is still open, ``whose`` the owner then; ``has_list`` whether the
     parts of ``main`` are told in a list (其中主板24家、创业板8家), after whose end the whole is
-    spoken of again.
+    spoken of again; ``parted`` the subject whose parts are told (其中), until a semicolon.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
@@ -69,6 +71,7 @@ class Topic:
     aside: list[str] = field(default_factory=list)
     whose: str = ""
     has_list: bool = False
+    parted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Found:
 def begin(topic: Topic) -> None:
     """A sentence begins: what only the one before was about holds no longer."""
     topic.is_listed, topic.shared = False, ""
+    topic.parted = ""
     topic.before = topic.carried[0]
     topic.age += 1
 
@@ -178,5 +182,10 @@ def earlier(group: Group) -> list[str]:
 
 
 def members_of(listed: str, group: Group) -> list[str]:
-    """The subjects of the numbers of a group, of which its noun may be a list."""
+    """The subjects of the numbers of a group, of which its noun may be a list.
+
+    The two sides of a ratio (甲与乙之比突破1:1) are of the one noun.
+    """
+    if group.is_structure and listed.endswith("比"):
+        return [listed] * len(group.numbers)
     return members(listed, len(group.numbers), group.is_parted or group.is_structure)
