@@ -24,7 +24,7 @@ def rate_claims(chapter: Chapter, results: Results, split_month: str) -> list[Cl
     """Whether a change of the LPR reached new loans, how the shares moved, and how surely."""
     return [
         _passed(chapter, results, split_month),
-        *_unpassed(chapter, results),
+        *_unpassed(chapter, results, split_month),
         *_printed(chapter, results),
         _moved(chapter, results, split_month),
         _balances(chapter, results, split_month),
@@ -125,7 +125,7 @@ def _break_even(words: Language, results: Results) -> str:
     return words.text("rates.to").join(rounded(value, 1) for value, _, _ in sorted(far))
 
 
-def _unpassed(chapter: Chapter, results: Results) -> list[Claim]:
+def _unpassed(chapter: Chapter, results: Results, split_month: str) -> list[Claim]:
     """What no pass-through at all would have left, where there was a cut."""
     words = chapter.words
     if results.one("unpassed.excess").value is None:
@@ -139,6 +139,7 @@ def _unpassed(chapter: Chapter, results: Results) -> list[Claim]:
             words,
             f"rates.unpassed.{verdict}",
             "assumed" if verdict == "excluded" else "open",
+            split=words.month(split_month),
             at_most=rounded(at_most[0], 1),
             was=rounded(was[0], 1),
             by=rounded(excess[0], 1),
