@@ -215,3 +215,13 @@ def test_the_foot_of_a_page_keeps_to_its_column(open_page: Callable[..., Page]) 
         expect(page.locator("footer.bd-footer-content")).to_have_css("border-top-width", "0px")
         left = "each => each.getBoundingClientRect().left"
         assert heading.evaluate(left) == foot.evaluate(left)
+
+
+def test_a_phone_shows_every_finding_in_words_at_once(open_page: Callable[..., Page]) -> None:
+    page = open_page(375, "00_summary.html")
+    headlines = page.locator(".fr-card-headline").all()
+    assert len(headlines) >= 3
+    for headline in headlines:
+        box = headline.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 812  # the height of such a phone
