@@ -214,7 +214,7 @@ def tools(chapter: Chapter, anchor: str, number: str, title: str) -> Tools:
     }
     return Tools(
         data=words.text("exhibit.data"),
-        csv=labels["csv"],
+        csv=words.text("exhibit.download_label", title=title),
         picture=words.text("exhibit.picture"),
         more=words.text("exhibit.more"),
         more_label=words.text("exhibit.more_label", title=title),
