@@ -68,7 +68,9 @@ def test_the_parameters_are_those_of_the_run_in_the_cell_that_explains_them() ->
         ),
     ]
     title, given, numbers, chart = handed(notebook).cells
-    assert given.source == 'as_of: str = ""  # Last month\nlanguage: str = "en"  # Language, zh or en'
+    assert (
+        given.source == 'as_of: str = ""  # Last month\nlanguage: str = "en"  # Language, zh or en'
+    )
     assert (title.cell_type, numbers.source, chart.source) == ("markdown", "numbers", "draw")
 
 
