@@ -113,13 +113,10 @@ def _end(value: Fraction, decimals: int) -> str:
 
 
 def as_cell(text: str, value: float | None) -> str:
-    """A number as printed where that is the whole of it, else with all its digits.
-
-    Files have no marks between thousands.
-    """
+    """A number as printed where that is the whole of it, else with all its digits."""
     if value is None:
         return ""
-    plain = text.replace(MINUS, "-").replace(",", "")
+    plain = text.replace(MINUS, "-")
     return plain if is_number(plain, value) else f"{value:g}" if value == 0 else repr(value)
 
 
