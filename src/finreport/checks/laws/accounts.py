@@ -86,8 +86,20 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 told = (rest, income, spent)
                 weighed = zip(relation.weights, told, strict=True)
                 missed = abs(sum((w * fact.value for w, fact in weighed), Fraction()))
-                is_meant = missed <= NEARLY * abs(rest.value)
+                is_meant = missed <= NEARLY * abs(rest.value) or _is_named_so(rest, income, spent)
                 yield from _told(told, relation, is_meant=is_meant)
+
+
+DONE = re.compile("(?:完成|执行|决算)(?:数)?(?:为|了|达)?$")
+OF_THE_YEAR = re.compile("(?:年度|当年|本年)收支(?:相抵)?结余$")
+
+
+def _is_named_so(rest: Fact, income: Fact, spent: Fact) -> bool:
+    """Whether what is left of a year stands behind its income and expenditure of one name."""
+    is_one = income.name.replace("收入", "支出") == spent.name != "支出"
+    is_near = income.place == spent.place == rest.place and income.span == spent.span == rest.span
+    are_done = all(DONE.search(fact.before) for fact in (income, spent))
+    return is_one and is_near and are_done and OF_THE_YEAR.search(rest.before) is not None
 
 
 def _last(told: Sequence[Fact], word: str) -> Fact | None:
