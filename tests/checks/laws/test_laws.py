@@ -309,3 +309,16 @@ def test_the_largest_parts_are_no_partition() -> None:
     assert not check(text.format("4.2")).findings
     listed = text.replace("居前三位的行业有", "分行业看").format("14.2")
     assert check(listed).findings
+
+
+BUDGET = (
+    "2022年，全市一般公共预算支出年初预算为53.1亿元，执行中{}71.9亿元，"
+    "实际完成70.4亿元，增长8.3%。\n\n"
+    "全市民生支出56.3亿元，增长8.2%，占一般公共预算支出的比重为80%。"
+)
+
+
+def test_what_a_budget_asked_for_is_not_what_was_spent() -> None:
+    report = check(BUDGET.format("支出预算调整为"))
+    assert "share_of_whole" in laws(report)  # 56.3/70.4, not 56.3/71.9
+    assert not report.findings

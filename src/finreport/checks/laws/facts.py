@@ -30,6 +30,11 @@ PLANNED = re.compile("计划(?!生育|单列)|目标(?!断面|责任|管理|考�
 NAMED_PLAN = re.compile("计划$")
 """A thing that is counted and called a plan, such as a programme of research."""
 
+ASKED = re.compile(
+    r"(?:(?:年初|变更|收入|支出)预算[数额]?(?:合计)?|预算(?:调整|变更|变动))[为至到是]?$"
+)
+"""Words before what a budget asked for, which is not what came of it: 支出预算调整为9亿元."""
+
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
     "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
@@ -204,7 +209,8 @@ class Fact:
     def is_plain(self) -> bool:
         """Whether it says what is or was, without a word that blurs it: no target, no hedge."""
         is_end = self.pair in ("from", "low", "high")
-        return not (self.is_hedged or self.is_goal or is_end)
+        is_asked = self.is_amount and bool(ASKED.search(self.before))
+        return not (self.is_hedged or self.is_goal or is_end or is_asked)
 
     @cached_property
     def is_amount(self) -> bool:
