@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, grown
 from finreport.checks.laws.slips import explains
 
@@ -123,10 +123,11 @@ def balanced(facts: Facts) -> Iterator[Constraint]:
 def planned_change(facts: Facts) -> Iterator[Constraint]:
     """预算为A，比上年增加B，增长C%: the three agree, and A less B is what was a year ago."""
     for change in facts.all:
-        is_planned = change.measure == "change" and change.is_goal and not change.cell
+        level, growth = facts.before(change), facts.next_to(change)
+        is_asked = change.is_goal or (level is not None and ASKED.search(level.before) is not None)
+        is_planned = change.measure == "change" and is_asked and not change.cell
         if not is_planned or change.reading.base != "previous_year" or change.unit in ("%", ""):
             continue
-        level, growth = facts.before(change), facts.next_to(change)
         if not level or (not _goes_with(level, change) and level.measure not in AMOUNTS):
             continue
         if level.name != change.name or level.unit != change.unit:
