@@ -56,6 +56,24 @@ def test_prose_has_its_numbers_in_the_language_of_the_page() -> None:
     assert dict(chart.outputs[0].data) == {"text/html": "<svg/>"}
 
 
+def test_the_parameters_are_those_of_the_run_in_the_cell_that_explains_them() -> None:
+    notebook = ran("# 银行业")
+    notebook.cells[1:1] = [
+        new_code_cell(
+            'as_of: str = ""  # Last month\nlanguage: str = "zh"  # Language, zh or en',
+            metadata={"tags": ["parameters"]},
+        ),
+        new_code_cell(
+            '# Parameters\nlanguage = "en"\n', metadata={"tags": ["injected-parameters"]}
+        ),
+    ]
+    title, given, numbers, chart = handed(notebook).cells
+    assert (
+        given.source == 'as_of: str = ""  # Last month\nlanguage: str = "en"  # Language, zh or en'
+    )
+    assert (title.cell_type, numbers.source, chart.source) == ("markdown", "numbers", "draw")
+
+
 def test_a_page_that_only_the_site_can_make_is_not_handed_out() -> None:
     assert handout(ran("```{chapter-runs}\n```"), "", open_language("zh"), {}) is None
 

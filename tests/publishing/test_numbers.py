@@ -77,13 +77,15 @@ def test_a_packed_index_tells_the_same() -> None:
                 check += step or 0
                 told = [printed, -1 if step is None else check, *more]
                 numbers.setdefault(name, {})[month] = told
-    checks = [[*each[:4], list(accumulate(each[4])), *each[5:]] for each in short["checks"]]
     assert numbers == index["numbers"]
-    for told, each in zip(checks, index["checks"], strict=True):
-        if told[5:]:
-            known = plain(printed_at(index, told[5]))
-            assert [known + plain(end) for end in told[6:]] == [plain(end) for end in each[6:]]
-        assert told[:6] == each[:6]
+    first = 0
+    for (kind, steps, *left), each in zip(short["checks"], index["checks"], strict=True):
+        inside = list(accumulate(steps[1:], initial=first + steps[0]))
+        first = inside[0]
+        assert [*short["kinds"][kind], inside] == each[:5]
+        assert [inside[at] for at in left[:1]] == each[5:6]
+        for step, end in zip(left[1:], each[6:], strict=True):
+            assert plain(printed_at(index, each[5])) + plain(step) == plain(end)
     assert short["series"] == index["series"]
 
 

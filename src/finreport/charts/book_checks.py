@@ -42,7 +42,7 @@ from finreport.narrative.verdicts import (
     verdict_name,
     verdict_on,
 )
-from finreport.words import Language, rounded, signed, with_minus
+from finreport.words import Language, rounded, with_minus
 
 IN_TRUTH_RIGHT = "right"
 """The group of the register whose numbers are right though they look as if they were not."""
@@ -70,7 +70,7 @@ def coverage(chapter: Chapter) -> ExhibitTable:
     heads = [words.text("column.resource"), words.text("column.numbers")]
     heads += [words.text(f"strength.{name}") for name in counts.columns[1:]]
     rows = [
-        GridRow(str(head), [str(cell) for cell in cells], is_total=head == total)
+        GridRow(str(head), [words.printed(str(cell)) for cell in cells], is_total=head == total)
         for head, *cells in counts.itertuples()
     ]
     return ExhibitTable(heads, rows)
@@ -91,9 +91,8 @@ def strengths(chapter: Chapter) -> ExhibitTable:
         GridRow(
             strength_name(words, strength),
             [
-                str(report.relations[strength]),
-                str(made[strength]),
-                str(failed[strength]),
+                words.printed(str(many))
+                for many in (report.relations[strength], made[strength], failed[strength])
             ],
         )
         for strength in STRENGTHS
@@ -226,7 +225,9 @@ def detection(chapter: Chapter) -> ExhibitTable:
     heads = [words.text("column.error"), *(words.text(f"column.{name}") for name in shown)]
     rows = [
         GridRow(
-            words.text(f"error.{kind}"), [str(cell) for cell in cells], is_total=kind == "total"
+            words.text(f"error.{kind}"),
+            [words.printed(str(cell)) for cell in cells],
+            is_total=kind == "total",
         )
         for kind, *cells in shown.itertuples()
     ]
@@ -542,7 +543,7 @@ def numbers_once(chapter: Chapter) -> ExhibitTable:
             GridRow(
                 origins.title(chapter, figure),
                 [
-                    signed(figure.printed),
+                    words.printed(figure.printed),
                     strength_name(words, strength),
                     verdict_name(words, verdict),
                 ],

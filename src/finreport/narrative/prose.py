@@ -18,7 +18,9 @@ NAMED = re.compile(r"\{glue:text\}`([^`]+)`")
 CATALOGUE = Path(__file__).resolve().parents[3] / "locale" / "{}" / "LC_MESSAGES" / "book.po"
 """Where the project keeps what its prose says in another language."""
 
-PLACE = re.compile(r"\([\w-]+\)=")
+UNSEEN = re.compile(r"\([\w-]+\)=|% .*")
+"""A line that pages do not show: a place, or a remark to who reads the notebook as it is."""
+
 BEGINNING = re.compile(r"(#+ |- |\d+\. )?(.*)")
 TO_PLACE = re.compile(r"\[([^\]]+)\]\(#[^)]*\)")
 TO_CHAPTER = re.compile(r"(\[[^\]]+\]\(\d\d_\w+)\)")
@@ -31,11 +33,13 @@ def plain(source: str, told: Mapping[str, str], messages: Mapping[str, str]) -> 
     '## 利率\n\n- 为1%，见核对'
     >>> plain("- 见[核对](95_checks)", {}, {"见[核对](95_checks)": "See [Checks](95_checks)"})
     '- See [Checks](95_checks.ipynb)'
+    >>> plain("% 说明\n(rates)=\n# 利率", {}, {})
+    '# 利率'
     """
     lines = [
         _plain_line(line, told, messages)
         for line in source.split("\n")
-        if not PLACE.fullmatch(line)
+        if not UNSEEN.fullmatch(line)
     ]
     return "\n".join(lines).strip("\n")
 

@@ -1,12 +1,15 @@
 """A chapter's notebook to take away: it reads as the page does, in JupyterLab and anywhere else."""
 
 import ast
+import json
+import re
 from collections.abc import Mapping
 
 import nbformat
 from nbformat import NotebookNode
 
 from finreport.narrative.prose import plain
+from finreport.publishing.record import PARAMETERS, parameters
 from finreport.words import Language
 
 GLUE = "application/papermill.record/"
@@ -14,6 +17,9 @@ GLUE = "application/papermill.record/"
 
 OURS = "application/vnd.finreport."
 """How the types of what the build alone reads begin."""
+
+DEFAULT = re.compile(r'^(?P<name>\w+)(?P<type>: str = )".*?"', re.MULTILINE)
+"""A parameter of a chapter with its default."""
 
 DIRECTIVE = "```{"
 """What only Sphinx can run; a page that has it is no notebook of its own."""
@@ -25,14 +31,21 @@ def handout(
     """An executed notebook with its numbers in the prose; None for one that only Sphinx can show.
 
     ``page`` is the address of its page, which the title leads to; ``messages`` has its prose in
-    the language of ``words``. Code and outputs stay, but for what the build alone reads.
+    the language of ``words``. Code and outputs stay, but for what the build alone reads; the
+    parameters are those of the run, in the one cell that explains them.
     """
     if any(DIRECTIVE in cell.source for cell in notebook.cells):
         return None
-    told = glued(notebook)
+    told, given = glued(notebook), parameters(notebook)
+    explained, injected = PARAMETERS
     cells, is_first = [], True
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":
+        tags = cell.metadata.get("tags", ())
+        if injected in tags:
+            continue
+        if explained in tags:
+            cells.append(NotebookNode(cell | {"source": _as_run(cell.source, given)}))
+        elif cell.cell_type == "markdown":
             source = plain(cell.source, told, messages)
             if is_first:
                 source += "\n\n" + words.text("record.page_of_notebook", page=page)
@@ -54,6 +67,13 @@ def glued(notebook: NotebookNode) -> dict[str, str]:
         for output in outputs
         if "scrapbook" in output.get("metadata", {})
     }
+
+
+def _as_run(source: str, given: Mapping[str, str]) -> str:
+    """The cell of parameters with the values of a run in place of the defaults."""
+    return DEFAULT.sub(
+        lambda found: f"{found['name']}{found['type']}{json.dumps(given[found['name']])}", source
+    )
 
 
 def _shown(output: NotebookNode, cell: NotebookNode) -> NotebookNode | None:

@@ -131,8 +131,16 @@ class Language:
         return self.month(period) if "-" in period else self.text("year", year=period)
 
     def number(self, value: float, decimals: int = 1) -> str:
-        """A number as :func:`rounded` writes it."""
-        return rounded(value, decimals)
+        """A number as :func:`rounded` writes it, its thousands apart where the language does so."""
+        return self.printed(rounded(value, decimals).replace(MINUS, "-"))
+
+    def printed(self, printed: str) -> str:
+        """A printed number without its unit, as the language writes it; empty stays empty.
+
+        English sets thousands apart and Chinese does not, as the reports themselves: one rule
+        for charts, tables and prose, which come here or, with the unit, to :meth:`amount`.
+        """
+        return self.text("number_alone", **_ways_to_write(printed)) if printed else ""
 
     def amount(self, printed: str, unit: str) -> str:
         """A printed number with its unit, as the language writes them together.

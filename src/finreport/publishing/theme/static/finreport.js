@@ -188,7 +188,15 @@
     return Number.isNaN(difference) ? one.localeCompare(other, undefined, { numeric: true }) : difference;
   };
 
-  const sortable = (table) => {
+  /* The heads of columns that are in sight; over others the names may lie, and half a button there
+     could not be hit. */
+  const headsInSight = (table) => {
+    const [names, ...heads] = table.tHead.rows[0].cells;
+    const end = table.parentElement.scrollLeft + names.offsetWidth;
+    return [names, ...heads.filter((head) => head.offsetLeft >= end)];
+  };
+
+  const sortable = (table, heads) => {
     const body = table.tBodies[0];
     const printed = [...body.rows];
     let group = 0;
@@ -208,17 +216,15 @@
       return (x && y ? direction : 1) * compare(x, y) || a.at - b.at;
     };
 
-    const [names] = table.tHead.rows[0].cells;
-    const end = table.parentElement.scrollLeft + names.offsetWidth;
-    [...table.tHead.rows[0].cells].forEach((head, column, all) => {
-      if (column && head.offsetLeft < end) return; // the names would lie over half a button
+    heads.forEach((head) => {
+      const column = head.cellIndex;
       const button = make("button", { type: "button", className: "fr-sort" });
       button.append(...head.childNodes);
       head.append(button);
       button.addEventListener("click", () => {
         const before = head.getAttribute("aria-sort"); // numbers begin with the largest
         const direction = before ? (before === "ascending" ? -1 : 1) : column ? -1 : 1;
-        all.forEach((other) => other.removeAttribute("aria-sort"));
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
         body.append(...[...printed].sort(order(column, direction)));
       });
@@ -269,18 +275,31 @@
     const reach = make("p", { className: "fr-reach" });
     reach.append(all, side);
     scroller.after(reach);
-    const update = () => {
-      const isMore = scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2;
+    const measured = () => ({
+      isMore: scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2,
+      isBelow: scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2,
+      isWhole: scroller.clientHeight >= scroller.scrollHeight - 2,
+      isWide: scroller.scrollWidth > scroller.clientWidth + 2,
+    });
+    const show = ({ isMore, isBelow, isWhole, isWide }) => {
       scroller.classList.toggle("fr-more", isMore);
-      scroller.classList.toggle("fr-below",
-        scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2);
-      all.hidden = scroller.clientHeight >= scroller.scrollHeight - 2;
+      scroller.classList.toggle("fr-below", isBelow);
+      all.hidden = isWhole;
       side.isBack = !isMore;
       side.textContent = isMore ? `${sideways} →` : `← ${sideways}`;
-      side.hidden = scroller.scrollWidth <= scroller.clientWidth + 2;
+      side.hidden = !isWide;
     };
-    scroller.addEventListener("scroll", update, { passive: true });
-    new ResizeObserver(update).observe(scroller);
+    scroller.addEventListener("scroll", () => show(measured()), { passive: true });
+    return [scroller, { measured, show }];
+  };
+
+  /* All are measured before any changes, so that a page of many tables is laid out once. */
+  const hintAll = () => {
+    const hints = new Map([...document.querySelectorAll(".fr-scroll")].map(hint));
+    const observer = new ResizeObserver((entries) => entries
+      .map(({ target }) => [hints.get(target), hints.get(target).measured()])
+      .forEach(([{ show }, seen]) => show(seen)));
+    hints.forEach((_, scroller) => observer.observe(scroller));
   };
 
   /* ---- the list of chapters: the theme puts it back where it was, which may be elsewhere ---- */
@@ -310,10 +329,12 @@
   addEventListener("load", showCurrent);
   document.querySelectorAll(".fr-plot[data-marks]:not([data-marks=''])").forEach(read);
   showLast();
-  document.querySelectorAll(".fr-filter").forEach((box) => {
-    const table = box.nextElementSibling.querySelector("table");
-    sortable(table);
-    filterable(box, table);
-  });
-  document.querySelectorAll(".fr-scroll").forEach(hint);
+  [...document.querySelectorAll(".fr-filter")]
+    .map((box) => [box, box.nextElementSibling.querySelector("table")])
+    .map(([box, table]) => [box, table, headsInSight(table)]) // all are measured before any changes
+    .forEach(([box, table, heads]) => {
+      sortable(table, heads);
+      filterable(box, table);
+    });
+  hintAll();
 })();

@@ -24,10 +24,7 @@
   });
 
   /* What counts up is written as steps. */
-  const summed = (steps) => {
-    let at = 0;
-    return steps.map((step) => (at += step));
-  };
+  const summed = (steps, at) => steps.map((step) => (at += step));
 
   /* The numbers of a series by their months, "" where there is none; the places of their checks. */
   const unpacked = (index) => {
@@ -44,7 +41,12 @@
     });
     const names = Object.entries(numbers).flatMap(([name, own]) =>
       Object.keys(own).map((month) => (month ? `${name}@${month}` : name))).sort();
-    const checks = index.checks.map((told) => [...told.slice(0, 4), summed(told[4]), ...told.slice(5)]);
+    let first = 0;
+    const checks = index.checks.map(([kind, steps, ...left]) => {
+      const inside = summed(steps, first);
+      [first] = inside;
+      return [...index.kinds[kind], inside, ...left];
+    });
     return { ...index, numbers, names, checks };
   };
 
@@ -152,7 +154,7 @@
       const heading = texts[says] || known(index, names[inside[0]]).title;
       pairs.push([words.check, texts[strength], make("br"),
         texts[more] ? link(whole(texts[more]), heading) : heading]);
-      if (names[computed] === name) pairs.push(
+      if (names[inside[computed]] === name) pairs.push(
         [words.expected, [low, high].map((end) => moved(number.printed, end)).join(" – ")]);
       pairs.push([words.verdict, texts[verdict]]);
       const others = inside.map((at) => names[at]).filter((each) => each !== name);
