@@ -138,6 +138,15 @@ def test_what_a_grown_sum_needs_is_what_random_sums_grew_by() -> None:
             assert relation.needed(values, at) == (value.lower, value.upper)
 
 
+def test_a_sum_of_few_figures_that_may_hold_by_chance_proves_no_growth() -> None:
+    text = (
+        "2022年，全省货物周转量{}亿吨，增长5.2%。其中，水路货物周转量{}亿吨，增长5.1%；"
+        "公路货物周转量{}亿吨，增长9.4%。"
+    )
+    assert not check(text.format("7.3", "3.2", "4.1")).findings
+    assert check(text.format("7.312", "3.204", "4.108")).findings
+
+
 def test_what_a_rounded_grown_sum_needs_ends_where_all_ends_of_roundings_do() -> None:
     levels = [Printed(each).interval for each in ("1.06", "0.97", "3.1")]
     rates = [Printed(each).interval for each in ("-9.6", "1.3", "4.8")]

@@ -36,7 +36,20 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
                 relation = GrownSum(levels, _slack(told) + 100 * _missed(found))
-                yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+                grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+                if grown.holds or found.is_sure or _room(found) <= CHANCE:
+                    yield grown
+
+
+CHANCE = Fraction(1, 50)
+"""What share of a whole the roundings of a sum may make up for it to be no chance that it holds."""
+
+
+def _room(found: Constraint) -> Fraction:
+    """What share of a whole the roundings of it and of its parts make up."""
+    whole = found.facts[0]
+    widths = sum((fact.values.width for fact in found.facts), Fraction(0))
+    return widths / abs(whole.value) if whole.value else Fraction(1)
 
 
 DENIED = 3
