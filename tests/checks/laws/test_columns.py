@@ -1,6 +1,8 @@
 """Tables of few columns beside prose: blocks that add up, shares, growth of sums, known amounts."""
 
+from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 from random import Random
 
 import pytest
@@ -134,6 +136,40 @@ def test_what_a_grown_sum_needs_is_what_random_sums_grew_by() -> None:
         assert relation.holds(values)
         for at, value in enumerate(values):
             assert relation.needed(values, at) == (value.lower, value.upper)
+
+
+def test_a_sum_of_few_figures_that_may_hold_by_chance_proves_no_growth() -> None:
+    text = (
+        "2022年，全省货物周转量{}亿吨，增长5.2%。其中，水路货物周转量{}亿吨，增长5.1%；"
+        "公路货物周转量{}亿吨，增长9.4%。"
+    )
+    assert not check(text.format("7.3", "3.2", "4.1")).findings
+    assert check(text.format("7.312", "3.204", "4.108")).findings
+
+
+def test_what_a_rounded_grown_sum_needs_ends_where_all_ends_of_roundings_do() -> None:
+    levels = [Printed(each).interval for each in ("1.06", "0.97", "3.1")]
+    rates = [Printed(each).interval for each in ("-9.6", "1.3", "4.8")]
+    [whole] = [Printed("0.9").interval]
+    relation = GrownSum(tuple(levels), Fraction(0))
+    corners = [*product(*((each.lower, each.upper) for each in (*levels, *rates)))]
+    wholes = [_growth_of_all(each[:3], each[3:]) for each in corners]
+    assert relation.needed([whole, *rates], 0) == (min(wholes), max(wholes))
+    firsts = [
+        100 * (told[0] / (sum(told[:3]) / (1 + all_grew / 100) - _before(told[1:3], told[4:])) - 1)
+        for told in corners
+        for all_grew in (whole.lower, whole.upper)
+    ]
+    assert relation.needed([whole, *rates], 1) == (min(firsts), max(firsts))
+
+
+def _growth_of_all(levels: Sequence[Fraction], rates: Sequence[Fraction]) -> Fraction:
+    return 100 * (sum(levels) / _before(levels, rates) - 1)
+
+
+def _before(levels: Sequence[Fraction], rates: Sequence[Fraction]) -> Fraction:
+    told = zip(levels, rates, strict=True)
+    return sum((level / (1 + rate / 100) for level, rate in told), Fraction(0))
 
 
 @pytest.mark.parametrize(

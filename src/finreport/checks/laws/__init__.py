@@ -82,6 +82,7 @@ from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum
 from finreport.checks.laws.weighted import growth_by_shares
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
+    named_parts,
     shares_of_one_whole,
     sum_across_sentences,
     surpassed,
@@ -116,6 +117,7 @@ SUMS: tuple[Law, ...] = (
     sum_after,
     divided_again,
     sum_across_sentences,
+    named_parts,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, grown
 from finreport.checks.laws.slips import explains
 
@@ -86,8 +86,20 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 told = (rest, income, spent)
                 weighed = zip(relation.weights, told, strict=True)
                 missed = abs(sum((w * fact.value for w, fact in weighed), Fraction()))
-                is_meant = missed <= NEARLY * abs(rest.value)
+                is_meant = missed <= NEARLY * abs(rest.value) or _is_named_so(rest, income, spent)
                 yield from _told(told, relation, is_meant=is_meant)
+
+
+DONE = re.compile("(?:完成|执行|决算)(?:数)?(?:为|了|达)?$")
+OF_THE_YEAR = re.compile("(?:年度|当年|本年)收支(?:相抵)?结余$")
+
+
+def _is_named_so(rest: Fact, income: Fact, spent: Fact) -> bool:
+    """Whether what is left of a year stands behind its income and expenditure of one name."""
+    is_one = income.name.replace("收入", "支出") == spent.name != "支出"
+    is_near = income.place == spent.place == rest.place and income.span == spent.span == rest.span
+    are_done = all(DONE.search(fact.before) for fact in (income, spent))
+    return is_one and is_near and are_done and OF_THE_YEAR.search(rest.before) is not None
 
 
 def _last(told: Sequence[Fact], word: str) -> Fact | None:
@@ -111,10 +123,11 @@ def balanced(facts: Facts) -> Iterator[Constraint]:
 def planned_change(facts: Facts) -> Iterator[Constraint]:
     """预算为A，比上年增加B，增长C%: the three agree, and A less B is what was a year ago."""
     for change in facts.all:
-        is_planned = change.measure == "change" and change.is_goal and not change.cell
+        level, growth = facts.before(change), facts.next_to(change)
+        is_asked = change.is_goal or (level is not None and ASKED.search(level.before) is not None)
+        is_planned = change.measure == "change" and is_asked and not change.cell
         if not is_planned or change.reading.base != "previous_year" or change.unit in ("%", ""):
             continue
-        level, growth = facts.before(change), facts.next_to(change)
         if not level or (not _goes_with(level, change) and level.measure not in AMOUNTS):
             continue
         if level.name != change.name or level.unit != change.unit:

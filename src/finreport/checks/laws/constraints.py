@@ -174,28 +174,58 @@ class GrownSum:
         return self.needed(values, 0).meets(values[0])
 
     def needed(self, values: Sequence[Interval], index: int) -> Bounds:
-        """The growth of the sum, or that of a part from what the sum and the others grew by."""
+        """The growth of the sum, or that of a part from what the sum and the others grew by.
+
+        Exact over the intervals: a level weighs alike in the sum now and in that before, so that
+        its rounding moves the weights alone.
+        """
         whole = Interval(values[0].lower - self.slack, values[0].upper + self.slack)
         if any(value.lower <= -PERCENT for value in (whole, *values[1:])):
             return EVERYTHING
-        now = [sum(ends) for ends in zip(*((v.lower, v.upper) for v in self.levels), strict=True)]
-        lowers, uppers = (
-            [level / (1 + growth / PERCENT) for level, growth in told]
-            for told in (
-                [(v.lower, g.upper) for v, g in zip(self.levels, values[1:], strict=True)],
-                [(v.upper, g.lower) for v, g in zip(self.levels, values[1:], strict=True)],
-            )
-        )
+        factors = [
+            Interval(1 + value.lower / PERCENT, 1 + value.upper / PERCENT)
+            for value in (whole, *values[1:])
+        ]
         if index == 0:
-            low, high = now[0] / sum(uppers), now[1] / sum(lowers)
+            low = self._weighted([factor.lower for factor in factors[1:]], is_low=True)
+            high = self._weighted([factor.upper for factor in factors[1:]], is_low=False)
             return Bounds(PERCENT * (low - 1) - self.slack, PERCENT * (high - 1) + self.slack)
-        at = index - 1
-        least = now[0] / (1 + whole.upper / PERCENT) - sum(uppers) + uppers[at]
-        most = now[1] / (1 + whole.lower / PERCENT) - sum(lowers) + lowers[at]
+        least = self._inverse(factors, index, is_low=True)
+        most = self._inverse(factors, index, is_low=False)
         if least <= 0 or most <= 0:
             return EVERYTHING
-        level = self.levels[at]
-        return Bounds(PERCENT * (level.lower / most - 1), PERCENT * (level.upper / least - 1))
+        return Bounds(PERCENT * (1 / most - 1), PERCENT * (1 / least - 1))
+
+    def _weighted(self, factors: Sequence[Fraction], *, is_low: bool) -> Fraction:
+        """The least or the most that a sum grew by: levels of what grew more are at one end."""
+        found = []
+        for mark in {*factors, max(factors) + 1}:
+            levels = [
+                level.lower if (factor >= mark) == is_low else level.upper
+                for level, factor in zip(self.levels, factors, strict=True)
+            ]
+            told = zip(levels, factors, strict=True)
+            before = sum((level / factor for level, factor in told), Fraction(0))
+            found.append(sum(levels, Fraction(0)) / before)
+        return min(found) if is_low else max(found)
+
+    def _inverse(self, factors: Sequence[Interval], index: int, *, is_low: bool) -> Fraction:
+        """The least or the most that one over the factor of a part may be.
+
+        It is that of the sum, and of each other part the difference from it, weighted by how large
+        that part is beside this one.
+        """
+        whole = factors[0].upper if is_low else factors[0].lower
+        own = self.levels[index - 1]
+        found = []
+        for base in (own.lower, own.upper):
+            total = 1 / whole
+            for at, (level, factor) in enumerate(zip(self.levels, factors[1:], strict=True), 1):
+                if at != index:
+                    more = 1 / whole - 1 / (factor.lower if is_low else factor.upper)
+                    total += (level.lower if (more > 0) == is_low else level.upper) / base * more
+            found.append(total)
+        return min(found) if is_low else max(found)
 
 
 @dataclass(frozen=True, slots=True)

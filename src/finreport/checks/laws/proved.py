@@ -9,6 +9,7 @@ from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
 from finreport.checks.laws.growths import REAL
 from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.sums import OPENER, between
+from finreport.numbers import Interval
 
 NOMINAL_SLACK = Fraction(1, 10)
 ADDED_SLACK = Fraction(3, 10)
@@ -35,7 +36,20 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
                 relation = GrownSum(levels, _slack(told) + 100 * _missed(found))
-                yield Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+                grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
+                if grown.holds or found.is_sure or _room(found) <= CHANCE:
+                    yield grown
+
+
+CHANCE = Fraction(1, 50)
+"""What share of a whole the roundings of a sum may make up for it to be no chance that it holds."""
+
+
+def _room(found: Constraint) -> Fraction:
+    """What share of a whole the roundings of it and of its parts make up."""
+    whole = found.facts[0]
+    widths = sum((fact.values.width for fact in found.facts), Fraction(0))
+    return widths / abs(whole.value) if whole.value else Fraction(1)
 
 
 DENIED = 3
@@ -54,7 +68,21 @@ def denied_by_growth(facts: Facts, found: Constraint) -> bool:
         return False
     values = [fact.values for fact in told if fact]
     slack = DENIED + abs(values[0].middle) / 10
-    return not GrownSum(levels, slack).holds(values)
+    return not GrownSum(levels, slack).holds(values) and not _is_mended(found, levels, values)
+
+
+def _is_mended(found: Constraint, levels: Sequence[Interval], values: Sequence[Interval]) -> bool:
+    """Whether what the sum wants of one part also makes the growth of all that of the whole.
+
+    Then sum and growth say the same of that part, and nothing is left out.
+    """
+    for at, part in enumerate(found.facts[1:]):
+        low, high = found.needed(part)
+        if low is not None and high is not None and 0 < low <= high:
+            mended = (*levels[:at], Interval(low, high), *levels[at + 1 :])
+            if GrownSum(mended, NOMINAL_SLACK).holds(values):
+                return True
+    return False
 
 
 def proved_change(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:

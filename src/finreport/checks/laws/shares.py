@@ -95,11 +95,25 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     ]
     told = _shares_of(share, part, reversed(wholes))
     fits = [each for each in told if each.holds]
-    if fits:
-        yield fits[0]
+    named = [each for each in told if _is_of_its_name(*each.facts)]
+    if fits or named:
+        yield (fits or named)[0]
     elif figures(part) >= SHARE_FIGURES:
         near = (each for each in told[:2] if any(is_one_slip(fact, each) for fact in each.facts))
         yield from islice(near, 1)
+
+
+def _is_of_its_name(share: Fact, part: Fact, whole: Fact) -> bool:
+    """Whether 占比 behind a part can only mean the whole before 其中 that it is named after."""
+    is_kind = len(whole.name) >= NAMED and part.name != whole.name
+    is_kind = is_kind and part.name.endswith(whole.name) and whole.span == part.span
+    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    opened = between(whole, part) or ""
+    return is_kind and re.search("占比(?:为|达到?)?$", words) is not None and "其中" in opened
+
+
+NAMED = 3
+"""How many letters a name must have to say by itself what is a part of it."""
 
 
 def _shares_of(share: Fact, part: Fact, wholes: Iterable[Fact]) -> list[Constraint]:

@@ -43,6 +43,40 @@ def sum_across_sentences(facts: Facts) -> Iterator[Constraint]:
                 yield told
 
 
+def named_parts(facts: Facts) -> Iterator[Constraint]:
+    """An amount is the sum of those after it whose names end in its own, whatever stands between.
+
+    So are told the kinds of insurance, each with its premiums and what was paid out.
+    """
+    for paragraph in facts.paragraphs:
+        for at, whole in enumerate(paragraph):
+            if not (_is_told(whole) and len(whole.name) >= NAMED):
+                continue
+            parts = [
+                fact
+                for fact in paragraph[at + 1 :]
+                if _is_told(fact)
+                and fact.name != whole.name
+                and fact.name.endswith(whole.name)
+                and (fact.unit, fact.span) == (whole.unit, whole.span)
+            ]
+            if len(parts) not in range(FEWEST, MOST + 1) or SELECTED.search(_opening(parts[0])):
+                continue
+            found = _sum(whole, parts)
+            are_named = len({fact.name for fact in parts}) == len(parts)
+            is_meant = are_named and _is_telling(whole, parts)
+            if is_meant and (found.holds or (is_misprint(found) and _is_misprint(found))):
+                yield found
+
+
+NAMED = 3
+"""How many letters a name must have to say by itself what its parts are."""
+
+
+def _is_told(fact: Fact) -> bool:
+    return fact.is_additive and fact.is_plain and fact.value > 0
+
+
 def _by_unit(paragraph: Sequence[Fact]) -> dict[tuple[str, bool], list[Fact]]:
     """The amounts of a paragraph, of each unit those that are and those that are planned."""
     found: dict[tuple[str, bool], list[Fact]] = defaultdict(list)
