@@ -35,6 +35,9 @@ ASKED = re.compile(
 )
 """Words before what a budget asked for, which is not what came of it: 支出预算调整为9亿元."""
 
+NAMED = 3
+"""How many letters a name must have to say by itself what is a part of it."""
+
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
     "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"

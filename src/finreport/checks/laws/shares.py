@@ -9,6 +9,7 @@ from finreport.checks.laws.constraints import Constraint, Linear, ratio
 from finreport.checks.laws.facts import (
     AMOUNTS,
     INDUSTRY_SHARE,
+    NAMED,
     Fact,
     Facts,
     are_opposites,
@@ -110,10 +111,6 @@ def _is_of_its_name(share: Fact, part: Fact, whole: Fact) -> bool:
     words = part.sentence[part.at + len(part.reading.printed) : share.at]
     opened = between(whole, part) or ""
     return is_kind and re.search("占比(?:为|达到?)?$", words) is not None and "其中" in opened
-
-
-NAMED = 3
-"""How many letters a name must have to say by itself what is a part of it."""
 
 
 def _shares_of(share: Fact, part: Fact, wholes: Iterable[Fact]) -> list[Constraint]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Formula, adds_up, at_most
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.facts import AMOUNTS, NAMED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
 from finreport.checks.laws.slips import best_slip, explains, figures
 from finreport.checks.laws.sums import is_misprint
@@ -67,10 +67,6 @@ def named_parts(facts: Facts) -> Iterator[Constraint]:
             is_meant = are_named and _is_telling(whole, parts)
             if is_meant and (found.holds or (is_misprint(found) and _is_misprint(found))):
                 yield found
-
-
-NAMED = 3
-"""How many letters a name must have to say by itself what its parts are."""
 
 
 def _is_told(fact: Fact) -> bool:
