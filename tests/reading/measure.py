@@ -14,7 +14,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -152,7 +152,11 @@ def _line(reading: Reading) -> int:
 def _aligned(
     wanted: list[dict[str, str]], got: list[Reading]
 ) -> Iterator[tuple[dict[str, str], Reading | None]]:
-    """Rows and readings that are of one number, in order: digits first, then Chinese numerals."""
+    """Rows and readings that are of one number, in order: digits first, then Chinese numerals.
+
+    A fraction is one reading (1/3) and two rows, of which the second is no quantity.
+    """
+    got = [part for each in got for part in _parts_of_fraction(each)]
     for is_digit in (True, False):
         left = [each for each in got if each.printed.lstrip("-")[:1].isdigit() == is_digit]
         at = 0
@@ -166,6 +170,13 @@ def _aligned(
             if here is not None:
                 at = here + 1
             yield row, None if here is None else left[here]
+
+
+def _parts_of_fraction(got: Reading) -> list[Reading]:
+    part, is_fraction, whole = got.printed.partition("/")
+    if not is_fraction:
+        return [got]
+    return [replace(got, printed=part), replace(got, printed=whole, is_quantity=False)]
 
 
 def _same_print(got: str, wanted: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from finreport.documents.document import Document
 from finreport.reading.compact import compact
 from finreport.reading.lexicon import PROVINCE
-from finreport.reading.periods import PLANS, SPAN, Clock, spells
+from finreport.reading.periods import PLANS, SPAN, Clock, last_day, spells
 from finreport.reading.sections import PLANNED, SHORT_HEADING
 
 OUTLINE = (
@@ -33,14 +33,17 @@ PLACED = re.compile(
     r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?<![全我本])(?:省|自治州|地区|州|(?<![东欧联结同加])盟|市|县|区))"
 )
 DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|自治区|州|县|区))第")
-DATED = re.compile(r"(20\d\d)(?:年\d{1,2}月\d{1,2}日|-\d{1,2}-\d{1,2})")
+DATED = re.compile(r"(20\d\d)[年-](\d{1,2})(?:月\d{1,2}日|-\d{1,2})")
 """The day of a speech or of its printing, in the year of the plan."""
 
 SPOKEN = re.compile("政府工作报告（?20")
 """A title run together with the day of the speech, and with what a web page has before it."""
 
 JUST_PAST = re.compile(r"刚刚过去的(20\d\d)年")
-ADDRESS = re.compile(r"^各位代表[：！]|我代表[^，。]{0,16}政府，?向[^。]{0,24}报告")
+ADDRESS = re.compile(
+    r"^各位代表[！：]|我代表[^，。]{0,16}政府，?向[^。]{0,24}报告"
+    "|今年(?:全?[省市区州县]?)?经济社会发展的?(?:主要)?(?:预期)?目标[是为]"
+)
 """How a speech to a people's congress speaks, by which one without a title is known."""
 
 PART_OF_YEAR = re.compile(
@@ -58,6 +61,9 @@ LONGEST_DATE = 60
 
 NO_TITLE = re.compile(r"作政府工作报告|^(?:[一二三四五六七八九十]{1,3}、|（)|[。，]")
 """A line of the head that names a kind of text but is not its title."""
+
+LONGEST_TITLE = 60
+"""A longer first line is no title but the text itself."""
 
 HEAD = 30
 """How many paragraphs may stand before the text proper."""
@@ -96,11 +102,16 @@ def about(document: Document) -> About:
     if kind == "operations_report" and shift:
         shift = _shift(title, lines)
     named = YEAR.search(title)
-    is_speech = not YEAR.search(title) or bool(delivered and SPOKEN.search(title))
+    is_titled = named and len(title) <= LONGEST_TITLE and not title.endswith("。")
+    is_speech = not is_titled or bool(delivered and SPOKEN.search(title))
     if kind == "other" and is_speech and any(map(ADDRESS.search, lines)):
         kind, shift = "work_report", -1
-    dated = delivered or (_dated(head) if shift and not named else None)
+        named = named if is_titled else None
+    is_part = not named and not shift and NAMED_TIME.search(title)
+    dated = delivered or (_dated(head) if not named and (shift or is_part) else None)
     year = int(named[1]) if named else int(dated[1]) if dated else None
+    if dated and is_part and _is_to_come(title, dated):
+        year = int(dated[1]) - 1
     if year is None:
         data = _data_year(lines, is_plan=bool(shift))
         year = data - shift if data and kind != "other" else data
@@ -108,7 +119,7 @@ def about(document: Document) -> About:
         data = year + shift
     if data is None:
         data, year = 2000, None
-    part = _part_of_year(title, data) if named and not shift else None
+    part = _part_of_year(title, data) if (named or is_part) and not shift else None
     clock = Clock(data, part or str(data), data if not shift and kind != "other" else data - shift)
     return About(title, place, year, kind, clock)
 
@@ -128,7 +139,7 @@ def _title(head: list[str]) -> tuple[str, str, int]:
         found = [
             each
             for each in head
-            if len(each) <= 60 and re.search(pattern, each) and not NO_TITLE.search(each)
+            if len(each) <= LONGEST_TITLE and re.search(pattern, each) and not NO_TITLE.search(each)
         ]
         if found:
             title = next((each for each in found if YEAR.search(each)), found[0])
@@ -171,6 +182,15 @@ def _most_named(lines: list[str]) -> str:
 def _dated(head: list[str]) -> re.Match[str] | None:
     """The day on a line of its own: in the text itself days are those of what happened."""
     return DATED.search("\n".join(each for each in head if len(each) <= LONGEST_DATE))
+
+
+def _is_to_come(title: str, dated: re.Match[str]) -> bool:
+    """Whether the part of a year in a title ends after the day of its printing: it is last year's.
+
+    The figures of December are printed in January.
+    """
+    part = _part_of_year(title, int(dated[1]))
+    return bool(part) and last_day(part or "")[5:7] > f"{int(dated[2]):02d}"
 
 
 def _data_year(lines: list[str], is_plan: bool) -> int | None:

@@ -123,7 +123,8 @@ def months(year: int, first: int, last: int) -> str:
 
 
 WORDS = re.compile(
-    r"(?P<from>20\d\d)年?[-—~至到](?P<to>20\d\d)年"
+    r"(?:去年|上年|(?P<y8>20\d\d)年)(?P<same>同期)(?=(?:仅|只)?(?:[为是增减上下多少亏盈净\d]|达))"
+    r"|(?P<from>20\d\d)年?[-—~至到](?P<to>20\d\d)年"
     r"|(?:(?P<y1>20\d\d)年|(?P<now1>今年))?(?P<m1>\d{1,2})[-—~至](?P<m2>\d{1,2})月(?:份)?"
     r"|截[至止](?:(?P<y2>20\d\d)年)?(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日"
     r"|(?:(?P<y4>20\d\d)年|(?P<now4>今年))?(?P<m4>\d{1,2})月(?:份)?(?P<end4>末|底)?(?!\d{1,2}日)(?!均)"
@@ -133,12 +134,13 @@ WORDS = re.compile(
     r"|(?:(?P<y7>20\d\d)年|(?P<now7>今年))?前(?P<first>[一二三四五六七八九十]{1,2}|\d{1,2})个月(?P<end9>末|底)?"
     r"|(?P<lone>年末|年底|期末)"
     r"|(?P<full>全年)"
+    r"|(?P<since>(?:今年|年初|本年)以来)|[当本单](?P<own>月|季度?)"
     r"|(?P<now>今年)(?!以来)|(?P<past>(?<![比较以])(?:去年|上年))"
     r"|(?:“|第)?(?P<plan>十[一二三四五六七八])(?:五|个五年)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
     r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累])|(?:近|过去)?5年(?=[增下累翻提]))"
     r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
 )
-COMPARED = re.compile(r"(?:[比较自与于](?:上|去)?|同期|[-—~])$")
+COMPARED = re.compile(r"(?:[比较自与于](?:上年?|去年?)?|同期|[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
 
 PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意见|清单)》?（[^（）]{0,6}$")
@@ -156,7 +158,7 @@ UNTIL = re.compile("(?:截[至止]?|至|到)$")
 COUNTED_UP = re.compile("截[至止]?$")
 TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
-    r"[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度(?=工作|报告|重点|方案|决算|版)|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
+    r"相比|[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度(?=工作|报告|重点|方案|决算|版)|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
     r"前(?!三季度)|国家科技|结[余转]|开局|收官|纪念"
 )
 """Words after a time that make it part of a name or a task."""
@@ -171,7 +173,8 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
             continue
         if not is_plan and _is_theme(text, match, clock):
             continue
-        period, is_day = _period(match, clock, this)
+        before = found[-1] if found else Spell(-1, -1, clock.default)
+        period, is_day = _relative(match, before) or _period(match, clock, this)
         if period:
             is_until = bool(UNTIL.search(text[: match.start()])) or match[0].startswith("截")
             if is_until and match["m4"] and COUNTED_UP.search(text[: match.start()]):
@@ -201,6 +204,26 @@ def _is_theme(text: str, match: re.Match[str], clock: Clock) -> bool:
 
 Said = dict[str, str | None]
 Dated = tuple[str | None, bool]
+
+
+def _relative(match: re.Match[str], before: Spell) -> Dated | None:
+    """The period that words mean by the one before them: 当月, 今年以来, 上年同期.
+
+    None of other words, and no period where the one before is no part of a year.
+    """
+    year = before.period[:4]
+    if match["same"]:
+        then = match["y8"] or str(int(year) - 1)
+        return before.period.replace(year, then), before.is_day
+    if not (match["own"] or match["since"]):
+        return None
+    if before.period.isdigit() or SPAN.fullmatch(before.period):
+        return None, False
+    number = int(last_day(before.period)[5:7])
+    if match["since"]:
+        return months(int(year), 1, number), False
+    is_month = match["own"] == "月"
+    return month(int(year), number) if is_month else f"{year}-Q{(number + 2) // 3}", False
 
 
 def _period(match: re.Match[str], clock: Clock, this: int) -> Dated:

@@ -26,6 +26,9 @@ COMPARED_WITH = re.compile(
 PREDICATE = re.compile(
     rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?|(?<=[比期年月初末])(?:净)?[多少][{HAN}]{{1,4}})$"
 )
+TIMES_OF = re.compile(r"(?:约|近)?(?:是|为|相当于)(?:上年|去年|20\d\d年|[^，是]{1,6}前)[^，是]{0,4}的$")
+"""What a multiple is of: 出口是上年同期的1.3倍."""
+
 LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")
 EACH_TIME = re.compile(
     "(?:每(?:人每)?[月年]|(?<=..)[从由](?:人均|平均)|[为是]?1美元[兑对合]换?|按[^，按]{2,12}(?:计|计算|折算|换算|折合|折)|按可比价格?)$"
@@ -157,7 +160,7 @@ def without_lead(clause: str) -> str:
 
 def without_tail(clause: str, has_verb: bool) -> str:
     """A clause without its predicate; a verb is part of it only if ``has_verb``."""
-    clause = EACH_TIME.sub("", clause)
+    clause = EACH_TIME.sub("", TIMES_OF.sub("", clause))
     clause = _without_words(LED_TO.sub("", clause) if has_verb else clause)
     if has_verb:
         clause = _without_words(PREDICATE.sub("", clause))

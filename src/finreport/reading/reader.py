@@ -9,7 +9,14 @@ from finreport.numbers import Printed
 from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
 from finreport.reading.counted import counted_in_words
-from finreport.reading.frames import KINDS, Said, bases, plain_measure, understand
+from finreport.reading.frames import (
+    KINDS,
+    Said,
+    bases,
+    plain_measure,
+    said_base,
+    understand,
+)
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Spell, spells
 from finreport.reading.phrases import CUT, scope_of
@@ -42,9 +49,13 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATES = ("level", "share", "count", "contribution")
 """What a number that became another may measure, and the other does too."""
 
+SAME_PERIOD = re.compile("(?:上年|去年|20\\d\\d年)同期(?:仅|只)?[为是]?$")
+"""Before the number of a year ago of what was told of this year."""
+
 RATES = ("growth", "share", "level")
 PERCENT = ("level.percent", "level.into")
 MOVES = ("change", "change_pp")
+COMPARED = ("growth", *MOVES)
 EARLIER = ("year_start", "previous_month", "previous_period")
 """Bases that the parts of what changed share with it: 比年初增加9亿元，其中住户存款增加5亿元."""
 
@@ -168,11 +179,12 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     used, last, rate, before = "", None, None, None
     for group in sentence.groups:
         _leave_out(group, used)
-        said = _beside(group, rate) or _said(group, last)
+        said = _beside(group, rate) or _a_year_ago(group, last) or _said(group, last)
         said = _goes_on(group, said, last, before) or _grown(group, said, moment) or said
         rate = said if said.measure in RATES and group.first.kind in KINDS["figure"] else rate
         thing = _thing(group, said, passage.topic, is_first=last is None)
         said = _measured_as(said, thing, group)
+        said = _compared(group, said)
         said = _like_whole(said, moment.against)
         if said.has_base and said.measure in MOVES:
             moment.against = said
@@ -183,7 +195,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
             at = when(group, says, name, moment)
             record = passage.reading(number, sentence)
-            based = replace(says, base=base_of(group, says, at, moment.section))
+            based = replace(says, base=base_of(group, says, name, at, moment))
             if says.frame == "plain" and number.unit != group.first.unit:
                 based = replace(based, measure=plain_measure(name, number))
             found.append(_quantity(record, number, passage.named(name), thing, based, at))
@@ -194,6 +206,14 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         elif moment.kept and not goes_on(moment.told(group, said, name)):
             moment.kept = None
     return found
+
+
+def _compared(group: Group, said: Said) -> Said:
+    """What changed without a base of its own is against that with which the sentence compares."""
+    base = said_base(group.against) if group.against and said.measure in COMPARED else None
+    if base is None or said.has_base or said.other:
+        return said
+    return replace(said, base=base, has_base=True)
 
 
 def _like_whole(said: Said, whole: Said | None) -> Said:
@@ -297,6 +317,15 @@ def _beside(group: Group, rate: Said | None) -> Said | None:
         return replace(rate, frame="beside")
     falls = group.first.printed.startswith("-")
     return replace(rate, frame="beside", direction="down" if falls else "up", has_verb=False)
+
+
+def _a_year_ago(group: Group, last: Said | None) -> Said | None:
+    """What the number of a year before measures, which is that of this year: 上年同期为5.3%."""
+    if last is None or not SAME_PERIOD.search(group.clause) or last.measure in MOVES:
+        return None
+    is_down = group.first.printed.startswith("-")
+    way = "down" if is_down else last.direction and "up"
+    return replace(last, frame="a year ago", direction=way, has_verb=False)
 
 
 def _measured_as(said: Said, thing: Found, group: Group) -> Said:

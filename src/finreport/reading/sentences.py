@@ -39,6 +39,12 @@ BESIDE = re.compile(f"(?:{COMPARED})(?P<other>[^，（）]+)（$")
 
 BESIDE_CLOSED = re.compile(BESIDE.pattern.removesuffix("$") + "[^（）]*）$")
 
+ALL_COMPARED = re.compile(
+    "(?:^|[，；：、])(?:(?:从|按)?(?P<rate>[同环]比)(?:来)?看|[与和同较比](?P<time>[^，；]{2,14}?)相比"
+    "|相[比较]于?(?P<than>[^，；]{2,10}))(?=，)"
+)
+"""With what all is compared that a sentence goes on to tell: 与上年末相比，…."""
+
 CLOSING = "，；。：！？"
 YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
 
@@ -51,7 +57,8 @@ class Group:
     punctuation mark after it, ``stretch`` to the last mark whatever numbers stand between;
     ``beyond`` is what follows the next number if that follows at once (出台12批260项措施),
     ``next_right`` what follows it wherever it stands. ``series`` is its place in a list of changes
-    of several things, and how many there are (分别增长4%、下降3%). ``pair`` is ``from`` or ``to``,
+    of several things, and how many there are (分别增长4%、下降3%). ``against`` is that with which all
+    is compared that the sentence goes on to tell (与上年末相比，…). ``pair`` is ``from`` or ``to``,
     ``low`` or ``high``, or empty; ``is_structure`` says that its numbers are the parts of a whole
     (3.9:39.0:57.1).
     """
@@ -64,6 +71,7 @@ class Group:
     next_right: str = ""
     stretch: str = ""
     pair: str = ""
+    against: str = ""
     series: tuple[int, int] = (0, 0)
     is_structure: bool = False
     is_last: bool = False
@@ -243,8 +251,13 @@ def clauses(words: str) -> list[str]:
     ]
 
 
+def _with_what(compared: re.Match[str]) -> str:
+    return compared["rate"] or "比" + (compared["time"] or compared["than"])
+
+
 def _surround(text: str, groups: list[Group]) -> None:
     end = 0
+    compared = list(ALL_COMPARED.finditer(text))
     for index, group in enumerate(groups):
         following = groups[index + 1] if index + 1 < len(groups) else None
         group.left = text[end : group.first.start]
@@ -252,6 +265,8 @@ def _surround(text: str, groups: list[Group]) -> None:
         group.stretch = clauses(text[: group.first.start])[-1]
         if group.left == "）" and BESIDE_CLOSED.search(group.stretch):
             group.clause = PARENTHESES.sub("", group.stretch)
+        against = [each for each in compared if each.end() <= group.first.start]
+        group.against = _with_what(against[-1]) if against else ""
         end = group.numbers[-1].tail
         group.is_last = following is None
         group.right = text[end : following.first.start if following else len(text)]

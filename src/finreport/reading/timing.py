@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.frames import Said
+from finreport.reading.lexicon import alternatives
 from finreport.reading.model import Base
 from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells
 from finreport.reading.sections import Section
@@ -22,14 +23,27 @@ FEW = "两三四五"
 FEW_YEARS = re.compile(f"([{FEW}])年(?:平均|年均)")
 """Over how many years a mean is, if so many are named."""
 
-AGAINST_YEAR = re.compile("[比较与](20\\d\\d)年")
+PART = (
+    r"(?:\d{1,2}(?:[-—~至]\d{1,2})?月份?末?|第?[一二三四1-4]季度末?|[上下]半年末?|前三季度末?"
+    r"|前\w{1,2}个月末?|全年)"
+)
+AGAINST_TIME = re.compile(
+    rf"[比较与](?:(?P<year>20\d\d)年|(?:上年|去年)(?={PART}))(?P<part>{PART})?"
+)
+"""A year, or a part of one, with which a number is compared: 比2023年12月加快."""
+
+HELD = re.compile(alternatives("held") + "$")
+"""What changes in a period by what it is at its end and was at its start."""
+
 ADDED_UP = re.compile("累计")
 RESTATED = re.compile("(?:约|已)?(?:是|为|相当于)")
 SHARE_OF_IT = re.compile("(?:约|均)?占")
 PLAN_YEARS = 5
 """A plan starts from what stood before its first year; other years from what their first had."""
 
-OF_ITS_OWN = re.compile(r"(?:的(?:约|近|超过?)?|度[^，。；、\d]*)(?=\d)")
+OF_ITS_OWN = re.compile(
+    r"(?:的(?:约|近|超过?)?|度[^，；。、\d]*|(?<=同期)[^，；。\d]*)(?=\d)"
+)
 """What stands between a year and the one number that it dates: 从2020年的51%提高到2025年的70%;
 
 2015年度奖励7项."""
@@ -175,15 +189,48 @@ def _adds_up(period: str, clause: str, section: Section) -> bool:
     return bool(is_last and ADDED_UP.search(clause))
 
 
-def base_of(group: Group, says: Said, at: When, section: Section) -> Base | None:
-    """What a change is against: the year that is named, or the start of the years that it is of."""
+def base_of(group: Group, says: Said, name: str, at: When, moment: Moment) -> Base | None:
+    """What a change is against: the time that is named, or the start of what it is of.
+
+    Of several years that is the start of their plan; of what banks hold the start of any period:
+    人民币贷款增加148亿元 of July is since the end of June.
+    """
     base = says.base
-    named = AGAINST_YEAR.search(group.clause)
+    named = AGAINST_TIME.search(group.against or group.clause)
     if named and says.has_base and base in ("previous_year", "year_start"):
-        base = _base_of_year(int(named[1]), base, at.period, section)
+        base = _base_of_time(named, base, at.period, moment)
+    if base == "previous_month" and re.fullmatch(r"\d{4}-Q\d", at.period):
+        return "previous_period"
     is_default = base == "previous_year" and not says.has_base
     is_change = is_default or (says.measure == "change" and base is None)
-    return "plan_start" if is_change and SPAN.fullmatch(at.period) else base
+    if is_change and SPAN.fullmatch(at.period):
+        return "plan_start"
+    is_held = is_default and says.frame == "change.verb" and HELD.search(name)
+    return _start_of(at.period) if is_held else base
+
+
+def _start_of(period: str) -> Base:
+    """What the time before a period is to it: the month or part before, or the year's start."""
+    if re.fullmatch(r"\d{4}-\d\d", period):
+        return "previous_month"
+    is_later = re.fullmatch(r"\d{4}-(?:Q[2-4]|H2|(?!01)\d\d/.*)", period)
+    return "previous_period" if is_later else "year_start"
+
+
+def _base_of_time(named: re.Match[str], base: Base, period: str, moment: Moment) -> Base:
+    """What a named time is to a period: the same part of the year before, its end, or another."""
+    before = int(period[:4]) - 1
+    year = int(named["year"] or before)
+    base = _base_of_year(year, base, period, moment.section)
+    then = spells(f"{year}年{named['part']}", moment.clock) if named["part"] else []
+    if not then or SPAN.fullmatch(period):
+        return base
+    if then[0].is_day and then[0].period == f"{before}-12-31":
+        return "year_start"
+    if year == before and last_day(then[0].period)[4:] == last_day(period)[4:]:
+        return "previous_year"
+    is_next = (then[0].period, period) == (f"{before}-12", f"{before + 1}-01")
+    return "previous_month" if is_next else "previous_period"
 
 
 def _base_of_year(year: int, base: Base, period: str, section: Section) -> Base:
@@ -245,7 +292,8 @@ def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
         is_until = bool(moment.spell and moment.spell.is_until)
         if it.said.measure in ("change", "change_pp") or flows(it, is_until):
             year, number = int(period[:4]), int(period[5:7])
-            is_month = it.said.base == "previous_month"
+            is_rate = it.said.measure == "change_pp" and it.said.base == "previous_year"
+            is_month = it.said.base == "previous_month" or (is_rate and number < 12)
             return month(year, number) if is_month else months(year, 1, number)
         return period
     return last_day(period) if stands(it) else period
