@@ -158,18 +158,33 @@ def _aligned(
     """
     got = [part for each in got for part in _parts_of_fraction(each)]
     for is_digit in (True, False):
+        rows = [row for row in wanted if row["printed"][:1].isdigit() == is_digit]
         left = [each for each in got if each.printed.lstrip("-")[:1].isdigit() == is_digit]
-        at = 0
-        for row in wanted:
-            if row["printed"][:1].isdigit() != is_digit:
-                continue
-            here = next(
-                (i for i in range(at, len(left)) if _same_print(left[i].printed, row["printed"])),
-                None,
-            )
-            if here is not None:
-                at = here + 1
-            yield row, None if here is None else left[here]
+        yield from _paired(rows, left)
+
+
+def _paired(
+    rows: list[dict[str, str]], got: list[Reading]
+) -> Iterator[tuple[dict[str, str], Reading | None]]:
+    """The pairs in order that are the most, and of them those that agree on being quantities."""
+    best = [[0] * (len(got) + 1) for _ in range(len(rows) + 1)]
+    for i in reversed(range(len(rows))):
+        for j in reversed(range(len(got))):
+            together = best[i + 1][j + 1] + _alike(rows[i], got[j])
+            best[i][j] = max(together, best[i + 1][j], best[i][j + 1])
+    j = 0
+    for i, row in enumerate(rows):
+        while j < len(got) and best[i][j] == best[i][j + 1]:
+            j += 1
+        is_pair = j < len(got) and best[i][j] > best[i + 1][j]
+        yield row, got[j] if is_pair else None
+        j += is_pair
+
+
+def _alike(row: dict[str, str], got: Reading) -> int:
+    if not _same_print(got.printed, row["printed"]):
+        return 0
+    return 1000 + (row["quantity"] == str(got.is_quantity).lower())
 
 
 def _parts_of_fraction(got: Reading) -> list[Reading]:

@@ -108,6 +108,15 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("为群众挽回损失20亿多元。", "level", None, 20, None),
         ("市级财力较年初预算增加3亿元。", "change", "up", 3, "target"),
         ("首套房贷利率较同期限LPR低20个基点。", "change_pp", "down", -20, None),
+        ("调入资金调减1.3亿元。", "change", "down", -1.3, "target"),
+        ("调增一般公共预算收入12亿元。", "change", "up", 12, "target"),
+        ("收入预算核减3亿元。", "change", "down", -3, "target"),
+        ("基础养老金最低标准调增11.8%。", "growth", "up", 11.8, "previous_year"),
+        ("退休人员养老金人均每月调增92元。", "change", "up", 92, "previous_year"),
+        ("外贸保持40%以上的高增速。", "growth", "up", 40, "previous_year"),
+        ("5.5%左右的预期增长目标较为稳妥。", "growth", "up", 5.5, "previous_year"),
+        ("居民消费价格指数（上年=100）为100.4。", "price_index", None, 100.4, None),
+        ("总人口性别比（女=100）为103.2。", "multiple", None, 103.2, None),
     ],
 )
 def test_what_a_sentence_says(
@@ -176,6 +185,15 @@ def test_what_is_aside_measures_what_is_compared() -> None:
         ("新增3个过三千亿元城市、4个千亿县", ["3个", "4个"]),
         ("10大类55项民生实事项目", ["10大类", "55项"]),
         ("开通时速350公里高铁", []),
+        ("开展促消费活动近万场，服务近亿人次", ["万场", "亿人次"]),
+        ("新增减税降费超万亿元，税收收入达千亿级规模", ["万亿元"]),
+        ("12家企业营业收入超百亿元", ["12家"]),
+        ("专门学校实现九市一区全覆盖", ["九市", "一区"]),
+        ("做好十个方面工作，举办数十场活动", ["十个"]),
+        ("连续3—5年推进，用3至5年时间建成", ["3年", "5年"]),
+        ("性别比为106.9（以女性为100，下同）", ["106.9"]),
+        ("据5‰人口变动抽样调查，出生率6.1‰", ["6.1‰"]),
+        ("据1‰劳动力调查，失业率5.1%", ["5.1%"]),
     ],
 )
 def test_what_is_a_quantity_and_its_unit(text: str, left: list[str]) -> None:

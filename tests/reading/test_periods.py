@@ -549,3 +549,132 @@ def test_the_year_of_a_report_on_finance_is_the_one_that_it_tells_of(
     text = "2011年末，贷款余额82亿元。2011年，工业增加值增长5.2%。2012年，形势复杂。"
     found = read_under(title, text, "出口增长4%。").readings
     assert [each.period for each in found if each.is_quantity][-1] == period
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "7月份，人民币贷款增加31亿元，同比少增8亿元。",
+            [("2024-07", "previous_month"), ("2024-07", "previous_year")],
+        ),
+        (
+            "7月末，贷款余额69亿元，增长9%，当月增加3亿元，同比多增1亿元。",
+            [
+                ("2024-07-31", None),
+                ("2024-07-31", "previous_year"),
+                ("2024-07", "previous_month"),
+                ("2024-07", "previous_year"),
+            ],
+        ),
+        ("今年以来，人民币贷款新增162亿元。", [("2024-01/2024-07", "year_start")]),
+        ("外币存款当月减少2亿美元。", [("2024-07", "previous_month")]),
+        ("前七个月人民币存款增加62亿元。", [("2024-01/2024-07", "year_start")]),
+        ("二季度企业贷款增加52亿元。", [("2024-Q2", "previous_period")]),
+        ("未贴现的银行承兑汇票减少4亿元。", [("2024-07", "previous_month")]),
+        ("财政收入增加12亿元。", [("2024-07", "previous_year")]),
+        (
+            "增速比上月末高0.1个百分点，比上年同期低1.4个百分点。",
+            [("2024-07", "previous_month"), ("2024-07", "previous_year")],
+        ),
+    ],
+)
+def test_what_came_to_a_balance_is_against_the_start_of_its_period(
+    sentence: str, expected: list[tuple[str, str | None]]
+) -> None:
+    found = read_under("2024年7月全省货币信贷运行情况", sentence).readings
+    assert [(each.period, each.base) for each in found if each.is_quantity] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "base"),
+    [
+        ("与上年末相比，不良贷款率下降", "year_start"),
+        ("和年初相比，住户贷款占比提高", "year_start"),
+        ("相比上年末，覆盖率提高", "year_start"),
+        ("与上月相比，失业率下降", "previous_month"),
+        ("从环比看，出口增速回落", "previous_month"),
+        ("出口增速比2023年12月加快", "previous_period"),
+        ("出口增速比上年12月加快", "previous_period"),
+        ("出口增速比上年全年回落", "previous_period"),
+        ("出口增速比去年7月份回落", "previous_year"),
+        ("不良贷款率较2023年12月末下降", "year_start"),
+        ("不良贷款率较上年四季度末下降", "year_start"),
+        ("不良贷款率较2023年7月末下降", "previous_year"),
+    ],
+)
+def test_what_all_is_compared_with_and_parts_of_other_years(words: str, base: str) -> None:
+    found = read_under("2024年7月全省经济运行情况", f"{words}0.2个百分点。").readings
+    last = [each for each in found if each.is_quantity][-1]
+    assert (last.base, last.period) == (base, "2024-07")
+
+
+def test_a_comparison_that_opens_a_sentence_holds_until_another_is_named() -> None:
+    text = "与上年末相比，不良贷款率下降0.2个百分点，覆盖率上升6个百分点，同比上升9个百分点。"
+    found = read_under("2024年某市统计公报", text).readings
+    bases = [each.base for each in found if each.is_quantity]
+    assert bases == ["year_start", "year_start", "previous_year"]
+    found = read_under("2024年某市统计公报", "从环比看，三季度生产总值增长1.2%。").readings
+    assert [each.base for each in found if each.is_quantity] == ["previous_period"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure", "value", "period", "subject"),
+    [
+        ("存款比年初减少35亿元，上年同期为增加16亿元。", "change", 16, "2023-Q1", "存款"),
+        ("出口增长6.4%（上年同期为5.3%）。", "growth", 5.3, "2023-Q1", "出口"),
+        ("出口增长6.4%，去年同期为-2.1%。", "growth", -2.1, "2023-Q1", "出口"),
+        ("利润总额32亿元，2023年同期为31亿元。", "level", 31, "2023-Q1", "利润总额"),
+        ("3月份出口增长6.4%，上年同期下降2.2%。", "growth", -2.2, "2023-03", "出口"),
+        ("受上年同期基数影响，投资下降3%。", "growth", -3, "2024-Q1", "投资"),
+        ("出口是去年同期的1.3倍。", "multiple", 1.3, "2024-Q1", "出口"),
+    ],
+)
+def test_the_same_time_of_the_year_before(
+    sentence: str, measure: str, value: float, period: str, subject: str
+) -> None:
+    found = read_under("2024年一季度全省经济运行情况", sentence).readings
+    last = [each for each in found if each.is_quantity][-1]
+    assert (last.measure, float(last.value or 0)) == (measure, value)
+    assert (last.period, last.subject) == (period, subject)
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "period"),
+    [
+        ("前三季度全省经济运行稳中有进", "（2027年10月19日）", "2027-01/2027-09"),
+        ("一季度全市金融运行平稳", "发布时间：2027-04-20", "2027-Q1"),
+        ("12月份全市居民消费价格变动", "2027年1月9日", "2026-12"),
+    ],
+)
+def test_a_part_of_the_year_that_the_day_of_printing_names(
+    title: str, day: str, period: str
+) -> None:
+    found = read_under(title, day, "居民消费价格上涨0.3%。").readings
+    assert [each.period for each in found if each.is_quantity] == [period]
+
+
+def test_a_speech_that_begins_with_its_review_is_known_by_its_goals() -> None:
+    found = periods(
+        "初步统计，2028年全省地区生产总值60199亿元、增长5%，财政收入增长3%，投资增长2%。",
+        "今年经济社会发展的主要预期目标是：地区生产总值增长4%左右，粮食产量513万吨以上。",
+    )
+    assert found == [*[("2028", False)] * 4, *[("2029", True)] * 2]
+
+
+def test_a_harvest_is_of_its_year() -> None:
+    found = periods("2024年前三季度全省经济运行情况", "夏粮总产量41万吨，增长2%。出口增长3%。")
+    assert found == [("2024", False), ("2024", False), ("2024-01/2024-09", False)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "预算总收入由307亿元调整为333亿元。",
+        "支出预算由120亿元调减至112亿元。",
+        "新增债务限额由50亿元核定为68亿元。",
+    ],
+)
+def test_what_was_adjusted_is_of_one_year(sentence: str) -> None:
+    found = periods("某市2022年预算执行情况的报告", f"经批准，{sentence}")
+    assert [period for period, _ in found] == ["2022", "2022"]

@@ -32,9 +32,10 @@ GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
 RANKS = re.compile("(?:自治)?[省市区县乡镇村州盟旗](?:[、和与]?[省市区县乡镇村州盟旗])+$")
 """The ranks that are counted: 省市县三级."""
 
-LEVEL_ONLY = re.compile("[^，、]{1,6}级")
-LEVEL_OF = re.compile("[^级]{1,6}级(.{2,})")
-"""A level alone, and one with the thing that it is of."""
+SIZE = "[过超]?[一二三四五六七八九十]?[百千万亿]+元?级?"
+LEVEL_ONLY = re.compile(f"[^，、]{{1,6}}级|{SIZE}")
+LEVEL_OF = re.compile(f"(?:[^级]{{1,6}}级|{SIZE})(.{{2,}})")
+"""A level or size alone, and one with the thing that it is of."""
 
 FOR_THEM = re.compile("涉及|惠及|覆盖|服务")
 RULED = ("省", "市", "区", "县", "州", "乡", "镇", "村", "部门")
@@ -136,8 +137,9 @@ def counted_in_words(group: Group, topic: Topic) -> Found:
     if group.first.unit in RULED and not COUNTED_THEM.match(group.right):
         return Found([group.first.unit], "chinese count", is_new=False)
     before, _ = noun_before(re.split("[、和]", group.clause)[-1], has_verb=False)
-    if len(thing) <= 2 and PARTED_BY.search(group.clause):
-        thing = topic.before + thing
+    if PARTED_BY.search(group.clause):
+        thing = thing.removesuffix("分")
+        thing = topic.before + thing if len(thing) <= 2 else thing
     elif len(thing) <= 2 and thing not in PLACES and before and not AROUND.match(before):
         thing = before + thing
     return Found([thing], "chinese count", is_new=False)
@@ -163,7 +165,8 @@ def _counted_thing(group: Group, said: Said) -> tuple[str, str]:
 
 def _of_level(thing: str, group: Group) -> str:
     """A level that waits for the thing that the next number names: 30个乡镇级、420个村级广场."""
-    if not (LEVEL_ONLY.fullmatch(thing) and group.right.strip("、和") == thing):
+    is_next = group.right.startswith((f"{thing}、", f"{thing}和"))
+    if not (LEVEL_ONLY.fullmatch(thing) and is_next):
         return thing
     named = LEVEL_OF.match(thing_after(group.next_right))
     return thing + named[1] if named else thing

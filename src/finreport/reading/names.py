@@ -53,6 +53,9 @@ QUOTED = re.compile(r"“[^“”，。；]{0,12}$")
 UNQUOTED = re.compile(r"[^“”，。；]{0,12}”")
 TITLED = re.compile(r"《[^》]*$")
 
+LOW_END = re.compile(r"\d+[-—~～至到]{1,2}$")
+"""The first of a range, whose second number says what both are: 连续3—5年."""
+
 IN_NAME = re.compile(f"[{HAN}](?<![为达至到于比数率是在居超近约])$")
 UNITLESS_NAME = re.compile(rf"[{HAN}]")
 UNITLESS_KEPT = re.compile(
@@ -112,7 +115,7 @@ def _durations() -> tuple[tuple[DurationRule, re.Pattern[str], re.Pattern[str]],
 
 def why_duration(text: str, start: int, end: int, unit: str) -> str:
     """Why a number of years, days or hours is no quantity; empty if a text reports it."""
-    before, after = text[:start], text[end:]
+    before, after = LOW_END.sub("", text[:start]), text[end:]
     for rule, left, right in _durations():
         fits = not rule.units or unit in rule.units
         if fits and left.search(before) and right.match(after):

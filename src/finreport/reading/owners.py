@@ -2,7 +2,7 @@
 
 import re
 
-from finreport.reading.lexicon import either, words
+from finreport.reading.lexicon import OPPOSITES, either, words
 from finreport.reading.parts import OF_WHICH
 from finreport.reading.phrases import (
     LEADING_VERBS,
@@ -61,6 +61,9 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
         return Found([owner], "owner")
     if noun.endswith("率") and EARNED.search(owner):
         return None
+    for one, other in OPPOSITES:
+        if noun == other and owner.endswith(one):
+            owner = owner.removesuffix(one)
     if not (is_of_house or RATES_ONLY.fullmatch(noun)):
         owner = without_measure(owner, noun, is_trade).removesuffix(noun[:2])
     whole = members_of(noun, group)

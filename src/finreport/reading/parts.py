@@ -5,7 +5,7 @@ import re
 from finreport.reading.frames import Said
 from finreport.reading.phrases import INDICATOR, MEASURED
 from finreport.reading.sentences import Group, clauses
-from finreport.reading.standing import DONE
+from finreport.reading.standing import DONE, NAMED_BEHIND
 from finreport.reading.topics import Found, Topic
 
 GRADE = re.compile(
@@ -38,8 +38,16 @@ OWNS = re.compile("(?:[区县市州盟旗镇]|本级)$")
 HELD = re.compile("控制|保持|稳定|维持")
 """Openings of a clause on what was done, or kept within bounds: no part of a whole."""
 
+PER_HEAD = re.compile("人均(?!地区|国内|生产|GDP|[公绿水耕])")
+"""Openings of what each of some people has."""
+
 OF_PEOPLE = ("人数", "人口", "数")
 """Indicators that a branch of the economy does not share with what was told before."""
+
+
+def is_of_thing(noun: str, group: Group) -> bool:
+    """Whether a grade is that of the things named behind the number: 市级78个部门."""
+    return bool(GRADE.fullmatch(noun) and NAMED_BEHIND.match(group.right))
 
 
 def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
@@ -50,6 +58,18 @@ def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
     if SECTOR.fullmatch(noun) and said.measure == "count":
         return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
     return None
+
+
+def of_people(noun: str, topic: Topic, is_first: bool) -> str:
+    """What each has whose income was told: 城镇居民人均可支配收入…，人均消费支出….
+
+    Also in the next sentence, where the paragraph has told of no others.
+    """
+    if not PER_HEAD.match(noun):
+        return noun
+    told = [each.partition("人均")[0] for each in topic.spoken if "人均" in each]
+    is_theirs = told and (len(set(told)) == 1 if is_first else "人均" in topic.carried[0])
+    return told[-1] + noun if is_theirs else noun
 
 
 def with_counterpart(noun: str, group: Group, topic: Topic, is_first: bool) -> str:

@@ -36,14 +36,14 @@ def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     if group.first.kind != "time" or not re.search("连续(?:超过?|约|近)?$", group.clause):
         return None
     noun, _ = noun_before(group.clause, has_verb=False)
-    rest = clauses(group.right)[0].strip("，。；、")
+    rest = clauses(group.behind)[0].strip("，。；、")
     if not noun and not is_first and GOES_ON.match(rest):
         noun = topic.carried[0]
     is_whole = group.is_last or len(clauses(group.right)) > 1
     name = noun + rest if noun and is_whole and len(rest) <= len(noun) + 4 else noun or rest
     if noun and noun != topic.carried[0]:
         topic.carried = [noun]
-    return Found([name], "lasting", is_new=False)
+    return Found([name], "lasting", is_new=group.pair == "low")
 
 
 def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:

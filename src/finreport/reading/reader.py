@@ -38,7 +38,7 @@ BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
 NEWLY = re.compile("(?:其中|当年|今年|全年)?(?:新增|净增)(?:了|约|近)?")
 STEP = re.compile("^(?:[十百千]?[万亿]{1,2}元?)?(?:的)?新?(?:台阶|大关|关口)")
 IN_NAME = re.compile(
-    r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$"
+    r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|（[^（）]*[=为]100?(?:，[^（）]*)?）|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$"
 )
 """Marks of notes, and verbs within or behind a name: 乡镇共有卫生院."""
 
@@ -336,9 +336,10 @@ def _measured_as(said: Said, thing: Found, group: Group) -> Said:
     name, number = thing.names[0], group.first
     if thing.route == "part" and said.frame == "plain":
         return replace(said, measure=plain_measure(name, number))
-    if thing.route in ("earlier clause", "carried") and said.frame in PERCENT:
+    if thing.route in ("earlier clause", "carried", "pull") and said.frame in PERCENT:
         by_noun = understand(name, number, "")
-        return replace(said, measure=by_noun.measure) if by_noun.measure == "share" else said
+        is_told = by_noun.measure in ("share", "contribution")
+        return replace(said, measure=by_noun.measure) if is_told else said
     return said
 
 

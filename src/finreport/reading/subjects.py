@@ -15,8 +15,10 @@ from finreport.reading.lexicon import INTO
 from finreport.reading.owners import owned
 from finreport.reading.parts import (
     ANY_COUNTERPART,
+    is_of_thing,
     note_whole,
     of_each,
+    of_people,
     of_term,
     part_of_owner,
     with_counterpart,
@@ -37,6 +39,7 @@ from finreport.reading.predicates import against, beside, completed, lasting, pu
 from finreport.reading.sentences import Group, clauses
 from finreport.reading.standing import DONE
 from finreport.reading.topics import (
+    PARTED,
     STANDS_AT,
     Found,
     Topic,
@@ -79,7 +82,13 @@ BUDGET_ONLY = re.compile("(收入|支出)?(?:年初|调整)?预算[数额]?")
 GROUNDS = re.compile("的?(?:基础上|情况下|同时)")
 """What follows a number that was named as the grounds of the next: 在减税6亿元的基础上."""
 
+WITHOUT = re.compile("[，（](?:若|如果?)?(?:剔除|扣除|不考虑|还原)")
+"""What would be without something, said aside of what is: （剔除该因素，完成预算的99%）."""
+
 RESHAPED = re.compile("(?:调整|优化|变动|变化|演变)+$")
+OF_CARRIED = re.compile("对.{2,}贡献率$")
+"""What a clause in between says of what was spoken of: 对增长的贡献率最大，达31%."""
+
 ANEW = re.compile("新增|净增|释放|实现|完成|带动")
 IS = re.compile("(?:约|已)?(?:是|为|相当于|达到?)")
 COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
@@ -88,6 +97,8 @@ COMPARING = re.compile("同比|比|较|增长|下降|占|均|年均")
 def subjects(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     """The subjects of the numbers of a group, by the first route that finds them."""
     open_and_close(topic, group.left)
+    if topic.aside and WITHOUT.search(group.left):
+        topic.carried = list(topic.aside)
     note_whole(group, topic)
     if "其中" in group.left:
         topic.main = topic.main or topic.owner
@@ -118,11 +129,12 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     is_list = said.measure == "count" and not group.first.unit.endswith(BY_HEAD)
     examples = SUCH_AS.fullmatch(noun) if is_list else None
     noun = with_counterpart(examples[1] if examples else noun, group, topic, is_first)
+    is_whose = not is_of_thing(noun, group)
     return (
-        part_of_owner(noun, said, topic)
-        or owned(noun, group, topic, is_first)
+        (is_whose and part_of_owner(noun, said, topic))
+        or (is_whose and owned(noun, group, topic, is_first))
         or noun_and_thing(noun, group, said, topic)
-        or _listed(noun, group, said, topic)
+        or _listed(of_people(noun, topic, is_first), group, said, topic)
     )
 
 
@@ -193,6 +205,9 @@ def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -
     """A noun of a clause in between, which is no more than likely to be the subject."""
     nouns = earlier(group)
     many = len(group.numbers)
+    if nouns and OF_CARRIED.match(nouns[-1]):
+        whose = as_many(topic.carried, many)
+        return Found([PARTED.sub("", each) + nouns[-1] for each in whose], "pull", is_new=False)
     told = clauses(group.left)[-2:-1]
     is_told = bool(nouns and told) and not told[0].endswith(nouns[-1])
     is_list = is_told and len(set(members(nouns[-1], many, is_parted=True))) == many

@@ -32,6 +32,9 @@ AGAINST_TIME = re.compile(
 )
 """A year, or a part of one, with which a number is compared: 比2023年12月加快."""
 
+YIELD = re.compile("夏粮|早稻|秋粮|夏收|秋收")
+"""Harvests, of which there is one a year: in a report on nine months 夏粮总产量 is the year's."""
+
 HELD = re.compile(alternatives("held") + "$")
 """What changes in a period by what it is at its end and was at its start."""
 
@@ -41,15 +44,17 @@ SHARE_OF_IT = re.compile("(?:约|均)?占")
 PLAN_YEARS = 5
 """A plan starts from what stood before its first year; other years from what their first had."""
 
-OF_ITS_OWN = re.compile(
-    r"(?:的(?:约|近|超过?)?|度[^，；。、\d]*|(?<=同期)[^，；。\d]*)(?=\d)"
-)
+OF_ITS_OWN = re.compile(r"(?:的(?:约|近|超过?)?|度[^，；。、\d]*|(?<=同期)[^，；。\d]*)(?=\d)")
 """What stands between a year and the one number that it dates: 从2020年的51%提高到2025年的70%;
 
 2015年度奖励7项."""
 
 FROM_LAST_YEAR = re.compile("[从由](?:上年|上一年)[^，]*$")
 """The year before that of what it became, whenever the text is read: 由上年的40万人增加到45万人."""
+
+ADJUSTED = re.compile("(?:调[整增减高低]|修订|修正|核定|核[增减]|追加)[至到为成]")
+BUDGETED = re.compile("预算|计划|限额|目标")
+"""What is changed within its year: 支出预算由9亿元调整为8亿元."""
 
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
@@ -170,7 +175,9 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         is_plan = SPAN.fullmatch(moment.section.period)
         period = moment.section.period if is_plan else _years_to(int(period[:4]), moment.clock)
         is_day = False
-    if group.pair == "from":
+    if group.pair == "from" and not (
+        ADJUSTED.match(group.right) and BUDGETED.search(name + group.clause)
+    ):
         start = moment.own.period if moment.own else _before(period, group, moment.section)
         if start == moment.section.period and FROM_LAST_YEAR.search(group.clause):
             start = str(int(start[:4]) - 1)
@@ -180,6 +187,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
     is_ahead = not is_told and last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
+    if not spell and YIELD.search(name) and not SPAN.fullmatch(period):
+        return When(period[:4], is_target)
     return When(_settled(period, is_day, it, moment), is_target)
 
 

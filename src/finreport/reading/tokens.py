@@ -36,7 +36,7 @@ NUMBER = re.compile(
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
 CHINESE = re.compile(
-    rf"(?P<digits>{NUMERAL}|(?:百|千|十)(?=[万亿])|万(?=[余多]))(?P<within>余|多|几)?(?P<scale>万亿|千万|百万|万|亿)?"
+    rf"(?P<digits>{NUMERAL}|(?:百|千|十)(?=[万亿])|万(?=[余多])|(?<=[近超逾约破])(?:万亿|[万亿]))(?P<within>余|多|几)?(?P<scale>万亿|千万|百万|万|亿)?"
     rf"(?P<late>余|多)?(?P<unit>{UNIT}|{either(COUNTERS)})"
 )
 CHANGED = f"(?:{either([*UP, *DOWN])})"
@@ -65,10 +65,13 @@ CLASS = re.compile(f"级|及?以上的?[{HAN}]{{2}}")
 
 PAST = re.compile("[过超]$")
 SIZED = re.compile(f"(?!大关|台阶|关口|以|的|左右)[{HAN}]{{2}}")
+MANY_WHOSE = re.compile(r"\d(?:家|个|户|座)[^\d，；。]{2,16}$")
+"""What stands before how large so many are: 12家企业营业收入超百亿元."""
+
 SIZES = ("县", "市", "镇", "村", "区")
 """What has a name of its own by its size: 过三千亿元城市, 千亿县."""
 
-NO_COUNT_BEFORE = "第之唯划每初十百千万亿两三四五六七八九同统逐单另归清合唯"
+NO_COUNT_BEFORE = "几数第之唯划每初十百千万亿两三四五六七八九同统逐单另归清合唯"
 NO_COUNT_AFTER = re.compile(
     r"(?:月|日|五年|季度|次全会|届|全会|会议|党代会|分之|道题|毫不|全面|中全会|体制|工程师|线城市)"
 )
@@ -221,6 +224,7 @@ def _chinese(text: str, match: re.Match[str]) -> list[Number]:
     is_past = PAST.search(before) and SIZED.match(after)
     is_rank = bool(scale) and bool(is_class or is_past)
     is_rank = is_rank or (is_scale_only and match["unit"] in SIZES)
+    is_rank = is_rank or bool((scale or digits in ROUND) and MANY_WHOSE.search(before))
     if is_quoted or TITLED.search(before) or is_size or is_rank:
         number.why = "name"
     return [number]
@@ -233,13 +237,14 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     is_in_word = (bool(before) and before[-1] in NO_COUNT_BEFORE) or NO_COUNT_AFTER.match(after)
     is_in_word = is_in_word or re.search("[一二三四五六七八九十]、$", before)
     is_hedged = bool(match["within"] or match["late"] or HEDGE_BEFORE.search(before))
-    is_round = digits in ("百", "千", "万") and not scale and is_hedged and unit not in TIMES
+    is_round = digits in ROUND and not scale and is_hedged and unit not in TIMES
     if is_in_word or (FIXED.match(text, match.start()) and not is_round):
         return False
     if is_round:
         return True
     if digits == "一" or (digits in TENS and not scale):
-        return unit in (ONE_COUNTS if digits == "一" else TEN_COUNTS)
+        is_next = bool(BESIDE_ONE.search(before)) and unit in SIZES
+        return is_next or unit in (ONE_COUNTS if digits == "一" else TEN_COUNTS)
     if (len(digits) > 1 and not set(digits) & set(TENS)) or digits in ("十百", "百千"):
         return False
     if unit in TIMES:
@@ -248,7 +253,10 @@ def _counts(text: str, match: re.Match[str]) -> bool:
 
 
 ONE_COUNTS = ("成", "倍")
-TEN_COUNTS = ("大", "项", "件", "条", "成", "倍")
+TEN_COUNTS = ("大", "项", "件", "条", "成", "倍", "个", "方面")
+ROUND = ("百", "千", "万", "亿", "万亿")
+BESIDE_ONE = re.compile(r"[一二两三四五六七八九十]{1,3}[市县区镇村]$")
+"""What stands before the one of other places: 九市一区."""
 TIMES = ("年", "天", "日", "岁", "期", "次")
 
 

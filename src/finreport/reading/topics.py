@@ -48,7 +48,7 @@ class Topic:
     by how many points they moved (增速比上月末高0.1个百分点，…); ``is_listed`` whether the
     sentence tells of parts by what they share (从主要产品产量看，…), ``shared`` the indicator of
     the whole whose parts it tells of (其中，铁路…；公路…); ``unit`` that of the last amount;
-    ``before`` the subject with which the sentence before ended; ``aside`` what was spoken of
+    ``before`` the subject with which the last sentence ended that told of no parts; ``aside`` what was spoken of
     before a parenthesis that is still open, ``whose`` the owner then; ``has_list`` whether the
     parts of ``main`` are told in a list (其中主板24家、创业板8家), after whose end the whole is
     spoken of again; ``parted`` the subject whose parts are told (其中), until a semicolon.
@@ -93,9 +93,10 @@ class Found:
 
 def begin(topic: Topic) -> None:
     """A sentence begins: what only the one before was about holds no longer."""
+    if not topic.is_listed:
+        topic.before = topic.carried[0]
     topic.is_listed, topic.shared = False, ""
     topic.parted = ""
-    topic.before = topic.carried[0]
     topic.age += 1
 
 
@@ -131,7 +132,8 @@ def open_and_close(topic: Topic, words: str) -> None:
 def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     """Note what was spoken of, for the numbers to come."""
     indicator = INDICATOR.search(without_rate(found.names[0]))
-    if indicator and said.base != "target" and said.measure != "share":
+    is_amount = said.measure != "share" and found.route != "pull"
+    if indicator and said.base != "target" and is_amount:
         topic.indicator, topic.age = indicator[0], 0
     if said.measure in ("level", "count"):
         topic.unit = group.first.printed_unit
