@@ -30,6 +30,9 @@ OF_LENDING = re.compile("([^，、]{2,}?)(?:各项)?(?:贷款|存款)(?:余额)?
 
 OF_WHICH = re.compile("[，；：。（]*其中")
 DOES_FIRST = re.compile(DONE)
+TOTAL = re.compile("(收入|支出)(总计|合计|预算|决算数?)")
+"""One side of a budget in all, whose other side was told: 收入总计9亿元，支出总计8亿元."""
+
 COUNTERPARTS = (("收入", "支出"), ("支出", "收入"))
 ANY_COUNTERPART = tuple(other for _, other in COUNTERPARTS)
 OWNS = re.compile("(?:[区县市州盟旗镇]|本级)$")
@@ -77,6 +80,11 @@ def with_counterpart(noun: str, group: Group, topic: Topic, is_first: bool) -> s
 
     In a sentence of its own only the bare word (支出) goes on so.
     """
+    total = TOTAL.fullmatch(noun)
+    if total and not is_first:
+        other = dict(COUNTERPARTS)[total[1]] + total[2]
+        whose, is_theirs, _ = topic.carried[0].partition(other)
+        return whose + noun if is_theirs else noun
     one = next((one for one, other in COUNTERPARTS if noun.endswith(other)), "")
     said_before = [topic.carried[0], *reversed(topic.spoken)]
     is_bare = noun in ANY_COUNTERPART

@@ -122,8 +122,12 @@ def months(year: int, first: int, last: int) -> str:
     return known.get(last) or f"{month(year, 1)}/{month(year, last)}"
 
 
+FIRST = r"(?=[\d截今去上下前第一二三四十五年期全当本单“这过近])"
+"""The characters with which times begin, so that others are passed by at once."""
+
 WORDS = re.compile(
-    r"(?:去年|上年|(?P<y8>20\d\d)年)(?P<same>同期)(?=(?:仅|只)?(?:[为是增减上下多少亏盈净\d]|达))"
+    FIRST
+    + r"(?:(?:去年|上年|(?P<y8>20\d\d)年)(?P<same>同期)(?=(?:仅|只)?(?:[为是增减上下多少亏盈净\d]|达))"
     r"|(?P<from>20\d\d)年?[-—~至到](?P<to>20\d\d)年"
     r"|(?:(?P<y1>20\d\d)年|(?P<now1>今年))?(?P<m1>\d{1,2})[-—~至](?P<m2>\d{1,2})月(?:份)?"
     r"|截[至止](?:(?P<y2>20\d\d)年)?(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日"
@@ -139,6 +143,7 @@ WORDS = re.compile(
     r"|(?:“|第)?(?P<plan>十[一二三四五六七八])(?:五|个五年)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
     r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累])|(?:近|过去)?5年(?=[增下累翻提]))"
     r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
+    r")"
 )
 COMPARED = re.compile(r"(?:[比较自与于](?:上年?|去年?)?|同期|[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
@@ -166,7 +171,7 @@ NAMED = re.compile(
 
 def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
     """The periods that a sentence names, in order."""
-    found = []
+    found: list[Spell] = []
     this = clock.coming if is_plan else clock.year
     for match in WORDS.finditer(text):
         if COMPARED.search(text[: match.start()]) or _is_named(text, match):

@@ -68,10 +68,10 @@ IN_WHERE = re.compile("在[^的，]{1,12}的")
 WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
 """Where something is done, of which the verb was cut off: 转移人口在城镇(落户)."""
 
-FOUNDED = re.compile("来?看$|(?:有|为)$|(?<=..)(?:签约|设立|成立|揭牌|落成)$")
+FOUNDED = re.compile("来?看$|(?:(?<![高初集其职])中有|有|为)$|(?<=..)(?:签约|设立|成立|揭牌|落成)$")
 """What is no part of a thing at its end."""
 
-IN_THEM = re.compile("(?<![高初集其职])中(?=，)")
+IN_THEM = re.compile("(?<![高初集其职])中(?=，|有)")
 """Of which the sentence goes on to speak: 12个城市中，…."""
 
 PLACES = tuple("村县市区镇乡省国户")
@@ -128,6 +128,10 @@ SEPARATORS = (
     r"、|(?<=[^、]{3})和(?=[^、]{3,}$)|以及",
 )
 """How the members of a list may be parted, the finest first."""
+
+TRADE_NAMES = re.compile(alternatives("trade_names"))
+MASKS = 0xE000
+"""The first of the characters that stand for such names while a list is split."""
 
 SCOPE = re.compile(alternatives("scopes"))
 
@@ -221,10 +225,25 @@ def thing_after(after: str) -> str:
 def members(listed: str, count: int, is_parted: bool = False) -> list[str]:
     """The subjects of as many numbers: a list split, each member made whole.
 
-    ``is_parted`` says that the numbers are named as those of parts (分别).
+    ``is_parted`` says that the numbers are named as those of parts (分别). A trade whose name is
+    itself a list (电力、热力、燃气及水生产和供应业) is one member.
     """
     if count == 1:
         return [listed]
+    names = dict(enumerate(TRADE_NAMES.findall(listed), start=MASKS))
+    for mask, name in names.items():
+        listed = listed.replace(name, chr(mask) + "业")
+    found = _split(listed, count, is_parted)
+    return [_unmasked(each, names) for each in found] if names else found
+
+
+def _unmasked(name: str, names: dict[int, str]) -> str:
+    for mask, trade in names.items():
+        name = name.replace(chr(mask) + "业", trade)
+    return name
+
+
+def _split(listed: str, count: int, is_parted: bool) -> list[str]:
     listed = re.sub("第?一、第?二、第?三次?产业", "三次产业", listed)
     for name, parts in COLLECTIVES:
         if "、" in name and name in listed and len(parts) == count:

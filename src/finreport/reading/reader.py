@@ -49,6 +49,9 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATES = ("level", "share", "count", "contribution")
 """What a number that became another may measure, and the other does too."""
 
+WHOLE = re.compile("(?:占|为|完成|达到?)[^，]*?(预算|计划|任务|目标)?[数额]?$")
+"""Before an amount of which a share follows: 为调整预算数9亿元的98%."""
+
 SAME_PERIOD = re.compile("(?:上年|去年|20\\d\\d年)同期(?:仅|只)?[为是]?$")
 """Before the number of a year ago of what was told of this year."""
 
@@ -179,7 +182,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     used, last, rate, before = "", None, None, None
     for group in sentence.groups:
         _leave_out(group, used)
-        said = _beside(group, rate) or _a_year_ago(group, last) or _said(group, last)
+        said = _beside(group, rate) or _a_year_ago(group, last)
+        said = said or _said(group, last, before)
         said = _goes_on(group, said, last, before) or _grown(group, said, moment) or said
         rate = said if said.measure in RATES and group.first.kind in KINDS["figure"] else rate
         thing = _thing(group, said, passage.topic, is_first=last is None)
@@ -268,7 +272,7 @@ def _leave_out(group: Group, used: str) -> None:
             group.clause = group.left
 
 
-def _said(group: Group, last: Said | None) -> Said:
+def _said(group: Group, last: Said | None, before: Group | None) -> Said:
     """What the numbers of a group measure; the second of a pair measures what the first does."""
     number = group.first
     if group.is_structure or "/" in number.printed:
@@ -277,6 +281,10 @@ def _said(group: Group, last: Said | None) -> Said:
         return Said("plain", plain_measure(group.clause, number), None, None)
     if group.pair == "high" and last:
         return last
+    if group.left == "的" and before and number.kind in KINDS["figure"]:
+        whole = WHOLE.match(before.clause.strip("，、（"))
+        if whole:
+            return Said("share.of whole", "share", None, "target" if whole[1] else None)
     said = understand(group.clause, number, group.right)
     return _like_first(said, last) if group.pair == "to" and last else said
 

@@ -40,8 +40,9 @@ CHINESE = re.compile(
     rf"(?P<late>余|多)?(?P<unit>{UNIT}|{either(COUNTERS)})"
 )
 CHANGED = f"(?:{either([*UP, *DOWN])})"
-POINTS_NEXT = re.compile(rf"[和、与]{CHANGED}?-?[\d.]+(个(?:百分点|千分点|基点|BP|bp))")
-"""The next of a list of points, which names the unit in full: 低10个和25个基点."""
+NEXT_POINTS = rf"[和、与]{CHANGED}?-?[\d.]+个"
+POINTS_NEXT = re.compile(rf"(?:{NEXT_POINTS})*?{NEXT_POINTS[:-1]}(个(?:百分点|千分点|基点|BP|bp))")
+"""The rest of a list of points, whose last names the unit in full: 低10个、15个和25个基点."""
 
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降|（)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""

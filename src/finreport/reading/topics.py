@@ -15,6 +15,7 @@ NO_SUBJECT = re.compile(
 )
 MOOD = re.compile(
     "(?:[两三四五六七八九十]大?类)?(?:均|都)?呈[^，]{0,6}(?:态势|趋势|走势)$|(?:均|都)?(?:超额|圆满|全面)?完成[^，]{0,12}(?:目标|任务|预算|计划)$|(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
+    "|由[^，转]{1,2}转[^，]{0,2}$|(?:实现)?(?:止跌回升|扭亏为盈|转正)$"
     "|总体|运行|发展|保持|稳中|(?<=..)(?:进一步|持续|不断|继续|更加|更趋|日益|逐步))[^，]{0,8}$"
 )
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
@@ -48,8 +49,8 @@ class Topic:
     by how many points they moved (增速比上月末高0.1个百分点，…); ``is_listed`` whether the
     sentence tells of parts by what they share (从主要产品产量看，…), ``shared`` the indicator of
     the whole whose parts it tells of (其中，铁路…；公路…); ``unit`` that of the last amount;
-    ``before`` the subject with which the last sentence ended that told of no parts; ``aside`` what was spoken of
-    before a parenthesis that is still open, ``whose`` the owner then; ``has_list`` whether the
+    ``before`` the subject with which the last sentence ended that told of no parts; ``aside`` what
+    was spoken of before a parenthesis that is still open, ``whose`` the owner then; ``has_list`` whether the
     parts of ``main`` are told in a list (其中主板24家、创业板8家), after whose end the whole is
     spoken of again; ``parted`` the subject whose parts are told (其中), until a semicolon.
     """
