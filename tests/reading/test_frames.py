@@ -113,6 +113,9 @@ def test_a_duration_is_reported_or_not(rule: DurationRule) -> None:
         ("收入预算核减3亿元。", "change", "down", -3, "target"),
         ("基础养老金最低标准调增11.8%。", "growth", "up", 11.8, "previous_year"),
         ("退休人员养老金人均每月调增92元。", "change", "up", 92, "previous_year"),
+        ("三公经费支出比预算减少188万元。", "change", "down", -188, "target"),
+        ("预算收入超收5.5亿元。", "change", "up", 5.5, "target"),
+        ("预算支出短支6.1亿元。", "change", "down", -6.1, "target"),
         ("外贸保持40%以上的高增速。", "growth", "up", 40, "previous_year"),
         ("5.5%左右的预期增长目标较为稳妥。", "growth", "up", 5.5, "previous_year"),
         ("居民消费价格指数（上年=100）为100.4。", "price_index", None, 100.4, None),
@@ -146,6 +149,7 @@ def test_what_is_aside_measures_what_is_compared() -> None:
     [
         ("外贸总额3.2亿元，占比约5%以上", ["3.2亿元", "5%"]),
         ("分别下降0.31个和0.46个百分点", ["0.31个百分点", "0.46个百分点"]),
+        ("分别高5.1个、4.2个和3.6个百分点", ["5.1个百分点", "4.2个百分点", "3.6个百分点"]),
         ("自然增长率为-0.62‰", ["-0.62‰"]),
         ("日均浓度31μg/m3", ["31μg/m3"]),
         ("吸引300多家企业、160余万人参观", ["300家", "160万人"]),
@@ -352,3 +356,20 @@ def test_each_of_two_units_measures_its_own() -> None:
 def test_what_is_kept_may_be_a_share_by_the_noun_before() -> None:
     found = readings("群众安全感连续7年保持98%以上。")
     assert [each.measure for each in found] == ["level", "share"]
+
+
+def test_a_share_of_an_amount_that_was_asked() -> None:
+    found = readings("市级支出完成82亿元，为调整预算数84亿元的98%，下降2%。")
+    assert [(each.subject, each.measure, each.base) for each in found] == [
+        ("市级支出", "level", None),
+        ("市级支出调整预算数", "level", None),
+        ("市级支出", "share", "target"),
+        ("市级支出", "growth", "previous_year"),
+    ]
+
+
+def test_a_part_of_what_was_new_is_new_too() -> None:
+    found = readings("一季度新增贷款412亿元，其中2月新增62亿元、3月新增119亿元。")
+    assert [(each.subject, each.measure) for each in found if each.is_quantity] == [
+        ("新增贷款", "level")
+    ] * 3

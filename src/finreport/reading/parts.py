@@ -11,7 +11,7 @@ from finreport.reading.topics import Found, Topic
 GRADE = re.compile(
     "(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|(?:中央|地方|省|市)本?级|大中型|[大中小微]型|在建|续建|拟建"
 )
-GRADED = re.compile(r"^\d?[A-Z]级")
+GRADED = re.compile(r"^(?:\d?[A-Z]|国家|[省市县])级")
 SECTOR = re.compile("第[一二三]产业")
 RECENT = 1
 """Up to how many sentences before an indicator may stand that a part takes."""

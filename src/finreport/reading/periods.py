@@ -126,8 +126,8 @@ FIRST = r"(?=[\d截今去上下前第一二三四十五年期全当本单“这�
 """The characters with which times begin, so that others are passed by at once."""
 
 WORDS = re.compile(
-    FIRST
-    + r"(?:(?:去年|上年|(?P<y8>20\d\d)年)(?P<same>同期)(?=(?:仅|只)?(?:[为是增减上下多少亏盈净\d]|达))"
+    FIRST + r"(?:(?:去年|上年|(?P<y8>20\d\d)年)(?P<same>同期)"
+    r"(?=(?:仅|只)?(?:[为是增减上下多少亏盈净\d]|达))"
     r"|(?P<from>20\d\d)年?[-—~至到](?P<to>20\d\d)年"
     r"|(?:(?P<y1>20\d\d)年|(?P<now1>今年))?(?P<m1>\d{1,2})[-—~至](?P<m2>\d{1,2})月(?:份)?"
     r"|截[至止](?:(?P<y2>20\d\d)年)?(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日"

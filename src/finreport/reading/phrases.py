@@ -110,7 +110,7 @@ SOWN = re.compile("(?:播种|种植)$")
 SHARES_OF = ("占比", "比重")
 """Tails that whole indicators share: 装机容量、发电量占比."""
 
-MEASURED = re.compile("[值量额]$")
+MEASURED = re.compile("[值量额差]$")
 """Ends of what measures itself, and takes no indicator of another: 取水量, 货值."""
 
 KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")

@@ -100,9 +100,10 @@ def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     parts = PULLED.split(group.clause, maxsplit=1)
     head, tail = parts[0], group.clause[len(parts[0]) :]
     noun, _ = noun_before(re.sub("(?:对|向上|向下)$", "", head), has_verb=False)
-    noun = noun or PARTED.sub("", RATE_OF.sub("", without_rate(topic.carried[0])))
     tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, said.frame == SWAYED))
-    return Found([noun + tail] * len(group.numbers), "pull", is_new=False)
+    whose = as_many([noun] if noun else topic.carried, len(group.numbers))
+    nouns = [PARTED.sub("", RATE_OF.sub("", without_rate(each))) for each in whose]
+    return Found([each + tail for each in nouns], "pull", is_new=False)
 
 
 def completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:

@@ -36,6 +36,9 @@ BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
 """Openings of a sentence on parts: of the time with which the sentence before opened."""
 
 NEWLY = re.compile("(?:其中|当年|今年|全年)?(?:新增|净增)(?:了|约|近)?")
+ADDED = re.compile("(?:^|[月度])新增(?:约|近|了)?$")
+"""Before a part of what was new: 新增贷款9亿元，其中3月新增4亿元."""
+
 STEP = re.compile("^(?:[十百千]?[万亿]{1,2}元?)?(?:的)?新?(?:台阶|大关|关口)")
 IN_NAME = re.compile(
     r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|（[^（）]*[=为]100?(?:，[^（）]*)?）|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$"
@@ -342,6 +345,8 @@ def _measured_as(said: Said, thing: Found, group: Group) -> Said:
     其中铁路0.4亿人 is of the whole's 客运量, 占比较高，为41% of a share.
     """
     name, number = thing.names[0], group.first
+    if thing.route == "carried" and ADDED.search(group.clause) and name.startswith("新增"):
+        return Said("plain", plain_measure(name, number), None, None)
     if thing.route == "part" and said.frame == "plain":
         return replace(said, measure=plain_measure(name, number))
     if thing.route in ("earlier clause", "carried", "pull") and said.frame in PERCENT:

@@ -57,10 +57,10 @@ class Group:
     punctuation mark after it, ``stretch`` to the last mark whatever numbers stand between;
     ``beyond`` is what follows the next number if that follows at once (出台12批260项措施),
     ``next_right`` what follows it wherever it stands. ``series`` is its place in a list of changes
-    of several things, and how many there are (分别增长4%、下降3%). ``against`` is that with which all
-    is compared that the sentence goes on to tell (与上年末相比，…). ``pair`` is ``from`` or ``to``,
-    ``low`` or ``high``, or empty; ``is_structure`` says that its numbers are the parts of a whole
-    (3.9:39.0:57.1).
+    of several things, and how many there are (分别增长4%、下降3%). ``against`` is that with which
+    all is compared that the sentence goes on to tell (与上年末相比，…). ``pair`` is ``from`` or
+    ``to``, ``low`` or ``high``, or empty; ``is_structure`` says that its numbers are the parts of a
+    whole (3.9:39.0:57.1).
     """
 
     numbers: list[Number]

@@ -175,9 +175,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         is_plan = SPAN.fullmatch(moment.section.period)
         period = moment.section.period if is_plan else _years_to(int(period[:4]), moment.clock)
         is_day = False
-    if group.pair == "from" and not (
-        ADJUSTED.match(group.right) and BUDGETED.search(name + group.clause)
-    ):
+    if group.pair == "from" and not _is_adjusted(group, name):
         start = moment.own.period if moment.own else _before(period, group, moment.section)
         if start == moment.section.period and FROM_LAST_YEAR.search(group.clause):
             start = str(int(start[:4]) - 1)
@@ -187,9 +185,12 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
     is_ahead = not is_told and last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
-    if not spell and YIELD.search(name) and not SPAN.fullmatch(period):
-        return When(period[:4], is_target)
     return When(_settled(period, is_day, it, moment), is_target)
+
+
+def _is_adjusted(group: Group, name: str) -> bool:
+    """Whether A of 由A调整为B is of the same year as B: what was budgeted, before and after."""
+    return bool(ADJUSTED.match(group.right) and BUDGETED.search(name + group.clause))
 
 
 def _adds_up(period: str, clause: str, section: Section) -> bool:
@@ -297,6 +298,8 @@ def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
         if takes_all(it):
             return period
         period = period[-4:]
+    if not moment.spell and YIELD.search(it.name):
+        return period[:4]
     if is_day:
         is_until = bool(moment.spell and moment.spell.is_until)
         if it.said.measure in ("change", "change_pp") or flows(it, is_until):

@@ -50,9 +50,9 @@ class Topic:
     sentence tells of parts by what they share (从主要产品产量看，…), ``shared`` the indicator of
     the whole whose parts it tells of (其中，铁路…；公路…); ``unit`` that of the last amount;
     ``before`` the subject with which the last sentence ended that told of no parts; ``aside`` what
-    was spoken of before a parenthesis that is still open, ``whose`` the owner then; ``has_list`` whether the
-    parts of ``main`` are told in a list (其中主板24家、创业板8家), after whose end the whole is
-    spoken of again; ``parted`` the subject whose parts are told (其中), until a semicolon.
+    was spoken of before a parenthesis that is still open, ``whose`` the owner then; ``has_list``
+    whether the parts of ``main`` are told in a list (其中主板24家、创业板8家), after whose end the
+    whole is spoken of again; ``parted`` the subject whose parts are told (其中), until a semicolon.
     """
 
     carried: list[str] = field(default_factory=lambda: [""])
