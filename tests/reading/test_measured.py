@@ -64,7 +64,7 @@ def test_the_published_rates_are_those_measured(sample: str, seen: str) -> None:
 def test_the_published_rates_of_texts_from_elsewhere(number: int) -> None:
     sample = f"labels_set_aside_{number}"
     score = labels(Path(__file__).with_name(f"{sample}.csv"), Path(COLD or ""))
-    check_published(score, sample, "kinds_told" if number < 7 else "cold")
+    check_published(score, sample, "kinds_told")
 
 
 @pytest.mark.skipif(not SOURCES, reason="FINREPORT_SOURCES names no folder of sources")
