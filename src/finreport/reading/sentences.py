@@ -34,10 +34,15 @@ BOTH_BASES = re.compile(
 """One thing compared with two times: 增速分别比上月末和上年同期低0.1个和0.7个百分点."""
 
 PARENTHESES = re.compile(r"（[^（）]*）")
-BESIDE = re.compile(f"(?:{COMPARED})(?P<other>[^，（）]+)（$")
-"""Before a number aside of what is compared: 高于全国（3.1%）2.4个百分点."""
+BESIDE = re.compile(
+    f"(?:(?:{COMPARED}|(?<![同环占对])比)(?P<other>[^，（）比]+)（|（(?P<place>全[国省市区州县](?:平均)?)为?)$"
+)
+"""Before a number aside of what is compared: 高于全国（3.1%）2.4个百分点; or of a place: （全市9%）."""
 
-BESIDE_CLOSED = re.compile(BESIDE.pattern.removesuffix("$") + "[^（）]*）$")
+
+BESIDE_CLOSED = re.compile(
+    f"(?:{COMPARED}|(?<![同环占对])比)[^，（）比]+（[^（）]*）[高低快慢]?出?$"
+)
 
 ALL_COMPARED = re.compile(
     "(?:^|[，；：、])(?:(?:从|按)?(?P<rate>[同环]比)(?:来)?看|[与和同较比](?P<time>[^，；]{2,14}?)相比"
@@ -91,7 +96,8 @@ class Group:
     def beside(self) -> str:
         """What is compared, if its own number stands aside (高于全国（3.1%）); else empty."""
         found = BESIDE.search(self.clause)
-        return found["other"] if found and self.right.startswith("）") else ""
+        is_closed = found and self.right.startswith("）")
+        return found["other"] or found["place"] if found and is_closed else ""
 
     @property
     def first(self) -> Number:
@@ -263,7 +269,7 @@ def _surround(text: str, groups: list[Group]) -> None:
         group.left = text[end : group.first.start]
         group.clause = clauses(group.left)[-1]
         group.stretch = clauses(text[: group.first.start])[-1]
-        if group.left == "）" and BESIDE_CLOSED.search(group.stretch):
+        if group.left.startswith("）") and BESIDE_CLOSED.search(group.stretch):
             group.clause = PARENTHESES.sub("", group.stretch)
         against = [each for each in compared if each.end() <= group.first.start]
         group.against = _with_what(against[-1]) if against else ""

@@ -11,7 +11,7 @@ from finreport.reading.counted import (
     noun_and_thing,
 )
 from finreport.reading.frames import Said, bare
-from finreport.reading.lexicon import INTO
+from finreport.reading.lexicon import HAN, INTO
 from finreport.reading.owners import owned
 from finreport.reading.parts import (
     ANY_COUNTERPART,
@@ -26,10 +26,12 @@ from finreport.reading.parts import (
 )
 from finreport.reading.phrases import (
     CUT,
+    INDICATOR,
     LEADING_VERBS,
     NEW,
     OWNERLESS,
     headed,
+    made_whole,
     members,
     noun_before,
     without_lead,
@@ -87,6 +89,9 @@ GROUNDS = re.compile("的?(?:基础上|情况下|同时)")
 
 WITHOUT = re.compile("[，（](?:若|如果?)?(?:剔除|扣除|不考虑|还原)")
 """What would be without something, said aside of what is: （剔除该因素，完成预算的99%）."""
+
+PLACE_ONLY = re.compile(f"、?[{HAN}]{{2,4}}第")
+"""What says of a rank only among whom it is: 居全国第6位、中部第2位."""
 
 RESHAPED = re.compile("(?:调整|优化|变动|变化|演变)+$")
 OF_CARRIED = re.compile("对.{2,}贡献率$")
@@ -151,6 +156,8 @@ def _noun_of(group: Group, said: Said) -> str:
         clause = STANDS_AT.split(clause)[0]
         clause = "" if clause.endswith("、") else clause
     noun, is_verb_only = noun_before(clause, said.has_verb)
+    if said.measure == "rank" and PLACE_ONLY.fullmatch(clause) and not INDICATOR.search(noun):
+        return ""
     if said.measure in ("growth", "multiple"):
         noun = re.sub("^(?:年均|平均)$", "", without_rate(noun))
     if clause.endswith("、") and CUT.fullmatch(noun):
@@ -168,17 +175,27 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
     if said.frame == "share.part" and noun.endswith("占比") and topic.whole:
         noun = noun.removesuffix("占比") + topic.whole
     if group.series[1]:
-        topic.series = members(noun, group.series[1], is_parted=True)
+        topic.series = _parted(noun, group.series[1], group)
         return Found(topic.series[:1], "list")
     noun_of_all = of_term(of_each(noun, group, topic), topic)
     whole = with_indicator(headed(topic.carried[0], noun_of_all), said, group, topic)
     names = members_of(whole, group)
+    if group.is_parted and len(set(names)) == 1 < len(names):
+        names = _parted(whole, len(names), group)
     if GROUNDS.match(group.right):
         return Found(names, "noun", is_new=False)
     if not names[0].startswith("每"):
         topic.owner = names[0]
     route = "list" if len(names) > 1 else "part" if len(whole) > len(noun) else "noun"
     return Found(names, route)
+
+
+def _parted(noun: str, count: int, group: Group) -> list[str]:
+    """The members of a list, which may be parted by commas: 采矿业，制造业，建筑业分别增长…."""
+    names = members(noun, count, is_parted=True)
+    listed = [*earlier(group), noun][-count:]
+    is_listed = len(set(names)) == 1 and len(listed) == count
+    return made_whole(listed) if is_listed else names
 
 
 def _last_act(noun: str) -> str:
