@@ -336,8 +336,9 @@ def test_the_sides_of_a_ratio_of_one_to_one() -> None:
         ("1", "加工业产值与农业产值之比"),
         ("1", "加工业产值与农业产值之比"),
     ]
-    one, other = readings("城乡收入比为2.2:1。")
-    assert (one.is_quantity, other.is_quantity) == (True, False)
+    for text in ("城乡收入比为2.2:1。", "男女性别比为105.2:100。"):
+        one, other = readings(text)
+        assert (one.measure, one.is_quantity, other.is_quantity) == ("multiple", True, False)
 
 
 def test_a_paragraph_that_is_a_number_alone_is_a_heading() -> None:

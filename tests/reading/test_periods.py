@@ -662,6 +662,13 @@ def test_a_speech_that_begins_with_its_review_is_known_by_its_goals() -> None:
     assert found == [*[("2028", False)] * 4, *[("2029", True)] * 2]
 
 
+def test_what_is_counted_up_by_a_month_is_since_january() -> None:
+    found = periods(
+        "2024年4月某区预算执行情况", "4月，预算收入累计完成2亿元，下降4%。4月当月完成1亿元。"
+    )
+    assert [period for period, _ in found] == ["2024-01/2024-04", "2024-01/2024-04", "2024-04"]
+
+
 def test_a_harvest_is_of_its_year() -> None:
     found = periods("2024年前三季度全省经济运行情况", "夏粮总产量41万吨，增长2%。出口增长3%。")
     assert found == [("2024", False), ("2024", False), ("2024-01/2024-09", False)]

@@ -48,6 +48,9 @@ ACT_ONLY = re.compile(f"(?:{DOING})+")
 DEED = re.compile("享受|参加|参与|获|通过|入选|当选|领取|纳入|实现|完成|落户|受益")
 """What so many did, who are named by their unit alone: 31万人享受最低生活保障."""
 
+EARNED = re.compile("年?(?:销售|营业|主营业务)?$")
+"""What is left of an indicator of those who are counted: 75家企业年销售收入9亿元."""
+
 THING = re.compile(f"[{HAN}“]{{2}}|\\d+岁")
 VAGUE = ("产品", "合同", "项目", "领域", "方面", "业务", "问题", "事项", "任务", "活动", "领域项目")
 """Things that say little without the list of what they are: 挂钩贷款等15种产品."""
@@ -186,4 +189,4 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
     if group.is_last or not group.right.startswith(used) or bare(rest):
         return thing, used
     owner, is_owned, _ = thing.partition("的")
-    return (owner, owner + "的") if is_owned else (INDICATOR.sub("", thing), "")
+    return (owner, owner + "的") if is_owned else (EARNED.sub("", INDICATOR.sub("", thing)), "")

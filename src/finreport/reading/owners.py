@@ -19,6 +19,7 @@ from finreport.reading.topics import Found, Topic, earlier, members_of
 
 BESIDE = re.compile(f"(?<=..)(?:{either(words('side_by_side'))})$")
 NEWLY_NAMED = re.compile("(?:年末|全年|截至|至20|20\\d\\d年|全[省市州县区]).*?(?:共|现|已|拥)有")
+OF_ALL = re.compile("(?:年末)?全[省市州县区]")
 """A clause that begins anew on what there is: its noun belongs to nothing before."""
 
 RESTATES = ("总量", "规模", "总规模", "总额", "增速", "增幅", "涨幅", "降幅")
@@ -45,7 +46,8 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
         if len(thing) > 2:
             return Found([thing + bare_noun], "of what follows", is_new=False)
     is_trade = noun in TRADE and group.left.startswith("、") and topic.owner[-2:] not in TRADE
-    is_new = NEWLY_NAMED.match(group.clause.strip("，、"))
+    words = group.clause.strip("，、")
+    is_new = NEWLY_NAMED.match(words) or (is_first and OF_ALL.match(words))
     is_alone = is_first and noun.endswith("率") and not OF_WHICH.match(group.left)
     is_of_house = noun in OF_HOUSE and not is_first and HOUSE.search(topic.owner)
     if is_new or is_alone or not (OWNERLESS.fullmatch(noun) or is_trade or is_of_house):

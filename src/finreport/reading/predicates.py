@@ -101,7 +101,8 @@ def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     head, tail = parts[0], group.clause[len(parts[0]) :]
     noun, _ = noun_before(re.sub("(?:对|向上|向下)$", "", head), has_verb=False)
     tail = re.sub(r"^(?:拉低|下拉|拖累)", "拉动", without_tail(tail, said.frame == SWAYED))
-    whose = as_many([noun] if noun else topic.carried, len(group.numbers))
+    many = len(group.numbers)
+    whose = members_of(noun, group) if noun else as_many(topic.carried, many)
     nouns = [PARTED.sub("", RATE_OF.sub("", without_rate(each))) for each in whose]
     return Found([each + tail for each in nouns], "pull", is_new=False)
 

@@ -25,7 +25,16 @@ from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import CLAUSE_ENDS, HAPPENS, NEXT_OF_LIST, goes_on, stands
 from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
-from finreport.reading.timing import OPENS, Moment, When, base_of, before_group, in_force, when
+from finreport.reading.timing import (
+    OPENS,
+    Moment,
+    When,
+    added_up,
+    base_of,
+    before_group,
+    in_force,
+    when,
+)
 from finreport.reading.tokens import Number
 from finreport.reading.topics import Found, Topic, begin, name_headline, next_sentence, remember
 
@@ -82,8 +91,8 @@ class Passage:
     def named(self, name: str) -> str:
         """A subject without marks of notes and without the place that the whole text is about."""
         name = IN_NAME.sub("", name).strip("、，的")
-        if "”" in name and "“" not in name:
-            name = name.replace("”", "")
+        for opened, closed in ("“”", "（）"):
+            name = name if opened in name else name.replace(closed, "")
         rest = name.removeprefix(self.place)
         return name if len(rest) < 2 or OF_PLACE.match(rest) else rest
 
@@ -197,6 +206,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             moment.against = said
         if not group.is_chinese_count:
             used, last, before = thing.used, said, group
+        times = [added_up(each, group) for each in times]
         _set_clock(moment, before_group(times, group, sentence.text), group)
         each_says = bases(group, said)
         for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):

@@ -35,9 +35,10 @@ BOTH_BASES = re.compile(
 
 PARENTHESES = re.compile(r"（[^（）]*）")
 BESIDE = re.compile(
-    f"(?:(?:{COMPARED}|(?<![同环占对])比)(?P<other>[^，（）比]+)（|（(?P<place>全[国省市区州县](?:平均)?)为?)$"
+    f"(?:(?:{COMPARED}|(?<![同环占对])比)(?P<other>[^，（）比]+)（"
+    "|（(?P<place>全[国省市区州县](?:平均)?)为?)$"
 )
-"""Before a number aside of what is compared: 高于全国（3.1%）2.4个百分点; or of a place: （全市9%）."""
+"""Before a number aside of what is compared, or of a place: 高于全国（3.1%）…; （全市9%）."""
 
 
 BESIDE_CLOSED = re.compile(
@@ -45,10 +46,13 @@ BESIDE_CLOSED = re.compile(
 )
 
 ALL_COMPARED = re.compile(
-    "(?:^|[，；：、])(?:(?:从|按)?(?P<rate>[同环]比)(?:来)?看|[与和同较比](?P<time>[^，；]{2,14}?)相比"
+    "(?:^|[，；：、])(?:(?:从|按)?(?P<rate>[同环]比)(?:来)?看|[与和同较比](?P<time>[^，；]{2,14}?)相?比"
     "|相[比较]于?(?P<than>[^，；]{2,10}))(?=，)"
 )
 """With what all is compared that a sentence goes on to tell: 与上年末相比，…."""
+
+ONES = ("1", "100")
+"""What the second of a ratio is: 3.45:1, 105.2:100."""
 
 CLOSING = "，；。：！？"
 YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
@@ -144,9 +148,9 @@ def parse(text: str, start: int = 0) -> Sentence:
 
 
 def _set_aside_ones(text: str, said: list[Number]) -> None:
-    """The 1 of a ratio (3.45:1) says nothing: the ratio is the number before it."""
+    """The 1 of a ratio (3.45:1, 105.2:100) says nothing: the ratio is the number before it."""
     for first, second in pairwise(said):
-        is_ratio = COLONS.fullmatch(text[first.tail : second.start]) and second.printed == "1"
+        is_ratio = COLONS.fullmatch(text[first.tail : second.start]) and second.printed in ONES
         if (
             is_ratio
             and first.printed != "1"

@@ -78,8 +78,8 @@ SUCH_AS = re.compile(
 FIRST_BUDGET = re.compile("(?<=..)(?:年初|调整)预算[数额]?$")
 """What was asked of an amount, before what came of it: 支出年初预算为9亿元，实际完成10亿元."""
 
-OF_BUDGET = re.compile("[为占](?=(?:年初|调整|年度)?预算[数额]?$)")
-"""Before what was asked and what share of it came: 为调整预算数9亿元的98%."""
+OF_BUDGET = re.compile("(?:[为占]|完成)((?:年初|调整|年度)?预算[数额]?)")
+"""What was asked, of which a share came: 为调整预算数9亿元的98%."""
 
 BUDGET_ONLY = re.compile("(收入|支出)?(?:年初|调整)?预算[数额]?")
 """What was asked, named without whose it is: 支出年初预算为9亿元，调整预算为10亿元."""
@@ -126,8 +126,8 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     noun = _noun_of(group, said)
     if not noun:
         return None
-    if whose := OF_BUDGET.match(noun):
-        names = [each + noun[whose.end() :] for each in as_many(topic.carried, len(group.numbers))]
+    if asked := OF_BUDGET.fullmatch(group.clause.strip("，、（")):
+        names = [each + asked[1] for each in as_many(topic.carried, len(group.numbers))]
         return Found(names, "carried", is_new=False)
     budget = BUDGET_ONLY.fullmatch(noun)
     if budget and topic.carried[0].endswith(budget[1] or ANY_COUNTERPART):
@@ -159,10 +159,10 @@ def _noun_of(group: Group, said: Said) -> str:
     if said.measure == "rank" and PLACE_ONLY.fullmatch(clause) and not INDICATOR.search(noun):
         return ""
     if said.measure in ("growth", "multiple"):
-        noun = re.sub("^(?:年均|平均)$", "", without_rate(noun))
+        noun = re.sub("^(?:年均|平均|自然)$", "", without_rate(noun))
     if clause.endswith("、") and CUT.fullmatch(noun):
         return ""
-    noun = noun if OF_BUDGET.match(noun) else FIRST_BUDGET.sub("", noun)
+    noun = FIRST_BUDGET.sub("", noun)
     if GROUNDS.match(group.right):
         noun = noun.removeprefix("在")
     if group.is_structure:

@@ -1,7 +1,7 @@
 """When a number was or will be: its period."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finreport.reading.frames import Said
 from finreport.reading.lexicon import alternatives
@@ -116,6 +116,15 @@ def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
         or each.start <= OPENS
         or re.match(r"[^，；。]*\d", text[each.end :])
     ]
+
+
+def added_up(spell: Spell, group: Group) -> Spell:
+    """A month that ends what is counted up since January: 4月，预算收入累计完成9亿元."""
+    is_month = re.fullmatch(r"\d{4}-\d\d", spell.period) and spell.end <= group.first.start
+    if not is_month or not ADDED_UP.search(group.clause):
+        return spell
+    year, number = spell.period.split("-")
+    return replace(spell, period=months(int(year), 1, int(number)))
 
 
 def before_group(times: list[Spell], group: Group, text: str) -> list[Spell]:

@@ -11,8 +11,11 @@ WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
 PARTED = re.compile("(?:占[^占]{2,}(?:比重|比例|份额)|结构)$")
 """Ends of what a part was a share of; another rate of the part goes without it."""
 NO_SUBJECT = re.compile(
-    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|.{0,6}基数|不变|可比|为|经|随着|通过|的(?:基础|前提|情况|背景|条件)[上下])"
+    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|.{0,6}基数|[与和同较].{2,14}?比$|不变|可比|为|经|随着|通过|的(?:基础|前提|情况|背景|条件)[上下])"
 )
+PAIR = (1, 1)
+"""A ratio of two."""
+
 MOOD = re.compile(
     "(?:[两三四五六七八九十]大?类)?(?:均|都)?呈[^，]{0,6}(?:态势|趋势|走势)$|(?:均|都)?(?:超额|圆满|全面)?完成[^，]{0,12}(?:目标|任务|预算|计划)$|(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
     "|由[^，转]{1,2}转[^，]{0,2}$|(?:实现)?(?:止跌回升|扭亏为盈|转正)$"
@@ -189,6 +192,6 @@ def members_of(listed: str, group: Group) -> list[str]:
 
     The two sides of a ratio (甲与乙之比突破1:1) are of the one noun.
     """
-    if group.is_structure and listed.endswith("比"):
-        return [listed] * len(group.numbers)
+    if group.is_structure and listed.endswith("比") and len(group.numbers) == len(PAIR):
+        return [listed] * len(PAIR)
     return members(listed, len(group.numbers), group.is_parted or group.is_structure)
