@@ -372,8 +372,6 @@ INDEX_NEAR_100 = Interval(Fraction(60), Fraction(160))
 """Between which a price index has the year before as 100."""
 
 CLASSES = re.compile("第([一二三])产业")
-ALL_CLASSES = ("三次产业", "三大产业", "一二三产业")
-"""Names of all three industries, under which a list has a number each."""
 
 
 def pulls(facts: Facts) -> Iterator[Constraint]:
@@ -385,8 +383,6 @@ def pulls(facts: Facts) -> Iterator[Constraint]:
             if fact.measure == "contribution" and fact.unit == "个百分点" and fact.is_plain
         ]
         kinds = [found[1] for fact in points if (found := CLASSES.search(fact.name))]
-        if not kinds and all(fact.name.startswith(ALL_CLASSES) for fact in points):
-            kinds = list("一二三")
         whole = [
             fact
             for fact in paragraph

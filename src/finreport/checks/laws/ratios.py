@@ -7,7 +7,7 @@ from itertools import permutations
 
 from finreport.checks.laws.constraints import Constraint, Formula, Linear, ratio
 from finreport.checks.laws.facts import Fact, Facts, same_sentence
-from finreport.checks.laws.growths import ALL_CLASSES, REAL, growth_between_levels
+from finreport.checks.laws.growths import REAL, growth_between_levels
 from finreport.checks.laws.slips import best_slip, explains
 
 SINCE = re.compile(r"(?:较|比|相比|从|由)[^，。；]*?(?:的|为|是)?$")
@@ -167,7 +167,8 @@ _PRODUCT = Formula(
 )
 
 PULLED = "地区生产总值"
-CLASS = re.compile("第[一二三]产业")
+CLASSES = "一二三"
+CLASS = re.compile(f"第[{CLASSES}]产业")
 
 
 def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
@@ -192,21 +193,19 @@ def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
 
 
 def _of_its_class(share: Fact, told: Sequence[Fact]) -> list[Fact]:
-    """The points at the place of an industry in a list of all three: 三次产业分别拉动…."""
-    points = [fact for fact in told if fact.name.startswith(ALL_CLASSES)]
+    """The points of an industry of which all three are told: 三次产业分别拉动…."""
+    points = [fact for fact in told if fact.unit == "个百分点" and CLASS.search(fact.name)]
     named = CLASS.search(share.name)
-    if not named or share.unit != "%" or [fact.unit for fact in points] != ["个百分点"] * 3:
+    if not named or share.unit != "%" or len(points) != len(CLASSES):
         return []
-    return [points["一二三".index(named[0][1])]]
+    return [fact for fact in points if named[0] in fact.name]
 
 
 def _is_of_one(share: Fact, points: Fact, sentence: tuple[Fact, ...]) -> bool:
     """Whether the two are told of one thing, right behind one another."""
     order = {fact: at for at, fact in enumerate(sentence)}
     kinds = [CLASS.search(fact.name) for fact in (share, points)]
-    is_list = points.name.startswith(ALL_CLASSES) != share.name.startswith(ALL_CLASSES)
     is_same = kinds[0] is None or kinds[1] is None or kinds[0][0] == kinds[1][0]
-    is_same = is_same and not is_list
     return abs(order[share] - order[points]) == 1 and is_same and same_sentence(share, points)
 
 

@@ -206,7 +206,11 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
         for run in _industries(paragraph):
             yield _to_whole(run, is_sure=True)
     for sentence in facts.sentences:
-        shares = [fact for fact in sentence if fact.measure in ("share", "contribution")]
+        shares = [
+            fact
+            for fact in sentence
+            if fact.measure in ("share", "contribution") and fact.unit != "个百分点"
+        ]
         for run in _runs(shares):
             is_known = len({found[0] for each in run if (found := CLASSES.search(each.name))}) == 3
             told = _to_whole(run, is_sure=is_known and len(run) == 3)
