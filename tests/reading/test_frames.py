@@ -224,8 +224,15 @@ def test_each_of_two_changes_has_its_own_direction() -> None:
     ]
 
 
-def test_one_change_against_two_times() -> None:
-    found = readings("贷款增速分别比上月末和上年同期低0.1个和0.7个百分点。")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "贷款增速分别比上月末和上年同期低0.1个和0.7个百分点。",
+        "贷款增速较上月末、上年同期分别回落0.1个、0.7个百分点。",
+    ],
+)
+def test_one_change_against_two_times(text: str) -> None:
+    found = readings(text)
     assert [(each.base, float(each.value or 0)) for each in found] == [
         ("previous_month", -0.1),
         ("previous_year", -0.7),

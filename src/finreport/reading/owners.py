@@ -59,6 +59,8 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     owner = _owner(topic, before, is_first)
     if not RATES_ONLY.fullmatch(noun):
         owner = BESIDE.sub("", owner)
+    if noun == "增量":
+        owner = owner.removesuffix("存量")
     if noun in RESTATES and AMOUNT.search(owner):
         return Found([owner], "owner")
     if noun.endswith("率") and EARNED.search(owner):

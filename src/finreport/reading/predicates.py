@@ -16,7 +16,7 @@ from finreport.reading.sentences import Group, clauses
 from finreport.reading.topics import PARTED, Found, Topic, as_carried, as_many, earlier, members_of
 
 GOES_ON = re.compile(
-    "保持|居|位列|稳定|超|正?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|高于|快于|盈"
+    "保持|居|位列|稳定|超|正?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|高于|快于|低于|处于|位于|盈"
 )
 """What lasts of what was spoken of before: 粮食产量增长3%，连续六年增产."""
 

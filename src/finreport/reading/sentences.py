@@ -28,8 +28,8 @@ LISTED_INTO = re.compile(f"[、和及][^、]+{INTO}$")
 """Several things that each reach a number of their own: 床位数、医师数增至7.8张、3.5人."""
 
 BOTH_BASES = re.compile(
-    "分别[比较与](?P<one>[^，和与]{1,8})[和、与及][比较与]?(?P<other>[^，]{1,8}?)"
-    f"(?:上升|回落|{VERB})(?:了|约|近)?$"
+    "(?=.*分别)(?:分别)?[比较与](?P<one>[^，和与、]{1,8})[和、与及][比较与]?(?P<other>[^，]{1,8}?)"
+    f"(?:分别)?(?:上升|回落|{VERB})(?:了|约|近)?$"
 )
 """One thing compared with two times: 增速分别比上月末和上年同期低0.1个和0.7个百分点."""
 
@@ -235,13 +235,21 @@ def _number_series(groups: list[Group]) -> None:
     at = 0
     while at < len(groups):
         end = at + 1
-        if "分别" in groups[at].clause and len(groups[at].numbers) == 1:
-            while end < len(groups) and NEXT_CHANGE.fullmatch(groups[end].left):
+        if "分别" in groups[at].clause:
+            while end < len(groups) and _is_next_change(groups[at], groups[end]):
                 end += 1
-        if end - at > 1:
-            for place in range(at, end):
-                groups[place].series = (place - at, end - at)
+        series = groups[at:end] if end - at > 1 else []
+        before = 0
+        for group in series:
+            group.series = (before, sum(len(each.numbers) for each in series))
+            before += len(group.numbers)
         at = end
+
+
+def _is_next_change(first: Group, group: Group) -> bool:
+    """Whether a change goes on with a list; after a comma one of as many others begins."""
+    is_other = len(first.numbers) > 1 and group.left.startswith("，")
+    return bool(NEXT_CHANGE.fullmatch(group.left)) and not is_other
 
 
 def _leads(left: str, between: str) -> bool:

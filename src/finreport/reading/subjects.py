@@ -176,7 +176,7 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
         noun = noun.removesuffix("占比") + topic.whole
     if group.series[1]:
         topic.series = _parted(noun, group.series[1], group)
-        return Found(topic.series[:1], "list")
+        return Found(topic.series[: len(group.numbers)], "list")
     noun_of_all = of_term(of_each(noun, group, topic), topic)
     whole = with_indicator(headed(topic.carried[0], noun_of_all), said, group, topic)
     names = members_of(whole, group)
@@ -217,11 +217,12 @@ def _reached(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
 def _of_series(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """The next of a list of changes: 分别增长4%、下降3% are of the last two spoken of."""
     at, many = group.series
-    if not many or len(group.numbers) > 1:
+    if not many:
         return None
     if not at:
         topic.series = as_carried(said, topic, many, is_parted=True)
-    return Found([topic.series[at]], "carried") if at < len(topic.series) else None
+    names = topic.series[at : at + len(group.numbers)]
+    return Found(names, "carried") if len(names) == len(group.numbers) else None
 
 
 def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
