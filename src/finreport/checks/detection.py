@@ -40,8 +40,9 @@ class MeasuredReading(Struct, frozen=True):
     """What of a sample of texts is read right, in percent of its ``numbers``.
 
     ``seen`` is *cold* for texts that nobody had looked at, *tuned* for those that the reader was
-    made on, *kinds_told* where only the kinds of what was missed were told. ``missed`` counts the
-    fields that were read wrong, where they were told: ``subject 2, period 1``.
+    made on, *kinds_told* where what was missed was looked at and the reader changed by its kinds
+    since. ``missed`` counts the fields that were read wrong, where they were told:
+    ``subject 2, period 1``.
     """
 
     sample: str
