@@ -159,7 +159,7 @@ def test_the_command_reads_on_after_a_bad_file(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["read", missing, str(path), "--format", "json"])
     assert result.exit_code == 2
     assert json.loads(result.stdout)["readings"]
-    assert "none.txt cannot be read" in result.stderr
+    assert "none.txt" in result.stderr
 
 
 def test_text_names_what_is_no_quantity() -> None:
