@@ -35,13 +35,25 @@ OTHER_BASIS = re.compile("可比|口径|不变价|调整后")
 
 RATE_MEASURES = ("growth", "level", "share")
 CLAUSE = re.compile(r"[，；：。]")
+YEAR = re.compile(r"\d{4}")
+
+
+OF_A_CHANGE = "change.more"
+"""How a reader came to a number that says by how much a change is more than an earlier one."""
+
+ON_A_YEAR = re.compile("同比|[比较与](?:上年|去年)")
 
 
 def level_growth_change(facts: Facts) -> Iterator[Constraint]:
-    """The change is what the growth makes of the level before it."""
+    """The change is what the growth makes of the level before it.
+
+    What a month adds (7月份，贷款增加…) is no change on the year before, unless it is said to be.
+    """
     for change in facts.all:
         base = change.reading.base
         if change.measure != "change" or not change.is_plain or REAL.search(change.name):
+            continue
+        if OF_A_CHANGE in change.reading.route or not _is_on_a_year(change):
             continue
         if base not in ("previous_year", "year_start") or change.unit in ("%", ""):
             continue
@@ -57,6 +69,12 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         found = Constraint("level_growth_change", strength, told, grown(), is_sure)
         if is_sure or found.holds or any(explains(fact, found.needed(fact)) for fact in told):
             yield found
+
+
+def _is_on_a_year(change: Fact) -> bool:
+    """Whether it is over a whole year, or said to be against the same time of the year before."""
+    clause = CLAUSE.split(change.before)[-1]
+    return YEAR.fullmatch(change.span) is not None or bool(change.cell or ON_A_YEAR.search(clause))
 
 
 def grown() -> Formula:
