@@ -79,6 +79,7 @@ from finreport.checks.laws.shares import (
 )
 from finreport.checks.laws.structures import structure_moved
 from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
+from finreport.checks.laws.units import rise_within_level, unit_of_kind
 from finreport.checks.laws.weighted import growth_by_shares
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
@@ -177,6 +178,8 @@ LAWS: tuple[Law, ...] = (
     year_alone,
     respectively,
     unit_alone,
+    unit_of_kind,
+    rise_within_level,
     opening,
     cumulated,
     swing,
