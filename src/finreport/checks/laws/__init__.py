@@ -14,8 +14,10 @@ from finreport.checks.laws.beside_tables import (
     turned_without_number,
 )
 from finreport.checks.laws.budgets import carried_out, share_of_kind
+from finreport.checks.laws.changes import change_sum
 from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
+from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.facts import Fact, Facts, gather
 from finreport.checks.laws.growths import (
     above_all,
@@ -65,6 +67,7 @@ from finreport.checks.laws.repeated import (
 )
 from finreport.checks.laws.retold import (
     beside_known_amount,
+    heading_retold,
     odd_one_out,
     retold,
     share_retold,
@@ -80,7 +83,7 @@ from finreport.checks.laws.shares import (
 from finreport.checks.laws.structures import structure_moved
 from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
 from finreport.checks.laws.units import rise_within_level, unit_of_kind
-from finreport.checks.laws.weighted import growth_by_shares
+from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
     named_parts,
@@ -125,6 +128,7 @@ LAWS: tuple[Law, ...] = (
     increase,
     unnamed_increase,
     currencies,
+    currencies_in_prose,
     share_in_table,
     share_of_whole,
     share_beside,
@@ -163,6 +167,7 @@ LAWS: tuple[Law, ...] = (
     share_retold,
     row_retold,
     caption_retold,
+    heading_retold,
     beside_known_amount,
     turned_without_number,
     within_longer_name,
@@ -171,6 +176,7 @@ LAWS: tuple[Law, ...] = (
     pulls,
     listed_members,
     growth_by_shares,
+    growth_by_structure,
     structure_moved,
     currency_left_out,
     other_words,
@@ -178,6 +184,7 @@ LAWS: tuple[Law, ...] = (
     year_alone,
     respectively,
     unit_alone,
+    change_sum,
     unit_of_kind,
     rise_within_level,
     opening,
