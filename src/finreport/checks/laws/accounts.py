@@ -13,13 +13,14 @@ from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, 
 from finreport.checks.laws.growths import OTHER_BASIS, grown
 from finreport.checks.laws.slips import explains
 
-TOTAL = re.compile("(?:总计|合计|共计|总收入|总支出|总财力)(?:完成|为|达到?|安排|预计|约)*$")
+TOTAL = re.compile("(?:总计|合计|共计|总收入|总支出|总财力|[收支][入出]总量)(?:完成|为|达到?|安排|预计|约)*$")
 PLUS = re.compile(
     "加上?(?=预计|上|当年|各|转|调|返|补|中央|省|市|一般|专项|地方|新增|政府|债|基金|动用)"
 )
 """What opens a list of sums that are added to one told before."""
 
-LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存)[^，。；\d]{0,6}$")
+BRACKETS = ("（", "）")
+LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存|剩余)[^，。；\d]{0,6}$")
 SHORT = re.compile(r"缺口[^，。；\d]{0,6}$")
 SETTLED = re.compile("收支相抵|收支差|收支结余|当年收支|收支品迭|收支轧抵")
 NEARLY = Fraction(1, 50)
@@ -41,6 +42,7 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
                 if same_sentence(fact, whole)
                 and fact.at > opened[0].end()
                 and _goes_with(fact, whole)
+                and not _is_inside(fact, whole)
             ]
             base = _base(paragraph[:at], whole, opened[0].start())
             if base and added and base not in added:
@@ -54,6 +56,12 @@ def _may_add(fact: Fact) -> bool:
 
 def _goes_with(fact: Fact, whole: Fact) -> bool:
     return _may_add(fact) and fact.unit == whole.unit and fact.is_goal == whole.is_goal
+
+
+def _is_inside(fact: Fact, whole: Fact) -> bool:
+    """Whether it stands in brackets that are closed before another."""
+    opened, closed = (fact.before.count(each) for each in BRACKETS)
+    return opened > closed and BRACKETS[1] in whole.sentence[fact.at : whole.at]
 
 
 def _base(before: Sequence[Fact], whole: Fact, cut: int) -> Fact | None:

@@ -20,7 +20,7 @@ from finreport.checks.laws.facts import (
 from finreport.checks.laws.slips import best_slip, explains, figures
 
 OPENER = re.compile(
-    r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]"
+    r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]|（包括"
 )
 """Words that open a list of parts."""
 
