@@ -12,6 +12,7 @@ from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds
 from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, grown
 from finreport.checks.laws.slips import explains
+from finreport.checks.laws.sums import CLOSED
 
 TOTAL = re.compile("(?:总计|合计|共计|总收入|总支出|总财力|[收支][入出]总量)(?:完成|为|达到?|安排|预计|约)*$")
 PLUS = re.compile(
@@ -19,6 +20,7 @@ PLUS = re.compile(
 )
 """What opens a list of sums that are added to one told before."""
 
+NUMBER = re.compile(r"\d[\d.,]*")
 BRACKETS = ("（", "）")
 LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存|剩余)[^，。；\d]{0,6}$")
 SHORT = re.compile(r"缺口[^，。；\d]{0,6}$")
@@ -46,7 +48,9 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
             ]
             base = _base(paragraph[:at], whole, opened[0].start())
             if base and added and base not in added:
-                yield from _told((whole, base, *added), adds_up(1 + len(added)))
+                told = (whole, base, *added)
+                is_meant = _names_all(whole, opened[0].end(), len(added))
+                yield from _told(told, adds_up(1 + len(added)), is_meant=is_meant)
 
 
 def _may_add(fact: Fact) -> bool:
@@ -56,6 +60,12 @@ def _may_add(fact: Fact) -> bool:
 
 def _goes_with(fact: Fact, whole: Fact) -> bool:
     return _may_add(fact) and fact.unit == whole.unit and fact.is_goal == whole.is_goal
+
+
+def _names_all(whole: Fact, start: int, count: int) -> bool:
+    """Whether the words of a list of so many parts have no number more, and no 等."""
+    words = CLOSED.sub("", whole.sentence[start : whole.at])
+    return "等" not in words and len(NUMBER.findall(words)) == count
 
 
 def _is_inside(fact: Fact, whole: Fact) -> bool:

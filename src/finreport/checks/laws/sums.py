@@ -146,7 +146,7 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
         words = between(last, fact)
         if words is None or BREAKS.search(words):
             break
-        if _is_in_brackets(whole) and not _is_in_brackets(fact):
+        if _is_in_brackets(run[0] if run else whole) and not _is_in_brackets(fact):
             break
         if OPENER.search(words) and not (is_open and WITHIN.search(words)):
             if len(run) >= SHORT_LIST:
