@@ -54,6 +54,7 @@ from finreport.checks.laws.proved import denied_by_growth, proved_change, proved
 from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
+    growth_of_harvest,
     growth_of_product,
     pull_and_contribution,
     ratio_moved,
@@ -149,6 +150,7 @@ LAWS: tuple[Law, ...] = (
     since_level,
     average_growth,
     growth_of_product,
+    growth_of_harvest,
     ratio_moved,
     pull_and_contribution,
     contribution_of_part,
