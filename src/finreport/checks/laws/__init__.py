@@ -21,6 +21,7 @@ from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.facts import Fact, Facts, gather
 from finreport.checks.laws.growths import (
     above_all,
+    change_and_growth,
     earlier_period,
     from_to,
     growth_of_levels,
@@ -142,6 +143,7 @@ LAWS: tuple[Law, ...] = (
     definition,
     part_of_whole,
     level_growth_change,
+    change_and_growth,
     level_and_change,
     planned_change,
     balanced,

@@ -61,9 +61,10 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         growth = facts.best(change, change.name, "growth")
         if not (level and growth and level.unit == change.unit and growth.unit == "%"):
             continue
-        if growth.reading.base != "previous_year":
+        if growth.reading.base not in ("previous_year", base):
             continue
-        strength: Strength = "equality" if base == "previous_year" else "approximation"
+        is_one = base in ("previous_year", growth.reading.base)
+        strength: Strength = "equality" if is_one else "approximation"
         told = (growth, level, change)
         is_sure = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
         found = Constraint("level_growth_change", strength, told, grown(), is_sure)
@@ -75,6 +76,30 @@ def _is_on_a_year(change: Fact) -> bool:
     """Whether it is over a whole year, or said to be against the same time of the year before."""
     clause = CLAUSE.split(change.before)[-1]
     return YEAR.fullmatch(change.span) is not None or bool(change.cell or ON_A_YEAR.search(clause))
+
+
+SINCE = re.compile("[比较]上?年[初末底]")
+BOTH = re.compile("[、，](?:增长|下降)")
+
+
+def change_and_growth(facts: Facts) -> Iterator[Constraint]:
+    """余额A，比上年末增加B、增长C%: growth right behind a change is since the same day.
+
+    So it is wherever in the year the level stands.
+    """
+    for change in facts.all:
+        level, growth = facts.before(change), facts.next_to(change)
+        if change.measure != "change" or not (level and growth) or not change.is_plain:
+            continue
+        words = change.sentence[change.at + len(change.reading.printed) : growth.at]
+        is_since = change.reading.base == "year_start" and SINCE.search(change.before[-8:])
+        are_one = level.name == change.name == growth.name and level.unit == change.unit
+        if not (is_since and are_one and level.is_additive and level.is_plain):
+            continue
+        is_rate = (growth.measure, growth.unit) == ("growth", "%") and growth.is_plain
+        if is_rate and BOTH.fullmatch(words.removeprefix(change.reading.unit or "")):
+            told = (growth, level, change)
+            yield Constraint("level_growth_change", "equality", told, grown(), is_sure=False)
 
 
 def grown() -> Formula:
