@@ -30,6 +30,7 @@ from finreport.checks.laws.growths import (
     lead_aside,
     level_and_change,
     level_growth_change,
+    planned_growth,
     pulls,
 )
 from finreport.checks.laws.known import definition, partition, partition_of_shares
@@ -148,6 +149,7 @@ LAWS: tuple[Law, ...] = (
     planned_change,
     balanced,
     growth_of_levels,
+    planned_growth,
     from_to,
     since_level,
     average_growth,

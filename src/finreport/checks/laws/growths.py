@@ -24,7 +24,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
     whole_called,
 )
-from finreport.checks.laws.slips import explains
+from finreport.checks.laws.slips import best_slip, explains
 from finreport.numbers import Interval
 
 REAL = re.compile("增加值|生产总值|产值|业务总量|价格|能耗")
@@ -373,6 +373,27 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
         if now and then and is_told and now.unit == then.unit and then.value > 0:
             told = (growth, now, then)
             yield Constraint("growth_of_levels", "approximation", told, growth_between_levels())
+
+
+def planned_growth(facts: Facts) -> Iterator[Constraint]:
+    """A planned amount and its growth make the amount of a year before, told in its own place."""
+    for growth in facts.all:
+        now = facts.before(growth)
+        is_rate = growth.measure == "growth" and growth.reading.base == "previous_year"
+        if not (is_rate and growth.is_goal and growth.unit == "%" and now and now.is_goal):
+            continue
+        is_one = (now.name, now.span) == (growth.name, growth.span) and now.is_additive
+        if not is_one or now.is_hedged or growth.is_hedged or not now.span.isdigit():
+            continue
+        then = facts.best(growth, growth.name, *AMOUNTS, span=str(int(now.span) - 1))
+        if then and then.unit == now.unit and then.value > 0:
+            told = (growth, now, then)
+            found = Constraint(
+                "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
+            )
+            slips = (best_slip(fact, found.needed(fact)) for fact in (growth, now))
+            if found.holds or any(slip and slip.kind == "exchanged" for slip in slips):
+                yield found
 
 
 def level_and_change(facts: Facts) -> Iterator[Constraint]:

@@ -62,11 +62,31 @@ def named_parts(facts: Facts) -> Iterator[Constraint]:
             ]
             if len(parts) not in range(FEWEST, MOST + 1) or SELECTED.search(_opening(parts[0])):
                 continue
-            found = _sum(whole, parts)
-            are_named = len({fact.name for fact in parts}) == len(parts)
-            is_meant = are_named and _is_telling(whole, parts)
-            if is_meant and (found.holds or (is_misprint(found) and _is_misprint(found))):
-                yield found
+            listed = [fact for fact in parts if same_sentence(fact, parts[0])]
+            for run in (parts, listed) if FEWEST <= len(listed) < len(parts) else (parts,):
+                found = _sum(whole, run)
+                are_named = len({fact.name for fact in run}) == len(run)
+                is_meant = are_named and _is_telling(whole, run)
+                if is_meant and (found.holds or (is_misprint(found) and _is_misprint(found))):
+                    yield found
+                    yield from _told_besides(found, paragraph)
+                    break
+
+
+def _told_besides(found: Constraint, paragraph: Sequence[Fact]) -> Iterator[Constraint]:
+    """The sum of the amounts that stand right behind each of those of a sum, of one noun."""
+    amounts = [fact for fact in paragraph if _is_told(fact)]
+    behind = []
+    for fact in found.facts:
+        following = amounts[amounts.index(fact) + 1 :]
+        if not following or not same_sentence(fact, following[0]) or following[0] in found.facts:
+            return
+        behind.append(following[0])
+    kinds = {(fact.unit, fact.span, fact.name[-4:]) for fact in behind}
+    if len(kinds) == 1 and len({fact.name for fact in behind}) <= 2:
+        told = _sum(behind[0], behind[1:])
+        if told.holds or is_misprint(told):
+            yield told
 
 
 def _is_told(fact: Fact) -> bool:
