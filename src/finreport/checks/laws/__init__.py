@@ -6,7 +6,13 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 
 from collections.abc import Callable, Iterator
 
-from finreport.checks.laws.accounts import added_to_total, balanced, left_over, planned_change
+from finreport.checks.laws.accounts import (
+    added_to_total,
+    balanced,
+    left_over,
+    planned_change,
+    remainder,
+)
 from finreport.checks.laws.beside_tables import (
     caption_retold,
     industries_in_table,
@@ -116,6 +122,7 @@ SUMS: tuple[Law, ...] = (
     partition_of_shares,
     added_to_total,
     left_over,
+    remainder,
     proved_sum,
     block_sum,
     industries_in_table,

@@ -91,11 +91,11 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
     """收支相抵，结转D: what is left over, or missing, is all income less all expenditure."""
     for paragraph in facts.paragraphs:
         for at, rest in enumerate(paragraph):
-            is_left = LEFT.search(rest.before) and SETTLED.search(rest.before)
-            if not is_left or not _may_add(rest):
-                continue
             before = [fact for fact in paragraph[:at] if _goes_with(fact, rest)]
             totals = [fact for fact in before if TOTAL.search(fact.before)]
+            is_settled = SETTLED.search(rest.before) or _stand_right_before(totals, rest)
+            if not (LEFT.search(rest.before) and is_settled) or not _may_add(rest):
+                continue
             income, spent = (
                 _last(totals, word) or _last(before, word) for word in ("收入", "支出")
             )
@@ -106,6 +106,32 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 missed = abs(sum((w * fact.value for w, fact in weighed), Fraction()))
                 is_meant = missed <= NEARLY * abs(rest.value) or _is_named_so(rest, income, spent)
                 yield from _told(told, relation, is_meant=is_meant)
+
+
+def _stand_right_before(totals: Sequence[Fact], rest: Fact) -> bool:
+    """Whether the totals of a year's income and expenditure end the words before what is left."""
+    is_first = re.fullmatch("[^，。；\\d]{2,8}", rest.before) is not None
+    return is_first and len(totals) > 1 and rest.starts - totals[-1].starts <= NEXT
+
+
+NEXT = 160
+"""How many characters before a sentence the one before it begins at the most."""
+
+PLANNED = re.compile("(?:年初|调整)?(?:预算|安排|计划)(?:为|了)?$")
+USED = re.compile("(?:实际)?(?:支出|使用|动支|动用)(?:了)?$")
+UNUSED = re.compile("(?:剩余|结余|余下|未使用)(?:的)?$")
+
+
+def remainder(facts: Facts) -> Iterator[Constraint]:
+    """预算A，实际支出B，剩余C: what is left of one sum is it less what was used."""
+    for sentence in facts.sentences:
+        sums = [fact for fact in sentence if fact.is_additive and not fact.is_hedged]
+        for planned, used, rest in zip(sums, sums[1:], sums[2:], strict=False):
+            kinds = ((planned, PLANNED), (used, USED), (rest, UNUSED))
+            is_told = all(kind.search(fact.before) for fact, kind in kinds)
+            if is_told and len({fact.unit for fact in (planned, used, rest)}) == 1:
+                told = (planned, used, rest)
+                yield Constraint("accounts", "equality", told, adds_up(2), is_sure=False)
 
 
 DONE = re.compile("(?:完成|执行|决算)(?:数)?(?:为|了|达)?$")
