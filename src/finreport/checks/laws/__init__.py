@@ -96,6 +96,7 @@ from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
     named_parts,
+    parts_elsewhere,
     shares_of_one_whole,
     sum_across_sentences,
     surpassed,
@@ -132,6 +133,7 @@ SUMS: tuple[Law, ...] = (
     divided_again,
     sum_across_sentences,
     named_parts,
+    parts_elsewhere,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,

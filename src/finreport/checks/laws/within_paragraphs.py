@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from finreport.checks.laws.constraints import Constraint, Formula, adds_up, at_most
+from finreport.checks.laws.constraints import Constraint, Formula, Linear, adds_up, at_most
 from finreport.checks.laws.facts import AMOUNTS, NAMED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
 from finreport.checks.laws.slips import best_slip, explains, figures
@@ -87,6 +87,58 @@ def _told_besides(found: Constraint, paragraph: Sequence[Fact]) -> Iterator[Cons
         told = _sum(behind[0], behind[1:])
         if told.holds or is_misprint(told):
             yield told
+
+
+JOINT = re.compile("[^，。；：\\d]{0,4}(?:、|和|及|与|以及)")
+LISTED = 3
+WHOLE_SHARE = 100
+
+
+def parts_elsewhere(facts: Facts) -> Iterator[Constraint]:
+    """甲、乙、丙地区生产总值分别为…: a list of three or more that is all of what stands elsewhere.
+
+    So areas make the product of a city; if they do, what they contribute to it is a hundred.
+    """
+    for sentence in facts.sentences:
+        for run in _lists(sentence):
+            for whole in facts.comparable(run[-1]):
+                is_its = len(whole.name) >= NAMED and run[-1].name.endswith(whole.name)
+                if not (is_its and _is_told(whole)) or whole.place == run[-1].place:
+                    continue
+                found = _sum(whole, run)
+                if found.holds or (_is_telling(whole, run) and is_misprint(found)):
+                    yield found
+                if found.holds:
+                    yield from _contributed(run, sentence)
+                break
+
+
+def _lists(sentence: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Amounts of a sentence with nothing between them but what joins a list."""
+    run: list[Fact] = []
+    for fact in sentence:
+        last = run[-1] if run else None
+        words = last and last.sentence[last.at + len(last.reading.printed) : fact.at]
+        if not (words and JOINT.fullmatch(words) and last and fact.unit == last.unit):
+            if len(run) >= LISTED:
+                yield run
+            run = []
+        if _is_told(fact):
+            run.append(fact)
+    if len(run) >= LISTED:
+        yield run
+
+
+def _contributed(run: Sequence[Fact], sentence: Sequence[Fact]) -> Iterator[Constraint]:
+    """That as many contributions of the same sentence are all of them."""
+    shares = tuple(
+        fact
+        for fact in sentence
+        if (fact.measure, fact.unit) == ("contribution", "%") and fact.is_plain
+    )
+    if len(shares) == len(run):
+        relation = Linear((1,) * len(shares), WHOLE_SHARE, WHOLE_SHARE)
+        yield Constraint("shares_to_whole", "equality", shares, relation, is_sure=False)
 
 
 def _is_told(fact: Fact) -> bool:
