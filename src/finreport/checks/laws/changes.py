@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import takewhile
 
 from finreport.checks.laws.constraints import Constraint, adds_up
@@ -36,7 +37,7 @@ def change_sum(facts: Facts) -> Iterator[Constraint]:
             words = whole.sentence[whole.at : part.at]
             if "；" in words or not OPENED.search(words):
                 continue
-            run = [*takewhile(lambda fact, whole=whole: _goes_with(fact, whole), moves[at + 1 :])]
+            run = [*takewhile(partial(_is_beside, whole), moves[at + 1 :])]
             yield from _told(whole, run)
 
 
@@ -45,7 +46,8 @@ def _is_move(fact: Fact) -> bool:
     return is_change and OF_A_CHANGE not in fact.reading.route and not fact.cell
 
 
-def _goes_with(part: Fact, whole: Fact) -> bool:
+def _is_beside(whole: Fact, part: Fact) -> bool:
+    """Whether a part is of the same kind and stands before the next semicolon."""
     words = whole.sentence[whole.at : part.at]
     is_one = (part.unit, part.span) == (whole.unit, whole.span) and same_sentence(part, whole)
     return is_one and "；" not in words
@@ -61,9 +63,11 @@ def _told(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
         return
     found = _sum(whole, run)
     lacks = 1 - sum((fact.value for fact in run), Fraction(0)) / whole.value if whole.value else 1
-    slips = MISSPELT[:1] if 0 < lacks <= OTHERS else (*TURNED, *MISSPELT)
+    slips: tuple[str, ...] = (*TURNED, *MISSPELT)
     if _are_terms(whole, run):
-        slips = (*TURNED, *MISSPELT, "digit")
+        slips = (*slips, "digit")
+    elif 0 < lacks <= OTHERS:
+        slips = ("exchanged",)
     if any(_is_mended(fact, found, slips) for fact in found.facts):
         yield found
 
@@ -76,9 +80,7 @@ def _sum(whole: Fact, parts: Sequence[Fact]) -> Constraint:
 def _are_terms(whole: Fact, run: Sequence[Fact]) -> bool:
     """Whether the parts are the two terms of the loans of households."""
     is_theirs = HOUSEHOLDS.search(whole.name) is not None and len(run) == len(TERMS)
-    return is_theirs and all(
-        term.search(fact.name) for term, fact in zip(TERMS, run, strict=False)
-    )
+    return is_theirs and all(term.search(fact.name) for term, fact in zip(TERMS, run, strict=False))
 
 
 def _is_mended(fact: Fact, found: Constraint, kinds: Sequence[str]) -> bool:

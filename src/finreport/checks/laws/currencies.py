@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, GrownSum, Linear, at_most
 from finreport.checks.laws.facts import Fact, Facts
-from finreport.checks.laws.months import RATES
+from finreport.reading.relations import RATES
 
 WHOLE = re.compile("本外币(?:各项)?(?P<kind>存款|贷款)")
 YUAN = re.compile("人民币(?:各项)?(?P<kind>存款|贷款)")

@@ -72,7 +72,7 @@ def _scale_of(fact: Fact, peers: Sequence[Fact]) -> Fraction | None:
     least, most = (end(abs(each.value) for each in peers) for end in (min, max))
     is_larger = fact.scale == scale * STEP and size > FAR * most and meant <= NEAR * most
     is_smaller = fact.scale * STEP == scale and size * FAR < least and meant * NEAR >= least
-    is_shaped = 0 < _decimals(fact) and _decimals(fact) in map(_decimals, peers)
+    is_shaped = _decimals(fact) > 0 and _decimals(fact) in map(_decimals, peers)
     return scale if is_larger or (is_smaller and is_shaped) else None
 
 

@@ -91,6 +91,9 @@ def _told_besides(found: Constraint, paragraph: Sequence[Fact]) -> Iterator[Cons
 
 JOINT = re.compile("[^，。；：\\d]{0,4}(?:、|和|及|与|以及)")
 LISTED = 3
+MOST_MISSED = Fraction(1, 8)
+"""What share of a whole a list may miss it by to be meant for all of it."""
+
 WHOLE_SHARE = 100
 
 
@@ -106,7 +109,9 @@ def parts_elsewhere(facts: Facts) -> Iterator[Constraint]:
                 if not (is_its and _is_told(whole)) or whole.place == run[-1].place:
                     continue
                 found = _sum(whole, run)
-                if found.holds or (_is_telling(whole, run) and is_misprint(found)):
+                missed = abs(whole.value - sum((fact.value for fact in run), Fraction(0)))
+                is_meant = _is_telling(whole, run) and missed <= MOST_MISSED * whole.value
+                if found.holds or (is_meant and is_misprint(found)):
                     yield found
                 if found.holds:
                     yield from _contributed(run, sentence)
