@@ -16,6 +16,7 @@ import rtoml
 from matplotlib.patches import Rectangle
 
 from finreport.charts import book_checks as checks
+from finreport.charts import book_numbers
 from finreport.checks.rules import load_rules
 from finreport.checks.strengths import Strengths
 from finreport.figures.exhibits import Chart, DataTable, ExhibitTable, GridRow
@@ -452,7 +453,7 @@ def test_only_the_number_that_is_judged_is_crossed_out(language: str) -> None:
     chapter = open_page("2024-12", language)
     judged = {entry["name"] for entry in REGISTER}
     signs: dict[str, set[str]] = {"✗": set(), "○": set()}
-    for row in rows_of(checks.numbers_by_month(chapter)):
+    for row in rows_of(book_numbers.numbers_by_month(chapter)):
         for cell, anchor in zip(row.cells, row.anchors, strict=False):
             if cell in signs:
                 signs[cell].add(anchor.removeprefix("number-"))
@@ -465,7 +466,7 @@ def test_only_the_number_that_is_judged_is_crossed_out(language: str) -> None:
     for name in signs["○"]:
         assert any(name in entry["expression"] for entry in told)
     # The panel of the number says the same.
-    index = checks.numbers(chapter).index
+    index = book_numbers.index(chapter).index
     for sign, names in signs.items():
         for base, month in (name.split("@") for name in names):
             verdict = index["checks"][index["numbers"][base][month][1]][2]
