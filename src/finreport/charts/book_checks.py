@@ -38,7 +38,7 @@ from finreport.narrative.verdicts import (
     rule_title,
     strength_name,
 )
-from finreport.words import Language, rounded, signed, with_minus
+from finreport.words import Language, rounded, with_minus
 
 IN_TRUTH_RIGHT = "right"
 """The group of the register whose numbers are right though they look as if they were not."""
