@@ -66,7 +66,7 @@ def coverage(chapter: Chapter) -> ExhibitTable:
     heads = [words.text("column.resource"), words.text("column.numbers")]
     heads += [words.text(f"strength.{name}") for name in counts.columns[1:]]
     rows = [
-        GridRow(str(head), [str(cell) for cell in cells], is_total=head == total)
+        GridRow(str(head), [words.printed(str(cell)) for cell in cells], is_total=head == total)
         for head, *cells in counts.itertuples()
     ]
     return ExhibitTable(heads, rows)
@@ -87,9 +87,8 @@ def strengths(chapter: Chapter) -> ExhibitTable:
         GridRow(
             strength_name(words, strength),
             [
-                str(report.relations[strength]),
-                str(made[strength]),
-                str(failed[strength]),
+                words.printed(str(many))
+                for many in (report.relations[strength], made[strength], failed[strength])
             ],
         )
         for strength in STRENGTHS
@@ -222,7 +221,9 @@ def detection(chapter: Chapter) -> ExhibitTable:
     heads = [words.text("column.error"), *(words.text(f"column.{name}") for name in shown)]
     rows = [
         GridRow(
-            words.text(f"error.{kind}"), [str(cell) for cell in cells], is_total=kind == "total"
+            words.text(f"error.{kind}"),
+            [words.printed(str(cell)) for cell in cells],
+            is_total=kind == "total",
         )
         for kind, *cells in shown.itertuples()
     ]
@@ -235,7 +236,10 @@ def measured_reading(chapter: Chapter) -> ExhibitTable:
     columns = ("numbers", "quantity", "all_but_subject", "all_fields", "sentences")
 
     found = {
-        each: [*(getattr(each, column) for column in columns), _read_wrong(chapter.words, each)]
+        each: [
+            *(chapter.words.printed(getattr(each, column)) for column in columns),
+            _read_wrong(chapter.words, each),
+        ]
         for each in read_measured_reading()
     }
     return _measured(chapter, found, (*columns, "missed"))

@@ -9,7 +9,6 @@ from finreport.narrative import origins
 from finreport.narrative.chapter import Chapter
 from finreport.narrative.number_index import ADDRESS, number_index
 from finreport.narrative.verdicts import strength_name, verdict_name, verdict_on
-from finreport.words import signed
 
 
 @table
@@ -59,7 +58,7 @@ def numbers_once(chapter: Chapter) -> ExhibitTable:
             GridRow(
                 origins.title(chapter, figure),
                 [
-                    signed(figure.printed),
+                    words.printed(figure.printed),
                     strength_name(words, strength),
                     verdict_name(words, verdict),
                 ],
