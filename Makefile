@@ -89,5 +89,5 @@ $(READY): pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/uv --version 2>/dev/null | grep -qF 'uv $(UV_VERSION)' \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
-	$(BIN)/uv sync --frozen
+	$(BIN)/uv sync --frozen --extra book
 	@touch $(READY)

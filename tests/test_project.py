@@ -38,7 +38,8 @@ def test_conda_gives_the_same_dependencies() -> None:
     project = load_toml("pyproject.toml")["project"]
     *conda, pip = load_yaml("environment.yml")["dependencies"]
     assert conda == [f"python{project['requires-python']}", "pip"]
-    assert pip == {"pip": [*project["dependencies"], "--editable ."]}
+    book = project["optional-dependencies"]["book"]
+    assert pip == {"pip": [*project["dependencies"], *book, "--editable ."]}
 
 
 def test_make_installs_the_locked_uv() -> None:

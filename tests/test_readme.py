@@ -110,7 +110,7 @@ def told(command: str, clone: Path, environment: dict[str, str]) -> str:
 def test_both_readmes_give_the_same_commands() -> None:
     english, chinese = (blocks(readme, "bash") for readme in READMES)
     assert english == chinese
-    assert len(english) == 12
+    assert len(english) == 14
 
 
 def test_the_first_command_makes_the_book(book: Path) -> None:
@@ -142,6 +142,8 @@ def test_every_other_command_works_too(
     undrawn = environment | {"PYTHONPATH": without_pixels(tmp_path)}
     for command in blocks(READMES[0], "bash")[1:]:
         match command:
+            case _ if " pip " in command:
+                pass  # tests/test_installed.py
             case "make serve":
                 serve(clone, environment)
             case "make test":

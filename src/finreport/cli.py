@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -47,6 +48,13 @@ class Commands(TyperGroup):
         except (BrokenPipeError, SystemExit):  # with the latter rich ends where nobody reads on
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(UNREAD) from None
+        except ModuleNotFoundError as error:
+            if not error.name or error.name.partition(".")[0] == __package__:
+                raise
+            fail(
+                f"This command needs {error.name}, which is not installed; what the book takes "
+                "comes with: pip install 'finreport[book]'."
+            )
         except OSError as error:
             place = f"{error.filename} cannot be used: " if error.filename else ""
             fail(f"{place}{error.strerror or error}.")
@@ -85,6 +93,18 @@ def main(
     ] = False,
 ) -> None:
     """Take the options that stand before a command."""
+    _write_utf8()
+
+
+def _write_utf8() -> None:
+    """Have files and pipes take UTF-8, and no terminal stumble over a character it lacks.
+
+    Windows would give them the code page of the machine, which no reader of JSON expects.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 JOBS = 2

@@ -306,7 +306,10 @@ def test_what_is_known_of_numbers_is_light_and_asked_for_only_when_one_opens(
         page.goto(f"{address}{PAGE}")
         page.wait_for_load_state("networkidle")
         assert "numbers.js" not in asked
-        with page.expect_event("requestfinished", lambda request: request.url.endswith(own)):
+        with (
+            page.expect_request_finished(lambda request: request.url.endswith("numbers.js")),
+            page.expect_request_finished(lambda request: request.url.endswith(own)),
+        ):
             page.get_by_role("link", name="1.32%").click()
         panel(page)
     assert "numbers.js" in asked

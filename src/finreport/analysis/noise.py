@@ -10,7 +10,6 @@ statistics get, was simulated beforehand in so many series that no figure hangs 
 from collections.abc import Callable
 from functools import lru_cache
 from math import sqrt
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,8 +19,9 @@ from statsmodels.stats.proportion import proportion_confint
 from finreport.analysis.firmness import LEVEL
 from finreport.analysis.results import Estimate, Floats, Result
 from finreport.decoding import read_records
+from finreport.editions.folder import PROJECT_DATA
 
-NULLS = Path(__file__).resolve().parents[3] / "data" / "nulls"
+NULLS = PROJECT_DATA / "nulls"
 
 SIMULATIONS = 20_000
 """Number of series that are simulated where a chapter runs. The standard error of a simulated

@@ -4,13 +4,12 @@
 ``tests.reading.measure`` and ``tests.checks.measure`` those of texts.
 """
 
-from pathlib import Path
-
 from msgspec import Struct
 
 from finreport.decoding import read_records
+from finreport.editions.folder import PROJECT_DATA
 
-DETECTION = Path(__file__).resolve().parents[3] / "data" / "detection"
+DETECTION = PROJECT_DATA / "detection"
 
 
 class Detected(Struct, frozen=True):

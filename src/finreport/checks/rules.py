@@ -23,6 +23,7 @@ from msgspec import UNSET, Struct, UnsetType, field
 from finreport.checks.expressions import Expression, difference, parse
 from finreport.decoding import read_toml
 from finreport.editions.figure_names import base_name
+from finreport.editions.folder import PROJECT_DATA
 from finreport.errors import EditionError
 
 Strength: TypeAlias = Literal["equality", "limit", "approximation", "repetition"]
@@ -56,7 +57,7 @@ is no rule, or a number that it needs is not printed, or may be zero where it di
 FAILS: tuple[Verdict, ...] = ("contradicted", "approximate_fails")
 """The verdicts of a check that does not hold."""
 
-RULES = Path(__file__).resolve().parents[3] / "data" / "rules"
+RULES = PROJECT_DATA / "rules"
 """The rules of the project; they hold for every edition, wherever its data are."""
 
 

@@ -90,20 +90,15 @@ class Strengths:
         prints = self._prints(own)
         is_wide = False
         for strength in STRENGTHS[:-1]:
-            found: list[tuple[tuple[bool, bool, int], Support]] = []
-            for key in prints:
-                for tie in self._ties[strength].get(key, ()):
-                    verdict = self._check(tie).verdict
-                    if verdict == "not_checkable":
-                        continue
-                    if strength != "equality" and self._is_wide(tie, key):
-                        is_wide = True
-                        continue
-                    # What fails is told before what holds, the number's own rule before others.
-                    order = (verdict not in FAILS, tie.name != own, len(found))
-                    found.append((order, Support(strength, verdict, tie.name, tie.period)))
-            if found:
-                return min(found)[1]
+            ties = [(tie, key) for key in prints for tie in self._ties[strength].get(key, ())]
+            # What fails is told before what holds, the number's own rule before others.
+            ties.sort(key=lambda each: (self._verdict(each[0]) not in FAILS, each[0].name != own))
+            for tie, key in ties:
+                if self._verdict(tie) == "not_checkable":
+                    continue
+                if strength == "equality" or not self._is_wide(tie, key):
+                    return Support(strength, self._verdict(tie), tie.name, tie.period)
+                is_wide = True
         if len(prints) > 1:
             return Support("repetition", "repeated")
         return Support(None, "not_checkable", reason=TOO_WIDE if is_wide else "")
@@ -257,6 +252,9 @@ class Strengths:
                 else self._between_alike(check_row(tie.row, self.edition))
             )
         return self._made[tie]
+
+    def _verdict(self, tie: Tie) -> Verdict:
+        return self._check(tie).verdict
 
     def _between_alike(self, check: StatementCheck) -> StatementCheck:
         """The same, but that nothing is confirmed by numbers that are not measured alike.

@@ -61,10 +61,10 @@ def marked(fact: Fact) -> str:
     return f"{left}【{fact.sentence[fact.at : end]}】{right}"
 
 
-def where(fact: Fact, language: str) -> str:
-    """File and line, page or cell."""
+def where(fact: Fact, language: str, *, named: str = "") -> str:
+    """File and line, page or cell; without the file if it is the one that was ``named`` before."""
     place = fact.reading.place
-    parts = [place.file]
+    parts = [place.file] if place.file != named else []
     if place.line is not None:
         parts.append(sentence("line", language, line=place.line))
     if place.page is not None:
@@ -74,7 +74,7 @@ def where(fact: Fact, language: str) -> str:
         parts.append(sentence("cell", language, table=table, row=row, column=column))
     elif place.element and place.line is None and place.page is None:
         parts.append(_element(place.element, language))
-    return ("，" if language == "zh" else ", ").join(parts)
+    return ("，" if language == "zh" else ", ").join(parts or [place.file])
 
 
 def _element(element: str, language: str) -> str:

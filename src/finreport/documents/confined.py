@@ -2,25 +2,33 @@
 
 The bytes of the file come from standard input; the document goes to standard output as JSON. The
 parsers of Word, HTML and PDF files can be made to use up any memory and time, so the process
-limits itself before it reads a byte.
+limits itself before it reads a byte: by the limits of the system or, on one without (Windows), by
+watching itself.
 """
 
 import json
 import logging
 import os
-import resource
 import sys
+import time
 from dataclasses import asdict
+from threading import Thread
+from typing import TYPE_CHECKING
 
 from finreport.documents.document import Document
 from finreport.documents.guard import EXHAUSTED, MEMORY, REFUSED, SECONDS
 from finreport.errors import UnreadableError
 
+if TYPE_CHECKING:
+    from psutil import Process
+
+PAUSE = 0.01
+"""Seconds between two looks of a process that watches itself."""
+
 
 def main() -> None:
     """Read, write the document or the sentence that refuses it, and tell by the exit status."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    _limit()
     logging.disable(logging.CRITICAL)  # the parser of PDF writes a line for all that it dislikes
     form, file = sys.argv[1:]
     try:
@@ -33,6 +41,25 @@ def main() -> None:
     sys.stdout.buffer.write(answer.encode("utf-8", "surrogatepass"))
     sys.stdout.flush()
     os._exit(status)  # at once: to take a great tree of objects apart has no use
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ModuleNotFoundError:
+        from psutil import Process
+
+        Thread(target=_watch, args=(Process(),), daemon=True).start()
+    else:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def _watch(own: "Process") -> None:
+    """End this process once it holds more memory or has taken more time than it may."""
+    while own.memory_info().rss < MEMORY and time.process_time() < SECONDS:
+        time.sleep(PAUSE)
+    os._exit(EXHAUSTED)
 
 
 def _read(form: str, data: bytes, file: str) -> Document:

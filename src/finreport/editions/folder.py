@@ -8,8 +8,10 @@ import msgspec
 from finreport.decoding import read_toml
 from finreport.errors import EditionError
 
-PROJECT_DATA = Path(__file__).resolve().parents[3] / "data"
-"""The data of the project itself."""
+_PACKAGE = Path(__file__).resolve().parents[1]
+_INSTALLED = _PACKAGE / "data"
+PROJECT_DATA = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parents[1] / "data"
+"""The data of the project itself; a wheel has it inside the package."""
 
 OTHER_PACKAGES = ("context", "detection")
 """Data packages beside the editions: facts from elsewhere, and how well the checks find errors."""

@@ -9,10 +9,11 @@ from xml.etree import ElementTree as Xml
 import jsonschema
 import pytest
 
-from finreport.checks.draft import DraftReport, check_texts
+from finreport.checks.draft import DraftReport, check_read, check_texts, read_text
 from finreport.checks.forms import FORMS
 from finreport.checks.forms.plain import write as as_text
-from tests.checks.laws.checked import check
+from finreport.documents import read_text as document_of
+from tests.checks.laws.checked import TITLE, check
 
 SCHEMA = Path(__file__).with_name("sarif-2.1.0.json")
 """The normative schema of SARIF 2.1.0 by OASIS, as the npm package @microsoft/jest-sarif has it."""
@@ -92,4 +93,16 @@ def test_text_tells_place_sentence_and_what_would_fit(report: DraftReport) -> No
     assert "draft.txt, line 3 [contradiction]" in told
     assert "【610.2】" in told
     assert "between 601.1 and 601.3 亿元 (601.2亿元 would fit: two digits were exchanged)" in told
+    assert "\n    1. line 3 " in told  # the file was named by the finding
     assert as_text(check("2022年，全省进出口总额903.4亿元。"), "zh", quiet=True) == ""
+
+
+def test_a_suspect_in_another_file_is_told_with_it() -> None:
+    texts = {
+        "one.txt": "2022年，全省进出口总额903.4亿元。",
+        "other.txt": "2022年，全省进出口总额930.4亿元。",
+    }
+    read = [read_text(document_of(TITLE + text, name)) for name, text in texts.items()]
+    told = as_text(check_read(read, {}), "zh")
+    assert "one.txt，第3行 [矛盾]" in told
+    assert "2. other.txt，第3行 " in told

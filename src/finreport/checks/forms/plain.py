@@ -38,6 +38,7 @@ def _finding(finding: Finding, language: str) -> Iterator[str]:
     yield f"{where(change.fact, language)} [{grade}] {finding.fingerprint}{why}"
     yield f"  {marked(change.fact)}"
     yield f"  {finding.told(language)}"
+    file = change.fact.reading.place.file
     others = finding.suspects[:MOST_NAMED]
     if len(others) < 2 and len(others[0]) < 2:
         return
@@ -45,7 +46,8 @@ def _finding(finding: Finding, language: str) -> Iterator[str]:
     for number, changes in enumerate(others, 1):
         for each in changes:
             told = finding.change_told(each, language)
-            yield f"    {number}. {where(each.fact, language)} {marked(each.fact)} → {told}"
+            place = where(each.fact, language, named=file)
+            yield f"    {number}. {place} {marked(each.fact)} → {told}"
     if len(finding.suspects) > MOST_NAMED:
         more = len(finding.suspects) - MOST_NAMED
         yield f"    {sentence('more_suspects', language, count=more)}"

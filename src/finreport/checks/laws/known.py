@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import rtoml
@@ -21,8 +20,9 @@ from finreport.checks.laws.constraints import (
 )
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, are_of_another_scope
 from finreport.checks.laws.slips import best_slip, explains, figures
+from finreport.editions.folder import PROJECT_DATA
 
-LAWS = Path(__file__).resolve().parents[4] / "data" / "laws"
+LAWS = PROJECT_DATA / "laws"
 RATES = ("level", "share", "growth")
 FAR = Fraction(1, 5)
 """How far a rate of the residents has to be off: texts divide by those registered as well."""
