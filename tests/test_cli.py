@@ -141,10 +141,14 @@ def test_a_build_folder_that_is_a_file_is_one_line(project: Path) -> None:
         (["check", "x" * 300], r"x{300} cannot be used: File name too long\."),
         (
             ["check", "_toc.yml/draft.txt"],
-            r"_toc\.yml/draft\.txt cannot be read: Not a directory\.",
+            r"没有_toc\.yml/draft\.txt这个文件。",
         ),
-        (["check", "draft.txt"], r"draft\.txt cannot be read: No such file or directory\."),
-        (["check", "chapters/"], r"chapters/ cannot be read: Is a directory\."),
+        (["check", "draft.txt"], r"没有draft\.txt这个文件。"),
+        (
+            ["check", "draft.txt", "--language", "en"],
+            r"draft\.txt cannot be read: No such file or directory\.",
+        ),
+        (["check", "chapters/"], r"chapters/是文件夹，请给出文件。"),
         (["results", "x" * 300], r".*x{300}.* cannot be used: File name too long\."),
         (["sweep", "grid.yml", "--to", "_toc.yml/a"], r"_toc\.yml/a cannot be used: Not a dir.*"),
     ],
@@ -336,7 +340,7 @@ def test_a_new_contradiction_gives_status_1(changed: Path, form: str) -> None:
     ("arguments", "expected"),
     [
         (["nowhere-2020"], r"There is no edition 'nowhere-2020'.*available: shanxi-2025\."),
-        (["draft.docx"], r"draft\.docx cannot be read: No such file or directory\."),
+        (["draft.docx"], r"没有draft\.docx这个文件。"),
     ],
 )
 def test_check_of_what_is_not_there_gives_status_2(arguments: list[str], expected: str) -> None:

@@ -280,6 +280,7 @@ def read_numbers(
 
     Status 0: read. 2: a file cannot be read as a text at all; the others are.
     """
+    from finreport.documents import UnreadableError
     from finreport.documents import read as read_document
     from finreport.reading import read as read_document_numbers
     from finreport.reading.rendering import as_csv, as_json, as_text, open_words
@@ -290,12 +291,12 @@ def read_numbers(
     for path in files:
         try:
             document = read_document(path)
-        except PlainError as error:
-            typer.secho(str(error), fg=typer.colors.RED, err=True)
+        except UnreadableError as error:
+            typer.secho(error.notice.told(words), fg=typer.colors.RED, err=True)
             failed = True
             continue
         for warning in document.warnings:
-            warn(warning)
+            warn(warning.told(words))
         found.append((document, read_document_numbers(document, len(found) + 1)))
     match format:
         case Format.JSON:
@@ -350,12 +351,14 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
         from finreport.checks.command import Asked, run
 
         asked = Asked(format.value, language, strict, quiet, known, accept, judgements, marked)
-        told, status, refused = run(checked, asked)
-        if told:
+        answer = run(checked, asked)
+        if told := answer.told:
             typer.echo(for_spreadsheets(told) if format is CheckFormat.CSV else told)
-        for each in refused:
+        for each in answer.warnings:
+            warn(each)
+        for each in answer.refused:
             typer.secho(each, fg=typer.colors.RED, err=True)
-        raise typer.Exit(status)
+        raise typer.Exit(answer.status)
     of_drafts = {
         "--quiet": quiet,
         "--accept": accept,

@@ -13,10 +13,6 @@ class PlainError(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
-class UnreadableError(PlainError):
-    """A file that holds no text that could be read; the sentence says why, and what would help."""
-
-
 class EditionError(PlainError):
     """An edition, table, row or month that cannot be used."""
 

@@ -153,6 +153,9 @@ def test_hostile_files_are_refused_in_one_sentence(tmp_path: Path, kind: str) ->
     message = str(refused.value)
     assert message.startswith(str(path))
     assert re.fullmatch(r"[^\n]*[^.]\.", message)
+    told = refused.value.notice.told("zh")
+    assert str(path) in told
+    assert re.fullmatch(r"[^\n]*[^。]。", told)
 
 
 def test_entities_of_html_are_not_resolved(tmp_path: Path) -> None:

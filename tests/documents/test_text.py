@@ -297,7 +297,7 @@ def side_by_side(is_wide: bool = False) -> str:
 def test_columns_side_by_side_are_put_one_after_the_other(is_wide: bool) -> None:
     document = read_text(side_by_side(is_wide), "t.txt")
     (warning,) = document.warnings
-    assert warning.startswith("t.txt was laid out in two columns side by side")
+    assert warning.told("en").startswith("t.txt was laid out in two columns side by side")
     assert "".join(texts(document)[1:]) == "".join([*LEFT, *RIGHT])
     assert not read_text(LONG, "t").warnings
 
@@ -334,9 +334,11 @@ def test_tables_and_paragraphs_go_on_over_pages() -> None:
 
 def test_another_language_is_warned_of() -> None:
     document = read_text("The economy grew by 2.3 per cent in the year that ended. " * 9, "en.txt")
-    assert document.warnings == (
-        "en.txt has hardly any Chinese text; only Chinese sentences are read.",
+    [warning] = document.warnings
+    assert warning.told("en") == (
+        "en.txt has hardly any Chinese text; only Chinese sentences are read."
     )
+    assert warning.told("zh") == "en.txt几乎没有中文，只读中文句子。"
 
 
 @pytest.mark.parametrize(

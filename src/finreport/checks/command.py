@@ -30,11 +30,12 @@ class Asked:
 
 
 class Answer(NamedTuple):
-    """What is written, the status, and a sentence on each text that could not be read."""
+    """What is written, the status, and sentences: texts not read, and what to mind of others."""
 
     told: str
     status: int
     refused: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def run(checked: Sequence[str], asked: Asked) -> Answer:
@@ -61,4 +62,8 @@ def run(checked: Sequence[str], asked: Asked) -> Answer:
         told = plain.write(report, language, quiet=asked.quiet, known=asked.known)
     else:
         told = FORMS[asked.form](report, language)
-    return Answer(told, report.status(strict=asked.strict), report.refused)
+    refused, warnings = (
+        tuple(each.told(language) for each in notices)
+        for notices in (report.refused, report.warnings)
+    )
+    return Answer(told, report.status(strict=asked.strict), refused, warnings)

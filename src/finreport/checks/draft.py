@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from finreport.checks.findings import Finding, find, settled
 from finreport.checks.laws import Constraint, Facts, constraints, gather
-from finreport.documents import Document, UnreadableError
+from finreport.documents import Document, Notice, UnreadableError
 from finreport.documents import read as read_document
 from finreport.reading import Reading, Readings, Unread
 from finreport.reading import read as read_numbers
@@ -45,13 +45,18 @@ class DraftReport:
     facts: Facts
     constraints: tuple[Constraint, ...]
     findings: tuple[Finding, ...]
-    refused: tuple[str, ...] = ()
+    refused: tuple[Notice, ...] = ()
     changed: tuple[ChangedEntry, ...] = ()
 
     @property
     def unread(self) -> list[Unread]:
         """The numbers of all texts that were not read."""
         return [each for text in self.texts for each in text.read.unread]
+
+    @property
+    def warnings(self) -> list[Notice]:
+        """What of the texts could not be read in full."""
+        return [each for text in self.texts for each in text.document.warnings]
 
     def graded(self, grade: str) -> list[Finding]:
         """The findings of a grade."""
@@ -97,17 +102,17 @@ def check_texts(paths: Iterable[Path | str], accepted: dict[str, str] | None = N
     ``accepted`` has the reasons for fingerprints of findings that are settled.
     """
     texts: list[Text] = []
-    refused: list[str] = []
+    refused: list[Notice] = []
     for path in paths:
         try:
             texts.append(read_text(read_document(path), len(texts) + 1))
         except UnreadableError as error:
-            refused.append(str(error))
+            refused.append(error.notice)
     return check_read(texts, accepted or {}, refused)
 
 
 def check_read(
-    texts: Sequence[Text], accepted: dict[str, str], refused: Sequence[str] = ()
+    texts: Sequence[Text], accepted: dict[str, str], refused: Sequence[Notice] = ()
 ) -> DraftReport:
     """Check texts that are read already."""
     facts = gather([(text.document, text.read.readings) for text in texts])

@@ -2,13 +2,14 @@
 
 from finreport.documents.cell_text import figure
 from finreport.documents.document import Cell, Document, Paragraph, Place, Table
+from finreport.documents.notices import Notice, UnreadableError
 from finreport.documents.opening import read
 from finreport.documents.text import read_text
-from finreport.errors import UnreadableError
 
 __all__ = [
     "Cell",
     "Document",
+    "Notice",
     "Paragraph",
     "Place",
     "Table",

@@ -4,7 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from finreport.errors import UnreadableError
+from finreport.documents.notices import UnreadableError
 
 MOST_UNPACKED = 128 << 20
 """How many bytes the texts of a Word file may unpack to; a report has some millions."""
@@ -29,21 +29,19 @@ def word_parts(data: bytes, file: str) -> dict[str, bytes]:
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ValueError) as error:
         if isinstance(error, UnreadableError):
             raise
-        raise UnreadableError(
-            f"{file} is damaged or cut off: its archive does not open."
-        ) from error
+        raise UnreadableError("archive", file=file) from error
     except (NotImplementedError, RuntimeError) as error:
-        raise UnreadableError(f"{file} is packed in a way that is not read.") from error
+        raise UnreadableError("packed", file=file) from error
 
 
 def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
     infos = archive.infolist()
     if len(infos) > _MOST_PARTS:
-        raise UnreadableError(f"{file} has {len(infos):,} parts, far more than a Word file needs.")
+        raise UnreadableError("many_parts", file=file, count=len(infos))
     if "word/document.xml" not in archive.namelist():
-        raise UnreadableError(f"{file} is no Word document; save it as .docx.")
+        raise UnreadableError("no_word", file=file)
     if any(info.flag_bits & 1 for info in infos):
-        raise UnreadableError(f"{file} is encrypted; save it without a password.")
+        raise UnreadableError("encrypted", file=file)
     parts: dict[str, bytes] = {}
     for info in infos:
         if _TEXT.fullmatch(info.filename):
@@ -60,11 +58,9 @@ def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, file: str)
             pieces.append(piece)
             room -= len(piece)
             if room < 0:
-                raise UnreadableError(
-                    f"{file} unpacks to more than {MOST_UNPACKED >> 20} MB, which no report needs.",
-                )
+                raise UnreadableError("swelling", file=file, most=MOST_UNPACKED >> 20)
     part = b"".join(pieces)
     head = part.replace(b"\0", b"")  # UTF-16 as well
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise UnreadableError(f"{file} declares entities, which no Word document does.")
+        raise UnreadableError("entities", file=file)
     return part

@@ -9,6 +9,7 @@ from finreport.documents.cell_text import figure
 from finreport.documents.characters import Plain, plain
 from finreport.documents.document import Cell, Document, Kind, Paragraph, Place, Table
 from finreport.documents.lines import Line, Wrap, filled, paragraphs
+from finreport.documents.notices import Notice
 
 _STOPS = "。！？!?"
 _TITLE = re.compile(r"(?:续|附)?[表图]\s*(?:\d|[一二三四五六七八九十])")
@@ -59,13 +60,17 @@ class Builder:
     tables: list[Table] = field(default_factory=list)
     headers: list[Paragraph] = field(default_factory=list)
     changed: Counter[str] = field(default_factory=Counter)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
 
     def plain(self, text: str) -> Plain:
         """Make a text plain, and keep count of what was changed."""
         made = plain(text)
         self.changed.update(made.changed)
         return made
+
+    def warn(self, key: str, **values: object) -> None:
+        """Tell what could not be read in full, by the key of a notice."""
+        self.warnings.append(Notice(key, {"file": self.file, **values}))
 
     def paragraph(self, pieces: Iterable[Piece], kind: Kind = "text") -> None:
         """Add a paragraph of pieces, which are put together without the breaks between them."""
@@ -127,12 +132,12 @@ class Builder:
         below = self.paragraphs[table.after : after]
         return replace(table, caption=_caption(above), notes=_notes(below))
 
-    def _foreign(self) -> list[str]:
+    def _foreign(self) -> list[Notice]:
         text = "".join(p.text for p in self.paragraphs)
         chinese = len(re.findall(r"[\u4e00-\u9fff]", text))
         if len(text) < 100 or chinese > _LEAST_CHINESE * len(text):
             return []
-        return [f"{self.file} has hardly any Chinese text; only Chinese sentences are read."]
+        return [Notice("foreign", {"file": self.file})]
 
 
 def _without_repeats(places: list[tuple[int, Place]]) -> list[tuple[int, Place]]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from finreport.documents.document import Document
 from finreport.documents.guard import EXHAUSTED, MEMORY, REFUSED, SECONDS
-from finreport.errors import UnreadableError
+from finreport.documents.notices import UnreadableError
 
 if TYPE_CHECKING:
     from psutil import Process
@@ -35,7 +35,7 @@ def main() -> None:
         document = _read(form, sys.stdin.buffer.read(), file)
         answer, status = json.dumps(asdict(document), ensure_ascii=False), 0
     except UnreadableError as error:
-        answer, status = str(error), REFUSED
+        answer, status = json.dumps(error.notice), REFUSED
     except (MemoryError, RecursionError):
         os._exit(EXHAUSTED)  # there may be no memory left to leave in good order
     sys.stdout.buffer.write(answer.encode("utf-8", "surrogatepass"))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from finreport.documents.notices import Notice
+
 Kind = Literal["text", "contents", "footnote", "text_box", "header"]
 """What a paragraph is in its document; ``header``, what pages repeat, comes behind the rest."""
 
@@ -86,12 +88,12 @@ class Document:
     """A file: its paragraphs and tables in order, and what was made plain on the way.
 
     ``changed`` counts by kind the characters that were made plain (full-width digits, a minus
-    that was a dash, invisible characters, ...); ``warnings`` are sentences for the user on what
-    could not be read in full.
+    that was a dash, invisible characters, ...); ``warnings`` tell what could
+    not be read in full.
     """
 
     file: str
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...]
     changed: dict[str, int] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()

@@ -2,7 +2,7 @@
 
 import codecs
 
-from finreport.errors import UnreadableError
+from finreport.documents.notices import UnreadableError
 
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -29,22 +29,14 @@ def decode(data: bytes, file: str) -> tuple[str, int]:
         text = data.decode(codec, "replace")
         if text.count("\ufffd") <= len(text) // _FEW + (codec == "utf-8"):
             return _checked(text, file)
-    raise UnreadableError(f"{file} is no text in UTF-8, UTF-16 or GB18030; save it in UTF-8.")
-
-
-def damage(file: str, characters: int) -> str:
-    """The warning that some characters could not be decoded."""
-    return (
-        f"{file} has {characters} characters that its encoding cannot explain; they are shown as "
-        "\ufffd."
-    )
+    raise UnreadableError("encoding", file=file)
 
 
 def _utf16(sample: bytes, file: str) -> str:
     """UTF-16 has the zeros of its digits and line ends all in one half of the pairs."""
     first, second = sample[::2].count(0), sample[1::2].count(0)
     if max(first, second) < 8 * min(first, second) or len(sample) % 2:
-        raise UnreadableError(f"{file} is no text: it holds bytes that no text has.")
+        raise UnreadableError("binary", file=file)
     return "utf-16-be" if first > second else "utf-16-le"
 
 
@@ -53,5 +45,5 @@ def _checked(text: str, file: str) -> tuple[str, int]:
     control = sum(text.count(chr(c)) for c in range(32) if chr(c) not in "\t\n\r\f\v\x1a")
     damaged = text.count("\ufffd")
     if control > len(text) // _FEW + 2 or damaged > len(text) // 20 + 2:
-        raise UnreadableError(f"{file} is no text: it holds bytes that no text has.")
+        raise UnreadableError("binary", file=file)
     return text, damaged

@@ -6,7 +6,7 @@ import sys
 from typing import Any, Literal
 
 from finreport.documents.document import Cell, Document, Paragraph, Place, Table
-from finreport.errors import UnreadableError
+from finreport.documents.notices import Notice, UnreadableError
 
 MEMORY, SECONDS = 1 << 30, 60
 """The bytes and the seconds of a processor that reading one file may take."""
@@ -15,7 +15,6 @@ REFUSED, EXHAUSTED = 3, 4
 """How the process ends if the file is refused, and if it runs out of memory."""
 
 Form = Literal["word", "pdf", "html"]
-_NAMES = {"word": "a Word file", "pdf": "a PDF", "html": "a page of HTML"}
 
 
 def read_guarded(form: Form, data: bytes, file: str) -> Document:
@@ -40,17 +39,15 @@ def read_guarded(form: Form, data: bytes, file: str) -> Document:
     if done.returncode == 0:
         return _document(json.loads(done.stdout))
     if done.returncode == REFUSED:
-        raise UnreadableError(done.stdout.decode())
+        key, values = json.loads(done.stdout)
+        raise UnreadableError(key, **values)
     if done.returncode == EXHAUSTED or done.returncode < 0:
         raise _exhausted(file)
-    raise UnreadableError(f"{file} is damaged, or not quite {_NAMES[form]}: it cannot be read.")
+    raise UnreadableError(f"not_{form}", file=file)
 
 
 def _exhausted(file: str) -> UnreadableError:
-    return UnreadableError(
-        f"{file} needs more than {MEMORY >> 20} MB of memory or {SECONDS} seconds to read, which "
-        "no report does.",
-    )
+    return UnreadableError("exhausted", file=file, memory=MEMORY >> 20, seconds=SECONDS)
 
 
 def _document(plain: dict[str, Any]) -> Document:
@@ -60,7 +57,7 @@ def _document(plain: dict[str, Any]) -> Document:
         tuple(_paragraph(p) for p in plain["paragraphs"]),
         tuple(_table(t) for t in plain["tables"]),
         plain["changed"],
-        tuple(plain["warnings"]),
+        tuple(Notice(*each) for each in plain["warnings"]),
     )
 
 

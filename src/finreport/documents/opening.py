@@ -7,10 +7,10 @@ from html import escape
 from pathlib import Path
 
 from finreport.documents.document import Document
-from finreport.documents.encoding import damage, decode
+from finreport.documents.encoding import decode
 from finreport.documents.guard import Form, read_guarded
+from finreport.documents.notices import Notice, UnreadableError
 from finreport.documents.text import read_text
-from finreport.errors import UnreadableError
 
 MOST_BYTES = 64 << 20
 """What is read of a file at most."""
@@ -18,21 +18,20 @@ MOST_BYTES = 64 << 20
 STDIN = "-"
 """The name by which standard input is asked for."""
 
-_PICTURE = "is a picture; the characters in it have to be recognised first, by other means"
 _REFUSED = {
-    b"{\\rtf": "is in Rich Text Format; save it as .docx",
-    b"\x89PNG": _PICTURE,
-    b"\xff\xd8\xff": _PICTURE,
-    b"GIF8": _PICTURE,
-    b"BM": _PICTURE,
-    b"II*\0": _PICTURE,
-    b"MM\0*": _PICTURE,
-    b"RIFF": _PICTURE,
-    b"\x1f\x8b": "is compressed; unpack it first",
-    b"7z\xbc\xaf": "is compressed; unpack it first",
-    b"Rar!": "is compressed; unpack it first",
+    b"{\\rtf": "rich_text",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"BM": "picture",
+    b"II*\0": "picture",
+    b"MM\0*": "picture",
+    b"RIFF": "picture",
+    b"\x1f\x8b": "compressed",
+    b"7z\xbc\xaf": "compressed",
+    b"Rar!": "compressed",
 }
-"""Files that are known by their first bytes and not read, and what is told of them."""
+"""Files that are known by their first bytes and not read, and the notice of each."""
 
 _OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -63,7 +62,8 @@ def read(path: Path | str) -> Document:
     document = read_text(text, file)
     if not damaged:
         return document
-    return replace(document, warnings=(*document.warnings, damage(file, damaged)))
+    notice = Notice("damaged", {"file": file, "count": damaged})
+    return replace(document, warnings=(*document.warnings, notice))
 
 
 def _bytes(file: str) -> bytes:
@@ -74,12 +74,18 @@ def _bytes(file: str) -> bytes:
         else:
             with Path(file).open("rb") as opened:
                 data = opened.read(MOST_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnreadableError("missing", file=file) from error
+    except PermissionError as error:
+        raise UnreadableError("forbidden", file=file) from error
+    except IsADirectoryError as error:
+        raise UnreadableError("folder", file=file) from error
     except OSError as error:
-        raise UnreadableError(f"{file} cannot be read: {error.strerror}.") from error
+        raise UnreadableError("unopened", file=file, reason=error.strerror) from error
     if len(data) > MOST_BYTES:
-        raise UnreadableError(f"{file} is larger than the {MOST_BYTES >> 20} MB that are read.")
+        raise UnreadableError("too_large", file=file, most=MOST_BYTES >> 20)
     if not data:
-        raise UnreadableError(f"{file} is empty.")
+        raise UnreadableError("empty", file=file)
     return data
 
 
@@ -99,15 +105,11 @@ def _as_paragraphs(text: str) -> str:
 
 def _form(data: bytes, file: str) -> Form | None:
     """What a file is, or None for text."""
-    for start, sentence in _REFUSED.items():
+    for start, notice in _REFUSED.items():
         if data.startswith(start):
-            raise UnreadableError(f"{file} {sentence}.")
+            raise UnreadableError(notice, file=file)
     if data.startswith(_OFFICE):
-        raise UnreadableError(
-            f"{file} is encrypted; save it without a password."
-            if _ENCRYPTED in data
-            else f"{file} is in an old format of Office or WPS (.doc, .wps); save it as .docx.",
-        )
+        raise UnreadableError("encrypted" if _ENCRYPTED in data else "old_office", file=file)
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):

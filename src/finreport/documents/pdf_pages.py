@@ -16,6 +16,7 @@ from finreport.documents.cell_text import figure
 from finreport.documents.document import Cell, Document
 from finreport.documents.layout import Row, grid, without_repeats
 from finreport.documents.lines import HEADING, has_ended
+from finreport.documents.notices import UnreadableError
 from finreport.documents.pages import (
     SAME_COLUMN,
     PageLine,
@@ -27,7 +28,6 @@ from finreport.documents.pages import (
     read_page,
     tokens,
 )
-from finreport.errors import UnreadableError
 
 _MOST_PAGES = 600
 _FEW_CHARACTERS = 5
@@ -64,14 +64,14 @@ def read_pdf(data: bytes, file: str) -> Document:
 def _pages(data: bytes, builder: Builder) -> list[ReadPage]:
     file = builder.file
     if b"startxref" not in data[-2048:]:
-        raise UnreadableError(f"{file} is cut off: its end is missing.")
+        raise UnreadableError("cut_off", file=file)
     try:
         with pdfplumber.open(BytesIO(data)) as pdf:
             if not pdf.pages:
-                raise UnreadableError(f"{file} is damaged: it has no pages.")
+                raise UnreadableError("no_pages", file=file)
             if len(pdf.pages) > _MOST_PAGES:
                 raise UnreadableError(
-                    f"{file} has {len(pdf.pages)} pages; at most {_MOST_PAGES} are read.",
+                    "many_pages", file=file, count=len(pdf.pages), most=_MOST_PAGES
                 )
             pages = []
             for page in pdf.pages:
@@ -83,25 +83,20 @@ def _pages(data: bytes, builder: Builder) -> list[ReadPage]:
         if isinstance(cause, MemoryError | RecursionError):
             raise cause from error
         if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
-            raise UnreadableError(f"{file} is encrypted; save it without a password.") from error
-        raise UnreadableError(f"{file} is damaged: it cannot be read as a PDF.") from error
+            raise UnreadableError("encrypted", file=file) from error
+        raise UnreadableError("damaged_pdf", file=file) from error
 
 
 def _check_text(pages: Sequence[ReadPage], builder: Builder) -> None:
     """Refuse pictures of text, and warn of single pages of them."""
     count, unknown = (sum(p.characters for p in pages), sum(p.unknown for p in pages))
     if count < _FEW_CHARACTERS * len(pages):
-        raise UnreadableError(
-            f"{builder.file} holds pictures of its {len(pages)} pages and no text; the characters "
-            "have to be recognised first, by other means.",
-        )
+        raise UnreadableError("scanned", file=builder.file, count=len(pages))
     if unknown > count / 10:
-        raise UnreadableError(
-            f"{builder.file} does not say which characters its fonts show; print it to PDF anew.",
-        )
+        raise UnreadableError("unnamed", file=builder.file)
     empty = [str(page.number) for page in pages if page.characters < _FEW_CHARACTERS]
     if empty:
-        builder.warnings.append(f"{builder.file} has no text on page {', '.join(empty)}.")
+        builder.warn("pictures", pages=", ".join(empty))
 
 
 def _headers(pages: Sequence[ReadPage]) -> set[int]:

@@ -15,7 +15,7 @@ from finreport.documents.characters import Plain, columns
 from finreport.documents.document import Cell, Document, Place
 from finreport.documents.layout import Row, Token, grid, split_figures, without_repeats
 from finreport.documents.lines import HEADING, Line, filled, find_wrap, paragraphs
-from finreport.errors import UnreadableError
+from finreport.documents.notices import UnreadableError
 
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 2_000_000, 30_000, 200_000
 """What a text may hold: twenty reports, read in some seconds."""
@@ -61,14 +61,11 @@ def read_text(text: str, file: str) -> Document:
             body.append(replace(line, gap=0) if turned else line)
             turned = False
     if not body:
-        raise UnreadableError(f"{file} is empty: there is no text in it.")
+        raise UnreadableError("no_text", file=file)
     if is_side_by_side(body):
         page_of = [*accumulate("\f" in source for source in sources)]
         body = untangled(body, [page_of[line.number - 1] for line in body])
-        builder.warnings.append(
-            f"{file} was laid out in two columns side by side, which were put one after the other; "
-            "the PDF itself, or its text without -layout, is the surer way.",
-        )
+        builder.warn("side_by_side")
     _add(builder, body)
     return builder.document()
 
@@ -77,9 +74,14 @@ def _check_size(text: str, lines: Sequence[str], file: str) -> None:
     longest = max(map(len, lines))
     if len(text) > MOST_CHARACTERS or len(lines) > MOST_LINES or longest > LONGEST_LINE:
         raise UnreadableError(
-            f"{file} is too large for a report: {len(text):,} characters in {len(lines):,} lines, "
-            f"the longest of {longest:,}; at most {MOST_CHARACTERS:,}, {MOST_LINES:,} and "
-            f"{LONGEST_LINE:,} are read.",
+            "too_long",
+            file=file,
+            characters=len(text),
+            lines=len(lines),
+            longest=longest,
+            most=MOST_CHARACTERS,
+            most_lines=MOST_LINES,
+            longest_read=LONGEST_LINE,
         )
 
 

@@ -7,8 +7,8 @@ from lxml import etree, html
 
 from finreport.documents.building import Builder, is_layout
 from finreport.documents.document import Cell, Document, Place
-from finreport.documents.encoding import damage, decode
-from finreport.errors import UnreadableError
+from finreport.documents.encoding import decode
+from finreport.documents.notices import UnreadableError
 
 _BLOCKS = frozenset(
     [
@@ -83,12 +83,12 @@ def read_html(data: bytes, file: str) -> Document:
     try:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.LxmlError, ValueError) as error:
-        raise UnreadableError(f"{file} is empty: there is no text in it.") from error
+        raise UnreadableError("no_text", file=file) from error
     if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise UnreadableError(f"{file} nests its elements deeper than is read.")
+        raise UnreadableError("too_deep", file=file)
     builder = Builder(file)
     if damaged:
-        builder.warnings.append(damage(file, damaged))
+        builder.warn("damaged", count=damaged)
     _Page(builder, root).read()
     return builder.document()
 
@@ -198,8 +198,7 @@ def _grid(page: _Page, table: html.HtmlElement) -> list[list[Cell]]:
         rows.append([row.get(n) or Cell("", page.place_of(tr)) for n in range(last)])
         if last > _MOST_COLUMNS or len(rows) * last > _MOST_CELLS:
             raise UnreadableError(
-                f"{page.builder.file} has a table of more than {_MOST_COLUMNS} columns or "
-                f"{_MOST_CELLS:,} cells.",
+                "wide_table", file=page.builder.file, columns=_MOST_COLUMNS, cells=_MOST_CELLS
             )
     return [row for row in rows if row]
 

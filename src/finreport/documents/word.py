@@ -9,9 +9,9 @@ from lxml import etree
 from finreport.documents.archive import word_parts
 from finreport.documents.building import Builder, is_layout
 from finreport.documents.document import Cell, Document, Kind, Place
+from finreport.documents.notices import UnreadableError
 from finreport.documents.numbering import Numbering, W, read_numbering, value
 from finreport.documents.tabbed import CONTENTS, columns, is_table, may_be_label, pieces
-from finreport.errors import UnreadableError
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -47,7 +47,7 @@ def read_word(data: bytes, file: str) -> Document:
         if name.startswith(("header", "footer")):
             word.header(parts[name], name)
     if not word.builder.paragraphs and not word.builder.tables:
-        raise UnreadableError(f"{file} is empty: there is no text in it.")
+        raise UnreadableError("no_text", file=file)
     return word.builder.document()
 
 
@@ -56,9 +56,7 @@ def _parsed(part: bytes, file: str) -> etree._Element:
     try:
         return etree.fromstring(part.replace(_STRICT, _USUAL), parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(
-            f"{file} is damaged: its text breaks off or nests too deep."
-        ) from error
+        raise UnreadableError("broken_off", file=file) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +177,7 @@ class _Word:
             rows.append(row)
             if len(row) > _MOST_COLUMNS or len(rows) * len(row) > _MOST_CELLS:
                 raise UnreadableError(
-                    f"{self.builder.file} has a table of more than {_MOST_COLUMNS} columns or "
-                    f"{_MOST_CELLS:,} cells.",
+                    "wide_table", file=self.builder.file, columns=_MOST_COLUMNS, cells=_MOST_CELLS
                 )
         return [row for row in rows if row]
 

@@ -14,8 +14,10 @@ def write(report: DraftReport, language: str) -> str:
 
 
 def _commands(report: DraftReport, language: str) -> Iterator[str]:
-    for told in report.refused:
-        yield f"::error::{_data(told)}"
+    for each in report.refused:
+        yield f"::error::{_data(each.told(language))}"
+    for each in report.warnings:
+        yield f"::warning::{_data(each.told(language))}"
     for finding in report.findings:
         fact = finding.change.fact
         place = fact.reading.place

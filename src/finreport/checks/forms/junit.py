@@ -10,9 +10,9 @@ from finreport.checks.wording import marked, where
 def write(report: DraftReport, language: str) -> str:
     """A contradiction fails, a doubt or what is known is skipped, a text not read is an error."""
     suite = Xml.Element("testsuite", name="finreport")
-    for told in report.refused:
+    for each in report.refused:
         case = Xml.SubElement(suite, "testcase", classname="finreport", name="read")
-        Xml.SubElement(case, "error", message=told)
+        Xml.SubElement(case, "error", message=each.told(language))
     for text in report.texts:
         Xml.SubElement(suite, "testcase", classname=text.document.file, name="read")
     for finding in report.findings:

@@ -37,7 +37,9 @@ def write(report: DraftReport, language: str) -> str:
             {
                 "executionSuccessful": not report.refused,
                 "toolExecutionNotifications": [
-                    {"level": "error", "message": {"text": told}} for told in report.refused
+                    {"level": level, "message": {"text": each.told(language)}}
+                    for level, notices in (("error", report.refused), ("warning", report.warnings))
+                    for each in notices
                 ],
             }
         ],

@@ -28,7 +28,7 @@ def as_data(report: DraftReport, language: str) -> dict[str, Any]:
                 "place": text.read.place,
                 "year": text.read.year,
                 "kind": text.read.kind,
-                "warnings": list(text.document.warnings),
+                "warnings": [each.told(language) for each in text.document.warnings],
             }
             for text in report.texts
         ],
@@ -55,7 +55,7 @@ def as_data(report: DraftReport, language: str) -> dict[str, Any]:
             }
             for each in report.unread
         ],
-        "refused": list(report.refused),
+        "refused": [each.told(language) for each in report.refused],
         "summary": report.summary,
     }
 
