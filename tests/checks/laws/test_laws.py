@@ -276,6 +276,9 @@ YEARS = "".join(
         ("经核实，2021年，全省水泥产量812.4万吨，同比增长5.2%。", False),
         ("2021年，全省苹果产量31.4万吨，同比增长5.2%。", False),  # told of both years
         ("2020年，全省水泥产量812.4万吨，同比增长5.2%。", False),  # no draft is so old
+        ("经批准，2021年全省水泥产量目标调整为812.4万吨。", False),
+        ("经人大批准，2021年全省水泥产量812.4万吨，为预算的98.6%。", True),
+        ("全面核查2021年专项资金126项的使用情况。", False),
     ],
 )
 def test_a_year_left_standing_is_a_doubt(text: str, *, is_left: bool) -> None:

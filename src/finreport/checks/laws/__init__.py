@@ -6,7 +6,13 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 
 from collections.abc import Callable, Iterator
 
-from finreport.checks.laws.accounts import added_to_total, balanced, left_over, planned_change
+from finreport.checks.laws.accounts import (
+    added_to_total,
+    balanced,
+    left_over,
+    planned_change,
+    remainder,
+)
 from finreport.checks.laws.beside_tables import (
     caption_retold,
     industries_in_table,
@@ -14,11 +20,14 @@ from finreport.checks.laws.beside_tables import (
     turned_without_number,
 )
 from finreport.checks.laws.budgets import carried_out, share_of_kind
+from finreport.checks.laws.changes import change_sum
 from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
+from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.facts import Fact, Facts, gather
 from finreport.checks.laws.growths import (
     above_all,
+    change_and_growth,
     earlier_period,
     from_to,
     growth_of_levels,
@@ -27,6 +36,7 @@ from finreport.checks.laws.growths import (
     lead_aside,
     level_and_change,
     level_growth_change,
+    planned_growth,
     pulls,
 )
 from finreport.checks.laws.known import definition, partition, partition_of_shares
@@ -52,6 +62,7 @@ from finreport.checks.laws.proved import denied_by_growth, proved_change, proved
 from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
+    growth_of_harvest,
     growth_of_product,
     pull_and_contribution,
     ratio_moved,
@@ -65,6 +76,7 @@ from finreport.checks.laws.repeated import (
 )
 from finreport.checks.laws.retold import (
     beside_known_amount,
+    heading_retold,
     odd_one_out,
     retold,
     share_retold,
@@ -79,10 +91,12 @@ from finreport.checks.laws.shares import (
 )
 from finreport.checks.laws.structures import structure_moved
 from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
-from finreport.checks.laws.weighted import growth_by_shares
+from finreport.checks.laws.units import rise_within_level, unit_of_kind
+from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
     named_parts,
+    parts_elsewhere,
     shares_of_one_whole,
     sum_across_sentences,
     surpassed,
@@ -109,6 +123,7 @@ SUMS: tuple[Law, ...] = (
     partition_of_shares,
     added_to_total,
     left_over,
+    remainder,
     proved_sum,
     block_sum,
     industries_in_table,
@@ -118,12 +133,14 @@ SUMS: tuple[Law, ...] = (
     divided_again,
     sum_across_sentences,
     named_parts,
+    parts_elsewhere,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,
     increase,
     unnamed_increase,
     currencies,
+    currencies_in_prose,
     share_in_table,
     share_of_whole,
     share_beside,
@@ -136,14 +153,17 @@ LAWS: tuple[Law, ...] = (
     definition,
     part_of_whole,
     level_growth_change,
+    change_and_growth,
     level_and_change,
     planned_change,
     balanced,
     growth_of_levels,
+    planned_growth,
     from_to,
     since_level,
     average_growth,
     growth_of_product,
+    growth_of_harvest,
     ratio_moved,
     pull_and_contribution,
     contribution_of_part,
@@ -162,6 +182,7 @@ LAWS: tuple[Law, ...] = (
     share_retold,
     row_retold,
     caption_retold,
+    heading_retold,
     beside_known_amount,
     turned_without_number,
     within_longer_name,
@@ -170,6 +191,7 @@ LAWS: tuple[Law, ...] = (
     pulls,
     listed_members,
     growth_by_shares,
+    growth_by_structure,
     structure_moved,
     currency_left_out,
     other_words,
@@ -177,6 +199,9 @@ LAWS: tuple[Law, ...] = (
     year_alone,
     respectively,
     unit_alone,
+    change_sum,
+    unit_of_kind,
+    rise_within_level,
     opening,
     cumulated,
     swing,

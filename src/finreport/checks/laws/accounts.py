@@ -12,14 +12,19 @@ from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds
 from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, grown
 from finreport.checks.laws.slips import explains
+from finreport.checks.laws.sums import CLOSED
 
-TOTAL = re.compile("(?:总计|合计|共计|总收入|总支出|总财力)(?:完成|为|达到?|安排|预计|约)*$")
+TOTAL = re.compile(
+    "(?:总计|合计|共计|总收入|总支出|总财力|[收支][入出]总量)(?:完成|为|达到?|安排|预计|约)*$"
+)
 PLUS = re.compile(
     "加上?(?=预计|上|当年|各|转|调|返|补|中央|省|市|一般|专项|地方|新增|政府|债|基金|动用)"
 )
 """What opens a list of sums that are added to one told before."""
 
-LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存)[^，。；\d]{0,6}$")
+NUMBER = re.compile(r"\d[\d.,]*")
+BRACKETS = ("（", "）")
+LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存|剩余)[^，。；\d]{0,6}$")
 SHORT = re.compile(r"缺口[^，。；\d]{0,6}$")
 SETTLED = re.compile("收支相抵|收支差|收支结余|当年收支|收支品迭|收支轧抵")
 NEARLY = Fraction(1, 50)
@@ -41,10 +46,13 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
                 if same_sentence(fact, whole)
                 and fact.at > opened[0].end()
                 and _goes_with(fact, whole)
+                and not _is_inside(fact, whole)
             ]
             base = _base(paragraph[:at], whole, opened[0].start())
             if base and added and base not in added:
-                yield from _told((whole, base, *added), adds_up(1 + len(added)))
+                told = (whole, base, *added)
+                is_meant = _names_all(whole, opened[0].end(), len(added))
+                yield from _told(told, adds_up(1 + len(added)), is_meant=is_meant)
 
 
 def _may_add(fact: Fact) -> bool:
@@ -54,6 +62,18 @@ def _may_add(fact: Fact) -> bool:
 
 def _goes_with(fact: Fact, whole: Fact) -> bool:
     return _may_add(fact) and fact.unit == whole.unit and fact.is_goal == whole.is_goal
+
+
+def _names_all(whole: Fact, start: int, count: int) -> bool:
+    """Whether the words of a list of so many parts have no number more, and no 等."""
+    words = CLOSED.sub("", whole.sentence[start : whole.at])
+    return "等" not in words and len(NUMBER.findall(words)) == count
+
+
+def _is_inside(fact: Fact, whole: Fact) -> bool:
+    """Whether it stands in brackets that are closed before another."""
+    opened, closed = (fact.before.count(each) for each in BRACKETS)
+    return opened > closed and BRACKETS[1] in whole.sentence[fact.at : whole.at]
 
 
 def _base(before: Sequence[Fact], whole: Fact, cut: int) -> Fact | None:
@@ -73,11 +93,11 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
     """收支相抵，结转D: what is left over, or missing, is all income less all expenditure."""
     for paragraph in facts.paragraphs:
         for at, rest in enumerate(paragraph):
-            is_left = LEFT.search(rest.before) and SETTLED.search(rest.before)
-            if not is_left or not _may_add(rest):
-                continue
             before = [fact for fact in paragraph[:at] if _goes_with(fact, rest)]
             totals = [fact for fact in before if TOTAL.search(fact.before)]
+            is_settled = SETTLED.search(rest.before) or _stand_right_before(totals, rest)
+            if not (LEFT.search(rest.before) and is_settled) or not _may_add(rest):
+                continue
             income, spent = (
                 _last(totals, word) or _last(before, word) for word in ("收入", "支出")
             )
@@ -88,6 +108,32 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 missed = abs(sum((w * fact.value for w, fact in weighed), Fraction()))
                 is_meant = missed <= NEARLY * abs(rest.value) or _is_named_so(rest, income, spent)
                 yield from _told(told, relation, is_meant=is_meant)
+
+
+def _stand_right_before(totals: Sequence[Fact], rest: Fact) -> bool:
+    """Whether the totals of a year's income and expenditure end the words before what is left."""
+    is_first = re.fullmatch("[^，。；\\d]{2,8}", rest.before) is not None
+    return is_first and len(totals) > 1 and rest.starts - totals[-1].starts <= NEXT
+
+
+NEXT = 160
+"""How many characters before a sentence the one before it begins at the most."""
+
+PLANNED = re.compile("(?:年初|调整)?(?:预算|安排|计划)(?:为|了)?$")
+USED = re.compile("(?:实际)?(?:支出|使用|动支|动用)(?:了)?$")
+UNUSED = re.compile("(?:剩余|结余|余下|未使用)(?:的)?$")
+
+
+def remainder(facts: Facts) -> Iterator[Constraint]:
+    """预算A，实际支出B，剩余C: what is left of one sum is it less what was used."""
+    for sentence in facts.sentences:
+        sums = [fact for fact in sentence if fact.is_additive and not fact.is_hedged]
+        for planned, used, rest in zip(sums, sums[1:], sums[2:], strict=False):
+            kinds = ((planned, PLANNED), (used, USED), (rest, UNUSED))
+            is_told = all(kind.search(fact.before) for fact, kind in kinds)
+            if is_told and len({fact.unit for fact in (planned, used, rest)}) == 1:
+                told = (planned, used, rest)
+                yield Constraint("accounts", "equality", told, adds_up(2), is_sure=False)
 
 
 DONE = re.compile("(?:完成|执行|决算)(?:数)?(?:为|了|达)?$")

@@ -24,7 +24,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
     whole_called,
 )
-from finreport.checks.laws.slips import explains
+from finreport.checks.laws.slips import best_slip, explains
 from finreport.numbers import Interval
 
 REAL = re.compile("增加值|生产总值|产值|业务总量|价格|能耗")
@@ -35,13 +35,25 @@ OTHER_BASIS = re.compile("可比|口径|不变价|调整后")
 
 RATE_MEASURES = ("growth", "level", "share")
 CLAUSE = re.compile(r"[，；：。]")
+YEAR = re.compile(r"\d{4}")
+
+
+OF_A_CHANGE = "change.more"
+"""How a reader came to a number that says by how much a change is more than an earlier one."""
+
+ON_A_YEAR = re.compile("同比|[比较与](?:上年|去年)")
 
 
 def level_growth_change(facts: Facts) -> Iterator[Constraint]:
-    """The change is what the growth makes of the level before it."""
+    """The change is what the growth makes of the level before it.
+
+    What a month adds (7月份，贷款增加…) is no change on the year before, unless it is said to be.
+    """
     for change in facts.all:
         base = change.reading.base
         if change.measure != "change" or not change.is_plain or REAL.search(change.name):
+            continue
+        if OF_A_CHANGE in change.reading.route or not _is_on_a_year(change):
             continue
         if base not in ("previous_year", "year_start") or change.unit in ("%", ""):
             continue
@@ -49,14 +61,45 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         growth = facts.best(change, change.name, "growth")
         if not (level and growth and level.unit == change.unit and growth.unit == "%"):
             continue
-        if growth.reading.base != "previous_year":
+        if growth.reading.base not in ("previous_year", base):
             continue
-        strength: Strength = "equality" if base == "previous_year" else "approximation"
+        is_one = base in ("previous_year", growth.reading.base)
+        strength: Strength = "equality" if is_one else "approximation"
         told = (growth, level, change)
         is_sure = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
         found = Constraint("level_growth_change", strength, told, grown(), is_sure)
         if is_sure or found.holds or any(explains(fact, found.needed(fact)) for fact in told):
             yield found
+
+
+def _is_on_a_year(change: Fact) -> bool:
+    """Whether it is over a whole year, or said to be against the same time of the year before."""
+    clause = CLAUSE.split(change.before)[-1]
+    return YEAR.fullmatch(change.span) is not None or bool(change.cell or ON_A_YEAR.search(clause))
+
+
+SINCE = re.compile("[比较]上?年[初末底]")
+BOTH = re.compile("[、，](?:增长|下降)")
+
+
+def change_and_growth(facts: Facts) -> Iterator[Constraint]:
+    """余额A，比上年末增加B、增长C%: growth right behind a change is since the same day.
+
+    So it is wherever in the year the level stands.
+    """
+    for change in facts.all:
+        level, growth = facts.before(change), facts.next_to(change)
+        if change.measure != "change" or not (level and growth) or not change.is_plain:
+            continue
+        words = change.sentence[change.at + len(change.reading.printed) : growth.at]
+        is_since = change.reading.base == "year_start" and SINCE.search(change.before[-8:])
+        are_one = level.name == change.name == growth.name and level.unit == change.unit
+        if not (is_since and are_one and level.is_additive and level.is_plain):
+            continue
+        is_rate = (growth.measure, growth.unit) == ("growth", "%") and growth.is_plain
+        if is_rate and BOTH.fullmatch(words.removeprefix(change.reading.unit or "")):
+            told = (growth, level, change)
+            yield Constraint("level_growth_change", "equality", told, grown(), is_sure=False)
 
 
 def grown() -> Formula:
@@ -330,6 +373,27 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
         if now and then and is_told and now.unit == then.unit and then.value > 0:
             told = (growth, now, then)
             yield Constraint("growth_of_levels", "approximation", told, growth_between_levels())
+
+
+def planned_growth(facts: Facts) -> Iterator[Constraint]:
+    """A planned amount and its growth make the amount of a year before, told in its own place."""
+    for growth in facts.all:
+        now = facts.before(growth)
+        is_rate = growth.measure == "growth" and growth.reading.base == "previous_year"
+        if not (is_rate and growth.is_goal and growth.unit == "%" and now and now.is_goal):
+            continue
+        is_one = (now.name, now.span) == (growth.name, growth.span) and now.is_additive
+        if not is_one or now.is_hedged or growth.is_hedged or not now.span.isdigit():
+            continue
+        then = facts.best(growth, growth.name, *AMOUNTS, span=str(int(now.span) - 1))
+        if then and then.unit == now.unit and then.value > 0:
+            told = (growth, now, then)
+            found = Constraint(
+                "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
+            )
+            slips = (best_slip(fact, found.needed(fact)) for fact in (growth, now))
+            if found.holds or any(slip and slip.kind == "exchanged" for slip in slips):
+                yield found
 
 
 def level_and_change(facts: Facts) -> Iterator[Constraint]:

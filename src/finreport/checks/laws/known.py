@@ -272,7 +272,7 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             parts = [
                 fact
                 for fact in _matching(facts, kind.part, AMOUNTS)
-                if _goes_with(fact, rate) and facts.may_measure_one_thing(fact, rate)
+                if _goes_with(facts, fact, rate) and facts.may_measure_one_thing(fact, rate)
             ]
             if not parts or (kind.whole is None and rate.unit != "%"):
                 continue
@@ -285,7 +285,7 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             wholes = [
                 fact
                 for fact in _matching(facts, kind.whole, AMOUNTS)
-                if _goes_with(fact, rate)
+                if _goes_with(facts, fact, rate)
                 and fact is not part
                 and _is_meant(fact, rate)
                 and facts.may_measure_one_thing(fact, rate)
@@ -329,10 +329,11 @@ def _within(factor: Fraction) -> Formula:
     )
 
 
-def _goes_with(fact: Fact, rate: Fact) -> bool:
-    """In a text, what a rate is made of stands near it; another table may hold it too."""
+def _goes_with(facts: Facts, fact: Fact, rate: Fact) -> bool:
+    """What a rate is made of stands near it, or is the only one of its name; or in a table."""
     is_exact = fact.rank < Fraction(1, 1000) and figures(fact) >= 4
-    near = fact.cell or _distance(fact, rate)[0] <= 3 or is_exact
+    is_only = len(facts.named(fact.name, *AMOUNTS, span=rate.span)) == 1
+    near = fact.cell or _distance(fact, rate)[0] <= 3 or is_exact or is_only
     return bool(near) and fact.text == rate.text and fact.span == rate.span
 
 

@@ -166,6 +166,38 @@ _PRODUCT = Formula(
     )
 )
 
+OUTPUT = re.compile("(?P<crop>.{2,})(?<!总)总?产量")
+AREA = re.compile("(?:作物)?(?:播种|种植)面积$")
+YIELD = re.compile("(?:平均)?(?:单产|单位面积产量|亩产|(?:每)?(?:公顷|亩)产量?)$")
+
+
+def growth_of_harvest(facts: Facts) -> Iterator[Constraint]:
+    """The growth of a harvest is that of the area sown and of what each part of it gave."""
+    for paragraph in facts.paragraphs:
+        rates = [
+            fact
+            for fact in paragraph
+            if (fact.measure, fact.unit) == ("growth", "%") and fact.is_plain
+        ]
+        for whole in rates:
+            crop = OUTPUT.fullmatch(whole.name)
+            if crop is None:
+                continue
+            area, each = (
+                [
+                    fact
+                    for fact in rates
+                    if fact.name.startswith(crop["crop"])
+                    and kind.search(fact.name)
+                    and (fact.span, fact.reading.base) == (whole.span, whole.reading.base)
+                ]
+                for kind in (AREA, YIELD)
+            )
+            if len(area) == len(each) == 1:
+                told = (whole, area[0], each[0])
+                yield Constraint("growth_of_product", "equality", told, _PRODUCT, is_sure=False)
+
+
 PULLED = "地区生产总值"
 CLASS = re.compile("第[一二三]产业")
 

@@ -178,6 +178,35 @@ def _told_twice(one: Fact, other: Fact) -> Constraint:
     return Constraint("repetition", "repetition", (one, other), Same(), is_sure=False)
 
 
+HEADING = re.compile("[一二三四五六七八九十]+、[^。]{4,40}|（[一二三四五六七八九十]+）[^。]{4,40}")
+BELOW = 3
+"""How many paragraphs below a heading tell what it says."""
+
+
+def heading_retold(facts: Facts) -> Iterator[Constraint]:
+    """一、贷款增加148亿元: a number of a heading is that of the paragraphs below it.
+
+    It is the first there of its measure whose name ends as that of the heading does.
+    """
+    for at, paragraph in enumerate(facts.paragraphs):
+        if not HEADING.fullmatch(facts.prose.get(paragraph[0].place, "").strip()):
+            continue
+        below = [fact for each in facts.paragraphs[at + 1 : at + 1 + BELOW] for fact in each]
+        for said in paragraph:
+            kind = (said.measure, said.unit, said.span, said.reading.base, said.is_goal)
+            told = (
+                fact
+                for fact in below
+                if (fact.measure, fact.unit, fact.span, fact.reading.base, fact.is_goal) == kind
+                and fact.place != said.place
+                and len(said.name) >= EMBEDDED
+                and fact.name.endswith(said.name)
+                and not (said.is_hedged or fact.is_hedged)
+            )
+            if fact := next(told, None):
+                yield _told_twice(said, fact)
+
+
 ANCHOR = 4
 """How many figures an amount must have to be known again by them alone."""
 

@@ -20,7 +20,7 @@ from finreport.checks.laws.facts import (
 from finreport.checks.laws.slips import best_slip, explains, figures
 
 OPENER = re.compile(
-    r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]"
+    r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)|(?:[分按从][^，。；：\d]{1,14}?(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]|（包括"
 )
 """Words that open a list of parts."""
 
@@ -146,7 +146,7 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
         words = between(last, fact)
         if words is None or BREAKS.search(words):
             break
-        if _is_in_brackets(whole) and not _is_in_brackets(fact):
+        if _is_in_brackets(run[0] if run else whole) and not _is_in_brackets(fact):
             break
         if OPENER.search(words) and not (is_open and WITHIN.search(words)):
             if len(run) >= SHORT_LIST:

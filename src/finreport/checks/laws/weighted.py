@@ -42,6 +42,34 @@ def growth_by_shares(facts: Facts) -> Iterator[Constraint]:
                 yield from _told(whole, told, run)
 
 
+INDUSTRIES = tuple(f"第{number}产业增加值" for number in "一二三")
+PRODUCT = "地区生产总值"
+STRUCTURE = tuple(f"{name}占{PRODUCT}比重" for name in INDUSTRIES)
+
+
+def growth_by_structure(facts: Facts) -> Iterator[Constraint]:
+    """The growth of GDP by that of the industries and by its structure, wherever that stands."""
+    for whole in facts.named(PRODUCT, "growth"):
+        if whole.cell or whole.reading.base != "previous_year" or whole.unit != "%":
+            continue
+        rates, shares = (
+            [
+                [
+                    fact
+                    for fact in facts.named(name, measure, span=whole.span)
+                    if fact.text == whole.text and fact.reading.base == base and not fact.cell
+                ]
+                for name in names
+            ]
+            for names, measure, base in (
+                (INDUSTRIES, "growth", "previous_year"),
+                (STRUCTURE, "share", None),
+            )
+        )
+        if all(len(found) == 1 for found in (*rates, *shares)):
+            yield from _told(whole, [rate for [rate] in rates], [share for [share] in shares])
+
+
 def wholes(shares: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
     """Every run of shares that make a hundred."""
     start = 0

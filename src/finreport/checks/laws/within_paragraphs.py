@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from finreport.checks.laws.constraints import Constraint, Formula, adds_up, at_most
+from finreport.checks.laws.constraints import Constraint, Formula, Linear, adds_up, at_most
 from finreport.checks.laws.facts import AMOUNTS, NAMED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
 from finreport.checks.laws.slips import best_slip, explains, figures
@@ -62,11 +62,88 @@ def named_parts(facts: Facts) -> Iterator[Constraint]:
             ]
             if len(parts) not in range(FEWEST, MOST + 1) or SELECTED.search(_opening(parts[0])):
                 continue
-            found = _sum(whole, parts)
-            are_named = len({fact.name for fact in parts}) == len(parts)
-            is_meant = are_named and _is_telling(whole, parts)
-            if is_meant and (found.holds or (is_misprint(found) and _is_misprint(found))):
-                yield found
+            listed = [fact for fact in parts if same_sentence(fact, parts[0])]
+            for run in (parts, listed) if FEWEST <= len(listed) < len(parts) else (parts,):
+                found = _sum(whole, run)
+                are_named = len({fact.name for fact in run}) == len(run)
+                is_meant = are_named and _is_telling(whole, run)
+                if is_meant and (found.holds or (is_misprint(found) and _is_misprint(found))):
+                    yield found
+                    yield from _told_besides(found, paragraph)
+                    break
+
+
+def _told_besides(found: Constraint, paragraph: Sequence[Fact]) -> Iterator[Constraint]:
+    """The sum of the amounts that stand right behind each of those of a sum, of one noun."""
+    amounts = [fact for fact in paragraph if _is_told(fact)]
+    behind = []
+    for fact in found.facts:
+        following = amounts[amounts.index(fact) + 1 :]
+        if not following or not same_sentence(fact, following[0]) or following[0] in found.facts:
+            return
+        behind.append(following[0])
+    kinds = {(fact.unit, fact.span, fact.name[-4:]) for fact in behind}
+    if len(kinds) == 1 and len({fact.name for fact in behind}) <= 2:
+        told = _sum(behind[0], behind[1:])
+        if told.holds or is_misprint(told):
+            yield told
+
+
+JOINT = re.compile("[^，。；：\\d]{0,4}(?:、|和|及|与|以及)")
+LISTED = 3
+MOST_MISSED = Fraction(1, 8)
+"""What share of a whole a list may miss it by to be meant for all of it."""
+
+WHOLE_SHARE = 100
+
+
+def parts_elsewhere(facts: Facts) -> Iterator[Constraint]:
+    """甲、乙、丙地区生产总值分别为…: a list of three or more that is all of what stands elsewhere.
+
+    So areas make the product of a city; if they do, what they contribute to it is a hundred.
+    """
+    for sentence in facts.sentences:
+        for run in _lists(sentence):
+            for whole in facts.comparable(run[-1]):
+                is_its = len(whole.name) >= NAMED and run[-1].name.endswith(whole.name)
+                if not (is_its and _is_told(whole)) or whole.place == run[-1].place:
+                    continue
+                found = _sum(whole, run)
+                missed = abs(whole.value - sum((fact.value for fact in run), Fraction(0)))
+                is_meant = _is_telling(whole, run) and missed <= MOST_MISSED * whole.value
+                if found.holds or (is_meant and is_misprint(found)):
+                    yield found
+                if found.holds:
+                    yield from _contributed(run, sentence)
+                break
+
+
+def _lists(sentence: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Amounts of a sentence with nothing between them but what joins a list."""
+    run: list[Fact] = []
+    for fact in sentence:
+        last = run[-1] if run else None
+        words = last and last.sentence[last.at + len(last.reading.printed) : fact.at]
+        if not (words and JOINT.fullmatch(words) and last and fact.unit == last.unit):
+            if len(run) >= LISTED:
+                yield run
+            run = []
+        if _is_told(fact):
+            run.append(fact)
+    if len(run) >= LISTED:
+        yield run
+
+
+def _contributed(run: Sequence[Fact], sentence: Sequence[Fact]) -> Iterator[Constraint]:
+    """That as many contributions of the same sentence are all of them."""
+    shares = tuple(
+        fact
+        for fact in sentence
+        if (fact.measure, fact.unit) == ("contribution", "%") and fact.is_plain
+    )
+    if len(shares) == len(run):
+        relation = Linear((1,) * len(shares), WHOLE_SHARE, WHOLE_SHARE)
+        yield Constraint("shares_to_whole", "equality", shares, relation, is_sure=False)
 
 
 def _is_told(fact: Fact) -> bool:

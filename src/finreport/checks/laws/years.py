@@ -5,10 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from finreport.checks.laws.constraints import Constraint, Hint, Never
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
+from finreport.checks.laws.facts import Fact, Facts
 
-MOST = 0.7
-"""What share of the numbers of a text must be of one year for that to be the year it is about."""
+MAIN = 0.15
+"""What share of the numbers of a text a year has that the text is about."""
+
+MOST = 0.03
+"""What share of them may be of the year before at most for it to be alone there."""
 
 FEWEST = 12
 LOOKS_BACK = re.compile(
@@ -16,36 +19,47 @@ LOOKS_BACK = re.compile(
 )
 """Words of a sentence that means another year."""
 
+YEAR = re.compile("20\\d\\d(?=年)")
 COMPARES = re.compile("[比较]上年(?:同期|末)?")
 """How any sentence compares its year with the one before."""
 
 
 def year_alone(facts: Facts) -> Iterator[Constraint]:
-    """In a text about one year, a sentence of the year before tells nothing that it tells alone.
+    """A text about one year, or one and the next, has no sentence of the year before them.
 
-    A year that was left standing is the likely slip, so a doubt; what the text tells of both years,
-    or compares, is none.
+    A year that was left standing is the likely slip, so a doubt; what the text tells of both
+    years, or compares, is none.
     """
     for text in {fact.text for fact in facts.all}:
-        years = Counter(fact.span[:4] for fact in facts.all if fact.text == text and not fact.cell)
-        year, count = next(iter(years.most_common(1)), ("", 0))
-        if not year.isdigit() or count < FEWEST or count < MOST * years.total():
+        years = Counter(fact.span[:4] for fact in facts.all if _is_dated(fact, text))
+        main = [year for year, count in years.items() if count >= MAIN * years.total()]
+        if years.total() < FEWEST or not main or not min(main).isdigit():
             continue
-        before = str(int(year) - 1)
-        told = {fact.name for fact in facts.all if fact.span[:4] == year}
-        for sentence in facts.sentences:
-            if sentence[0].text == text and _is_left(sentence, before, told):
+        before = str(int(min(main)) - 1)
+        after = {fact.name for fact in facts.all if fact.span[:4] == min(main)}
+        left = [
+            sentence
+            for sentence in facts.sentences
+            if sentence[0].text == text and _is_left(sentence, before, after)
+        ]
+        if len(left) == 1 or sum(map(len, left)) <= MOST * years.total():
+            for sentence in left:
                 hints = tuple(Hint(at, "period", fact.values) for at, fact in enumerate(sentence))
                 yield Constraint("year_alone", "repetition", sentence, Never(), False, hints)
+
+
+def _is_dated(fact: Fact, text: int) -> bool:
+    """Whether it is of one year, in prose."""
+    return fact.text == text and not fact.cell and "/" not in fact.span
 
 
 def _is_left(sentence: tuple[Fact, ...], before: str, told: set[str]) -> bool:
     words = sentence[0].sentence
     return (
-        re.match(rf"[^，]{{0,6}}{before}年", words) is not None
+        YEAR.findall(words) == [before]
+        and before in sentence[0].before
         and LOOKS_BACK.search(COMPARES.sub("", words)) is None
-        and all(fact.span == before and fact.is_plain for fact in sentence)
-        and any(fact.measure in AMOUNTS for fact in sentence)
-        and any(fact.measure == "growth" for fact in sentence)
+        and all(fact.span[:4] == before for fact in sentence)
+        and any(fact.measure in ("level", "growth") for fact in sentence)
         and not any(fact.name in told for fact in sentence)
     )

@@ -1,0 +1,92 @@
+"""Changes that a sentence adds up: what each part of a loan or deposit added makes the whole."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from itertools import takewhile
+
+from finreport.checks.laws.constraints import Constraint, adds_up
+from finreport.checks.laws.facts import Fact, Facts, same_sentence
+from finreport.checks.laws.growths import OF_A_CHANGE
+from finreport.checks.laws.slips import best_slip, figures
+from finreport.checks.laws.sums import OTHERS
+
+OPENED = re.compile("其中[，：:]?[^，；]{0,16}$|[：:][^，；]{0,16}$")
+LEAST = 2
+FIGURES = 3
+"""How many figures a number must have for a slip in it to explain a sum."""
+
+TURNED = ("direction", "sign")
+MISSPELT = ("exchanged", "unit", "point")
+HOUSEHOLDS = re.compile("住户|个人|居民")
+TERMS = (re.compile("(?<!中)短期"), re.compile("中长期"))
+"""The terms of the loans of households, which have no bills."""
+
+
+def change_sum(facts: Facts) -> Iterator[Constraint]:
+    """减少A，其中甲减少B，乙增加C: with their signs the parts behind 其中 add up to the whole.
+
+    A list may leave parts out; where it does not add up, one slip that few values allow must mend
+    it. Another digit is such a slip only where nothing is left out, as of the loans of households.
+    """
+    for sentence in facts.sentences:
+        moves = [fact for fact in sentence if _is_move(fact)]
+        for at, whole in enumerate(moves[:-1]):
+            part = moves[at + 1]
+            words = whole.sentence[whole.at : part.at]
+            if "；" in words or not OPENED.search(words):
+                continue
+            run = [*takewhile(partial(_is_beside, whole), moves[at + 1 :])]
+            yield from _told(whole, run)
+
+
+def _is_move(fact: Fact) -> bool:
+    is_change = fact.measure == "change" and fact.unit not in ("", "%") and fact.is_plain
+    return is_change and OF_A_CHANGE not in fact.reading.route and not fact.cell
+
+
+def _is_beside(whole: Fact, part: Fact) -> bool:
+    """Whether a part is of the same kind and stands before the next semicolon."""
+    words = whole.sentence[whole.at : part.at]
+    is_one = (part.unit, part.span) == (whole.unit, whole.span) and same_sentence(part, whole)
+    return is_one and "；" not in words
+
+
+def _told(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
+    for count in range(LEAST, len(run) + 1):
+        found = _sum(whole, run[:count])
+        if found.holds and whole.values.width < min(abs(fact.value) for fact in run[:count]):
+            yield found
+            return
+    if len(run) < LEAST:
+        return
+    found = _sum(whole, run)
+    lacks = 1 - sum((fact.value for fact in run), Fraction(0)) / whole.value if whole.value else 1
+    slips: tuple[str, ...] = (*TURNED, *MISSPELT)
+    if _are_terms(whole, run):
+        slips = (*slips, "digit")
+    elif 0 < lacks <= OTHERS:
+        slips = ("exchanged",)
+    if any(_is_mended(fact, found, slips) for fact in found.facts):
+        yield found
+
+
+def _sum(whole: Fact, parts: Sequence[Fact]) -> Constraint:
+    told = (whole, *parts)
+    return Constraint("change_sum", "equality", told, adds_up(len(parts)), is_sure=False)
+
+
+def _are_terms(whole: Fact, run: Sequence[Fact]) -> bool:
+    """Whether the parts are the two terms of the loans of households."""
+    is_theirs = HOUSEHOLDS.search(whole.name) is not None and len(run) == len(TERMS)
+    return is_theirs and all(term.search(fact.name) for term, fact in zip(TERMS, run, strict=False))
+
+
+def _is_mended(fact: Fact, found: Constraint, kinds: Sequence[str]) -> bool:
+    slip = best_slip(fact, found.needed(fact))
+    return (
+        slip is not None
+        and slip.kind in kinds
+        and (slip.kind in TURNED or figures(fact) >= FIGURES)
+    )

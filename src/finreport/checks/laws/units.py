@@ -1,0 +1,103 @@
+"""Units: a number that in its own unit is unlike all that its text tells of its kind."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from finreport.checks.laws.constraints import Constraint, Linear, at_most
+from finreport.checks.laws.facts import Fact, Facts
+
+STEP = Fraction(10**4)
+"""What one unit of money or people is in the next one: 万, 亿, 万亿."""
+
+FEWEST = 3
+"""How many others of a kind a text must tell for their unit to be that of the kind."""
+
+FAR = 100
+"""How many times smaller or larger than all others of its kind a number is far off."""
+
+NEAR = 10
+"""How many times smaller or larger than the others it may be in the unit that was meant."""
+
+MONEY = "元"
+COMPARED = ("level", "count", "change")
+AMOUNT = re.compile("(?:余额|总额|总量|合计|总计|规模|总?[额量])$")
+"""What only says that a name is one of an amount."""
+
+ABROAD = re.compile("全国|我国|中国|世界|全球")
+
+MAY_BE_NEGATIVE = re.compile("利润|差额|[顺逆]差|盈|亏|结余|净")
+
+
+def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
+    """Of one kind, or all money of a paragraph, has one unit but one, which in theirs is like them.
+
+    In its own it is a hundred times smaller or larger than any. Who tells of little things in a
+    smaller unit writes them without decimals, so what is too small has decimals as others have. A
+    change right behind its level is compared with that alone.
+    """
+    told = [fact for fact in facts.all if _is_told(fact)]
+    for fact in (each for each in told if not each.is_hedged):
+        others = [
+            each
+            for each in told
+            if each is not fact and each.text == fact.text and each.unit == fact.unit
+        ]
+        kind = [each for each in others if _kind(each.name) == _kind(fact.name)]
+        beside = [each for each in others if each.place == fact.place and fact.unit == MONEY]
+        scale = _scale_of(fact, kind) or _scale_of(fact, beside)
+        if scale := scale or _scale_of_level(fact, facts.before(fact)):
+            meant = fact.values * (scale / fact.scale)
+            relation = Linear((1,), meant.lower, meant.upper)
+            yield Constraint("unit_of_kind", "approximation", (fact,), relation)
+
+
+def _is_told(fact: Fact) -> bool:
+    is_scaled = fact.scale >= STEP and fact.measure in COMPARED and fact.value != 0
+    return is_scaled and not fact.cell and not ABROAD.search(fact.before[-12:] + fact.name)
+
+
+def _kind(name: str) -> str:
+    """The last two characters of a name without what only says that it is an amount."""
+    return AMOUNT.sub("", name)[-2:]
+
+
+def _scale_of(fact: Fact, peers: Sequence[Fact]) -> Fraction | None:
+    """The scale of all peers, if it is the next one to that of a number which is unlike them."""
+    scales = {each.scale for each in peers}
+    if len(peers) < FEWEST or len(scales) > 1:
+        return None
+    [scale] = scales
+    size, meant = abs(fact.value), abs(fact.value) / fact.scale * scale
+    least, most = (end(abs(each.value) for each in peers) for end in (min, max))
+    is_larger = fact.scale == scale * STEP and size > FAR * most and meant <= NEAR * most
+    is_smaller = fact.scale * STEP == scale and size * FAR < least and meant * NEAR >= least
+    is_shaped = _decimals(fact) > 0 and _decimals(fact) in map(_decimals, peers)
+    return scale if is_larger or (is_smaller and is_shaped) else None
+
+
+def _scale_of_level(change: Fact, level: Fact | None) -> Fraction | None:
+    """The scale of the level before a change that has the next smaller one, but its decimals."""
+    if level is None or change.measure != "change" or level.measure == "change":
+        return None
+    is_its = _is_told(level) and (level.name, level.unit) == (change.name, change.unit)
+    is_smaller = change.scale * STEP == level.scale and abs(change.value) * STEP < level.value
+    is_shaped = 0 < _decimals(level) == _decimals(change)
+    return level.scale if is_its and is_smaller and is_shaped else None
+
+
+def _decimals(fact: Fact) -> int:
+    return len(fact.reading.printed.partition(".")[2])
+
+
+def rise_within_level(facts: Facts) -> Iterator[Constraint]:
+    """What was added to an amount is not more than the amount is."""
+    for change in facts.all:
+        level = facts.before(change)
+        is_rise = change.measure == "change" and change.value > 0 and not change.cell
+        if not (is_rise and level and level.is_additive and level.value > 0):
+            continue
+        if MAY_BE_NEGATIVE.search(level.name):
+            continue
+        if (level.name, level.unit) == (change.name, change.unit):
+            yield Constraint("rise_within_level", "limit", (change, level), at_most())
