@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 from playwright.sync_api import Browser, Page, expect
 
-from finreport.charts import book_checks
+from finreport.charts import book_numbers
 from finreport.narrative.chapter import open_chapter
 from finreport.publishing import build_site
 from tests.book.notebooks import show_in_cell, write_notebook
@@ -64,7 +64,7 @@ def pages(project: Path) -> Path:
             if "fr-plot" in output.get("data", {}).get("text/html", "")
         ]
     chapter = open_chapter("20_banking", "shanxi-2025", "2024-12", "zh")
-    cells.append(show_in_cell(book_checks.numbers(chapter)))
+    cells.append(show_in_cell(book_numbers.index(chapter)))
     folder = project / "chart-labels"
     folder.mkdir()
     write_notebook(folder / "00_summary.ipynb", [new_markdown_cell("(summary)=\n# 概览")])

@@ -147,7 +147,7 @@ def test_rows_are_filtered_by_what_they_say(page: Page) -> None:
 def test_a_table_that_goes_on_at_the_right_says_so_and_scrolls_by_keys(page: Page) -> None:
     scroller = figure(page, "tab-deposits-loans").locator(".fr-scroll")
     goes_on = scroller.evaluate("each => each.scrollWidth > each.clientWidth + 2")
-    is_marked = re.compile(r"\bfr-more\b")
+    is_marked = re.compile(r"\bfr-cut-right\b")
     if goes_on:  # on a phone it opens at its last months
         scroller.evaluate("each => { each.scrollLeft = 0; }")
         expect(scroller).to_have_class(is_marked)

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from finreport.analysis.results import Results
-from finreport.charts import banking, book_checks, indicators
+from finreport.charts import banking, book_numbers, indicators
 from finreport.figures.exhibits import Download
 from finreport.narrative import openings
 from finreport.narrative.chapter import Chapter, open_chapter
@@ -50,7 +50,7 @@ def hidden(*outputs: NotebookNode) -> NotebookNode:
 
 def index_of(chapter: Chapter) -> dict[str, Any]:
     """What is known of the numbers, as a cell's output carries it."""
-    return dict(book_checks.numbers(chapter)._repr_mimebundle_())
+    return dict(book_numbers.index(chapter)._repr_mimebundle_())
 
 
 def results_of(chapter: Chapter) -> Download:
@@ -79,8 +79,8 @@ def pages(project: Path) -> Path:
         "fig-loans": banking.loans(chapter),
         "fig-deposit-increases": banking.deposit_increases(chapter),
         "tab-deposits-loans": indicators.deposits_loans(chapter),
-        "tab-numbers-by-month": book_checks.numbers_by_month(chapter),
-        "tab-numbers-once": book_checks.numbers_once(chapter),
+        "tab-numbers-by-month": book_numbers.numbers_by_month(chapter),
+        "tab-numbers-once": book_numbers.numbers_once(chapter),
     }.items():
         cells += [new_markdown_cell(f"({anchor})="), show_in_cell(exhibit)]
     cells += [new_markdown_cell("(tests-results)=\n## 结果"), show_in_cell(results_of(chapter))]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -120,6 +121,14 @@ def test_every_page_says_what_it_was_made_from(book: Path) -> None:
         assert 'href="97_execution.html"' in line[0]
     english = page(book / "en" / "00_summary.html")
     assert f"Edition shanxi-2025, up to September 2024 · data sha256 {data}" in english
+
+
+def test_a_page_shows_the_parameters_of_its_run_in_the_cell_that_explains_them(
+    pages: Path,
+) -> None:
+    code = unescape(re.sub(r"<[^>]+>", "", page(pages / "00_summary.html")))
+    assert code.count("as_of") == 1
+    assert 'as_of: str = "2024-09"' in code
 
 
 def test_the_page_of_runs_lists_every_chapter_and_the_environment(pages: Path) -> None:

@@ -26,7 +26,7 @@ ORIGIN = "application/vnd.finreport.origin+json"
 GLUED = "application/papermill.record/text/plain"
 
 NOTES = ["来源", "印出", "推算", "不可恢复"]
-WITHOUT_FIGURES = {"00_summary", "92_glossary", "96_methods", "97_execution"}
+WITHOUT_FIGURES = {"00_summary", "92_glossary", "96_methods", "97_execution", "98_numbers"}
 """Chapters about the book itself; their notes need only name the sources."""
 
 JUDGEMENTS = ROOT / "data" / "shanxi-2025" / "judgements.toml"
@@ -69,7 +69,7 @@ def prose(notebook: NotebookNode) -> str:
 
 def exhibits(notebook: NotebookNode) -> list[NotebookNode]:
     """The code cells after parameters and imports that show a chart, a table or findings."""
-    others = ("numbers", "results", "checks-numbers")  # the last carries data for the build alone
+    others = ("numbers", "results", "numbers-index")  # the last carries data for the build alone
     return [
         cell
         for cell in code(notebook)[2:]

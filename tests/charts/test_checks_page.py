@@ -16,6 +16,7 @@ import rtoml
 from matplotlib.patches import Rectangle
 
 from finreport.charts import book_checks as checks
+from finreport.charts import book_numbers
 from finreport.checks.rules import load_rules
 from finreport.checks.strengths import Strengths
 from finreport.figures.exhibits import Chart, DataTable, ExhibitTable, GridRow
@@ -135,9 +136,9 @@ def test_coverage_is_a_recount_of_the_files(chapter: Chapter) -> None:
         assert counts[resource].total() == printed
     *tables, total = rows_of(checks.coverage(chapter))
     for row, found in zip(tables, counts.values(), strict=True):
-        assert list(map(int, row.cells)) == [found.total(), *(found[how] for how in (*HOW, None))]
-    columns_ = zip(*(map(int, row.cells) for row in tables), strict=True)
-    assert [int(cell) for cell in total.cells] == list(map(sum, columns_))
+        assert counts_in(row) == [found.total(), *(found[how] for how in (*HOW, None))]
+    columns_ = zip(*(counts_in(row) for row in tables), strict=True)
+    assert counts_in(total) == list(map(sum, columns_))
 
 
 def test_no_equality_is_claimed_without_one(chapter: Chapter) -> None:
@@ -178,7 +179,7 @@ def test_statements_are_counted_once_each(chapter: Chapter) -> None:
 
 def test_relations_are_fewer_than_checks(chapter: Chapter) -> None:
     for row in rows_of(checks.strengths(chapter)):
-        different, made, failed = map(int, row.cells)
+        different, made, failed = counts_in(row)
         assert made >= different > failed >= 0
 
 
@@ -381,6 +382,11 @@ GROUPED = {
 """The groups of the register by their classes."""
 
 
+def counts_in(row: GridRow) -> list[int]:
+    """The counts of a row, whose thousands the language may set apart."""
+    return [int(cell.replace(",", "")) for cell in row.cells]
+
+
 def of_kinds(kinds: tuple[str, ...]) -> list[dict[str, Any]]:
     """The entries of these classes, in the order of the file."""
     return [entry for entry in REGISTER if entry["class"] in kinds]
@@ -405,14 +411,14 @@ def test_detection_is_a_recount_of_the_planted_errors(chapter: Chapter) -> None:
     assert [row.head for row in kinds] == [chapter.words.text(f"error.{kind}") for kind in order]
     for row, kind in zip(kinds, order, strict=True):
         counts = {outcome: n for (of, outcome), n in outcomes.items() if of == kind}
-        planted, findable, found, shown, missed = map(int, row.cells)
+        planted, findable, found, shown, missed = counts_in(row)
         assert planted == sum(counts.values())
         assert found == counts.get("contradicted", 0) + counts.get("refused", 0)
         assert shown == counts.get("shown", 0)
         assert missed == counts.get("missed", 0)
         assert findable == found + shown + missed
-    columns = zip(*(map(int, row.cells) for row in kinds), strict=True)
-    assert [int(cell) for cell in total.cells] == list(map(sum, columns))
+    columns = zip(*(counts_in(row) for row in kinds), strict=True)
+    assert counts_in(total) == list(map(sum, columns))
 
 
 # How well it does on texts
@@ -452,7 +458,7 @@ def test_only_the_number_that_is_judged_is_crossed_out(language: str) -> None:
     chapter = open_page("2024-12", language)
     judged = {entry["name"] for entry in REGISTER}
     signs: dict[str, set[str]] = {"✗": set(), "○": set()}
-    for row in rows_of(checks.numbers_by_month(chapter)):
+    for row in rows_of(book_numbers.numbers_by_month(chapter)):
         for cell, anchor in zip(row.cells, row.anchors, strict=False):
             if cell in signs:
                 signs[cell].add(anchor.removeprefix("number-"))
@@ -465,7 +471,7 @@ def test_only_the_number_that_is_judged_is_crossed_out(language: str) -> None:
     for name in signs["○"]:
         assert any(name in entry["expression"] for entry in told)
     # The panel of the number says the same.
-    index = checks.numbers(chapter).index
+    index = book_numbers.index(chapter).index
     for sign, names in signs.items():
         for base, month in (name.split("@") for name in names):
             verdict = index["checks"][index["numbers"][base][month][1]][2]

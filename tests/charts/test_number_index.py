@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from finreport.charts import book_checks
+from finreport.charts import book_numbers
 from finreport.narrative.chapter import open_chapter
 
 DATA = Path(__file__).parents[2] / "data" / "shanxi-2025"
@@ -21,8 +21,8 @@ PRINTED = {
 @pytest.fixture(scope="module", params=["zh", "en"])
 def index(request: pytest.FixtureRequest) -> dict[str, Any]:
     """The index of the edition in a language."""
-    chapter = open_chapter("95_checks", "shanxi-2025", "", request.param)
-    return dict(book_checks.numbers(chapter).index)
+    chapter = open_chapter("98_numbers", "shanxi-2025", "", request.param)
+    return dict(book_numbers.index(chapter).index)
 
 
 def checks_of(index: dict[str, Any], base: str, month: str = "") -> dict[str, Any]:

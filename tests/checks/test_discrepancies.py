@@ -175,6 +175,9 @@ def test_numbers_in_the_words_are_the_computed_ones(found: dict[str, Discrepancy
     words = found["october_household_increase"].words
     assert "rose by CNY 4.48 billion on September" in words["evidence"]
     assert "比九月增加44.8亿元" in words["evidence_zh"]
+    words = found["january_medium_long_increase"].words  # 20997.0 less the printed change
+    assert "the printed increase puts it at CNY 2,670.5 billion" in words["evidence"]
+    assert not re.search(r"\d,\d", words["evidence_zh"])
 
 
 def test_an_earlier_month_has_only_what_was_printed_by_then() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from finreport.charts import book_checks
+from finreport.charts import book_numbers
 from finreport.figures import EXHIBIT
 from finreport.narrative import ORIGIN
 from finreport.narrative.chapter import open_chapter
@@ -63,7 +63,7 @@ def printed_at(index: Mapping[str, Any], place: int) -> str:
 
 
 def test_a_packed_index_tells_the_same() -> None:
-    index = book_checks.numbers(open_chapter("95_checks", "shanxi-2025", "2024-06", "zh")).index
+    index = book_numbers.index(open_chapter("98_numbers", "shanxi-2025", "2024-06", "zh")).index
     short = packed(index)
     numbers: dict[str, dict[str, Any]] = {}
     check = 0

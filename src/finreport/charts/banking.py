@@ -55,7 +55,7 @@ def institutions(chapter: Chapter) -> ExhibitTable:
     rows = [
         GridRow(
             words.text(f"institution.{name}"),
-            list(printed.loc[name, list(MEASURES)]),
+            [words.printed(text) for text in printed.loc[name, list(MEASURES)]],
             figures=[
                 f"institutions.{measure}.{name}" if printed.loc[name, measure] else ""
                 for measure in MEASURES

@@ -26,23 +26,19 @@ from finreport.editions import INTERVAL
 from finreport.editions.figures import Figure as Printed
 from finreport.figures.charting import Drawing, table, text_grid, tools
 from finreport.figures.drawing import dots, in_shown_unit, level_bars, month_axis, places
-from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow, NumberIndex
+from finreport.figures.exhibits import Chart, ExhibitTable, Gallery, GridRow
 from finreport.figures.marks import DataCell, down, find_spots
 from finreport.figures.palette import BLUE, GREY, INK, PAPER, VERMILION
 from finreport.figures.style import canvas, house_style
 from finreport.figures.value_labels import name_labels
-from finreport.narrative import origins
 from finreport.narrative.alt import tell_chart, tell_texts
 from finreport.narrative.chapter import Chapter
-from finreport.narrative.number_index import ADDRESS, number_index
 from finreport.narrative.verdicts import (
     family_name,
     rule_title,
     strength_name,
-    verdict_name,
-    verdict_on,
 )
-from finreport.words import Language, rounded, signed, with_minus
+from finreport.words import Language, rounded, with_minus
 
 IN_TRUTH_RIGHT = "right"
 """The group of the register whose numbers are right though they look as if they were not."""
@@ -70,7 +66,7 @@ def coverage(chapter: Chapter) -> ExhibitTable:
     heads = [words.text("column.resource"), words.text("column.numbers")]
     heads += [words.text(f"strength.{name}") for name in counts.columns[1:]]
     rows = [
-        GridRow(str(head), [str(cell) for cell in cells], is_total=head == total)
+        GridRow(str(head), [words.printed(str(cell)) for cell in cells], is_total=head == total)
         for head, *cells in counts.itertuples()
     ]
     return ExhibitTable(heads, rows)
@@ -91,9 +87,8 @@ def strengths(chapter: Chapter) -> ExhibitTable:
         GridRow(
             strength_name(words, strength),
             [
-                str(report.relations[strength]),
-                str(made[strength]),
-                str(failed[strength]),
+                words.printed(str(many))
+                for many in (report.relations[strength], made[strength], failed[strength])
             ],
         )
         for strength in STRENGTHS
@@ -226,7 +221,9 @@ def detection(chapter: Chapter) -> ExhibitTable:
     heads = [words.text("column.error"), *(words.text(f"column.{name}") for name in shown)]
     rows = [
         GridRow(
-            words.text(f"error.{kind}"), [str(cell) for cell in cells], is_total=kind == "total"
+            words.text(f"error.{kind}"),
+            [words.printed(str(cell)) for cell in cells],
+            is_total=kind == "total",
         )
         for kind, *cells in shown.itertuples()
     ]
@@ -239,7 +236,10 @@ def measured_reading(chapter: Chapter) -> ExhibitTable:
     columns = ("numbers", "quantity", "all_but_subject", "all_fields", "sentences")
 
     found = {
-        each: [*(getattr(each, column) for column in columns), _read_wrong(chapter.words, each)]
+        each: [
+            *(chapter.words.printed(getattr(each, column)) for column in columns),
+            _read_wrong(chapter.words, each),
+        ]
         for each in read_measured_reading()
     }
     return _measured(chapter, found, (*columns, "missed"))
@@ -493,68 +493,3 @@ def _draw_series(
             color=colour,
             va="center",
         )
-
-
-@table
-def numbers_by_month(chapter: Chapter) -> ExhibitTable:
-    """Every number of the monthly tables with the verdict of the strongest check it stands in."""
-    words, edition = chapter.words, chapter.edition
-    months = [month for month in edition.months if month <= edition.as_of]
-    rows: list[GridRow] = []
-    place = ""
-    for by_month in edition.figures.values():
-        found = {month: figure for month, figure in by_month.items() if month and figure}
-        if found:
-            first = next(iter(found.values()))
-            if place != (place := origins.place(chapter, first)):
-                rows.append(GridRow(place))
-            rows.append(_standing_row(chapter, origins.title(chapter, first), found, months))
-    return ExhibitTable(
-        [words.text("column.item"), *(words.short_month(month) for month in months)], rows
-    )
-
-
-def _standing_row(
-    chapter: Chapter, title: str, found: Mapping[str, Printed], months: Sequence[str]
-) -> GridRow:
-    names = {month: figure.full_name for month, figure in found.items()}
-    verdicts = {month: verdict_on(chapter, name) for month, name in names.items()}
-    return GridRow(
-        title,
-        [chapter.words.text(f"sign.{verdicts[m]}") if m in verdicts else "" for m in months],
-        marks=[verdicts.get(month, "") for month in months],
-        anchors=[f"{ADDRESS}{names[month]}" if month in names else "" for month in months],
-    )
-
-
-@table
-def numbers_once(chapter: Chapter) -> ExhibitTable:
-    """Every number that is printed once, with the strongest check it stands in."""
-    words = chapter.words
-    rows: list[GridRow] = []
-    place = ""
-    for figure in filter(None, (each.get("") for each in chapter.edition.figures.values())):
-        if place != (place := origins.place(chapter, figure)):
-            rows.append(GridRow(place))
-        strength = chapter.strengths.of(figure.full_name).strength
-        verdict = verdict_on(chapter, figure.full_name)
-        rows.append(
-            GridRow(
-                origins.title(chapter, figure),
-                [
-                    signed(figure.printed),
-                    strength_name(words, strength),
-                    verdict_name(words, verdict),
-                ],
-                marks=["", "", verdict],
-                anchors=[f"{ADDRESS}{figure.full_name}", "", ""],
-                figures=[figure.full_name, "", ""],
-            )
-        )
-    heads = [words.text(f"column.{name}") for name in ("subject", "printed", "how", "verdict")]
-    return ExhibitTable(heads, rows)
-
-
-def numbers(chapter: Chapter) -> NumberIndex:
-    """What is known of each number, for the panel that a click on it opens."""
-    return NumberIndex(number_index(chapter))

@@ -27,5 +27,9 @@ def proofs(chapter: Chapter) -> ExhibitTable:
             len(tested),
             *(sum(proof[count] for proof in tested) for count in ("tested", "held")),
         ]
-        rows.append(GridRow(words.text(f"resource.{resource}"), [str(each) for each in counts]))
+        rows.append(
+            GridRow(
+                words.text(f"resource.{resource}"), [words.printed(str(each)) for each in counts]
+            )
+        )
     return ExhibitTable(heads, rows)

@@ -11,7 +11,7 @@ from finreport.figures.palette import BLUE
 from finreport.figures.style import canvas
 from finreport.narrative.alt import tell_series
 from finreport.narrative.chapter import Chapter
-from finreport.words import Language, signed
+from finreport.words import Language
 
 GROWING = ("industry", "fai", "retail", "trade", "fiscal_revenue", "fiscal_expenditure")
 
@@ -46,7 +46,7 @@ def _as_printed(
     for name, part in table.groupby(column, sort=False):
         rows.append(GridRow(words.text(f"{names}.{name}")))
         for (one, other), row in part.groupby(keys, sort=False):
-            cells = [signed(text) or words.text("dash") for text in row["printed"]]
+            cells = [words.printed(text) or words.text("dash") for text in row["printed"]]
             form = MONTHLY[resource]
             figures = [
                 f"{form.format_map(cell)}@{cell['month']}" if cell["printed"] else ""

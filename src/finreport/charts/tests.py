@@ -141,5 +141,7 @@ def download(chapter: Chapter) -> Download:
     return Download(
         filename="results.csv",
         text=as_csv(results, chapter.words),
-        label=chapter.words.text("download.results", count=len(results)),
+        label=chapter.words.text(
+            "download.results", count=chapter.words.printed(str(len(results)))
+        ),
     )

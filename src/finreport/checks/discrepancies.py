@@ -291,7 +291,10 @@ def _judge(entry: RegisterEntry, edition: Edition) -> Discrepancy:
         implied=implied.value,
         interval=None if entry.assumed else implied.interval,
         ratio=ratio,
-        words={key: tell(text, edition) for key, text in entry.words.items()},
+        words={
+            key: tell(text, edition, "" if key.endswith("_zh") else ",")
+            for key, text in entry.words.items()
+        },
     )
 
 
@@ -316,12 +319,15 @@ def _outdated(judged: Discrepancy) -> Outdated:
     )
 
 
-def tell(text: str, edition: Edition) -> str:
-    """A text with the results of the expressions in it, each with its decimals."""
+def tell(text: str, edition: Edition, separator: str = "") -> str:
+    """A text with the results of the expressions in it, each with its decimals.
+
+    ``separator`` stands between thousands: a comma or nothing, as the text's language has it.
+    """
 
     def number(match: re.Match[str]) -> str:
         value = evaluate(parse(match[1]), edition.find).value
-        return str(round_half_away(value, int(match[2])))
+        return f"{round_half_away(value, int(match[2])):{separator}f}"
 
     return COMPUTED.sub(number, text)
 

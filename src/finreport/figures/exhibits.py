@@ -494,6 +494,6 @@ def _widest(text: str) -> float:
 def _number(text: str) -> float | None:
     """The number that a cell prints, if it is one."""
     try:
-        return float(text.replace(MINUS, "-"))
+        return float(text.replace(MINUS, "-").replace(",", ""))
     except ValueError:
         return None

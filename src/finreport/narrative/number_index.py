@@ -31,6 +31,9 @@ from finreport.narrative.verdicts import rule_title, strength_name, verdict_name
 from finreport.numbers import OPEN, Interval
 from finreport.words import Language, signed
 
+CHECKS = "95_checks.html"
+"""The page that tells of every relation and of what does not add up."""
+
 ADDRESS = "number-"
 """How the anchor of a number begins; its name follows."""
 
@@ -123,7 +126,7 @@ class ToldChecks:
         named = (strength_name(words, support.strength), verdict_name(words, verdict))
         if support.by in self._rules:
             rule = self._rules[support.by]
-            page = f"{chapter.page}#checks-{rule.family.replace('_', '-')}"
+            page = f"{CHECKS}#checks-{rule.family.replace('_', '-')}"
             return ToldCheck(rule_title(words, rule), *named, page, *self._of_rule(support))
         if support.by:
             return ToldCheck("", *named, "", *self._of_statement(self._statements[support.by]))
@@ -192,7 +195,7 @@ def _more(chapter: Chapter, figure: Figure, known: Discrepancy | None) -> dict[s
         found["instead"] = instead(chapter.words, correction)
     if known:
         found["title"] = known.words["title_zh" if chapter.words.code == "zh" else "title"]
-        found["page"] = f"{chapter.page}#fig-story-{known.id.replace('_', '-')}"
+        found["page"] = f"{CHECKS}#fig-story-{known.id.replace('_', '-')}"
     return found
 
 

@@ -1,5 +1,6 @@
 """The code of every cell is folded away: readers come for the figures, the rest is one click."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -7,6 +8,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
+
+from finreport.publishing.handout import as_run
+from finreport.publishing.record import PARAMETERS, page_notebook, parameters
 
 
 class CollapsedSource(nodes.General, nodes.Element):
@@ -18,7 +22,8 @@ class CollapseInputs(SphinxPostTransform):
 
     A source comes below what it made. Neighbours that made nothing to see, such as parameters
     and imports, share one fold, which comes after the cells below it that show no source: a page
-    begins with what it found.
+    begins with what it found. The parameters are those of the run, in the one cell that explains
+    them.
     """
 
     # Just before MyST-NB folds tagged cells itself (199); it then finds no source left to fold.
@@ -27,6 +32,7 @@ class CollapseInputs(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Fold the source of every cell of the document."""
+        show_run(self.document, parameters(page_notebook(self.app, self.env.docname)))
         for source in list(self.document.findall(is_source)):
             cell = source.parent
             cell.remove(source)
@@ -44,6 +50,19 @@ class CollapseInputs(SphinxPostTransform):
         """Fold one source under the labels of the configuration."""
         labels = {"show": self.config.nb_code_prompt_show, "hide": self.config.nb_code_prompt_hide}
         return CollapsedSource("", source, **labels)
+
+
+def show_run(document: nodes.document, given: Mapping[str, str]) -> None:
+    """Give the cell of parameters the values of the run, without the cell that papermill adds."""
+    explained, injected = (f"tag_{tag}" for tag in PARAMETERS)
+    for source in list(document.findall(is_source)):
+        cell = source.parent
+        if injected in cell["classes"]:
+            cell.parent.remove(cell)
+        elif explained in cell["classes"]:
+            for code in source.findall(nodes.literal_block):
+                code.rawsource = as_run(code.rawsource, given)
+                code.children = [nodes.Text(code.rawsource)]
 
 
 def fold_above(cell: nodes.Element) -> CollapsedSource | None:

@@ -44,7 +44,7 @@ def handout(
         if injected in tags:
             continue
         if explained in tags:
-            cells.append(NotebookNode(cell | {"source": _as_run(cell.source, given)}))
+            cells.append(NotebookNode(cell | {"source": as_run(cell.source, given)}))
         elif cell.cell_type == "markdown":
             source = plain(cell.source, told, messages)
             if is_first:
@@ -69,7 +69,7 @@ def glued(notebook: NotebookNode) -> dict[str, str]:
     }
 
 
-def _as_run(source: str, given: Mapping[str, str]) -> str:
+def as_run(source: str, given: Mapping[str, str]) -> str:
     """The cell of parameters with the values of a run in place of the defaults."""
     return DEFAULT.sub(
         lambda found: f"{found['name']}{found['type']}{json.dumps(given[found['name']])}", source

@@ -113,10 +113,13 @@ def _end(value: Fraction, decimals: int) -> str:
 
 
 def as_cell(text: str, value: float | None) -> str:
-    """A number as printed where that is the whole of it, else with all its digits."""
+    """A number as printed where that is the whole of it, else with all its digits.
+
+    Files have no marks between thousands.
+    """
     if value is None:
         return ""
-    plain = text.replace(MINUS, "-")
+    plain = text.replace(MINUS, "-").replace(",", "")
     return plain if is_number(plain, value) else f"{value:g}" if value == 0 else repr(value)
 
 

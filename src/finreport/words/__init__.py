@@ -131,8 +131,16 @@ class Language:
         return self.month(period) if "-" in period else self.text("year", year=period)
 
     def number(self, value: float, decimals: int = 1) -> str:
-        """A number as :func:`rounded` writes it."""
+        """A number as :func:`rounded` writes it: rates and what files have, without marks."""
         return rounded(value, decimals)
+
+    def printed(self, printed: str) -> str:
+        """A printed number without its unit, as the language writes it; empty stays empty.
+
+        English sets thousands apart and Chinese does not, as the reports themselves: one rule
+        for charts, tables and prose, which come here or go to :meth:`amount` and :meth:`bare`.
+        """
+        return self.text("number_alone", **_ways_to_write(printed)) if printed else ""
 
     def amount(self, printed: str, unit: str) -> str:
         """A printed number with its unit, as the language writes them together.

@@ -272,9 +272,7 @@
     all.addEventListener("click", () => scroller.classList.add("fr-whole"));
     side.addEventListener("click", () => scroller.scrollBy(
       { left: scroller.clientWidth / (side.isBack ? -2 : 2), behavior: "smooth" }));
-    const reach = make("p", { className: "fr-reach" });
-    reach.append(all, side);
-    scroller.after(reach);
+    scroller.nextElementSibling.append(all, side);
     const measured = () => ({
       isMore: scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 2,
       isBelow: scroller.scrollTop + scroller.clientHeight < scroller.scrollHeight - 2,
@@ -282,8 +280,8 @@
       isWide: scroller.scrollWidth > scroller.clientWidth + 2,
     });
     const show = ({ isMore, isBelow, isWhole, isWide }) => {
-      scroller.classList.toggle("fr-more", isMore);
-      scroller.classList.toggle("fr-below", isBelow);
+      scroller.classList.toggle("fr-cut-right", isMore);
+      scroller.classList.toggle("fr-cut-below", isBelow);
       all.hidden = isWhole;
       side.isBack = !isMore;
       side.textContent = isMore ? `${sideways} →` : `← ${sideways}`;

@@ -1,6 +1,6 @@
 /* Any number opens: a printed one with all that is known of it (numbers.js), a computed one with
    what computes it (results/PAGE.js); both are loaded when the first number is opened. Without
-   this, or in a browser that has no dialogs, numbers are links to the page of checks. */
+   this, or in a browser that has no dialogs, numbers are links to the page of all numbers. */
 (() => {
   "use strict";
 
