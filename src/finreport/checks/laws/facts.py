@@ -35,6 +35,17 @@ ASKED = re.compile(
 )
 """Words before what a budget asked for, which is not what came of it: 支出预算调整为9亿元."""
 
+KEPT = re.compile(
+    "[^，。；]{0,4}，(?:(?:与|同)(?:备案|年初|批准|上报|汇总)的?预算(?:数|安排)?(?:一致|持平|相同)"
+    "|(?:年[底末中]|全年|执行中|年度执行中)?(?:[无未]|没有)(?:作|做|发生)?(?:变动|调整|变更))"
+)
+"""Words behind it: 一般公共预算收入为9亿元，年底无变动."""
+
+APPROVED = re.compile("汇总|批准|审议通过|备案")
+DONE = re.compile("完成|执行|实现|达")
+BUDGETED = re.compile("预算(?:总?[收支]入?|收入|支出)[^，。；]{0,4}$")
+"""Words between an approval and what it approved: 经人大批准，全市一般公共预算收入为9亿元."""
+
 NAMED = 3
 """How many letters a name must have to say by itself what is a part of it."""
 
@@ -212,8 +223,17 @@ class Fact:
     def is_plain(self) -> bool:
         """Whether it says what is or was, without a word that blurs it: no target, no hedge."""
         is_end = self.pair in ("from", "low", "high")
-        is_asked = self.is_amount and bool(ASKED.search(self.before))
-        return not (self.is_hedged or self.is_goal or is_end or is_asked)
+        return not (self.is_hedged or self.is_goal or is_end or self.is_asked)
+
+    @cached_property
+    def is_asked(self) -> bool:
+        """Whether it is an amount that a budget asked for, not what came of it."""
+        if not self.is_amount:
+            return False
+        clause = re.split("[，；：。]", self.before)[-1]
+        is_approved = APPROVED.search(self.before) and BUDGETED.search(clause)
+        told = ASKED.search(self.before) or KEPT.match(self.after)
+        return bool(told or (is_approved and not DONE.search(clause)))
 
     @cached_property
     def is_amount(self) -> bool:
@@ -308,10 +328,30 @@ class Facts:
         return not all(told) or bool(told[0] & told[1])
 
     def _accounts(self, fact: Fact) -> str:
-        """Whose accounts it is of, as far as the words of its paragraph before it say."""
-        text = "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
-        found = pattern("accounts").findall(text)
-        return found[-1][-2:] if found else ""
+        """Whose accounts it is of, as the words before it say; else what was told before."""
+        if fact.cell:
+            return ""
+        text = self.prose.get(fact.place, "")[: fact.reading.offset or 0]
+        found = pattern("accounts").findall(pattern("both_accounts").sub("", text))
+        return found[-1][-2:] if found else self._carried.get(fact.place, "")
+
+    @cached_property
+    def _carried(self) -> dict[tuple[int, int], str]:
+        """Whose accounts the text before each paragraph tells, as far as it says so.
+
+        A heading says it for all paragraphs below it (市本级预算执行情况), until another one is
+        named at the head of a clause; where a heading names two levels, neither is meant.
+        """
+        found: dict[tuple[int, int], str] = {}
+        last: dict[int, str] = {}
+        for text, number in sorted(place for place in self.prose if place[1] > 0):
+            found[text, number] = last.get(text, "")
+            words = re.sub(r"\s", "", self.prose[text, number])
+            if told := [
+                "" if both else named[-2:] for both, named in pattern("whose").findall(words)
+            ]:
+                last[text] = told[-1]
+        return found
 
     def _budget(self, fact: Fact) -> str:
         """Of which of the four budgets it is told, as far as the words before it say."""

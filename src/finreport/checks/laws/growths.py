@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from finreport.checks.laws.constraints import (
+    Bounds,
     Constraint,
     Formula,
     Hint,
@@ -68,8 +69,22 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         told = (growth, level, change)
         is_sure = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
         found = Constraint("level_growth_change", strength, told, grown(), is_sure)
+        if strength == "approximation" and not TOTAL.search(change.name) and _is_near(found):
+            continue
         if is_sure or found.holds or any(explains(fact, found.needed(fact)) for fact in told):
             yield found
+
+
+TOTAL = re.compile("各项[存贷]款")
+ADJUSTED = 1
+"""Points by which the growth of a part of loans is off where what belongs to it was adjusted."""
+
+
+def _is_near(found: Constraint) -> bool:
+    """Whether a growth misses what it should be by no more than an adjustment makes."""
+    growth, needed = found.facts[0], found.needed(found.facts[0])
+    around = Bounds(growth.values.lower - ADJUSTED, growth.values.upper + ADJUSTED)
+    return not found.holds and needed.meets(around)
 
 
 def _is_on_a_year(change: Fact) -> bool:

@@ -38,8 +38,8 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
         if fact.measure != "count" or fact.values.width or fact.unit not in UNITS | OTHER_UNITS:
             continue
         found = LIST.search(QUOTED.sub("引", fact.before))
-        if not found or "、" not in found["list"]:
-            continue
+        if not found or "、" not in found["list"] or found["list"].endswith("、"):
+            continue  # 甲、乙、三大板块丙: one of the list itself
         names = found["list"].split("、")
         names = [*names[:-1], *_joined(names[-1])]
         said, count = int(fact.value), Fraction(len(names))

@@ -68,8 +68,12 @@ def _stand_beside_other_amounts(facts: Facts, one: Fact, other: Fact) -> bool:
 
 
 def _is_amount_of(fact: Fact, other: Fact) -> bool:
-    is_its = other.measure in AMOUNTS and (other.name, other.span) == (fact.name, fact.span)
-    return is_its and same_sentence(fact, other)
+    """Whether an amount is what a rate is told of: of its name, or before it of a share of it."""
+    is_named = other.name == fact.name or (
+        fact.measure == "share" and other.at < fact.at and fact.name.startswith(other.name)
+    )
+    is_its = other.measure in AMOUNTS and other.span == fact.span and is_named
+    return bool(other.name) and is_its and same_sentence(fact, other)
 
 
 def _once_a_sentence(group: list[Fact]) -> list[Fact]:

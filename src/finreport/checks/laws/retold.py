@@ -43,7 +43,7 @@ def retold(facts: Facts) -> Iterator[Constraint]:
         is_named = is_named and not pattern("nameless").search(fact.name)
         if is_named and not fact.cell and not fact.is_mark:
             end = fact.span.rpartition("/")[2]
-            when = () if _is_programme(fact) else (end, fact.is_goal)
+            when = () if _is_programme(fact) else (end, fact.is_goal, fact.is_asked)
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
             groups[(kind, fact.unit, fact.reading.base, fact.pair, *when)].append(fact)
             if fact.unit in COUNTED and not fact.values.width:

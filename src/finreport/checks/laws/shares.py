@@ -23,6 +23,9 @@ from finreport.checks.laws.sums import between, is_one_slip
 SHARE = re.compile(
     r"(?P<part>.+?)占(?:全[省市区州]|全部|同期|其)?(?P<whole>.+?)(?:的?(?:比重|比例|份额|之比))?$"
 )
+ABROAD = re.compile("占(?:全国|我国|全球|世界)[^，。；]{0,8}$")
+"""Words before a share of what is told of the country or the world, as 约占全国的."""
+
 CLASSES = re.compile("第[一二三]")
 WHOLE_SHARE = 100
 
@@ -38,6 +41,8 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
         part = facts.best(share, found["part"], *AMOUNTS)
         part = part or _amount(facts, share, canonical(found["part"]))
         whole = _amount(facts, share, canonical(found["whole"]))
+        if whole and ABROAD.search(share.before) and not ABROAD.search(whole.before[-20:]):
+            continue
         if part and whole and part is not whole and part.unit == whole.unit:
             relation = ratio(WHOLE_SHARE, _adjusted(facts, share))
             yield Constraint("share_of_whole", "equality", (share, part, whole), relation)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import takewhile
 
 from finreport.checks.laws.constraints import (
+    Bounds,
     Constraint,
     adds_up,
     at_most,
@@ -275,17 +276,25 @@ def is_misprint(constraint: Constraint) -> bool:
     total = sum((fact.value for fact in parts), Fraction(0))
     if 0 < whole.value - total <= OTHERS * whole.value:
         slips = (
-            best_slip(fact, constraint.needed(fact))
+            (best_slip(fact, constraint.needed(fact)), fact)
             for fact in constraint.facts
             if figures(fact) >= LONG
         )
-        return any(slip and slip.kind == "exchanged" for slip in slips)
+        return any(
+            slip and slip.kind == "exchanged" and _is_exact(slip.value * fact.scale, fact, constraint)
+            for slip, fact in slips
+        )
     return any(is_one_slip(fact, constraint) for fact in constraint.facts)
 
 
 def is_one_slip(fact: Fact, constraint: Constraint) -> bool:
     """Whether one number, changed by a slip that few values allow, makes a sum right."""
     return explains(fact, constraint.needed(fact))
+
+
+def _is_exact(value: Fraction, fact: Fact, constraint: Constraint) -> bool:
+    """Whether a value makes it right by itself, without the rounding of that number."""
+    return constraint.needed(fact).meets(Bounds(value, value))
 
 
 def part_of_whole(facts: Facts) -> Iterator[Constraint]:
