@@ -314,12 +314,15 @@ class Facts:
     def may_measure_one_thing(self, one: Fact, other: Fact) -> bool:
         """Whether the caption of neither, or the head of its list, names another quantity.
 
-        Nor may their paragraphs tell the accounts of two levels: 全市, 市本级.
+        Nor may their paragraphs tell the accounts of two levels (全市, 市本级), of two places, or
+        of other banks.
         """
-        for whose in (self._accounts, self._budget):
+        for whose in (self._accounts, self._budget, self._place):
             ours, theirs = whose(one), whose(other)
             if ours and theirs and ours != theirs:
                 return False
+        if self._lenders(one) != self._lenders(other):
+            return False
         told = []
         for fact in (one, other):
             caption = self.prose.get(fact.place, "") if fact.cell else fact.name
@@ -329,11 +332,10 @@ class Facts:
 
     def _accounts(self, fact: Fact) -> str:
         """Whose accounts it is of, as the words before it say; else what was told before."""
-        if fact.cell:
-            return ""
-        text = self.prose.get(fact.place, "")[: fact.reading.offset or 0]
-        found = pattern("accounts").findall(pattern("both_accounts").sub("", text))
-        return found[-1][-2:] if found else self._carried.get(fact.place, "")
+        text = pattern("both_accounts").sub("", self._told_before(fact))
+        if found := pattern("accounts").findall(text):
+            return _level(found[-1])
+        return "" if fact.cell else self._carried.get(fact.place, "")
 
     @cached_property
     def _carried(self) -> dict[tuple[int, int], str]:
@@ -348,14 +350,28 @@ class Facts:
             found[text, number] = last.get(text, "")
             words = re.sub(r"\s", "", self.prose[text, number])
             if told := [
-                "" if both else named[-2:] for both, named in pattern("whose").findall(words)
+                "" if both else _level(named) for both, named in pattern("whose").findall(words)
             ]:
                 last[text] = told[-1]
         return found
 
+    def _told_before(self, fact: Fact) -> str:
+        """The words of its paragraph before it; of a cell none."""
+        return "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
+
+    def _place(self, fact: Fact) -> str:
+        """The city or county that its paragraph names before it at the head of a clause."""
+        found = pattern("places").findall(self._told_before(fact))
+        return found[-1] if found else ""
+
+    def _lenders(self, fact: Fact) -> str:
+        """Whose banks its paragraph tells of, if not of all: of the place (法人), 外资, 境外."""
+        found = pattern("lenders").findall(self._told_before(fact))
+        return found[-1] if found and found[-1][0] != "全" and found[-1] != "境内" else ""
+
     def _budget(self, fact: Fact) -> str:
         """Of which of the four budgets it is told, as far as the words before it say."""
-        text = "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
+        text = self._told_before(fact)
         found = pattern("budgets").findall(text)
         is_expected = re.search("预期(?:总)?[收支]", text) is not None
         return (found[-1] if found else "") + ("预期" if is_expected else "")
@@ -486,6 +502,11 @@ class Facts:
         found = self.named(name, *measures, span=span or near.span)
         own = [fact for fact in found if same_sentence(fact, near) and fact is not near]
         return min(own or found, key=lambda fact: fact.rank, default=None)
+
+
+def _level(named: str) -> str:
+    """The level that words name: 市本级 and 市级 are one."""
+    return "本级" if len(named) == 1 else named[-2:]
 
 
 def same_sentence(one: Fact, other: Fact) -> bool:

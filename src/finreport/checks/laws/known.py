@@ -248,7 +248,9 @@ def partition_of_shares(facts: Facts) -> Iterator[Constraint]:
         shares: list[tuple[str, Fact]] = [
             (SHARE_WORDS.sub("", fact.name), fact)
             for fact in paragraph
-            if fact.measure == "share" and fact.unit == "%" and fact.is_plain
+            if (fact.measure, fact.unit) == ("share", "%")
+            and fact.is_plain
+            and fact.reading.base != "target"
         ]
         for kind in partitions() if len(shares) > 1 else ():
             if kind.minus or kind.optional or kind.is_mean:

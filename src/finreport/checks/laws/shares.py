@@ -214,7 +214,9 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
         shares = [
             fact
             for fact in sentence
-            if fact.measure in ("share", "contribution") and fact.unit != "个百分点"
+            if fact.measure in ("share", "contribution")
+            and fact.unit != "个百分点"
+            and fact.reading.base != "target"
         ]
         for run in _runs(shares):
             is_known = len({found[0] for each in run if (found := CLASSES.search(each.name))}) == 3

@@ -281,7 +281,9 @@ def is_misprint(constraint: Constraint) -> bool:
             if figures(fact) >= LONG
         )
         return any(
-            slip and slip.kind == "exchanged" and _is_exact(slip.value * fact.scale, fact, constraint)
+            slip
+            and slip.kind == "exchanged"
+            and _is_exact(slip.value * fact.scale, fact, constraint)
             for slip, fact in slips
         )
     return any(is_one_slip(fact, constraint) for fact in constraint.facts)
