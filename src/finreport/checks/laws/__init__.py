@@ -23,6 +23,13 @@ from finreport.checks.laws.budgets import carried_out, share_of_kind
 from finreport.checks.laws.changes import change_sum
 from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
+from finreport.checks.laws.credit import (
+    flow_passed,
+    rate_kept,
+    sectors_add_up,
+    share_of_flow,
+    within_total,
+)
 from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.facts import Fact, Facts, gather
 from finreport.checks.laws.growths import (
@@ -202,6 +209,11 @@ LAWS: tuple[Law, ...] = (
     change_sum,
     unit_of_kind,
     rise_within_level,
+    within_total,
+    share_of_flow,
+    flow_passed,
+    sectors_add_up,
+    rate_kept,
     opening,
     cumulated,
     swing,

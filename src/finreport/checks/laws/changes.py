@@ -17,6 +17,9 @@ LEAST = 2
 FIGURES = 3
 """How many figures a number must have for a slip in it to explain a sum."""
 
+MUCH = Fraction(3, 2)
+"""How many times the whole its parts are too much where another digit may be wrong."""
+
 TURNED = ("direction", "sign")
 MISSPELT = ("exchanged", "unit", "point")
 HOUSEHOLDS = re.compile("住户|个人|居民")
@@ -64,7 +67,7 @@ def _told(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
     found = _sum(whole, run)
     lacks = 1 - sum((fact.value for fact in run), Fraction(0)) / whole.value if whole.value else 1
     slips: tuple[str, ...] = (*TURNED, *MISSPELT)
-    if _are_terms(whole, run):
+    if _are_terms(whole, run) or lacks < -MUCH:
         slips = (*slips, "digit")
     elif 0 < lacks <= OTHERS:
         slips = ("exchanged",)

@@ -326,6 +326,8 @@ def above_all(facts: Facts) -> Iterator[Constraint]:
     for sentence in facts.sentences:
         for found in ABOVE_ALL.finditer(sentence[0].sentence):
             members = _list_before(sentence, found.start())
+            if len(members) == 1:
+                members = _named_before(sentence, found.start()) or members
             name = canonical(found["other"])
             if not members:
                 continue
@@ -358,6 +360,20 @@ def _list_before(sentence: tuple[Fact, ...], end: int) -> list[Fact]:
             break
         run.append(fact)
     return run
+
+
+def _named_before(sentence: tuple[Fact, ...], end: int) -> list[Fact]:
+    """The rates behind 其中, each of which has a clause with its own name: 甲增长…，乙增长…，均."""
+    opened = sentence[0].sentence.rfind("其中", 0, end)
+    found = [
+        fact
+        for fact in sentence
+        if opened >= 0 and opened < fact.at < end and "；" not in fact.sentence[opened:end]
+    ]
+    are_rates = all(
+        (fact.measure, fact.unit) == ("growth", "%") and fact.is_plain for fact in found
+    )
+    return found[::-1] if are_rates and len({fact.name for fact in found}) == len(found) else []
 
 
 def _compared_with(facts: Facts, near: Fact, name: str) -> Fact | None:

@@ -12,6 +12,7 @@ from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
 MOVES = ("growth", "change", "change_pp")
 CURRENCIES = ("本外币", "人民币")
+YEARLY = (*AMOUNTS, "growth", "share", "change_pp")
 SHORTEST = 4
 """How many characters a name must have to be that of one thing alone."""
 
@@ -162,7 +163,7 @@ def _same_digits(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
     for fact in facts.all:
         digits = fact.reading.printed.lstrip("+-")
         is_told = len(fact.name) >= SHORTEST and fact.measure in COMPARED
-        if is_told and not fact.cell and not fact.reading.is_target:
+        if is_told and not fact.cell and not (fact.reading.is_target and _is_planned(fact)):
             groups[fact.name, digits].append(fact)
     for group in groups.values():
         yield from (pair for pair in combinations(group, 2) if pair[0].place != pair[1].place)
@@ -173,7 +174,7 @@ def _in_two_years(one: Fact, other: Fact) -> bool:
         other.unit, other.measure, other.reading.base,
     )  # fmt: skip
     spans = len(one.span) == len(other.span) == 4
-    return is_same and spans and one.span != other.span and one.measure in (*AMOUNTS, "growth")
+    return is_same and spans and one.span != other.span and one.measure in YEARLY
 
 
 def _telling(fact: Fact) -> int:

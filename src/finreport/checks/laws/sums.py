@@ -262,6 +262,9 @@ def _is_telling(whole: Fact, parts: Sequence[Fact]) -> bool:
     return whole.values.width < min(abs(part.value) for part in parts) or len(parts) == SHORT_LIST
 
 
+MOST_LEFT = Fraction(1, 8)
+"""What share of a whole a list may leave out and still be meant for all of it."""
+
 OTHERS = Fraction(3, 100)
 """What share of a whole a list may leave to others that it does not name."""
 

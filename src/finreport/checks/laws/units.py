@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, Linear, at_most
-from finreport.checks.laws.facts import Fact, Facts
+from finreport.checks.laws.facts import Fact, Facts, same_sentence
 
 STEP = Fraction(10**4)
 """What one unit of money or people is in the next one: 万, 亿, 万亿."""
@@ -45,7 +45,7 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
         ]
         kind = [each for each in others if _kind(each.name) == _kind(fact.name)]
         beside = [each for each in others if each.place == fact.place and fact.unit == MONEY]
-        scale = _scale_of(fact, kind) or _scale_of(fact, beside)
+        scale = _scale_of(fact, kind) or _scale_of(fact, beside) or _scale_of_list(fact, facts)
         if scale := scale or _scale_of_level(fact, facts.before(fact)):
             meant = fact.values * (scale / fact.scale)
             relation = Linear((1,), meant.lower, meant.upper)
@@ -74,6 +74,36 @@ def _scale_of(fact: Fact, peers: Sequence[Fact]) -> Fraction | None:
     is_smaller = fact.scale * STEP == scale and size * FAR < least and meant * NEAR >= least
     is_shaped = _decimals(fact) > 0 and _decimals(fact) in map(_decimals, peers)
     return scale if is_larger or (is_smaller and is_shaped) else None
+
+
+LISTED = ("list", "part")
+"""Ways of a reader to what one list tells."""
+
+
+def _scale_of_list(change: Fact, facts: Facts) -> Fraction | None:
+    """That of the changes beside it in a list, if in theirs it would be like one of them."""
+    way = change.reading.route.rpartition(", ")[2]
+    if change.measure != "change" or way not in LISTED:
+        return None
+    others = [
+        each
+        for each in facts.beside(change)
+        if each is not change
+        and same_sentence(each, change)
+        and (each.measure, each.unit, each.reading.base)
+        == ("change", change.unit, change.reading.base)
+        and each.reading.route == change.reading.route
+        and _is_told(each)
+    ]
+    scales = {each.scale for each in others}
+    if len(scales) != 1 or scales == {change.scale}:
+        return None
+    [scale] = scales
+    size, meant = abs(change.value), abs(change.value) / change.scale * scale
+    is_next = change.scale * STEP == scale
+    near = min(max(meant, abs(each.value)) / min(meant, abs(each.value)) for each in others)
+    is_far = size * FAR < min(abs(each.value) for each in others)
+    return scale if is_next and is_far and near <= NEAR else None
 
 
 def _scale_of_level(change: Fact, level: Fact | None) -> Fraction | None:
