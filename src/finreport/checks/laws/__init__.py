@@ -19,8 +19,8 @@ from finreport.checks.laws.beside_tables import (
     row_retold,
     turned_without_number,
 )
-from finreport.checks.laws.budgets import carried_out, share_of_kind
-from finreport.checks.laws.changes import change_sum
+from finreport.checks.laws.budgets import carried_out, of_budget, share_of_kind, within_region
+from finreport.checks.laws.changes import change_sum, opposites_add_up
 from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.credit import (
@@ -156,6 +156,8 @@ LAWS: tuple[Law, ...] = (
     shares_to_whole,
     completion,
     carried_out,
+    of_budget,
+    within_region,
     share_of_kind,
     definition,
     part_of_whole,
@@ -207,6 +209,7 @@ LAWS: tuple[Law, ...] = (
     respectively,
     unit_alone,
     change_sum,
+    opposites_add_up,
     unit_of_kind,
     rise_within_level,
     within_total,

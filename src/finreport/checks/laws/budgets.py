@@ -5,9 +5,10 @@ and outcome one name, so these go by the words before each number; what differs 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from finreport.checks.laws.constraints import Constraint, ratio
+from finreport.checks.laws.constraints import Constraint, at_most, ratio
 from finreport.checks.laws.facts import Fact, Facts
 from finreport.checks.laws.members import agreeing
 from finreport.checks.laws.slips import explains, figures
@@ -41,6 +42,73 @@ def _outcomes(sentence: Sequence[Fact]) -> Iterator[Constraint]:
         ):
             numbers = (share, done, budget)
             yield Constraint("completion", "equality", numbers, ratio(100), is_sure=False)
+
+
+def of_budget(facts: Facts) -> Iterator[Constraint]:
+    """为预算的p% behind an outcome, whose budget stands in another paragraph of its level."""
+    asked = [fact for fact in facts.all if fact.is_asked and not (fact.cell or fact.is_hedged)]
+    for share in facts.all if asked else ():
+        done = facts.before(share)
+        if share.unit != "%" or not DONE_OF.search(share.before) or share.is_hedged or not done:
+            continue
+        if not (done.is_plain and done.is_additive and _side(done.name)):
+            continue
+        budgets = {
+            fact.values: fact
+            for fact in asked
+            if (fact.text, fact.span, fact.unit) == (done.text, done.span, done.unit)
+            and (fact.name == done.name or fact.name == _side(done.name) + "预算")
+            and fact.pair in ("", "to")
+            and _is_meant(share, fact)
+            and facts.may_measure_one_thing(fact, done)
+        }
+        if len(budgets) != 1:
+            continue
+        told = (share, done, *budgets.values())
+        found = Constraint("completion", "equality", told, ratio(100), is_sure=False)
+        if found.holds or any(explains(fact, found.needed(fact)) for fact in told):
+            yield found
+
+
+REVISED = re.compile("调整|变[更动]")
+
+
+def _is_meant(share: Fact, budget: Fact) -> bool:
+    """Whether a share of a revised budget, or of that of the year's start, can be of this one."""
+    said = CLAUSE_END.split(share.before)[-1]
+    is_revised = REVISED.search(CLAUSE_END.split(budget.before)[-1]) is not None
+    return not (("年初" in said and is_revised) or (REVISED.search(said) and not is_revised))
+
+
+def _side(name: str) -> str:
+    """Whether a name is of what a budget takes in or gives out; empty if of neither."""
+    return next((side for side in ("收入", "支出") if name.endswith(side)), "")
+
+
+def within_region(facts: Facts) -> Iterator[Constraint]:
+    """What a government takes in or spends itself (市本级) is not more than all of its region."""
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts.all:
+        is_told = fact.is_plain and fact.is_additive and not fact.cell and fact.value > 0
+        if is_told and facts.is_level_said(fact) and not PASSED_ON.search(fact.name):
+            name = OWN.sub("", fact.name)
+            groups[name, fact.text, fact.span, fact.unit, _kind(fact)].append(fact)
+    for group in groups.values():
+        own = [fact for fact in group if facts.level_of(fact) == "本级"]
+        whole = [fact for fact in group if facts.level_of(fact).startswith("全")]
+        if len(own) == len(whole) == 1 and len(OWN.sub("", own[0].name)) > 2:
+            yield Constraint("part_of_whole", "limit", (own[0], whole[0]), at_most(), is_sure=False)
+
+
+PASSED_ON = re.compile("结转|筹|调入|补助|转移|上解|总计|总量|总收入|总支出|其他")
+OWN = re.compile("^(?:全[省市县区州]|[省市县区州]?本级|[省市县区州]级)")
+
+
+def _kind(fact: Fact) -> str:
+    return re.sub(r"\W", "", CLAUSE_END.split(fact.before)[-1])[-2:]
+
+
+CLAUSE_END = re.compile("[，；：。]")
 
 
 def share_of_kind(facts: Facts) -> Iterator[Constraint]:

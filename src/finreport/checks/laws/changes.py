@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from finreport.checks.laws.constraints import Constraint, adds_up
-from finreport.checks.laws.facts import Fact, Facts, same_sentence
+from finreport.checks.laws.facts import Fact, Facts, are_opposites, same_sentence
 from finreport.checks.laws.growths import OF_A_CHANGE
 from finreport.checks.laws.slips import best_slip, figures
+from finreport.checks.laws.slips import slips as slips_of
 from finreport.checks.laws.sums import OTHERS
 
 OPENED = re.compile("其中[，：:]?[^，；]{0,16}$|[：:][^，；]{0,16}$")
@@ -65,14 +66,58 @@ def _told(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
     if len(run) < LEAST:
         return
     found = _sum(whole, run)
-    lacks = 1 - sum((fact.value for fact in run), Fraction(0)) / whole.value if whole.value else 1
+    total = sum((fact.value for fact in run), Fraction(0))
+    lacks = 1 - total / whole.value if whole.value else Fraction(1)
     slips: tuple[str, ...] = (*TURNED, *MISSPELT)
     if _are_terms(whole, run) or lacks < -MUCH:
         slips = (*slips, "digit")
     elif 0 < lacks <= OTHERS:
         slips = ("exchanged",)
-    if any(_is_mended(fact, found, slips) for fact in found.facts):
+    is_far = abs(lacks) > 1 and any(_makes_near(fact, found) for fact in found.facts)
+    if is_far or any(_is_mended(fact, found, slips) for fact in found.facts):
         yield found
+
+
+NEARLY = Fraction(1, 10)
+"""What share of a whole a list may leave out where another digit makes all the difference."""
+
+
+def _makes_near(fact: Fact, found: Constraint) -> bool:
+    """Whether one slip in a number turns parts that are far off into nearly all of the whole."""
+    rest = sum((each.value for each in found.facts[1:]), Fraction(0)) - found.facts[0].value
+    whole, sign = found.facts[0].value, -1 if fact is found.facts[0] else 1
+    for slip in slips_of(fact):
+        if slip.kind not in (*TURNED, *MISSPELT, "digit"):
+            continue
+        meant = slip.value * fact.scale
+        of = meant if sign < 0 else whole
+        if 0 <= -(rest + sign * (meant - fact.value)) <= NEARLY * abs(of):
+            return of > 0
+    return False
+
+
+def opposites_add_up(facts: Facts) -> Iterator[Constraint]:
+    """其中，轻工业贷款增加A…重工业贷款增加B: both make what the paragraph above says of all."""
+    for before, paragraph in pairwise(facts.paragraphs):
+        moves = [fact for fact in paragraph if _is_move(fact)]
+        if len(moves) != LEAST or not moves[0].before.startswith("其中"):
+            continue
+        rest = common(moves[0].name, moves[1].name)
+        wholes = [fact for fact in before if _is_move(fact) and rest and fact.name.endswith(rest)]
+        if not are_opposites(moves[0].name, moves[1].name) or len(wholes) != 1:
+            continue
+        if (wholes[0].unit, wholes[0].span) == (moves[0].unit, moves[0].span):
+            found = _sum(wholes[0], moves)
+            if found.holds or any(best_slip(fact, found.needed(fact)) for fact in found.facts):
+                yield found
+
+
+def common(one: str, other: str) -> str:
+    """The longest end that two names share."""
+    at = 0
+    while at < min(len(one), len(other)) and one[-1 - at] == other[-1 - at]:
+        at += 1
+    return one[len(one) - at :]
 
 
 def _sum(whole: Fact, parts: Sequence[Fact]) -> Constraint:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, Linear, Same, at_most, ratio
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, same_sentence
+from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OF_A_CHANGE
 from finreport.checks.laws.slips import best_slip, explains, figures
 
@@ -155,21 +155,46 @@ def sectors_add_up(facts: Facts) -> Iterator[Constraint]:
     """
     for at, paragraph in enumerate(facts.paragraphs):
         near = [*(facts.paragraphs[at - 1] if at else ()), *paragraph]
+        yield from _terms_add_up(near, paragraph)
         for kind in KINDS[:2]:
             parts = list(_sectors(paragraph, kind))
             if len(parts) < len(SECTORS):
                 continue
             wholes = [
                 fact
-                for fact in near
-                if _is_total_flow(fact)
+                for fact in facts.all
+                if fact.text == parts[0].text
+                and _is_total_flow(fact)
                 and fact.is_plain
                 and fact.measure == "change"
                 and _are_in_step(fact, parts[0])
                 and _kind(fact) == kind
                 and "外币" not in fact.name.replace("本外币", "")
             ]
-            yield from (_nearly(wholes[-1], parts) if wholes else ())
+            close = [fact for fact in wholes if fact in near] or wholes
+            if len(close) == 1:
+                yield from _nearly(close[0], parts)
+
+
+def _terms_add_up(near: Sequence[Fact], paragraph: Sequence[Fact]) -> Iterator[Constraint]:
+    """甲中长期贷款增加…；短期贷款及票据融资增加…: both are near what 甲贷款 added."""
+    flows = [fact for fact in paragraph if fact.measure == "change" and is_flow(fact)]
+    for long in (fact for fact in flows if "中长期" in fact.name and fact.is_plain):
+        wholes = [
+            fact
+            for fact in near
+            if fact.name == canonical(long.name.replace("中长期", ""))
+            and is_flow(fact)
+            and fact.span == long.span
+            and fact.is_plain
+        ]
+        shorts = [
+            fact
+            for fact in flows
+            if re.match("短期", fact.name) and same_sentence(fact, long) and fact.is_plain
+        ]
+        if len(wholes) == len(shorts) == 1:
+            yield from _nearly(wholes[0], (long, shorts[0]))
 
 
 def _sectors(paragraph: Sequence[Fact], kind: str) -> Iterator[Fact]:

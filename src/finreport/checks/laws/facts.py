@@ -31,7 +31,8 @@ NAMED_PLAN = re.compile("计划$")
 """A thing that is counted and called a plan, such as a programme of research."""
 
 ASKED = re.compile(
-    r"(?:(?:年初|变更|收入|支出)预算[数额]?(?:合计)?|预算(?:调整|变更|变动))[为至到是]?$"
+    r"(?:(?:年初|变更|收入|支出)预算[数额]?(?:合计)?|预算(?:调整|变更|变动)"
+    "|预算由[^，。；]{0,16}(?:调整|变更|变动|调增|调减|增加|减少))[为至到是]?$"
 )
 """Words before what a budget asked for, which is not what came of it: 支出预算调整为9亿元."""
 
@@ -317,7 +318,7 @@ class Facts:
         Nor may their paragraphs tell the accounts of two levels (全市, 市本级), of two places, or
         of other banks.
         """
-        for whose in (self._accounts, self._budget, self._place):
+        for whose in (self.level_of, self._budget, self._place):
             ours, theirs = whose(one), whose(other)
             if ours and theirs and ours != theirs:
                 return False
@@ -330,29 +331,35 @@ class Facts:
             told.append(set(pattern("quantities").findall(said) or _list_of(fact)))
         return not all(told) or bool(told[0] & told[1])
 
-    def _accounts(self, fact: Fact) -> str:
+    def level_of(self, fact: Fact) -> str:
         """Whose accounts it is of, as the words before it say; else what was told before."""
         text = pattern("both_accounts").sub("", self._told_before(fact))
         if found := pattern("accounts").findall(text):
             return _level(found[-1])
-        return "" if fact.cell else self._carried.get(fact.place, "")
+        return "" if fact.cell else self._carried.get(fact.place, ("", False))[0]
+
+    def is_level_said(self, fact: Fact) -> bool:
+        """Whether its paragraph says whose accounts it is of, or a heading above it."""
+        is_own = pattern("accounts").search(self._told_before(fact)) is not None
+        return is_own or self._carried.get(fact.place, ("", False))[1]
 
     @cached_property
-    def _carried(self) -> dict[tuple[int, int], str]:
+    def _carried(self) -> dict[tuple[int, int], tuple[str, bool]]:
         """Whose accounts the text before each paragraph tells, as far as it says so.
 
         A heading says it for all paragraphs below it (市本级预算执行情况), until another one is
-        named at the head of a clause; where a heading names two levels, neither is meant.
+        named at the head of a clause; where a heading names two levels, neither is meant. With
+        each stands whether a heading said it.
         """
-        found: dict[tuple[int, int], str] = {}
-        last: dict[int, str] = {}
+        found: dict[tuple[int, int], tuple[str, bool]] = {}
+        last: dict[int, tuple[str, bool]] = {}
         for text, number in sorted(place for place in self.prose if place[1] > 0):
-            found[text, number] = last.get(text, "")
+            found[text, number] = last.get(text, ("", False))
             words = re.sub(r"\s", "", self.prose[text, number])
             if told := [
                 "" if both else _level(named) for both, named in pattern("whose").findall(words)
             ]:
-                last[text] = told[-1]
+                last[text] = told[-1], "。" not in words
         return found
 
     def _told_before(self, fact: Fact) -> str:

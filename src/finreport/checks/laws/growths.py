@@ -25,7 +25,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
     whole_called,
 )
-from finreport.checks.laws.slips import best_slip, explains
+from finreport.checks.laws.slips import OF_SIZE, best_slip, explains
 from finreport.numbers import Interval
 
 REAL = re.compile("增加值|生产总值|产值|业务总量|价格|能耗")
@@ -422,8 +422,17 @@ def planned_growth(facts: Facts) -> Iterator[Constraint]:
             found = Constraint(
                 "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
             )
-            slips = (best_slip(fact, found.needed(fact)) for fact in (growth, now))
-            if found.holds or any(slip and slip.kind == "exchanged" for slip in slips):
+            if not facts.may_measure_one_thing(now, then):
+                continue
+            slips = [best_slip(fact, found.needed(fact)) for fact in told]
+            is_off = (
+                not any(slip and slip.kind in OF_SIZE for slip in slips)
+                and not OTHER_BASIS.search(growth.sentence)
+                and "预算增" not in growth.before[-6:]
+            )
+            is_slip = any(slip and slip.kind in ("exchanged", "direction") for slip in slips)
+            is_slip = is_slip or (is_off and any(explains(f, found.needed(f)) for f in told))
+            if found.holds or is_slip:
                 yield found
 
 
