@@ -14,8 +14,8 @@ SPENDING = (
     "住房保障支出",
 )
 REGIONS = (
-    ("全省", "省本级"), ("全市", "市本级"), ("全县", "县本级"), ("全区", "区本级"), ("全省", "省级"),
-    ("全市", "市级"), ("全州", "州本级"),
+    ("全省", "省本级"), ("全市", "市本级"), ("全县", "县本级"), ("全区", "区本级"),
+    ("全省", "省级"), ("全市", "市级"), ("全州", "州本级"),
 )  # fmt: skip
 FORMS = ("headings", "sentences", "numbered", "joined", "accounts", "planned")
 KINDS = (*FORMS, "lenders", "places", "owners")
@@ -100,8 +100,9 @@ class _Level:
         lead = f"2022年{self.name}"
         whole = f"{lead}{self.line('一般公共预算收入', self.size, growth=growth)}。"
         outgo = f"{self.line('一般公共预算支出', spent, done='执行')}。"
+        kinds = self.parts(taxes, self.tax, "完成")
         income = (
-            f"——{self.line('税收收入', self.tax, growth=grown[0])}。其中：{self.parts(taxes, self.tax, '完成')}",
+            f"——{self.line('税收收入', self.tax, growth=grown[0])}。其中：{kinds}",
             f"——{self.line('非税收入', other, growth=grown[1])}。",
         )
         used = self.parts(spending, spent, "执行")

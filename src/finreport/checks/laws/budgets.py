@@ -57,7 +57,7 @@ def of_budget(facts: Facts) -> Iterator[Constraint]:
             fact.values: fact
             for fact in asked
             if (fact.text, fact.span, fact.unit) == (done.text, done.span, done.unit)
-            and (fact.name == done.name or fact.name == _side(done.name) + "预算")
+            and _is_named(fact, done)
             and fact.pair in ("", "to")
             and _is_meant(share, fact)
             and facts.may_measure_one_thing(fact, done)
@@ -82,7 +82,18 @@ def _is_meant(share: Fact, budget: Fact) -> bool:
 
 def _side(name: str) -> str:
     """Whether a name is of what a budget takes in or gives out; empty if of neither."""
-    return next((side for side in ("收入", "支出") if name.endswith(side)), "")
+    return next((side for side in ("收入", "支出") if _bare(name).endswith(side)), "")
+
+
+def _bare(name: str) -> str:
+    """A name without the verb that a list may leave at its end: 教育支出执行."""
+    return re.sub("(?:执行|完成|实现)$", "", name)
+
+
+def _is_named(budget: Fact, done: Fact) -> bool:
+    """Whether a budget is that of an outcome; 支出预算 alone is of the general one."""
+    is_general = "一般公共预算" in done.name and budget.name == _side(done.name)
+    return _bare(budget.name) == _bare(done.name) or is_general
 
 
 def within_region(facts: Facts) -> Iterator[Constraint]:
