@@ -591,7 +591,7 @@ def test_the_subject_is_made_whole(sentence: str, expected: list[str]) -> None:
 
 
 def test_a_guess_from_an_earlier_clause_is_a_doubt() -> None:
-    document = read_text("全省旅游市场回暖，达3.4亿人次。\n", "draft.txt")
+    document = read_text("2024年，全省旅游市场回暖，达3.4亿人次。\n", "draft.txt")
     (found,) = read(document).readings
     assert found.doubts == (("subject", (found.subject or "",)),)
 

@@ -17,6 +17,8 @@ PLANS = {f"十{numeral}": 2006 + 5 * past for past, numeral in enumerate("一二
 """Five-year plans by their number (十四: “十四五”, 第十四个五年规划) and the first year of each."""
 
 NO_PLAN = "(?!)"
+UNKNOWN = 1000
+"""Stands for the year of a text that has none, whose times have no year either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ class Clock:
     default: str
     present: int
     is_outline: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the text says of what year it is."""
+        return self.year != UNKNOWN
+
+    def shown(self, period: str) -> str | None:
+        """A period as it is told; None if its year would be that of a text that has none."""
+        years = re.findall(r"\d{4}", period)
+        return period if self.is_known or all(year >= "1900" for year in years) else None
 
     @property
     def coming(self) -> int:
@@ -112,6 +124,12 @@ def last_day(period: str) -> str:
     number = {"": 12, "H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}.get(part)
     number = number or int(part)
     return f"{month(int(year), number)}-{monthrange(int(year), number)[1]}"
+
+
+def until(period: str) -> str:
+    """What happened up to a day since its year began; another period is itself."""
+    year, _, rest = period.partition("-")
+    return months(int(year), 1, int(rest[:2])) if re.fullmatch(r"\d\d-\d\d", rest) else period
 
 
 def months(year: int, first: int, last: int) -> str:

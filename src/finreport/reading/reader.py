@@ -18,7 +18,7 @@ from finreport.reading.frames import (
     understand,
 )
 from finreport.reading.model import Reading, Readings, Unread
-from finreport.reading.periods import Spell, spells
+from finreport.reading.periods import Clock, Spell, spells
 from finreport.reading.phrases import CUT, scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
@@ -131,7 +131,7 @@ def read(document: Document, number: int = 1) -> Readings:
                 unread.append(Unread(each.printed, each.place, NO_SUBJECT))
             else:
                 found.append(each)
-    tables = read_tables(document, what.clock.year)
+    tables = read_tables(document, what.clock.year if what.clock.is_known else None)
     found += [replace(each, id=f"{number}.{each.id}") for each in tables.readings]
     unread += tables.unread
     return Readings(
@@ -140,7 +140,7 @@ def read(document: Document, number: int = 1) -> Readings:
         what.place,
         what.year,
         what.kind,
-        what.clock.default,
+        what.clock.shown(what.clock.default) or "",
         tuple(found),
         tuple(unread),
         tables.forms,
@@ -215,7 +215,9 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             based = replace(says, base=base_of(group, says, name, at, moment))
             if says.frame == "plain" and number.unit != group.first.unit:
                 based = replace(based, measure=plain_measure(name, number))
-            found.append(_quantity(record, number, passage.named(name), thing, based, at))
+            found.append(
+                _quantity(record, number, passage.named(name), thing, based, at, moment.clock)
+            )
             moment.last = at
         _note_what_stands(moment, group, said, _names(thing, group))
         if moment.spell:
@@ -383,10 +385,20 @@ def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
 
 
 def _quantity(
-    record: Reading, number: Number, name: str, thing: Found, said: Said, at: When
+    record: Reading,
+    number: Number,
+    name: str,
+    thing: Found,
+    said: Said,
+    at: When,
+    clock: Clock,
 ) -> Reading:
     value, lower, upper = _value(number, said)
     direction = None if said.measure == "contribution" else said.direction  # its sign says it
+    period = clock.shown(at.period)
+    doubts: list[tuple[str, tuple[str, ...]]] = [] if period else [("period", ())]
+    if name and not thing.is_sure:
+        doubts.append(("subject", (name, *thing.others)))
     return replace(
         record,
         value=value,
@@ -397,12 +409,12 @@ def _quantity(
         measure=said.measure,
         is_target=at.is_target,
         direction=direction,
-        period=at.period,
+        period=period,
         base=said.base,
         approx=number.hedge or None,
         scope=scope_of(name),
         route=f"{said.frame}, {thing.route}",
-        doubts=() if thing.is_sure or not name else (("subject", (name, *thing.others)),),
+        doubts=tuple(doubts),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from finreport.reading.frames import Said
 from finreport.reading.lexicon import alternatives
 from finreport.reading.model import Base
-from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells
+from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells, until
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
 from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
@@ -172,7 +172,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     if compared:
         return When(_of_base(compared[1], moment.clock), False)
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
-        return When(_until(moment.last.period), moment.last.is_target)
+        return When(until(moment.last.period), moment.last.is_target)
     if said.frame in COMPARES and not moment.last and SPAN.fullmatch(period):
         period = period[-4:]
     if moment.last and not group.pair and _is_as_last(it, moment.last):
@@ -274,12 +274,6 @@ def _of_base(words: str, clock: Clock) -> str:
     """The period of a number that another is compared with: 较“十三五”末的7.1万亿元增加…."""
     named = spells(words, clock)
     return named[0].period[:4] if named else str(clock.year - 1)
-
-
-def _until(period: str) -> str:
-    """The period that what was compared is of: a day's is that from the start of its year."""
-    year, _, rest = period.partition("-")
-    return months(int(year), 1, int(rest[:2])) if re.fullmatch(r"\d\d-\d\d", rest) else period
 
 
 def _years_to(year: int, clock: Clock) -> str:
