@@ -140,6 +140,7 @@ def before_group(times: list[Spell], group: Group, text: str) -> list[Spell]:
         if each.start < start
         and (each.start >= part or _opens_part(each, text))
         and not _is_of_another(each, start, text)
+        and not _is_aside(each, start, text)
     ]
 
 
@@ -147,6 +148,14 @@ def _is_of_another(spell: Spell, start: int, text: str) -> bool:
     """Whether a year belongs to one number alone, which is not the one at ``start``."""
     own = OF_ITS_OWN.match(text, spell.end)
     return bool(own) and own is not None and own.end() < start
+
+
+def _is_aside(spell: Spell, start: int, text: str) -> bool:
+    """Whether a time and what it dates stand in a parenthesis that ended before ``start``."""
+    opened = text.rfind("（", 0, max(0, spell.start))
+    closed = text.find("）", max(0, opened), start)
+    is_within = 0 <= opened and spell.end <= closed
+    return is_within and bool(re.search(r"\d", text[spell.end : closed]))
 
 
 def _opens_part(spell: Spell, text: str) -> bool:
@@ -194,7 +203,14 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
     is_ahead = not is_told and last_day(period) > last_day(moment.clock.default)
     is_target = is_ahead or (moment.section.is_plan and spell is None)
-    return When(_settled(period, is_day, it, moment), is_target)
+    settled = _settled(period, is_day, it, moment)
+    return When(_of_month(settled, it.clause), is_target)
+
+
+def _of_month(period: str, clause: str) -> str:
+    """The month that ends a period, of what is set beside the month before: 比上月末高0.2个百分点."""
+    is_part = not SPAN.fullmatch(period) and "上月" in clause
+    return last_day(period)[:7] if is_part else period
 
 
 def _is_adjusted(group: Group, name: str) -> bool:
