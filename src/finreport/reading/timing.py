@@ -181,7 +181,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     if compared:
         return When(_of_base(compared[1], moment.clock), False)
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
-        return When(until(moment.last.period), moment.last.is_target)
+        return When(moment.last.period, moment.last.is_target)
     if said.frame in COMPARES and not moment.last and SPAN.fullmatch(period):
         period = period[-4:]
     if moment.last and not group.pair and _is_as_last(it, moment.last):
