@@ -38,6 +38,8 @@ KINDS = (
 """Kinds of text by their title, and how the data year differs from the year in the title."""
 
 YEAR = re.compile(r"(20\d\d)")
+TITLES = re.compile("《[^》]*》")
+"""Titles of other texts, whose year is not that of a text that speaks of them."""
 PLACED = re.compile(
     rf"(?P<province>(?:{PROVINCE})(?:省|市|(?:壮族|回族|维吾尔)?自治区)?)"
     r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?<![全我本])(?:省|自治州|地区(?!生产)|州|(?<![东欧联结同加])盟|市|县|(?<!地)区))"
@@ -51,7 +53,7 @@ MONTH_WRITTEN_OUT = re.compile("(?<=年)(十?[一二三四五六七八九]|十)�
 """A day in Chinese numerals, as under what an office has signed: 二〇二五年十一月七日."""
 
 LABELLED = re.compile(
-    r"[\[（【〔]?(?:20\d\d|[^，。：]{0,8}(?:日期|时间|来源|作者|编辑|发布|刊发|出处|索引号?)[：:]|[^，。：]{2,12}20\d\d[年./-])"
+    r"[\[（【〔]?(?:20\d\d|[^，。：]{0,8}(?:日期|时间|来源|作者|编辑|发布|刊发|出处|索引号?)[：:]|(?!.*(?:报告|公报|情况|规划))[^，。：]{2,12}20\d\d[年./-])"
 )
 """How a line opens that says when and where a text was printed."""
 
@@ -122,8 +124,9 @@ def about(document: Document) -> About:
     )
     if kind == "operations_report" and shift:
         shift = _shift(title, lines)
-    named = YEAR.search(title)
-    is_titled = named and len(title) <= LONGEST_TITLE and not title.endswith("。")
+    is_sentence = len(title) > LONGEST_TITLE or title.endswith("。")
+    named = YEAR.search(TITLES.sub("", title) if is_sentence else title)
+    is_titled = named and not is_sentence
     is_speech = not is_titled or bool(delivered and SPOKEN.search(title))
     if kind == "other" and is_speech and any(map(ADDRESS.search, lines)):
         kind, shift = "work_report", -1

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from finreport.documents.document import Document, Paragraph
 from finreport.numbers import Printed
+from finreport.numbers.printed import QUALIFIED
 from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
 from finreport.reading.counted import counted_in_words
@@ -19,7 +20,7 @@ from finreport.reading.frames import (
 )
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Clock, Spell, spells
-from finreport.reading.phrases import CUT, scope_of
+from finreport.reading.phrases import CUT, RATES_ONLY, scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import CLAUSE_ENDS, HAPPENS, NEXT_OF_LIST, goes_on, stands
@@ -290,7 +291,7 @@ def _leave_out(group: Group, used: str) -> None:
 def _said(group: Group, last: Said | None, before: Group | None) -> Said:
     """What the numbers of a group measure; the second of a pair measures what the first does."""
     number = group.first
-    if group.is_structure or "/" in number.printed:
+    if group.is_structure or "/" in number.digits:
         return Said("structure" if group.is_structure else "fraction", "share", None, None)
     if group.is_chinese_count:
         return Said("plain", plain_measure(group.clause, number), None, None)
@@ -361,6 +362,8 @@ def _measured_as(said: Said, thing: Found, group: Group) -> Said:
         return Said("plain", plain_measure(name, number), None, None)
     if thing.route == "part" and said.frame == "plain":
         return replace(said, measure=plain_measure(name, number))
+    if thing.route == "carried" and said.frame in PERCENT and RATES_ONLY.search(name):
+        return Said(said.frame, "growth", "up", "previous_year")
     if thing.route in ("earlier clause", "carried", "pull") and said.frame in PERCENT:
         by_noun = understand(name, number, "")
         is_told = by_noun.measure in ("share", "contribution")
@@ -423,7 +426,10 @@ def _value(number: Number, said: Said) -> tuple[Fraction, Fraction, Fraction]:
     digits = number.digits
     if "/" in digits:
         part = Fraction(digits)
-        return part, part, part
+        if not number.is_chinese:
+            return part, part, part
+        values = QUALIFIED[number.qualifier or "约"](part, Fraction(1, 2 * part.denominator))
+        return part, values.lower, values.upper
     is_counted = said.measure in ("count", "rank") and not number.scale
     is_exact = number.is_chinese or (is_counted and "." not in digits)
     if said.direction == "down" and said.measure in HAPPENS and not digits.startswith("-"):
