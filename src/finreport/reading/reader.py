@@ -18,6 +18,7 @@ from finreport.reading.frames import (
     said_base,
     understand,
 )
+from finreport.reading.levels import BUDGET, Level, at_level, next_level, was_asked
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Clock, Spell, spells
 from finreport.reading.phrases import CUT, RATES_ONLY, scope_of
@@ -87,6 +88,7 @@ class Passage:
     moment: Moment
     prefix: str
     place: str = ""
+    level: Level = Level()
     topic: Topic = field(default_factory=Topic)
 
     def named(self, name: str) -> str:
@@ -115,7 +117,7 @@ def read(document: Document, number: int = 1) -> Readings:
     Paragraphs of a table of contents hold no quantities: their numbers are names.
     """
     what = about(document)
-    section = opening(what.clock, what.kind)
+    section, level = opening(what.clock, what.kind), Level()
     found: list[Reading] = []
     unread: list[Unread] = []
     for paragraph in document.paragraphs:
@@ -126,7 +128,10 @@ def read(document: Document, number: int = 1) -> Readings:
             section, here = next_section(plain.text, section, what.clock)
         else:
             here = section
-        passage = Passage(paragraph, plain, Moment(here, what.clock), str(number), what.place)
+        if BUDGET.search(what.title):
+            level = next_level(plain.text, level)
+        moment = Moment(here, what.clock)
+        passage = Passage(paragraph, plain, moment, str(number), what.place, level)
         for each in _passage(passage):
             if each.is_quantity and not each.subject:
                 unread.append(Unread(each.printed, each.place, NO_SUBJECT))
@@ -212,13 +217,16 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         each_says = bases(group, said)
         for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
             at = when(group, says, name, moment)
+            if was_asked(group.left, sentence.text[number.tail :]):
+                at = replace(at, is_target=True)
             record = passage.reading(number, sentence)
             based = replace(says, base=base_of(group, says, name, at, moment))
             if says.frame == "plain" and number.unit != group.first.unit:
                 based = replace(based, measure=plain_measure(name, number))
-            found.append(
-                _quantity(record, number, passage.named(name), thing, based, at, moment.clock)
-            )
+            told = passage.named(name)
+            if passage.level.name:
+                told = at_level(told, passage.level, sentence.text[: number.start])
+            found.append(_quantity(record, number, told, thing, based, at, moment.clock))
             moment.last = at
         _note_what_stands(moment, group, said, _names(thing, group))
         if moment.spell:

@@ -52,7 +52,7 @@ OF_ITS_OWN = re.compile(r"(?:的(?:约|近|超过?)?|度[^，；。、\d]*|(?<=�
 FROM_LAST_YEAR = re.compile("[从由](?:上年|上一年)[^，]*$")
 """The year before that of what it became, whenever the text is read: 由上年的40万人增加到45万人."""
 
-ADJUSTED = re.compile("(?:调[整增减高低]|修订|修正|核定|核[增减]|追加)[至到为成]")
+ADJUSTED = re.compile("(?:调[整增减高低]|变[动更]|修订|修正|核定|核[增减]|追加)[至到为成]")
 BUDGETED = re.compile("预算|计划|限额|目标")
 """What is changed within its year: 支出预算由9亿元调整为8亿元."""
 
