@@ -54,28 +54,33 @@ class Level:
     rank: int = UNRANKED
 
 
-def next_level(text: str, before: Level) -> Level:
-    """The level that a paragraph is of: the one that it opens with, else that of its heading."""
+def next_level(text: str, before: Level) -> tuple[Level, str]:
+    """The level that holds from a paragraph on, and that which its own subjects lack.
+
+    It is the one with which the paragraph opens, whose subjects need no other word; else that of
+    the heading or paragraph before.
+    """
     rank = next((n for n, form in enumerate(RANKS) if form.match(text)), UNRANKED)
     head = HEAD.match(text)
     named = head["first"] if head and not head["both"] else None
     if named is None:
         is_other = rank < UNRANKED and rank <= before.rank
-        return Level() if is_other or (head and head["both"]) else before
+        level = Level() if is_other or (head and head["both"]) else before
+        return level, level.name
     name = "" if named.startswith("全") else named
-    return Level(name, min(rank, before.rank) if name == before.name else rank)
+    return Level(name, min(rank, before.rank) if name == before.name else rank), ""
 
 
-def at_level(name: str, level: Level, words: str) -> str:
+def at_level(name: str, level: str, words: str) -> str:
     """A subject with its level, if neither it nor the words before its number name one.
 
     Those are the words of its own part of the sentence, and those with which that opens.
     """
     opening = re.split(r"\d(?!\d{0,3}年)", words, maxsplit=1)[0]
     told = f"{opening} {words.rpartition('；')[2]}"
-    others = re.sub(f"(?:{level.name[:-2]})?本级|{level.name}", "", told)
+    others = re.sub(f"(?:{level[:-2]})?本级|{level}", "", told)
     is_told = NAMES_ONE.search(name) or NAMES_ONE.search(others) or not ITEM.match(name)
-    return name if is_told else level.name + name
+    return name if is_told else level + name
 
 
 def was_asked(before: str, after: str) -> bool:

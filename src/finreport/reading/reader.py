@@ -88,7 +88,7 @@ class Passage:
     moment: Moment
     prefix: str
     place: str = ""
-    level: Level = Level()
+    level: str = ""
     topic: Topic = field(default_factory=Topic)
 
     def named(self, name: str) -> str:
@@ -128,10 +128,11 @@ def read(document: Document, number: int = 1) -> Readings:
             section, here = next_section(plain.text, section, what.clock)
         else:
             here = section
+        own_level = ""
         if BUDGET.search(what.title):
-            level = next_level(plain.text, level)
+            level, own_level = next_level(plain.text, level)
         moment = Moment(here, what.clock)
-        passage = Passage(paragraph, plain, moment, str(number), what.place, level)
+        passage = Passage(paragraph, plain, moment, str(number), what.place, own_level)
         for each in _passage(passage):
             if each.is_quantity and not each.subject:
                 unread.append(Unread(each.printed, each.place, NO_SUBJECT))
@@ -224,7 +225,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             if says.frame == "plain" and number.unit != group.first.unit:
                 based = replace(based, measure=plain_measure(name, number))
             told = passage.named(name)
-            if passage.level.name:
+            if passage.level:
                 told = at_level(told, passage.level, sentence.text[: number.start])
             found.append(_quantity(record, number, told, thing, based, at, moment.clock))
             moment.last = at
