@@ -300,7 +300,7 @@ def _data_year(lines: list[str], is_plan: bool) -> int | None:
         if past:
             return int(past[1])
     years = Counter(
-        int(year) for line in lines for year in re.findall(r"(?<![比较到])(20[0-4]\d)年", line)
+        int(year) for line in lines for year in re.findall(r"(?<![比较到是])(20[0-4]\d)年(?!以来)", line)
     )
     if is_plan and years:
         return max(years, key=lambda year: (years[year] + years[year + 1], years[year]))

@@ -56,6 +56,9 @@ IN_NAME = re.compile(
 )
 """Marks of notes, and verbs within or behind a name: 乡镇共有卫生院."""
 
+HEDGED_SHARE = re.compile("(?:大?约|将?近|接近|超过?|逾)(?=占)")
+"""A hedge of a share, which is of its number: 小微贷款约占全部贷款."""
+
 OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
 """What goes on with the name of a place as one word: 某省级, 某市场."""
 
@@ -93,7 +96,7 @@ class Passage:
 
     def named(self, name: str) -> str:
         """A subject without marks of notes and without the place that the whole text is about."""
-        name = IN_NAME.sub("", name).strip("、，的")
+        name = HEDGED_SHARE.sub("", IN_NAME.sub("", name)).strip("、，的")
         for opened, closed in ("“”", "（）"):
             name = name if opened in name else name.replace(closed, "")
         rest = name.removeprefix(self.place)
@@ -198,7 +201,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         moment.standing = ()
         moment.against = None
         next_sentence(passage.topic)
-    used, last, rate, before = "", None, None, None
+    used, last, rate, before, is_asked = "", None, None, None, False
     for group in sentence.groups:
         _leave_out(group, used)
         said = _beside(group, rate) or _a_year_ago(group, last)
@@ -218,8 +221,9 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         each_says = bases(group, said)
         for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
             at = when(group, says, name, moment)
-            if was_asked(group.left, sentence.text[number.tail :]):
-                at = replace(at, is_target=True)
+            is_same = is_asked and group.pair == "to"
+            is_asked = is_same or was_asked(group.left, sentence.text[number.tail :])
+            at = replace(at, is_target=at.is_target or is_asked)
             record = passage.reading(number, sentence)
             based = replace(says, base=base_of(group, says, name, at, moment))
             if says.frame == "plain" and number.unit != group.first.unit:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.lexicon import alternatives
-from finreport.reading.periods import PLANS, SPAN, Clock
+from finreport.reading.periods import PLANS, SPAN, Clock, spells, until
 
 TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 
@@ -155,8 +155,14 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
             return before
         return Section(True, _years_ahead(heading, clock) if five else clock.planned)
     if re.match(r".{0,6}20\d\d", heading):
-        return Section(False, clock.default)
+        return Section(False, _part_of(heading, clock) or clock.default)
     return _looks_back(heading, clock) or Section(False, clock.default)
+
+
+def _part_of(heading: str, clock: Clock) -> str | None:
+    """The part of a year that a heading names: 二、2025年上半年预算执行情况."""
+    named = [until(each.period) for each in spells(heading, clock)]
+    return next((each for each in named if not (each.isdigit() or SPAN.fullmatch(each))), None)
 
 
 def _is_ahead(text: str, clock: Clock) -> bool:

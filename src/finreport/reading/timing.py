@@ -201,7 +201,8 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
     is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
-    is_ahead = not is_told and last_day(period) > last_day(moment.clock.default)
+    known = [moment.clock.default, *([] if moment.section.is_plan else [moment.section.period])]
+    is_ahead = not is_told and last_day(period) > max(map(last_day, known))
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     settled = _settled(period, is_day, it, moment)
     return When(_of_month(settled, it.clause), is_target)
@@ -327,4 +328,6 @@ def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
             is_month = it.said.base == "previous_month" or (is_rate and number < 12)
             return month(year, number) if is_month else months(year, 1, number)
         return period
+    if it.said.base == "year_start" and it.said.measure == "change" and not SPAN.fullmatch(period):
+        return until(last_day(period))
     return last_day(period) if stands(it) else period
