@@ -2,7 +2,8 @@
 
 import pytest
 
-from finreport.checks.draft import check_read, read_text as read_checked
+from finreport.checks.draft import check_read
+from finreport.checks.draft import read_text as read_checked
 from finreport.documents import read_text
 from finreport.reading import Reading, read
 
@@ -62,7 +63,8 @@ def test_another_heading_ends_it(heading: str) -> None:
 
 def test_what_names_its_own_level_keeps_it() -> None:
     found = subjects(
-        "2、市本级一般公共预算执行情况", "2028年全市税收收入81200万元，其中：县级税收收入60100万元。"
+        "2、市本级一般公共预算执行情况",
+        "2028年全市税收收入81200万元，其中：县级税收收入60100万元。",
     )
     assert found == ["税收收入", "县级税收收入"]
 

@@ -148,7 +148,9 @@ FLOWS = "社会消费品零售总额下降2.6%。服务业增加值增长4.1%，
     ],
 )
 def test_a_moment_is_not_carried_to_flows(opening: str) -> None:
-    found = periods(opening, "一是消费逐步复苏。" + FLOWS, "出口占全国的6.1%，比上年提升0.6个百分点。")
+    found = periods(
+        opening, "一是消费逐步复苏。" + FLOWS, "出口占全国的6.1%，比上年提升0.6个百分点。"
+    )
     assert found == ["2020-12-31", *["2020"] * 5]
 
 
@@ -173,7 +175,8 @@ def test_balances_after_a_span_are_of_its_end() -> None:
         ),
         (
             ("山湖三季度成绩单公布", "2025年前三季度，信贷平稳增长。9月末，贷款余额4.1万亿元。",
-             "前三季度贷款增加212亿元。", "绿色贷款余额达310亿元，较年初增长21亿元；小微贷款同比增长21.5%。"),
+             "前三季度贷款增加212亿元。",
+             "绿色贷款余额310亿元，较年初增长21亿元；小微贷款增长21.5%。"),
             ["2025-09-30", "2025-01/2025-09", "2025-09-30", "2025-01/2025-09", "2025-09-30"],
         ),
         (
@@ -222,7 +225,12 @@ def test_shares_in_words(words: str, printed: str, value: float, approx: str | N
 
 @pytest.mark.parametrize(
     "words",
-    ["实现时间过半、任务过半。", "推动半导体产业发展。", "上半年、下半年均有增长。", "山湖半岛建设加快。"],
+    [
+        "实现时间过半、任务过半。",
+        "推动半导体产业发展。",
+        "上半年、下半年均有增长。",
+        "山湖半岛建设加快。",
+    ],
 )
 def test_words_that_hold_a_half_count_nothing(words: str) -> None:
     assert quantities("2024年山湖省金融运行情况", words) == []

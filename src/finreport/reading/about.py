@@ -48,8 +48,12 @@ DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|�
 DATED = re.compile(r"(20\d\d)(?:年(\d{1,2})月\d{1,2}日|([-/.])(\d{1,2})\3\d{1,2}(?!\d))")
 """The day of a speech or of its printing, in the year of the plan."""
 
-WRITTEN_OUT = re.compile("二[〇○零]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年(?=[一二三四五六七八九十]{1,2}月)")
-MONTH_WRITTEN_OUT = re.compile("(?<=年)(十?[一二三四五六七八九]|十)月([一二三]?十?[一二三四五六七八九十])日")
+WRITTEN_OUT = re.compile(
+    "二[〇○零]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年(?=[一二三四五六七八九十]{1,2}月)"
+)
+MONTH_WRITTEN_OUT = re.compile(
+    "(?<=年)(十?[一二三四五六七八九]|十)月([一二三]?十?[一二三四五六七八九十])日"
+)
 """A day in Chinese numerals, as under what an office has signed: 二〇二五年十一月七日."""
 
 LABELLED = re.compile(
@@ -300,7 +304,9 @@ def _data_year(lines: list[str], is_plan: bool) -> int | None:
         if past:
             return int(past[1])
     years = Counter(
-        int(year) for line in lines for year in re.findall(r"(?<![比较到是])(20[0-4]\d)年(?!以来)", line)
+        int(year)
+        for line in lines
+        for year in re.findall(r"(?<![比较到是])(20[0-4]\d)年(?!以来)", line)
     )
     if is_plan and years:
         return max(years, key=lambda year: (years[year] + years[year + 1], years[year]))

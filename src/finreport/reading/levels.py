@@ -19,16 +19,27 @@ RANKS = (
 
 UNRANKED = len(RANKS)
 
-_OF = "(?=[^，。；]{0,6}(?:一般公共|政府性|国有资本|社会保[险障]|财政|预算|决算|收支|收入|支出|税收|四本))"
+_ACCOUNT = "一般公共|政府性|国有资本|社会保[险障]|财政|预算|决算|收支|收入|支出|税收|四本"
+_OF = f"(?=[^，。；]{{0,6}}(?:{_ACCOUNT}))"
 WHOLE = "全(?:自治区|[省市州盟区县旗])"
-OWN = f"(?:自治区|[省市州盟区县旗])本级{_OF}|(?<!自治)[省市州区县]级{_OF}|(?<![省市州盟区县旗各])本级{_OF}"
+OWN = (
+    f"(?:自治区|[省市州盟区县旗])本级{_OF}|(?<!自治)[省市州区县]级{_OF}"
+    f"|(?<![省市州盟区县旗各])本级{_OF}"
+)
+_LIST_NUMBER = (
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)|—+"
+)
+_TIME = r"20\d\d年度?|全年|当年|[上下]半年|\d{1,2}[-—~至]\d{1,2}月|前\w{1,3}月"
 HEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d)|—+|经?汇总，"
-    r"|(?:20\d\d年度?|全年|当年|[上下]半年|\d{1,2}[-—~至]\d{1,2}月|前\w{1,3}月)，?|其中[：，]?)*"
+    rf"^(?:{_LIST_NUMBER}|经?汇总，|(?:{_TIME})，?|其中[：，]?)*"
     f"(?P<both>(?:{WHOLE})[和及与、](?:[省市州盟区县旗]?本?级))?"
     f"(?P<first>{WHOLE}|{OWN})?"
 )
-NAMES_ONE = re.compile("全[省市州盟区县旗]|本级|[省市县区]级|中央|上级|下级|各县|[工新发范]区|县（市|县市区|乡镇")
+"""How a paragraph opens that names a level: 2028年市本级一般公共预算收入."""
+
+NAMES_ONE = re.compile(
+    "全[省市州盟区县旗]|本级|[省市县区]级|中央|上级|下级|各县|[工新发范]区|县（市|县市区|乡镇"
+)
 """Words of a sentence that say themselves whose a number is."""
 
 ITEM = re.compile("[^向对总]*(?:收入|支出|税)(?:执行|安排|决算数?)?(?:$|[为占完达])")
@@ -39,7 +50,9 @@ AS_BUDGETED = re.compile(
 )
 """What follows an amount that was asked, not one that came in: 与备案预算一致."""
 
-SUMMED_UP = re.compile("^(?:经汇总|汇总[^，。]{0,30}(?:批准|通过)的?)，?[^，。；]*(?:收入|支出)(?:预算数?)?为$")
+SUMMED_UP = re.compile(
+    "^(?:经汇总|汇总[^，。]{0,30}(?:批准|通过)的?)，?[^，。；]*(?:收入|支出)(?:预算数?)?为$"
+)
 """What the congresses have approved, added up: 经汇总，全市一般公共预算收入为9亿元."""
 
 WAS_ASKED = re.compile("(?:收入|支出)预算数?[由从为]$")
@@ -48,7 +61,7 @@ WAS_ASKED = re.compile("(?:收入|支出)预算数?[由从为]$")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The level that paragraphs are told of (市本级; empty: the whole place), and since which rank."""
+    """The level of paragraphs (市本级; empty: the whole place), and the rank that named it."""
 
     name: str = ""
     rank: int = UNRANKED

@@ -51,7 +51,9 @@ def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
     clause = without_lead(group.clause)
     if not SHARED.match(clause):
         return None
-    whole = re.sub(r"^(?:均|大?约|将?近|接近|超过?|逾|分别|仅)(?!$)", "", without_tail(clause, said.has_verb))
+    whole = re.sub(
+        r"^(?:均|大?约|将?近|接近|超过?|逾|分别|仅)(?!$)", "", without_tail(clause, said.has_verb)
+    )
     if whole == "占":
         whole = topic.whole or bare(clause)
     before, many = topic.carried, len(group.numbers)

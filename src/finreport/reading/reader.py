@@ -20,7 +20,7 @@ from finreport.reading.frames import (
 )
 from finreport.reading.levels import BUDGET, Level, at_level, next_level, was_asked
 from finreport.reading.model import Reading, Readings, Unread
-from finreport.reading.periods import Clock, Spell, spells
+from finreport.reading.periods import Spell, spells
 from finreport.reading.phrases import CUT, RATES_ONLY, scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
@@ -30,7 +30,6 @@ from finreport.reading.tables import read_tables
 from finreport.reading.timing import (
     OPENS,
     Moment,
-    When,
     added_up,
     base_of,
     before_group,
@@ -94,8 +93,15 @@ class Passage:
     level: str = ""
     topic: Topic = field(default_factory=Topic)
 
-    def named(self, name: str) -> str:
-        """A subject without marks of notes and without the place that the whole text is about."""
+    def named(self, name: str, words: str) -> str:
+        """A subject without marks of notes and without the place that the whole text is about.
+
+        In a budget report it has the level that the words before its number do not name.
+        """
+        name = self._unmarked(name)
+        return at_level(name, self.level, words) if self.level else name
+
+    def _unmarked(self, name: str) -> str:
         name = HEDGED_SHARE.sub("", IN_NAME.sub("", name)).strip("、，的")
         for opened, closed in ("“”", "（）"):
             name = name if opened in name else name.replace(closed, "")
@@ -218,20 +224,18 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             used, last, before = thing.used, said, group
         times = [added_up(each, group) for each in times]
         _set_clock(moment, before_group(times, group, sentence.text), group)
+        is_asked = (is_asked and group.pair == "to") or was_asked(group.left, group.right)
         each_says = bases(group, said)
         for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
             at = when(group, says, name, moment)
-            is_same = is_asked and group.pair == "to"
-            is_asked = is_same or was_asked(group.left, sentence.text[number.tail :])
             at = replace(at, is_target=at.is_target or is_asked)
             record = passage.reading(number, sentence)
+            record = replace(record, period=moment.clock.shown(at.period), is_target=at.is_target)
             based = replace(says, base=base_of(group, says, name, at, moment))
             if says.frame == "plain" and number.unit != group.first.unit:
                 based = replace(based, measure=plain_measure(name, number))
-            told = passage.named(name)
-            if passage.level:
-                told = at_level(told, passage.level, sentence.text[: number.start])
-            found.append(_quantity(record, number, told, thing, based, at, moment.clock))
+            told = passage.named(name, sentence.text[: number.start])
+            found.append(_quantity(record, number, told, thing, based))
             moment.last = at
         _note_what_stands(moment, group, said, _names(thing, group))
         if moment.spell:
@@ -400,19 +404,11 @@ def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     return thing
 
 
-def _quantity(
-    record: Reading,
-    number: Number,
-    name: str,
-    thing: Found,
-    said: Said,
-    at: When,
-    clock: Clock,
-) -> Reading:
+def _quantity(record: Reading, number: Number, name: str, thing: Found, said: Said) -> Reading:
+    """A record that has its place and time, with all else that its number says."""
     value, lower, upper = _value(number, said)
     direction = None if said.measure == "contribution" else said.direction  # its sign says it
-    period = clock.shown(at.period)
-    doubts: list[tuple[str, tuple[str, ...]]] = [] if period else [("period", ())]
+    doubts: list[tuple[str, tuple[str, ...]]] = [] if record.period else [("period", ())]
     if name and not thing.is_sure:
         doubts.append(("subject", (name, *thing.others)))
     return replace(
@@ -423,9 +419,7 @@ def _quantity(
         unit=number.printed_unit or None,
         subject=name or None,
         measure=said.measure,
-        is_target=at.is_target,
         direction=direction,
-        period=period,
         base=said.base,
         approx=number.hedge or None,
         scope=scope_of(name),

@@ -154,7 +154,7 @@ def _is_aside(spell: Spell, start: int, text: str) -> bool:
     """Whether a time and what it dates stand in a parenthesis that ended before ``start``."""
     opened = text.rfind("（", 0, max(0, spell.start))
     closed = text.find("）", max(0, opened), start)
-    is_within = 0 <= opened and spell.end <= closed
+    is_within = opened >= 0 and spell.end <= closed
     return is_within and bool(re.search(r"\d", text[spell.end : closed]))
 
 
@@ -209,7 +209,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
 
 
 def _of_month(period: str, clause: str) -> str:
-    """The month that ends a period, of what is set beside the month before: 比上月末高0.2个百分点."""
+    """The month that ends a period, of what is set beside the month before: 比上月末高2个基点."""
     is_part = not SPAN.fullmatch(period) and "上月" in clause
     return last_day(period)[:7] if is_part else period
 

@@ -276,10 +276,9 @@ def _counts(text: str, match: re.Match[str]) -> bool:
         return False
     if is_round:
         return True
-    if digits == "一" and unit in ALONE and ONLY_ONE.search(before):
-        return True
     if digits == "一" or (digits in TENS and not scale):
         is_next = bool(BESIDE_ONE.search(before)) and unit in SIZES
+        is_next = is_next or (unit in ALONE and bool(ONLY_ONE.search(before)))
         return is_next or unit in (ONE_COUNTS if digits == "一" else TEN_COUNTS)
     if (len(digits) > 1 and not set(digits) & set(TENS)) or digits in ("十百", "百千"):
         return False
