@@ -98,6 +98,23 @@ def test_a_budget_that_was_changed_is_of_one_year() -> None:
     assert [(each.period, each.is_target) for each in told] == [("2028", True), ("2028", True)]
 
 
+def test_half_a_year_told_after_a_year_is_of_its_own() -> None:
+    told = readings(
+        "一、2028年市本级决算情况",
+        "税收收入9800万元。",
+        "二、2029年上半年全市及市本级预算执行情况",
+        "（一）全市财政收支情况",
+        "上半年，全市一般公共预算收入5200万元，增长2%。政府性基金收入3100万元。",
+        "6月末，债务余额4100万元。",
+        "（二）其他情况",
+        "税收收入4800万元。",
+    )
+    half = "2029-H1"
+    assert [(each.period, each.is_target) for each in told] == [
+        (period, False) for period in ("2028", half, half, half, "2029-06-30", half)
+    ]
+
+
 def test_two_levels_contradict_nothing() -> None:
     lines = [TITLE, "1、全市预算执行情况", *CITY, "2、市本级一般公共预算执行情况", *OWN]
     document = read_text("\n\n".join(lines) + "\n", "draft.txt")

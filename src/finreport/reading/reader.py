@@ -179,7 +179,8 @@ def _passage(passage: Passage) -> list[Reading]:
 def _open(passage: Passage) -> None:
     """A paragraph of a report on part of a year keeps the period that it opens with (1—9月，…)."""
     moment = passage.moment
-    times = spells(passage.plain.text[:24], moment.clock)
+    is_coming = moment.section.is_of(moment.clock.coming)
+    times = spells(passage.plain.text[:24], moment.clock, is_coming)
     is_opened = times and times[0].start <= 3 and not times[0].is_day
     if is_opened and not moment.clock.default.isdigit():
         moment.section = replace(moment.section, period=times[0].period)
@@ -196,7 +197,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     begin(passage.topic)
     if not sentence.groups:
         name_headline(passage.topic, sentence.text)
-    times = spells(sentence.text, moment.clock, moment.section.is_plan)
+    is_coming = moment.section.is_of(moment.clock.coming)
+    times = spells(sentence.text, moment.clock, is_coming)
     times = in_force(times, sentence.text, moment.section)
     going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell
     if PART_OF.match(sentence.text) and going_on:

@@ -54,6 +54,15 @@ class Section:
     period: str
     is_review: bool = False
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it tells of a part of a year that its heading names."""
+        return not (self.is_plan or self.period.isdigit() or SPAN.fullmatch(self.period))
+
+    def is_of(self, year: int) -> bool:
+        """Whether it plans for a year, or tells of a part of it."""
+        return self.is_plan or (self.is_part and self.period.startswith(str(year)))
+
 
 def opening(clock: Clock, kind: str) -> Section:
     """The section that a text opens with."""
@@ -154,6 +163,8 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         if not five and not named_year and before.is_plan and not is_top:
             return before
         return Section(True, _years_ahead(heading, clock) if five else clock.planned)
+    if not is_top and before.is_part:
+        return before
     if re.match(r".{0,6}20\d\d", heading):
         return Section(False, _part_of(heading, clock) or clock.default)
     return _looks_back(heading, clock) or Section(False, clock.default)
