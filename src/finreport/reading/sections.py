@@ -155,7 +155,7 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         planned = -1
     if planned >= 0 and FULFILLED.search(heading, planned) and not ahead:
         planned, told = -1, 0
-    if max(planned, told) < 0:
+    if max(planned, told) < 0 or (told > planned and before.is_part and not is_top):
         return before
     if planned > told and not _is_of_the_data_year(heading, clock):
         named_year = str(clock.coming) in heading or "今年" in heading
@@ -163,8 +163,6 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         if not five and not named_year and before.is_plan and not is_top:
             return before
         return Section(True, _years_ahead(heading, clock) if five else clock.planned)
-    if not is_top and before.is_part:
-        return before
     if re.match(r".{0,6}20\d\d", heading):
         return Section(False, _part_of(heading, clock) or clock.default)
     return _looks_back(heading, clock) or Section(False, clock.default)
