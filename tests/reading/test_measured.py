@@ -60,7 +60,7 @@ def test_the_published_rates_are_those_measured(sample: str, seen: str) -> None:
 
 
 @pytest.mark.skipif(not COLD, reason="FINREPORT_COLD names no folder of these samples' texts")
-@pytest.mark.parametrize("number", range(4, 10))
+@pytest.mark.parametrize("number", range(4, 11))
 def test_the_published_rates_of_texts_from_elsewhere(number: int) -> None:
     sample = f"labels_set_aside_{number}"
     score = labels(Path(__file__).with_name(f"{sample}.csv"), Path(COLD or ""))

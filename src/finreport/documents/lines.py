@@ -20,10 +20,13 @@ _FULL, _NARROW = 0.85, 0.7
 _MOST_BLANKS = 3
 _CUT = re.compile(r"[，、,（(的和与及]$")
 _CUT_NUMBER = re.compile(
-    r"(?:增长|下降|增加|减少|上升|上涨|回落|提高|达到?|超过?|[为约至近])\n\d"
+    r"(?:增长|下降|增加|减少|上升|上涨|回落|提高)\n(?!\d{1,2}月)\d|(?:达到?|超过?|[为约至近])\n\d"
     r"|[\u4e00-\u9fff]{4}[^\n]*\d\.?\n[\d.%万亿元]",
 )
 """A line that ends before or within a number, and the next one that begins with the rest."""
+
+_PRINTED = re.compile(r"[^，。；]{0,40}20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)[^，。；]{0,40}")
+"""A line that says when and where a text was printed; it may end with digits of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ def _goes_on(before: Sequence[Line], line: Line, wrap: Wrap) -> bool:
     if HEADING.match(line.text) or line.gap > _MOST_BLANKS:
         return False
     last = before[-1]
+    if any(_PRINTED.fullmatch(each.text.strip()) for each in (last, line)):
+        return False
     if line.gap == 0 and wrap.width:
         if wrap.sets_in(line):
             return False

@@ -8,8 +8,18 @@ from itertools import takewhile
 from finreport.documents.document import Document
 from finreport.reading.compact import compact
 from finreport.reading.lexicon import PROVINCE
-from finreport.reading.periods import PLANS, SPAN, Clock, last_day, spells
+from finreport.reading.periods import (
+    PLANS,
+    SPAN,
+    UNKNOWN,
+    Clock,
+    Spell,
+    last_day,
+    spells,
+    until,
+)
 from finreport.reading.sections import PLANNED, SHORT_HEADING
+from finreport.reading.tokens import VALUES, numeral_value
 
 OUTLINE = (
     r"(?:第|“)?(?P<plan>十[一二三四五六七八])(?:个五年|五”?).{0,24}(?:规划|计划).{0,16}纲要"
@@ -28,13 +38,28 @@ KINDS = (
 """Kinds of text by their title, and how the data year differs from the year in the title."""
 
 YEAR = re.compile(r"(20\d\d)")
+TITLES = re.compile("《[^》]*》")
+"""Titles of other texts, whose year is not that of a text that speaks of them."""
 PLACED = re.compile(
     rf"(?P<province>(?:{PROVINCE})(?:省|市|(?:壮族|回族|维吾尔)?自治区)?)"
     r"|(?P<other>[\u4e00-\u9fa5]{2,8}?(?<![全我本])(?:省|自治州|地区(?!生产)|州|(?<![东欧联结同加])盟|市|县|(?<!地)区))"
 )
 DELIVERED = re.compile(r"(20\d\d)年\d{1,2}月\d{1,2}日在(.{2,12}?(?:省|市|自治区|州|县|区))第")
-DATED = re.compile(r"(20\d\d)[年-](\d{1,2})(?:月\d{1,2}日|-\d{1,2})")
+DATED = re.compile(r"(20\d\d)(?:年(\d{1,2})月\d{1,2}日|([-/.])(\d{1,2})\3\d{1,2}(?!\d))")
 """The day of a speech or of its printing, in the year of the plan."""
+
+WRITTEN_OUT = re.compile(
+    "二[〇○零]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])年(?=[一二三四五六七八九十]{1,2}月)"
+)
+MONTH_WRITTEN_OUT = re.compile(
+    "(?<=年)(十?[一二三四五六七八九]|十)月([一二三]?十?[一二三四五六七八九十])日"
+)
+"""A day in Chinese numerals, as under what an office has signed: 二〇二五年十一月七日."""
+
+LABELLED = re.compile(
+    r"[\[（【〔]?(?:20\d\d|[^，。：]{0,8}(?:日期|时间|来源|作者|编辑|发布|刊发|出处|索引号?)[：:]|(?!.*(?:报告|公报|情况|规划))[^，。：]{2,12}20\d\d[年./-])"
+)
+"""How a line opens that says when and where a text was printed."""
 
 SPOKEN = re.compile("政府工作报告（?20")
 """A title run together with the day of the speech, and with what a web page has before it."""
@@ -52,7 +77,7 @@ PART_OF_YEAR = re.compile(
 """A title of a part of a year: its data year is the one that it names."""
 
 NAMED_TIME = re.compile(
-    r"20\d\d年?|前三季度|[上下]半年|第?[一二三四1-4]季度|前\w{1,2}个月|(?:\d{1,2}[-—~至])?\d{1,2}月份?"
+    r"20\d\d年?|前三季度|[上下]半年|第?[一二三四1-4]季度|前\w{1,2}?个?月|(?:\d{1,2}[-—~至])?\d{1,2}月份?"
 )
 """Times in a title, which are no part of the name of a place."""
 
@@ -83,13 +108,15 @@ class About:
 def about(document: Document) -> About:
     """What the head of a document says; without a title the year that it names most counts.
 
+    Of news it is that of the line of date, where they say 今年 or 2月末 and name no year.
+
     The year of a title is that of the data in a bulletin, the year after it in a work report and
     in a report on financial operations. A title that names a part of a year (2024年上半年) makes
     that part the period of all that is not dated.
     """
     lines = [compact(each.text).text for each in document.paragraphs if each.text.strip()]
     head = lines[:HEAD]
-    title, kind, shift = _title(head)
+    title, kind, shift = _title([each for each in head if not _is_dateline(each)] or head)
     if kind == "outline":
         return _outline(title, head, lines)
     delivered = next((match for each in head if (match := DELIVERED.search(each))), None)
@@ -101,8 +128,9 @@ def about(document: Document) -> About:
     )
     if kind == "operations_report" and shift:
         shift = _shift(title, lines)
-    named = YEAR.search(title)
-    is_titled = named and len(title) <= LONGEST_TITLE and not title.endswith("。")
+    is_sentence = len(title) > LONGEST_TITLE or title.endswith("。")
+    named = YEAR.search(TITLES.sub("", title) if is_sentence else title)
+    is_titled = named and not is_sentence
     is_speech = not is_titled or bool(delivered and SPOKEN.search(title))
     if kind == "other" and is_speech and any(map(ADDRESS.search, lines)):
         kind, shift = "work_report", -1
@@ -112,16 +140,23 @@ def about(document: Document) -> About:
     year = int(named[1]) if named else int(dated[1]) if dated else None
     if dated and is_part and _is_to_come(title, dated):
         year = int(dated[1]) - 1
+    printed = _dated([each for each in (*head, *lines[-3:]) if _is_dateline(each)])
     if year is None:
         data = _data_year(lines, is_plan=bool(shift))
+        if kind == "other" and printed:
+            data = _year_of_news(lines, printed, data)
         year = data - shift if data and kind != "other" else data
     else:
         data = year + shift
     if data is None:
-        data, year = 2000, None
+        data, year = UNKNOWN, None
     part = _part_of_year(title, data) if (named or is_part) and not shift else None
-    clock = Clock(data, part or str(data), data if not shift and kind != "other" else data - shift)
-    return About(title, place, year, kind, clock)
+    if kind == "other" and not part and not (named and is_titled):
+        part = _part_told(lines, data)
+    present = data if not shift and kind != "other" else data - shift
+    if kind == "other" and printed and int(printed[1]) == data + 1:
+        present = data + 1
+    return About(title, place, year, kind, Clock(data, part or str(data), present))
 
 
 def _outline(title: str, head: list[str], lines: list[str]) -> About:
@@ -181,7 +216,31 @@ def _most_named(lines: list[str]) -> str:
 
 def _dated(head: list[str]) -> re.Match[str] | None:
     """The day on a line of its own: in the text itself days are those of what happened."""
-    return DATED.search("\n".join(each for each in head if len(each) <= LONGEST_DATE))
+    short = (each for each in head if len(each) <= LONGEST_DATE)
+    return DATED.search("\n".join(map(_in_digits, short)))
+
+
+def _in_digits(line: str) -> str:
+    """A line whose days are in digits: 二〇二五年十一月七日 is 2025年11月7日."""
+    line = WRITTEN_OUT.sub(lambda day: f"20{_digit(day[1])}{_digit(day[2])}年", line)
+    return MONTH_WRITTEN_OUT.sub(
+        lambda day: f"{numeral_value(day[1])}月{numeral_value(day[2])}日", line
+    )
+
+
+def _digit(numeral: str) -> int:
+    return VALUES.get(numeral, 0)
+
+
+def _is_dateline(line: str) -> bool:
+    """Whether a line says no more than when, where and by whom a text was printed."""
+    line = _in_digits(line)
+    is_short = len(line) <= LONGEST_DATE and not re.search("[，。]", line)
+    return bool(is_short and DATED.search(line) and LABELLED.match(line))
+
+
+def _month_of(dated: re.Match[str]) -> int:
+    return int(dated[2] or dated[4])
 
 
 def _is_to_come(title: str, dated: re.Match[str]) -> bool:
@@ -190,7 +249,49 @@ def _is_to_come(title: str, dated: re.Match[str]) -> bool:
     The figures of December are printed in January.
     """
     part = _part_of_year(title, int(dated[1]))
-    return bool(part) and last_day(part or "")[5:7] > f"{int(dated[2]):02d}"
+    return bool(part) and _ends_after(part or "", dated)
+
+
+def _ends_after(period: str, dated: re.Match[str]) -> bool:
+    return last_day(period)[5:7] > f"{_month_of(dated):02d}"
+
+
+def _year_of_news(lines: list[str], printed: re.Match[str], named: int | None) -> int:
+    """The year of a text whose line of date has one: of what is told without a year.
+
+    ``named`` is the year that the text names most, which counts where it does so more often.
+    What ends after the day of printing is of the year before.
+    """
+    year = int(printed[1])
+    own = [each for each in _times(lines, year) if each[1].period.startswith(str(year))]
+    undated = [spell for said, spell in own if not re.match("20|今年", said)]
+    many = sum(len(re.findall(rf"(?<![比较到]){named}年", line)) for line in lines)
+    if named and named != year and len(undated) <= many:
+        return named
+    return year - 1 if undated and _ends_after(undated[0].period, printed) else year
+
+
+def _times(lines: list[str], year: int) -> list[tuple[str, Spell]]:
+    """The times that a text of a year names, each with its words."""
+    clock = Clock(year, str(year), year)
+    return [
+        (line[each.start : each.end], each)
+        for line in lines
+        if not _is_dateline(line)
+        for each in spells(line, clock)
+    ]
+
+
+def _part_told(lines: list[str], year: int) -> str | None:
+    """The part of its year, from January, that a text without a title of its own tells of most.
+
+    The longer of two alike; none if it is the whole year.
+    """
+    told = [until(spell.period) for said, spell in _times(lines, year) if said != "今年"]
+    since = re.compile(rf"{year}(?:-Q1|-H1|-01/\S+)?")
+    many = Counter(each for each in told if since.fullmatch(each))
+    most = max(many, key=lambda each: (many[each], last_day(each)), default=str(year))
+    return None if most.isdigit() else most
 
 
 def _data_year(lines: list[str], is_plan: bool) -> int | None:
@@ -203,7 +304,9 @@ def _data_year(lines: list[str], is_plan: bool) -> int | None:
         if past:
             return int(past[1])
     years = Counter(
-        int(year) for line in lines for year in re.findall(r"(?<![比较到])(20[0-4]\d)年", line)
+        int(year)
+        for line in lines
+        for year in re.findall(r"(?<![比较到是])(20[0-4]\d)年(?!以来)", line)
     )
     if is_plan and years:
         return max(years, key=lambda year: (years[year] + years[year + 1], years[year]))
@@ -211,7 +314,12 @@ def _data_year(lines: list[str], is_plan: bool) -> int | None:
 
 
 def _part_of_year(title: str, year: int) -> str | None:
-    """The half, quarter or months of the year that a title names."""
+    """The half, quarter or months of the year that a title names; a day ends such a part.
+
+    Of a sentence that stands in the place of a title only its first time counts.
+    """
     found = spells(re.sub("[“”]", "", title), Clock(year, str(year), year))
-    parts = [each.period for each in found if not each.period.isdigit()]
-    return next((part for part in parts if not SPAN.fullmatch(part)), None)
+    named = [until(each.period) for each in found if not SPAN.fullmatch(each.period)]
+    if len(title) > LONGEST_TITLE or title.endswith("。"):
+        named = named[:1]
+    return next((part for part in named if not part.isdigit()), None)

@@ -17,6 +17,8 @@ PLANS = {f"十{numeral}": 2006 + 5 * past for past, numeral in enumerate("一二
 """Five-year plans by their number (十四: “十四五”, 第十四个五年规划) and the first year of each."""
 
 NO_PLAN = "(?!)"
+UNKNOWN = 1000
+"""Stands for the year of a text that has none, whose times have no year either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ class Clock:
     default: str
     present: int
     is_outline: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the text says of what year it is."""
+        return self.year != UNKNOWN
+
+    def shown(self, period: str) -> str | None:
+        """A period as it is told; None if its year would be that of a text that has none."""
+        years = re.findall(r"\d{4}", period)
+        return period if self.is_known or all(year >= "1900" for year in years) else None
 
     @property
     def coming(self) -> int:
@@ -114,6 +126,12 @@ def last_day(period: str) -> str:
     return f"{month(int(year), number)}-{monthrange(int(year), number)[1]}"
 
 
+def until(period: str) -> str:
+    """What happened up to a day since its year began; another period is itself."""
+    year, _, rest = period.partition("-")
+    return months(int(year), 1, int(rest[:2])) if re.fullmatch(r"\d\d-\d\d", rest) else period
+
+
 def months(year: int, first: int, last: int) -> str:
     """What happened from a month to another of the same year."""
     if first > 1:
@@ -122,20 +140,22 @@ def months(year: int, first: int, last: int) -> str:
     return known.get(last) or f"{month(year, 1)}/{month(year, last)}"
 
 
-FIRST = r"(?=[\d截今去上下前第一二三四十五年期全当本单“这过近])"
+FIRST = r"(?=[\d截今去上下前头第一二三四五六七八九十元年期全当本单“这过近])"
+MONTH = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 """The characters with which times begin, so that others are passed by at once."""
 
 WORDS = re.compile(
     FIRST + r"(?:(?:去年|上年|(?P<y8>20\d\d)年)(?P<same>同期)"
     r"(?=(?:仅|只)?(?:[为是增减上下多少亏盈净\d]|达))"
     r"|(?P<from>20\d\d)年?[-—~至到](?P<to>20\d\d)年"
-    r"|(?:(?P<y1>20\d\d)年|(?P<now1>今年))?(?P<m1>\d{1,2})[-—~至](?P<m2>\d{1,2})月(?:份)?"
+    rf"|(?:(?P<y1>20\d\d)年|(?P<now1>今年))?(?P<m1>{MONTH}|元)(?:月份?)?(?:[-—~]{{1,2}}|[至到])(?P<m2>{MONTH})月(?:份)?"
+    r"|(?:(?P<y9>20\d\d)年|(?P<now9>今年))?年初[至到](?P<upto>\d{1,2})月(?:份|末|底)?(?!\d)"
     r"|截[至止](?:(?P<y2>20\d\d)年)?(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日"
     r"|(?:(?P<y4>20\d\d)年|(?P<now4>今年))?(?P<m4>\d{1,2})月(?:份)?(?P<end4>末|底)?(?!\d{1,2}日)(?!均)"
     r"|(?:(?P<y5>20\d\d)年?|(?P<now5>今年))?(?:(?P<nine>前三季度|前3季度)|(?P<half>上半年|下半年)"
     r"|第?(?P<quarter>[一二三四1-4])季度)(?P<end5>末|底)?"
     r"|(?P<y6>20\d\d)年(?P<end6>年?末|年?底)?(?:全年)?(?!来)"
-    r"|(?:(?P<y7>20\d\d)年|(?P<now7>今年))?前(?P<first>[一二三四五六七八九十]{1,2}|\d{1,2})个月(?P<end9>末|底)?"
+    r"|(?:(?P<y7>20\d\d)年|(?P<now7>今年))?[前头](?P<first>[一二两三四五六七八九十]{1,2}|\d{1,2})个?月(?P<end9>末|底)?"
     r"|(?P<lone>年末|年底|期末)"
     r"|(?P<full>全年)"
     r"|(?P<since>(?:今年|年初|本年)以来)|[当本单](?P<own>月|季度?)"
@@ -145,7 +165,7 @@ WORDS = re.compile(
     r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
     r")"
 )
-COMPARED = re.compile(r"(?:[比较自与于](?:上年?|去年?)?|同期|[-—~])$")
+COMPARED = re.compile(r"(?:[比较自与于](?:上年?|去年?)?|同期|(?<=[\d年月日末底度])[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
 
 PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意见|清单)》?（[^（）]{0,6}$")
@@ -163,7 +183,7 @@ UNTIL = re.compile("(?:截[至止]?|至|到)$")
 COUNTED_UP = re.compile("截[至止]?$")
 TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
-    r"=|相比|[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度(?=工作|报告|重点|方案|决算|版)|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
+    r"=|相比|(?:例行)?(?:新闻)?(?:发布会|通气会|例会)|工作会|[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度(?=工作|报告|重点|方案|决算|版)|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
     r"前(?!三季度)|国家科技|结[余转]|开局|收官|纪念"
 )
 """Words after a time that make it part of a name or a task."""
@@ -243,10 +263,16 @@ def _period(match: re.Match[str], clock: Clock, this: int) -> Dated:
     return (f"{year}-12-31", True) if said["end6"] else (str(year), False)
 
 
-YEARS = ("y1", "y2", "y4", "y5", "y6", "y7")
-PARTS_OF_YEARS = ("y1", "y2", "y4", "y5", "y7")
-PRESENT = ("now1", "now4", "now5", "now7", "now")
+YEARS = ("y1", "y2", "y4", "y5", "y6", "y7", "y9")
+PARTS_OF_YEARS = ("y1", "y2", "y4", "y5", "y7", "y9")
+PRESENT = ("now1", "now4", "now5", "now7", "now9", "now")
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
+
+def _number(told: str | None) -> int:
+    """What a month, or a number of them, is: 6, 六, 元 (the first), 两; 0 if it is none."""
+    told = {"元": "一", "两": "二"}.get(told or "", told or "")
+    return int(told) if told.isdigit() else NUMERALS.index(told) if told in NUMERALS else 0
 
 
 def _years(said: Said, year: int, clock: Clock) -> Dated:
@@ -254,13 +280,12 @@ def _years(said: Said, year: int, clock: Clock) -> Dated:
 
 
 def _months(said: Said, year: int, clock: Clock) -> Dated:
-    first, last = int(said["m1"] or 0), int(said["m2"] or 0)
+    first, last = _number(said["m1"]), _number(said["m2"])
     return (months(year, first, last), False) if 0 < first < last <= 12 else (None, False)
 
 
 def _first_months(said: Said, year: int, clock: Clock) -> Dated:
-    told = said["first"] or ""
-    many = int(told) if told.isdigit() else NUMERALS.index(told) if told in NUMERALS else 0
+    many = _number(said["first"] or said["upto"])
     if not 0 < many <= 12:
         return None, False
     found = months(year, 1, many)
@@ -314,6 +339,7 @@ MEANINGS: tuple[tuple[str, Callable[[Said, int, Clock], Dated]], ...] = (
     ("from", _years),
     ("m1", _months),
     ("first", _first_months),
+    ("upto", _first_months),
     ("m3", _day),
     ("m4", _month),
     ("nine", _part),

@@ -103,6 +103,16 @@ RANKED = re.compile("[^、]{1,3}?([级型式性])([^级型式性、]{2,})")
 WHOLES = ("进出口",)
 """Collectives that also have numbers of their own, one after the other."""
 
+SIDES = tuple("东中西南北")
+_PLACE = (
+    "东北部?|[东中西南北]部?|华[东北南中]|[东西][南北]|沿海|内陆|长三角|珠三角|京津冀|环渤海"
+    f"|[粤苏皖陕晋赣湘鄂豫冀辽浙闽桂黔滇川][东南西北中]|关中|{lexicon.PROVINCE}"
+)
+_SORT = "地区(?!生产)|片区|区域|[省市区]"
+PLACE_ALONE = re.compile(f"(?:{_PLACE})(?:{_SORT})?")
+PLACED = re.compile(f"(?:{_PLACE})({_SORT}|)(.{{2,}})")
+"""The last of a list of places, with what is told of each: 东部、中部、西部地区贷款余额."""
+
 NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注册|入库|引进|开通|推出))")
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
@@ -333,6 +343,11 @@ def made_whole(parts: list[str]) -> list[str]:
     if such:
         return [part + such[2] for part in [*parts[:-1], such[1]]]
     last = parts[-1]
+    placed = PLACED.fullmatch(last)
+    if placed and all(PLACE_ALONE.fullmatch(part) for part in parts[:-1]):
+        places = [part.removesuffix(placed[1]) for part in parts[:-1]]
+        places = [each + "部" if each in SIDES else each for each in places]
+        return [each + placed[1] + placed[2] for each in places] + [last]
     ranked = RANKED.fullmatch(last)
     if ranked and all(len(part) <= 4 and part.endswith(ranked[1]) for part in parts[:-1]):
         return [part + ranked[2] for part in parts[:-1]] + [last]

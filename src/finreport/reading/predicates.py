@@ -20,7 +20,7 @@ GOES_ON = re.compile(
 )
 """What lasts of what was spoken of before: 粮食产量增长3%，连续六年增产."""
 
-SHARED = re.compile(r"(?:均|约|分别|仅)?(?:占|[与和相][^，]{2,16}之比)")
+SHARED = re.compile(r"(?:均|大?约|将?近|接近|超过?|逾|分别|仅)?(?:占|[与和相][^，]{2,16}之比)")
 LONG_TASK = 8
 """A task of more characters says itself what was completed: 完成林地保护修复总任务的70%."""
 
@@ -51,7 +51,9 @@ def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
     clause = without_lead(group.clause)
     if not SHARED.match(clause):
         return None
-    whole = re.sub(r"^(?:均|约|分别|仅)", "", without_tail(clause, said.has_verb))
+    whole = re.sub(
+        r"^(?:均|大?约|将?近|接近|超过?|逾|分别|仅)(?!$)", "", without_tail(clause, said.has_verb)
+    )
     if whole == "占":
         whole = topic.whole or bare(clause)
     before, many = topic.carried, len(group.numbers)

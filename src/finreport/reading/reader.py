@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from finreport.documents.document import Document, Paragraph
 from finreport.numbers import Printed
+from finreport.numbers.printed import QUALIFIED
 from finreport.reading.about import about
 from finreport.reading.compact import Compact, compact
 from finreport.reading.counted import counted_in_words
@@ -17,9 +18,10 @@ from finreport.reading.frames import (
     said_base,
     understand,
 )
+from finreport.reading.levels import BUDGET, Level, at_level, next_level, was_asked
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Spell, spells
-from finreport.reading.phrases import CUT, scope_of
+from finreport.reading.phrases import CUT, RATES_ONLY, scope_of
 from finreport.reading.sections import next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import CLAUSE_ENDS, HAPPENS, NEXT_OF_LIST, goes_on, stands
@@ -28,7 +30,6 @@ from finreport.reading.tables import read_tables
 from finreport.reading.timing import (
     OPENS,
     Moment,
-    When,
     added_up,
     base_of,
     before_group,
@@ -53,6 +54,9 @@ IN_NAME = re.compile(
     r"[①-⑳]|[\[［〔]\d{1,2}[\]］〕]|（[^（）]*[=为]100?(?:，[^（）]*)?）|（(?:20\d\d年)?\d{1,2}[-—~至]\d{1,2}月份?）|(?<=..)共有(?!产权|住房|权|制)|(?<=..)(?:占|年均)$"
 )
 """Marks of notes, and verbs within or behind a name: 乡镇共有卫生院."""
+
+HEDGED_SHARE = re.compile("(?:大?约|将?近|接近|超过?|逾)(?=占)")
+"""A hedge of a share, which is of its number: 小微贷款约占全部贷款."""
 
 OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
 """What goes on with the name of a place as one word: 某省级, 某市场."""
@@ -86,11 +90,19 @@ class Passage:
     moment: Moment
     prefix: str
     place: str = ""
+    level: str = ""
     topic: Topic = field(default_factory=Topic)
 
-    def named(self, name: str) -> str:
-        """A subject without marks of notes and without the place that the whole text is about."""
-        name = IN_NAME.sub("", name).strip("、，的")
+    def named(self, name: str, words: str) -> str:
+        """A subject without marks of notes and without the place that the whole text is about.
+
+        In a budget report it has the level that the words before its number do not name.
+        """
+        name = self._unmarked(name)
+        return at_level(name, self.level, words) if self.level else name
+
+    def _unmarked(self, name: str) -> str:
+        name = HEDGED_SHARE.sub("", IN_NAME.sub("", name)).strip("、，的")
         for opened, closed in ("“”", "（）"):
             name = name if opened in name else name.replace(closed, "")
         rest = name.removeprefix(self.place)
@@ -114,7 +126,7 @@ def read(document: Document, number: int = 1) -> Readings:
     Paragraphs of a table of contents hold no quantities: their numbers are names.
     """
     what = about(document)
-    section = opening(what.clock, what.kind)
+    section, level = opening(what.clock, what.kind), Level()
     found: list[Reading] = []
     unread: list[Unread] = []
     for paragraph in document.paragraphs:
@@ -125,13 +137,17 @@ def read(document: Document, number: int = 1) -> Readings:
             section, here = next_section(plain.text, section, what.clock)
         else:
             here = section
-        passage = Passage(paragraph, plain, Moment(here, what.clock), str(number), what.place)
+        own_level = ""
+        if BUDGET.search(what.title):
+            level, own_level = next_level(plain.text, level)
+        moment = Moment(here, what.clock)
+        passage = Passage(paragraph, plain, moment, str(number), what.place, own_level)
         for each in _passage(passage):
             if each.is_quantity and not each.subject:
                 unread.append(Unread(each.printed, each.place, NO_SUBJECT))
             else:
                 found.append(each)
-    tables = read_tables(document, what.clock.year)
+    tables = read_tables(document, what.clock.year if what.clock.is_known else None)
     found += [replace(each, id=f"{number}.{each.id}") for each in tables.readings]
     unread += tables.unread
     return Readings(
@@ -140,7 +156,7 @@ def read(document: Document, number: int = 1) -> Readings:
         what.place,
         what.year,
         what.kind,
-        what.clock.default,
+        what.clock.shown(what.clock.default) or "",
         tuple(found),
         tuple(unread),
         tables.forms,
@@ -163,7 +179,8 @@ def _passage(passage: Passage) -> list[Reading]:
 def _open(passage: Passage) -> None:
     """A paragraph of a report on part of a year keeps the period that it opens with (1—9月，…)."""
     moment = passage.moment
-    times = spells(passage.plain.text[:24], moment.clock)
+    is_coming = moment.section.is_of(moment.clock.coming)
+    times = spells(passage.plain.text[:24], moment.clock, is_coming)
     is_opened = times and times[0].start <= 3 and not times[0].is_day
     if is_opened and not moment.clock.default.isdigit():
         moment.section = replace(moment.section, period=times[0].period)
@@ -180,7 +197,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     begin(passage.topic)
     if not sentence.groups:
         name_headline(passage.topic, sentence.text)
-    times = spells(sentence.text, moment.clock, moment.section.is_plan)
+    is_coming = moment.section.is_of(moment.clock.coming)
+    times = spells(sentence.text, moment.clock, is_coming)
     times = in_force(times, sentence.text, moment.section)
     going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell
     if PART_OF.match(sentence.text) and going_on:
@@ -191,7 +209,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         moment.standing = ()
         moment.against = None
         next_sentence(passage.topic)
-    used, last, rate, before = "", None, None, None
+    used, last, rate, before, is_asked = "", None, None, None, False
     for group in sentence.groups:
         _leave_out(group, used)
         said = _beside(group, rate) or _a_year_ago(group, last)
@@ -208,14 +226,18 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             used, last, before = thing.used, said, group
         times = [added_up(each, group) for each in times]
         _set_clock(moment, before_group(times, group, sentence.text), group)
+        is_asked = (is_asked and group.pair == "to") or was_asked(group.left, group.right)
         each_says = bases(group, said)
         for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
             at = when(group, says, name, moment)
+            at = replace(at, is_target=at.is_target or is_asked)
             record = passage.reading(number, sentence)
+            record = replace(record, period=moment.clock.shown(at.period), is_target=at.is_target)
             based = replace(says, base=base_of(group, says, name, at, moment))
             if says.frame == "plain" and number.unit != group.first.unit:
                 based = replace(based, measure=plain_measure(name, number))
-            found.append(_quantity(record, number, passage.named(name), thing, based, at))
+            told = passage.named(name, sentence.text[: number.start])
+            found.append(_quantity(record, number, told, thing, based))
             moment.last = at
         _note_what_stands(moment, group, said, _names(thing, group))
         if moment.spell:
@@ -288,7 +310,7 @@ def _leave_out(group: Group, used: str) -> None:
 def _said(group: Group, last: Said | None, before: Group | None) -> Said:
     """What the numbers of a group measure; the second of a pair measures what the first does."""
     number = group.first
-    if group.is_structure or "/" in number.printed:
+    if group.is_structure or "/" in number.digits:
         return Said("structure" if group.is_structure else "fraction", "share", None, None)
     if group.is_chinese_count:
         return Said("plain", plain_measure(group.clause, number), None, None)
@@ -359,6 +381,8 @@ def _measured_as(said: Said, thing: Found, group: Group) -> Said:
         return Said("plain", plain_measure(name, number), None, None)
     if thing.route == "part" and said.frame == "plain":
         return replace(said, measure=plain_measure(name, number))
+    if thing.route == "carried" and said.frame in PERCENT and RATES_ONLY.search(name):
+        return Said(said.frame, "growth", "up", "previous_year")
     if thing.route in ("earlier clause", "carried", "pull") and said.frame in PERCENT:
         by_noun = understand(name, number, "")
         is_told = by_noun.measure in ("share", "contribution")
@@ -382,11 +406,13 @@ def _thing(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     return thing
 
 
-def _quantity(
-    record: Reading, number: Number, name: str, thing: Found, said: Said, at: When
-) -> Reading:
+def _quantity(record: Reading, number: Number, name: str, thing: Found, said: Said) -> Reading:
+    """A record that has its place and time, with all else that its number says."""
     value, lower, upper = _value(number, said)
     direction = None if said.measure == "contribution" else said.direction  # its sign says it
+    doubts: list[tuple[str, tuple[str, ...]]] = [] if record.period else [("period", ())]
+    if name and not thing.is_sure:
+        doubts.append(("subject", (name, *thing.others)))
     return replace(
         record,
         value=value,
@@ -395,14 +421,12 @@ def _quantity(
         unit=number.printed_unit or None,
         subject=name or None,
         measure=said.measure,
-        is_target=at.is_target,
         direction=direction,
-        period=at.period,
         base=said.base,
         approx=number.hedge or None,
         scope=scope_of(name),
         route=f"{said.frame}, {thing.route}",
-        doubts=() if thing.is_sure or not name else (("subject", (name, *thing.others)),),
+        doubts=tuple(doubts),
     )
 
 
@@ -411,7 +435,10 @@ def _value(number: Number, said: Said) -> tuple[Fraction, Fraction, Fraction]:
     digits = number.digits
     if "/" in digits:
         part = Fraction(digits)
-        return part, part, part
+        if not number.is_chinese:
+            return part, part, part
+        values = QUALIFIED[number.qualifier or "约"](part, Fraction(1, 2 * part.denominator))
+        return part, values.lower, values.upper
     is_counted = said.measure in ("count", "rank") and not number.scale
     is_exact = number.is_chinese or (is_counted and "." not in digits)
     if said.direction == "down" and said.measure in HAPPENS and not digits.startswith("-"):

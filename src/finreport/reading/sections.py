@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from finreport.reading.lexicon import alternatives
-from finreport.reading.periods import PLANS, SPAN, Clock
+from finreport.reading.periods import PLANS, SPAN, Clock, spells, until
 
 TOP_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 
@@ -53,6 +53,15 @@ class Section:
     is_plan: bool
     period: str
     is_review: bool = False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it tells of a part of a year that its heading names."""
+        return not (self.is_plan or self.period.isdigit() or SPAN.fullmatch(self.period))
+
+    def is_of(self, year: int) -> bool:
+        """Whether it plans for a year, or tells of a part of it."""
+        return self.is_plan or (self.is_part and self.period.startswith(str(year)))
 
 
 def opening(clock: Clock, kind: str) -> Section:
@@ -146,7 +155,7 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
         planned = -1
     if planned >= 0 and FULFILLED.search(heading, planned) and not ahead:
         planned, told = -1, 0
-    if max(planned, told) < 0:
+    if max(planned, told) < 0 or (told > planned and before.is_part and not is_top):
         return before
     if planned > told and not _is_of_the_data_year(heading, clock):
         named_year = str(clock.coming) in heading or "今年" in heading
@@ -155,8 +164,14 @@ def _under_heading(text: str, before: Section, clock: Clock) -> Section:
             return before
         return Section(True, _years_ahead(heading, clock) if five else clock.planned)
     if re.match(r".{0,6}20\d\d", heading):
-        return Section(False, clock.default)
+        return Section(False, _part_of(heading, clock) or clock.default)
     return _looks_back(heading, clock) or Section(False, clock.default)
+
+
+def _part_of(heading: str, clock: Clock) -> str | None:
+    """The part of a year that a heading names: 二、2025年上半年预算执行情况."""
+    named = [until(each.period) for each in spells(heading, clock)]
+    return next((each for each in named if not (each.isdigit() or SPAN.fullmatch(each))), None)
 
 
 def _is_ahead(text: str, clock: Clock) -> bool:

@@ -163,6 +163,8 @@ def _set_aside_ones(text: str, said: list[Number]) -> None:
 
 def _is_plain_count(number: Number) -> bool:
     """Chinese numerals that count never part the words of other numbers (猪牛羊禽四种肉)."""
+    if number.is_spoken_share:
+        return False
     return number.is_chinese and number.kind in ("count", "") and number.printed[-1] not in "万亿"
 
 

@@ -11,6 +11,9 @@ from finreport.reading.sentences import Group
 HAPPENS = ("growth", "change", "change_pp", "contribution")
 STOCK = re.compile(alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
 GROWN = re.compile(alternatives("grown_stocks"))
+LENT = re.compile("(?:贷款|存款)$")
+"""What stands at the end of the part of a year that a text tells of, where it names none itself."""
+
 STANDING = re.compile(alternatives("standing_nouns"))
 ALL_YEAR = re.compile("全年(?![^，]*末)[^，率]{2,12}$")
 """That what follows is of the whole year, whatever it is: 全年水资源总量."""
@@ -180,7 +183,9 @@ def _by_name(it: Told) -> bool | None:
     if STOCK.search(it.name) and not is_made:
         return True
     if it.said.measure == "growth":
-        return it.is_same or (bool(GROWN.search(it.name)) and not DOES.search(it.name))
+        is_held = LENT.search(it.name) and it.is_open
+        is_grown = bool(is_held or GROWN.search(it.name)) and not DOES.search(it.name)
+        return it.is_same or is_grown
     if it.is_flow or (ALL_YEAR.search(it.group.left) and it.is_plain_level):
         return False
     is_paid = it.group.first.kind == "money" and MOVED.search(it.clause)

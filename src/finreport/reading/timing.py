@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from finreport.reading.frames import Said
 from finreport.reading.lexicon import alternatives
 from finreport.reading.model import Base
-from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells
+from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells, until
 from finreport.reading.sections import Section
 from finreport.reading.sentences import Group
 from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
@@ -52,7 +52,7 @@ OF_ITS_OWN = re.compile(r"(?:的(?:约|近|超过?)?|度[^，；。、\d]*|(?<=�
 FROM_LAST_YEAR = re.compile("[从由](?:上年|上一年)[^，]*$")
 """The year before that of what it became, whenever the text is read: 由上年的40万人增加到45万人."""
 
-ADJUSTED = re.compile("(?:调[整增减高低]|修订|修正|核定|核[增减]|追加)[至到为成]")
+ADJUSTED = re.compile("(?:调[整增减高低]|变[动更]|修订|修正|核定|核[增减]|追加)[至到为成]")
 BUDGETED = re.compile("预算|计划|限额|目标")
 """What is changed within its year: 支出预算由9亿元调整为8亿元."""
 
@@ -140,6 +140,7 @@ def before_group(times: list[Spell], group: Group, text: str) -> list[Spell]:
         if each.start < start
         and (each.start >= part or _opens_part(each, text))
         and not _is_of_another(each, start, text)
+        and not _is_aside(each, start, text)
     ]
 
 
@@ -147,6 +148,14 @@ def _is_of_another(spell: Spell, start: int, text: str) -> bool:
     """Whether a year belongs to one number alone, which is not the one at ``start``."""
     own = OF_ITS_OWN.match(text, spell.end)
     return bool(own) and own is not None and own.end() < start
+
+
+def _is_aside(spell: Spell, start: int, text: str) -> bool:
+    """Whether a time and what it dates stand in a parenthesis that ended before ``start``."""
+    opened = text.rfind("（", 0, max(0, spell.start))
+    closed = text.find("）", max(0, opened), start)
+    is_within = opened >= 0 and spell.end <= closed
+    return is_within and bool(re.search(r"\d", text[spell.end : closed]))
 
 
 def _opens_part(spell: Spell, text: str) -> bool:
@@ -172,7 +181,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     if compared:
         return When(_of_base(compared[1], moment.clock), False)
     if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
-        return When(_until(moment.last.period), moment.last.is_target)
+        return When(moment.last.period, moment.last.is_target)
     if said.frame in COMPARES and not moment.last and SPAN.fullmatch(period):
         period = period[-4:]
     if moment.last and not group.pair and _is_as_last(it, moment.last):
@@ -192,9 +201,17 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
     is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
-    is_ahead = not is_told and last_day(period) > last_day(moment.clock.default)
+    known = [moment.clock.default, *([] if moment.section.is_plan else [moment.section.period])]
+    is_ahead = not is_told and last_day(period) > max(map(last_day, known))
     is_target = is_ahead or (moment.section.is_plan and spell is None)
-    return When(_settled(period, is_day, it, moment), is_target)
+    settled = _settled(period, is_day, it, moment)
+    return When(_of_month(settled, it.clause), is_target)
+
+
+def _of_month(period: str, clause: str) -> str:
+    """The month that ends a period, of what is set beside the month before: 比上月末高2个基点."""
+    is_part = not SPAN.fullmatch(period) and "上月" in clause
+    return last_day(period)[:7] if is_part else period
 
 
 def _is_adjusted(group: Group, name: str) -> bool:
@@ -276,12 +293,6 @@ def _of_base(words: str, clock: Clock) -> str:
     return named[0].period[:4] if named else str(clock.year - 1)
 
 
-def _until(period: str) -> str:
-    """The period that what was compared is of: a day's is that from the start of its year."""
-    year, _, rest = period.partition("-")
-    return months(int(year), 1, int(rest[:2])) if re.fullmatch(r"\d\d-\d\d", rest) else period
-
-
 def _years_to(year: int, clock: Clock) -> str:
     """The years that a yearly mean is of: those looked back on, or the plan that a year lies in."""
     if year == clock.year:
@@ -317,4 +328,6 @@ def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
             is_month = it.said.base == "previous_month" or (is_rate and number < 12)
             return month(year, number) if is_month else months(year, 1, number)
         return period
+    if it.said.base == "year_start" and it.said.measure == "change" and not SPAN.fullmatch(period):
+        return until(last_day(period))
     return last_day(period) if stands(it) else period

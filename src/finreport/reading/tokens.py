@@ -44,6 +44,13 @@ NEXT_POINTS = rf"[和、与]{CHANGED}?-?[\d.]+个"
 POINTS_NEXT = re.compile(rf"(?:{NEXT_POINTS})*?{NEXT_POINTS[:-1]}(个(?:百分点|千分点|基点|BP|bp))")
 """The rest of a list of points, whose last names the unit in full: 低10个、15个和25个基点."""
 
+SPOKEN = re.compile(
+    "(?P<whole>[二三四五六七八九十百千]{1,3})分之(?P<part>[一二两三四五六七八九十百]{1,4})(?!点)"
+    "|(?<=(?<![间务双程])[过超近逾])半数?(?=[，。、；）的以])"
+    "|(?<=[的约占近为达有超过逾，])(?:一半|半数)(?=[，。、；）的以左])"
+)
+"""A share in words: 四分之三, 占比过半, 一半以上; but 任务过半 only says how far work has come."""
+
 MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降|（)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
@@ -56,6 +63,9 @@ NO_HEDGE = "(?<![签节合续履解条契附临贴赶反])"
 HEDGE_BEFORE = re.compile(
     f"(?:预计(?:[^，、。]{{0,6}})|{NO_HEDGE}(?:{either(HEDGES['before'])})(?:达到?|为|合)?)$"
 )
+OF_SHARE = re.compile(f"{NO_HEDGE}(大?约|将?近|接近|超过?|逾)占[^，。；、\\d]{{0,16}}$")
+"""A hedge before the verb of a share: 约占全国的21%."""
+
 HEDGE_AFTER = re.compile(f"(?!{NO_HEDGE_AFTER})(?:{either(HEDGES['after'])})")
 RANGE = re.compile(r"[-—~至到]{1,2}")
 VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -113,8 +123,16 @@ class Number:
         return str(KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else ""))
 
     @property
+    def is_spoken_share(self) -> bool:
+        """Whether it is a share in words: 四分之三, 半."""
+        return self.is_chinese and not self.unit and bool(re.search("分之|半", self.printed))
+
+    @property
     def digits(self) -> str:
         """What is printed, as digits without commas."""
+        if self.is_spoken_share:
+            whole, is_fraction, part = self.printed.partition("分之")
+            return f"{numeral_value(part)}/{numeral_value(whole)}" if is_fraction else "1/2"
         if self.is_chinese:
             return str(numeral_value(self.printed))
         return self.printed.replace(",", "")
@@ -131,6 +149,7 @@ def numbers(text: str, is_opening: bool = False) -> list[Number]:
     for number in found:
         number.why = _why(text, number, is_opening)
     _share_along_ranges(text, found)
+    found.extend(_spoken(text, match) for match in SPOKEN.finditer(text))
     taken = [(each.start, each.end) for each in found]
     for number in list(found):
         found.extend(_digits_of_unit(text, number))
@@ -168,6 +187,8 @@ def _hedge(text: str, number: Number, within: str | None) -> None:
         number.hedge, number.qualifier = after[0], HEDGES["after"][after[0]]
     elif before:
         _hedge_with(number, before[0])
+    elif said := OF_SHARE.search(text[: number.start]):
+        _hedge_with(number, said[1])
 
 
 def _why(text: str, number: Number, is_opening: bool) -> str:
@@ -199,6 +220,18 @@ def _share_along_ranges(text: str, found: list[Number]) -> None:
                 first.why = second.why
             elif not first.why or first.why == "name":
                 first.unit, first.scale, first.why = second.unit, first.scale or second.scale, ""
+
+
+def _spoken(text: str, match: re.Match[str]) -> Number:
+    """A share in words; what makes it less exact stands beside it."""
+    start, end = match.span()
+    number = Number(start, end, end, end, match[0], "", "", is_chinese=True)
+    _hedge_chinese(text, number, None)
+    if not number.hedge and text[:start].endswith("过"):
+        number.hedge, number.qualifier = "过", "超过"
+    if TITLED.search(text[:start]):
+        number.why = "name"
+    return number
 
 
 def _chinese(text: str, match: re.Match[str]) -> list[Number]:
@@ -245,6 +278,7 @@ def _counts(text: str, match: re.Match[str]) -> bool:
         return True
     if digits == "一" or (digits in TENS and not scale):
         is_next = bool(BESIDE_ONE.search(before)) and unit in SIZES
+        is_next = is_next or (unit in ALONE and bool(ONLY_ONE.search(before)))
         return is_next or unit in (ONE_COUNTS if digits == "一" else TEN_COUNTS)
     if (len(digits) > 1 and not set(digits) & set(TENS)) or digits in ("十百", "百千"):
         return False
@@ -252,6 +286,10 @@ def _counts(text: str, match: re.Match[str]) -> bool:
         return bool(re.search("(?:连续|历时|提前)$", before))
     return unit != "届" and (unit in COUNTERS or bool(scale or set(digits) & set("百千")))
 
+
+ALONE = ("户", "家", "所", "座")
+ONLY_ONE = re.compile("(?<!不)(?:仅|只)有[^，。；\\d]{0,20}$")
+"""What stands before the only one that there is: 纳入的企业仅有某集团一户."""
 
 ONE_COUNTS = ("成", "倍")
 TEN_COUNTS = ("大", "项", "件", "条", "成", "倍", "个", "方面")
@@ -274,8 +312,8 @@ def _hedge_chinese(text: str, number: Number, within: str | None) -> None:
     elif after and after[0] != "内":
         number.tail = after.end()
         number.hedge, number.qualifier = after[0], HEDGES["after"][after[0]]
-    elif said:
-        _hedge_with(number, said[0])
+    elif said := said or OF_SHARE.search(text[: number.start]):
+        _hedge_with(number, said[0] if said.re is HEDGE_BEFORE else said[1])
 
 
 def numeral_value(printed: str) -> int:
