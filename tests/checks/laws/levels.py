@@ -2,7 +2,6 @@
 
 import random
 from dataclasses import dataclass
-from fractions import Fraction
 
 TAXES = ("增值税", "企业所得税", "个人所得税", "资源税", "城市维护建设税", "契税")
 SPENDING = (
@@ -71,13 +70,13 @@ class _Level:
         self.taxed = str(self.tax)
 
     def line(
-        self, name: str, amount: int, *, done: str = "完成", growth: float | None = None
+        self, name: str, amount: int, done: str = "完成", *, growth: float = 0, budget: int = 0
     ) -> str:
         """甲完成A万元，为预算的p%，增长g%."""
-        share = Fraction(self.chance.randint(9_000, 11_900), 100)
+        share = 100 * amount / budget if budget else self.chance.randint(9_000, 11_900) / 100
         growth = growth or self.chance.randint(150, 2_500) / 100
         of = self.chance.choice(("为预算的", "完成预算的"))
-        return f"{name}{done}{amount}万元，{of}{float(share):.2f}%，增长{growth:.2f}%"
+        return f"{name}{done}{amount}万元，{of}{share:.2f}%，增长{growth:.2f}%"
 
     def parts(self, names: list[str], whole: int, done: str) -> str:
         """Amounts that leave some of the whole to others."""
@@ -86,7 +85,7 @@ class _Level:
         for name in names:
             amount = left * self.chance.randint(20, 45) // 100 + self.chance.randint(0, 99)
             left -= amount
-            told.append(self.line(name, amount, done=done))
+            told.append(self.line(name, amount, done))
         return "；".join(told) + "。"
 
     def told(self, kind: str, taxes: list[str], spending: list[str], at: int) -> str:
@@ -98,8 +97,9 @@ class _Level:
         spent = self.size * 2 + self.chance.randint(0, 9999)
         budget = self.size * 100 // 107 + self.chance.randint(0, 99)
         lead = f"2022年{self.name}"
-        whole = f"{lead}{self.line('一般公共预算收入', self.size, growth=growth)}。"
-        outgo = f"{self.line('一般公共预算支出', spent, done='执行')}。"
+        come = self.line("一般公共预算收入", self.size, growth=growth, budget=budget)
+        whole = f"{lead}{come}。"
+        outgo = f"{self.line('一般公共预算支出', spent, '执行')}。"
         kinds = self.parts(taxes, self.tax, "完成")
         income = (
             f"——{self.line('税收收入', self.tax, growth=grown[0])}。其中：{kinds}",

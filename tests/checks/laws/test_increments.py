@@ -5,7 +5,7 @@ import pytest
 from tests.checks.laws.checked import check, failed, laws
 
 NEWS = (
-    "2022年前两月湖州新增贷款逾{mark}亿元\n\n"
+    "2022年湖州新增贷款逾{mark}亿元。\n\n"
     "2022年末，全省本外币各项贷款余额{stock}万亿元，同比增长15.9%。"
     "2022年全省各项贷款比年初增加{flow}亿元。\n\n"
     "2022年，住户部门新增贷款1330亿元，占各项贷款增量比重{share}%。"
