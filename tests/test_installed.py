@@ -87,7 +87,7 @@ def test_a_file_that_swells_is_refused(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "draft.pdf").write_bytes(swelling_pdf())
     done = run(installed, "read", "draft.pdf", folder=tmp_path)
     assert done.returncode == 2
-    assert b"needs more than 1024 MB of memory" in done.stderr
+    assert "需要超过1024 MB内存" in done.stderr.decode("utf-8")
 
 
 @pytest.mark.parametrize("command", ["build", "refresh", "serve"])
