@@ -248,10 +248,7 @@ def rate_kept(facts: Facts) -> Iterator[Constraint]:
             rates = [
                 fact
                 for fact in paragraph[:at]
-                if (fact.measure, fact.unit) == ("growth", "%")
-                and fact.is_plain
-                and (total := _total(fact))
-                and total["kind"] == found["kind"]
+                if fact.is_rate and (total := _total(fact)) and total["kind"] == found["kind"]
             ]
             if len(rates) != 1:
                 continue

@@ -226,6 +226,11 @@ class Fact:
         is_end = self.pair in ("from", "low", "high")
         return not (self.is_hedged or self.is_goal or is_end or self.is_asked)
 
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is growth in percent, plainly told."""
+        return (self.measure, self.unit) == ("growth", "%") and self.is_plain
+
     @cached_property
     def is_asked(self) -> bool:
         """Whether it is an amount that a budget asked for, not what came of it."""

@@ -111,8 +111,7 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
         are_one = level.name == change.name == growth.name and level.unit == change.unit
         if not (is_since and are_one and level.is_additive and level.is_plain):
             continue
-        is_rate = (growth.measure, growth.unit) == ("growth", "%") and growth.is_plain
-        if is_rate and BOTH.fullmatch(words.removeprefix(change.reading.unit or "")):
+        if growth.is_rate and BOTH.fullmatch(words.removeprefix(change.reading.unit or "")):
             told = (growth, level, change)
             yield Constraint("level_growth_change", "equality", told, grown(), is_sure=False)
 
@@ -370,9 +369,7 @@ def _named_before(sentence: tuple[Fact, ...], end: int) -> list[Fact]:
         for fact in sentence
         if opened >= 0 and opened < fact.at < end and "；" not in fact.sentence[opened:end]
     ]
-    are_rates = all(
-        (fact.measure, fact.unit) == ("growth", "%") and fact.is_plain for fact in found
-    )
+    are_rates = all(fact.is_rate for fact in found)
     return found[::-1] if are_rates and len({fact.name for fact in found}) == len(found) else []
 
 

@@ -174,11 +174,7 @@ YIELD = re.compile("(?:平均)?(?:单产|单位面积产量|亩产|(?:每)?(?:�
 def growth_of_harvest(facts: Facts) -> Iterator[Constraint]:
     """The growth of a harvest is that of the area sown and of what each part of it gave."""
     for paragraph in facts.paragraphs:
-        rates = [
-            fact
-            for fact in paragraph
-            if (fact.measure, fact.unit) == ("growth", "%") and fact.is_plain
-        ]
+        rates = [fact for fact in paragraph if fact.is_rate]
         for whole in rates:
             crop = OUTPUT.fullmatch(whole.name)
             if crop is None:

@@ -25,11 +25,7 @@ SLIPS = ("exchanged", "digit", "direction", "sign", "point")
 def growth_by_shares(facts: Facts) -> Iterator[Constraint]:
     """Parts that grew, whose shares of one whole make a hundred, make the growth of that whole."""
     for paragraph in facts.paragraphs:
-        rates = [
-            fact
-            for fact in paragraph
-            if (fact.measure, fact.unit) == ("growth", "%") and fact.is_plain
-        ]
+        rates = [fact for fact in paragraph if fact.is_rate]
         shares = [
             fact
             for fact in paragraph
