@@ -18,7 +18,7 @@ from finreport.reading.periods import (
     spells,
     until,
 )
-from finreport.reading.sections import PLANNED, SHORT_HEADING
+from finreport.reading.sections import OF_BOTH, PLANNED, SHORT_HEADING
 from finreport.reading.tokens import VALUES, numeral_value
 
 OUTLINE = (
@@ -154,7 +154,8 @@ def about(document: Document) -> About:
     if kind == "other" and not part and not (named and is_titled):
         part = _part_told(lines, data)
     present = data if not shift and kind != "other" else data - shift
-    if kind == "other" and printed and int(printed[1]) == data + 1:
+    is_of_both = OF_BOTH.search(title) and str(data + 1) in title
+    if kind == "other" and ((printed and int(printed[1]) == data + 1) or is_of_both):
         present = data + 1
     return About(title, place, year, kind, Clock(data, part or str(data), present))
 

@@ -13,7 +13,7 @@ from finreport.reading.phrases import (
     without_lead,
 )
 from finreport.reading.sentences import Group, clauses
-from finreport.reading.standing import CAME, NEXT_OF_LIST
+from finreport.reading.standing import CAME, NEXT_OF_LIST, THERE_ARE
 from finreport.reading.topics import PARTED, Found, Topic, as_many
 
 STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
@@ -118,7 +118,7 @@ def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
         return None
     thing, used = _own(thing_after(group.behind), group)
     thing = _of_level(thing, group)
-    if not thing and DEED.match(group.right) and not bare(clause):
+    if not thing and DEED.match(group.right) and (not bare(clause) or THERE_ARE.fullmatch(clause)):
         thing = used = clauses(group.right)[0]
     if len(thing) < 2 and thing not in PLACES:
         return None

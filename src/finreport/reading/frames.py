@@ -174,7 +174,7 @@ def _is_predicate(
 
 
 SURE = (
-    "points.lead", "points.than", "change.than", "change.net", "change.lead", "change.deed",
+    "points.since", "points.lead", "points.than", "change.than", "change.net", "change.lead", "change.deed",
 )  # fmt: skip
 """Frames whose verb is a predicate by the pattern itself."""
 

@@ -160,12 +160,12 @@ WORDS = re.compile(
     r"|(?P<full>全年)"
     r"|(?P<since>(?:今年|年初|本年)以来)|[当本单](?P<own>月|季度?)"
     r"|(?P<now>今年)(?!以来)|(?P<past>(?<![比较以])(?:去年|上年))"
-    r"|(?:“|第)?(?P<plan>十[一二三四五六七八])(?:五|个五年)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
+    r"|(?:“|第)?(?P<plan>十[一二三四五六七八])(?:五|个五年)”?(?P<end7>规划)?(?:(?P<end8>末)|(?P<edge>[开收])[局官]之年(?=的))?(?:时期|期间|以来|五年|的五年)?"
     r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累])|(?:近|过去)?5年(?=[增下累翻提]))"
     r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
     r")"
 )
-COMPARED = re.compile(r"(?:[比较自与于](?:上年?|去年?)?|同期|(?<=[\d年月日末底度])[-—~])$")
+COMPARED = re.compile(r"(?:[比较自与于](?:上年?|去年?)?|同期|恢复[到至]|相当于|(?<=[\d年月日末底度])[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
 
 PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意见|清单)》?（[^（）]{0,6}$")
@@ -178,6 +178,9 @@ MULTIPLE_OF = re.compile(r"[^，。]{0,20}的(?:约|近|超过?)?\d")
 
 OBJECT_OF = re.compile("(?:实施|开展|推进|谋划|储备|安排|下达|编制|启动|做好)$")
 """Verbs whose object a year to come is part of: 启动2026年项目前期工作120项."""
+
+LISTED = re.compile(r"(?:(?:\d{1,2}|[一二三四])[、和])+$")
+"""What stands before the last of several months or quarters: 1、2、3月份, 一、二季度."""
 
 UNTIL = re.compile("(?:截[至止]?|至|到)$")
 COUNTED_UP = re.compile("截[至止]?$")
@@ -204,9 +207,24 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
             is_until = bool(UNTIL.search(text[: match.start()])) or match[0].startswith("截")
             if is_until and match["m4"] and COUNTED_UP.search(text[: match.start()]):
                 period, is_day = last_day(period), True
+            found += _listed_before(text, match, period)
             found.append(Spell(match.start(), match.end(), period, is_day, is_until))
         # What follows a part of a named year (2019年9月末) is of that year too: 全年, 上半年.
         this = next((int(match[key]) for key in PARTS_OF_YEARS if match[key]), this)
+    return found
+
+
+def _listed_before(text: str, match: re.Match[str], period: str) -> list[Spell]:
+    """The months or quarters of which a list names the last in full."""
+    listed = LISTED.search(text[: match.start()]) if match["m4"] or match["quarter"] else None
+    if not listed or not re.fullmatch(r"\d{4}-(?:\d\d|Q\d)", period):
+        return []
+    found = []
+    for each in re.finditer(r"\d+|[一二三四]", listed[0]):
+        at = listed.start() + each.start()
+        number = _number(each[0])
+        own = f"{period[:5]}Q{number}" if "Q" in period else month(int(period[:4]), number)
+        found.append(Spell(at, at + len(each[0]), own))
     return found
 
 
@@ -320,6 +338,8 @@ def _year_end(said: Said, year: int, clock: Clock) -> Dated:
 
 def _plan(said: Said, year: int, clock: Clock) -> Dated:
     first = PLANS[said["plan"] or ""]
+    if said["edge"]:
+        return str(first if said["edge"] == "开" else first + 4), False
     return (f"{first + 4}-12-31", True) if said["end8"] else (f"{first}/{first + 4}", False)
 
 

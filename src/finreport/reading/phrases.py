@@ -18,7 +18,10 @@ from finreport.reading.lexicon import (
 
 LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
-YEAR_TAIL = re.compile(r"(?:(?:从|由|自)?20\d\d年(?:年?[末底]|以来)?|(?<=..)\d年)$")
+YEAR_TAIL = re.compile(
+    r"(?:(?:从|由|自)(?:年初|[上去]年[末底]|最初|当初|原来|原先|过去)|(?<=..)\d年"
+    r"|(?:从|由|自)?(?:20\d\d年(?:年?[末底]|以来)?|“?十[一二三四五六七八]五”?(?:[开收][局官]之年|[初末])))$"
+)
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
     r"(?<![同环占对相正成之反入价贷可])(?<![类级性]别)(?:比(?![例重值较率为达降升缩扩提由从是赛武拼:])|较(?![快高大强好优差低小多少轻重]))[^，、比较]{1,14}$"
@@ -71,7 +74,7 @@ WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
 FOUNDED = re.compile("来?看$|(?:(?<![高初集其职])中有|有|为)$|(?<=..)(?:签约|设立|成立|揭牌|落成)$")
 """What is no part of a thing at its end."""
 
-IN_THEM = re.compile("(?<![高初集其职])中(?=，|有)")
+IN_THEM = re.compile(r"(?<![高初集其职])中(?=，|有|$)")
 """Of which the sentence goes on to speak: 12个城市中，…."""
 
 PLACES = tuple("村县市区镇乡省国户")

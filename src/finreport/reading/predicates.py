@@ -16,7 +16,7 @@ from finreport.reading.sentences import Group, clauses
 from finreport.reading.topics import PARTED, Found, Topic, as_carried, as_many, earlier, members_of
 
 GOES_ON = re.compile(
-    "保持|居|位列|稳定|超|正?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|高于|快于|低于|处于|位于|盈"
+    "保持|居|位列|稳定|超|正?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|回落|上涨|下跌|收窄|扩大|为|在|高于|快于|低于|处于|位于|盈"
 )
 """What lasts of what was spoken of before: 粮食产量增长3%，连续六年增产."""
 
@@ -77,13 +77,16 @@ def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     head = re.split(rf"{COMPARED}|[比较与](?=[^，]*$)", group.clause)[0]
     noun, _ = noun_before(head, has_verb=False)
     count = len(group.numbers)
-    whose = [noun] * count
+    whose = members_of(noun, group) if group.is_parted else [noun] * count
     if not noun or RATES_ONLY.fullmatch(noun):
         whose = [each + noun for each in as_many(topic.carried[:count], count)]
     compared = re.search(rf"(?:{COMPARED}).*$", bare(group.clause))
-    return Found(
-        [each + (compared[0] if compared else "") for each in whose], "against", is_new=False
-    )
+    others = [compared[0] if compared else ""] * count
+    if compared and group.is_parted and len(set(whose)) == 1:
+        verb = re.match(COMPARED, compared[0])
+        others = [verb[0] + each for each in members_of(compared[0][verb.end() :], group)]
+    names = [each + other for each, other in zip(whose, others, strict=True)]
+    return Found(names, "against", is_new=False)
 
 
 def beside(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:

@@ -22,7 +22,7 @@ from finreport.reading.levels import BUDGET, Level, at_level, next_level, was_as
 from finreport.reading.model import Reading, Readings, Unread
 from finreport.reading.periods import Spell, spells
 from finreport.reading.phrases import CUT, RATES_ONLY, scope_of
-from finreport.reading.sections import next_section, opening
+from finreport.reading.sections import Section, next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
 from finreport.reading.standing import CLAUSE_ENDS, HAPPENS, NEXT_OF_LIST, goes_on, stands
 from finreport.reading.subjects import subjects
@@ -33,6 +33,7 @@ from finreport.reading.timing import (
     added_up,
     base_of,
     before_group,
+    each_its_own,
     in_force,
     when,
 )
@@ -60,6 +61,9 @@ HEDGED_SHARE = re.compile("(?:大?约|将?近|接近|超过?|逾)(?=占)")
 
 OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
 """What goes on with the name of a place as one word: 某省级, 某市场."""
+
+AMONG_THEM = re.compile("^中，?(?:有|只有|共有)?")
+"""Behind what was counted, before how many of them: 31个省份中有28个."""
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATES = ("level", "share", "count", "contribution")
@@ -181,8 +185,10 @@ def _open(passage: Passage) -> None:
     moment = passage.moment
     is_coming = moment.section.is_of(moment.clock.coming)
     times = spells(passage.plain.text[:24], moment.clock, is_coming)
-    is_opened = times and times[0].start <= 3 and not times[0].is_day
-    if is_opened and not moment.clock.default.isdigit():
+    is_opened = times and times[0].start <= OPENS and not times[0].is_day
+    if is_opened and times[0].period == str(moment.clock.coming) and not is_coming:
+        moment.section = Section(True, times[0].period)
+    elif is_opened and times[0].start <= 3 and not moment.clock.default.isdigit():
         moment.section = replace(moment.section, period=times[0].period)
 
 
@@ -225,10 +231,14 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         if not group.is_chinese_count:
             used, last, before = thing.used, said, group
         times = [added_up(each, group) for each in times]
-        _set_clock(moment, before_group(times, group, sentence.text), group)
+        in_time = before_group(times, group, sentence.text)
+        _set_clock(moment, in_time, group)
+        own_times = each_its_own(in_time, group, sentence.text)
         is_asked = (is_asked and group.pair == "to") or was_asked(group.left, group.right)
         each_says = bases(group, said)
-        for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
+        each_has = zip(_names(thing, group), group.numbers, each_says, strict=True)
+        for index, (name, number, says) in enumerate(each_has):
+            moment.spell = own_times[index] if own_times else moment.spell
             at = when(group, says, name, moment)
             at = replace(at, is_target=at.is_target or is_asked)
             record = passage.reading(number, sentence)
@@ -300,7 +310,7 @@ def _leave_out(group: Group, used: str) -> None:
         group.left = STEP.sub("", group.left)
     if used and not group.is_chinese_count:
         is_whole = group.clause == group.left
-        group.left = group.left.removeprefix(used)
+        group.left = AMONG_THEM.sub("", group.left.removeprefix(used))
         if group.left.endswith("、") and group.left.count("、") == 1 and CUT.match(group.left):
             group.left = "、"
         if is_whole:

@@ -41,6 +41,7 @@ from finreport.reading.predicates import against, beside, completed, lasting, pu
 from finreport.reading.sentences import Group, clauses
 from finreport.reading.standing import DONE
 from finreport.reading.topics import (
+    MOOD,
     PARTED,
     STANDS_AT,
     Found,
@@ -81,8 +82,13 @@ FIRST_BUDGET = re.compile("(?<=..)(?:年初|调整)预算[数额]?$")
 OF_BUDGET = re.compile("(?:[为占]|完成)((?:年初|调整|年度)?预算[数额]?)")
 """What was asked, of which a share came: 为调整预算数9亿元的98%."""
 
-BUDGET_ONLY = re.compile("(收入|支出)?(?:年初|调整)?预算[数额]?")
+BUDGET_ONLY = re.compile("(?:调整后的?)?(收入|支出)?(?:年初|调整)?预算[数额]?")
 """What was asked, named without whose it is: 支出年初预算为9亿元，调整预算为10亿元."""
+
+ASKED = re.compile("(?<=收入|支出)(?:年初|调整)?预算[数额]?$")
+"""The end of what was asked, which is none of what came: 收入预算为9亿元，实际完成10亿元."""
+
+CAME_IN = re.compile("(?:实际|全年)(?:完成|执行)?|完成|执行")
 
 GROUNDS = re.compile("的?(?:基础上|情况下|同时)")
 """What follows a number that was named as the grounds of the next: 在减税6亿元的基础上."""
@@ -126,11 +132,12 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     noun = _noun_of(group, said)
     if not noun:
         return None
-    if asked := OF_BUDGET.fullmatch(group.clause.strip("，、（")):
-        names = [each + asked[1] for each in as_many(topic.carried, len(group.numbers))]
+    if of_what := OF_BUDGET.fullmatch(group.clause.strip("，、（")):
+        names = [each + of_what[1] for each in as_many(topic.carried, len(group.numbers))]
         return Found(names, "carried", is_new=False)
     budget = BUDGET_ONLY.fullmatch(noun)
-    if budget and topic.carried[0].endswith(budget[1] or ANY_COUNTERPART):
+    asked = ASKED.sub("", topic.carried[0])
+    if budget and asked.endswith(budget[1] or ANY_COUNTERPART):
         return Found(as_many(topic.carried, len(group.numbers)), "carried", is_new=False)
     if budget and budget[1] and not topic.carried[0].endswith("预算"):
         noun = budget[1]
@@ -159,6 +166,10 @@ def _noun_of(group: Group, said: Said) -> str:
     if said.measure == "rank" and PLACE_ONLY.fullmatch(clause) and not INDICATOR.search(noun):
         return ""
     if said.measure in ("growth", "multiple"):
+        head, _, rest = clause.rpartition("、")
+        if head and not without_rate(noun_before(rest, said.has_verb)[0]):
+            is_place = STANDS_AT.match(head.strip("，、"))
+            noun = "" if is_place else MOOD.sub("", noun_before(head, has_verb=True)[0])
         noun = re.sub("^(?:年均|平均|自然)$", "", without_rate(noun))
     if clause.endswith("、") and CUT.fullmatch(noun):
         return ""
@@ -243,7 +254,7 @@ def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -
     ):
         return Found(nouns, "earlier clause")
     goes_on = COMPARING.match(group.clause.strip("，、 "))
-    is_open = is_first or not topic.carried[0]
+    is_open = is_first or not topic.carried[0] or "；" in group.left
     if not nouns or not (is_open or (not goes_on and len(nouns[-1]) > 1)):
         return None
     topic.owner = nouns[-1]
@@ -268,6 +279,8 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     rate = next(filter(None, map(RATE_OPENS.match, clauses(group.left)[:-1])), None)
     if said.measure == "change_pp" and rate:
         names = [without_rate(each) + rate[1] for each in names]
+    if said.measure == "level" and CAME_IN.fullmatch(clause):
+        names = [ASKED.sub("", each) for each in names]
     if BY_THEN.match(clause):
         names = [NEW.sub("", each) for each in names]
     if not names[0] and said.frame == "growth.after":

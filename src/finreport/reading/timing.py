@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from finreport.reading.frames import Said
 from finreport.reading.lexicon import alternatives
 from finreport.reading.model import Base
 from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells, until
 from finreport.reading.sections import Section
-from finreport.reading.sentences import Group
+from finreport.reading.sentences import JOINT, Group
 from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
 
 COMPARES = ("points.lead", "points.than", "change.lead")
@@ -144,6 +145,15 @@ def before_group(times: list[Spell], group: Group, text: str) -> list[Spell]:
     ]
 
 
+def each_its_own(times: list[Spell], group: Group, text: str) -> list[Spell]:
+    """A time for each number of a list, if as many stand together: 4月和5月分别增长3%和2%."""
+    last = times[-len(group.numbers) :]
+    if not group.is_parted or not 1 < len(last) == len(group.numbers):
+        return []
+    is_list = all(JOINT.fullmatch(text[one.end : other.start]) for one, other in pairwise(last))
+    return last if is_list else []
+
+
 def _is_of_another(spell: Spell, start: int, text: str) -> bool:
     """Whether a year belongs to one number alone, which is not the one at ``start``."""
     own = OF_ITS_OWN.match(text, spell.end)
@@ -186,7 +196,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         period = period[-4:]
     if moment.last and not group.pair and _is_as_last(it, moment.last):
         return moment.last
-    several = FEW_YEARS.search(group.clause)
+    several = FEW_YEARS.search(group.clause) or FEW_YEARS.search(group.against)
     if said.base == "average" and several and not SPAN.fullmatch(period):
         return When(f"{int(period[:4]) - FEW.index(several[1]) - 1}/{period[:4]}", False)
     if said.base == "average" and not SPAN.fullmatch(period):
@@ -200,12 +210,20 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(_settled(start, False, it, moment), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
+    if spell and spell.is_until and _is_over_a_plan(period, said, moment):
+        return When(moment.clock.next_plan, True)
     is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
     known = [moment.clock.default, *([] if moment.section.is_plan else [moment.section.period])]
     is_ahead = not is_told and last_day(period) > max(map(last_day, known))
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     settled = _settled(period, is_day, it, moment)
     return When(_of_month(settled, it.clause), is_target)
+
+
+def _is_over_a_plan(period: str, said: Said, moment: Moment) -> bool:
+    """Whether a change up to the end of the next plan is one over all of it: 到2030年能耗降低13%."""
+    is_open = said.measure in ("growth", "change", "change_pp") and not said.has_base
+    return is_open and moment.section.is_plan and period == moment.clock.next_plan[-4:]
 
 
 def _of_month(period: str, clause: str) -> str:
@@ -324,7 +342,9 @@ def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
         is_until = bool(moment.spell and moment.spell.is_until)
         if it.said.measure in ("change", "change_pp") or flows(it, is_until):
             year, number = int(period[:4]), int(period[5:7])
-            is_rate = it.said.measure == "change_pp" and it.said.base == "previous_year"
+            if "上季" in it.clause and it.said.measure == "change":
+                return f"{year}-Q{(number + 2) // 3}"
+            is_rate = it.said.measure == "change_pp" and it.said.base != "year_start"
             is_month = it.said.base == "previous_month" or (is_rate and number < 12)
             return month(year, number) if is_month else months(year, 1, number)
         return period
