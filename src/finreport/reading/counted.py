@@ -25,6 +25,9 @@ AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 TO_WHOM = re.compile("(?<![面针相反绝应])对(?!口)[^，、]{0,4}$")
 """Ends of words that wait for whom something was done to: 组织各单位对上年度172个部门."""
 
+TO_THEM = re.compile("(?<![面针相反绝应])[对向为给]$")
+"""Before a number of those to whom something was done: 对12户企业的贷款实施延期."""
+
 COUNTED_THEM = re.compile("[级、]|[^，。]{0,3}[级个家户]")
 GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
 """What is given to so many."""
@@ -180,6 +183,8 @@ def _own(thing: str, group: Group) -> tuple[str, str]:
 
     203个断面水质优良率达100%: the rate belongs to the next number, the thing does not use it up.
     """
+    if TO_THEM.search(group.clause):
+        thing = thing.partition("的")[0]
     at = max(0, group.right[: len(thing) + 4].find(thing))
     used = group.right[:at] + thing
     rest = group.right.removeprefix(used)

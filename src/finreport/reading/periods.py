@@ -165,7 +165,7 @@ WORDS = re.compile(
     r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
     r")"
 )
-COMPARED = re.compile(r"(?:[比较自与于](?:上年?|去年?)?|同期|恢复[到至]|相当于|(?<=[\d年月日末底度])[-—~])$")
+COMPARED = re.compile(r"(?:(?:[比较自与于]|超过?)(?:上年?|去年?)?|[比较][^，。；\d]{1,12}的|同期|恢复[到至]|相当于|(?<=[\d年月日末底度])[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
 
 PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意见|清单)》?（[^（）]{0,6}$")
@@ -186,7 +186,7 @@ UNTIL = re.compile("(?:截[至止]?|至|到)$")
 COUNTED_UP = re.compile("截[至止]?$")
 TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
-    r"=|相比|(?:例行)?(?:新闻)?(?:发布会|通气会|例会)|工作会|[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度(?=工作|报告|重点|方案|决算|版)|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
+    r"=|相比|来?的?(?:同期)?(?:最|新[高低])|(?:例行)?(?:新闻)?(?:发布会|通气会|例会)|工作会|[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度(?=工作|报告|重点|方案|决算|版)|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
     r"前(?!三季度)|国家科技|结[余转]|开局|收官|纪念"
 )
 """Words after a time that make it part of a name or a task."""
@@ -196,8 +196,13 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
     """The periods that a sentence names, in order."""
     found: list[Spell] = []
     this = clock.coming if is_plan else clock.year
+    compared_to = -1
     for match in WORDS.finditer(text):
-        if COMPARED.search(text[: match.start()]) or _is_named(text, match):
+        is_next = compared_to > 0 and text[compared_to : match.start()] in ("、", "和", "与", "及")
+        if is_next or COMPARED.search(text[: match.start()]):
+            compared_to = match.end()
+            continue
+        if _is_named(text, match):
             continue
         if not is_plan and _is_theme(text, match, clock):
             continue

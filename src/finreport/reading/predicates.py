@@ -74,7 +74,7 @@ def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     """What is compared with something else, and with what: 增速高于全部投资1.6个百分点."""
     if not said.other or said.measure not in ("change_pp", "change"):
         return None
-    head = re.split(rf"{COMPARED}|[比较与](?=[^，]*$)", group.clause)[0]
+    head = re.split(rf"{COMPARED}|[比较与](?!{COMPARED})(?=[^，]*$)", group.clause)[0]
     noun, _ = noun_before(head, has_verb=False)
     count = len(group.numbers)
     whose = members_of(noun, group) if group.is_parted else [noun] * count

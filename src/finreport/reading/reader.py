@@ -24,7 +24,15 @@ from finreport.reading.periods import Spell, spells
 from finreport.reading.phrases import CUT, RATES_ONLY, scope_of
 from finreport.reading.sections import Section, next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
-from finreport.reading.standing import CLAUSE_ENDS, HAPPENS, NEXT_OF_LIST, goes_on, stands
+from finreport.reading.standing import (
+    CLAUSE_ENDS,
+    HAPPENS,
+    NEXT,
+    NEXT_OF_LIST,
+    OF_THE_SAME,
+    goes_on,
+    stands,
+)
 from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import (
@@ -59,7 +67,7 @@ IN_NAME = re.compile(
 HEDGED_SHARE = re.compile("(?:大?约|将?近|接近|超过?|逾)(?=占)")
 """A hedge of a share, which is of its number: 小微贷款约占全部贷款."""
 
-OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
+OF_PLACE = re.compile("[、和与及委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
 """What goes on with the name of a place as one word: 某省级, 某市场."""
 
 AMONG_THEM = re.compile("^中，?(?:有|只有|共有)?")
@@ -275,6 +283,8 @@ def _like_whole(said: Said, whole: Said | None) -> Said:
 
 def _note_what_stands(moment: Moment, group: Group, said: Said, names: list[str]) -> None:
     """Note whether a number was of what is there, and of what; how it grew changes neither."""
+    is_next = moment.in_parts and NEXT.fullmatch(group.left)
+    moment.in_parts = bool(is_next or OF_THE_SAME.match(group.left))
     if said.measure not in ("count", "level", "change") or said.base == "year_start":
         return
     name = names[-1]

@@ -38,7 +38,7 @@ from finreport.reading.phrases import (
     without_rate,
 )
 from finreport.reading.predicates import against, beside, completed, lasting, pulled, share_of
-from finreport.reading.sentences import Group, clauses
+from finreport.reading.sentences import BOTH_BASES, Group, clauses
 from finreport.reading.standing import DONE
 from finreport.reading.topics import (
     MOOD,
@@ -89,6 +89,9 @@ ASKED = re.compile("(?<=收入|支出)(?:年初|调整)?预算[数额]?$")
 """The end of what was asked, which is none of what came: 收入预算为9亿元，实际完成10亿元."""
 
 CAME_IN = re.compile("(?:实际|全年)(?:完成|执行)?|完成|执行")
+
+EACH_DID = re.compile("(?<=..)分别(?:实现|完成)?(?=..)")
+"""What stands between a list and what each did: 东部、西部分别实现产值9亿元、5亿元."""
 
 GROUNDS = re.compile("的?(?:基础上|情况下|同时)")
 """What follows a number that was named as the grounds of the next: 在减税6亿元的基础上."""
@@ -162,6 +165,7 @@ def _noun_of(group: Group, said: Said) -> str:
     if said.measure == "rank":
         clause = STANDS_AT.split(clause)[0]
         clause = "" if clause.endswith("、") else clause
+    clause = BOTH_BASES.sub("", clause)
     noun, is_verb_only = noun_before(clause, said.has_verb)
     if said.measure == "rank" and PLACE_ONLY.fullmatch(clause) and not INDICATOR.search(noun):
         return ""
@@ -173,7 +177,7 @@ def _noun_of(group: Group, said: Said) -> str:
         noun = re.sub("^(?:年均|平均|自然)$", "", without_rate(noun))
     if clause.endswith("、") and CUT.fullmatch(noun):
         return ""
-    noun = FIRST_BUDGET.sub("", noun)
+    noun = EACH_DID.sub("", FIRST_BUDGET.sub("", noun))
     if GROUNDS.match(group.right):
         noun = noun.removeprefix("在")
     if group.is_structure:
@@ -260,7 +264,7 @@ def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -
     topic.owner = nouns[-1]
     others = tuple(each for each in topic.carried if each)
     noun = without_rate(nouns[-1]) if said.measure == "growth" else nouns[-1]
-    names = members(noun, many)
+    names = members(with_indicator(noun, said, group, topic), many)
     return Found(names, "earlier clause", is_sure=False, others=others)
 
 

@@ -24,6 +24,9 @@ FEW = "两三四五"
 FEW_YEARS = re.compile(f"([{FEW}])年(?:平均|年均)")
 """Over how many years a mean is, if so many are named."""
 
+SINCE_MONTH = re.compile(r"(?:^|[^年\d])[比较](\d{1,2})月末")
+"""The end of a month of the same year with which a number is compared: 比8月末增加9亿元."""
+
 PART = (
     r"(?:\d{1,2}(?:[-—~至]\d{1,2})?月份?末?|第?[一二三四1-4]季度末?|[上下]半年末?|前三季度末?"
     r"|前\w{1,2}个月末?|全年)"
@@ -78,7 +81,7 @@ class Moment:
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
     number before, and ``stood`` whether that was a count of what is there (None: it was no count);
     ``standing`` are the subjects of the last that was; ``unit`` that of the number before;
-    ``against`` what was last said to have changed against a time that it named.
+    ``in_parts`` whether it was of a part (其中); ``against`` what was last said to have changed against a time that it named.
     """
 
     section: Section
@@ -91,6 +94,7 @@ class Moment:
     stood: bool | None = None
     standing: tuple[str, ...] = ()
     unit: str = ""
+    in_parts: bool = False
     against: Said | None = None
 
     def told(self, group: Group, said: Said, name: str) -> Told:
@@ -98,7 +102,8 @@ class Moment:
         is_dated = self.spell and not self.spell.is_day
         is_open = not (is_dated or self.section.is_plan)
         is_like = self.unit == group.first.printed_unit
-        return Told(group, said, name, self.stood, is_open, name in self.standing, is_like)
+        is_same = name in self.standing
+        return Told(group, said, name, self.stood, is_open, is_same, is_like, self.in_parts)
 
 
 def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
@@ -253,6 +258,9 @@ def base_of(group: Group, says: Said, name: str, at: When, moment: Moment) -> Ba
     named = AGAINST_TIME.search(group.against or group.clause)
     if named and says.has_base and base in ("previous_year", "year_start"):
         base = _base_of_time(named, base, at.period, moment)
+    since = SINCE_MONTH.search(group.clause)
+    if base == "previous_period" and since and at.period.endswith(f"-{int(since[1]) + 1:02d}"):
+        return "previous_month"
     if base == "previous_month" and re.fullmatch(r"\d{4}-Q\d", at.period):
         return "previous_period"
     is_default = base == "previous_year" and not says.has_base
@@ -330,6 +338,12 @@ def _before(period: str, group: Group, section: Section) -> str:
     return str(int((section.period if is_end else period)[:4]) - 1)
 
 
+def _since(month_before: int, number: int, year: int) -> str:
+    """What changed since the end of a month: from the next to the month ``number``."""
+    first = month_before + 1
+    return month(year, number) if first == number else f"{month(year, first)}/{month(year, number)}"
+
+
 def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
     """A span of years, a year or a day: what happens in a period, or stands at its end."""
     if SPAN.fullmatch(period):
@@ -342,6 +356,9 @@ def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
         is_until = bool(moment.spell and moment.spell.is_until)
         if it.said.measure in ("change", "change_pp") or flows(it, is_until):
             year, number = int(period[:4]), int(period[5:7])
+            since = SINCE_MONTH.search(it.clause)
+            if since and int(since[1]) < number:
+                return _since(int(since[1]), number, year)
             if "上季" in it.clause and it.said.measure == "change":
                 return f"{year}-Q{(number + 2) // 3}"
             is_rate = it.said.measure == "change_pp" and it.said.base != "year_start"

@@ -154,7 +154,8 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
         topic.carried = topic.series
     elif found.is_new and group.pair not in ("to", "high") and not is_aside:
         topic.carried = found.names
-        topic.spoken += [each for each in found.names if each not in topic.spoken[-1:]]
+        if topic.spoken[-len(found.names) :] != found.names:
+            topic.spoken += found.names
 
 
 def as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[str]:
