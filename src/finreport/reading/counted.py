@@ -13,7 +13,7 @@ from finreport.reading.phrases import (
     without_lead,
 )
 from finreport.reading.sentences import Group, clauses
-from finreport.reading.standing import CAME, NEXT_OF_LIST, THERE_ARE
+from finreport.reading.standing import CAME, NEXT_OF_LIST
 from finreport.reading.topics import PARTED, Found, Topic, as_many
 
 STEP = re.compile("[万亿千百]*元?(?:的)?新?(?:台阶|大关|关口)")
@@ -48,7 +48,7 @@ PARTED_BY = re.compile("(?:^|，)(?:从|分|按)$")
 """What stands before a count of parts by which a sentence goes on: 从三大门类看."""
 
 ACT_ONLY = re.compile(f"(?:{DOING})+")
-DEED = re.compile("享受|参加|参与|获|通过|入选|当选|领取|纳入|实现|完成|落户|受益")
+DEED = re.compile("享受|参加|参与|获|通过|入选|当选|领取|纳入|实现|完成|落户|受益|脱贫|退出|摘帽|出列|就业|参保")
 """What so many did, who are named by their unit alone: 31万人享受最低生活保障."""
 
 EARNED = re.compile("年?(?:销售|营业|主营业务)?$")
@@ -85,7 +85,7 @@ def _counted_by(noun: str, counted: str, group: Group) -> str:
     Nor is a list of some of the things part of their name: 洛阳、商丘等10个枢纽.
     """
     noun = noun.removesuffix("以")
-    if TO_WHOM.search(noun) or CAME.match(group.right):
+    if TO_WHOM.search(noun) or noun.endswith(("向", "给")) or CAME.match(group.right):
         return counted
     is_list = noun.endswith("等") or ("、" in noun and not WAITING.search(noun))
     if is_list and counted not in VAGUE:
@@ -121,7 +121,7 @@ def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
         return None
     thing, used = _own(thing_after(group.behind), group)
     thing = _of_level(thing, group)
-    if not thing and DEED.match(group.right) and (not bare(clause) or THERE_ARE.fullmatch(clause)):
+    if not thing and DEED.match(group.right) and _is_open(clause):
         thing = used = clauses(group.right)[0]
     if len(thing) < 2 and thing not in PLACES:
         return None
@@ -129,6 +129,11 @@ def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
     name = (kept[1] if kept else "") + thing
     topic.owner = name
     return Found([name] * len(group.numbers), "verb and thing", used)
+
+
+def _is_open(clause: str) -> bool:
+    """Whether nothing stands before a number that says of what it is: 年末共有, 确保."""
+    return "其中" not in clause and not noun_before(bare(clause), has_verb=False)[0]
 
 
 def counted_in_words(group: Group, topic: Topic) -> Found:

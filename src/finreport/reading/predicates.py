@@ -58,7 +58,7 @@ def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
         whole = topic.whole or bare(clause)
     before, many = topic.carried, len(group.numbers)
     if group.is_parted and len(before) < many <= len(topic.spoken):
-        before = topic.spoken[-many:]
+        before = as_carried(said, topic, many, is_parted=True)
     nouns = earlier(group)
     if nouns and is_first:
         before = members_of(nouns[-1], group)

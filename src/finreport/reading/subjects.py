@@ -62,7 +62,7 @@ IN_MONEY = re.compile("(?<=..)(?:投资|金额|资金|余额|总量|总数)$")
 BY_THEN = re.compile("累计|总数|总量|总共")
 """Openings of what there is by then of that of which some were new."""
 
-REACHED = re.compile(f"，?(?:{INTO}|[至到为])(?:了|约|近)?")
+REACHED = re.compile(f"[，、]?(?:{INTO}|[至到为])(?:了|约|近)?")
 """What alone stands between a move and where it led: 提高0.4个百分点，达到65.2%."""
 
 RATE_OPENS = re.compile("[，；]?(增速|增幅|涨幅|降幅)")

@@ -18,7 +18,7 @@ PAIR = (1, 1)
 
 MOOD = re.compile(
     "(?:[两三四五六七八九十]大?类)?(?:均|都)?呈[^，]{0,6}(?:态势|趋势|走势)$|(?:均|都)?(?:超额|圆满|全面)?完成[^，]{0,12}(?:目标|任务|预算|计划)$|(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?(?:持平|平稳|稳定)|(?:支撑)?作用|增势|势头|态势|形势|走势"
-    "|由[^，转]{1,2}转[^，]{0,2}$|(?:实现)?(?:止跌回升|扭亏为盈|转正)$"
+    "|由[^，转]{1,2}转[^，]{0,2}$|实现“[^”]*”$|(?:实现)?(?:止跌回升|扭亏为盈|转正)$"
     "|总体|运行|发展|保持|稳中|(?<=..)(?:进一步|持续|不断|继续|更加|更趋|日益|逐步))[^，]{0,8}$"
 )
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
@@ -164,7 +164,9 @@ def as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[st
         if said.measure == "change_pp" and before and count in (1, len(before)):
             return list(before[:count])
     if is_parted and count > len(topic.carried) and len(topic.spoken) >= count:
-        return topic.spoken[-count:]
+        kind = INDICATOR.search(topic.spoken[-1])
+        alike = [each for each in topic.spoken if kind and each.endswith(kind[0])]
+        return alike[-count:] if len(alike) >= count else topic.spoken[-count:]
     if len(topic.carried) == count:
         return list(topic.carried)
     if count == 1:
