@@ -3,7 +3,7 @@
 import re
 
 from finreport.reading.frames import Said, bare
-from finreport.reading.lexicon import DOING, HAN, alternatives
+from finreport.reading.lexicon import DOING, HAN, VERB, alternatives
 from finreport.reading.phrases import (
     INDICATOR,
     LEADING_VERBS,
@@ -41,6 +41,9 @@ LEVEL_OF = re.compile(f"(?:[^级]{{1,6}}级|{SIZE})(.{{2,}})")
 """A level or size alone, and one with the thing that it is of."""
 
 FOR_THEM = re.compile("涉及|惠及|覆盖|服务")
+THEY_DID = re.compile(f"(?:{alternatives('indicators')})?(?:实现)?[正负]?(?:{VERB})(?![{HAN}])")
+"""How those fared who are so many of what was counted: 有26户产值增长，12户下降."""
+
 RULED = ("省", "市", "区", "县", "州", "乡", "镇", "村", "部门")
 """What a Chinese numeral counts by its unit alone: 主城五区取水总量."""
 
@@ -111,6 +114,8 @@ def described(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
 def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """A verb, the number, the thing: 推出35个平台; or a share of a thing: 三成的街道."""
     clause = group.clause.strip("，、 ")
+    if group.first.kind == "count" and THEY_DID.match(group.right) and _is_open(clause):
+        return Found(as_many(topic.carried, len(group.numbers)), "carried", is_new=False)
     opens = (
         LEADING_VERBS.match(without_lead(clause)) is not None
         or said.frame == "share.first"

@@ -38,6 +38,9 @@ TOTAL = re.compile("(收入|支出)(总计|合计|预算|决算数?)")
 
 COUNTERPARTS = (("收入", "支出"), ("支出", "收入"))
 ANY_COUNTERPART = tuple(other for _, other in COUNTERPARTS)
+ASKED = re.compile("(?<=收入|支出)(?:年初|调整)?预算[数额]?$")
+"""The end of what was asked, which is none of what came: 收入预算为9亿元，实际完成10亿元."""
+
 OWNS = re.compile("(?:[区县市州盟旗镇]|本级)$")
 """Whose a budget is."""
 
@@ -89,9 +92,10 @@ def with_counterpart(noun: str, group: Group, topic: Topic, is_first: bool) -> s
         whose, is_theirs, _ = topic.carried[0].partition(other)
         return whose + noun if is_theirs else noun
     one = next((one for one, other in COUNTERPARTS if noun.endswith(other)), "")
-    said_before = [topic.carried[0], *reversed(topic.spoken)]
+    wholes = [topic.main] if topic.main and group.left.startswith("；") else []
+    said_before = [ASKED.sub("", e) for e in (*wholes, topic.carried[0], *reversed(topic.spoken))]
     is_bare = noun in ANY_COUNTERPART
-    before = next((e for e in said_before if is_bare and e.endswith(one)), topic.carried[0])
+    before = next((e for e in said_before if is_bare and e.endswith(one)), said_before[0])
     if not one or (noun not in ANY_COUNTERPART and (is_first or group.left.startswith("；"))):
         return noun
     whose = before.removesuffix(noun[: -len(one)] + one)
@@ -135,10 +139,11 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
         topic.indicator = of_whole[0]
     topic.is_listed = topic.is_listed or bool(listed)
     is_whole = INDICATOR.search(noun) or MEASURED.search(noun)
-    if is_whole or len(group.numbers) > 1 or not topic.indicator:
-        return noun
     if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
         topic.shared = topic.indicator
+    is_list = group.is_parted and topic.shared and PART.search(noun)
+    if is_whole or not topic.indicator or (len(group.numbers) > 1 and not is_list):
+        return noun
     if said.measure == "count" and SINGLE.search(noun):
         return noun
     if said.measure in ("level", "count") and group.first.printed_unit == topic.unit:

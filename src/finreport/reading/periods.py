@@ -165,7 +165,7 @@ WORDS = re.compile(
     r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
     r")"
 )
-COMPARED = re.compile(r"(?:(?:[比较自与于]|超过?)(?:上年?|去年?)?|[比较][^，。；\d]{1,12}的|同期|恢复[到至]|相当于|(?<=[\d年月日末底度])[-—~])$")
+COMPARED = re.compile(r"(?:(?:[比较自与于]|超过?)(?:上年?|去年?)?|[比较][^，。；\d]{1,12}的|同期|恢复[到至]|相当于|剔除|扣除|还原|(?<=[\d年月日末底度])[-—~])$")
 """Words before a time that make it a base or a bound, not the period of a number."""
 
 PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意见|清单)》?（[^（）]{0,6}$")

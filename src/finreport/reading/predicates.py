@@ -16,7 +16,7 @@ from finreport.reading.sentences import Group, clauses
 from finreport.reading.topics import PARTED, Found, Topic, as_carried, as_many, earlier, members_of
 
 GOES_ON = re.compile(
-    "保持|居|位列|稳定|超|正?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|回落|上涨|下跌|收窄|扩大|为|在|高于|快于|低于|处于|位于|盈"
+    "保持|居|位列|稳定|超|增[速幅]|[正负]?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|回落|上涨|下跌|收窄|扩大|为|在|高于|快于|低于|处于|位于|盈"
 )
 """What lasts of what was spoken of before: 粮食产量增长3%，连续六年增产."""
 
@@ -41,7 +41,9 @@ def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
         noun = topic.carried[0]
     is_whole = group.is_last or len(clauses(group.right)) > 1
     name = noun + rest if noun and is_whole and len(rest) <= len(noun) + 4 else noun or rest
-    if noun and noun != topic.carried[0]:
+    if RATES_ONLY.fullmatch(noun):
+        name = topic.carried[0] + name
+    elif noun and noun != topic.carried[0]:
         topic.carried = [noun]
     return Found([name], "lasting", is_new=group.pair == "low")
 
@@ -80,6 +82,8 @@ def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     whose = members_of(noun, group) if group.is_parted else [noun] * count
     if not noun or RATES_ONLY.fullmatch(noun):
         whose = [each + noun for each in as_many(topic.carried[:count], count)]
+    if not topic.carried[0]:
+        topic.carried = whose
     compared = re.search(rf"(?:{COMPARED}).*$", bare(group.clause))
     others = [compared[0] if compared else ""] * count
     if compared and group.is_parted and len(set(whose)) == 1:

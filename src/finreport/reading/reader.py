@@ -251,6 +251,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             at = replace(at, is_target=at.is_target or is_asked)
             record = passage.reading(number, sentence)
             record = replace(record, period=moment.clock.shown(at.period), is_target=at.is_target)
+            if says.direction == "up" and number.printed.startswith("-"):
+                says = replace(says, direction="down")
             based = replace(says, base=base_of(group, says, name, at, moment))
             if says.frame == "plain" and number.unit != group.first.unit:
                 based = replace(based, measure=plain_measure(name, number))

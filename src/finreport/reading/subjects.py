@@ -15,6 +15,7 @@ from finreport.reading.lexicon import HAN, INTO
 from finreport.reading.owners import owned
 from finreport.reading.parts import (
     ANY_COUNTERPART,
+    ASKED,
     is_of_thing,
     note_whole,
     of_each,
@@ -85,12 +86,9 @@ OF_BUDGET = re.compile("(?:[为占]|完成)((?:年初|调整|年度)?预算[数�
 BUDGET_ONLY = re.compile("(?:调整后的?)?(收入|支出)?(?:年初|调整)?预算[数额]?")
 """What was asked, named without whose it is: 支出年初预算为9亿元，调整预算为10亿元."""
 
-ASKED = re.compile("(?<=收入|支出)(?:年初|调整)?预算[数额]?$")
-"""The end of what was asked, which is none of what came: 收入预算为9亿元，实际完成10亿元."""
-
 CAME_IN = re.compile("(?:实际|全年)(?:完成|执行)?|完成|执行")
 
-EACH_DID = re.compile("(?<=..)分别(?:实现|完成)?(?=..)")
+EACH_DID = re.compile("(?<=..)分别(?:实现|完成|占)?(?=..|$)")
 """What stands between a list and what each did: 东部、西部分别实现产值9亿元、5亿元."""
 
 GROUNDS = re.compile("的?(?:基础上|情况下|同时)")
@@ -178,6 +176,7 @@ def _noun_of(group: Group, said: Said) -> str:
     if clause.endswith("、") and CUT.fullmatch(noun):
         return ""
     noun = EACH_DID.sub("", FIRST_BUDGET.sub("", noun))
+    noun = re.sub("^实际(?:完成|执行)(?=(?:收入|支出)$)", "", noun)
     if GROUNDS.match(group.right):
         noun = noun.removeprefix("在")
     if group.is_structure:

@@ -24,8 +24,8 @@ FEW = "两三四五"
 FEW_YEARS = re.compile(f"([{FEW}])年(?:平均|年均)")
 """Over how many years a mean is, if so many are named."""
 
-SINCE_MONTH = re.compile(r"(?:^|[^年\d])[比较](\d{1,2})月末")
-"""The end of a month of the same year with which a number is compared: 比8月末增加9亿元."""
+SINCE_MONTH = re.compile(r"(?:^|[^年\d])[比较](\d{1,2})月(?:份|末)?(?![\d—~-])")
+"""A month of the same year with which a number is compared: 比8月末增加9亿元."""
 
 PART = (
     r"(?:\d{1,2}(?:[-—~至]\d{1,2})?月份?末?|第?[一二三四1-4]季度末?|[上下]半年末?|前三季度末?"
