@@ -161,9 +161,7 @@ def about(document: Document) -> About:
     return About(title, place, year, kind, Clock(data, part or str(data), present))
 
 
-def _is_read_after(
-    year: int, title: str, lines: list[str], printed: re.Match[str] | None
-) -> bool:
+def _is_read_after(year: int, title: str, lines: list[str], printed: re.Match[str] | None) -> bool:
     """Whether 今年 in a text is the year after that of its data.
 
     It is printed then, or plans for that year too, or tells of what stood when the year had ended.

@@ -28,6 +28,7 @@ TO_WHOM = re.compile("(?<![面针相反绝应])对(?!口)[^，、]{0,4}$")
 TO_THEM = re.compile("(?<![面针相反绝应])[对向为给]$")
 """Before a number of those to whom something was done: 对12户企业的贷款实施延期."""
 
+HOLDERS = ("户", "家", "名", "人")
 COUNTED_THEM = re.compile("[级、]|[^，。]{0,3}[级个家户]")
 GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
 """What is given to so many."""
@@ -51,7 +52,9 @@ PARTED_BY = re.compile("(?:^|，)(?:从|分|按)$")
 """What stands before a count of parts by which a sentence goes on: 从三大门类看."""
 
 ACT_ONLY = re.compile(f"(?:{DOING})+")
-DEED = re.compile("享受|参加|参与|获|通过|入选|当选|领取|纳入|实现|完成|落户|受益|脱贫|退出|摘帽|出列|就业|参保")
+DEED = re.compile(
+    "享受|参加|参与|获|通过|入选|当选|领取|纳入|实现|完成|落户|受益|脱贫|退出|摘帽|出列|就业|参保"
+)
 """What so many did, who are named by their unit alone: 31万人享受最低生活保障."""
 
 EARNED = re.compile("年?(?:销售|营业|主营业务)?$")
@@ -67,7 +70,7 @@ KEPT_VERB = re.compile(r"(新增|新培育|新认定|新建|净增|新设)(?:成
 
 def done_to(group: Group) -> Found | None:
     """What is done to so many: 向3.4万人次赔付2.6亿元; what they are may stand between."""
-    thing = thing_after(group.right)
+    thing = _them(thing_after(group.right), group)
     act = ACT_ONLY.search(group.right[:12]) or GIVEN.search(group.right[:12])
     name = thing if len(thing) > 1 else act[0] if act else ""
     return Found([name] * len(group.numbers), "done to", name) if name else None
@@ -188,13 +191,18 @@ def _of_level(thing: str, group: Group) -> str:
     return thing + named[1] if named else thing
 
 
+def _them(thing: str, group: Group) -> str:
+    """Those to whom something was done, without what of theirs it was done to."""
+    is_whom = TO_THEM.search(group.clause) and group.first.unit in HOLDERS
+    return thing.partition("的")[0] if is_whom else thing
+
+
 def _own(thing: str, group: Group) -> tuple[str, str]:
     """The thing counted, and the words of it that the next number is not about.
 
     203个断面水质优良率达100%: the rate belongs to the next number, the thing does not use it up.
     """
-    if TO_THEM.search(group.clause):
-        thing = thing.partition("的")[0]
+    thing = _them(thing, group)
     at = max(0, group.right[: len(thing) + 4].find(thing))
     used = group.right[:at] + thing
     rest = group.right.removeprefix(used)

@@ -84,11 +84,10 @@ def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
         whose = [each + noun for each in as_many(topic.carried[:count], count)]
     if not topic.carried[0]:
         topic.carried = whose
-    compared = re.search(rf"(?:{COMPARED}).*$", bare(group.clause))
+    compared = re.search(rf"(?P<verb>{COMPARED})(?P<what>.*)$", bare(group.clause))
     others = [compared[0] if compared else ""] * count
     if compared and group.is_parted and len(set(whose)) == 1:
-        verb = re.match(COMPARED, compared[0])
-        others = [verb[0] + each for each in members_of(compared[0][verb.end() :], group)]
+        others = [compared["verb"] + each for each in members_of(compared["what"], group)]
     names = [each + other for each, other in zip(whose, others, strict=True)]
     return Found(names, "against", is_new=False)
 

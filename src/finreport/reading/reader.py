@@ -211,13 +211,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     begin(passage.topic)
     if not sentence.groups:
         name_headline(passage.topic, sentence.text)
-    is_coming = moment.section.is_of(moment.clock.coming)
-    times = spells(sentence.text, moment.clock, is_coming)
-    times = in_force(times, sentence.text, moment.section)
-    going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell
-    if PART_OF.match(sentence.text) and going_on:
-        times.insert(0, replace(going_on, start=-1))
-    moment.opened = next((each for each in times if each.start <= OPENS), None)
+    times = _times(sentence.text, moment)
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
         moment.standing = ()
@@ -251,8 +245,6 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
             at = replace(at, is_target=at.is_target or is_asked)
             record = passage.reading(number, sentence)
             record = replace(record, period=moment.clock.shown(at.period), is_target=at.is_target)
-            if says.direction == "up" and number.printed.startswith("-"):
-                says = replace(says, direction="down")
             based = replace(says, base=base_of(group, says, name, at, moment))
             if says.frame == "plain" and number.unit != group.first.unit:
                 based = replace(based, measure=plain_measure(name, number))
@@ -265,6 +257,17 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         elif moment.kept and not goes_on(moment.told(group, said, name)):
             moment.kept = None
     return found
+
+
+def _times(text: str, moment: Moment) -> list[Spell]:
+    """The times that a sentence names, after that with which it goes on (其中)."""
+    named = spells(text, moment.clock, moment.section.is_of(moment.clock.coming))
+    times = in_force(named, text, moment.section)
+    going_on = moment.opened if BY_PARTS.match(text) else moment.spell
+    if PART_OF.match(text) and going_on:
+        times.insert(0, replace(going_on, start=-1))
+    moment.opened = next((each for each in times if each.start <= OPENS), None)
+    return times
 
 
 def _compared(group: Group, said: Said) -> Said:

@@ -295,7 +295,9 @@ def _surround(text: str, groups: list[Group]) -> None:
         group.against = _with_what(against[-1]) if against else ""
         end = group.numbers[-1].tail
         group.is_last = following is None
-        group.right = ON_WORDS.sub("", text[end : following.first.start if following else len(text)])
+        group.right = ON_WORDS.sub(
+            "", text[end : following.first.start if following else len(text)]
+        )
         if following and (group.right in ("", "的", "共", "合计", "共计") or group.pair == "low"):
             group.beyond = text[following.numbers[-1].tail :]
         group.next_right = text[following.numbers[-1].tail :] if following else ""

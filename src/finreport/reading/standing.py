@@ -186,10 +186,8 @@ def _by_name(it: Told) -> bool | None:
     if is_count and it.group.pair in ("from", "to") and not it.is_flow:
         return True
     is_made = is_count and MAKES.match(without_lead(it.clause))
-    if PASSED_ON.search(it.name):
-        return False
-    if STOCK.search(it.name) and not is_made:
-        return True
+    if (STOCK.search(it.name) or PASSED_ON.search(it.name)) and not is_made:
+        return not PASSED_ON.search(it.name)
     if it.said.measure == "growth":
         is_held = LENT.search(it.name) and it.is_open
         is_grown = bool(is_held or GROWN.search(it.name)) and not DOES.search(it.name)

@@ -81,7 +81,8 @@ class Moment:
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
     number before, and ``stood`` whether that was a count of what is there (None: it was no count);
     ``standing`` are the subjects of the last that was; ``unit`` that of the number before;
-    ``in_parts`` whether it was of a part (其中); ``against`` what was last said to have changed against a time that it named.
+    ``in_parts`` whether it was of a part (其中); ``against`` what was last said to have changed
+    against a time that it named.
     """
 
     section: Section
@@ -216,7 +217,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
     if spell and spell.is_until and _is_over_a_plan(period, said, moment):
-        return When(moment.clock.next_plan, True)
+        period, is_day = moment.clock.next_plan, False
     is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
     known = [moment.clock.default, *([] if moment.section.is_plan else [moment.section.period])]
     is_ahead = not is_told and last_day(period) > max(map(last_day, known))
@@ -226,7 +227,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
 
 
 def _is_over_a_plan(period: str, said: Said, moment: Moment) -> bool:
-    """Whether a change up to the end of the next plan is one over all of it: 到2030年能耗降低13%."""
+    """Whether a change up to the end of the next plan is one over all of it: 到2030年降低13%."""
     is_open = said.measure in ("growth", "change", "change_pp") and not said.has_base
     return is_open and moment.section.is_plan and period == moment.clock.next_plan[-4:]
 
@@ -344,6 +345,19 @@ def _since(month_before: int, number: int, year: int) -> str:
     return month(year, number) if first == number else f"{month(year, first)}/{month(year, number)}"
 
 
+def _before_day(day: str, it: Told) -> str:
+    """What happened until a day: since its year began, or since the time that it is set beside."""
+    year, number = int(day[:4]), int(day[5:7])
+    since = SINCE_MONTH.search(it.clause)
+    if since and int(since[1]) < number:
+        return _since(int(since[1]), number, year)
+    if "上季" in it.clause and it.said.measure == "change":
+        return f"{year}-Q{(number + 2) // 3}"
+    is_rate = it.said.measure == "change_pp" and it.said.base != "year_start"
+    is_month = it.said.base == "previous_month" or (is_rate and number < 12)
+    return month(year, number) if is_month else months(year, 1, number)
+
+
 def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
     """A span of years, a year or a day: what happens in a period, or stands at its end."""
     if SPAN.fullmatch(period):
@@ -354,17 +368,8 @@ def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
         return period[:4]
     if is_day:
         is_until = bool(moment.spell and moment.spell.is_until)
-        if it.said.measure in ("change", "change_pp") or flows(it, is_until):
-            year, number = int(period[:4]), int(period[5:7])
-            since = SINCE_MONTH.search(it.clause)
-            if since and int(since[1]) < number:
-                return _since(int(since[1]), number, year)
-            if "上季" in it.clause and it.said.measure == "change":
-                return f"{year}-Q{(number + 2) // 3}"
-            is_rate = it.said.measure == "change_pp" and it.said.base != "year_start"
-            is_month = it.said.base == "previous_month" or (is_rate and number < 12)
-            return month(year, number) if is_month else months(year, 1, number)
-        return period
+        is_flow = it.said.measure in ("change", "change_pp") or flows(it, is_until)
+        return _before_day(period, it) if is_flow else period
     if it.said.base == "year_start" and it.said.measure == "change" and not SPAN.fullmatch(period):
         return until(last_day(period))
     return last_day(period) if stands(it) else period
