@@ -281,7 +281,10 @@ def _year_of_news(lines: list[str], printed: re.Match[str], named: int | None) -
     many = sum(len(re.findall(rf"(?<![比较到]){named}年", line)) for line in lines)
     if named and named != year and len(undated) <= many:
         return named
-    return year - 1 if undated and _ends_after(undated[0].period, printed) else year
+    told = re.compile(rf"{year}年(?!\d{{1,2}}月\d{{1,2}}日)")
+    is_told = any(told.search(line) for line in lines if not _is_dateline(line))
+    is_past = undated and not is_told and _ends_after(undated[0].period, printed)
+    return year - 1 if is_past else year
 
 
 def _times(lines: list[str], year: int) -> list[tuple[str, Spell]]:

@@ -154,4 +154,6 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     is_part = PART.search(noun) and is_near
     if said.measure == "growth" and (is_part or topic.is_listed or topic.shared):
         return noun + topic.indicator
+    if said.measure == "change" and topic.shared and is_part:
+        return noun + topic.indicator
     return noun

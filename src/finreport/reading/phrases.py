@@ -77,6 +77,10 @@ FOUNDED = re.compile("来?看$|(?:(?<![高初集其职])中有|有|为)$|(?<=..)
 IN_THEM = re.compile(r"(?<![高初集其职])中(?=，|有|$)")
 """Of which the sentence goes on to speak: 12个城市中，…."""
 
+SIZE = re.compile("[大中小微]{1,2}")
+SIZED = re.compile("[大中小微]{1,3}型?(企业.*|行业.*|银行.*)")
+"""The last of firms listed by their size: 大、中、小微企业贷款."""
+
 PLACES = tuple("村县市区镇乡省国户")
 """Things of one character that are counted."""
 
@@ -209,7 +213,7 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
         LEADING_VERBS.sub("", act).strip("了过") for act in ACTS_LISTED.split(noun)
     )
     noun = SUMMED.sub("", without_lead(noun))
-    return noun.strip(EDGES), only_verb
+    return noun.strip(EDGES).rstrip("（"), only_verb
 
 
 def thing_after(after: str) -> str:
@@ -354,6 +358,9 @@ def made_whole(parts: list[str]) -> list[str]:
     ranked = RANKED.fullmatch(last)
     if ranked and all(len(part) <= 4 and part.endswith(ranked[1]) for part in parts[:-1]):
         return [part + ranked[2] for part in parts[:-1]] + [last]
+    sized = SIZED.fullmatch(last)
+    if sized and all(SIZE.fullmatch(part) for part in parts[:-1]):
+        return [f"{part}型{sized[1]}" for part in parts[:-1]] + [last]
     tail = INDICATOR.search(last)
     is_mixed = any(part.endswith(("值", "额")) for part in parts[:-1])
     parts = _with_head_of_opposites(parts)

@@ -196,8 +196,17 @@ def _open(passage: Passage) -> None:
     is_opened = times and times[0].start <= OPENS and not times[0].is_day
     if is_opened and times[0].period == str(moment.clock.coming) and not is_coming:
         moment.section = Section(True, times[0].period)
-    elif is_opened and times[0].start <= 3 and not moment.clock.default.isdigit():
+    elif is_opened and times[0].start <= 3 and _holds(times[0].period, moment):
         moment.section = replace(moment.section, period=times[0].period)
+
+
+def _holds(period: str, moment: Moment) -> bool:
+    """Whether a time that opens a paragraph is that of all of it: a part of a year, not a month.
+
+    A report on part of a year holds on to any.
+    """
+    is_part = re.fullmatch(r"\d{4}-(?:Q\d|H\d|\d\d/.*)", period) and not moment.section.is_plan
+    return bool(is_part) or not moment.clock.default.isdigit()
 
 
 def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Reading:

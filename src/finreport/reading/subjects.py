@@ -131,7 +131,8 @@ def _second_of_pair(group: Group, said: Said, topic: Topic, is_first: bool) -> F
 def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """The noun before the number, with its owner, or with the thing counted after it."""
     noun = _noun_of(group, said)
-    if not noun:
+    is_of_those = said.frame == "share.first" and group.right.startswith("的")
+    if not noun or is_of_those:
         return None
     if of_what := OF_BUDGET.fullmatch(group.clause.strip("，、（")):
         names = [each + of_what[1] for each in as_many(topic.carried, len(group.numbers))]
