@@ -91,7 +91,7 @@ def _counted_by(noun: str, counted: str, group: Group) -> str:
     Nor is a list of some of the things part of their name: 洛阳、商丘等10个枢纽.
     """
     noun = noun.removesuffix("以")
-    if TO_WHOM.search(noun) or noun.endswith(("向", "给")) or CAME.match(group.right):
+    if TO_WHOM.search(noun) or noun.endswith(("向", "给", "与")) or CAME.match(group.right):
         return counted
     is_list = noun.endswith("等") or ("、" in noun and not WAITING.search(noun))
     if is_list and counted not in VAGUE:
@@ -170,7 +170,7 @@ def _counted_thing(group: Group, said: Said) -> tuple[str, str]:
     Also the words that name it, which are no subject of the next number.
     """
     is_single = len(group.numbers) == 1 and group.pair not in ("from", "to")
-    behind = group.behind if group.pair == "low" else group.right
+    behind = group.behind if group.pair == "low" or not group.right else group.right
     if not is_single or not THING.match(behind) or NO_THING.match(behind):
         return "", ""
     is_count = group.first.kind == "count" and said.measure in ("count", "level")

@@ -176,6 +176,9 @@ PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意
 IS_BASE = re.compile("(?:是|为|相当于|达到?)$")
 """Before a time with 的 behind it, what a number is a multiple of: 是2020年的2.3倍."""
 
+GROUNDS = re.compile("[^，。；]*基础上")
+"""That a time is that of what was before: 在前五个月增长4%的基础上."""
+
 MULTIPLE_OF = re.compile(r"[^，。]{0,20}的(?:约|近|超过?)?\d")
 
 OBJECT_OF = re.compile("(?:实施|开展|推进|谋划|储备|安排|下达|编制|启动|做好)$")
@@ -237,6 +240,8 @@ def _listed_before(text: str, match: re.Match[str], period: str) -> list[Spell]:
 
 def _is_named(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
+    if before.endswith("在") and GROUNDS.match(text, match.end()):
+        return True
     if IS_BASE.search(before) and MULTIPLE_OF.match(text[match.end() :]):
         return True
     in_title = before.count("《") > before.count("》") or bool(PROGRAMME.search(before))

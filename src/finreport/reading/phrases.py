@@ -19,7 +19,7 @@ from finreport.reading.lexicon import (
 LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
 YEAR_TAIL = re.compile(
-    r"(?:(?:从|由|自)(?:年初|[上去][年月季期][末底]?|最初|当初|原来|原先|过去)|(?<=..)\d年"
+    r"(?:连续[一二三四五六七八九十\d]{1,3}(?:年|个月|个季度)|(?:从|由|自)(?:年初|[上去][年月季期][末底]?|最初|当初|原来|原先|过去)|(?<=..)\d年"
     r"|(?:从|由|自)?(?:20\d\d年(?:年?[末底]|以来)?|“?十[一二三四五六七八]五”?(?:[开收][局官]之年|[初末])))$"
 )
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
@@ -46,7 +46,7 @@ OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
 """Nouns that say nothing alone: 金额, 总投资."""
 
 CROSSED = re.compile(
-    "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
+    "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|首破|超过?|达到?)"
     "[^，、达超破]{0,8}?(?:台阶|大关|关口|[万亿]元)(?:、|$)"
     "|(?:实现)?翻了?[一二两三四]番(?:、|$)"
     "|(?:^|(?<=、))(?:(?:稳|位|均|跃)?居|名列|位列)(?!民|家)[^、，\\d]{2,12}、"
@@ -124,6 +124,7 @@ NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注�
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
 
+BANKED = ("存款", "贷款")
 SHARES_OF = ("占比", "比重")
 """Tails that whole indicators share: 装机容量、发电量占比."""
 
@@ -334,7 +335,9 @@ def _is_whole(part: str, tail: str, is_mixed: bool) -> bool:
 
 
 def joined(part: str, tail: str) -> str:
-    """A part with a tail, what both have once: 绿色贷款 and 贷款余额."""
+    """A part with a tail, what both have once: 绿色贷款 and 贷款余额, 存款 and 贷款余额."""
+    if part.endswith(BANKED) and tail.startswith(BANKED):
+        tail = tail[len(BANKED[0]) :]
     shared = next((n for n in range(len(tail), 0, -1) if part.endswith(tail[:n])), 0)
     return part + tail[shared:]
 

@@ -57,6 +57,9 @@ ALL_COMPARED = re.compile(
 )
 """With what all is compared that a sentence goes on to tell: 与上年末相比，…."""
 
+PARTED = re.compile("分别|相继|先后|依次")
+"""Words by which each of several numbers is of a thing, or a time, of its own."""
+
 ONES = ("1", "100")
 """What the second of a ratio is: 3.45:1, 105.2:100."""
 
@@ -100,7 +103,7 @@ class Group:
     @property
     def is_parted(self) -> bool:
         """Whether its numbers are said to be of several things, each its own (分别)."""
-        return "分别" in self.clause and not BOTH_BASES.search(self.clause)
+        return bool(PARTED.search(self.clause)) and not BOTH_BASES.search(self.clause)
 
     @property
     def beside(self) -> str:
@@ -195,7 +198,7 @@ def _go_together(text: str, first: Number, second: Number) -> bool:
     if not JOINT.fullmatch(between) or second.is_chinese != first.is_chinese:
         return False
     clause = clauses(text[: first.start])[-1]
-    if "分别" in clause or first.unit == "" or LISTED_INTO.search(clause):
+    if PARTED.search(clause) or first.unit == "" or LISTED_INTO.search(clause):
         return True
     return first.unit == second.unit or first.kind == second.kind == "money"
 
@@ -212,9 +215,10 @@ def _share_unit(members: list[Number]) -> None:
 
 
 def _share_hedge(text: str, members: list[Number]) -> None:
-    """A word after 分别 is of every number of the list: 分别突破3.4万亿元、2.8万亿元."""
+    """A word after 分别 or its like is of every number of the list: 分别突破3.4万亿元、2.8万亿元."""
     first = members[0]
-    if first.hedge and text[: first.start].endswith(f"分别{first.hedge}"):
+    before = text[: first.start].removesuffix(first.hedge)
+    if first.hedge and PARTED.search(before[-2:]):
         for number in members[1:]:
             if not number.hedge:
                 number.hedge, number.qualifier = first.hedge, first.qualifier

@@ -88,7 +88,7 @@ BUDGET_ONLY = re.compile("(?:调整后的?)?(收入|支出)?(?:年初|调整)?�
 
 CAME_IN = re.compile("(?:实际|全年)(?:完成|执行)?|完成|执行")
 
-EACH_DID = re.compile("(?<=..)分别(?:实现|完成|占)?(?=..|$)")
+EACH_DID = re.compile("(?<=..)(?:分别(?:实现|完成|占)?|全年)(?=..|$)")
 """What stands between a list and what each did: 东部、西部分别实现产值9亿元、5亿元."""
 
 GROUNDS = re.compile("的?(?:基础上|情况下|同时)")
@@ -173,7 +173,7 @@ def _noun_of(group: Group, said: Said) -> str:
         if head and not without_rate(noun_before(rest, said.has_verb)[0]):
             is_place = STANDS_AT.match(head.strip("，、"))
             noun = "" if is_place else MOOD.sub("", noun_before(head, has_verb=True)[0])
-        noun = re.sub("^(?:年均|平均|自然)$", "", without_rate(noun))
+        noun = re.sub("^(?:年均|平均|自然|[同环]比|名义|实际)$", "", without_rate(noun))
     if clause.endswith("、") and CUT.fullmatch(noun):
         return ""
     noun = EACH_DID.sub("", FIRST_BUDGET.sub("", noun))
@@ -273,7 +273,7 @@ def _of_act(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     act = without_lead(group.clause.strip("，、 "))
     if said.frame != "plain" or len(group.numbers) > 1 or not ACT_ONLY.fullmatch(act):
         return None
-    return Found([_acted_on(act, topic)], "act", is_new=False)
+    return Found([_acted_on(act, topic.carried[0])], "act", is_new=False)
 
 
 def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
@@ -294,14 +294,15 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     return Found(names, "carried", is_sure=is_sure)
 
 
-def _acted_on(act: str, topic: Topic) -> str:
+def _acted_on(act: str, before: str) -> str:
     """What an act was done to, if it says nothing more: 新建农田22万亩、改造提升8万亩."""
-    done = re.sub(f"(?<=..)(?:{DONE})+$", "", topic.carried[0])
-    if done != topic.carried[0]:
+    before = before.removesuffix("占比")
+    done = re.sub(f"(?<=..)(?:{DONE})+$", "", before)
+    if done != before:
         return done + act
-    thing = IN_MONEY.sub("", re.sub(f"^(?:{DONE})+", "", topic.carried[0]))
-    is_for = FOR_WHOM.fullmatch(act) or thing == topic.carried[0]
-    return topic.carried[0] + act if is_for else act + thing
+    thing = IN_MONEY.sub("", re.sub(f"^(?:{DONE})+", "", before))
+    is_for = FOR_WHOM.fullmatch(act) or thing == before
+    return before + act if is_for else act + thing
 
 
 ROUTES = (
