@@ -187,6 +187,9 @@ OBJECT_OF = re.compile("(?:实施|开展|推进|谋划|储备|安排|下达|编�
 LISTED = re.compile(r"(?:(?:\d{1,2}|[一二三四])[、和])+$")
 """What stands before the last of several months or quarters: 1、2、3月份, 一、二季度."""
 
+AHEAD = re.compile("[^。；]*(?:力争|计划|预计|有望|目标|确保|安排|预算|将)")
+"""What is to come of a year of which a text tells a part: 今年力争新增贷款9亿元."""
+
 UNTIL = re.compile("(?:截[至止]?|至|到)$")
 COUNTED_UP = re.compile("截[至止]?$")
 TERM = re.compile("(?:时期|期间|末|五年)$")
@@ -213,6 +216,8 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
             continue
         before = found[-1] if found else Spell(-1, -1, clock.default)
         period, is_day = _relative(match, before) or _period(match, clock, this)
+        if match["now"] and not is_plan and not AHEAD.match(text, match.end()):
+            period = until(last_day(clock.default)) if period == clock.default[:4] else period
         if period:
             is_until = bool(UNTIL.search(text[: match.start()])) or match[0].startswith("截")
             if is_until and match["m4"] and COUNTED_UP.search(text[: match.start()]):

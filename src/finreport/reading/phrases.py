@@ -19,7 +19,7 @@ from finreport.reading.lexicon import (
 LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
 YEAR_TAIL = re.compile(
-    r"(?:连续[一二三四五六七八九十\d]{1,3}(?:年|个月|个季度)|(?:从|由|自)(?:年初|[上去][年月季期][末底]?|最初|当初|原来|原先|过去)|(?<=..)\d年"
+    r"(?:连续[一二三四五六七八九十\d]{1,3}(?:年|个月|个季度)|(?:从|由|自)(?:\d{1,2}月份?末?|[一二三四]季度末?|年初|[上去][年月季期][末底]?|最初|当初|原来|原先|过去)|(?<=..)\d年"
     r"|(?:从|由|自)?(?:20\d\d年(?:年?[末底]|以来)?|“?十[一二三四五六七八]五”?(?:[开收][局官]之年|[初末])))$"
 )
 KEPT_END = re.compile(alternatives("kept_ends") + "$")

@@ -237,7 +237,8 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         said = _measured_as(said, thing, group)
         said = _compared(group, said)
         said = _like_whole(said, moment.against)
-        if said.has_base and said.measure in MOVES:
+        is_earlier = said.base in EARLIER or moment.against is None
+        if said.has_base and said.measure in MOVES and is_earlier:
             moment.against = said
         if not group.is_chinese_count:
             used, last, before = thing.used, said, group
@@ -401,7 +402,7 @@ def _a_year_ago(group: Group, last: Said | None) -> Said | None:
     if last is None or not SAME_PERIOD.search(group.clause) or last.measure in MOVES:
         return None
     is_down = group.first.printed.startswith("-")
-    way = "down" if is_down else last.direction and "up"
+    way = last.direction and ("down" if is_down else "up")
     return replace(last, frame="a year ago", direction=way, has_verb=False)
 
 

@@ -64,7 +64,9 @@ ONES = ("1", "100")
 """What the second of a ratio is: 3.45:1, 105.2:100."""
 
 CLOSING = "，；。：！？"
-YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
+YEARS = re.compile(
+    r"(?:20\d\d年(?:\d{1,2}月份?|[一二三四]季度)?|\d{1,2}月份?|[一二三四]季度|年)[末底]?的?"
+)
 
 
 @dataclass(slots=True)
@@ -215,7 +217,7 @@ def _share_unit(members: list[Number]) -> None:
 
 
 def _share_hedge(text: str, members: list[Number]) -> None:
-    """A word after 分别 or its like is of every number of the list: 分别突破3.4万亿元、2.8万亿元."""
+    """A word after 分别 or its like is of every number: 分别突破3.4万亿元、2.8万亿元."""
     first = members[0]
     before = text[: first.start].removesuffix(first.hedge)
     if first.hedge and PARTED.search(before[-2:]):

@@ -200,7 +200,7 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(moment.last.period, moment.last.is_target)
     if said.frame in COMPARES and not moment.last and SPAN.fullmatch(period):
         period = period[-4:]
-    if moment.last and not group.pair and _is_as_last(it, moment.last):
+    if moment.last and not group.pair and _is_as_last(it, moment.last, spell):
         return moment.last
     several = FEW_YEARS.search(group.clause) or FEW_YEARS.search(group.against)
     if said.base == "average" and several and not SPAN.fullmatch(period):
@@ -306,8 +306,13 @@ def _base_of_year(year: int, base: Base, period: str, section: Section) -> Base:
     return "plan_start" if is_start else "previous_period"
 
 
-def _is_as_last(it: Told, last: When) -> bool:
-    """Whether a number restates the one before: as a multiple, or its share over several years."""
+def _is_as_last(it: Told, last: When, spell: Spell | None) -> bool:
+    """Whether a number restates the one before: as a multiple, or its share over several years.
+
+    Or by how much more or less came than a year ago, where no time is named.
+    """
+    if it.said.frame == "change.more":
+        return spell is None and it.said.base == "previous_year"
     if it.said.frame == "multiple":
         return bool(RESTATED.match(it.clause))
     is_share = it.said.measure == "share" and SPAN.fullmatch(last.period)
