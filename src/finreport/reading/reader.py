@@ -20,7 +20,7 @@ from finreport.reading.frames import (
 )
 from finreport.reading.levels import BUDGET, Level, at_level, next_level, was_asked
 from finreport.reading.model import Reading, Readings, Unread
-from finreport.reading.periods import Spell, spells
+from finreport.reading.periods import Spell, last_day, spells
 from finreport.reading.phrases import CUT, RATES_ONLY, scope_of
 from finreport.reading.sections import Section, next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
@@ -203,8 +203,10 @@ def _open(passage: Passage) -> None:
 def _holds(period: str, moment: Moment) -> bool:
     """Whether a time that opens a paragraph is that of all of it: a part of a year, not a month.
 
-    A report on part of a year holds on to any.
+    A report on part of a year holds on to any but what is to come.
     """
+    if last_day(period) > last_day(moment.clock.default):
+        return False
     is_part = re.fullmatch(r"\d{4}-(?:Q\d|H\d|\d\d/.*)", period) and not moment.section.is_plan
     return bool(is_part) or not moment.clock.default.isdigit()
 

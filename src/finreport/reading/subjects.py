@@ -86,6 +86,9 @@ OF_BUDGET = re.compile("(?:[为占]|完成)((?:年初|调整|年度)?预算[数�
 BUDGET_ONLY = re.compile("(?:调整后的?)?(收入|支出)?(?:年初|调整)?预算[数额]?")
 """What was asked, named without whose it is: 支出年初预算为9亿元，调整预算为10亿元."""
 
+ALL_OF_LIST = re.compile("(?<=..)等?[两三四五六七八九十]大?[项个类][^、]{0,6}指标$")
+"""What a list of indicators ends with: 用电量、货运量两项先行指标分别增长…."""
+
 CAME_IN = re.compile("(?:实际|全年)(?:完成|执行)?|完成|执行")
 
 EACH_DID = re.compile("(?<=..)(?:分别(?:实现|完成|占)?|全年)(?=..|$)")
@@ -176,7 +179,7 @@ def _noun_of(group: Group, said: Said) -> str:
         noun = re.sub("^(?:年均|平均|自然|[同环]比|名义|实际)$", "", without_rate(noun))
     if clause.endswith("、") and CUT.fullmatch(noun):
         return ""
-    noun = EACH_DID.sub("", FIRST_BUDGET.sub("", noun))
+    noun = ALL_OF_LIST.sub("", EACH_DID.sub("", FIRST_BUDGET.sub("", noun)))
     noun = re.sub("^实际(?:完成|执行)(?=(?:收入|支出)$)", "", noun)
     if GROUNDS.match(group.right):
         noun = noun.removeprefix("在")
