@@ -22,6 +22,7 @@ from finreport.checks.laws.beside_tables import (
 from finreport.checks.laws.budgets import carried_out, of_budget, share_of_kind, within_region
 from finreport.checks.laws.changes import change_sum, opposites_add_up
 from finreport.checks.laws.columns import block_sum, share_in_table
+from finreport.checks.laws.consensus import leads_agree, shares_agree
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.credit import (
     flow_passed,
@@ -152,6 +153,7 @@ LAWS: tuple[Law, ...] = (
     share_of_whole,
     share_beside,
     rate_beside,
+    shares_agree,
     shares_of_one_whole,
     shares_to_whole,
     completion,
@@ -179,6 +181,7 @@ LAWS: tuple[Law, ...] = (
     surpassed,
     lead,
     lead_aside,
+    leads_agree,
     earlier_period,
     above_all,
     count_of_list,
@@ -231,7 +234,7 @@ def constraints(facts: Facts) -> list[Constraint]:
         for each in law(facts):
             if each.holds or each.law != "shown_sum" or not denied_by_growth(facts, each):
                 found.setdefault(_same(each), each)
-    sums = [each for each in found.values() if isinstance(each.relation, Linear) and _adds(each)]
+    sums = [each for each in found.values() if _adds(each)]
     shares = [each for each in found.values() if each.law == "share_of_whole"]
     for each in (
         *proved_growth(facts, sums),
@@ -246,9 +249,11 @@ _Key = tuple[frozenset[Fact], str]
 
 
 def _adds(constraint: Constraint) -> bool:
-    """Whether it says that a whole is the sum of parts."""
+    """Whether it says that a whole is the sum of parts, none of which is taken away."""
+    relation = constraint.relation
     is_sum = constraint.law in ("table_sum", "shown_sum") or "partition" in constraint.law
-    return is_sum and len(constraint.facts) > 2
+    is_added = isinstance(relation, Linear) and all(weight < 0 for weight in relation.weights[1:])
+    return is_sum and is_added and len(constraint.facts) > 2
 
 
 def _same(constraint: Constraint) -> _Key:

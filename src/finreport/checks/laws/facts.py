@@ -146,7 +146,7 @@ def split_unit(unit: str | None) -> tuple[Fraction, str]:
     if not found:
         return Fraction(1), {"百分点": "个百分点"}.get(unit or "", unit or "")
     scale = SCALES[found["many"]] * (SCALES[found["few"]] if found["few"] else 1)
-    return Fraction(scale), found["unit"]
+    return Fraction(scale), found["unit"].removesuffix("人民币")
 
 
 def span_of_period(period: str | None) -> str:

@@ -239,7 +239,7 @@ def _is_structure(run: Sequence[Fact]) -> bool:
     5.1:40.2:54.7; light to heavy industry 10.1:89.9.
     """
     joints = [between(one, other) or "" for one, other in pairwise(run)]
-    is_ratio = all(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+    is_ratio = all(re.fullmatch("[%]?[:：∶︰]", joint) for joint in joints)
     if len(run) == SHORT:
         return is_ratio and abs(run[0].value + run[1].value - WHOLE_SHARE) < NEARLY_TWO
     return len(run) == 3 and is_ratio and re.search("产业", run[0].before) is not None
@@ -253,7 +253,7 @@ def _is_of_more(one: Fact, other: Fact, shares: Sequence[Fact]) -> bool:
         (between(*sorted((each, edge), key=lambda fact: fact.at)) or "")
         for each, edge in zip(around, (one, other), strict=False)
     )
-    return any(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+    return any(re.fullmatch("[%]?[:：∶︰]", joint) for joint in joints)
 
 
 SHORT = 2
@@ -286,7 +286,7 @@ def _runs(shares: list[Fact]) -> Iterator[list[Fact]]:
     run: list[Fact] = []
     for fact in shares:
         joint = run and between(run[-1], fact)
-        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：∶和及与]|以及)", joint)):
+        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：∶︰和及与]|以及)", joint)):
             if len(run) >= 3:
                 yield run
             run = []

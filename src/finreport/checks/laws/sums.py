@@ -308,7 +308,7 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
         for at, part in enumerate(paragraph):
             if not part.is_additive or part.reading.is_target:
                 continue
-            wholes = _wholes_of(part, paragraph[:at])
+            wholes = [each for each in _wholes_of(part, paragraph[:at]) if each.name != part.name]
             namesakes = [each for each in wholes if each.name and part.name.endswith(each.name)]
             wholes = namesakes or wholes
             if wholes and wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
@@ -319,14 +319,19 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
 
 def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
     """The amounts before 其中, of its sentence or, where it opens one, of the sentence before."""
-    cut = CLOSED.sub(lambda found: "□" * len(found[0]), part.before).rfind("其中")
+    told = CLOSED.sub(lambda found: "□" * len(found[0]), part.before)
+    cut = told.rfind("其中")
     if cut < 0:
         return []
     between = part.before[cut + 2 :]
     closes = part.before[cut - 1 : cut] == "、" and "，" in between
     if closes:
         return []
-    own = [fact for fact in before if same_sentence(fact, part) and fact.at < cut]
+    own = [
+        fact
+        for fact in before
+        if same_sentence(fact, part) and fact.at < cut and told[fact.at] != "□"
+    ]
     if "；" in between:
         own = own if cut else [*before]
         return [fact for fact in own if fact.is_additive and _is_kind_of(part, fact)]
