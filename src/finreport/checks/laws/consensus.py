@@ -87,10 +87,15 @@ def _parts(facts: Facts, before: Sequence[Fact], share: Fact, name: str) -> tupl
         if _is_told(fact)
         and not fact.cell
         and fact.text == share.text
-        and fact.span == share.span
+        and _end(fact) == _end(share)
         and fact.name.startswith(name)
     ]
     return tuple(found[:MOST_PARTS])
+
+
+def _end(fact: Fact) -> str:
+    """When the time that it is of ends: that of what was added, and of what stood there."""
+    return fact.span.rpartition("/")[2]
 
 
 def _is_told(fact: Fact) -> bool:

@@ -640,7 +640,7 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         sentence, at, starts = "", 0, 0
         if reading.paragraph in lines and reading.offset is not None:
             sentence, at, starts = lines[reading.paragraph].of(reading.offset)
-        name = canonical(reading.subject or "")
+        name = canonical(reading.subject or "").removeprefix("相比")
         if reading.route == "form.economy" and name == "工业增加值":
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
         if "owner" in reading.route:

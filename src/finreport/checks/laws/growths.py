@@ -1,7 +1,7 @@
 """Growth: against level and change, against other growth, against an earlier period, and words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -58,6 +58,8 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
             continue
         if base not in ("previous_year", "year_start") or change.unit in ("%", ""):
             continue
+        if not change.name:
+            continue
         level = facts.best(change, change.name, *AMOUNTS)
         growth = facts.best(change, change.name, "growth")
         if not (level and growth and level.unit == change.unit and growth.unit == "%"):
@@ -93,12 +95,13 @@ def _is_on_a_year(change: Fact) -> bool:
     return YEAR.fullmatch(change.span) is not None or bool(change.cell or ON_A_YEAR.search(clause))
 
 
-SINCE = re.compile("[比较]上?年[初末底]")
-BOTH = re.compile("[、，](?:增长|下降)")
+SINCE = re.compile("[比较](?:上年|去年|年初|年末)[^，。；]{0,6}$")
+BOTH = re.compile("[、，（(](?:同比|比上年)?(?:增长|下降|增幅|降幅)(?:为)?")
+NAMELESS = re.compile(r"\W*")
 
 
 def change_and_growth(facts: Facts) -> Iterator[Constraint]:
-    """余额A，比上年末增加B、增长C%: growth right behind a change is since the same day.
+    """A，比上年末增加B、增长C%; A，比上年增加B（增长C%）: both are since the same day.
 
     So it is wherever in the year the level stands.
     """
@@ -107,9 +110,14 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
         if change.measure != "change" or not (level and growth) or not change.is_plain:
             continue
         words = change.sentence[change.at + len(change.reading.printed) : growth.at]
-        is_since = change.reading.base == "year_start" and SINCE.search(change.before[-8:])
-        are_one = level.name == change.name == growth.name and level.unit == change.unit
+        is_since = change.reading.base in ("year_start", "previous_year")
+        is_since = is_since and SINCE.search(change.before) is not None
+        names = {fact.name for fact in (change, growth) if not NAMELESS.fullmatch(fact.name)}
+        are_one = names <= {level.name} and level.unit == change.unit
         if not (is_since and are_one and level.is_additive and level.is_plain):
+            continue
+        is_of_another = change.reading.base == "year_start" and "同比" in words
+        if REAL.search(level.name) or OF_A_CHANGE in change.reading.route or is_of_another:
             continue
         if growth.is_rate and BOTH.fullmatch(words.removeprefix(change.reading.unit or "")):
             told = (growth, level, change)
@@ -200,34 +208,63 @@ def lead(facts: Facts) -> Iterator[Constraint]:
             yield Constraint("lead", "equality", (fact, own, other), Linear((1, -1, 1)))
 
 
-ASIDE = re.compile(
-    r"(?:高|快|低|慢|好|落后)于(?P<other>[^，。；\d（）()]{2,10})[（(](?:增长|下降)?(?P<sign>[-－]?)$"
-)
+ASIDE = re.compile(r"[（(](?:为|增长|下降)?[-－]?$")
+BEHIND = re.compile(r"[%％][）)][^，。；\d（(]{0,8}")
+COMPARING = re.compile("(?P<below>[低慢]|落后)|[高快好]")
 
 
 def lead_aside(facts: Facts) -> Iterator[Constraint]:
-    """增速高于全国（a%）b个百分点: b is the growth told before less a, which stands aside."""
+    """高于全国（a%）b个百分点, 比全省（a%）和全国（c%）分别高b、d个百分点: what stands aside is compared.
+
+    The points are the rate told before less each of those aside.
+    """
     for sentence in facts.sentences:
-        for aside, points in pairwise(sentence):
-            found = ASIDE.search(aside.before)
-            words = aside.after[: points.at - aside.at - len(aside.reading.printed)]
-            if not found or points.unit != "个百分点" or not re.fullmatch("[%％][）)]", words):
+        for at, first in enumerate(sentence):
+            asides = _aside(sentence[:at])
+            points = sentence[at : at + len(asides)]
+            if not asides or any(fact.unit != "个百分点" for fact in points):
                 continue
+            clause = CLAUSE.split(first.before)[-1]
+            is_behind = BEHIND.fullmatch(asides[-1].after[: _gap(asides[-1], first)])
+            word = COMPARING.search(clause) if is_behind else None
             rates = [
                 fact
-                for fact in sentence
-                if fact.measure == "growth"
-                and fact.unit == "%"
-                and fact.at < aside.at
-                and not re.search("[（(][-－]?$", fact.before)
+                for fact in sentence[: sentence.index(asides[0])]
+                if fact.unit == "%"
+                and fact.measure in RATE_MEASURES
+                and fact.is_plain
+                and not re.search("[（(][^）)]*$", fact.before)
             ]
-            if not rates:
+            if not (word and rates) or len(points) < len(asides):
                 continue
-            is_below = re.match("[低慢落]", found[0]) and points.value > 0
-            falls = (found["sign"] or "（下降" in found[0]) and aside.value > 0
-            weights = (-1 if is_below else 1, -1, -1 if falls else 1)
-            told = (points, rates[-1], aside)
-            yield Constraint("lead", "equality", told, Linear(weights), is_sure=False)
+            own = rates[-1]
+            for aside, each in zip(asides, points, strict=True):
+                is_below = word["below"] and each.value > 0
+                is_fall = re.search("[（(](?:下降|[-－])$", aside.before) and aside.value > 0
+                weights = (-1 if is_below else 1, -1, -1 if is_fall else 1)
+                told = (each, own, aside)
+                yield Constraint("lead", "equality", told, Linear(weights), is_sure=False)
+
+
+def _gap(one: Fact, other: Fact) -> int:
+    """How many characters stand between two numbers of a sentence."""
+    return other.at - one.at - len(one.reading.printed)
+
+
+def _aside(before: Sequence[Fact]) -> list[Fact]:
+    """The rates in brackets, each in its own, that end what stands before a number."""
+    found: list[Fact] = []
+    for fact in reversed(before):
+        is_aside = fact.unit == "%" and ASIDE.search(fact.before)
+        is_alone = re.match("[%％][）)]", fact.after) is not None
+        if not (is_aside and is_alone) or (found and _gap(fact, found[0]) > NEAR_ASIDE):
+            break
+        found.insert(0, fact)
+    return found
+
+
+NEAR_ASIDE = 12
+"""How many characters at the most stand between two rates aside: %）和全国平均水平（."""
 
 
 def _own_rate(facts: Facts, fact: Fact) -> Fact | None:
