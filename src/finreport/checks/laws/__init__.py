@@ -5,6 +5,7 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from finreport.checks.laws.accounts import (
     added_to_total,
@@ -20,7 +21,7 @@ from finreport.checks.laws.beside_tables import (
     turned_without_number,
 )
 from finreport.checks.laws.budgets import carried_out, of_budget, share_of_kind, within_region
-from finreport.checks.laws.changes import change_sum, opposites_add_up
+from finreport.checks.laws.changes import change_sum, levels_and_changes, opposites_add_up
 from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.consensus import leads_agree, shares_agree
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
@@ -97,6 +98,7 @@ from finreport.checks.laws.shares import (
     share_of_whole,
     shares_to_whole,
 )
+from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.structures import structure_moved
 from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
 from finreport.checks.laws.units import rise_within_level, unit_of_kind
@@ -212,6 +214,7 @@ LAWS: tuple[Law, ...] = (
     respectively,
     unit_alone,
     change_sum,
+    levels_and_changes,
     opposites_add_up,
     unit_of_kind,
     rise_within_level,
@@ -233,7 +236,7 @@ def constraints(facts: Facts) -> list[Constraint]:
     for law in LAWS:
         for each in law(facts):
             if each.holds or each.law != "shown_sum" or not denied_by_growth(facts, each):
-                found.setdefault(_same(each), each)
+                found.setdefault(_same(each), _unexplained(each))
     sums = [each for each in found.values() if _adds(each)]
     shares = [each for each in found.values() if each.law == "share_of_whole"]
     for each in (
@@ -243,6 +246,17 @@ def constraints(facts: Facts) -> list[Constraint]:
     ):
         found.setdefault(_same(each), each)
     return list(found.values())
+
+
+def _unexplained(each: Constraint) -> Constraint:
+    """The same, as a doubt if it fails and no slip of one number explains it.
+
+    Then it is more likely another thing of the same name than a misprint.
+    """
+    is_explained = not each.is_firm or each.holds or each.strength == "limit" or each.hints
+    if is_explained or any(best_slip(fact, each.needed(fact)) for fact in each.facts):
+        return each
+    return replace(each, is_sure=False)
 
 
 _Key = tuple[frozenset[Fact], str]

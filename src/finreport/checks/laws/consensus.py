@@ -56,7 +56,7 @@ def _claims(facts: Facts) -> Iterator[Claim]:
     for paragraph in facts.paragraphs:
         last = ""
         for at, share in enumerate(paragraph):
-            is_share = (share.measure, share.unit) == ("share", "%") and share.is_plain
+            is_share = (share.measure, share.unit) == ("share", "%") and not share.is_hedged
             if not is_share or share.reading.base == "target" or not share.value:
                 continue
             found = SHARE.fullmatch(share.name)
@@ -101,7 +101,8 @@ def _end(fact: Fact) -> str:
 def _is_told(fact: Fact) -> bool:
     is_change = fact.measure == "change" and fact.unit not in ("", "%", "个百分点")
     is_more = OF_A_CHANGE in fact.reading.route
-    return fact.is_plain and bool(fact.value) and (fact.is_additive or (is_change and not is_more))
+    is_meant = fact.is_plain or (fact.is_goal and not fact.is_hedged and not fact.pair)
+    return is_meant and bool(fact.value) and (fact.is_additive or (is_change and not is_more))
 
 
 def _may_be(name: str, said: str) -> bool:

@@ -117,7 +117,7 @@ def share_of_flow(facts: Facts) -> Iterator[Constraint]:
             for fact in facts.plain
             if _is_total_flow(fact) and fact is not part and _are_of_one(facts, part, fact)
         ]
-        for whole in wholes[:1] if re.search("各项|全部|总", found["whole"]) else ():
+        for whole in wholes[:1] if re.search("各项|全部|总|^全[省市区州县]", found["whole"]) else ():
             told = (share, part, whole)
             law = Constraint("share_of_whole", "equality", told, ratio(100), is_sure=False)
             is_one = figures(share) > 2 and part.span == whole.span

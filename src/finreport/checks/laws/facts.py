@@ -567,6 +567,9 @@ def _part_of_area(reading: Reading, title: str, before: str) -> str:
     return found["owner"] if is_other or BY_AREA.search(before) else ""
 
 
+NO_NAME = re.compile("^(?:相比|可比|(?:按)?(?:可比|同)口径|绝对值)$")
+"""What a reader may take for the subject of a growth or change, and is none."""
+
 TOTALLED = re.compile("总计(?:完成|为|达到?|预计)*$")
 INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
 OF_PRODUCT = re.compile("生产总值|GDP|增加值|经济")
@@ -640,7 +643,7 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         sentence, at, starts = "", 0, 0
         if reading.paragraph in lines and reading.offset is not None:
             sentence, at, starts = lines[reading.paragraph].of(reading.offset)
-        name = canonical(reading.subject or "").removeprefix("相比")
+        name = NO_NAME.sub("", canonical(reading.subject or ""))
         if reading.route == "form.economy" and name == "工业增加值":
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
         if "owner" in reading.route:

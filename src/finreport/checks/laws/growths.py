@@ -96,32 +96,42 @@ def _is_on_a_year(change: Fact) -> bool:
 
 
 SINCE = re.compile("[比较](?:上年|去年|年初|年末)[^，。；]{0,6}$")
-BOTH = re.compile("[、，（(](?:同比|比上年)?(?:增长|下降|增幅|降幅)(?:为)?")
+BESIDE = re.compile("[、，（(](?:同比|比上年)?(?:增长|下降|增幅|降幅|增加|减少|增收|减收|增支|减支)(?:为)?$")
 NAMELESS = re.compile(r"\W*")
 
 
 def change_and_growth(facts: Facts) -> Iterator[Constraint]:
-    """A，比上年末增加B、增长C%; A，比上年增加B（增长C%）: both are since the same day.
+    """A，比上年增加B（增长C%）; A，占…，同比增长C%，增加B: both are since the same day.
 
     So it is wherever in the year the level stands.
     """
-    for change in facts.all:
-        level, growth = facts.before(change), facts.next_to(change)
-        if change.measure != "change" or not (level and growth) or not change.is_plain:
-            continue
-        words = change.sentence[change.at + len(change.reading.printed) : growth.at]
-        is_since = change.reading.base in ("year_start", "previous_year")
-        is_since = is_since and SINCE.search(change.before) is not None
-        names = {fact.name for fact in (change, growth) if not NAMELESS.fullmatch(fact.name)}
-        are_one = names <= {level.name} and level.unit == change.unit
-        if not (is_since and are_one and level.is_additive and level.is_plain):
-            continue
-        is_of_another = change.reading.base == "year_start" and "同比" in words
-        if REAL.search(level.name) or OF_A_CHANGE in change.reading.route or is_of_another:
-            continue
-        if growth.is_rate and BOTH.fullmatch(words.removeprefix(change.reading.unit or "")):
-            told = (growth, level, change)
-            yield Constraint("level_growth_change", "equality", told, grown(), is_sure=False)
+    for sentence in facts.sentences:
+        for one, other in pairwise(sentence):
+            change, growth = (one, other) if one.measure == "change" else (other, one)
+            words = one.sentence[one.at + len(one.reading.printed) : other.at]
+            if not (change.measure == "change" and change.is_plain and growth.is_rate):
+                continue
+            if OF_A_CHANGE in change.reading.route or not _are_since_one_day(change, growth, words):
+                continue
+            before = [fact for fact in sentence[: sentence.index(one)] if fact.unit != "%"]
+            level = before[-1] if before else None
+            if not (level and level.is_additive and level.is_plain and level.unit == change.unit):
+                continue
+            names = {fact.name for fact in (change, growth) if not NAMELESS.fullmatch(fact.name)}
+            if names <= {level.name} and not REAL.search(level.name):
+                told = (growth, level, change)
+                yield Constraint("level_growth_change", "equality", told, grown(), is_sure=False)
+
+
+def _are_since_one_day(change: Fact, growth: Fact, words: str) -> bool:
+    """Whether a change and a growth behind one another are since the same time."""
+    first, base = (change, change.reading.base) if change.at < growth.at else (growth, "")
+    if not BESIDE.search(words) or OTHER_BASIS.search(growth.before[-8:]):
+        return False
+    if base == "":
+        return ON_A_YEAR.search(growth.before[-8:]) is not None and "比" not in words
+    is_since = base in ("year_start", "previous_year") and SINCE.search(first.before) is not None
+    return is_since and not (base == "year_start" and "同比" in words)
 
 
 def grown() -> Formula:

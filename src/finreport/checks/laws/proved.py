@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 
 from finreport.checks.laws.constraints import Between, Constraint, Formula, GrownSum, adds_up
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
@@ -22,10 +23,13 @@ weigh constant ones, and the sums of last year are revised."""
 def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
     """Where amounts add up, the growth of the whole is what its parts make, and between theirs."""
     seen = set()
-    for found in sums:
-        if not _nearly_adds(found) or any(fact.measure not in AMOUNTS for fact in found.facts):
-            continue
-        told = tuple(filter(None, (_growth_of(facts, fact) for fact in found.facts)))
+    nearly = [
+        found
+        for found in sums
+        if _nearly_adds(found) and all(fact.measure in AMOUNTS for fact in found.facts)
+    ]
+    for found, base in product(nearly, ("", "average")):
+        told = tuple(filter(None, (_growth_of(facts, fact, base) for fact in found.facts)))
         if len(set(told)) < len(found.facts) or told in seen:
             continue
         if len({rate.reading.base for rate in told}) == 1:
@@ -171,8 +175,11 @@ def _missed(found: Constraint) -> Fraction:
 SHORTEST = 2
 
 
-def _growth_of(facts: Facts, level: Fact) -> Fact | None:
-    """The growth of an amount on the year before: of its row, of its clause, or of its name."""
+def _growth_of(facts: Facts, level: Fact, base: str = "") -> Fact | None:
+    """The growth of an amount on the year before: of its row, of its clause, or of its name.
+
+    With a ``base`` only that of its clause is sought, such as 两年平均.
+    """
     if level.cell:
         row = [
             fact
@@ -180,13 +187,16 @@ def _growth_of(facts: Facts, level: Fact) -> Fact | None:
             if (fact.measure, fact.unit, fact.span) == ("growth", "%", level.span)
         ]
         return row[0] if len(row) == 1 else None
-    if found := facts.next_to(level):
+    found = facts.next_to(level)
+    while found and found.unit in ("%", "个百分点"):
         words = between(level, found) or ""
-        is_its = found.measure == "growth" and found.unit == "%" and not OPENER.search(words)
+        is_its = found.is_rate and not OPENER.search(words) and "；" not in words
         is_its = is_its and (found.name == level.name or not facts.named(found.name, *AMOUNTS))
-        if is_its and found.is_plain and found.span == level.span and "；" not in words:
+        is_meant = found.reading.base == base if base else found.reading.base != "average"
+        if is_its and is_meant and (found.span == level.span or base):
             return found
-    if len(level.name) < SHORTEST:
+        found = facts.next_to(found)
+    if len(level.name) < SHORTEST or base:
         return None
     own = [
         fact

@@ -17,7 +17,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
 )
 from finreport.checks.laws.known import definitions
-from finreport.checks.laws.slips import figures
+from finreport.checks.laws.slips import best_slip, figures
 from finreport.checks.laws.sums import between, is_one_slip
 
 SHARE = re.compile(
@@ -28,6 +28,8 @@ ABROAD = re.compile("占(?:全国|我国|全球|世界)[^，。；]{0,8}$")
 
 CLASSES = re.compile("第[一二三]")
 WHOLE_SHARE = 100
+TWICE = 2
+"""How many times as large as its whole a part must be for that to be another whole."""
 
 
 def share_of_whole(facts: Facts) -> Iterator[Constraint]:
@@ -41,6 +43,8 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
         part = facts.best(share, found["part"], *AMOUNTS)
         part = part or _amount(facts, share, canonical(found["part"]))
         whole = _amount(facts, share, canonical(found["whole"]))
+        if whole and part and share.value <= WHOLE_SHARE and whole.value < part.value / TWICE:
+            continue  # 占收入的70% beside 非税收入
         if whole and ABROAD.search(share.before) and not ABROAD.search(whole.before[-20:]):
             continue
         if part and whole and part is not whole and part.unit == whole.unit:
@@ -224,6 +228,7 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
             is_meant = told.is_sure or _is_structure(run)
             if is_meant or told.holds or any(is_one_slip(fact, told) for fact in run):
                 yield told
+        yield from _divided(shares)
         for one, other in pairwise(shares):
             if _is_structure((one, other)) and not _is_of_more(one, other, shares):
                 yield _to_whole((one, other), is_sure=False)
@@ -231,6 +236,28 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
                 told = _to_whole((one, other), is_sure=False)
                 if told.holds or abs(one.value + other.value - WHOLE_SHARE) < NEARLY_ALL:
                     yield told
+
+
+DIVIDED = re.compile("[按分从][^，。；：\\d]{1,14}(?:分|看|划分|计算|统计)[，：:][^，。；：\\d]*$")
+EACH_AT_A_TIME = re.compile("[%％][，、；][^，。；：\\d]{1,16}占(?:比)?(?:为|了)?")
+
+
+def _divided(shares: Sequence[Fact]) -> Iterator[Constraint]:
+    """按方式分，甲占a%，乙占b%，丙占c%: nothing but these between them, they are all."""
+    for at, first in enumerate(shares):
+        if not DIVIDED.search(first.before):
+            continue
+        run = [first]
+        for one, other in pairwise(shares[at:]):
+            if not EACH_AT_A_TIME.fullmatch(between(one, other) or ""):
+                break
+            run.append(other)
+        if len(run) > SHORT:
+            slack = sum((fact.values.width for fact in run), Fraction(0)) / 2
+            relation = Linear((1,) * len(run), WHOLE_SHARE - slack, WHOLE_SHARE + slack)
+            told = Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure=False)
+            if told.holds or any(best_slip(fact, told.needed(fact)) for fact in run):
+                yield told
 
 
 def _is_structure(run: Sequence[Fact]) -> bool:
