@@ -4,7 +4,7 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 ``words.toml``, which says it in Chinese and English.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from finreport.checks.laws.accounts import (
@@ -245,7 +245,18 @@ def constraints(facts: Facts) -> list[Constraint]:
         *proved_move(facts, shares),
     ):
         found.setdefault(_same(each), each)
-    return list(found.values())
+    return _without_proved_apart(list(found.values()))
+
+
+def _without_proved_apart(found: Sequence[Constraint]) -> list[Constraint]:
+    """Without those that two different numbers are one if a sum of its own holds for each."""
+    sums = [each for each in found if each.holds and _adds(each) and each.strength == "equality"]
+    proved = {fact for each in sums for fact in each.facts}
+    return [
+        each
+        for each in found
+        if each.holds or each.strength != "repetition" or not proved.issuperset(each.facts)
+    ]
 
 
 def _unexplained(each: Constraint) -> Constraint:
@@ -262,10 +273,13 @@ def _unexplained(each: Constraint) -> Constraint:
 _Key = tuple[frozenset[Fact], str]
 
 
+SUMMED = ("table_sum", "shown_sum", "accounts")
+
+
 def _adds(constraint: Constraint) -> bool:
     """Whether it says that a whole is the sum of parts, none of which is taken away."""
     relation = constraint.relation
-    is_sum = constraint.law in ("table_sum", "shown_sum") or "partition" in constraint.law
+    is_sum = constraint.law in SUMMED or "partition" in constraint.law
     is_added = isinstance(relation, Linear) and all(weight < 0 for weight in relation.weights[1:])
     return is_sum and is_added and len(constraint.facts) > 2
 

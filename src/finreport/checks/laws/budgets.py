@@ -34,10 +34,12 @@ def _outcomes(paragraph: Sequence[Fact]) -> Iterator[Constraint]:
     for at, share in enumerate(paragraph):
         if share.unit != "%" or share.is_hedged or not DONE_OF.search(share.before):
             continue
+        if share.is_in_brackets:
+            continue
         before = [
             fact
             for fact in paragraph[:at]
-            if fact.is_amount and not fact.is_hedged and _is_open(fact) and _is_open(share)
+            if fact.is_amount and not (fact.is_hedged or fact.is_in_brackets)
         ]
         if not before or not same_sentence(before[-1], share):
             continue
@@ -77,11 +79,6 @@ def _is_planned(fact: Fact) -> bool:
     clause = CLAUSE_END.split(fact.before)[-1]
     told = fact.is_asked or fact.is_goal or PLANNED.search(clause)
     return bool(BECAME.search(clause) or (told and not DONE.search(clause)))
-
-
-def _is_open(fact: Fact) -> bool:
-    """Whether it stands outside of brackets."""
-    return len(re.findall("[（(]", fact.before)) <= len(re.findall("[）)]", fact.before))
 
 
 def _completed(share: Fact, done: Fact, budget: Fact) -> Constraint:

@@ -11,7 +11,7 @@ from finreport.checks.laws.facts import Fact, Facts, are_opposites, same_sentenc
 from finreport.checks.laws.growths import OF_A_CHANGE
 from finreport.checks.laws.slips import best_slip, figures
 from finreport.checks.laws.slips import slips as slips_of
-from finreport.checks.laws.sums import OTHERS
+from finreport.checks.laws.sums import OTHERS, between
 
 OPENED = re.compile("其中[，：:]?[^，；]{0,16}$|[：:][^，；]{0,16}$")
 LEAST = 2
@@ -113,15 +113,14 @@ def levels_and_changes(facts: Facts) -> Iterator[Constraint]:
     for paragraph in facts.paragraphs:
         pairs = [
             (level, change)
-            for level, change in pairwise(paragraph)
+            for level, change in pairwise(fact for fact in paragraph if not fact.is_in_brackets)
             if _is_move(change) and same_sentence(level, change)
             if level.is_additive and level.is_plain and level.unit == change.unit
         ]
-        for at, whole in enumerate(pairs):
-            run = [*takewhile(partial(_is_part, whole[0]), pairs[at + 1 :])]
-            first = run[0][0] if run else None
-            words = first and whole[0].sentence[whole[0].at : first.at]
-            if first and len(run) >= LEAST and words and "其中" in words:
+        for at, whole in enumerate(pairs[:-1]):
+            run = [*takewhile(partial(_is_part, whole[0], pairs[at + 1]), pairs[at + 1 :])]
+            words = between(whole[1], run[0][0]) if run else None
+            if len(run) >= LEAST and words and "其中" in words:
                 columns = [_nearly(*told) for told in zip(whole, *run, strict=True)]
                 missed = [_missed(each) for each in columns]
                 if min(missed) <= LITTLE:
@@ -132,11 +131,11 @@ def levels_and_changes(facts: Facts) -> Iterator[Constraint]:
                     )
 
 
-def _is_part(whole: Fact, pair: tuple[Fact, Fact]) -> bool:
-    """Whether a level behind a whole is less than it and of its sentence."""
+def _is_part(whole: Fact, first: tuple[Fact, Fact], pair: tuple[Fact, Fact]) -> bool:
+    """Whether a level behind a whole is less than it and of the sentence of the first part."""
     part = pair[0]
-    is_one = (part.unit, part.span) == (whole.unit, whole.span) and same_sentence(part, whole)
-    return is_one and part.value < whole.value
+    is_one = (part.unit, part.span) == (whole.unit, whole.span)
+    return is_one and same_sentence(part, first[0]) and part.value < whole.value
 
 
 def _nearly(whole: Fact, *parts: Fact) -> Constraint:

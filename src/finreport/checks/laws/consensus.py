@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
 
 from typing import NamedTuple
 
 from finreport.checks.laws.constraints import Bounds, Constraint, Linear, ratio
-from finreport.checks.laws.facts import Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.facts import Fact, Facts, canonical, same_sentence, whole_called
 from finreport.checks.laws.growths import OF_A_CHANGE
 from finreport.checks.laws.slips import best_slip, explains, figures
 from finreport.numbers import Interval
@@ -199,11 +198,13 @@ def _most_common(intervals: Sequence[Interval]) -> tuple[Fraction, int]:
 
 
 POINTS = re.compile(
-    r"(?:高|快|低|慢|好|落后)于(?P<other>[^，。；\d（）()]{2,24}?)(?:平均)?(?:水平)?(?:约|近)?$"
+    r"(?:(?:高|快|低|慢|好|落后)于(?P<than>[^，。；\d（）()]{2,24}?)(?:平均)?(?:水平)?"
+    r"|比(?P<beside>[^，。；\d（）()]{2,24}?)(?:平均)?(?:水平)?[高快低慢]出?)(?:约|近)?$"
 )
 ABOUT = re.compile(
     "同期|同比|本外币|人民币|金融机构|各项|全部|平均|余额|增长|增速|增幅|涨幅|水平|的|[我全本][国省市区县州盟旗]"
 )
+TIME = re.compile("上[年月季]|去年|前[一二三]|年[初末]|季度|半年|月")
 
 
 class Lead(NamedTuple):
@@ -214,27 +215,57 @@ class Lead(NamedTuple):
 
 
 def leads_agree(facts: Facts) -> Iterator[Constraint]:
-    """增速高于各项贷款增速b个百分点: what several rates less their points make, or a printed rate."""
+    """增速高于各项贷款b个百分点, 分别比规上工业快a、b个百分点: what they are compared with is one rate.
+
+    It is printed, or what several rates less their points make it.
+    """
     groups: dict[Hashable, list[Lead]] = defaultdict(list)
+    called: dict[str, str] = {}
     for sentence in facts.sentences:
-        for own, points in pairwise(sentence):
-            found = POINTS.search(re.split("[，；：。]", points.before)[-1])
-            is_rate = own.unit == "%" and own.is_plain and own.measure in ("growth", "share")
-            if not (found and is_rate and points.measure == "change_pp" and points.is_plain):
+        for at, first in enumerate(sentence):
+            found = POINTS.search(re.split("[，；：。]", first.before)[-1])
+            other = found and (found["than"] or found["beside"])
+            name = ABOUT.sub("", other) if other and not TIME.search(other) else ""
+            if not (name and other):
                 continue
-            if name := ABOUT.sub("", found["other"]):
-                key = own.text, own.measure, own.span[:4], name
-                groups[key].append(Lead(points, own))
-    for (text, measure, year, name), group in groups.items():
+            called[name] = ABOUT.sub("", whole_called(other))
+            for lead in _leads(sentence, at):
+                own = lead.own
+                groups[own.text, own.measure, own.reading.base, own.span[:4], name].append(lead)
+    for (text, measure, base, year, name), group in groups.items():
         rates = [
             fact
             for fact in facts.plain
             if (fact.text, fact.measure, fact.unit, fact.span[:4]) == (text, measure, "%", year)
-            and fact.reading.base == group[0].own.reading.base
-            and ABOUT.sub("", fact.name) == name
+            and fact.reading.base == base
+            and ABOUT.sub("", fact.name) in (name, called[name])
             and not fact.cell
         ]
         yield from _of_one_rate(group, rates)
+
+
+def _leads(sentence: Sequence[Fact], at: int) -> Iterator[Lead]:
+    """The points from one on that a list joins, each with its rate: the last ones before them."""
+    run = [sentence[at]]
+    for fact in sentence[at + 1 :]:
+        words = run[-1].after[: fact.at - run[-1].at - len(run[-1].reading.printed)]
+        if not JOINED.fullmatch(words):
+            break
+        run.append(fact)
+    rates = [fact for fact in sentence[:at] if fact.unit == "%"][-len(run) :]
+    are_rates = all(fact.is_plain and fact.measure in ("growth", "share") for fact in rates)
+    are_points = all(fact.measure == "change_pp" and fact.is_plain for fact in run)
+    is_list = len(run) == 1 or "分别" in sentence[at].before[-OPENED_BEFORE:]
+    if are_rates and are_points and is_list and len(rates) == len(run):
+        yield from (Lead(points, own) for points, own in zip(run, rates, strict=True))
+
+
+OF_ANOTHER = Fraction(1, 2)
+"""Points within which a single rate may be that of another scope, such as one currency."""
+
+JOINED = re.compile("(?:个|个百分点)?(?:、|和|及|与)")
+OPENED_BEFORE = 24
+"""How many characters at the most stand between 分别 and the first number of its list."""
 
 
 def _of_one_rate(group: Sequence[Lead], rates: Sequence[Fact]) -> Iterator[Constraint]:
@@ -253,7 +284,14 @@ def _of_one_rate(group: Sequence[Lead], rates: Sequence[Fact]) -> Iterator[Const
             yield Constraint("lead", "equality", told, Linear((1, -1, 1)), is_sure=False)
         return
     start, count = _most_meeting(implied)
+    is_one = len({rate.values for rate in rates}) == 1
     if count < FEWEST:
+        for lead in group if is_one else ():
+            told = (lead.points, lead.own, rates[0])
+            found = Constraint("lead", "equality", told, Linear((1, -1, 1)), is_sure=False)
+            off = abs(lead.points.value - lead.own.value + rates[0].value)
+            if off > OF_ANOTHER and any(best_slip(fact, found.needed(fact)) for fact in told):
+                yield found
         return
     run = [lead for lead, each in zip(group, implied, strict=True) if each.meets(start)]
     rest = [lead for lead in group if lead not in run]
@@ -261,7 +299,7 @@ def _of_one_rate(group: Sequence[Lead], rates: Sequence[Fact]) -> Iterator[Const
     for lead in (*run[1:], *rest):
         told = (lead.points, lead.own, one.points, one.own)
         yield Constraint("lead", "equality", told, Linear((1, -1, -1, 1)), is_sure=False)
-    if len({rate.values for rate in rates}) == 1:
+    if is_one:
         for lead in run:
             told = (lead.points, lead.own, rates[0])
             yield Constraint("lead", "equality", told, Linear((1, -1, 1)), is_sure=False)

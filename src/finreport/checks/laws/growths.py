@@ -118,7 +118,8 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
             if not (level and level.is_additive and level.is_plain and level.unit == change.unit):
                 continue
             names = {fact.name for fact in (change, growth) if not NAMELESS.fullmatch(fact.name)}
-            if names <= {level.name} and not REAL.search(level.name):
+            is_other = OTHER_BASIS.search(level.sentence[level.at : other.at])
+            if names <= {level.name} and not REAL.search(level.name) and not is_other:
                 told = (growth, level, change)
                 yield Constraint("level_growth_change", "equality", told, grown(), is_sure=False)
 
@@ -126,7 +127,7 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
 def _are_since_one_day(change: Fact, growth: Fact, words: str) -> bool:
     """Whether a change and a growth behind one another are since the same time."""
     first, base = (change, change.reading.base) if change.at < growth.at else (growth, "")
-    if not BESIDE.search(words) or OTHER_BASIS.search(growth.before[-8:]):
+    if not BESIDE.search(words):
         return False
     if base == "":
         return ON_A_YEAR.search(growth.before[-8:]) is not None and "比" not in words
@@ -243,7 +244,7 @@ def lead_aside(facts: Facts) -> Iterator[Constraint]:
                 if fact.unit == "%"
                 and fact.measure in RATE_MEASURES
                 and fact.is_plain
-                and not re.search("[（(][^）)]*$", fact.before)
+                and not fact.is_in_brackets
             ]
             if not (word and rates) or len(points) < len(asides):
                 continue

@@ -147,7 +147,7 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
         words = between(last, fact)
         if words is None or BREAKS.search(words):
             break
-        if _is_in_brackets(run[0] if run else whole) and not _is_in_brackets(fact):
+        if (run[0] if run else whole).is_in_brackets and not fact.is_in_brackets:
             break
         if OPENER.search(words) and not (is_open and WITHIN.search(words)):
             if len(run) >= SHORT_LIST:
@@ -342,18 +342,13 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
     own = [
         fact
         for fact in last
-        if fact.starts == last[-1].starts and fact.is_additive and not _is_in_brackets(fact)
+        if fact.starts == last[-1].starts and fact.is_additive and not fact.is_in_brackets
     ]
     return own if own and not _gap(own[-1], part) else []
 
 
 CLOSED = re.compile("（[^（）]*）")
 """What stood between brackets, whose list ends with them."""
-
-
-def _is_in_brackets(fact: Fact) -> bool:
-    """Whether it stands between brackets."""
-    return fact.before.count("（") > fact.before.count("）")
 
 
 def _is_kind_of(part: Fact, whole: Fact) -> bool:
