@@ -214,7 +214,6 @@ LAWS: tuple[Law, ...] = (
     respectively,
     unit_alone,
     change_sum,
-    levels_and_changes,
     opposites_add_up,
     unit_of_kind,
     rise_within_level,
@@ -243,20 +242,32 @@ def constraints(facts: Facts) -> list[Constraint]:
         *proved_growth(facts, sums),
         *proved_change(facts, sums),
         *proved_move(facts, shares),
+        *levels_and_changes(facts),
     ):
         found.setdefault(_same(each), each)
     return _without_proved_apart(list(found.values()))
 
 
 def _without_proved_apart(found: Sequence[Constraint]) -> list[Constraint]:
-    """Without those that two different numbers are one if a sum of its own holds for each."""
+    """Without those that two different numbers are one if a sum of its own holds for each.
+
+    Nor are those of use that no slip of either makes one: they are of two things.
+    """
     sums = [each for each in found if each.holds and _adds(each) and each.strength == "equality"]
     proved = {fact for each in sums for fact in each.facts}
     return [
         each
         for each in found
-        if each.holds or each.strength != "repetition" or not proved.issuperset(each.facts)
+        if each.strength != "repetition"
+        or each.holds
+        or (_is_explained(each) and not proved.issuperset(each.facts))
     ]
+
+
+def _is_explained(each: Constraint) -> bool:
+    """Whether it holds, or a slip of one number would make it."""
+    is_settled = each.holds or bool(each.hints)
+    return is_settled or any(best_slip(fact, each.needed(fact)) for fact in each.facts)
 
 
 def _unexplained(each: Constraint) -> Constraint:
@@ -264,10 +275,9 @@ def _unexplained(each: Constraint) -> Constraint:
 
     Then it is more likely another thing of the same name than a misprint.
     """
-    is_explained = not each.is_firm or each.holds or each.strength == "limit" or each.hints
-    if is_explained or any(best_slip(fact, each.needed(fact)) for fact in each.facts):
-        return each
-    return replace(each, is_sure=False)
+    is_known = "partition" in each.law or each.law == "shares_to_whole"
+    is_sure = not each.is_firm or each.strength == "limit" or is_known or _is_explained(each)
+    return each if is_sure else replace(each, is_sure=False)
 
 
 _Key = tuple[frozenset[Fact], str]

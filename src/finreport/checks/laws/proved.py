@@ -39,7 +39,7 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
-                relation = GrownSum(levels, _slack(told) + 100 * _missed(found))
+                relation = GrownSum(levels, _slack(facts, told) + 100 * _missed(found))
                 grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
                 if grown.holds or found.is_sure or _room(found) <= CHANCE:
                     yield grown
@@ -146,9 +146,11 @@ def _change_of(facts: Facts, level: Fact) -> Fact | None:
     return found if is_its and not OPENER.search(words) and "；" not in words else None
 
 
-def _slack(told: Sequence[Fact]) -> Fraction:
+def _slack(facts: Facts, told: Sequence[Fact]) -> Fraction:
     """How near the growth of a sum is to what the printed amounts make of it."""
-    if all(re.search("增加值|生产总值", fact.name) for fact in told):
+    captions = [facts.prose.get(fact.place, "") if fact.cell else "" for fact in told]
+    named = [f"{fact.name} {caption}" for fact, caption in zip(told, captions, strict=True)]
+    if all(re.search("增加值|生产总值", name) for name in named):
         return ADDED_SLACK
     if all("产值" in fact.name for fact in told):
         return OUTPUT_SLACK
