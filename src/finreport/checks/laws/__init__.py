@@ -105,6 +105,7 @@ from finreport.checks.laws.units import rise_within_level, unit_of_kind
 from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
+    listed_below,
     named_parts,
     parts_elsewhere,
     shares_of_one_whole,
@@ -144,6 +145,7 @@ SUMS: tuple[Law, ...] = (
     sum_across_sentences,
     named_parts,
     parts_elsewhere,
+    listed_below,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,

@@ -21,6 +21,8 @@ from finreport.numbers import Interval
 
 ALL = 100
 SHARE = re.compile("(?P<part>.*?)占(?P<whole>.*?)(?:的?(?:比重|比例|比|份额))?[-－]?")
+BARE = re.compile("(?P<part>.+?)(?:所占)?的?(?:比重|比例|占比|份额)(?P<whole>)")
+OF_A_WHOLE = re.compile("(?:为|是|相当于)(?P<whole>[^，。；、\\d]{2,14}?)的$")
 OTHER_TIME = re.compile("同期|当年|全年|同比|[我全本][国省市区县州盟旗]|的|总")
 FEWEST = 2
 TELLING = 5
@@ -33,17 +35,21 @@ MOST_PARTS = 3
 
 
 class Claim(NamedTuple):
-    """A share, the amounts that may be its part, the nearest first, and the whole it names."""
+    """A share, the amounts that may be its part, the nearest first, and the whole it names.
+
+    ``factor`` is what the share is of all of it: a hundred in percent, one in 倍.
+    """
 
     share: Fact
     parts: tuple[Fact, ...]
     whole: str
+    factor: int = ALL
 
 
 def shares_agree(facts: Facts) -> Iterator[Constraint]:
     """Shares of one whole, each with its part: what two make the whole of, the third does."""
     groups: dict[Hashable, list[Claim]] = defaultdict(list)
-    for claim in _claims(facts):
+    for claim in (*_claims(facts), *_multiples(facts)):
         unit = claim.parts[0].unit
         groups[claim.share.text, claim.share.span[:4], unit, claim.whole].append(claim)
     for group in groups.values():
@@ -58,9 +64,9 @@ def _claims(facts: Facts) -> Iterator[Claim]:
             is_share = (share.measure, share.unit) == ("share", "%") and not share.is_hedged
             if not is_share or share.reading.base == "target" or not share.value:
                 continue
-            found = SHARE.fullmatch(share.name)
-            named = canonical(OTHER_TIME.sub("", found["whole"])) if found else ""
-            is_bare = not named and share.before.rstrip("-－").endswith(("占", "占比", "占比为"))
+            found = SHARE.fullmatch(share.name) or BARE.fullmatch(share.name)
+            named = canonical(OTHER_TIME.sub("", found["whole"] or "")) if found else ""
+            is_bare = found or share.before.rstrip("-－").endswith(("占", "占比", "占比为"))
             if not named and not is_bare:
                 continue
             last = named or last
@@ -68,6 +74,27 @@ def _claims(facts: Facts) -> Iterator[Claim]:
             parts = _parts(facts, paragraph[:at], share, canonical(part) if part else "")
             if parts:
                 yield Claim(share, parts, last)
+
+
+def _multiples(facts: Facts) -> Iterator[Claim]:
+    """甲a元，乙b元，分别为全国平均水平的x倍、y倍; 是…的z%: each of the last amount of its name."""
+    for sentence in facts.sentences:
+        whole = ""
+        for at, fact in enumerate(sentence):
+            words = OF_A_WHOLE.search(fact.before)
+            is_next = at and JOINED.fullmatch(_between(sentence[at - 1], fact))
+            whole = words["whole"] if words else whole if is_next else ""
+            parts = tuple(
+                each
+                for each in reversed(sentence[:at])
+                if each.is_amount and each.is_plain and each.name == fact.name and each.unit != "倍"
+            )
+            if whole and parts and fact.is_plain and fact.value and fact.unit in ("倍", "%"):
+                yield Claim(fact, parts[:1], whole, ALL if fact.unit == "%" else 1)
+
+
+def _between(one: Fact, other: Fact) -> str:
+    return one.after[: other.at - one.at - len(one.reading.printed)]
 
 
 def _parts(facts: Facts, before: Sequence[Fact], share: Fact, name: str) -> tuple[Fact, ...]:
@@ -114,7 +141,7 @@ def _of_one_whole(facts: Facts, group: Sequence[Claim]) -> Iterator[Constraint]:
     wholes = [
         fact
         for fact in facts.all
-        if _is_told(fact)
+        if (_is_told(fact) or (fact.is_amount and fact.is_plain and not first.is_additive))
         and (fact.text, fact.unit, fact.span[:4]) == (first.text, first.unit, first.span[:4])
         and fact.value > 0
         and all(fact not in claim.parts[:1] for claim in group)
@@ -134,14 +161,14 @@ def _of_one_whole(facts: Facts, group: Sequence[Claim]) -> Iterator[Constraint]:
 def _fitting(claim: Claim, whole: Fact) -> Constraint:
     """That a share is its part over a whole: of the part that makes it so, else of the nearest."""
     told = [
-        Constraint("share_of_whole", "equality", (claim.share, part, whole), _RATIO, is_sure=False)
+        Constraint(
+            "share_of_whole", "equality", (claim.share, part, whole), ratio(claim.factor),
+            is_sure=False,
+        )
         for part in claim.parts
         if part is not whole
     ]
     return next((each for each in told if each.holds), told[0])
-
-
-_RATIO = ratio(ALL)
 
 
 def _is_named(whole: Fact, named: str) -> bool:
@@ -186,7 +213,8 @@ def _implied(claim: Claim) -> Interval:
     share, part = claim.share.values, claim.parts[0].values
     if share.lower <= 0 or part.lower <= 0:
         return Interval(Fraction(0), Fraction(0))
-    return Interval(ALL * part.lower / share.upper, ALL * part.upper / share.lower)
+    factor = claim.factor
+    return Interval(factor * part.lower / share.upper, factor * part.upper / share.lower)
 
 
 def _most_common(intervals: Sequence[Interval]) -> tuple[Fraction, int]:
@@ -263,7 +291,7 @@ def _leads(sentence: Sequence[Fact], at: int) -> Iterator[Lead]:
 OF_ANOTHER = Fraction(1, 2)
 """Points within which a single rate may be that of another scope, such as one currency."""
 
-JOINED = re.compile("(?:个|个百分点)?(?:、|和|及|与)")
+JOINED = re.compile("(?:个|个百分点|%|倍)?(?:、|和|及|与)")
 OPENED_BEFORE = 24
 """How many characters at the most stand between 分别 and the first number of its list."""
 

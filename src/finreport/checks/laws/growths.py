@@ -115,7 +115,8 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
                 continue
             before = [fact for fact in sentence[: sentence.index(one)] if fact.unit != "%"]
             level = before[-1] if before else None
-            if not (level and level.is_additive and level.is_plain and level.unit == change.unit):
+            is_level = level and (level.is_plain or level.reading.approx == "预计")
+            if not (level and is_level and level.is_additive and level.unit == change.unit):
                 continue
             names = {fact.name for fact in (change, growth) if not NAMELESS.fullmatch(fact.name)}
             is_other = OTHER_BASIS.search(level.sentence[level.at : other.at])
@@ -131,8 +132,10 @@ def _are_since_one_day(change: Fact, growth: Fact, words: str) -> bool:
         return False
     if base == "":
         return ON_A_YEAR.search(growth.before[-8:]) is not None and "比" not in words
-    is_since = base in ("year_start", "previous_year") and SINCE.search(first.before) is not None
-    return is_since and not (base == "year_start" and "同比" in words)
+    is_since = base in ("year_start", "previous_year") and (
+        SINCE.search(first.before) or ON_A_YEAR.search(CLAUSE.split(first.before)[-1])
+    )
+    return bool(is_since) and not (base == "year_start" and "同比" in words)
 
 
 def grown() -> Formula:

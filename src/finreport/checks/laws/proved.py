@@ -29,7 +29,7 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
         if _nearly_adds(found) and all(fact.measure in AMOUNTS for fact in found.facts)
     ]
     for found, base in product(nearly, ("", "average")):
-        told = tuple(filter(None, (_growth_of(facts, fact, base) for fact in found.facts)))
+        told = tuple(filter(None, (growth_of(facts, fact, base) for fact in found.facts)))
         if len(set(told)) < len(found.facts) or told in seen:
             continue
         if len({rate.reading.base for rate in told}) == 1:
@@ -66,7 +66,7 @@ def denied_by_growth(facts: Facts, found: Constraint) -> bool:
 
     Of such a list nothing says that its amounts should add up.
     """
-    told = [_growth_of(facts, fact) for fact in found.facts]
+    told = [growth_of(facts, fact) for fact in found.facts]
     levels = tuple(fact.values for fact in found.facts[1:])
     if None in told or any(level.lower <= 0 for level in levels):
         return False
@@ -111,7 +111,7 @@ def proved_move(facts: Facts, shares: Sequence[Constraint]) -> Iterator[Constrai
             continue
         if move.reading.base not in ("previous_year", "year_start") or move.name != share.name:
             continue
-        growths = (_growth_of(facts, part), _growth_of(facts, whole))
+        growths = (growth_of(facts, part), growth_of(facts, whole))
         if None in growths or any(REAL.search(fact.name) for fact in (part, whole)):
             continue
         told = (move, share, *(fact for fact in growths if fact))
@@ -177,7 +177,7 @@ def _missed(found: Constraint) -> Fraction:
 SHORTEST = 2
 
 
-def _growth_of(facts: Facts, level: Fact, base: str = "") -> Fact | None:
+def growth_of(facts: Facts, level: Fact, base: str = "") -> Fact | None:
     """The growth of an amount on the year before: of its row, of its clause, or of its name.
 
     With a ``base`` only that of its clause is sought, such as 两年平均.

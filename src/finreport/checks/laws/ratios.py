@@ -27,7 +27,8 @@ def since_level(facts: Facts) -> Iterator[Constraint]:
             if not _are_levels_of_one_thing(now, then):
                 continue
             for fact in rest[:2]:
-                if fact.name not in (now.name, then.name) or not fact.is_plain:
+                is_its = fact.name in (now.name, then.name) or "相比" in then.after[:NEAR]
+                if not (is_its and fact.is_plain):
                     break
                 if fact.measure == "change" and fact.unit == now.unit:
                     weights = Linear((1, -1, 1))
