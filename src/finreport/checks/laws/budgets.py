@@ -57,13 +57,15 @@ def _outcomes(paragraph: Sequence[Fact]) -> Iterator[Constraint]:
             continue
         fits = [_completed(share, done, fact) for fact in reversed(budgets)]
         holding = [each for each in fits if each.holds]
-        own = [each for each in fits if _is_its(*each.facts[1:], paragraph)]
+        own = [each for each in fits if _is_its(done, each.facts[-1], paragraph)]
         likely = holding if figures(share) > TELLING else [each for each in own if each.holds]
         yield from likely[:1] or own[:1]
 
 
 TELLING = 2
-ALONE = re.compile(r"(?:当年|全年|年[终末底]|实际|预计|共|累计|执行)*(?:完成|执行|实现|达到?)?数?为?")
+ALONE = re.compile(
+    r"(?:当年|全年|年[终末底]|实际|预计|共|累计|执行)*(?:完成|执行|实现|达到?)?数?为?"
+)
 
 
 def _is_its(done: Fact, budget: Fact, paragraph: Sequence[Fact]) -> bool:

@@ -1,7 +1,7 @@
 """What several numbers of a text agree on: the whole of many shares, the rate behind many leads.
 
-A text tells the same whole or the same rate again and again, under short names or none: 占外贸总值的
-46.6%, 占38.7%; 高于各项贷款增速3.1个百分点. Where two agree, they say what it is, and the one that does
+A text tells the same whole or rate again and again, under short names or none: 占外贸总值的46.6%,
+占38.7%; 高于各项贷款增速3.1个百分点. Where two agree, they say what it is, and one that does
 not agree is a doubt. So these laws need no name of what the words leave open.
 """
 
@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
-
 from typing import NamedTuple
 
 from finreport.checks.laws.constraints import Bounds, Constraint, Linear, ratio
@@ -20,7 +19,7 @@ from finreport.checks.laws.slips import best_slip, explains, figures
 from finreport.numbers import Interval
 
 ALL = 100
-SHARE = re.compile("(?P<part>.*?)占(?P<whole>.*?)(?:的?(?:比重|比例|比|份额))?[-－]?")
+SHARE = re.compile("(?P<part>.*?)所?占(?P<whole>.*?)(?:的?(?:比重|比例|比|份额))?[-－]?")
 BARE = re.compile("(?P<part>.+?)(?:所占)?的?(?:比重|比例|占比|份额)(?P<whole>)")
 OF_A_WHOLE = re.compile("(?:为|是|相当于)(?P<whole>[^，。；、\\d]{2,14}?)的$")
 OTHER_TIME = re.compile("同期|当年|全年|同比|[我全本][国省市区县州盟旗]|的|总")
@@ -138,10 +137,11 @@ def _may_be(name: str, said: str) -> bool:
 def _of_one_whole(facts: Facts, group: Sequence[Claim]) -> Iterator[Constraint]:
     first = group[0].parts[0]
     named = group[0].whole
+    is_of_mean = "平均" in named or not first.is_additive
     wholes = [
         fact
         for fact in facts.all
-        if (_is_told(fact) or (fact.is_amount and fact.is_plain and not first.is_additive))
+        if (_is_told(fact) or (is_of_mean and fact.is_amount and fact.is_plain))
         and (fact.text, fact.unit, fact.span[:4]) == (first.text, first.unit, first.span[:4])
         and fact.value > 0
         and all(fact not in claim.parts[:1] for claim in group)
@@ -152,7 +152,7 @@ def _of_one_whole(facts: Facts, group: Sequence[Claim]) -> Iterator[Constraint]:
     best = [(whole, run) for count, whole, run in scored if count == agreed]
     best = [(whole, run) for whole, run in best if _is_agreed(whole, run, named)]
     if best and agreed >= FEWEST:
-        whole, run = min(best, key=lambda each: not _is_named(each[0], named))
+        _, run = min(best, key=lambda each: not _is_named(each[0], named))
         yield from (each for each in run if each.holds or _is_slip(each))
     elif agreed < FEWEST:
         yield from _misprinted(group, wholes, named)
@@ -162,7 +162,10 @@ def _fitting(claim: Claim, whole: Fact) -> Constraint:
     """That a share is its part over a whole: of the part that makes it so, else of the nearest."""
     told = [
         Constraint(
-            "share_of_whole", "equality", (claim.share, part, whole), ratio(claim.factor),
+            "share_of_whole",
+            "equality",
+            (claim.share, part, whole),
+            ratio(claim.factor),
             is_sure=False,
         )
         for part in claim.parts
@@ -243,11 +246,11 @@ class Lead(NamedTuple):
 
 
 def leads_agree(facts: Facts) -> Iterator[Constraint]:
-    """增速高于各项贷款b个百分点, 分别比规上工业快a、b个百分点: what they are compared with is one rate.
+    """增速高于各项贷款b个百分点, 分别比规上工业快a、b个百分点: all are compared with one rate.
 
     It is printed, or what several rates less their points make it.
     """
-    groups: dict[Hashable, list[Lead]] = defaultdict(list)
+    groups: dict[_Compared, list[Lead]] = defaultdict(list)
     called: dict[str, str] = {}
     for sentence in facts.sentences:
         for at, first in enumerate(sentence):
@@ -259,17 +262,25 @@ def leads_agree(facts: Facts) -> Iterator[Constraint]:
             called[name] = ABOUT.sub("", whole_called(other))
             for lead in _leads(sentence, at):
                 own = lead.own
-                groups[own.text, own.measure, own.reading.base, own.span[:4], name].append(lead)
-    for (text, measure, base, year, name), group in groups.items():
+                groups[(*_kind(own), name)].append(lead)
+    for (*kind, name), group in groups.items():
         rates = [
             fact
             for fact in facts.plain
-            if (fact.text, fact.measure, fact.unit, fact.span[:4]) == (text, measure, "%", year)
-            and fact.reading.base == base
+            if fact.unit == "%"
+            and [*_kind(fact)] == kind
             and ABOUT.sub("", fact.name) in (name, called[name])
             and not fact.cell
         ]
         yield from _of_one_rate(group, rates)
+
+
+_Compared = tuple[int, str, str, str, str]
+
+
+def _kind(rate: Fact) -> tuple[int, str, str, str]:
+    """What rates must have in common to be compared: text, measure, base and year."""
+    return rate.text, rate.measure, rate.reading.base or "", rate.span[:4]
 
 
 def _leads(sentence: Sequence[Fact], at: int) -> Iterator[Lead]:
@@ -325,8 +336,8 @@ def _of_one_rate(group: Sequence[Lead], rates: Sequence[Fact]) -> Iterator[Const
     rest = [lead for lead in group if lead not in run]
     one = run[0]
     for lead in (*run[1:], *rest):
-        told = (lead.points, lead.own, one.points, one.own)
-        yield Constraint("lead", "equality", told, Linear((1, -1, -1, 1)), is_sure=False)
+        both = (lead.points, lead.own, one.points, one.own)
+        yield Constraint("lead", "equality", both, Linear((1, -1, -1, 1)), is_sure=False)
     if is_one:
         for lead in run:
             told = (lead.points, lead.own, rates[0])

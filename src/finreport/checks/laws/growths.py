@@ -96,7 +96,9 @@ def _is_on_a_year(change: Fact) -> bool:
 
 
 SINCE = re.compile("[比较](?:上年|去年|年初|年末)[^，。；]{0,6}$")
-BESIDE = re.compile("[、，（(](?:同比|比上年)?(?:增长|下降|增幅|降幅|增加|减少|增收|减收|增支|减支)(?:为)?$")
+BESIDE = re.compile(
+    "[、，（(](?:同比|比上年)?(?:增长|下降|增幅|降幅|增加|减少|增收|减收|增支|减支)(?:为)?$"
+)
 NAMELESS = re.compile(r"\W*")
 
 
@@ -228,7 +230,7 @@ COMPARING = re.compile("(?P<below>[低慢]|落后)|[高快好]")
 
 
 def lead_aside(facts: Facts) -> Iterator[Constraint]:
-    """高于全国（a%）b个百分点, 比全省（a%）和全国（c%）分别高b、d个百分点: what stands aside is compared.
+    """高于全国（a%）b个百分点, 比全省（a%）和全国（c%）分别高b、d个百分点: so much above each.
 
     The points are the rate told before less each of those aside.
     """

@@ -43,7 +43,7 @@ def since_level(facts: Facts) -> Iterator[Constraint]:
 
 def _are_levels_of_one_thing(now: Fact, then: Fact) -> bool:
     words = now.sentence[now.at + len(now.reading.printed) : then.at]
-    is_its = then.name == now.name or (not then.name and COMPARED.search(words))
+    is_its = then.name == now.name or (not then.name and COMPARED.search(words) is not None)
     alike = now.unit == then.unit and now.name != "" and is_its
     is_since = SINCE.search(words) is not None or (not then.name and "相比" in then.after[:6])
     is_since = is_since and "；" not in words and not MOVED.search(words)

@@ -238,7 +238,7 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
                     yield told
 
 
-DIVIDED = re.compile("[按分从][^，。；：\\d]{1,14}(?:分|看|划分|计算|统计)[，：:][^，。；：\\d]*$")
+DIVIDED = re.compile("(?:按[^，。；：\\d]{1,14}分|分[^，。；：\\d]{1,12}看)[，：:][^，。；：\\d]*$")
 EACH_AT_A_TIME = re.compile("[%％][，、；][^，。；：\\d]{1,16}占(?:比)?(?:为|了)?")
 
 
