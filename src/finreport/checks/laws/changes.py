@@ -193,5 +193,6 @@ def _is_mended(fact: Fact, found: Constraint, kinds: Sequence[str]) -> bool:
     slip = best_slip(fact, needed)
     if slip is None or needed.lower is None or needed.upper is None:
         return False
-    is_vague = slip.kind not in TURNED and needed.upper - needed.lower > abs(fact.value) / VAGUE
+    room = needed.upper - needed.lower
+    is_vague = slip.kind not in TURNED and room > abs(slip.value * fact.scale) / VAGUE
     return slip.kind in kinds and not is_vague and (slip.kind in TURNED or figures(fact) >= FIGURES)

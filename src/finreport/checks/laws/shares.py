@@ -43,13 +43,14 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
         part = facts.best(share, found["part"], *AMOUNTS)
         part = part or _amount(facts, share, canonical(found["part"]))
         whole = _amount(facts, share, canonical(found["whole"]))
-        if whole and part and share.value <= WHOLE_SHARE and whole.value < part.value / TWICE:
-            continue  # 占收入的70% beside 非税收入
         if whole and ABROAD.search(share.before) and not ABROAD.search(whole.before[-20:]):
             continue
         if part and whole and part is not whole and part.unit == whole.unit:
             relation = ratio(WHOLE_SHARE, _adjusted(facts, share))
-            yield Constraint("share_of_whole", "equality", (share, part, whole), relation)
+            told = Constraint("share_of_whole", "equality", (share, part, whole), relation)
+            is_less = share.value <= WHOLE_SHARE and whole.value < part.value / TWICE
+            if not is_less or any(best_slip(fact, told.needed(fact)) for fact in told.facts):
+                yield told
 
 
 def _adjusted(facts: Facts, share: Fact) -> Fraction:

@@ -308,11 +308,7 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
         for at, part in enumerate(paragraph):
             if not part.is_additive or part.reading.is_target:
                 continue
-            wholes = [
-                each
-                for each in _wholes_of(part, paragraph[:at])
-                if (each.name, each.span) != (part.name, part.span)
-            ]
+            wholes = _wholes_of(part, paragraph[:at])
             namesakes = [each for each in wholes if each.name and part.name.endswith(each.name)]
             wholes = namesakes or wholes
             if wholes and wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
