@@ -54,6 +54,8 @@ def shares_agree(facts: Facts) -> Iterator[Constraint]:
     for group in groups.values():
         if len(group) >= FEWEST:
             yield from _of_one_whole(facts, group)
+        else:
+            yield from _of_like_whole(facts, group[0])
 
 
 def _claims(facts: Facts) -> Iterator[Claim]:
@@ -156,6 +158,22 @@ def _of_one_whole(facts: Facts, group: Sequence[Claim]) -> Iterator[Constraint]:
         yield from (each for each in run if each.holds or _is_slip(each))
     elif agreed < FEWEST:
         yield from _misprinted(group, wholes, named)
+
+
+def _of_like_whole(facts: Facts, claim: Claim) -> Iterator[Constraint]:
+    """A single share of what the text calls a little otherwise: 占行业总收入 of 行业业务收入."""
+    part, end = claim.parts[0], claim.whole[-2:]
+    if len(end) < FEWEST or figures(claim.share) < NAMED_TELLING or not part.is_additive:
+        return
+    wholes = [
+        fact
+        for fact in facts.comparable(part)
+        if fact.is_additive and fact.value > part.value and fact.name.endswith(end)
+    ]
+    told = [_fitting(claim, whole) for whole in wholes if facts.may_measure_one_thing(whole, part)]
+    fits = [each for each in told if each.holds]
+    near = [each for each in told if any(explains(fact, each.needed(fact)) for fact in each.facts)]
+    yield from fits[:1] or (near if len(near) == 1 else [])
 
 
 def _fitting(claim: Claim, whole: Fact) -> Constraint:

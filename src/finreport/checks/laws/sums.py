@@ -8,6 +8,7 @@ from itertools import takewhile
 from finreport.checks.laws.constraints import (
     Bounds,
     Constraint,
+    Linear,
     adds_up,
     at_most,
 )
@@ -190,20 +191,31 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
         return
     run = list(takewhile(lambda fact: not fact.is_hedged, run))
     for count in range(SHORT_LIST, len(run) + 1):
-        found = Constraint(law, "equality", (whole, *run[:count]), adds_up(count), is_sure=False)
+        found = Constraint(
+            law, "equality", (whole, *run[:count]), _signed(run[:count]), is_sure=False
+        )
         if found.holds and _is_telling(whole, run[:count]):
             yield found
             return
     for parts in (run, run[:-1]) if may_miss else ():
         if len(parts) < SHORT_LIST:
             continue
-        found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
+        found = Constraint(law, "equality", (whole, *parts), _signed(parts), is_sure=False)
         if are_of_another_scope(whole, parts):
             continue
         is_slip = is_misprint(found) or _is_off_by_one(found) or _is_too_much(found)
         if is_slip or _are_both_kinds(parts):
             yield found
             return
+
+
+NOTHING = Fraction(0)
+LOSS = re.compile("亏损(?:额)?(?:为|达)?$")
+
+
+def _signed(parts: Sequence[Fact]) -> Linear:
+    """The first number is the sum of the parts, less those that are losses."""
+    return Linear((1, *(1 if LOSS.search(fact.before) else -1 for fact in parts)))
 
 
 MISCOUNTED = 2
@@ -276,7 +288,9 @@ def is_misprint(constraint: Constraint) -> bool:
     are not named: only two exchanged digits of a long number say more.
     """
     whole, *parts = constraint.facts
-    total = sum((fact.value for fact in parts), Fraction(0))
+    total = sum(
+        (-fact.value if LOSS.search(fact.before) else fact.value for fact in parts), NOTHING
+    )
     if 0 < whole.value - total <= OTHERS * whole.value:
         slips = (
             (best_slip(fact, constraint.needed(fact)), fact)
