@@ -48,7 +48,7 @@ Line = dict[int, _Term]
 """The cells of a row by column, or of a column by row."""
 
 TELLING = 0.05
-"""What share of a difference the rounding of its terms may be for it to be none of chance."""
+"""What share of the least term of a difference the rounding may be for it to be none of chance."""
 
 SLACK = 1e-9
 """How far a sum of floats may be from the exact one, as a share."""
@@ -138,8 +138,9 @@ def _differs(lines: list[Line], at: int, plus: int, minus: int) -> bool:
         missed += is_off or first.is_zero or second.is_zero or not unit == first.unit == second.unit
         if missed > most:
             return False
-        room = first.high - first.low + second.high - second.low
-        telling += not is_off and room <= TELLING * abs(high)
+        room = first.high - first.low + second.high - second.low + high - low
+        least = min(abs(high), abs(first.high), abs(second.high))
+        telling += not is_off and room <= TELLING * least
     return tested >= FEWEST <= telling + 1 and missed <= tested - QUORUM * tested
 
 
