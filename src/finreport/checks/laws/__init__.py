@@ -10,6 +10,7 @@ from dataclasses import replace
 from finreport.checks.laws.accounts import (
     added_to_total,
     balanced,
+    balanced_totals,
     left_over,
     planned_change,
     remainder,
@@ -26,6 +27,7 @@ from finreport.checks.laws.columns import block_sum, share_in_table
 from finreport.checks.laws.consensus import leads_agree, shares_agree
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.credit import (
+    flow_beyond,
     flow_passed,
     rate_kept,
     sectors_add_up,
@@ -36,6 +38,7 @@ from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.facts import Fact, Facts, gather
 from finreport.checks.laws.growths import (
     above_all,
+    above_aside,
     change_and_growth,
     earlier_period,
     from_to,
@@ -84,6 +87,7 @@ from finreport.checks.laws.repeated import (
     repetition,
 )
 from finreport.checks.laws.retold import (
+    amount_and_growth_retold,
     beside_known_amount,
     heading_retold,
     odd_one_out,
@@ -172,6 +176,7 @@ LAWS: tuple[Law, ...] = (
     level_and_change,
     planned_change,
     balanced,
+    balanced_totals,
     growth_of_levels,
     planned_growth,
     from_to,
@@ -188,6 +193,7 @@ LAWS: tuple[Law, ...] = (
     leads_agree,
     earlier_period,
     above_all,
+    above_aside,
     count_of_list,
     count_of_points,
     count_before_list,
@@ -200,6 +206,7 @@ LAWS: tuple[Law, ...] = (
     caption_retold,
     heading_retold,
     beside_known_amount,
+    amount_and_growth_retold,
     turned_without_number,
     within_longer_name,
     odd_one_out,
@@ -221,6 +228,7 @@ LAWS: tuple[Law, ...] = (
     rise_within_level,
     within_total,
     share_of_flow,
+    flow_beyond,
     flow_passed,
     sectors_add_up,
     rate_kept,

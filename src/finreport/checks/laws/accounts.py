@@ -7,6 +7,7 @@ be left out. So what differs is a doubt, and told where a slip explains it.
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
 from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, same_sentence
@@ -168,6 +169,40 @@ def balanced(facts: Facts) -> Iterator[Constraint]:
         *income, spent = told
         if re.search("支出", spent.before[-12:]) and re.search("收入", income[0].before):
             yield from _told((spent, *income), adds_up(len(income)))
+
+
+def balanced_totals(facts: Facts) -> Iterator[Constraint]:
+    """收入总计A。…支出总计B: all that a budget takes in is all that it gives out.
+
+    The two stand in one paragraph or in two that follow; that they balance is said by a word, by
+    the name of both, or by what both have added to them.
+    """
+    for before, paragraph in pairwise(((), *facts.paragraphs)):
+        told = [*before, *paragraph] if before and _are_next(before, paragraph) else paragraph
+        totals = [fact for fact in told if TOTAL.search(fact.before) and _may_add(fact)]
+        for income, spent in pairwise(totals):
+            sides = [_side(fact) for fact in (income, spent)]
+            if sides != ["收入", "支出"] or spent not in paragraph or same_sentence(income, spent):
+                continue
+            words = (income.sentence, spent.sentence)
+            is_even = any(EVEN.search(each) for each in words) or all("加上" in w for w in words)
+            is_even = is_even or all("总计" in fact.before[-6:] for fact in (income, spent))
+            is_one = facts.level_of(income) == facts.level_of(spent) and _goes_with(income, spent)
+            if is_even and is_one:
+                yield from _told((spent, income), adds_up(1))
+
+
+def _are_next(before: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:
+    return before[0].place == (paragraph[0].text, paragraph[0].place[1] - 1)
+
+
+def _side(total: Fact) -> str:
+    """Whether a total is of what is taken in or given out, as the words right before it say."""
+    sides = re.findall("收入|支出", CLAUSE.split(total.before)[-1])
+    return sides[-1] if sides else ""
+
+
+CLAUSE = re.compile("[，。；：]")
 
 
 def planned_change(facts: Facts) -> Iterator[Constraint]:

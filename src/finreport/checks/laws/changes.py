@@ -45,7 +45,7 @@ def change_sum(facts: Facts) -> Iterator[Constraint]:
             if "；" in words or not OPENED.search(words):
                 continue
             run = [*takewhile(partial(_is_beside, whole), moves[at + 1 :])]
-            yield from _told(whole, run)
+            yield from _told(facts, whole, run)
 
 
 def _is_move(fact: Fact) -> bool:
@@ -60,7 +60,7 @@ def _is_beside(whole: Fact, part: Fact) -> bool:
     return is_one and "；" not in words
 
 
-def _told(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
+def _told(facts: Facts, whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
     for count in range(LEAST, len(run) + 1):
         found = _sum(whole, run[:count])
         if found.holds and whole.values.width < min(abs(fact.value) for fact in run[:count]):
@@ -69,6 +69,8 @@ def _told(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
     if len(run) < LEAST:
         return
     found = _sum(whole, run)
+    if not found.holds and _may_be_of_others(facts, whole, run):
+        return
     total = sum((fact.value for fact in run), Fraction(0))
     lacks = 1 - total / whole.value if whole.value else Fraction(1)
     slips: tuple[str, ...] = (*TURNED, *MISSPELT)
@@ -79,6 +81,13 @@ def _told(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
     is_far = abs(lacks) > 1 and any(_makes_near(fact, found) for fact in found.facts)
     if is_far or any(_is_mended(fact, found, slips) for fact in found.facts):
         yield found
+
+
+def _may_be_of_others(facts: Facts, whole: Fact, run: Sequence[Fact]) -> bool:
+    """Whether what the changes miss can be that of what the levels before them leave out."""
+    levels = [facts.before(change) for change in (whole, *run)]
+    amounts = [level for level in levels if level and level.is_additive and level.is_plain]
+    return len(amounts) == len(levels) and 0 < abs(_rest((whole, *run))) <= _rest(amounts)
 
 
 NEARLY = Fraction(1, 10)
@@ -121,7 +130,8 @@ def levels_and_changes(facts: Facts) -> Iterator[Constraint]:
             run = [*takewhile(partial(_is_part, whole[0], pairs[at + 1]), pairs[at + 1 :])]
             words = between(whole[1], run[0][0]) if run else None
             if len(run) >= LEAST and words and "其中" in words:
-                columns = [_nearly(*told) for told in zip(whole, *run, strict=True)]
+                levels, changes = zip(whole, *run, strict=True)
+                columns = [_nearly(levels), _nearly(changes, _rest(levels))]
                 missed = [_missed(each) for each in columns]
                 if min(missed) <= LITTLE:
                     yield from (
@@ -138,10 +148,16 @@ def _is_part(whole: Fact, first: tuple[Fact, Fact], pair: tuple[Fact, Fact]) -> 
     return is_one and same_sentence(part, first[0]) and part.value < whole.value
 
 
-def _nearly(whole: Fact, *parts: Fact) -> Constraint:
-    slack = LITTLE * abs(whole.value)
-    relation = Linear((1, *[-1] * len(parts)), -slack, slack)
-    return Constraint("change_sum", "approximation", (whole, *parts), relation, is_sure=False)
+def _nearly(told: tuple[Fact, ...], others: Fraction = Fraction(0)) -> Constraint:
+    """That a sum nearly holds; ``others`` is what those that are left out may add or take."""
+    slack = max(LITTLE * abs(told[0].value), others)
+    relation = Linear((1, *[-1] * (len(told) - 1)), -slack, slack)
+    return Constraint("change_sum", "approximation", told, relation, is_sure=False)
+
+
+def _rest(levels: Sequence[Fact]) -> Fraction:
+    """What a whole is more than the parts told of it."""
+    return 2 * levels[0].value - sum((fact.value for fact in levels), Fraction(0))
 
 
 def _missed(found: Constraint) -> Fraction:

@@ -253,6 +253,7 @@ POINTS = re.compile(
 ABOUT = re.compile(
     "同期|同比|本外币|人民币|金融机构|各项|全部|平均|余额|增长|增速|增幅|涨幅|水平|的|[我全本][国省市区县州盟旗]"
 )
+CLAUSE = re.compile("[，；：。]")
 TIME = re.compile("上[年月季]|去年|前[一二三]|年[初末]|季度|半年|月")
 
 
@@ -272,13 +273,14 @@ def leads_agree(facts: Facts) -> Iterator[Constraint]:
     called: dict[str, str] = {}
     for sentence in facts.sentences:
         for at, first in enumerate(sentence):
-            found = POINTS.search(re.split("[，；：。]", first.before)[-1])
+            found = POINTS.search(CLAUSE.split(first.before)[-1])
             other = found and (found["than"] or found["beside"])
             name = ABOUT.sub("", other) if other and not TIME.search(other) else ""
             if not (name and other):
                 continue
             called[name] = ABOUT.sub("", whole_called(other))
-            for lead in _leads(sentence, at):
+            subject = ABOUT.sub("", CLAUSE.split(first.before)[-1][: found.start()])
+            for lead in _leads(sentence, at, subject):
                 own = lead.own
                 groups[(*_kind(own), name)].append(lead)
     for (*kind, name), group in groups.items():
@@ -301,15 +303,20 @@ def _kind(rate: Fact) -> tuple[int, str, str, str]:
     return rate.text, rate.measure, rate.reading.base or "", rate.span[:4]
 
 
-def _leads(sentence: Sequence[Fact], at: int) -> Iterator[Lead]:
-    """The points from one on that a list joins, each with its rate: the last ones before them."""
+def _leads(sentence: Sequence[Fact], at: int, subject: str) -> Iterator[Lead]:
+    """The points from one on that a list joins, each with its rate.
+
+    These are the last ones before them; of a single one the rate of what its clause begins with.
+    """
     run = [sentence[at]]
     for fact in sentence[at + 1 :]:
         words = run[-1].after[: fact.at - run[-1].at - len(run[-1].reading.printed)]
         if not JOINED.fullmatch(words):
             break
         run.append(fact)
-    rates = [fact for fact in sentence[:at] if fact.unit == "%"][-len(run) :]
+    rates = [fact for fact in sentence[:at] if fact.unit == "%"]
+    named = [fact for fact in rates if subject and ABOUT.sub("", fact.name).startswith(subject)]
+    rates = (named if named and len(run) == 1 else rates)[-len(run) :]
     are_rates = all(fact.is_plain and fact.measure in ("growth", "share") for fact in rates)
     are_points = all(fact.measure == "change_pp" and fact.is_plain for fact in run)
     is_list = len(run) == 1 or "分别" in sentence[at].before[-OPENED_BEFORE:]

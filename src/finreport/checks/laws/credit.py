@@ -15,6 +15,7 @@ from finreport.checks.laws.slips import best_slip, explains, figures
 
 KINDS = ("贷款", "存款", "社会融资规模")
 ALIAS = re.compile("社融(?:规模)?|社会融资(?!规模)")
+BOTH = re.compile("存款?[、和及与]?贷款")
 PARTIAL = re.compile(
     "企|户|居民|个人|业|小微|外资|法人|基金|平均|绿色|科技|普惠|农|民营|房|消费|并购|期|养老|数字"
     "|信用|首贷|再|设施|机构|委托|信托|抵押"
@@ -41,6 +42,8 @@ def _name(fact: Fact) -> str:
 def _kind(fact: Fact) -> str:
     """Of what it is an amount; empty where it is of nothing of the kind."""
     name = _name(fact)
+    if BOTH.search(name):
+        return ""
     return next((kind for kind in KINDS if name.endswith(kind) or kind in name), "")
 
 
@@ -117,14 +120,50 @@ def share_of_flow(facts: Facts) -> Iterator[Constraint]:
             for fact in facts.plain
             if _is_total_flow(fact) and fact is not part and _are_of_one(facts, part, fact)
         ]
-        for whole in (
-            wholes[:1] if re.search("各项|全部|总|^全[省市区州县]", found["whole"]) else ()
-        ):
+        if not re.search("各项|全部|总|^全[省市区州县]", found["whole"]):
+            wholes = _flows_named(facts, part, canonical(ADDED.sub("", found["whole"])))
+        for whole in wholes[:1]:
             told = (share, part, whole)
             law = Constraint("share_of_whole", "equality", told, ratio(100), is_sure=False)
             is_one = figures(share) > 2 and part.span == whole.span
             if law.holds or is_one or any(explains(fact, law.needed(fact)) for fact in told):
                 yield law
+
+
+ADDED = re.compile("(?:的?(?:增量|新增额?|增加额)|比重|比例|的)+|^(?:同期|全部)")
+
+
+def _flows_named(facts: Facts, near: Fact, name: str) -> list[Fact]:
+    """What was added to what has a name, in the period and base of another number."""
+    return [
+        fact
+        for fact in facts.comparable(near)
+        if is_flow(fact) and (fact.name, fact.reading.base) == (name, near.reading.base)
+    ]
+
+
+BEYOND = re.compile("比(?P<than>[^，。；：\\d]{2,14}?)(?P<way>多|少)[增减]?(?:加|少)?(?:了|约)?$")
+EARLIER = re.compile("[年月季]|同期")
+
+
+def flow_beyond(facts: Facts) -> Iterator[Constraint]:
+    """企业贷款增加A，比各项贷款多增B: B is A less what was added to what it is compared with."""
+    for more in facts.plain:
+        found = BEYOND.search(_clause(more))
+        own = facts.before(more)
+        if not found or EARLIER.search(found["than"]) or own is None or own.unit != more.unit:
+            continue
+        others = _flows_named(facts, own, canonical(found["than"]))
+        others = others or [
+            fact
+            for fact in facts.comparable(own)
+            if is_flow(fact) and fact.name.endswith(found["than"])
+        ]
+        if is_flow(own) and own.is_plain and len({fact.values for fact in others}) == 1:
+            sign = -1 if (found["way"] == "少") == (more.value > 0) else 1
+            relation = Linear((sign, -1, 1))
+            told = (more, own, others[0])
+            yield Constraint("lead", "equality", told, relation, is_sure=False)
 
 
 def flow_passed(facts: Facts) -> Iterator[Constraint]:

@@ -17,6 +17,12 @@ from finreport.numbers import Interval
 from finreport.reading.model import Reading
 
 SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8, "万亿": 10**12}
+RATES = {"%": Fraction(1), "‰": Fraction(1, 10), "倍": Fraction(100)}
+"""How many percent one of each unit of a rate is."""
+
+CURRENCY = re.compile("[^/]*元")
+"""What a unit says of money: 元 and 美元 are not one unit."""
+
 SCALED = re.compile(r"(?P<few>[百千])?(?P<many>万亿|万|亿)(?P<unit>.*)", re.DOTALL)
 SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
@@ -142,7 +148,9 @@ def whole_called(name: str) -> str:
 
 
 def split_unit(unit: str | None) -> tuple[Fraction, str]:
-    """A printed unit as its scale and what is left: 万亿元 is a million million of 元."""
+    """A printed unit as its scale and what is left: 万亿元 is 10^12 of 元, and ‰ a tenth of %."""
+    if unit == "‰":
+        return RATES[unit], "%"
     found = SCALED.fullmatch(unit or "")
     if not found:
         return Fraction(1), {"百分点": "个百分点"}.get(unit or "", unit or "")
@@ -245,7 +253,7 @@ class Fact:
     @cached_property
     def is_amount(self) -> bool:
         """Whether it is a level or a count in a unit other than percent."""
-        return self.measure in AMOUNTS and self.unit not in ("%", "‰", "")
+        return self.measure in AMOUNTS and self.unit not in ("%", "")
 
     @cached_property
     def is_additive(self) -> bool:
@@ -263,8 +271,11 @@ class Fact:
         """Whether it may be added up to an amount.
 
         What is for each adds up to what is for each, unless it is the same of another group: the
-        incomes of town and country are no parts of income.
+        incomes of town and country are no parts of income. Nor is what is turned out of what value
+        is added in it.
         """
+        if "产值" in self.name and "增加值" in whole.name:
+            return False
         is_same_kind = self.name[-SAME_KIND:] == whole.name[-SAME_KIND:]
         are_for_each = self.is_per_head and whole.is_per_head
         return self.is_additive or (are_for_each and not is_same_kind)
@@ -302,6 +313,12 @@ class Fact:
     def rank(self) -> Fraction:
         """How wide its interval is beside its size: the smaller, the more exact."""
         return self.values.width / abs(self.value) if self.value else Fraction(1)
+
+
+def are_of_one_currency(one: Fact, other: Fact) -> bool:
+    """Whether two numbers are not money of two currencies."""
+    found = [CURRENCY.match(fact.unit) for fact in (one, other)]
+    return len({each[0] for each in found if each}) < len(found)
 
 
 SCOPE = re.compile("限额以上|限上|规模以上|规上|资质")
@@ -648,6 +665,8 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         if reading.paragraph in skipped:
             continue
         scale, unit = split_unit(reading.unit)
+        if reading.measure == "growth" and reading.unit == "倍":
+            scale, unit = RATES[reading.unit], "%"
         values = Interval(reading.lower * scale, reading.upper * scale)
         sentence, at, starts = "", 0, 0
         if reading.paragraph in lines and reading.offset is not None:

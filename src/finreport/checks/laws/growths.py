@@ -215,7 +215,8 @@ def lead(facts: Facts) -> Iterator[Constraint]:
     for fact in facts.all:
         if fact.measure != "change_pp" or not fact.is_plain or fact.cell:
             continue
-        found = LEADS.search(CLAUSE.split(fact.before)[-1])
+        clause = CLAUSE.split(fact.before)[-1]
+        found = None if "分别" in clause else LEADS.search(clause)
         if not found or re.search("全国|中部|西部|东部|全球|世界|周边", found["other"]):
             continue
         own = _own_rate(facts, fact)
@@ -338,7 +339,7 @@ def earlier_period(facts: Facts) -> Iterator[Constraint]:
         clause = CLAUSE.split(fact.before)[-1]
         now = _rate_now(facts, fact)
         then_span = _earlier_span(clause, fact.span)
-        if not now or not then_span:
+        if not now or now.unit != "%" or not then_span:
             continue
         thens = [
             each for each in facts.named(now.name, now.measure, span=then_span) if each.unit == "%"
@@ -384,6 +385,7 @@ def above_all(facts: Facts) -> Iterator[Constraint]:
             if not members:
                 continue
             other = _compared_with(facts, members[0], name)
+            members = [member for member in members if other and member.unit == other.unit]
             members = [member for member in members if member is not other]
             if other and members:
                 yield from _claimed(members, other, is_low=found["word"] in ("低于", "慢于"))
@@ -427,13 +429,34 @@ def _named_before(sentence: tuple[Fact, ...], end: int) -> list[Fact]:
 
 
 def _compared_with(facts: Facts, near: Fact, name: str) -> Fact | None:
+    """The growth of a name where that of another ends; of a longer name if that is one alone."""
     named = [whole_called(name), name, f"本外币{name}", f"人民币{name}"]
+    end = near.span.rpartition("/")[2]
+    rates = [fact for fact in facts.plain if fact.is_rate and fact.span.endswith(end)]
     for each in named:
-        found = facts.named(each, "growth", span=near.span)
+        found = [fact for fact in rates if fact.name == each]
         own = [fact for fact in found if fact.text == near.text]
         if own or found:
             return min(own or found, key=lambda fact: fact.rank)
-    return None
+    longer = [fact for fact in rates if "各项" in name and fact.name.endswith(name)]
+    return longer[0] if len({fact.values for fact in longer}) == 1 else None
+
+
+PASSED_ASIDE = re.compile(
+    r"(?:(?P<above>超过|超出|高于|多于)|(?:低于|少于|不及))[^，。；：\d]{2,}[（(]$"
+)
+
+
+def above_aside(facts: Facts) -> Iterator[Constraint]:
+    """新增A，已超过去年全年增量（B）: an amount is above what stands in brackets behind it."""
+    for aside in facts.plain:
+        found = PASSED_ASIDE.search(aside.before)
+        own = facts.before(aside) if found else None
+        if not (found and own and own.is_plain) or own.unit != aside.unit or "%" in own.unit:
+            continue
+        if own.at < found.start() and own.measure not in ("change_pp", "share"):
+            told = (aside, own) if found["above"] else (own, aside)
+            yield Constraint("above_all", "limit", told, at_most(), is_sure=False)
 
 
 def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
@@ -540,7 +563,7 @@ def pulls(facts: Facts) -> Iterator[Constraint]:
         whole = [
             fact
             for fact in paragraph
-            if fact.name == "地区生产总值" and fact.measure == "growth" and fact.is_plain
+            if fact.name == "地区生产总值" and fact.is_rate
         ]
         if sorted(kinds) == sorted("一二三") and len(points) == 3 and len(whole) == 1:
             told = (whole[0], *points)

@@ -18,7 +18,13 @@ from finreport.checks.laws.constraints import (
     Strength,
     ratio,
 )
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, are_of_another_scope
+from finreport.checks.laws.facts import (
+    AMOUNTS,
+    Fact,
+    Facts,
+    are_of_another_scope,
+    are_of_one_currency,
+)
 from finreport.checks.laws.slips import best_slip, explains, figures
 from finreport.editions.folder import PROJECT_DATA
 
@@ -274,7 +280,9 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             parts = [
                 fact
                 for fact in _matching(facts, kind.part, AMOUNTS)
-                if _goes_with(facts, fact, rate) and facts.may_measure_one_thing(fact, rate)
+                if _goes_with(facts, fact, rate)
+                and facts.may_measure_one_thing(fact, rate)
+                and are_of_one_currency(fact, rate)
             ]
             if not parts or (kind.whole is None and rate.unit != "%"):
                 continue

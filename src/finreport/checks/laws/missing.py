@@ -44,9 +44,15 @@ def respectively(facts: Facts) -> Iterator[Constraint]:
             numbers = _numbers(words, found.end())
             told = [fact for fact in sentence if found.end() <= fact.at][: len(numbers)]
             is_short = len(numbers) < max(least, 2) and len(numbers) + 1 >= least
-            is_long = len(numbers) == most + 1 and most > 1
+            is_long = len(numbers) == most + 1 and most > 1 and not _goes_on(words, found.start())
             if told and len(told) == len(numbers) and (is_short or is_long):
                 yield _missing("respectively", told)
+
+
+def _goes_on(words: str, start: int) -> bool:
+    """Whether names are told before the comma that a list of names stands behind."""
+    *_, clause = re.split("[，。；：]", words[:start].rstrip("，"))
+    return words[:start].endswith("，") and "、" in clause and not re.search("\\d", clause)
 
 
 MANY = 2

@@ -36,7 +36,11 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             seen.add(told)
             is_sure = found.facts[0].cell is not None or found.is_sure
             are_named = len({fact.name for fact in told}) == len(told)
-            yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
+            between_parts = Constraint(
+                "growth_between", "limit", told, Between(), is_sure and are_named
+            )
+            if between_parts.holds or found.is_sure or _room(found) <= CHANCE:
+                yield between_parts
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
                 relation = GrownSum(levels, _slack(facts, told) + 100 * _missed(found))

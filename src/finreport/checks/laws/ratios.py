@@ -205,7 +205,11 @@ CLASS = re.compile(f"第[{CLASSES}]产业")
 
 def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
     """A contribution in percent is the points that something adds over the growth of GDP."""
-    growths = [fact for fact in facts.named(PULLED, "growth") if fact.reading.base != "average"]
+    growths = [
+        fact
+        for fact in facts.named(PULLED, "growth")
+        if fact.reading.base != "average" and fact.unit == "%"
+    ]
     for sentence in facts.sentences:
         told = [fact for fact in sentence if fact.measure == "contribution" and fact.is_plain]
         for share in told:

@@ -188,13 +188,19 @@ def _of_words(slip: str, ones: list[Fact], others: list[Fact]) -> Constraint:
     return Constraint(f"{slip}_differs", "repetition", facts, Never(), False, hints)
 
 
+POINTS_BEHIND = re.compile(
+    "(?:快于|慢于|高于|低于)[^，（(]{2,}$"
+    "|高出[^，（(]{2,}(?:增速|增幅|水平)$|[比较][^，（(]{2,}(?:增速|增幅|水平)[高快低慢]出?$"
+)
+
+
 def points_meant(facts: Facts) -> Iterator[Constraint]:
     """A rate that is faster or slower than another, or than an earlier one, is so by points."""
     for fact in facts.all:
         if fact.cell or fact.unit != "%" or fact.measure not in MOVES:
             continue
         clause = re.split("[，；：。]", fact.before)[-1]
-        leads = re.search("(?:快于|慢于|高于|低于)[^，（(]{2,}$", clause)
+        leads = POINTS_BEHIND.search(clause)
         earlier = re.search("较(?:前三季度|上半年|一季度|上月|上季度)", clause)
         rate = _rate_before(fact, facts)
         if rate and (leads or (earlier and not re.search("[降涨增]幅$", clause))):

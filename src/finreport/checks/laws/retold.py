@@ -20,7 +20,7 @@ from finreport.checks.laws.facts import (
 )
 from finreport.checks.laws.repeated import COMPARED, TELLING
 from finreport.checks.laws.shares import SHARE
-from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
+from finreport.checks.laws.slips import explains, figures, looks_like_a_slip, shape
 from finreport.numbers import Interval
 
 EMBEDDED = 4
@@ -255,6 +255,31 @@ def beside_known_amount(facts: Facts) -> Iterator[Constraint]:
             growth = facts.next_to(fact)
             if len(rates) == 1 and growth and _are_alike(growth, rates[0]):
                 yield _told_twice(growth, rates[0])
+
+
+def amount_and_growth_retold(facts: Facts) -> Iterator[Constraint]:
+    """An amount and its growth told of two things in the prose: where one is the same, so is both.
+
+    So are all visitors those of the country where none came from abroad. The amount has so many
+    figures that it is the same by no chance; the growth three, and the amount then one slip off.
+    """
+    groups: dict[tuple[object, ...], list[tuple[Fact, Fact]]] = defaultdict(list)
+    for level in facts.plain:
+        growth = facts.next_to(level)
+        if level.cell or not level.is_amount or figures(level) < ANCHOR or not growth:
+            continue
+        if growth.is_rate and growth.name == level.name and growth.reading.base == "previous_year":
+            groups[level.text, level.unit, level.span].append((level, growth))
+    for group in groups.values():
+        for (one, up), (other, more) in combinations(group, 2):
+            is_beside = one.place == other.place or _alike(one.name, other.name)
+            if not is_beside or not facts.may_measure_one_thing(one, other):
+                continue
+            levels, rates = _told_twice(one, other), _told_twice(up, more)
+            is_same = levels.holds and min(figures(one), figures(other)) > ANCHOR
+            is_near = any(explains(fact, levels.needed(fact)) for fact in (one, other))
+            if is_same or (is_near and rates.holds and figures(up) > SHORT):
+                yield from (levels, rates)
 
 
 def _are_alike(one: Fact, other: Fact) -> bool:

@@ -227,7 +227,8 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
             is_known = len({found[0] for each in run if (found := CLASSES.search(each.name))}) == 3
             told = _to_whole(run, is_sure=is_known and len(run) == 3)
             is_meant = told.is_sure or _is_structure(run)
-            if is_meant or told.holds or any(is_one_slip(fact, told) for fact in run):
+            is_near = any(is_one_slip(fact, told) for fact in run)
+            if is_meant or told.holds or (is_near and not any(map(_is_rate_of_its_own, run))):
                 yield told
         yield from _divided(shares)
         for one, other in pairwise(shares):
@@ -237,6 +238,11 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
                 told = _to_whole((one, other), is_sure=False)
                 if told.holds or abs(one.value + other.value - WHOLE_SHARE) < NEARLY_ALL:
                     yield told
+
+
+def _is_rate_of_its_own(share: Fact) -> bool:
+    """Whether it is a rate of each thing, no share of one whole: 出栏率27%、36.1%、69.3%."""
+    return share.name.endswith("率")
 
 
 DIVIDED = re.compile("(?:按[^，。；：\\d]{1,14}分|分[^，。；：\\d]{1,12}看)[，：:][^，。；：\\d]*$")

@@ -72,7 +72,7 @@ def slips(fact: Fact) -> Iterator[Slip]:
     if reading.measure in MOVING or "-" in reading.printed:
         kind = "sign" if reading.printed.startswith("-") or fact.cell else "direction"
         yield Slip(kind, -reading.value, f"-{printed}" if sign > 0 else printed)
-    if fact.scale != 1:
+    if fact.scale != 1 and fact.unit != "%":
         for power in (-4, 4):
             yield Slip("unit", reading.value * Fraction(10) ** power, printed)
     for kind, text in _respelled(printed):

@@ -323,12 +323,18 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
             if not part.is_additive or part.reading.is_target:
                 continue
             wholes = _wholes_of(part, paragraph[:at])
-            namesakes = [each for each in wholes if each.name and part.name.endswith(each.name)]
+            namesakes = [each for each in wholes if each.name and part.name[1:].endswith(each.name)]
             wholes = namesakes or wholes
-            if wholes and wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
+            if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
+                continue
+            if wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
                 is_sure = same_sentence(wholes[-1], part) or len(wholes) == 1
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
+
+
+BELOW_ZERO = re.compile("[\\u4e00-\\u9fff][-－]\\d")
+"""A part of less than nothing, beside which another may be more than their whole."""
 
 
 def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:

@@ -24,6 +24,9 @@ COMPARED = ("level", "count", "change")
 AMOUNT = re.compile("(?:余额|总额|总量|合计|总计|规模|总?[额量])$")
 """What only says that a name is one of an amount."""
 
+ALL_OF_IT = re.compile("各项|存贷款")
+"""Words of a total, which a text may tell in a larger unit than anything else."""
+
 ABROAD = re.compile("全国|我国|中国|世界|全球")
 
 MAY_BE_NEGATIVE = re.compile("利润|差额|[顺逆]差|盈|亏|结余|净")
@@ -53,7 +56,7 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
 
 
 def _is_told(fact: Fact) -> bool:
-    is_scaled = fact.scale >= STEP and fact.measure in COMPARED and fact.value != 0
+    is_scaled = fact.scale >= STEP and not ALL_OF_IT.search(fact.name) and fact.measure in COMPARED and fact.value != 0
     return is_scaled and not fact.cell and not ABROAD.search(fact.before[-12:] + fact.name)
 
 

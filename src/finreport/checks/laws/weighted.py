@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, GrownSum
-from finreport.checks.laws.facts import Fact, Facts
+from finreport.checks.laws.facts import Fact, Facts, canonical
 from finreport.checks.laws.proved import ADDED_SLACK
+from finreport.checks.laws.shares import SHARE
 from finreport.checks.laws.slips import best_slip
 
 ALL = 100
@@ -34,8 +35,9 @@ def growth_by_shares(facts: Facts) -> Iterator[Constraint]:
         for run in wholes(shares):
             parts = [_growth_of(share, rates) for share in run]
             told = [part for part in parts if part]
-            if len(set(told)) == len(run) and (whole := _whole(told, rates)):
-                yield from _told(whole, told, run)
+            if len(set(told)) == len(run):
+                whole = _whole_named(run, rates) or _whole(told, rates)
+                yield from _told(whole, told, run) if whole else ()
 
 
 INDUSTRIES = tuple(f"第{number}产业增加值" for number in "一二三")
@@ -90,6 +92,13 @@ def _growth_of(share: Fact, rates: Sequence[Fact]) -> Fact | None:
 def precedes(one: Fact, other: Fact) -> bool:
     """Whether one of two of a paragraph stands before the other."""
     return (one.starts, one.at) < (other.starts, other.at)
+
+
+def _whole_named(shares: Sequence[Fact], rates: Sequence[Fact]) -> Fact | None:
+    """The growth of what all shares say that they are of, if it stands there once."""
+    named = {found["whole"] for share in shares if (found := SHARE.fullmatch(share.name))}
+    told = [rate for rate in rates if {canonical(name) for name in named} == {rate.name}]
+    return told[0] if len(told) == 1 else None
 
 
 def _whole(parts: Sequence[Fact], rates: Sequence[Fact]) -> Fact | None:
