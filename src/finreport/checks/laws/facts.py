@@ -664,9 +664,8 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
             continue
         if reading.paragraph in skipped:
             continue
-        scale, unit = split_unit(reading.unit)
-        if reading.measure == "growth" and reading.unit == "倍":
-            scale, unit = RATES[reading.unit], "%"
+        is_multiple = (reading.measure, reading.unit) == ("growth", "倍")
+        scale, unit = (RATES["倍"], "%") if is_multiple else split_unit(reading.unit)
         values = Interval(reading.lower * scale, reading.upper * scale)
         sentence, at, starts = "", 0, 0
         if reading.paragraph in lines and reading.offset is not None:

@@ -560,11 +560,7 @@ def pulls(facts: Facts) -> Iterator[Constraint]:
             if fact.measure == "contribution" and fact.unit == "个百分点" and fact.is_plain
         ]
         kinds = [found[1] for fact in points if (found := CLASSES.search(fact.name))]
-        whole = [
-            fact
-            for fact in paragraph
-            if fact.name == "地区生产总值" and fact.is_rate
-        ]
+        whole = [fact for fact in paragraph if fact.name == "地区生产总值" and fact.is_rate]
         if sorted(kinds) == sorted("一二三") and len(points) == 3 and len(whole) == 1:
             told = (whole[0], *points)
             if len({fact.span for fact in told}) == 1:

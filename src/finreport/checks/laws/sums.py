@@ -323,7 +323,13 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
             if not part.is_additive or part.reading.is_target:
                 continue
             wholes = _wholes_of(part, paragraph[:at])
-            namesakes = [each for each in wholes if each.name and part.name[1:].endswith(each.name)]
+            namesakes = [
+                each
+                for each in wholes
+                if each.name
+                and part.name.endswith(each.name)
+                and (each.name, each.span) != (part.name, part.span)
+            ]
             wholes = namesakes or wholes
             if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
                 continue

@@ -40,7 +40,9 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
     change right behind its level is compared with that alone.
     """
     told = [fact for fact in facts.all if _is_told(fact)]
-    for fact in (each for each in told if not each.is_hedged):
+    for fact in told:
+        if fact.is_hedged or ALL_OF_IT.search(fact.name):
+            continue
         others = [
             each
             for each in told
@@ -56,7 +58,7 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
 
 
 def _is_told(fact: Fact) -> bool:
-    is_scaled = fact.scale >= STEP and not ALL_OF_IT.search(fact.name) and fact.measure in COMPARED and fact.value != 0
+    is_scaled = fact.scale >= STEP and fact.measure in COMPARED and fact.value != 0
     return is_scaled and not fact.cell and not ABROAD.search(fact.before[-12:] + fact.name)
 
 
