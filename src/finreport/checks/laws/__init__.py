@@ -105,7 +105,7 @@ from finreport.checks.laws.shares import (
 from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.structures import structure_moved
 from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
-from finreport.checks.laws.units import rise_within_level, unit_of_kind
+from finreport.checks.laws.units import rise_beside_growth, rise_within_level, unit_of_kind
 from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
@@ -226,6 +226,7 @@ LAWS: tuple[Law, ...] = (
     opposites_add_up,
     unit_of_kind,
     rise_within_level,
+    rise_beside_growth,
     within_total,
     share_of_flow,
     flow_beyond,

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from finreport.checks.laws.constraints import Constraint, at_most, ratio
-from finreport.checks.laws.facts import Fact, Facts, same_sentence
+from finreport.checks.laws.facts import OWN_LEVEL, Fact, Facts, same_sentence
 from finreport.checks.laws.members import agreeing
 from finreport.checks.laws.slips import explains, figures
 
@@ -145,17 +145,16 @@ def within_region(facts: Facts) -> Iterator[Constraint]:
     for fact in facts.all:
         is_told = fact.is_plain and fact.is_additive and not fact.cell and fact.value > 0
         if is_told and facts.is_level_said(fact) and not PASSED_ON.search(fact.name):
-            name = OWN.sub("", fact.name)
+            name = OWN_LEVEL.sub("", fact.name)
             groups[name, fact.text, fact.span, fact.unit, _kind(fact)].append(fact)
     for group in groups.values():
         own = [fact for fact in group if facts.level_of(fact) == "本级"]
         whole = [fact for fact in group if facts.level_of(fact).startswith("全")]
-        if len(own) == len(whole) == 1 and len(OWN.sub("", own[0].name)) > 2:
+        if len(own) == len(whole) == 1 and len(OWN_LEVEL.sub("", own[0].name)) > 2:
             yield Constraint("part_of_whole", "limit", (own[0], whole[0]), at_most(), is_sure=False)
 
 
 PASSED_ON = re.compile("结转|筹|调入|补助|转移|上解|总计|总量|总收入|总支出|其他")
-OWN = re.compile("^(?:全[省市县区州]|[省市县区州]?本级|[省市县区州]级)")
 
 
 def _kind(fact: Fact) -> str:

@@ -20,6 +20,9 @@ SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8, "万亿": 10**
 RATES = {"%": Fraction(1), "‰": Fraction(1, 10), "倍": Fraction(100)}
 """How many percent one of each unit of a rate is."""
 
+OWN_LEVEL = re.compile("^(?:全[省市县区州]|[省市县区州]?本级|[省市县区州]级)")
+"""The words at the head of a name that say whose accounts it is of."""
+
 CURRENCY = re.compile("[^/]*元")
 """What a unit says of money: 元 and 美元 are not one unit."""
 
@@ -155,7 +158,8 @@ def split_unit(unit: str | None) -> tuple[Fraction, str]:
     if not found:
         return Fraction(1), {"百分点": "个百分点"}.get(unit or "", unit or "")
     scale = SCALES[found["many"]] * (SCALES[found["few"]] if found["few"] else 1)
-    return Fraction(scale), found["unit"].removesuffix("人民币")
+    bare = found["unit"].removesuffix("人民币")
+    return Fraction(scale), bare or ("元" if found["many"] == "万亿" else "")
 
 
 def span_of_period(period: str | None) -> str:

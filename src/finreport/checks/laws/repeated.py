@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
-from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, essence, pattern, same_sentence
+from finreport.checks.laws.facts import (
+    AMOUNTS,
+    OWN_LEVEL,
+    Fact,
+    Facts,
+    essence,
+    pattern,
+    same_sentence,
+)
 from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
@@ -36,19 +44,32 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
         if fact.measure in COMPARED and fact.is_plain and is_named:
             base = (fact.reading.base or "previous_year") if fact.measure in MOVES else ""
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
-            groups[essence(fact.name).core, kind, fact.span, fact.unit, base].append(fact)
+            groups[essence(_unowned(fact)).core, kind, fact.span, fact.unit, base].append(fact)
     for told in groups.values():
         left = sorted(_once_a_sentence(told), key=lambda fact: (fact.rank, not fact.is_strong))
         while len(left) > 1:
             exact, *others = left
             left = []
             for fact in others:
-                is_one = essence(fact.name).may_be(essence(exact.name))
+                is_one = essence(_unowned(fact)).may_be(essence(_unowned(exact)))
                 is_one = is_one and facts.may_measure_one_thing(fact, exact)
+                is_one = is_one and _are_of_one_level(facts, fact, exact)
                 if not is_one or _stand_beside_other_amounts(facts, fact, exact):
                     left.append(fact)
                 elif not same_sentence(fact, exact):
                     yield from _twice(fact, exact)
+
+
+def _unowned(fact: Fact) -> str:
+    """A name without whose accounts it is of, which a heading may say instead."""
+    return OWN_LEVEL.sub("", fact.name) or fact.name
+
+
+def _are_of_one_level(facts: Facts, one: Fact, other: Fact) -> bool:
+    """Whether names that only one of the two says a level in are of the same one."""
+    if bool(OWN_LEVEL.match(one.name)) == bool(OWN_LEVEL.match(other.name)):
+        return True
+    return facts.level_of(one) == facts.level_of(other) != ""
 
 
 def _stand_beside_other_amounts(facts: Facts, one: Fact, other: Fact) -> bool:

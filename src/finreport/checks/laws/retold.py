@@ -71,8 +71,10 @@ def retold(facts: Facts) -> Iterator[Constraint]:
 
 def _is_slip(one: Fact, other: Fact) -> bool:
     """Whether two that may be one fact differ as by a slip; of the same plan in any way."""
-    if one.is_goal and one.name == other.name and one.span == other.span:
-        return True
+    if (one.name, one.span) == (other.name, other.span):
+        are_marks = one.is_hedged and other.is_hedged and len(one.name) >= LONG_NAME
+        if one.is_goal or (are_marks and shape(one) == shape(other)):
+            return True
     if _is_programme(one) or _is_programme(other):
         is_long = min(len(_thing(one.name)), len(_thing(other.name))) > EMBEDDED
         return one.unit == other.unit == "件" or (

@@ -125,6 +125,35 @@ def _decimals(fact: Fact) -> int:
     return len(fact.reading.printed.partition(".")[2])
 
 
+def rise_beside_growth(facts: Facts) -> Iterator[Constraint]:
+    """A，比年初增加B，同比增长C%: B over A is of the size of C, if both have their own unit.
+
+    What was added since the year began is another number than growth on the year before, but not
+    one a hundred times as large or small where another unit makes the two alike.
+    """
+    for change in facts.all:
+        level, growth = facts.before(change), facts.next_to(change)
+        if not (level and growth and growth.is_rate and change.measure == "change"):
+            continue
+        are_told = all(_is_told(fact) and fact.value > 0 for fact in (level, change))
+        is_one = level.is_additive and level.name == change.name == growth.name
+        if not (are_told and is_one and level.unit == change.unit) or growth.value < LEAST_GROWTH:
+            continue
+        apart = change.value / (level.value * growth.value / 100)
+        scaled = apart * STEP if apart < 1 else apart / STEP
+        is_off = max(apart, 1 / apart) > FAR and max(scaled, 1 / scaled) <= NEAR
+        if is_off:
+            usual = growth.value / 100
+            relation = Linear((1, -usual / NEAR), 0, None)
+            if apart > 1:
+                relation = Linear((1, -usual * NEAR), None, 0)
+            yield Constraint("unit_of_kind", "approximation", (change, level), relation)
+
+
+LEAST_GROWTH = 1
+"""How many percent something grew by at the least for what was added to say the same."""
+
+
 def rise_within_level(facts: Facts) -> Iterator[Constraint]:
     """What was added to an amount is not more than the amount is."""
     for change in facts.all:
