@@ -154,7 +154,7 @@ def _mean(first: Interval, others: Sequence[Interval]) -> bool:
             for mark in (*factors, max(factors) + 1)
         ]
         ends.append(min(told) if is_low else max(told))
-    return first.meets(Interval(*ends))
+    return first.meets(Interval(*sorted(ends)))  # a level below nothing turns them
 
 
 def _weighted(factors: Sequence[Fraction], levels: Sequence[Fraction]) -> Fraction:
