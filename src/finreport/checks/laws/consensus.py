@@ -276,7 +276,7 @@ def leads_agree(facts: Facts) -> Iterator[Constraint]:
             found = POINTS.search(CLAUSE.split(first.before)[-1])
             other = found and (found["than"] or found["beside"])
             name = ABOUT.sub("", other) if other and not TIME.search(other) else ""
-            if not (name and other):
+            if not (found and name and other):
                 continue
             called[name] = ABOUT.sub("", whole_called(other))
             subject = ABOUT.sub("", CLAUSE.split(first.before)[-1][: found.start()])

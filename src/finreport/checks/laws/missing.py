@@ -52,7 +52,8 @@ def respectively(facts: Facts) -> Iterator[Constraint]:
 def _goes_on(words: str, start: int) -> bool:
     """Whether names are told before the comma that a list of names stands behind."""
     *_, clause = re.split("[，。；：]", words[:start].rstrip("，"))
-    return words[:start].endswith("，") and "、" in clause and not re.search("\\d", clause)
+    is_name = re.search("、|[和及与]", clause) and not re.search("\\d", clause)
+    return words[:start].endswith("，") and bool(is_name)
 
 
 MANY = 2
