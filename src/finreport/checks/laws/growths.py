@@ -459,7 +459,7 @@ def _compared_with(facts: Facts, near: Fact, name: str) -> Fact | None:
 
 
 PASSED_ASIDE = re.compile(
-    r"(?:(?P<above>超过|超出|高于|多于)|(?:低于|少于|不及))[^，。；：\d]{2,}[（(]$"
+    r"(?<![未不没])(?<!没有)(?:(?P<above>超过|超出|高于|多于)|低于|少于|不及)[^，。；：\d]{2,}[（(]$"
 )
 
 

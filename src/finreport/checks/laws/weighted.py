@@ -36,7 +36,7 @@ def growth_by_shares(facts: Facts) -> Iterator[Constraint]:
             parts = [_growth_of(share, rates) for share in run]
             told = [part for part in parts if part]
             if len(set(told)) == len(run):
-                whole = _whole_named(run, rates) or _whole(told, rates)
+                whole = _whole_named(run, told, rates) or _whole(told, rates)
                 yield from _told(whole, told, run) if whole else ()
 
 
@@ -94,10 +94,16 @@ def precedes(one: Fact, other: Fact) -> bool:
     return (one.starts, one.at) < (other.starts, other.at)
 
 
-def _whole_named(shares: Sequence[Fact], rates: Sequence[Fact]) -> Fact | None:
+def _whole_named(
+    shares: Sequence[Fact], parts: Sequence[Fact], rates: Sequence[Fact]
+) -> Fact | None:
     """The growth of what all shares say that they are of, if it stands there once."""
-    named = {found["whole"] for share in shares if (found := SHARE.fullmatch(share.name))}
-    told = [rate for rate in rates if {canonical(name) for name in named} == {rate.name}]
+    found = [SHARE.fullmatch(share.name) for share in shares]
+    named = {canonical(each["whole"]) if each else "" for each in found}
+    when = {(fact.span, fact.reading.base) for fact in parts}
+    told = [
+        rate for rate in rates if named == {rate.name} and when == {(rate.span, rate.reading.base)}
+    ]
     return told[0] if len(told) == 1 else None
 
 
