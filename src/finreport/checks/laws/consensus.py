@@ -51,9 +51,14 @@ def shares_agree(facts: Facts) -> Iterator[Constraint]:
     for claim in (*_claims(facts), *_multiples(facts)):
         unit = claim.parts[0].unit
         groups[claim.share.text, claim.share.span[:4], unit, claim.whole].append(claim)
+    amounts: dict[Hashable, list[Fact]] = defaultdict(list)
+    for fact in facts.all if groups else ():
+        if fact.value > 0 and (_is_told(fact) or (fact.is_amount and fact.is_plain)):
+            amounts[fact.text, fact.unit, fact.span[:4]].append(fact)
     for group in groups.values():
         if len(group) >= FEWEST:
-            yield from _of_one_whole(facts, group)
+            first = group[0].parts[0]
+            yield from _of_one_whole(amounts[first.text, first.unit, first.span[:4]], group)
         else:
             yield from _of_like_whole(facts, group[0])
 
@@ -136,17 +141,14 @@ def _may_be(name: str, said: str) -> bool:
     return not said or name in said or said in name
 
 
-def _of_one_whole(facts: Facts, group: Sequence[Claim]) -> Iterator[Constraint]:
+def _of_one_whole(amounts: Sequence[Fact], group: Sequence[Claim]) -> Iterator[Constraint]:
     first = group[0].parts[0]
     named = group[0].whole
     is_of_mean = "平均" in named or not first.is_additive
     wholes = [
         fact
-        for fact in facts.all
-        if (_is_told(fact) or (is_of_mean and fact.is_amount and fact.is_plain))
-        and (fact.text, fact.unit, fact.span[:4]) == (first.text, first.unit, first.span[:4])
-        and fact.value > 0
-        and all(fact not in claim.parts[:1] for claim in group)
+        for fact in amounts
+        if (is_of_mean or _is_told(fact)) and all(fact not in claim.parts[:1] for claim in group)
     ]
     told = [(whole, [_fitting(claim, whole) for claim in group]) for whole in wholes]
     scored = [(sum(each.holds for each in run), whole, run) for whole, run in told]

@@ -8,6 +8,7 @@ unless a law states one.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from finreport.errors import PlainError
@@ -290,7 +291,7 @@ class Hint:
     value: Interval
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Constraint:
     """What one law says of some numbers of the texts.
 
@@ -309,12 +310,12 @@ class Constraint:
         if not self.facts:
             raise PlainError(f"The law {self.law} speaks of no number.")
 
-    @property
+    @cached_property
     def values(self) -> tuple[Interval, ...]:
         """The intervals of its numbers, in units without a scale."""
         return tuple(fact.values for fact in self.facts)
 
-    @property
+    @cached_property
     def holds(self) -> bool:
         """Whether some values within the printed intervals satisfy it."""
         return self.relation.holds(self.values)

@@ -274,13 +274,14 @@ def amount_and_growth_retold(facts: Facts) -> Iterator[Constraint]:
             groups[level.text, level.unit, level.span].append((level, growth))
     for group in groups.values():
         for (one, up), (other, more) in combinations(group, 2):
+            is_same = one.values == other.values and figures(one) > ANCHOR
+            is_likely = up.values == more.values and figures(up) > SHORT
             is_beside = one.place == other.place or _alike(one.name, other.name)
-            if not is_beside or not facts.may_measure_one_thing(one, other):
+            if not (is_same or is_likely) or not is_beside:
                 continue
             levels, rates = _told_twice(one, other), _told_twice(up, more)
-            is_same = levels.holds and min(figures(one), figures(other)) > ANCHOR
             is_near = any(explains(fact, levels.needed(fact)) for fact in (one, other))
-            if is_same or (is_near and rates.holds and figures(up) > SHORT):
+            if (is_same or is_near) and facts.may_measure_one_thing(one, other):
                 yield from (levels, rates)
 
 
