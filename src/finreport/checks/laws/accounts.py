@@ -189,7 +189,8 @@ def balanced_totals(facts: Facts) -> Iterator[Constraint]:
             is_even = is_even or all("总计" in fact.before[-6:] for fact in (income, spent))
             is_one = facts.level_of(income) == facts.level_of(spent) and _goes_with(income, spent)
             if is_even and is_one:
-                yield from _told((spent, income), adds_up(1))
+                is_meant = EVEN.search(words[0]) is not None and income.place == spent.place
+                yield from _told((spent, income), adds_up(1), is_meant=is_meant)
 
 
 def _are_next(before: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:

@@ -396,7 +396,7 @@ def above_all(facts: Facts) -> Iterator[Constraint]:
         for found in ABOVE_ALL.finditer(sentence[0].sentence):
             members = _list_before(sentence, found.start())
             if len(members) == 1:
-                members = _named_before(sentence, found.start()) or members
+                members = _named_before(sentence, found.start()) or _two_before(sentence, found)
             name = canonical(found["other"])
             if not members:
                 continue
@@ -442,6 +442,15 @@ def _named_before(sentence: tuple[Fact, ...], end: int) -> list[Fact]:
     ]
     are_rates = all(fact.is_rate for fact in found)
     return found[::-1] if are_rates and len({fact.name for fact in found}) == len(found) else []
+
+
+def _two_before(sentence: tuple[Fact, ...], found: re.Match[str]) -> list[Fact]:
+    """The rates before it, which 均 says are two at the least; the last one if there are more."""
+    rates = [fact for fact in sentence if fact.at < found.start() and fact.is_rate]
+    return rates if len(rates) == PAIR else rates[-1:]
+
+
+PAIR = 2
 
 
 def _compared_with(facts: Facts, near: Fact, name: str) -> Fact | None:

@@ -280,7 +280,9 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             parts = [
                 fact
                 for fact in _matching(facts, kind.part, AMOUNTS)
-                if _goes_with(facts, fact, rate)
+                if (
+                    _goes_with(facts, fact, rate) or (kind.whole is None and _ends_with(fact, rate))
+                )
                 and facts.may_measure_one_thing(fact, rate)
                 and are_of_one_currency(fact, rate)
             ]
@@ -345,6 +347,11 @@ def _goes_with(facts: Facts, fact: Fact, rate: Fact) -> bool:
     is_only = len(facts.named(fact.name, *AMOUNTS, span=rate.span)) == 1
     near = fact.cell or _distance(fact, rate)[0] <= 3 or is_exact or is_only
     return bool(near) and fact.text == rate.text and fact.span == rate.span
+
+
+def _ends_with(fact: Fact, rate: Fact) -> bool:
+    """Whether days told of a plan are those of its last year, as so many are in no other time."""
+    return fact.text == rate.text and fact.unit == "天" and fact.span.endswith(f"/{rate.span}")
 
 
 def _of_a_year(tolerance: Fraction) -> Formula:

@@ -126,14 +126,16 @@ def _decimals(fact: Fact) -> int:
 
 
 def rise_beside_growth(facts: Facts) -> Iterator[Constraint]:
-    """A，比年初增加B，同比增长C%: B over A is of the size of C, if both have their own unit.
+    """A，比年初增加B，同比增长C%: B over A is of the size of C, whichever of the two stands first.
 
     What was added since the year began is another number than growth on the year before, but not
     one a hundred times as large or small where another unit makes the two alike.
     """
-    for change in facts.all:
-        level, growth = facts.before(change), facts.next_to(change)
-        if not (level and growth and growth.is_rate and change.measure == "change"):
+    for level in facts.all:
+        told = facts.next_to(level), facts.next_to(facts.next_to(level) or level)
+        change = next((fact for fact in told if fact and fact.measure == "change"), None)
+        growth = next((fact for fact in told if fact and fact.is_rate), None)
+        if not (change and growth):
             continue
         are_told = all(_is_told(fact) and fact.value > 0 for fact in (level, change))
         is_one = level.is_additive and level.name == change.name == growth.name
