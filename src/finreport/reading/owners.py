@@ -65,7 +65,7 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
         owner = owner.removesuffix("存量")
     if set(nouns) <= set(RESTATES) and AMOUNT.search(owner):
         return Found([owner] * len(nouns), "owner")
-    if noun.endswith("率") and EARNED.search(owner):
+    if (noun.endswith("率") or (is_first and noun == "税收")) and EARNED.search(owner):
         return None
     for one, other in OPPOSITES:
         if noun == other and owner.endswith(one):

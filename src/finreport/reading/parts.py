@@ -10,8 +10,17 @@ from finreport.reading.topics import Found, Topic
 
 GRADE = re.compile(
     "(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|(?:中央|地方|省|市)本?级|大中型|[大中小微]型|在建|续建|拟建|[^，、]{0,6}(?:开发|高新|经开|示范|工业园|功能|园|新)区"
+    "|[省市州县区]直(?:机关|部门|单位)?|各?[一二三四五六七八九十]{0,3}(?:城区|县(?:市区?|区|（市、?区?）|（区）))"
 )
 GRADED = re.compile(r"^(?:\d?[A-Z]|国家|[省市县])级(?:及?以上)?")
+NAMED_PLACE = re.compile(
+    "[^，、的占全各]{1,7}(?:[县旗盟州]|(?<![地社小园郊景片街])区|(?<![上城])市)(?:（[^）]*）)?"
+)
+BY_PLACE = re.compile(
+    "[分从按][^，]{0,4}(?:[区县市州]|级次|地域)[^，]{0,6}(?:来看|看|分|情况|统计)[，：]"
+)
+"""A place by its name, and how a list of what was where opens."""
+
 SECTOR = re.compile("第[一二三]产业")
 RECENT = 1
 """Up to how many sentences before an indicator may stand that a part takes."""
@@ -67,6 +76,25 @@ def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
     if SECTOR.fullmatch(noun) and said.measure == "count":
         return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
     return None
+
+
+def part_of_place(noun: str, group: Group, said: Said, topic: Topic) -> Found | None:
+    """What of the whole was in places that their names alone tell: 东岭区完成9亿元."""
+    places = noun.split("、")
+    is_each = len(places) == len(group.numbers) and all(map(NAMED_PLACE.fullmatch, places))
+    if not (is_each and topic.owner and _tells_of_places(group, said, topic)):
+        return None
+    return Found([place + topic.owner for place in places], "owner")
+
+
+def _tells_of_places(group: Group, said: Said, topic: Topic) -> bool:
+    """Whether a sentence goes on to tell how much of it was where: 分县区看，东岭区9亿元."""
+    is_amount = said.measure == "level" and group.first.printed_unit[-1:] == topic.unit[-1:]
+    before = topic.carried[0].removesuffix(topic.owner)
+    is_place = NAMED_PLACE.fullmatch(before) or GRADE.fullmatch(before)
+    is_next = topic.carried[0] != before and is_place
+    is_told = BY_PLACE.search(group.left) or is_next
+    return bool(is_told) and (is_amount or said.measure == "growth")
 
 
 def of_people(noun: str, topic: Topic, is_first: bool) -> str:

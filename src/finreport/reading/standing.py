@@ -85,7 +85,7 @@ NEXT_OF_LIST = re.compile("[、和及与]|以及")
 NEXT = re.compile("[，、；][^，；。\\d]*$")
 """The next of a list: a mark, and nothing but what is counted."""
 
-OF_THE_SAME = re.compile("[，、；：（]*(?:其中|约?占)")
+OF_THE_SAME = re.compile("[，、；：（]*(?:其中|约?占)|）[、和及][^，；：。（）]*（$")
 """Openings of what is a part of what stands, or its share."""
 
 YEARLY = re.compile(

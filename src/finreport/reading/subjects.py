@@ -22,6 +22,7 @@ from finreport.reading.parts import (
     of_people,
     of_term,
     part_of_owner,
+    part_of_place,
     with_counterpart,
     with_indicator,
 )
@@ -155,6 +156,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     is_whose = not is_of_thing(noun, group)
     return (
         (is_whose and part_of_owner(noun, said, topic))
+        or part_of_place(noun, group, said, topic)
         or (is_whose and owned(noun, group, topic, is_first))
         or noun_and_thing(noun, group, said, topic)
         or _listed(of_people(noun, topic, is_first), group, said, topic)

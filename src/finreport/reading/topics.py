@@ -11,7 +11,7 @@ WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
 PARTED = re.compile("(?:占[^占]{2,}(?:比重|比例|份额)|结构)$")
 """Ends of what a part was a share of; another rate of the part goes without it."""
 NO_SUBJECT = re.compile(
-    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|.{0,6}基数|[与和同较].{2,14}?比$|不变|可比|为|经|随着|通过|的(?:基础|前提|情况|背景|条件)[上下])"
+    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|.{0,6}基数|[与和同较].{2,14}?比$|与[^，]{2,}(?:一致|相[同等当]|持平)$|[^，]*加上(?!年|级)|不变|可比|为|经|随着|通过|的(?:基础|前提|情况|背景|条件)[上下])"
 )
 PAIR = (1, 1)
 """A ratio of two."""
@@ -131,7 +131,7 @@ def open_and_close(topic: Topic, words: str) -> None:
         topic.carried, topic.aside, topic.owner = topic.aside, [], topic.whose
     if topic.main and words.startswith("、"):
         topic.has_list = True
-    elif topic.has_list and words.startswith(("，", "；")):
+    elif topic.has_list and re.match("等?[，；]", words):
         topic.owner, topic.has_list = topic.main, False
 
 
