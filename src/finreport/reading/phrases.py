@@ -20,6 +20,7 @@ LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
 YEAR_TAIL = re.compile(
     r"(?:连续[一二三四五六七八九十\d]{1,3}(?:年|个月|个季度)|(?:从|由|自)(?:\d{1,2}月份?末?|[一二三四]季度末?|年初|[上去][年月季期][末底]?|最初|当初|原来|原先|过去)|(?<=..)\d年"
+    r"|(?:从|由|自)(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?起"
     r"|(?:从|由|自)?(?:20\d\d年(?:年?[末底]|以来)?|“?十[一二三四五六七八]五”?(?:[开收][局官]之年|[初末])))$"
 )
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
@@ -97,6 +98,11 @@ COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条
 SUCH_AS = re.compile(r"(.+?)等((?:[^、，]{0,4}产业|[^、，]{0,4}行业)[^、，]*)")
 """The last of a list, and what it has in common with the others: 信息等产业增加值."""
 
+SUCH_FIELDS = re.compile(
+    "(.+?)等(?:[一二两三四五六七八九十]{1,2}[大个类项])?[^、，]{0,10}?(?:领域|方面|环节)的?([^、，]{2,})"
+)
+"""The last of a list of fields, and what each of them has: 旅游等五大领域新发放贷款."""
+
 TRADES = re.compile("(?<=.)(?:产业|行业|制造业|企业)$")
 """What like-sized names of a list share, though the last is longer: 机床和机器人产业."""
 
@@ -137,7 +143,7 @@ KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")
 SUMMED = re.compile("^.{2,}(?:收入|支出|财力|财政)加(?:上(?!级|年))?(?:预计)?(?=.{4,})")
 """A sum of which only what was added last is the number's: 预算收入加上转移性收入9亿元."""
 
-RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
+RATES_ONLY = re.compile(r"(?:同比|环比)?(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 
 SEPARATORS = (
     r"、|以及|和|及(?!其)|与|或",
@@ -349,7 +355,7 @@ def _of_trade(stem: str, tail: str) -> str:
 
 def made_whole(parts: list[str]) -> list[str]:
     """Each member of a list with the head and the tail that the list shares."""
-    such = SUCH_AS.fullmatch(parts[-1])
+    such = SUCH_AS.fullmatch(parts[-1]) or SUCH_FIELDS.fullmatch(parts[-1])
     if such:
         return [part + such[2] for part in [*parts[:-1], such[1]]]
     last = parts[-1]

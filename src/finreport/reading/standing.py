@@ -20,6 +20,9 @@ ALL_YEAR = re.compile("全年(?![^，]*末)[^，率]{2,12}$")
 
 FLOW = re.compile(alternatives("flow_nouns"))
 NEW = re.compile(alternatives("new_nouns"))
+PLACED_NEW = re.compile("[^，的]{2,4}新增")
+"""What is new somewhere: 山湖新增上市公司."""
+
 INSTITUTIONS = re.compile(alternatives("institutions"))
 STAFF = re.compile(alternatives("staff"))
 REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
@@ -170,7 +173,8 @@ class Told:
 def stands(it: Told) -> bool:
     """Whether a number says what stands on a day rather than what happens in a period."""
     is_change = it.said.measure in ("change", "change_pp", "contribution")
-    if is_change or NEW.match(it.name) or it.is_listed_with_done or it.is_part_of_what_happened:
+    is_new = NEW.match(it.name) or PLACED_NEW.match(it.name)
+    if is_change or is_new or it.is_listed_with_done or it.is_part_of_what_happened:
         return False
     if it.said.measure == "share":
         if OF_GROWTH.search(it.name):
