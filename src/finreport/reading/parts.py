@@ -13,6 +13,12 @@ GRADE = re.compile(
     "|[省市州县区]直(?:机关|部门|单位)?|各?[一二三四五六七八九十]{0,3}(?:城区|县(?:市区?|区|（市、?区?）|（区）))"
 )
 GRADED = re.compile(r"^(?:\d?[A-Z]|国家|[省市县])级(?:及?以上)?")
+SCHOOL = re.compile(
+    "(?:普通)?(?:高中|初中|小学|中职|幼儿园|特校|特殊教育|职业教育|高等教育|学前教育|义务教育|高校)(?:阶段|学校)?"
+)
+TAUGHT = re.compile("(?:专任教师|教职工|在[校园]学?生|招生|毕业生)(?:人?数)?$")
+"""Schools by their kind, and those of them who were counted: 专任教师90人，其中高中30人."""
+
 NAMED_PLACE = re.compile(
     "[^，、的占全各]{1,7}(?:[县旗盟州]|(?<![地社小园郊景片街])区|(?<![上城])市)(?:（[^）]*）)?"
 )
@@ -68,11 +74,14 @@ def is_of_thing(noun: str, group: Group) -> bool:
     return bool(GRADE.fullmatch(noun) and NAMED_BEHIND.match(group.right))
 
 
-def part_of_owner(noun: str, said: Said, topic: Topic) -> Found | None:
+def part_of_owner(noun: str, group: Group, said: Said, topic: Topic) -> Found | None:
     """A part that its kind alone names: of A级景区 4A级, of 从业人员 第一产业."""
     if GRADE.fullmatch(noun) and topic.owner:
         owner = re.sub(f"^(?:{DONE})+", "", topic.owner)
         return Found([noun + GRADED.sub("", owner)], "owner")
+    taught = TAUGHT.search(topic.parted)
+    if taught and SCHOOL.fullmatch(noun) and group.first.unit in ("人", "名"):
+        return Found([noun + taught[0]], "owner")
     if SECTOR.fullmatch(noun) and said.measure == "count":
         return Found([noun + topic.carried[0].removeprefix("城镇")], "owner", is_new=False)
     return None

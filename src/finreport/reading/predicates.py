@@ -93,7 +93,10 @@ def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     count = len(group.numbers)
     whose = members_of(noun, group) if group.is_parted else [noun] * count
     if not noun or RATES_ONLY.fullmatch(noun):
-        whose = [each + noun for each in as_many(topic.carried[:count], count)]
+        before = topic.carried[:count]
+        if group.is_parted and len(before) < count:
+            before = as_carried(said, topic, count, is_parted=True)
+        whose = [each + noun for each in as_many(before, count)]
     if not topic.carried[0]:
         topic.carried = whose
     compared = re.search(rf"(?P<verb>{COMPARED})(?P<what>.*)$", bare(group.clause))

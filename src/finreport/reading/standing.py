@@ -60,7 +60,7 @@ MEAN = re.compile("(?:浓度|含量|寿命|强度|年限|标准|均价|温度)$"
 TRIPS = ("次", "列")
 """Ends of units of what is counted each time that it happens."""
 
-THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实|拥)?有")
+THERE_ARE = re.compile("(?:目前[^，]{0,8}?|全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实|拥)?有")
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 IN_ALL = re.compile("累计|五年|总共|合计")
 CLAUSE_ENDS = re.compile("[，。；、（）]|$")

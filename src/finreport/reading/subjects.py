@@ -155,7 +155,7 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     noun = with_counterpart(examples[1] if examples else noun, group, topic, is_first)
     is_whose = not is_of_thing(noun, group)
     return (
-        (is_whose and part_of_owner(noun, said, topic))
+        (is_whose and part_of_owner(noun, group, said, topic))
         or part_of_place(noun, group, said, topic)
         or (is_whose and owned(noun, group, topic, is_first))
         or noun_and_thing(noun, group, said, topic)

@@ -24,7 +24,7 @@ MOOD = re.compile(
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
 BEST = re.compile(
-    "(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有|(?<=..)[较最][高低快慢大小多少])$"
+    "(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有|(?<=..)[较最][高低快慢大小多少])$|(?<=..)(?:发展)?(?:能级|质效|动能|活力|韧性|后劲)$"
 )
 """That a record was set: 进出口总额创历史新高，达到820亿元."""
 
@@ -185,6 +185,7 @@ def earlier(group: Group) -> list[str]:
     """Nouns of the clauses between the number before and the clause of this one."""
     parts = clauses(PARENTHESES.sub("", group.left))[:-1]
     nouns = [MOOD.sub("", noun_before(BEST.sub("", part), has_verb=True)[0]) for part in parts]
+    nouns = [BEST.sub("", each) for each in nouns]
     return [
         each
         for each, part in zip(nouns, parts, strict=True)
