@@ -34,6 +34,10 @@ TRADE = ("出口", "进口")
 AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)(?:（[^）]*）)?$")
 """An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
 
+HALVES = ("城镇", "乡村", "农村", "男性", "女性")
+OF_THEM = re.compile("(?:人口|就业人员|从业人员)$")
+"""Of whom there are two kinds that their names alone tell: 常住人口9万人，其中城镇6万人."""
+
 FIRST_PART = re.compile("首期(?:规模)?|总?规模")
 
 
@@ -61,12 +65,17 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     owner = _owner(topic, before, is_first)
     if not RATES_ONLY.fullmatch(noun):
         owner = BESIDE.sub("", owner)
+    owner = re.sub("(?<=..)(?:收支|平衡|情况)+$", "", owner)
     if noun == "增量":
         owner = owner.removesuffix("存量")
     if set(nouns) <= set(RESTATES) and AMOUNT.search(owner):
         return Found([owner] * len(nouns), "owner")
     if (noun.endswith("率") or (is_first and noun == "税收")) and EARNED.search(owner):
         return None
+    if noun == "死亡" and "出生" in owner:
+        return None
+    if noun in HALVES and OF_THEM.search(owner):
+        return Found([noun + owner], "owner", is_new=False)
     for one, other in OPPOSITES:
         if noun == other and owner.endswith(one):
             owner = owner.removesuffix(one)

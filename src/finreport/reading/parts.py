@@ -176,8 +176,8 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
         topic.indicator = of_whole[0]
     topic.is_listed = topic.is_listed or bool(listed)
     is_whole = INDICATOR.search(noun) or MEASURED.search(noun)
-    if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
-        topic.shared = topic.indicator
+    if OF_WHICH.match(group.left):
+        topic.shared = topic.indicator if topic.carried[0].endswith(topic.indicator) else ""
     is_list = group.is_parted and topic.shared and PART.search(noun)
     if is_whole or not topic.indicator or (len(group.numbers) > 1 and not is_list):
         return noun

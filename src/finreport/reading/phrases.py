@@ -134,7 +134,7 @@ BANKED = ("存款", "贷款")
 SHARES_OF = ("占比", "比重")
 """Tails that whole indicators share: 装机容量、发电量占比."""
 
-MEASURED = re.compile("[值量额差]$")
+MEASURED = re.compile("(?:[值量额差]|结[余转]|基金|债券)$")
 """Ends of what measures itself, and takes no indicator of another: 取水量, 货值."""
 
 KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")

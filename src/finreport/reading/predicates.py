@@ -36,7 +36,7 @@ SWAYED = "points.swayed"
 RATE_OF = re.compile("(?:对[^，]{2,16}?)?的?贡献率$")
 """What a share of growth was of: 消费对经济增长的贡献率…，拉动经济增长…."""
 
-PULLED = re.compile("影响|拉动|带动|推动|贡献|拉低|下拉|拖累")
+PULLED = re.compile("影响|拉动|拉高|带动|推动|贡献|拉低|下拉|拖累")
 
 
 def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -128,7 +128,11 @@ def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     many = len(group.numbers)
     whose = members_of(noun, group) if noun else as_many(topic.carried, many)
     nouns = [PARTED.sub("", RATE_OF.sub("", without_rate(each))) for each in whose]
-    return Found([each + tail for each in nouns], "pull", is_new=False)
+    verb = PULLED.match(tail)
+    tails = [tail] * many
+    if verb and group.is_parted and len(set(nouns)) == 1:
+        tails = [verb[0] + each for each in members_of(tail[verb.end() :], group)]
+    return Found([each + to for each, to in zip(nouns, tails, strict=True)], "pull", is_new=False)
 
 
 def completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:

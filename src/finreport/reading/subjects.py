@@ -290,6 +290,8 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
         names = [without_rate(each) + rate[1] for each in names]
     if said.measure == "level" and CAME_IN.fullmatch(clause):
         names = [ASKED.sub("", each) for each in names]
+    if said.measure == "growth":
+        names = [PARTED.sub("", each) for each in names]
     if BY_THEN.match(clause):
         names = [NEW.sub("", each) for each in names]
     if not names[0] and said.frame == "growth.after":
