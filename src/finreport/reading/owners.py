@@ -65,6 +65,8 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     owner = _owner(topic, before, is_first)
     if not RATES_ONLY.fullmatch(noun):
         owner = BESIDE.sub("", owner)
+    if noun.startswith("存栏"):
+        owner = re.sub("(?<=.)出栏[量数]?$", "", owner)
     owner = re.sub("(?<=..)(?:收支|平衡|情况)+$", "", owner)
     if noun == "增量":
         owner = owner.removesuffix("存量")

@@ -34,7 +34,7 @@ RECENT = 1
 AMONG_FIRST = re.compile("(?:排名|位?居|列)?前(?:\\w{1,3}|\\d+)(?:位)?的.*$")
 """By what those are chosen that a sentence tells of: 增加值排名前十的行业中，…."""
 
-PART = re.compile(r"(?:业|企业|类|产业|品|经济|部门|地区)$")
+PART = re.compile(r"(?:业|活动|企业|类|产业|品|经济|部门|地区)$")
 LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
 """By what the parts are told: 从主要产品产量看，…."""
 
@@ -64,6 +64,9 @@ HELD = re.compile("控制|保持|稳定|维持")
 
 PER_HEAD = re.compile("人均(?!地区|国内|生产|GDP|[公绿水耕])")
 """Openings of what each of some people has."""
+
+HARVESTED = ("产量", "面积")
+"""Indicators that the next of a list of crops leaves unsaid: 粮食产量9万吨；棉花2万吨."""
 
 OF_PEOPLE = ("人数", "人口", "数")
 """Indicators that a branch of the economy does not share with what was told before."""
@@ -169,7 +172,7 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     """
     wholes = [part.rstrip("中") for part in clauses(group.left)[:-1] if part.endswith("中")]
     listed = LISTED_BY.search(group.left)
-    wholes += [listed[1]] if listed else []
+    wholes += [listed[1]] if listed and not listed[1].endswith("规模") else []
     wholes = [AMONG_FIRST.sub("", each) for each in wholes]
     of_whole = INDICATOR.search(wholes[-1]) if wholes else None
     if of_whole:
@@ -184,7 +187,8 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     if said.measure == "count" and SINGLE.search(noun):
         return noun
     if said.measure in ("level", "count") and group.first.printed_unit == topic.unit:
-        is_named = topic.shared or (topic.is_listed and PART.search(noun))
+        is_next = group.left.startswith("；") and topic.indicator.endswith(HARVESTED)
+        is_named = topic.shared or is_next or (topic.is_listed and PART.search(noun))
         is_act = any(each.match(noun) for each in (DOES_FIRST, HELD, MOVED))
         return noun + topic.indicator if is_named and not is_act else noun
     is_near = topic.age <= RECENT and topic.indicator not in OF_PEOPLE
