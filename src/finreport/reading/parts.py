@@ -65,6 +65,12 @@ HELD = re.compile("控制|保持|稳定|维持")
 PER_HEAD = re.compile("人均(?!地区|国内|生产|GDP|[公绿水耕])")
 """Openings of what each of some people has."""
 
+HERD = re.compile("(?:存栏|出栏)(?:总?头?[数量])?$")
+ANIMAL = re.compile(
+    "(?:能繁)?(?:大?牲畜|生猪|肉?[牛羊]|[奶水黄山绵]?[牛羊]|牦牛|[猪马驴骡兔禽]|活?家禽|骆驼|母猪)"
+)
+"""What stands in the stable, or was sold, and the animals that their name alone tells."""
+
 HARVESTED = ("产量", "面积")
 """Indicators that the next of a list of crops leaves unsaid: 粮食产量9万吨；棉花2万吨."""
 
@@ -157,6 +163,13 @@ def of_term(noun: str, topic: Topic) -> str:
     whole = OF_LENDING.fullmatch(topic.parted)
     is_own = TERM.fullmatch(noun) and whole and not noun.startswith(whole[1])
     return whole[1] + noun if is_own and whole else noun
+
+
+def of_herd(noun: str, topic: Topic) -> str:
+    """Which animals of a herd, or of what was sold of it: 牲畜存栏9万头，其中牛2万头."""
+    counted = HERD.search(topic.parted) or HERD.search(topic.carried[0])
+    is_animal = all(map(ANIMAL.fullmatch, noun.split("、")))
+    return noun + counted[0][:2] if counted and is_animal else noun
 
 
 def of_each(noun: str, group: Group, topic: Topic) -> str:

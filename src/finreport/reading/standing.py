@@ -9,7 +9,10 @@ from finreport.reading.phrases import without_lead
 from finreport.reading.sentences import Group
 
 HAPPENS = ("growth", "change", "change_pp", "contribution")
-STOCK = re.compile(alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
+STOCK = re.compile(
+    alternatives("stocks")
+    + "(?:数|数量|规模|总数|总额|总量|(?:预计)?执行数|预计数)?(?:（[^）]*）)?$"
+)
 GROWN = re.compile(alternatives("grown_stocks"))
 LENT = re.compile("(?:贷款|存款)$")
 """What stands at the end of the part of a year that a text tells of, where it names none itself."""
@@ -60,7 +63,9 @@ MEAN = re.compile("(?:浓度|含量|寿命|强度|年限|标准|均价|温度)$"
 TRIPS = ("次", "列")
 """Ends of units of what is counted each time that it happens."""
 
-THERE_ARE = re.compile("(?:目前[^，]{0,8}?|全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实|拥)?有")
+THERE_ARE = re.compile(
+    "(?:目前[^，]{0,8}?|全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实|拥)?有"
+)
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 IN_ALL = re.compile("累计|五年|总共|合计")
 CLAUSE_ENDS = re.compile("[，。；、（）]|$")

@@ -19,6 +19,7 @@ from finreport.reading.parts import (
     is_of_thing,
     note_whole,
     of_each,
+    of_herd,
     of_people,
     of_term,
     part_of_owner,
@@ -197,7 +198,7 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
     if group.series[1]:
         topic.series = _parted(noun, group.series[1], group)
         return Found(topic.series[: len(group.numbers)], "list")
-    noun_of_all = of_term(of_each(noun, group, topic), topic)
+    noun_of_all = of_herd(of_term(of_each(noun, group, topic), topic), topic)
     whole = with_indicator(headed(topic.carried[0], noun_of_all), said, group, topic)
     names = members_of(whole, group)
     if group.is_parted and len(set(names)) == 1 < len(names):
@@ -206,7 +207,16 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
         return Found(names, "noun", is_new=False)
     if not names[0].startswith("每"):
         topic.owner = names[0]
-    route = "list" if len(names) > 1 else "part" if len(whole) > len(noun) else "noun"
+    is_herd = noun_of_all != noun and group.first.kind == "count"
+    route = (
+        "part"
+        if is_herd
+        else "list"
+        if len(names) > 1
+        else "part"
+        if len(whole) > len(noun)
+        else "noun"
+    )
     return Found(names, route)
 
 

@@ -32,7 +32,7 @@ OF_MONEY = "(?<=[百千万亿])[余多](?=[美欧日港]?元)"
 
 NUMBER = re.compile(
     rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>{OF_MONEY}|(?!{NO_HEDGE_AFTER})[余多])?(?P<more>亿)?"
-    rf"(?P<unit>{UNIT}(?:{PER})?)?(?:（(?:个|间|处|条|家|所|户|套|座)）)?"
+    rf"(?P<unit>{UNIT}(?:{PER})?)?(?:（(?:个|间|处|条|家|所|户|套|座|只|台|辆|头|件)）)?"
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
 CHINESE = re.compile(
