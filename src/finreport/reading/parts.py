@@ -22,6 +22,7 @@ TAUGHT = re.compile("(?:专任教师|教职工|在[校园]学?生|招生|毕业�
 NAMED_PLACE = re.compile(
     "[^，、的占全各]{1,7}(?:[县旗盟州]|(?<![地社小园郊景片街])区|(?<![上城])市)(?:（[^）]*）)?"
 )
+PLACED = re.compile(f"{NAMED_PLACE.pattern}(?P<what>[^区县市州]{{2,}})")
 BY_PLACE = re.compile(
     "[分从按][^，]{0,4}(?:[区县市州]|级次|地域)[^，]{0,6}(?:来看|看|分|情况|统计)[，：]"
 )
@@ -34,7 +35,7 @@ RECENT = 1
 AMONG_FIRST = re.compile("(?:排名|位?居|列)?前(?:\\w{1,3}|\\d+)(?:位)?的.*$")
 """By what those are chosen that a sentence tells of: 增加值排名前十的行业中，…."""
 
-PART = re.compile(r"(?:业|活动|企业|类|产业|品|经济|部门|地区)$")
+PART = re.compile(r"(?:业|活动|(?:银|商)行|信用社|金融机构|公司|企业|类|产业|品|经济|部门|地区)$")
 LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
 """By what the parts are told: 从主要产品产量看，…."""
 
@@ -100,9 +101,14 @@ def part_of_place(noun: str, group: Group, said: Said, topic: Topic) -> Found | 
     """What of the whole was in places that their names alone tell: 东岭区完成9亿元."""
     places = noun.split("、")
     is_each = len(places) == len(group.numbers) and all(map(NAMED_PLACE.fullmatch, places))
-    if not (is_each and topic.owner and _tells_of_places(group, said, topic)):
+    whole = topic.owner
+    told = PLACED.fullmatch(topic.carried[0]) if topic.is_listed else None
+    if told and topic.carried[0] == topic.owner:
+        whole = told["what"]
+    is_told = told or _tells_of_places(group, said, topic)
+    if not (is_each and whole and is_told and said.measure in ("level", "growth", "change")):
         return None
-    return Found([place + topic.owner for place in places], "owner")
+    return Found([place + whole for place in places], "owner")
 
 
 def _tells_of_places(group: Group, said: Said, topic: Topic) -> bool:
