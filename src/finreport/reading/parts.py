@@ -75,6 +75,9 @@ ANIMAL = re.compile(
 HARVESTED = ("产量", "面积")
 """Indicators that the next of a list of crops leaves unsaid: 粮食产量9万吨；棉花2万吨."""
 
+LONGEST_PRODUCT = 6
+"""What has a longer name is hardly a product whose output goes unsaid."""
+
 OF_PEOPLE = ("人数", "人口", "数")
 """Indicators that a branch of the economy does not share with what was told before."""
 
@@ -184,6 +187,11 @@ def of_each(noun: str, group: Group, topic: Topic) -> str:
     return each[0] + noun if each and ANOTHER.fullmatch(group.left) else noun
 
 
+def _measured(noun: str, indicator: str) -> str:
+    """A part with its indicator, what both have once: 工业用电 and 用电量."""
+    return (noun.removesuffix(indicator[:2]) if len(indicator) > 2 else noun) + indicator
+
+
 def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
     """A part named without its indicator takes that of its neighbours: 股份制企业下降2%.
 
@@ -209,11 +217,13 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
         is_next = group.left.startswith("；") and topic.indicator.endswith(HARVESTED)
         is_named = topic.shared or is_next or (topic.is_listed and PART.search(noun))
         is_act = any(each.match(noun) for each in (DOES_FIRST, HELD, MOVED))
-        return noun + topic.indicator if is_named and not is_act else noun
+        return _measured(noun, topic.indicator) if is_named and not is_act else noun
     is_near = topic.age <= RECENT and topic.indicator not in OF_PEOPLE
     is_part = PART.search(noun) and is_near
+    is_product = topic.carried[0].endswith("产量") and len(noun) <= LONGEST_PRODUCT
+    is_part = is_part or (is_product and group.left.startswith(("，", "；", "、")))
     if said.measure == "growth" and (is_part or topic.is_listed or topic.shared):
-        return noun + topic.indicator
+        return _measured(noun, topic.indicator)
     if said.measure == "change" and topic.shared and is_part:
-        return noun + topic.indicator
+        return _measured(noun, topic.indicator)
     return noun
