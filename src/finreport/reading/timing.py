@@ -199,16 +199,9 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         period, is_day = moment.kept.period, True
     if _adds_up(period, it.clause, moment.section):
         period = moment.section.period
-    compared = COMPARED_FROM.search(group.clause)
-    if compared:
-        return When(_of_base(compared[1], moment.clock), False)
-    beside = _beside(group, moment)
-    if beside:
-        return beside
-    if GOAL.match(group.right) and spell is None and not moment.clock.default.isdigit():
-        return When(moment.clock.default[:4], True)
-    if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
-        return When(moment.last.period, moment.last.is_target)
+    other = _of_other_time(group, said, moment)
+    if other:
+        return other
     if said.frame in COMPARES and not moment.last and SPAN.fullmatch(period):
         period = period[-4:]
     if moment.last and not group.pair and _is_as_last(it, moment.last, spell):
@@ -235,6 +228,18 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     settled = _settled(period, is_day, it, moment)
     return When(_of_month(settled, it.clause), is_target)
+
+
+def _of_other_time(group: Group, said: Said, moment: Moment) -> When | None:
+    """The period of what is compared, of what is compared with it, or of a goal."""
+    compared = COMPARED_FROM.search(group.clause)
+    if compared:
+        return When(_of_base(compared[1], moment.clock), False)
+    if GOAL.match(group.right) and moment.spell is None and not moment.clock.default.isdigit():
+        return When(moment.clock.default[:4], True)
+    if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
+        return moment.last
+    return _beside(group, moment)
 
 
 def _beside(group: Group, moment: Moment) -> When | None:
