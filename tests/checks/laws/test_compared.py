@@ -69,7 +69,34 @@ FOUND = {
         SIZES.format("下降0.4"), SIZES.format("下降1.4"), "growth_between.industry_sizes",
     ),
 }  # fmt: skip
+FOUND |= {
+    "the first of two above a rate": (
+        ALL_ABOVE.format("增长30.5"),
+        ALL_ABOVE.format("增长30.5").replace("增长26.7", "下降26.7"),
+        "above_all",
+    ),
+    "a balance, by its growth": (
+        "2022年末，湖州人民币各项贷款余额7910.3亿元，同比增长1.0%，全年新增77.5亿元。",
+        "2022年末，湖州人民币各项贷款余额7910.3万元，同比增长1.0%，全年新增77.5亿元。",
+        "unit_of_kind",
+    ),
+    "totals that are said to balance": (
+        "全市国有资本经营预算收支平衡情况：总收入14.6亿元。总支出14.6亿元。",
+        "全市国有资本经营预算收支平衡情况：总收入24.6亿元。总支出14.6亿元。",
+        "accounts",
+    ),
+    "days of a plan's last year": (
+        "2022年，优良天数比例达到77%。\n\n五年来，城市环境改善，2022年优良天数281天。",
+        "2022年，优良天数比例达到97%。\n\n五年来，城市环境改善，2022年优良天数281天。",
+        "definition.good_days",
+    ),
+}
 LEFT = {
+    "a limit that is kept": "2022年末，全市债务余额98.0亿元，未超过省核定的限额（105.0亿元）。",
+    "a total in a larger unit": (
+        "2022年末，全省各项贷款余额12.08万亿元。\n\n2022年，住宿贷款12.5亿元，文体贷款27.4亿元，"
+        "养老贷款18.4亿元，教育贷款4.3亿元。"
+    ),
     "money of two currencies": HEADS,
     "three leads of three rates": LEADS.format("10.2"),
     "what is turned out beside the value added": (

@@ -40,9 +40,7 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
     change right behind its level is compared with that alone.
     """
     told = [fact for fact in facts.all if _is_told(fact)]
-    for fact in told:
-        if fact.is_hedged or ALL_OF_IT.search(fact.name):
-            continue
+    for fact in (each for each in told if not each.is_hedged):
         others = [
             each
             for each in told
@@ -51,7 +49,8 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
         kind = [each for each in others if _kind(each.name) == _kind(fact.name)]
         beside = [each for each in others if each.place == fact.place and fact.unit == MONEY]
         scale = _scale_of(fact, kind) or _scale_of(fact, beside) or _scale_of_list(fact, facts)
-        if scale := scale or _scale_of_level(fact, facts.before(fact)):
+        scale = scale or _scale_of_level(fact, facts.before(fact))
+        if scale and not (scale < fact.scale and ALL_OF_IT.search(fact.name)):
             meant = fact.values * (scale / fact.scale)
             relation = Linear((1,), meant.lower, meant.upper)
             yield Constraint("unit_of_kind", "approximation", (fact,), relation)
