@@ -6,7 +6,6 @@ other members of the list agree, or a slip explains it.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -36,7 +35,6 @@ SLACK_IN_CONSTANT_PRICES = Fraction(1, 4)
 class Member:
     """The numbers of one clause; None for what it does not tell or tells more than once."""
 
-    level: Fact | None
     growth: Fact | None
     lead: Fact | None
     share: Fact | None
@@ -61,7 +59,6 @@ def listed_members(facts: Facts) -> Iterator[Constraint]:
     for paragraph in facts.paragraphs:
         told = [_member(clause) for clause in _clauses(paragraph)]
         yield from agreeing(list(_leads(facts, told)))
-        yield from _levels(facts, told)
         listed = [each for each in told if each.pull and each.share]
         for whole in dict.fromkeys(each.whole for each in listed):
             run = [each for each in listed if each.whole == whole]
@@ -91,7 +88,6 @@ def _member(clause: Sequence[Fact]) -> Member:
     plain = [fact for fact in clause if fact.is_plain]
     points = [fact for fact in plain if fact.unit == "个百分点"]
     return Member(
-        only([f for f in plain if f.is_additive]),
         only([f for f in plain if f.measure == "growth" and f.unit == "%"]),
         only([f for f in points if LEADS.search(f.before)]),
         only([f for f in plain if f.measure == "share" and f.unit == "%"]),
@@ -126,39 +122,6 @@ def _leads(facts: Facts, told: Sequence[Member]) -> Iterator[Constraint]:
             if whole and whole is not each.growth:
                 numbers = (each.lead, each.growth, whole)
                 yield Constraint("lead", "equality", numbers, Linear((1, -1, 1)), is_sure=False)
-
-
-def _levels(facts: Facts, told: Sequence[Member]) -> Iterator[Constraint]:
-    """The amounts of members whose shares are told: of one whole, and together all of it."""
-    groups: dict[tuple[str, str, str], list[tuple[Fact, Fact]]] = defaultdict(list)
-    for each in told:
-        if each.level and each.share and each.level.at < each.share.at:
-            name = _bare(OWNER.sub("", each.level.name))
-            groups[name, each.level.unit, each.level.span].append((each.level, each.share))
-    for (name, unit, span), run in groups.items():
-        wholes = [
-            fact
-            for fact in facts.plain
-            if fact.is_additive
-            and (fact.text, fact.unit, fact.span) == (run[0][0].text, unit, span)
-            and _bare(fact.name) == name
-        ]
-        if len(run) < FEWEST or len({fact.values for fact in wholes}) != 1:
-            continue
-        whole, levels = wholes[0], tuple(level for level, _ in run)
-        yield from agreeing(
-            [
-                Constraint(
-                    "share_of_whole", "equality", (share, level, whole), ratio(100), is_sure=False
-                )
-                for level, share in run
-            ]
-        )
-        total = Constraint(
-            "shown_sum", "equality", (whole, *levels), adds_up(len(levels)), is_sure=False
-        )
-        if total.holds or any(explains(fact, total.needed(fact)) for fact in total.facts):
-            yield total
 
 
 def _of_list(run: Sequence[Member], growth: Fact | None) -> Iterator[Constraint]:
