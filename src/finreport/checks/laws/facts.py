@@ -600,6 +600,9 @@ NATIONAL = re.compile(r"^\s*(?:\d{4}年[^，。]{0,6})?(?:全国|我国|中国|�
 NO_NAME = re.compile("^(?:相比|可比|(?:按)?(?:可比|同)口径|绝对值)$")
 """What a reader may take for the subject of a growth or change, and is none."""
 
+ZONE = re.compile("高新区|开发区|示范区")
+"""What is a part of a place, and the whole of a report on itself."""
+
 TOTALLED = re.compile("总计(?:完成|为|达到?|预计)*$")
 INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
 OF_PRODUCT = re.compile("生产总值|GDP|增加值|经济")
@@ -659,6 +662,13 @@ def _paired(facts: Iterator[Fact]) -> Iterator[Fact]:
         yield last
 
 
+def _called(subject: str, title: str) -> str:
+    """The name of a subject, with the zone that it is of unless the report is on that."""
+    name = NO_NAME.sub("", canonical(subject))
+    zone = ZONE.match(subject)
+    return f"{zone[0]}{name}" if zone and zone[0] not in title else name
+
+
 def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:
     lines = {each.number: _Lines(each.text) for each in document.paragraphs}
     skipped = {each.number for each in document.paragraphs if each.kind == "contents"}
@@ -674,7 +684,7 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         sentence, at, starts = "", 0, 0
         if reading.paragraph in lines and reading.offset is not None:
             sentence, at, starts = lines[reading.paragraph].of(reading.offset)
-        name = NO_NAME.sub("", canonical(reading.subject or ""))
+        name = _called(reading.subject or "", title)
         if reading.route == "form.economy" and name == "工业增加值":
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
         if "owner" in reading.route:

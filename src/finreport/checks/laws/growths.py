@@ -58,7 +58,7 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
             continue
         if base not in ("previous_year", "year_start") or change.unit in ("%", ""):
             continue
-        if not change.name:
+        if not change.name or (change.unit != "元" and GROSS.search(change.before)):
             continue
         span = change.span.rpartition("/")[2] if base == "year_start" else change.span
         level = facts.best(change, change.name, *AMOUNTS, span=span)
@@ -79,6 +79,9 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         if is_sure or found.holds or any(explains(fact, found.needed(fact)) for fact in told):
             yield found
 
+
+GROSS = re.compile("新增$")
+"""Words before what came new, which of anything but money is more than what is left of it."""
 
 TOTAL = re.compile("各项[存贷]款")
 ADJUSTED = 1
