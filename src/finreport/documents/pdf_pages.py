@@ -28,6 +28,7 @@ from finreport.documents.pages import (
     read_page,
     tokens,
 )
+from finreport.documents.pdf_content import read_contents_fast
 
 _MOST_PAGES = 600
 _FEW_CHARACTERS = 5
@@ -66,6 +67,7 @@ def _pages(data: bytes, builder: Builder) -> list[ReadPage]:
     if b"startxref" not in data[-2048:]:
         raise UnreadableError("cut_off", file=file)
     try:
+        read_contents_fast()
         with pdfplumber.open(BytesIO(data)) as pdf:
             if not pdf.pages:
                 raise UnreadableError("no_pages", file=file)
