@@ -13,7 +13,7 @@ from pdfminer.psparser import KWD, LIT, PSBaseParserToken, PSKeyword, PSStackEnt
 
 _END = rb"(?=[\s/\[\]()<>%])"
 _COMMON = re.compile(
-    rb"\s*(?:([-+]?\d+)" + _END + rb"|([-+]?(?:\d+\.\d*|\.\d+))" + _END
+    rb"\s*(?:([-+]?\d{1,18})" + _END + rb"|([-+]?(?:\d+\.\d*|\.\d+))" + _END
     # An inline image (BI, ID) is for pdfminer, which reads its bytes.
     + rb"|((?!(?:BI|ID|true|false)\b)[A-Za-z][A-Za-z\d]*\*?)" + _END
     + rb"|<((?:[\dA-Fa-f]{2})*)>(?!>)"

@@ -1,6 +1,7 @@
 """Any table as lines of figures: whose labels, panel and column heads say what each figure is."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -8,9 +9,12 @@ from itertools import pairwise
 
 from finreport.documents.document import Cell, Table
 from finreport.reading.cells import (
+    ORDINAL,
     PART,
+    bare_label,
     figure,
     is_blank,
+    says_how_much_more,
     span_of,
     squeeze,
     stated_unit,
@@ -26,7 +30,8 @@ class GridLine:
 
     ``row`` counts from 1 in the table; ``labels`` stand before the figures, from left to right;
     ``panel`` is the title between rows above it; ``unit`` that of a column of units; ``parent``
-    the label of the row that it is a part of. ``columns`` counts from 1 the column of each of
+    the label of the row that it is a part of, ``needs_whole`` where its label alone is not its
+    name. ``columns`` counts from 1 the column of each of
     ``cells``, ``heads`` what stands above it.
     """
 
@@ -39,6 +44,7 @@ class GridLine:
     heads: tuple[Heads, ...]
     parent: str = ""
     indent: int = 0
+    needs_whole: bool = False
 
     @property
     def label(self) -> str:
@@ -68,12 +74,27 @@ class Grid:
 def read_grid(table: Table) -> Grid:
     """The lines of a table; merged cells may be spread or stand once before empty ones."""
     rows = _rectangle(table)
-    labels = _label_columns(rows)
-    unit_column = _unit_column(rows, labels)
     texts = [*table.caption, *(cell.text for row in rows[:2] for cell in row)]
     stated = next((unit for unit in map(stated_unit, reversed(texts)) if unit), None)
-    lines = tuple(_with_parents(list(_lines(rows, labels, unit_column))))
-    return Grid(table, lines, stated)
+    width = _width_of_one(rows)
+    lines: list[GridLine] = []
+    for left in range(0, len(rows[0]) if rows else 0, width):
+        own = [row[left : left + width] for row in rows]
+        labels = _label_columns(own)
+        for line in _lines(own, labels, _unit_column(own, labels)):
+            lines.append(replace(line, columns=tuple(left + column for column in line.columns)))
+    is_trade = "进出口" in "".join(table.caption)
+    return Grid(table, tuple(_with_parents(lines, is_trade=is_trade)), stated)
+
+
+def _width_of_one(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many columns a table has of those that are printed side by side under the same heads."""
+    heads = [squeeze(cell.text) for cell in rows[0]] if rows else []
+    for width in range(2, len(heads) // 2 + 1):
+        one = heads[:width]
+        if one[0] and len(set(one)) > 1 and one * (len(heads) // width) == heads:
+            return width
+    return max(len(heads), 1)
 
 
 def _rectangle(table: Table) -> list[list[Cell]]:
@@ -127,11 +148,16 @@ def _lines(rows: list[list[Cell]], labels: int, unit_column: int | None) -> Iter
     heads: list[list[str]] = []
     panel, in_head = "", True
     before: list[str] = []
+    of_time = TIMES.fullmatch(squeeze(rows[0][0].text)) if rows else None
     for number, row in enumerate(rows, 1):
         data = row[labels:]
+        if in_head and _is_numbering(row, labels):
+            continue
         if _is_data(data) and not _is_dated(data):
             in_head = False
             own = [squeeze(row[i].text) for i in range(labels) if i != unit_column]
+            if of_time and COUNTED_TIME.fullmatch(own[0]):
+                own[0] += of_time[1]
             before = _carried(own, before)
             last = max((i for i in range(labels) if i != unit_column), default=0)
             yield GridLine(
@@ -153,6 +179,24 @@ def _lines(rows: list[list[Cell]], labels: int, unit_column: int | None) -> Iter
             in_head = True
         else:
             panel, in_head = "".join(words), False
+
+
+TIMES = re.compile("(季度|月|年)份?")
+"""Heads of labels that count times: 1 below 季度 is the first quarter."""
+
+COUNTED_TIME = re.compile(r"\d{1,2}(?:[-—~～]\d{1,2})?|[一二三四]|\d{4}")
+
+NUMBERING = re.compile(r"[A-Z]|\d{1,2}|[A-Z\d]{1,2}=[A-Z\d+\-—/*×÷%]+")
+"""What numbers a column, or says how it is computed of others."""
+
+
+def _is_numbering(row: Sequence[Cell], labels: int) -> bool:
+    """Whether a row below the heads only numbers the columns: 公式 A=B+C B C, 栏次 1 2 3=1+2."""
+    texts = [text for cell in row[labels:] if (text := squeeze(cell.text))]
+    if len(texts) < 2 or not all(map(NUMBERING.fullmatch, texts)):
+        return False
+    named = re.fullmatch("公式|栏次|列次|行次|序号|[甲乙A]?", squeeze(row[0].text))
+    return named is not None and (squeeze(row[0].text) != "" or not texts[0].isdigit())
 
 
 def _is_data(data: Sequence[Cell]) -> bool:
@@ -199,8 +243,33 @@ def _carried(own: list[str], before: list[str]) -> list[str]:
     return [before[0], *own[1:]]
 
 
-def _with_parents(lines: list[GridLine]) -> Iterator[GridLine]:
-    """Whose part a row is: 其中 says where parts begin; indents or a sum say where they end."""
+def _with_parents(lines: list[GridLine], *, is_trade: bool) -> Iterator[GridLine]:
+    """Whose part a row is: 其中 says where parts begin; indents or a sum say where they end.
+
+    A name that rows have twice (一般债务) is that of a part wherever it stands: of what the row
+    above is a part of, or of the last row with a number of its own (一、). In a table of trade goods
+    below exports and imports are parts of them. A row that only says how (比上年增长) belongs to
+    the row above.
+    """
+    parents = _parts(lines)
+    repeated = {name for name, count in Counter(map(_name, lines)).items() if count > 1}
+    traded = _traded(lines) if is_trade else {}
+    numbered = ""
+    for at, line in enumerate(lines):
+        if ORDINAL.match(line.label) and not line.label.startswith("#"):
+            numbered = line.label
+        elif at and says_how_much_more(line.label) and line.panel == lines[at - 1].panel:
+            above = lines[at - 1].label
+            parents[at] = parents.get(at - 1, "") if says_how_much_more(above) else above
+        elif at and _name(line) in repeated and at not in parents:
+            parents[at] = parents.get(at - 1, numbered)
+        needs_whole = at in traded or (at in parents and _name(line) in repeated)
+        parent = traded.get(at) or parents.get(at, "")
+        yield replace(line, parent=parent, needs_whole=needs_whole)
+
+
+def _parts(lines: list[GridLine]) -> dict[int, str]:
+    """The label of the whole of each row that 其中, indents and sums show to be a part."""
     parents: dict[int, str] = {}
     for at, line in enumerate(lines):
         if not PART.match(line.label) or at == 0:
@@ -208,18 +277,54 @@ def _with_parents(lines: list[GridLine]) -> Iterator[GridLine]:
         whole = _whole_above(lines, at, parents)
         for part in range(at, _last_part(lines, at, whole) + 1):
             parents[part] = lines[whole].label
+    return parents
+
+
+TRADE = re.compile("(?<!进)(?:出口|进口)")
+
+
+def _traded(lines: Sequence[GridLine]) -> dict[int, str]:
+    """The rows that follow one of exports and one of imports, with what they are parts of."""
+    if len({found[0] for line in lines if (found := TRADE.search(line.label))}) < 2:
+        return {}
+    parts: dict[int, str] = {}
+    whole = ""
     for at, line in enumerate(lines):
-        yield replace(line, parent=parents.get(at, ""))
+        if re.search("[进出]口|差额?$|资", line.label):
+            whole = line.label if TRADE.search(line.label) else ""
+        elif whole:
+            parts[at] = whole
+    return parts
+
+
+def _name(line: GridLine) -> str:
+    return bare_label(line.label)
+
+
+CURRENCY = re.compile("人民币|外币|本外币")
 
 
 def _whole_above(lines: list[GridLine], at: int, parents: dict[int, str]) -> int:
     above = at - 1
+    if CURRENCY.fullmatch(_name(lines[at])):
+        return above
     while above > 0 and (
         PART.match(lines[above].label)
         or (above in parents and lines[above].indent >= lines[at].indent)
+        or _is_less(lines[above], lines[at])
     ):
         above -= 1
     return above
+
+
+def _is_less(whole: GridLine, part: GridLine) -> bool:
+    """Whether a row is too small to be the whole of another, both of amounts."""
+    one, other = whole.values()[:1], part.values()[:1]
+    return bool(one and other and 0 < one[0] < other[0] and one[0] > LEAST_AMOUNT)
+
+
+LEAST_AMOUNT = 100
+"""Above it a figure is hardly a rate, so that a part cannot have more than its whole."""
 
 
 def _last_part(lines: list[GridLine], at: int, whole: int) -> int:
