@@ -247,9 +247,9 @@ def _with_parents(lines: list[GridLine], *, is_trade: bool) -> Iterator[GridLine
     """Whose part a row is: 其中 says where parts begin; indents or a sum say where they end.
 
     A name that rows have twice (一般债务) is that of a part wherever it stands: of what the row
-    above is a part of, or of the last row with a number of its own (一、). In a table of trade goods
-    below exports and imports are parts of them. A row that only says how (比上年增长) belongs to
-    the row above.
+    above is a part of, or of the last row with a number of its own (一、). In a table of trade,
+    goods below exports and imports are parts of them. A row that only says how (比上年增长) belongs
+    to the row above.
     """
     parents = _parts(lines)
     repeated = {name for name, count in Counter(map(_name, lines)).items() if count > 1}
