@@ -151,7 +151,7 @@ def _lines(rows: list[list[Cell]], labels: int, unit_column: int | None) -> Iter
     of_time = TIMES.fullmatch(squeeze(rows[0][0].text)) if rows else None
     for number, row in enumerate(rows, 1):
         data = row[labels:]
-        if in_head and _is_numbering(row, labels):
+        if in_head and (_is_numbering(row, labels) or _is_rest_of_head(row)):
             continue
         if _is_data(data) and not _is_dated(data):
             in_head = False
@@ -197,6 +197,15 @@ def _is_numbering(row: Sequence[Cell], labels: int) -> bool:
         return False
     named = re.fullmatch("公式|栏次|列次|行次|序号|[甲乙A]?", squeeze(row[0].text))
     return named is not None and (squeeze(row[0].text) != "" or not texts[0].isdigit())
+
+
+LABEL_HEADS = re.compile("地区|项目|指标(?:名称)?|科目|名称|行业|季度|月份|年份")
+
+
+def _is_rest_of_head(row: Sequence[Cell]) -> bool:
+    """Whether a row has nothing but the head of the labels, set between two lines of heads."""
+    words = [text for cell in row if (text := squeeze(cell.text))]
+    return len(words) == 1 and LABEL_HEADS.fullmatch(words[0]) is not None
 
 
 def _is_data(data: Sequence[Cell]) -> bool:
