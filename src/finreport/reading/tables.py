@@ -24,7 +24,7 @@ from finreport.reading.compact import compact
 from finreport.reading.grid import Grid, GridLine, Heads, read_grid
 from finreport.reading.model import Base, Direction, Measure, Reading, Unread
 from finreport.reading.table_forms import Form, FormRow, recognise, says
-from finreport.reading.table_names import OF_PLAN, RATES, name_of, owner_of, time_of
+from finreport.reading.table_names import OF_PLAN, PLANS, RATES, name_of, owner_of, time_of
 from finreport.reading.tokens import numbers
 
 CURRENCY_NAMES = {"all": "本外币", "cny": "人民币", "fx": "外币"}
@@ -67,6 +67,7 @@ class _What:
     base: Base | None = None
     scope: str | None = None
     route: str = "table"
+    is_target: bool = False
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -134,6 +135,7 @@ def _reading(
         unit=what.unit,
         subject=what.subject,
         measure=what.measure,
+        is_target=what.is_target,
         direction=direction,
         period=what.period or None,
         base=what.base,
@@ -302,7 +304,8 @@ def _any(grid: Grid, line: GridLine, at: int, year: int | None) -> _What:
     if span and measure in ("level", "count", "share") and _stands(subject, grid.title, measure):
         span = end_of(span)
     period = _period(span, year) if span else ""
-    return _What(subject, unit, measure, period, base, doubts=doubts)
+    is_target = measure == "level" and PLANS.search(said) is not None
+    return _What(subject, unit, measure, period, base, is_target=is_target, doubts=doubts)
 
 
 def _stands(subject: str, title: str, measure: Measure) -> bool:
