@@ -271,7 +271,7 @@ def _with_parents(lines: list[GridLine], *, is_trade: bool) -> Iterator[GridLine
             above = lines[at - 1].label
             parents[at] = parents.get(at - 1, "") if says_how_much_more(above) else above
         elif at and _name(line) in repeated and at not in parents:
-            parents[at] = parents.get(at - 1, numbered)
+            parents[at] = parents.get(at - 1) or numbered or _once_above(lines, at, repeated)
         needs_whole = at in traded or (at in parents and _name(line) in repeated)
         parent = traded.get(at) or parents.get(at, "")
         yield replace(line, parent=parent, needs_whole=needs_whole)
@@ -287,6 +287,16 @@ def _parts(lines: list[GridLine]) -> dict[int, str]:
         for part in range(at, _last_part(lines, at, whole) + 1):
             parents[part] = lines[whole].label
     return parents
+
+
+def _once_above(lines: Sequence[GridLine], at: int, repeated: set[str]) -> str:
+    """The last row above whose name stands once, if rows of one panel have the same names twice."""
+    panels = [line.panel for line in lines if _name(line) == _name(lines[at])]
+    if len(set(panels)) < len(panels):
+        for line in reversed(lines[:at]):
+            if line.panel == lines[at].panel and _name(line) not in repeated:
+                return line.label
+    return ""
 
 
 TRADE = re.compile("(?<!进)(?:出口|进口)")

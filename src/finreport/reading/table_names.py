@@ -14,6 +14,7 @@ OF_PLAN = re.compile("(?:[为占]|完成)(?:年初|年度|全年|调整)?(?:预�
 """A head of what was reached of a plan, in percent."""
 
 PLANS = re.compile("预算|计划|目标")
+CHANGES = re.compile("增减|增加|新增|[多少][增减]")
 
 YEAR_AGO = re.compile(
     "(?:上年|去年)(?:(?P<end>年?末|底)|同期)?(?:[决预]算|执行|完成|实际)?(?:数|余额)?"
@@ -33,7 +34,7 @@ TOTALS = re.compile("总计|合计|全部|总额|总量")
 
 BY_KIND = re.compile(r"(?:各|分|按)(?:主要)?(?:行业|产业|地区|类型|领域)(?:分的?)?(?P<noun>.+)")
 KINDS = re.compile("行业|产业|行业名称|指标名称|国家和?地区|国别.*|地区")
-OF_KINDS = re.compile("(?P<noun>外商直接投资|固定资产投资|房地产开发投资|对外直接投资)")
+OF_KINDS = re.compile("(?P<noun>外商直接投资|固定资产投资|对外直接投资|[^\\d年]{0,14}平均工资)")
 GOODS = re.compile("主要商品(?P<noun>出口|进口)")
 PRICES = re.compile("(?:居民消费|工业生产者[出购][厂进]|商品零售|农产品生产)(?P<noun>价格)")
 INTEREST = re.compile("(?P<noun>(?:美元|外币)?(?:存款|贷款)?利率)(?:表|情况)?$")
@@ -127,8 +128,8 @@ def owner_of(line: GridLine, at: int, year: int | None) -> Heads:
 
     A rate whose head has a name of its own is of no other column.
     """
-    last = line.heads[at][-1] if line.heads[at] else ""
-    if not (says_how(last) or RATES.search(last)):
+    *upper, last = line.heads[at] or ("",)
+    if not (says_how(last) or RATES.search(last)) or any(_own_name(head, "") for head in upper):
         return ()
     for before in reversed(range(at)):
         heads = line.heads[before]
@@ -137,7 +138,7 @@ def owner_of(line: GridLine, at: int, year: int | None) -> Heads:
         is_older = any(span.year not in (None, year) for span in spans) or any(
             YEAR_AGO.fullmatch(bare_label(head)) for head in heads
         )
-        if not (RATES.search(said) or PLANS.search(said) or is_older):
+        if not (RATES.search(said) or PLANS.search(said) or CHANGES.search(said) or is_older):
             return heads
     return ()
 

@@ -67,8 +67,8 @@ class _What:
     base: Base | None = None
     scope: str | None = None
     route: str = "table"
-    is_target: bool = False
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_target: bool = False
 
 
 def read_tables(document: Document, year: int | None) -> TableReadings:
@@ -293,19 +293,41 @@ def _any(grid: Grid, line: GridLine, at: int, year: int | None) -> _What:
         unit, doubts = None, ()
     owner = owner_of(line, at, year) if measure in ("growth", "share", "change_pp") else ()
     subject = name_of(grid, line, (*owner, *heads), unit, measure)
-    base: Base | None = "previous_year" if measure == "growth" else None
-    if measure == "change" and says("since_january", said + line.label):
-        base = "year_start"
-    if measure == "share" and OF_PLAN.search(said):
-        base = "target"
+    base = _any_base(said + line.label, measure)
     span = time_of(grid, line, heads, year)
-    if measure == "level" and unit in ("人", "万人") and PEOPLE.search(grid.title + said + subject):
+    people = grid.title + said + subject
+    if measure == "level" and (unit == "人" or (unit == "万人" and PEOPLE.search(people))):
         measure = "count"
     if span and measure in ("level", "count", "share") and _stands(subject, grid.title, measure):
         span = end_of(span)
-    period = _period(span, year) if span else ""
-    is_target = measure == "level" and PLANS.search(said) is not None
-    return _What(subject, unit, measure, period, base, is_target=is_target, doubts=doubts)
+    elif span and measure == "change" and span.is_end:
+        span = Span(span.year, 1, span.last)
+    return _What(
+        subject,
+        unit,
+        measure,
+        _period(span, year) if span else "",
+        base,
+        route="table, change.more" if measure == "change" and MORE.search(said) else "table",
+        is_target=measure == "level" and PLANS.search(said) is not None,
+        doubts=doubts,
+    )
+
+
+MORE = re.compile("同比[多少][增减]|[多少][增减]")
+SINCE_YEAR_END = re.compile("[比较](?:年初|上年末|去年末|上年底)")
+
+
+def _any_base(said: str, measure: Measure) -> Base | None:
+    """What a growth, a change or a share is against, as its head or label says."""
+    if measure == "share":
+        return "target" if OF_PLAN.search(said) else None
+    if measure not in ("growth", "change"):
+        return None
+    if SINCE_YEAR_END.search(said):
+        return "year_start"
+    is_on_a_year = measure == "growth" or re.search("同比|上年|去年|增减", said)
+    return "previous_year" if is_on_a_year else None
 
 
 def _stands(subject: str, title: str, measure: Measure) -> bool:
@@ -328,8 +350,22 @@ def _any_unit(
     if "" in (in_label, in_head) and not (in_label or in_head):
         return None, (("unit", tuple(BRACKETED.findall(line.label + said))),)
     of_all = "%" if RATES.search(grid.title) and "%" in grid.title else None
-    unit = in_label or in_head or line.unit or unit_of(line.panel) or grid.unit or of_all
+    unit = (
+        in_label or in_head or line.unit or unit_of(line.panel) or _of_amounts(grid.unit) or of_all
+    )
     return unit, () if unit else (("unit", ()),)
+
+
+def _of_amounts(stated: str | None) -> str | None:
+    """The unit of amounts of a caption that states one beside percent: 单位：亿元、%."""
+    if not stated:
+        return None
+    units = [unit for unit in re.split("[、,，;；]", stated) if unit and unit != "%"]
+    return units[0] if len(units) == 1 else stated
+
+
+def _is_change(said: str, line: GridLine) -> bool:
+    return says("increase", said) or MORE.search(said) is not None
 
 
 def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> Measure:
@@ -340,7 +376,7 @@ def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> M
         ("change_pp", unit in ("个百分点", "百分点")),
         ("share", unit == "%" and (says("share", words) or OF_PLAN.search(said) is not None)),
         ("price_index", "=100" in words or (unit in (None, "") and "指数" in words + caption)),
-        ("change", not is_rate and says("increase", said)),
+        ("change", not is_rate and _is_change(said, line)),
         ("count", unit is not None and COUNTED.fullmatch(unit) is not None),
     )
     return next((measure for measure, holds in kinds if holds), "level")
