@@ -101,6 +101,8 @@ def _heal(rows: Sequence[Row]) -> list[Row]:
             if below and (_is_open(label) or below[0].text[0] in "（("):
                 label = _over(label, rest.pop(0))
             row = [*label, *row]
+        elif below and len(row) == len(below) > 1 and _has_words_only(row) and _is_open(row):
+            row = _over(row, rest.pop(0))
         elif below and not _has_words_only(row) and _is_open(_names(row)):
             row = [*_over(_names(row), rest.pop(0)), *row[len(_names(row)) :]]
         healed.append(row)
@@ -155,7 +157,7 @@ def _align(rows: Sequence[Row]) -> list[list[tuple[str, Place]]]:
     in_head, placed = True, []
     for row in rows:
         in_head = in_head and not any(figure(token.text) for token in row)
-        over = _over_groups(row, heads) if in_head else []
+        over = _over_groups(row, heads) if in_head and heads is not extents else []
         placed.append(_placed(over or row, labels, heads if in_head else extents))
     return placed
 

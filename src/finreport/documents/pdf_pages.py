@@ -230,17 +230,20 @@ def _rows(page: ReadPage, file: str) -> dict[int, Row]:
             continue
         near = any(are_rows[n + 1 : n + 3])
         inside = n > 0 and id(lines[n - 1]) in rows and near and _is_label(line.text)
-        head = len(parted[n]) >= 2 and near and _is_label(line.text)
+        head = len(parted[n]) >= 2 and near and all(_is_label(t.text) for t in parted[n])
         if are_rows[n] or inside or head:
             rows[id(line)] = parted[n]
     return rows
 
 
 def _is_row(row: Row) -> bool:
-    """Whether a line ends in figures like a row; sentences have numbers too."""
+    """Whether a line ends in figures like a row or two; sentences have numbers too."""
     tail = next((n for n, token in enumerate(reversed(row)) if not token.is_entry), len(row))
     names = len(row) - tail
-    return (tail >= 3 and names <= 3) or (tail >= 2 and 1 <= names <= 2)
+    half = len(row) // 2
+    is_two = len(row) % 2 == 0 and tail < half and not (row[0].is_entry or row[half].is_entry)
+    is_two = is_two and tail > 1 and row[half - 1].is_entry
+    return (tail >= 3 and names <= 3) or (tail >= 2 and 1 <= names <= 2) or is_two
 
 
 def _is_label(text: str) -> bool:
