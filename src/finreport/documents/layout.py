@@ -7,39 +7,14 @@ characters, so that where a label ends says little about the column beside it.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from finreport.documents.cell_text import figure, is_entry
 from finreport.documents.document import Cell, Place
+from finreport.documents.merged_labels import spread
+from finreport.documents.token import Row, Token
 
 _TIMES = re.compile("季度|月份|年份|年度|时间")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of a row and how far it reaches, in columns of display or in points."""
-
-    text: str
-    left: float
-    right: float
-    place: Place
-
-    @property
-    def is_entry(self) -> bool:
-        """Whether it is a figure, a dash or the head of a period."""
-        return is_entry(self.text)
-
-    def joined(self, other: "Token") -> "Token":
-        """This and the rest of it from the next line."""
-        left, right = min(self.left, other.left), max(self.right, other.right)
-        return replace(self, text=self.text + other.text, left=left, right=right)
-
-    def overlap(self, left: float, right: float) -> float:
-        """How much of a stretch it covers; negative is the gap between them."""
-        return min(self.right, right) - max(self.left, left)
-
-
-Row = list[Token]
 
 
 def split_figures(row: Row) -> Iterator[Token]:
@@ -80,7 +55,10 @@ def without_repeats(rows: Sequence[Row]) -> list[Row]:
 
 def grid(rows: Sequence[Row]) -> list[list[Cell]]:
     """The rows as a grid of cells: wrapped labels healed, figures in their columns."""
-    return [[Cell(text, place) for text, place in row] for row in _align(_heal(rows))]
+    healed = _heal(rows)
+    labels, placed = _align(healed)
+    cells = [[Cell(text, place) for text, place in row] for row in placed]
+    return spread(healed, cells) if labels == 2 else cells
 
 
 def _heal(rows: Sequence[Row]) -> list[Row]:
@@ -141,8 +119,11 @@ def _tail(row: Row) -> int:
     return next((n for n, t in enumerate(reversed(row)) if not t.is_entry), len(row))
 
 
-def _align(rows: Sequence[Row]) -> list[list[tuple[str, Place]]]:
-    """Texts in columns: complete rows count from the right, others go where they overlap."""
+def _align(rows: Sequence[Row]) -> tuple[int, list[list[tuple[str, Place]]]]:
+    """Texts in columns: complete rows count from the right, others go where they overlap.
+
+    Before them, how many columns have labels.
+    """
     figures = _usual_tail(rows)
     full = [row for row in rows if _tail(row) == figures and figures]
     names = max((len(row) - figures for row in full), default=1)
@@ -159,7 +140,7 @@ def _align(rows: Sequence[Row]) -> list[list[tuple[str, Place]]]:
         in_head = in_head and not any(figure(token.text) for token in row)
         over = _over_groups(row, heads) if in_head and heads is not extents else []
         placed.append(_placed(over or row, labels, heads if in_head else extents))
-    return placed
+    return labels, placed
 
 
 def _over_groups(row: Row, heads: Sequence[tuple[float, float]]) -> Row:

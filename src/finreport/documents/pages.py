@@ -15,7 +15,7 @@ from pdfplumber.table import Table as Ruled
 from finreport.documents.building import Builder, glue, is_layout
 from finreport.documents.cell_text import figure, is_entry
 from finreport.documents.document import Cell, Place
-from finreport.documents.layout import Token
+from finreport.documents.token import Token
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in points from the upper left corner of the page."""

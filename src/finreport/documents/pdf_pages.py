@@ -14,7 +14,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from finreport.documents.building import Builder, cell_text
 from finreport.documents.cell_text import figure
 from finreport.documents.document import Cell, Document
-from finreport.documents.layout import Row, grid, without_repeats
+from finreport.documents.layout import grid, without_repeats
 from finreport.documents.lines import HEADING, has_ended
 from finreport.documents.notices import UnreadableError
 from finreport.documents.pages import (
@@ -29,6 +29,7 @@ from finreport.documents.pages import (
     tokens,
 )
 from finreport.documents.pdf_content import read_contents_fast
+from finreport.documents.token import Row
 
 _MOST_PAGES = 600
 _FEW_CHARACTERS = 5

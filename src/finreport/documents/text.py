@@ -13,9 +13,10 @@ from finreport.documents.building import TITLE, Builder
 from finreport.documents.cell_text import figure, is_entry
 from finreport.documents.characters import Plain, columns
 from finreport.documents.document import Cell, Document, Place
-from finreport.documents.layout import Row, Token, grid, split_figures, without_repeats
+from finreport.documents.layout import grid, split_figures, without_repeats
 from finreport.documents.lines import HEADING, Line, filled, find_wrap, paragraphs
 from finreport.documents.notices import UnreadableError
+from finreport.documents.token import Row, Token
 
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 2_000_000, 30_000, 200_000
 """What a text may hold: twenty reports, read in some seconds."""
@@ -201,8 +202,9 @@ def _in_words(region: _Region, before: Sequence[Line], file: str) -> _Region:
     rows = [_spaced(line, file) for line in lines]
     at = len(before)
     with_figures = [row for row in rows[at:] if any(figure(t.text) for t in row)]
-    wide = max(map(len, with_figures))
-    usual = sum(len(row) == wide for row in with_figures)
+    wide, usual = Counter(map(len, with_figures)).most_common(1)[0]
+    for n in range(max(at - 2, 0), min(at + 1, len(rows) - 1)):
+        rows[n + 1] = _with_upper(rows[n], rows[n + 1], wide) or rows[n + 1]
     near = range(max(at - 1, 0), min(at + 3, len(lines)))
     head = next((n for n in near if _is_head(lines[n], rows[n], wide)), None)
     if head is None or 2 * usual < len(with_figures):
@@ -217,6 +219,18 @@ def _in_words(region: _Region, before: Sequence[Line], file: str) -> _Region:
     return _Region("gap", list(zip(lines[first:], rows[first:], strict=True)))
 
 
+def _with_upper(upper: Row, lower: Row, wide: int) -> Row:
+    """A line of heads with a blank below each head of the line above that goes over both lines.
+
+    Nothing where the two lines do not name all columns.
+    """
+    if not (upper and lower) or any(figure(word.text) for word in (*upper, *lower)):
+        return []
+    before = [word for word in upper if word.left < lower[0].left]
+    is_whole = len(before) + len(lower) == wide and 0 < len(before) < len(upper)
+    return [*(replace(word, text="") for word in before), *lower] if is_whole else []
+
+
 def _is_head(line: Line, words: Row, wide: int) -> bool:
     """Whether a line has a word for each column, or for each but that of the labels."""
     is_whole = len(words) == wide or (len(words) == wide - 1 and line.indent > 0)
@@ -225,7 +239,8 @@ def _is_head(line: Line, words: Row, wide: int) -> bool:
 
 def _is_upper_head(line: Line, words: Row, wide: int) -> bool:
     """Whether a line has heads over several columns each, or that of labels, and is no caption."""
-    if HEADING.match(line.text) or TITLE.match(line.text) or re.search("[：:。]", line.text):
+    is_title = HEADING.match(line.text) or TITLE.match(line.text)
+    if is_title or re.search(r"[：:]\s*\S|。", line.text):
         return False
     return 2 <= len(words) < wide or _HEAD_OF_LABELS.fullmatch(words[0].text) is not None
 
