@@ -46,6 +46,10 @@ DRAWN = (
     "related_set_aside_3.toml",
     "related_set_aside_4.toml",
     "related_set_aside_5.toml",
+    "related_set_aside_6.toml",
+    "related_set_aside_7.toml",
+    "related_set_aside_8.toml",
+    "related_set_aside_9.toml",
 )
 """Lists drawn by hand: of texts that the laws were tuned on, and of those set aside.
 

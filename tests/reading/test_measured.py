@@ -1,6 +1,7 @@
 """Real texts are read as people read them, as far as was measured; the texts are not here."""
 
 import csv
+import hashlib
 import os
 from pathlib import Path
 
@@ -57,6 +58,14 @@ def check_published(score: Score, sample: str, seen: str) -> None:
 def test_the_published_rates_are_those_measured(sample: str, seen: str) -> None:
     score = labels(Path(__file__).with_name(f"{sample}.csv"), Path(CORPUS or ""))
     check_published(score, sample, seen)
+
+
+@pytest.mark.skipif(not COLD, reason="FINREPORT_COLD names no folder of these samples' texts")
+def test_the_texts_from_elsewhere_are_those_that_were_labelled() -> None:
+    with Path(__file__).with_name("texts.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            text = (Path(COLD or "") / row["text"]).read_bytes()
+            assert hashlib.sha256(text).hexdigest().startswith(row["sha256"]), row["text"]
 
 
 @pytest.mark.skipif(not COLD, reason="FINREPORT_COLD names no folder of these samples' texts")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from typer.testing import CliRunner
 
 from finreport.cli import app
 from finreport.documents import read_text
-from finreport.reading import Reading, read
-from finreport.reading.rendering import KEYS, as_text
+from finreport.reading import Reading, read, rendering
+from finreport.reading.rendering import IN_CHINESE, KEYS, as_text
 
 REPORT = """湖北省金融运行报告（2025）
 
@@ -167,3 +168,10 @@ def test_text_names_what_is_no_quantity() -> None:
     shown = as_text([(document, read(document))], "en")
     assert "2024  no quantity: year" in shown
     assert "300  no quantity: name" in shown
+    assert "2024  不是数量：年份" in as_text([(document, read(document))], "zh")
+
+
+def test_every_kind_of_a_number_that_is_no_quantity_has_a_name_in_chinese() -> None:
+    folder = Path(rendering.__file__).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.*"))
+    assert set(re.findall(r'\bwhy ?= ?"([^"]+)"', source)) | {"list number"} <= set(IN_CHINESE)

@@ -18,7 +18,7 @@ from finreport.reading.periods import (
     spells,
     until,
 )
-from finreport.reading.sections import PLANNED, SHORT_HEADING
+from finreport.reading.sections import OF_BOTH, PLANNED, SHORT_HEADING
 from finreport.reading.tokens import VALUES, numeral_value
 
 OUTLINE = (
@@ -83,6 +83,8 @@ NAMED_TIME = re.compile(
 
 LONGEST_DATE = 60
 """The longest line that dates a text rather than speaks of a day."""
+
+YEAR_ENDS = ("末", "底", "年末", "年底", "12月末")
 
 NO_TITLE = re.compile(r"作政府工作报告|^(?:[一二三四五六七八九十]{1,3}、|（)|[。，]")
 """A line of the head that names a kind of text but is not its title."""
@@ -154,9 +156,20 @@ def about(document: Document) -> About:
     if kind == "other" and not part and not (named and is_titled):
         part = _part_told(lines, data)
     present = data if not shift and kind != "other" else data - shift
-    if kind == "other" and printed and int(printed[1]) == data + 1:
+    if kind == "other" and _is_read_after(data, title, lines, printed):
         present = data + 1
     return About(title, place, year, kind, Clock(data, part or str(data), present))
+
+
+def _is_read_after(year: int, title: str, lines: list[str], printed: re.Match[str] | None) -> bool:
+    """Whether 今年 in a text is the year after that of its data.
+
+    It is printed then, or plans for that year too, or tells of what stood when the year had ended.
+    """
+    if printed:
+        return int(printed[1]) == year + 1
+    is_of_both = OF_BOTH.search(title) and str(year + 1) in title
+    return bool(is_of_both) or any(f"{year}年{end}" in each for each in lines for end in YEAR_ENDS)
 
 
 def _outline(title: str, head: list[str], lines: list[str]) -> About:
@@ -268,7 +281,10 @@ def _year_of_news(lines: list[str], printed: re.Match[str], named: int | None) -
     many = sum(len(re.findall(rf"(?<![比较到]){named}年", line)) for line in lines)
     if named and named != year and len(undated) <= many:
         return named
-    return year - 1 if undated and _ends_after(undated[0].period, printed) else year
+    told = re.compile(rf"{year}年(?!\d{{1,2}}月\d{{1,2}}日)")
+    is_told = any(told.search(line) for line in lines if not _is_dateline(line))
+    is_past = undated and not is_told and _ends_after(undated[0].period, printed)
+    return year - 1 if is_past else year
 
 
 def _times(lines: list[str], year: int) -> list[tuple[str, Spell]]:

@@ -3,7 +3,7 @@
 import re
 
 from finreport.reading.frames import Said, bare
-from finreport.reading.lexicon import DOING, HAN, alternatives
+from finreport.reading.lexicon import DOING, HAN, VERB, alternatives
 from finreport.reading.phrases import (
     INDICATOR,
     LEADING_VERBS,
@@ -25,6 +25,10 @@ AROUND = re.compile(r"[在为向与对从]|围绕|针对")
 TO_WHOM = re.compile("(?<![面针相反绝应])对(?!口)[^，、]{0,4}$")
 """Ends of words that wait for whom something was done to: 组织各单位对上年度172个部门."""
 
+TO_THEM = re.compile("(?<![面针相反绝应])[对向为给]$")
+"""Before a number of those to whom something was done: 对12户企业的贷款实施延期."""
+
+HOLDERS = ("户", "家", "名", "人")
 COUNTED_THEM = re.compile("[级、]|[^，。]{0,3}[级个家户]")
 GIVEN = re.compile("赔付|发放|补助|奖励|授信|贷款|捐赠|提供")
 """What is given to so many."""
@@ -38,6 +42,9 @@ LEVEL_OF = re.compile(f"(?:[^级]{{1,6}}级|{SIZE})(.{{2,}})")
 """A level or size alone, and one with the thing that it is of."""
 
 FOR_THEM = re.compile("涉及|惠及|覆盖|服务")
+THEY_DID = re.compile(f"(?:{alternatives('indicators')})?(?:实现)?[正负]?(?:{VERB})(?![{HAN}])")
+"""How those fared who are so many of what was counted: 有26户产值增长，12户下降."""
+
 RULED = ("省", "市", "区", "县", "州", "乡", "镇", "村", "部门")
 """What a Chinese numeral counts by its unit alone: 主城五区取水总量."""
 
@@ -45,7 +52,9 @@ PARTED_BY = re.compile("(?:^|，)(?:从|分|按)$")
 """What stands before a count of parts by which a sentence goes on: 从三大门类看."""
 
 ACT_ONLY = re.compile(f"(?:{DOING})+")
-DEED = re.compile("享受|参加|参与|获|通过|入选|当选|领取|纳入|实现|完成|落户|受益")
+DEED = re.compile(
+    "享受|参加|参与|获|通过|入选|当选|领取|纳入|实现|完成|落户|受益|脱贫|退出|摘帽|出列|就业|参保"
+)
 """What so many did, who are named by their unit alone: 31万人享受最低生活保障."""
 
 EARNED = re.compile("年?(?:销售|营业|主营业务)?$")
@@ -61,7 +70,7 @@ KEPT_VERB = re.compile(r"(新增|新培育|新认定|新建|净增|新设)(?:成
 
 def done_to(group: Group) -> Found | None:
     """What is done to so many: 向3.4万人次赔付2.6亿元; what they are may stand between."""
-    thing = thing_after(group.right)
+    thing = _them(thing_after(group.right), group)
     act = ACT_ONLY.search(group.right[:12]) or GIVEN.search(group.right[:12])
     name = thing if len(thing) > 1 else act[0] if act else ""
     return Found([name] * len(group.numbers), "done to", name) if name else None
@@ -82,7 +91,7 @@ def _counted_by(noun: str, counted: str, group: Group) -> str:
     Nor is a list of some of the things part of their name: 洛阳、商丘等10个枢纽.
     """
     noun = noun.removesuffix("以")
-    if TO_WHOM.search(noun) or CAME.match(group.right):
+    if TO_WHOM.search(noun) or noun.endswith(("向", "给", "与")) or CAME.match(group.right):
         return counted
     is_list = noun.endswith("等") or ("、" in noun and not WAITING.search(noun))
     if is_list and counted not in VAGUE:
@@ -108,6 +117,8 @@ def described(group: Group, said: Said, topic: Topic, is_first: bool) -> Found |
 def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """A verb, the number, the thing: 推出35个平台; or a share of a thing: 三成的街道."""
     clause = group.clause.strip("，、 ")
+    if group.first.kind == "count" and THEY_DID.match(group.right) and _is_open(clause):
+        return Found(as_many(topic.carried, len(group.numbers)), "carried", is_new=False)
     opens = (
         LEADING_VERBS.match(without_lead(clause)) is not None
         or said.frame == "share.first"
@@ -118,7 +129,7 @@ def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
         return None
     thing, used = _own(thing_after(group.behind), group)
     thing = _of_level(thing, group)
-    if not thing and DEED.match(group.right) and not bare(clause):
+    if not thing and DEED.match(group.right) and _is_open(clause):
         thing = used = clauses(group.right)[0]
     if len(thing) < 2 and thing not in PLACES:
         return None
@@ -126,6 +137,11 @@ def after_verb(group: Group, said: Said, topic: Topic, is_first: bool) -> Found 
     name = (kept[1] if kept else "") + thing
     topic.owner = name
     return Found([name] * len(group.numbers), "verb and thing", used)
+
+
+def _is_open(clause: str) -> bool:
+    """Whether nothing stands before a number that says of what it is: 年末共有, 确保."""
+    return "其中" not in clause and not noun_before(bare(clause), has_verb=False)[0]
 
 
 def counted_in_words(group: Group, topic: Topic) -> Found:
@@ -154,7 +170,7 @@ def _counted_thing(group: Group, said: Said) -> tuple[str, str]:
     Also the words that name it, which are no subject of the next number.
     """
     is_single = len(group.numbers) == 1 and group.pair not in ("from", "to")
-    behind = group.behind if group.pair == "low" else group.right
+    behind = group.behind if group.pair == "low" or not group.right else group.right
     if not is_single or not THING.match(behind) or NO_THING.match(behind):
         return "", ""
     is_count = group.first.kind == "count" and said.measure in ("count", "level")
@@ -175,11 +191,18 @@ def _of_level(thing: str, group: Group) -> str:
     return thing + named[1] if named else thing
 
 
+def _them(thing: str, group: Group) -> str:
+    """Those to whom something was done, without what of theirs it was done to."""
+    is_whom = TO_THEM.search(group.clause) and group.first.unit in HOLDERS
+    return thing.partition("的")[0] if is_whom else thing
+
+
 def _own(thing: str, group: Group) -> tuple[str, str]:
     """The thing counted, and the words of it that the next number is not about.
 
     203个断面水质优良率达100%: the rate belongs to the next number, the thing does not use it up.
     """
+    thing = _them(thing, group)
     at = max(0, group.right[: len(thing) + 4].find(thing))
     used = group.right[:at] + thing
     rest = group.right.removeprefix(used)

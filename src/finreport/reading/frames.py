@@ -53,6 +53,9 @@ MONEY_NOUN = re.compile("(?:生产总值|增加值|总额|总值|收入|支出|�
 AIMED_AT = re.compile("目标|任务|计划|预算")
 """What is compared with what was to be reached: 优于考核目标14.6个百分点."""
 
+NUMBER_AND_ON = re.compile(r"\d[\d.]*个?(?:百分点|基点)?[和、][^\d]*$")
+"""The first number of a list of changes, and what leads to the next: 低0.6个和高."""
+
 ASIDE = re.compile("（[^（）]*）")
 LESS_IS_BETTER = re.compile("浓度|强度|能耗|消耗|排放|失业率")
 NAMES = {
@@ -174,7 +177,8 @@ def _is_predicate(
 
 
 SURE = (
-    "points.lead", "points.than", "change.than", "change.net", "change.lead", "change.deed",
+    "points.since", "points.lead", "points.than",
+    "change.than", "change.net", "change.lead", "change.deed",
 )  # fmt: skip
 """Frames whose verb is a predicate by the pattern itself."""
 
@@ -241,12 +245,21 @@ def said_base(words: str) -> Base | None:
 
 
 def bases(group: Group, said: Said) -> list[Said]:
-    """What each number of a group says: alike, but for two that are compared with two times."""
-    both = BOTH_BASES.search(group.clause)
-    if not both or len(group.numbers) != 2:
-        return [said] * len(group.numbers)
-    named = [said_base("比" + both[key]) for key in ("one", "other")]
-    return [replace(said, base=base) if base else said for base in named]
+    """What each number of a group says: alike, but for two that are compared with two times.
+
+    One with a minus among others fell: 分别增长5.6%、-3.2%.
+    """
+    minus = [each.printed.startswith("-") and said.direction == "up" for each in group.numbers]
+    each_says = [replace(said, direction="down") if is_minus else said for is_minus in minus]
+    at, many = group.series[0], len(group.numbers)
+    both = BOTH_BASES.search(NUMBER_AND_ON.sub("", group.stretch) if at else group.clause)
+    if not both or 2 not in (many, group.series[1]):
+        return each_says
+    named = [said_base("比" + both[key]) for key in ("one", "other")][at : at + many]
+    return [
+        replace(says, base=base) if base else says
+        for says, base in zip(each_says, named, strict=True)
+    ]
 
 
 def plain_measure(words: str, number: Number) -> Measure:

@@ -70,7 +70,7 @@ INTO = (
 PROVINCE = either(words("provinces"))
 PLACE = (
     rf"(?:(?:{PROVINCE})(?:省|市|(?:壮族|回族|维吾尔)?自治区)|全省|全市|全区|全州|全县|全自治区|"
-    r"我省|我市|我区|省内|辖内|各地)"
+    r"我省|我市|我区|省内|辖内|各地(?!区))"
 )
 """The place that a text is about, or another named with its rank."""
 

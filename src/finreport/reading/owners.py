@@ -50,7 +50,9 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     is_new = NEWLY_NAMED.match(words) or (is_first and OF_ALL.match(words))
     is_alone = is_first and noun.endswith("率") and not OF_WHICH.match(group.left)
     is_of_house = noun in OF_HOUSE and not is_first and HOUSE.search(topic.owner)
-    if is_new or is_alone or not (OWNERLESS.fullmatch(noun) or is_trade or is_of_house):
+    nouns = members_of(noun, group)
+    is_ownerless = all(OWNERLESS.fullmatch(each) for each in nouns)
+    if is_new or is_alone or not (is_ownerless or is_trade or is_of_house):
         return None
     before = earlier(group)
     joint = [] if _lists_owners(before, group) else _joint(noun, group, topic)
@@ -61,8 +63,8 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
         owner = BESIDE.sub("", owner)
     if noun == "增量":
         owner = owner.removesuffix("存量")
-    if noun in RESTATES and AMOUNT.search(owner):
-        return Found([owner], "owner")
+    if set(nouns) <= set(RESTATES) and AMOUNT.search(owner):
+        return Found([owner] * len(nouns), "owner")
     if noun.endswith("率") and EARNED.search(owner):
         return None
     for one, other in OPPOSITES:
@@ -84,7 +86,9 @@ def _joint(noun: str, group: Group, topic: Topic) -> list[str]:
         return []
     if len(members(noun, many)) == many and len(set(members(noun, many))) > 1:
         return []
-    owners = [NEW.sub("", without_measure(each, noun, False)) for each in topic.spoken[-many:]]
+    owners = topic.spoken[-many:]
+    if not RATES_ONLY.fullmatch(noun):
+        owners = [NEW.sub("", without_measure(each, noun, False)) for each in owners]
     names = [each.removesuffix(noun[:2]) + noun for each in owners]
     return names if len(set(names)) == many else []
 

@@ -2,16 +2,16 @@
 
 import re
 
-from finreport.reading.frames import Said
+from finreport.reading.frames import SINGLE, Said
 from finreport.reading.phrases import INDICATOR, MEASURED
 from finreport.reading.sentences import Group, clauses
-from finreport.reading.standing import DONE, NAMED_BEHIND
+from finreport.reading.standing import DONE, MOVED, NAMED_BEHIND
 from finreport.reading.topics import Found, Topic
 
 GRADE = re.compile(
-    "(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|(?:中央|地方|省|市)本?级|大中型|[大中小微]型|在建|续建|拟建"
+    "(?:\\d[A-Z]|[一二三四五特甲乙丙]|国家|省|市|州|县|部)级|(?:中央|地方|省|市)本?级|大中型|[大中小微]型|在建|续建|拟建|[^，、]{0,6}(?:开发|高新|经开|示范|工业园|功能|园|新)区"
 )
-GRADED = re.compile(r"^(?:\d?[A-Z]|国家|[省市县])级")
+GRADED = re.compile(r"^(?:\d?[A-Z]|国家|[省市县])级(?:及?以上)?")
 SECTOR = re.compile("第[一二三]产业")
 RECENT = 1
 """Up to how many sentences before an indicator may stand that a part takes."""
@@ -24,6 +24,9 @@ LISTED_BY = re.compile("[分从按]([^，]{2,14}?)(?:来看|看|分)[，：]")
 """By what the parts are told: 从主要产品产量看，…."""
 
 EACH_HAS = re.compile("每[百千万]+[户人][^，]*?(?:拥有|有)(?:量)?")
+ANOTHER = re.compile(r"[、，][^，；。\d]*")
+"""What stands before the next of what each household has."""
+
 TERM = re.compile("(?:短期|中长期|活期|定期(?:及其他)?)(?:消费|经营)?(?:贷款|存款)(?:余额)?")
 OF_LENDING = re.compile("([^，、]{2,}?)(?:各项)?(?:贷款|存款)(?:余额)?")
 """Loans and deposits by their term, and those of one sector or currency."""
@@ -35,6 +38,9 @@ TOTAL = re.compile("(收入|支出)(总计|合计|预算|决算数?)")
 
 COUNTERPARTS = (("收入", "支出"), ("支出", "收入"))
 ANY_COUNTERPART = tuple(other for _, other in COUNTERPARTS)
+ASKED = re.compile("(?<=收入|支出)(?:年初|调整)?预算[数额]?$")
+"""The end of what was asked, which is none of what came: 收入预算为9亿元，实际完成10亿元."""
+
 OWNS = re.compile("(?:[区县市州盟旗镇]|本级)$")
 """Whose a budget is."""
 
@@ -86,9 +92,10 @@ def with_counterpart(noun: str, group: Group, topic: Topic, is_first: bool) -> s
         whose, is_theirs, _ = topic.carried[0].partition(other)
         return whose + noun if is_theirs else noun
     one = next((one for one, other in COUNTERPARTS if noun.endswith(other)), "")
-    said_before = [topic.carried[0], *reversed(topic.spoken)]
+    wholes = [topic.main] if topic.main and group.left.startswith("；") else []
+    said_before = [ASKED.sub("", e) for e in (*wholes, topic.carried[0], *reversed(topic.spoken))]
     is_bare = noun in ANY_COUNTERPART
-    before = next((e for e in said_before if is_bare and e.endswith(one)), topic.carried[0])
+    before = next((e for e in said_before if is_bare and e.endswith(one)), said_before[0])
     if not one or (noun not in ANY_COUNTERPART and (is_first or group.left.startswith("；"))):
         return noun
     whose = before.removesuffix(noun[: -len(one)] + one)
@@ -115,7 +122,7 @@ def of_term(noun: str, topic: Topic) -> str:
 def of_each(noun: str, group: Group, topic: Topic) -> str:
     """The next of what each household has: 每百户拥有汽车6辆、电脑61台."""
     each = EACH_HAS.match(topic.carried[0])
-    return each[0] + noun if each and group.left.startswith("、") else noun
+    return each[0] + noun if each and ANOTHER.fullmatch(group.left) else noun
 
 
 def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
@@ -132,16 +139,21 @@ def with_indicator(noun: str, said: Said, group: Group, topic: Topic) -> str:
         topic.indicator = of_whole[0]
     topic.is_listed = topic.is_listed or bool(listed)
     is_whole = INDICATOR.search(noun) or MEASURED.search(noun)
-    if is_whole or len(group.numbers) > 1 or not topic.indicator:
-        return noun
     if OF_WHICH.match(group.left) and topic.carried[0].endswith(topic.indicator):
         topic.shared = topic.indicator
+    is_list = group.is_parted and topic.shared and PART.search(noun)
+    if is_whole or not topic.indicator or (len(group.numbers) > 1 and not is_list):
+        return noun
+    if said.measure == "count" and SINGLE.search(noun):
+        return noun
     if said.measure in ("level", "count") and group.first.printed_unit == topic.unit:
         is_named = topic.shared or (topic.is_listed and PART.search(noun))
-        is_act = DOES_FIRST.match(noun) or HELD.match(noun)
+        is_act = any(each.match(noun) for each in (DOES_FIRST, HELD, MOVED))
         return noun + topic.indicator if is_named and not is_act else noun
     is_near = topic.age <= RECENT and topic.indicator not in OF_PEOPLE
     is_part = PART.search(noun) and is_near
     if said.measure == "growth" and (is_part or topic.is_listed or topic.shared):
+        return noun + topic.indicator
+    if said.measure == "change" and topic.shared and is_part:
         return noun + topic.indicator
     return noun

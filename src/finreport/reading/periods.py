@@ -160,12 +160,14 @@ WORDS = re.compile(
     r"|(?P<full>全年)"
     r"|(?P<since>(?:今年|年初|本年)以来)|[当本单](?P<own>月|季度?)"
     r"|(?P<now>今年)(?!以来)|(?P<past>(?<![比较以])(?:去年|上年))"
-    r"|(?:“|第)?(?P<plan>十[一二三四五六七八])(?:五|个五年)”?(?P<end7>规划)?(?P<end8>末)?(?:时期|期间|以来|五年|的五年)?"
+    r"|(?:“|第)?(?P<plan>十[一二三四五六七八])(?:五|个五年)”?(?P<end7>规划)?(?:(?P<end8>末)|(?P<edge>[开收])[局官]之年(?=的))?(?:时期|期间|以来|五年|的五年)?"
     r"|(?P<five>五年来|这五年|过去五年|五年间|近五年|五年累计|五年(?=[共新建年累])|(?:近|过去)?5年(?=[增下累翻提]))"
     r"|(?P<ten>十年来|这十年|过去十年|十年间|近十年|十年(?=[增累]))"
     r")"
 )
-COMPARED = re.compile(r"(?:[比较自与于](?:上年?|去年?)?|同期|(?<=[\d年月日末底度])[-—~])$")
+COMPARED = re.compile(
+    r"(?:(?:[比较自与于]|超过?)(?:上年?|去年?)?|[比较][^，。；\d]{1,12}的|同期|恢复[到至]|相当于|剔除|扣除|还原|(?<=[\d年月日末底度])[-—~])$"
+)
 """Words before a time that make it a base or a bound, not the period of a number."""
 
 PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意见|清单)》?（[^（）]{0,6}$")
@@ -174,16 +176,25 @@ PROGRAMME = re.compile(r"(?:计划|方案|规划|纲要|行动|条例|办法|意
 IS_BASE = re.compile("(?:是|为|相当于|达到?)$")
 """Before a time with 的 behind it, what a number is a multiple of: 是2020年的2.3倍."""
 
+GROUNDS = re.compile("[^，。；]*基础上")
+"""That a time is that of what was before: 在前五个月增长4%的基础上."""
+
 MULTIPLE_OF = re.compile(r"[^，。]{0,20}的(?:约|近|超过?)?\d")
 
 OBJECT_OF = re.compile("(?:实施|开展|推进|谋划|储备|安排|下达|编制|启动|做好)$")
 """Verbs whose object a year to come is part of: 启动2026年项目前期工作120项."""
 
+LISTED = re.compile(r"(?:(?:\d{1,2}|[一二三四])[、和])+$")
+"""What stands before the last of several months or quarters: 1、2、3月份, 一、二季度."""
+
+AHEAD = re.compile("[^。；]*(?:力争|计划|预计|有望|目标|确保|安排|预算|将)")
+"""What is to come of a year of which a text tells a part: 今年力争新增贷款9亿元."""
+
 UNTIL = re.compile("(?:截[至止]?|至|到)$")
 COUNTED_UP = re.compile("截[至止]?$")
 TERM = re.compile("(?:时期|期间|末|五年)$")
 NAMED = re.compile(
-    r"=|相比|(?:例行)?(?:新闻)?(?:发布会|通气会|例会)|工作会|[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度(?=工作|报告|重点|方案|决算|版)|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
+    r"=|相比|来?的?(?:同期)?(?:最|新[高低])|(?:不变|可比)?价|的?基础上|(?:例行)?(?:新闻)?(?:发布会|通气会|例会)|工作会|[-—~]\d{4}年|年?度?(?:目标|任务|计划|预期|预算)|度(?=工作|报告|重点|方案|决算|版)|版|远景|愿景|规划(?!收官)|行动|方案|以来|起|初|同期|届|"
     r"前(?!三季度)|国家科技|结[余转]|开局|收官|纪念"
 )
 """Words after a time that make it part of a name or a task."""
@@ -193,25 +204,49 @@ def spells(text: str, clock: Clock, is_plan: bool = False) -> list[Spell]:
     """The periods that a sentence names, in order."""
     found: list[Spell] = []
     this = clock.coming if is_plan else clock.year
+    compared_to = -1
     for match in WORDS.finditer(text):
-        if COMPARED.search(text[: match.start()]) or _is_named(text, match):
+        is_next = compared_to > 0 and text[compared_to : match.start()] in ("、", "和", "与", "及")
+        if is_next or COMPARED.search(text[: match.start()]):
+            compared_to = match.end()
+            continue
+        if _is_named(text, match):
             continue
         if not is_plan and _is_theme(text, match, clock):
             continue
         before = found[-1] if found else Spell(-1, -1, clock.default)
         period, is_day = _relative(match, before) or _period(match, clock, this)
+        if match["now"] and not is_plan and not AHEAD.match(text, match.end()):
+            period = until(last_day(clock.default)) if period == clock.default[:4] else period
         if period:
             is_until = bool(UNTIL.search(text[: match.start()])) or match[0].startswith("截")
             if is_until and match["m4"] and COUNTED_UP.search(text[: match.start()]):
                 period, is_day = last_day(period), True
+            found += _listed_before(text, match, period)
             found.append(Spell(match.start(), match.end(), period, is_day, is_until))
         # What follows a part of a named year (2019年9月末) is of that year too: 全年, 上半年.
         this = next((int(match[key]) for key in PARTS_OF_YEARS if match[key]), this)
     return found
 
 
+def _listed_before(text: str, match: re.Match[str], period: str) -> list[Spell]:
+    """The months or quarters of which a list names the last in full."""
+    listed = LISTED.search(text[: match.start()]) if match["m4"] or match["quarter"] else None
+    if not listed or not re.fullmatch(r"\d{4}-(?:\d\d|Q\d)", period):
+        return []
+    found = []
+    for each in re.finditer(r"\d+|[一二三四]", listed[0]):
+        at = listed.start() + each.start()
+        number = _number(each[0])
+        own = f"{period[:5]}Q{number}" if "Q" in period else month(int(period[:4]), number)
+        found.append(Spell(at, at + len(each[0]), own))
+    return found
+
+
 def _is_named(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
+    if before.endswith("在") and GROUNDS.match(text, match.end()):
+        return True
     if IS_BASE.search(before) and MULTIPLE_OF.match(text[match.end() :]):
         return True
     in_title = before.count("《") > before.count("》") or bool(PROGRAMME.search(before))
@@ -320,6 +355,8 @@ def _year_end(said: Said, year: int, clock: Clock) -> Dated:
 
 def _plan(said: Said, year: int, clock: Clock) -> Dated:
     first = PLANS[said["plan"] or ""]
+    if said["edge"]:
+        return str(first if said["edge"] == "开" else first + 4), False
     return (f"{first + 4}-12-31", True) if said["end8"] else (f"{first}/{first + 4}", False)
 
 

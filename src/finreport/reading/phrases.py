@@ -18,7 +18,10 @@ from finreport.reading.lexicon import (
 
 LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
-YEAR_TAIL = re.compile(r"(?:(?:从|由|自)?20\d\d年(?:年?[末底]|以来)?|(?<=..)\d年)$")
+YEAR_TAIL = re.compile(
+    r"(?:连续[一二三四五六七八九十\d]{1,3}(?:年|个月|个季度)|(?:从|由|自)(?:\d{1,2}月份?末?|[一二三四]季度末?|年初|[上去][年月季期][末底]?|最初|当初|原来|原先|过去)|(?<=..)\d年"
+    r"|(?:从|由|自)?(?:20\d\d年(?:年?[末底]|以来)?|“?十[一二三四五六七八]五”?(?:[开收][局官]之年|[初末])))$"
+)
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
     r"(?<![同环占对相正成之反入价贷可])(?<![类级性]别)(?:比(?![例重值较率为达降升缩扩提由从是赛武拼:])|较(?![快高大强好优差低小多少轻重]))[^，、比较]{1,14}$"
@@ -27,7 +30,7 @@ PREDICATE = re.compile(
     rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?|(?<=[比期年月初末])(?:净)?[多少][{HAN}]{{1,4}})$"
 )
 TIMES_OF = re.compile(
-    r"(?:约|近)?(?:是|为|相当于)(?:上年|去年|20\d\d年|[^，是]{1,6}前)[^，是]{0,4}的$"
+    r"(?:约|近)?(?:是|为|相当于|恢复[到至])(?:上年|去年|20\d\d年|[^，是]{1,6}前)[^，是]{0,4}的$"
 )
 """What a multiple is of: 出口是上年同期的1.3倍."""
 
@@ -43,7 +46,7 @@ OWNERLESS = re.compile(f"(?:{either(words('ownerless'))})")
 """Nouns that say nothing alone: 金额, 总投资."""
 
 CROSSED = re.compile(
-    "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|超过?|达到?)"
+    "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|首破|超过?|达到?)"
     "[^，、达超破]{0,8}?(?:台阶|大关|关口|[万亿]元)(?:、|$)"
     "|(?:实现)?翻了?[一二两三四]番(?:、|$)"
     "|(?:^|(?<=、))(?:(?:稳|位|均|跃)?居|名列|位列)(?!民|家)[^、，\\d]{2,12}、"
@@ -71,8 +74,12 @@ WHERE = re.compile("(?<=..)(?<!所)在[^的]{1,8}$")
 FOUNDED = re.compile("来?看$|(?:(?<![高初集其职])中有|有|为)$|(?<=..)(?:签约|设立|成立|揭牌|落成)$")
 """What is no part of a thing at its end."""
 
-IN_THEM = re.compile("(?<![高初集其职])中(?=，|有)")
+IN_THEM = re.compile(r"(?<![高初集其职])中(?=，|有|$)")
 """Of which the sentence goes on to speak: 12个城市中，…."""
+
+SIZE = re.compile("[大中小微]{1,2}")
+SIZED = re.compile("[大中小微]{1,3}型?(企业.*|行业.*|银行.*)")
+"""The last of firms listed by their size: 大、中、小微企业贷款."""
 
 PLACES = tuple("村县市区镇乡省国户")
 """Things of one character that are counted."""
@@ -117,6 +124,7 @@ NEW = re.compile(r"^(?:新增|净增|新(?:设立?|建|培育|认定|登记|注�
 SOWN = re.compile("(?:播种|种植)$")
 """What was done to a crop, whose harvest the next number may be: 小麦播种面积…、产量…."""
 
+BANKED = ("存款", "贷款")
 SHARES_OF = ("占比", "比重")
 """Tails that whole indicators share: 装机容量、发电量占比."""
 
@@ -206,7 +214,7 @@ def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
         LEADING_VERBS.sub("", act).strip("了过") for act in ACTS_LISTED.split(noun)
     )
     noun = SUMMED.sub("", without_lead(noun))
-    return noun.strip(EDGES), only_verb
+    return noun.strip(EDGES).rstrip("（"), only_verb
 
 
 def thing_after(after: str) -> str:
@@ -327,7 +335,9 @@ def _is_whole(part: str, tail: str, is_mixed: bool) -> bool:
 
 
 def joined(part: str, tail: str) -> str:
-    """A part with a tail, what both have once: 绿色贷款 and 贷款余额."""
+    """A part with a tail, what both have once: 绿色贷款 and 贷款余额, 存款 and 贷款余额."""
+    if part.endswith(BANKED) and tail.startswith(BANKED):
+        tail = tail[len(BANKED[0]) :]
     shared = next((n for n in range(len(tail), 0, -1) if part.endswith(tail[:n])), 0)
     return part + tail[shared:]
 
@@ -351,6 +361,9 @@ def made_whole(parts: list[str]) -> list[str]:
     ranked = RANKED.fullmatch(last)
     if ranked and all(len(part) <= 4 and part.endswith(ranked[1]) for part in parts[:-1]):
         return [part + ranked[2] for part in parts[:-1]] + [last]
+    sized = SIZED.fullmatch(last)
+    if sized and all(SIZE.fullmatch(part) for part in parts[:-1]):
+        return [f"{part}型{sized[1]}" for part in parts[:-1]] + [last]
     tail = INDICATOR.search(last)
     is_mixed = any(part.endswith(("值", "额")) for part in parts[:-1])
     parts = _with_head_of_opposites(parts)

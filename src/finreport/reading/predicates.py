@@ -16,7 +16,7 @@ from finreport.reading.sentences import Group, clauses
 from finreport.reading.topics import PARTED, Found, Topic, as_carried, as_many, earlier, members_of
 
 GOES_ON = re.compile(
-    "保持|居|位列|稳定|超|正?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|高于|快于|低于|处于|位于|盈"
+    "保持|居|位列|稳定|超|增[速幅]|[正负]?增长|下降|实现|两位数|增产|减产|丰收|上升|回升|提升|回落|上涨|下跌|收窄|扩大|为|在|高于|快于|低于|处于|位于|盈"
 )
 """What lasts of what was spoken of before: 粮食产量增长3%，连续六年增产."""
 
@@ -41,7 +41,9 @@ def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
         noun = topic.carried[0]
     is_whole = group.is_last or len(clauses(group.right)) > 1
     name = noun + rest if noun and is_whole and len(rest) <= len(noun) + 4 else noun or rest
-    if noun and noun != topic.carried[0]:
+    if RATES_ONLY.fullmatch(noun):
+        name = topic.carried[0] + name
+    elif noun and noun != topic.carried[0]:
         topic.carried = [noun]
     return Found([name], "lasting", is_new=group.pair == "low")
 
@@ -58,7 +60,7 @@ def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | 
         whole = topic.whole or bare(clause)
     before, many = topic.carried, len(group.numbers)
     if group.is_parted and len(before) < many <= len(topic.spoken):
-        before = topic.spoken[-many:]
+        before = as_carried(said, topic, many, is_parted=True)
     nouns = earlier(group)
     if nouns and is_first:
         before = members_of(nouns[-1], group)
@@ -74,16 +76,20 @@ def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     """What is compared with something else, and with what: 增速高于全部投资1.6个百分点."""
     if not said.other or said.measure not in ("change_pp", "change"):
         return None
-    head = re.split(rf"{COMPARED}|[比较与](?=[^，]*$)", group.clause)[0]
+    head = re.split(rf"{COMPARED}|[比较与](?!{COMPARED})(?=[^，]*$)", group.clause)[0]
     noun, _ = noun_before(head, has_verb=False)
     count = len(group.numbers)
-    whose = [noun] * count
+    whose = members_of(noun, group) if group.is_parted else [noun] * count
     if not noun or RATES_ONLY.fullmatch(noun):
         whose = [each + noun for each in as_many(topic.carried[:count], count)]
-    compared = re.search(rf"(?:{COMPARED}).*$", bare(group.clause))
-    return Found(
-        [each + (compared[0] if compared else "") for each in whose], "against", is_new=False
-    )
+    if not topic.carried[0]:
+        topic.carried = whose
+    compared = re.search(rf"(?P<verb>{COMPARED})(?P<what>.*)$", bare(group.clause))
+    others = [compared[0] if compared else ""] * count
+    if compared and group.is_parted and len(set(whose)) == 1:
+        others = [compared["verb"] + each for each in members_of(compared["what"], group)]
+    names = [each + other for each, other in zip(whose, others, strict=True)]
+    return Found(names, "against", is_new=False)
 
 
 def beside(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:

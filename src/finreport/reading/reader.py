@@ -20,11 +20,19 @@ from finreport.reading.frames import (
 )
 from finreport.reading.levels import BUDGET, Level, at_level, next_level, was_asked
 from finreport.reading.model import Reading, Readings, Unread
-from finreport.reading.periods import Spell, spells
+from finreport.reading.periods import Spell, last_day, spells
 from finreport.reading.phrases import CUT, RATES_ONLY, scope_of
-from finreport.reading.sections import next_section, opening
+from finreport.reading.sections import Section, next_section, opening
 from finreport.reading.sentences import Group, Sentence, sentences
-from finreport.reading.standing import CLAUSE_ENDS, HAPPENS, NEXT_OF_LIST, goes_on, stands
+from finreport.reading.standing import (
+    CLAUSE_ENDS,
+    HAPPENS,
+    NEXT,
+    NEXT_OF_LIST,
+    OF_THE_SAME,
+    goes_on,
+    stands,
+)
 from finreport.reading.subjects import subjects
 from finreport.reading.tables import read_tables
 from finreport.reading.timing import (
@@ -33,6 +41,7 @@ from finreport.reading.timing import (
     added_up,
     base_of,
     before_group,
+    each_its_own,
     in_force,
     when,
 )
@@ -58,8 +67,11 @@ IN_NAME = re.compile(
 HEDGED_SHARE = re.compile("(?:大?约|将?近|接近|超过?|逾)(?=占)")
 """A hedge of a share, which is of its number: 小微贷款约占全部贷款."""
 
-OF_PLACE = re.compile("[委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
+OF_PLACE = re.compile("[、和与及委级属内外场辖直本的]|政府|人大|政协|人民|[东西南北]部")
 """What goes on with the name of a place as one word: 某省级, 某市场."""
+
+AMONG_THEM = re.compile("^中，?(?:有|只有|共有)?")
+"""Behind what was counted, before how many of them: 31个省份中有28个."""
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 STATES = ("level", "share", "count", "contribution")
@@ -181,9 +193,22 @@ def _open(passage: Passage) -> None:
     moment = passage.moment
     is_coming = moment.section.is_of(moment.clock.coming)
     times = spells(passage.plain.text[:24], moment.clock, is_coming)
-    is_opened = times and times[0].start <= 3 and not times[0].is_day
-    if is_opened and not moment.clock.default.isdigit():
+    is_opened = times and times[0].start <= OPENS and not times[0].is_day
+    if is_opened and times[0].period == str(moment.clock.coming) and not is_coming:
+        moment.section = Section(True, times[0].period)
+    elif is_opened and times[0].start <= 3 and _holds(times[0].period, moment):
         moment.section = replace(moment.section, period=times[0].period)
+
+
+def _holds(period: str, moment: Moment) -> bool:
+    """Whether a time that opens a paragraph is that of all of it: a part of a year, not a month.
+
+    A report on part of a year holds on to any but what is to come.
+    """
+    if last_day(period) > last_day(moment.clock.default):
+        return False
+    is_part = re.fullmatch(r"\d{4}-(?:Q\d|H\d|\d\d/.*)", period) and not moment.section.is_plan
+    return bool(is_part) or not moment.clock.default.isdigit()
 
 
 def _named(number: Number, sentence: Sentence, passage: Passage, why: str) -> Reading:
@@ -197,13 +222,7 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
     begin(passage.topic)
     if not sentence.groups:
         name_headline(passage.topic, sentence.text)
-    is_coming = moment.section.is_of(moment.clock.coming)
-    times = spells(sentence.text, moment.clock, is_coming)
-    times = in_force(times, sentence.text, moment.section)
-    going_on = moment.opened if BY_PARTS.match(sentence.text) else moment.spell
-    if PART_OF.match(sentence.text) and going_on:
-        times.insert(0, replace(going_on, start=-1))
-    moment.opened = next((each for each in times if each.start <= OPENS), None)
+    times = _times(sentence.text, moment)
     if not PART_OF.match(sentence.text):
         moment.last = moment.stood = None
         moment.standing = ()
@@ -220,15 +239,20 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         said = _measured_as(said, thing, group)
         said = _compared(group, said)
         said = _like_whole(said, moment.against)
-        if said.has_base and said.measure in MOVES:
+        is_earlier = said.base in EARLIER or moment.against is None
+        if said.has_base and said.measure in MOVES and is_earlier:
             moment.against = said
         if not group.is_chinese_count:
             used, last, before = thing.used, said, group
         times = [added_up(each, group) for each in times]
-        _set_clock(moment, before_group(times, group, sentence.text), group)
+        in_time = before_group(times, group, sentence.text)
+        _set_clock(moment, in_time, group)
+        own_times = each_its_own(in_time, group, sentence.text)
         is_asked = (is_asked and group.pair == "to") or was_asked(group.left, group.right)
         each_says = bases(group, said)
-        for name, number, says in zip(_names(thing, group), group.numbers, each_says, strict=True):
+        each_has = zip(_names(thing, group), group.numbers, each_says, strict=True)
+        for index, (name, number, says) in enumerate(each_has):
+            moment.spell = own_times[index] if own_times else moment.spell
             at = when(group, says, name, moment)
             at = replace(at, is_target=at.is_target or is_asked)
             record = passage.reading(number, sentence)
@@ -245,6 +269,17 @@ def _sentence(sentence: Sentence, passage: Passage) -> list[Reading]:
         elif moment.kept and not goes_on(moment.told(group, said, name)):
             moment.kept = None
     return found
+
+
+def _times(text: str, moment: Moment) -> list[Spell]:
+    """The times that a sentence names, after that with which it goes on (其中)."""
+    named = spells(text, moment.clock, moment.section.is_of(moment.clock.coming))
+    times = in_force(named, text, moment.section)
+    going_on = moment.opened if BY_PARTS.match(text) else moment.spell
+    if PART_OF.match(text) and going_on:
+        times.insert(0, replace(going_on, start=-1))
+    moment.opened = next((each for each in times if each.start <= OPENS), None)
+    return times
 
 
 def _compared(group: Group, said: Said) -> Said:
@@ -265,6 +300,8 @@ def _like_whole(said: Said, whole: Said | None) -> Said:
 
 def _note_what_stands(moment: Moment, group: Group, said: Said, names: list[str]) -> None:
     """Note whether a number was of what is there, and of what; how it grew changes neither."""
+    is_next = moment.in_parts and NEXT.fullmatch(group.left)
+    moment.in_parts = bool(is_next or OF_THE_SAME.match(group.left))
     if said.measure not in ("count", "level", "change") or said.base == "year_start":
         return
     name = names[-1]
@@ -300,7 +337,7 @@ def _leave_out(group: Group, used: str) -> None:
         group.left = STEP.sub("", group.left)
     if used and not group.is_chinese_count:
         is_whole = group.clause == group.left
-        group.left = group.left.removeprefix(used)
+        group.left = AMONG_THEM.sub("", group.left.removeprefix(used))
         if group.left.endswith("、") and group.left.count("、") == 1 and CUT.match(group.left):
             group.left = "、"
         if is_whole:
@@ -367,7 +404,7 @@ def _a_year_ago(group: Group, last: Said | None) -> Said | None:
     if last is None or not SAME_PERIOD.search(group.clause) or last.measure in MOVES:
         return None
     is_down = group.first.printed.startswith("-")
-    way = "down" if is_down else last.direction and "up"
+    way = last.direction and ("down" if is_down else "up")
     return replace(last, frame="a year ago", direction=way, has_verb=False)
 
 

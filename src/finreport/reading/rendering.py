@@ -55,6 +55,15 @@ WORDS: dict[str, dict[Language, str]] = {
 }
 """What the text for people says, by language."""
 
+IN_CHINESE = {
+    "year": "年份", "date": "日期", "period": "时段", "list number": "序号", "ordinal": "次序",
+    "name": "名称", "threshold": "界限", "age": "年龄", "footnote": "注号", "ratio": "比的后项",
+    "printed twice": "重复排印", "document number": "文号",
+    "value": "数值", "unit": "单位", "subject": "主语", "measure": "度量", "target": "目标",
+    "direction": "升降", "base": "基期", "approx": "约数",
+}  # fmt: skip
+"""Why a number is no quantity, and the fields of a reading, which English has as they are."""
+
 
 def open_words(language: str) -> Language:
     """The language of that code; raises :class:`PlainError` for one that there is not."""
@@ -169,7 +178,8 @@ def as_text(found: Iterable[tuple[Document, Readings]], language: Language) -> s
 def tell(reading: Reading, language: Language) -> str:
     """One reading in a line."""
     if not reading.is_quantity:
-        return f"{reading.printed}  {_word('no_quantity', language).format(why=reading.why)}"
+        why = _named(reading.why, language)
+        return f"{reading.printed}  {_word('no_quantity', language).format(why=why)}"
     base = "base_target" if reading.base == "target" else reading.base
     said = [
         reading.subject or "?",
@@ -181,7 +191,9 @@ def tell(reading: Reading, language: Language) -> str:
         reading.approx or "",
     ]
     said += [
-        _word("doubt", language).format(field=field, candidates=" | ".join(candidates))
+        _word("doubt", language).format(
+            field=_named(field, language), candidates=" | ".join(candidates)
+        )
         for field, candidates in reading.doubts
     ]
     mark = " · "
@@ -194,6 +206,10 @@ def _where(line: int | None, paragraph: int) -> str:
 
 def _word(key: str, language: Language) -> str:
     return WORDS[key][language] if key else ""
+
+
+def _named(name: str, language: Language) -> str:
+    return IN_CHINESE[name] if language == "zh" else name
 
 
 def _summary(readings: Readings, language: Language) -> str:

@@ -40,7 +40,7 @@ LAST_OF_PLAN = re.compile(r"20\d\d年是“?十[一二三四五六七八]五”?
 """That a year ends a plan, with which a text may turn to all of its years."""
 
 ADDRESS = re.compile("^各位代表[！：，]")
-OF_BOTH = re.compile("情况[和与及、暨][^，。]*(?:草案|计划|安排)")
+OF_BOTH = re.compile("情况[和与及、暨][^，。]*(?:草案|计划|安排|编制)")
 """A title of what was done and what is planned: 预算执行情况和下年预算草案的报告."""
 
 SHORT_HEADING = 48

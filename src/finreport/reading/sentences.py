@@ -34,6 +34,12 @@ BOTH_BASES = re.compile(
 """One thing compared with two times: 增速分别比上月末和上年同期低0.1个和0.7个百分点."""
 
 PARENTHESES = re.compile(r"（[^（）]*）")
+ON_WORDS = re.compile(
+    r"（(?:预计数?|快报数?|同比|年均|同口径)?，?下同）|（(?:以下)?(?:简|统|合)称[^（）]*）"
+    r"|（按照?[^（）]*(?:口径|标准|价格)(?:计算|统计)?）"
+)
+"""What is said aside of the words themselves: （下同）, （以下简称预算）, （按新口径）."""
+
 BESIDE = re.compile(
     f"(?:(?:{COMPARED}|(?<![同环占对])比)(?P<other>[^，（）比]+)（"
     "|（(?P<place>全[国省市区州县](?:平均)?)为?)$"
@@ -46,16 +52,21 @@ BESIDE_CLOSED = re.compile(
 )
 
 ALL_COMPARED = re.compile(
-    "(?:^|[，；：、])(?:(?:从|按)?(?P<rate>[同环]比)(?:来)?看|[与和同较比](?P<time>[^，；]{2,14}?)相?比"
+    "(?:^|[，；：、])(?:(?:从|按)?(?P<rate>[同环]比|[两三四五]年平均(?:增速|增长)?)(?:来)?看|[与和同较比](?P<time>[^，；]{2,14}?)相?比"
     "|相[比较]于?(?P<than>[^，；]{2,10}))(?=，)"
 )
 """With what all is compared that a sentence goes on to tell: 与上年末相比，…."""
+
+PARTED = re.compile("分别|相继|先后|依次")
+"""Words by which each of several numbers is of a thing, or a time, of its own."""
 
 ONES = ("1", "100")
 """What the second of a ratio is: 3.45:1, 105.2:100."""
 
 CLOSING = "，；。：！？"
-YEARS = re.compile(r"20\d\d年(?:末|底)?的?")
+YEARS = re.compile(
+    r"(?:20\d\d年(?:\d{1,2}月份?|[一二三四]季度)?|\d{1,2}月份?|[一二三四]季度|年)[末底]?的?"
+)
 
 
 @dataclass(slots=True)
@@ -94,7 +105,7 @@ class Group:
     @property
     def is_parted(self) -> bool:
         """Whether its numbers are said to be of several things, each its own (分别)."""
-        return "分别" in self.clause and not BOTH_BASES.search(self.clause)
+        return bool(PARTED.search(self.clause)) and not BOTH_BASES.search(self.clause)
 
     @property
     def beside(self) -> str:
@@ -189,7 +200,7 @@ def _go_together(text: str, first: Number, second: Number) -> bool:
     if not JOINT.fullmatch(between) or second.is_chinese != first.is_chinese:
         return False
     clause = clauses(text[: first.start])[-1]
-    if "分别" in clause or first.unit == "" or LISTED_INTO.search(clause):
+    if PARTED.search(clause) or first.unit == "" or LISTED_INTO.search(clause):
         return True
     return first.unit == second.unit or first.kind == second.kind == "money"
 
@@ -206,9 +217,10 @@ def _share_unit(members: list[Number]) -> None:
 
 
 def _share_hedge(text: str, members: list[Number]) -> None:
-    """A word after 分别 is of every number of the list: 分别突破3.4万亿元、2.8万亿元."""
+    """A word after 分别 or its like is of every number: 分别突破3.4万亿元、2.8万亿元."""
     first = members[0]
-    if first.hedge and text[: first.start].endswith(f"分别{first.hedge}"):
+    before = text[: first.start].removesuffix(first.hedge)
+    if first.hedge and PARTED.search(before[-2:]):
         for number in members[1:]:
             if not number.hedge:
                 number.hedge, number.qualifier = first.hedge, first.qualifier
@@ -280,16 +292,18 @@ def _surround(text: str, groups: list[Group]) -> None:
     compared = list(ALL_COMPARED.finditer(text))
     for index, group in enumerate(groups):
         following = groups[index + 1] if index + 1 < len(groups) else None
-        group.left = text[end : group.first.start]
+        group.left = ON_WORDS.sub("", text[end : group.first.start])
         group.clause = clauses(group.left)[-1]
-        group.stretch = clauses(text[: group.first.start])[-1]
+        group.stretch = clauses(ON_WORDS.sub("", text[: group.first.start]))[-1]
         if group.left.startswith("）") and BESIDE_CLOSED.search(group.stretch):
             group.clause = PARENTHESES.sub("", group.stretch)
         against = [each for each in compared if each.end() <= group.first.start]
         group.against = _with_what(against[-1]) if against else ""
         end = group.numbers[-1].tail
         group.is_last = following is None
-        group.right = text[end : following.first.start if following else len(text)]
+        group.right = ON_WORDS.sub(
+            "", text[end : following.first.start if following else len(text)]
+        )
         if following and (group.right in ("", "的", "共", "合计", "共计") or group.pair == "low"):
             group.beyond = text[following.numbers[-1].tail :]
         group.next_right = text[following.numbers[-1].tail :] if following else ""

@@ -38,6 +38,9 @@ LASTING = re.compile("(?:(?<!平方)公里|千瓦|[兆吉]瓦|[kMG]W|[EP]?FLOPS|
 MADE = re.compile("[建改]|新(?!型|能源)|提[档升质]|升级|治理|释放")
 """Names of what is done to such things: 农村公路提档升级里程."""
 
+PASSED_ON = re.compile("(?:发放|处置|投放|核销|收回|清收|化解|偿还)[^的]{0,8}(?:贷款|债务|资产)$")
+"""What was lent or cleared in a period, though what is lent and owed stands: 处置不良贷款."""
+
 OF_TOTAL = re.compile("(?<=..)占[^占]{2,}总[量额数]$")
 """Of what total a share is: 来自区外的资金占引资总量 stands no more than the money does."""
 
@@ -97,7 +100,8 @@ class Told:
 
     ``stood`` says whether the number before was of what is there, ``is_open`` that no period is
     named for the number and the text does not plan, ``is_same`` that the last thing that was said
-    to stand is what this number is about too, ``is_like`` that the number before has its unit.
+    to stand is what this number is about too, ``is_like`` that the number before has its unit,
+    ``is_among_parts`` that the sentence was already telling of parts (其中…，).
     """
 
     group: Group
@@ -107,6 +111,7 @@ class Told:
     is_open: bool = True
     is_same: bool = False
     is_like: bool = False
+    is_among_parts: bool = False
 
     @property
     def clause(self) -> str:
@@ -156,7 +161,8 @@ class Told:
     @property
     def is_part_of_what_happened(self) -> bool:
         """Whether it is a part or share of what happened: 新增装机30万千瓦，其中风电装机9万千瓦."""
-        if self.stood is not False or not OF_THE_SAME.match(self.group.left):
+        is_next = self.is_among_parts and NEXT.fullmatch(self.group.left)
+        if self.stood is not False or not (is_next or OF_THE_SAME.match(self.group.left)):
             return False
         return self.said.measure == "share" or (self.is_like and not STOCK.search(self.name))
 
@@ -180,8 +186,8 @@ def _by_name(it: Told) -> bool | None:
     if is_count and it.group.pair in ("from", "to") and not it.is_flow:
         return True
     is_made = is_count and MAKES.match(without_lead(it.clause))
-    if STOCK.search(it.name) and not is_made:
-        return True
+    if (STOCK.search(it.name) or PASSED_ON.search(it.name)) and not is_made:
+        return not PASSED_ON.search(it.name)
     if it.said.measure == "growth":
         is_held = LENT.search(it.name) and it.is_open
         is_grown = bool(is_held or GROWN.search(it.name)) and not DOES.search(it.name)

@@ -15,6 +15,7 @@ from finreport.reading.lexicon import HAN, INTO
 from finreport.reading.owners import owned
 from finreport.reading.parts import (
     ANY_COUNTERPART,
+    ASKED,
     is_of_thing,
     note_whole,
     of_each,
@@ -38,9 +39,10 @@ from finreport.reading.phrases import (
     without_rate,
 )
 from finreport.reading.predicates import against, beside, completed, lasting, pulled, share_of
-from finreport.reading.sentences import Group, clauses
+from finreport.reading.sentences import BOTH_BASES, Group, clauses
 from finreport.reading.standing import DONE
 from finreport.reading.topics import (
+    MOOD,
     PARTED,
     STANDS_AT,
     Found,
@@ -61,7 +63,7 @@ IN_MONEY = re.compile("(?<=..)(?:投资|金额|资金|余额|总量|总数)$")
 BY_THEN = re.compile("累计|总数|总量|总共")
 """Openings of what there is by then of that of which some were new."""
 
-REACHED = re.compile(f"，?(?:{INTO}|[至到为])(?:了|约|近)?")
+REACHED = re.compile(f"[，、]?(?:{INTO}|[至到为])(?:了|约|近)?")
 """What alone stands between a move and where it led: 提高0.4个百分点，达到65.2%."""
 
 RATE_OPENS = re.compile("[，；]?(增速|增幅|涨幅|降幅)")
@@ -81,8 +83,16 @@ FIRST_BUDGET = re.compile("(?<=..)(?:年初|调整)预算[数额]?$")
 OF_BUDGET = re.compile("(?:[为占]|完成)((?:年初|调整|年度)?预算[数额]?)")
 """What was asked, of which a share came: 为调整预算数9亿元的98%."""
 
-BUDGET_ONLY = re.compile("(收入|支出)?(?:年初|调整)?预算[数额]?")
+BUDGET_ONLY = re.compile("(?:调整后的?)?(收入|支出)?(?:年初|调整)?预算[数额]?")
 """What was asked, named without whose it is: 支出年初预算为9亿元，调整预算为10亿元."""
+
+ALL_OF_LIST = re.compile("(?<=..)等?[两三四五六七八九十]大?[项个类][^、]{0,6}指标$")
+"""What a list of indicators ends with: 用电量、货运量两项先行指标分别增长…."""
+
+CAME_IN = re.compile("(?:实际|全年)(?:完成|执行)?|完成|执行")
+
+EACH_DID = re.compile("(?<=..)(?:分别(?:实现|完成|占)?|全年)(?=..|$)")
+"""What stands between a list and what each did: 东部、西部分别实现产值9亿元、5亿元."""
 
 GROUNDS = re.compile("的?(?:基础上|情况下|同时)")
 """What follows a number that was named as the grounds of the next: 在减税6亿元的基础上."""
@@ -124,13 +134,15 @@ def _second_of_pair(group: Group, said: Said, topic: Topic, is_first: bool) -> F
 def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """The noun before the number, with its owner, or with the thing counted after it."""
     noun = _noun_of(group, said)
-    if not noun:
+    is_of_those = said.frame == "share.first" and group.right.startswith("的")
+    if not noun or is_of_those:
         return None
-    if asked := OF_BUDGET.fullmatch(group.clause.strip("，、（")):
-        names = [each + asked[1] for each in as_many(topic.carried, len(group.numbers))]
+    if of_what := OF_BUDGET.fullmatch(group.clause.strip("，、（")):
+        names = [each + of_what[1] for each in as_many(topic.carried, len(group.numbers))]
         return Found(names, "carried", is_new=False)
     budget = BUDGET_ONLY.fullmatch(noun)
-    if budget and topic.carried[0].endswith(budget[1] or ANY_COUNTERPART):
+    asked = ASKED.sub("", topic.carried[0])
+    if budget and asked.endswith(budget[1] or ANY_COUNTERPART):
         return Found(as_many(topic.carried, len(group.numbers)), "carried", is_new=False)
     if budget and budget[1] and not topic.carried[0].endswith("预算"):
         noun = budget[1]
@@ -155,14 +167,20 @@ def _noun_of(group: Group, said: Said) -> str:
     if said.measure == "rank":
         clause = STANDS_AT.split(clause)[0]
         clause = "" if clause.endswith("、") else clause
+    clause = BOTH_BASES.sub("", clause)
     noun, is_verb_only = noun_before(clause, said.has_verb)
     if said.measure == "rank" and PLACE_ONLY.fullmatch(clause) and not INDICATOR.search(noun):
         return ""
     if said.measure in ("growth", "multiple"):
-        noun = re.sub("^(?:年均|平均|自然)$", "", without_rate(noun))
+        head, _, rest = clause.rpartition("、")
+        if head and not without_rate(noun_before(rest, said.has_verb)[0]):
+            is_place = STANDS_AT.match(head.strip("，、"))
+            noun = "" if is_place else MOOD.sub("", noun_before(head, has_verb=True)[0])
+        noun = re.sub("^(?:年均|平均|自然|[同环]比|名义|实际)$", "", without_rate(noun))
     if clause.endswith("、") and CUT.fullmatch(noun):
         return ""
-    noun = FIRST_BUDGET.sub("", noun)
+    noun = ALL_OF_LIST.sub("", EACH_DID.sub("", FIRST_BUDGET.sub("", noun)))
+    noun = re.sub("^实际(?:完成|执行)(?=(?:收入|支出)$)", "", noun)
     if GROUNDS.match(group.right):
         noun = noun.removeprefix("在")
     if group.is_structure:
@@ -243,13 +261,13 @@ def _of_earlier_clause(group: Group, said: Said, topic: Topic, is_first: bool) -
     ):
         return Found(nouns, "earlier clause")
     goes_on = COMPARING.match(group.clause.strip("，、 "))
-    is_open = is_first or not topic.carried[0]
+    is_open = is_first or not topic.carried[0] or "；" in group.left
     if not nouns or not (is_open or (not goes_on and len(nouns[-1]) > 1)):
         return None
     topic.owner = nouns[-1]
     others = tuple(each for each in topic.carried if each)
     noun = without_rate(nouns[-1]) if said.measure == "growth" else nouns[-1]
-    names = members(noun, many)
+    names = members(with_indicator(noun, said, group, topic), many)
     return Found(names, "earlier clause", is_sure=False, others=others)
 
 
@@ -258,7 +276,7 @@ def _of_act(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     act = without_lead(group.clause.strip("，、 "))
     if said.frame != "plain" or len(group.numbers) > 1 or not ACT_ONLY.fullmatch(act):
         return None
-    return Found([_acted_on(act, topic)], "act", is_new=False)
+    return Found([_acted_on(act, topic.carried[0])], "act", is_new=False)
 
 
 def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
@@ -268,6 +286,8 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     rate = next(filter(None, map(RATE_OPENS.match, clauses(group.left)[:-1])), None)
     if said.measure == "change_pp" and rate:
         names = [without_rate(each) + rate[1] for each in names]
+    if said.measure == "level" and CAME_IN.fullmatch(clause):
+        names = [ASKED.sub("", each) for each in names]
     if BY_THEN.match(clause):
         names = [NEW.sub("", each) for each in names]
     if not names[0] and said.frame == "growth.after":
@@ -277,14 +297,15 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
     return Found(names, "carried", is_sure=is_sure)
 
 
-def _acted_on(act: str, topic: Topic) -> str:
+def _acted_on(act: str, before: str) -> str:
     """What an act was done to, if it says nothing more: 新建农田22万亩、改造提升8万亩."""
-    done = re.sub(f"(?<=..)(?:{DONE})+$", "", topic.carried[0])
-    if done != topic.carried[0]:
+    before = before.removesuffix("占比")
+    done = re.sub(f"(?<=..)(?:{DONE})+$", "", before)
+    if done != before:
         return done + act
-    thing = IN_MONEY.sub("", re.sub(f"^(?:{DONE})+", "", topic.carried[0]))
-    is_for = FOR_WHOM.fullmatch(act) or thing == topic.carried[0]
-    return topic.carried[0] + act if is_for else act + thing
+    thing = IN_MONEY.sub("", re.sub(f"^(?:{DONE})+", "", before))
+    is_for = FOR_WHOM.fullmatch(act) or thing == before
+    return before + act if is_for else act + thing
 
 
 ROUTES = (

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from finreport.reading.frames import Said
 from finreport.reading.lexicon import alternatives
 from finreport.reading.model import Base
 from finreport.reading.periods import SPAN, Clock, Spell, last_day, month, months, spells, until
 from finreport.reading.sections import Section
-from finreport.reading.sentences import Group
+from finreport.reading.sentences import JOINT, Group
 from finreport.reading.standing import Told, flows, goes_on, stands, takes_all
 
 COMPARES = ("points.lead", "points.than", "change.lead")
@@ -22,6 +23,9 @@ COMPARED_FROM = re.compile(
 FEW = "两三四五"
 FEW_YEARS = re.compile(f"([{FEW}])年(?:平均|年均)")
 """Over how many years a mean is, if so many are named."""
+
+SINCE_MONTH = re.compile(r"(?:^|[^年\d])[比较](\d{1,2})月(?:份|末)?(?![\d—~-])")
+"""A month of the same year with which a number is compared: 比8月末增加9亿元."""
 
 PART = (
     r"(?:\d{1,2}(?:[-—~至]\d{1,2})?月份?末?|第?[一二三四1-4]季度末?|[上下]半年末?|前三季度末?"
@@ -77,7 +81,8 @@ class Moment:
     that is named for the number alone (由上年的21.8%下降到17.6%). ``last`` is the period of the
     number before, and ``stood`` whether that was a count of what is there (None: it was no count);
     ``standing`` are the subjects of the last that was; ``unit`` that of the number before;
-    ``against`` what was last said to have changed against a time that it named.
+    ``in_parts`` whether it was of a part (其中); ``against`` what was last said to have changed
+    against a time that it named.
     """
 
     section: Section
@@ -90,6 +95,7 @@ class Moment:
     stood: bool | None = None
     standing: tuple[str, ...] = ()
     unit: str = ""
+    in_parts: bool = False
     against: Said | None = None
 
     def told(self, group: Group, said: Said, name: str) -> Told:
@@ -97,7 +103,8 @@ class Moment:
         is_dated = self.spell and not self.spell.is_day
         is_open = not (is_dated or self.section.is_plan)
         is_like = self.unit == group.first.printed_unit
-        return Told(group, said, name, self.stood, is_open, name in self.standing, is_like)
+        is_same = name in self.standing
+        return Told(group, said, name, self.stood, is_open, is_same, is_like, self.in_parts)
 
 
 def in_force(times: list[Spell], text: str, section: Section) -> list[Spell]:
@@ -144,6 +151,15 @@ def before_group(times: list[Spell], group: Group, text: str) -> list[Spell]:
     ]
 
 
+def each_its_own(times: list[Spell], group: Group, text: str) -> list[Spell]:
+    """A time for each number of a list, if as many stand together: 4月和5月分别增长3%和2%."""
+    last = times[-len(group.numbers) :]
+    if not group.is_parted or not 1 < len(last) == len(group.numbers):
+        return []
+    is_list = all(JOINT.fullmatch(text[one.end : other.start]) for one, other in pairwise(last))
+    return last if is_list else []
+
+
 def _is_of_another(spell: Spell, start: int, text: str) -> bool:
     """Whether a year belongs to one number alone, which is not the one at ``start``."""
     own = OF_ITS_OWN.match(text, spell.end)
@@ -184,9 +200,9 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(moment.last.period, moment.last.is_target)
     if said.frame in COMPARES and not moment.last and SPAN.fullmatch(period):
         period = period[-4:]
-    if moment.last and not group.pair and _is_as_last(it, moment.last):
+    if moment.last and not group.pair and _is_as_last(it, moment.last, spell):
         return moment.last
-    several = FEW_YEARS.search(group.clause)
+    several = FEW_YEARS.search(group.clause) or FEW_YEARS.search(group.against)
     if said.base == "average" and several and not SPAN.fullmatch(period):
         return When(f"{int(period[:4]) - FEW.index(several[1]) - 1}/{period[:4]}", False)
     if said.base == "average" and not SPAN.fullmatch(period):
@@ -200,12 +216,20 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         return When(_settled(start, False, it, moment), False)
     if group.pair == "to" and SPAN.fullmatch(period):
         period = period[-4:]
+    if spell and spell.is_until and _is_over_a_plan(period, said, moment):
+        period, is_day = moment.clock.next_plan, False
     is_told = bool(is_day and spell and spell.is_until and not period.endswith("12-31"))
     known = [moment.clock.default, *([] if moment.section.is_plan else [moment.section.period])]
     is_ahead = not is_told and last_day(period) > max(map(last_day, known))
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     settled = _settled(period, is_day, it, moment)
     return When(_of_month(settled, it.clause), is_target)
+
+
+def _is_over_a_plan(period: str, said: Said, moment: Moment) -> bool:
+    """Whether a change up to the end of the next plan is one over all of it: 到2030年降低13%."""
+    is_open = said.measure in ("growth", "change", "change_pp") and not said.has_base
+    return is_open and moment.section.is_plan and period == moment.clock.next_plan[-4:]
 
 
 def _of_month(period: str, clause: str) -> str:
@@ -235,6 +259,9 @@ def base_of(group: Group, says: Said, name: str, at: When, moment: Moment) -> Ba
     named = AGAINST_TIME.search(group.against or group.clause)
     if named and says.has_base and base in ("previous_year", "year_start"):
         base = _base_of_time(named, base, at.period, moment)
+    since = SINCE_MONTH.search(group.clause)
+    if base == "previous_period" and since and at.period.endswith(f"-{int(since[1]) + 1:02d}"):
+        return "previous_month"
     if base == "previous_month" and re.fullmatch(r"\d{4}-Q\d", at.period):
         return "previous_period"
     is_default = base == "previous_year" and not says.has_base
@@ -279,8 +306,13 @@ def _base_of_year(year: int, base: Base, period: str, section: Section) -> Base:
     return "plan_start" if is_start else "previous_period"
 
 
-def _is_as_last(it: Told, last: When) -> bool:
-    """Whether a number restates the one before: as a multiple, or its share over several years."""
+def _is_as_last(it: Told, last: When, spell: Spell | None) -> bool:
+    """Whether a number restates the one before: as a multiple, or its share over several years.
+
+    Or by how much more or less came than a year ago, where no time is named.
+    """
+    if it.said.frame == "change.more":
+        return spell is None and it.said.base == "previous_year"
     if it.said.frame == "multiple":
         return bool(RESTATED.match(it.clause))
     is_share = it.said.measure == "share" and SPAN.fullmatch(last.period)
@@ -312,6 +344,25 @@ def _before(period: str, group: Group, section: Section) -> str:
     return str(int((section.period if is_end else period)[:4]) - 1)
 
 
+def _since(month_before: int, number: int, year: int) -> str:
+    """What changed since the end of a month: from the next to the month ``number``."""
+    first = month_before + 1
+    return month(year, number) if first == number else f"{month(year, first)}/{month(year, number)}"
+
+
+def _before_day(day: str, it: Told) -> str:
+    """What happened until a day: since its year began, or since the time that it is set beside."""
+    year, number = int(day[:4]), int(day[5:7])
+    since = SINCE_MONTH.search(it.clause)
+    if since and int(since[1]) < number:
+        return _since(int(since[1]), number, year)
+    if "上季" in it.clause and it.said.measure == "change":
+        return f"{year}-Q{(number + 2) // 3}"
+    is_rate = it.said.measure == "change_pp" and it.said.base != "year_start"
+    is_month = it.said.base == "previous_month" or (is_rate and number < 12)
+    return month(year, number) if is_month else months(year, 1, number)
+
+
 def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
     """A span of years, a year or a day: what happens in a period, or stands at its end."""
     if SPAN.fullmatch(period):
@@ -322,12 +373,8 @@ def _settled(period: str, is_day: bool, it: Told, moment: Moment) -> str:
         return period[:4]
     if is_day:
         is_until = bool(moment.spell and moment.spell.is_until)
-        if it.said.measure in ("change", "change_pp") or flows(it, is_until):
-            year, number = int(period[:4]), int(period[5:7])
-            is_rate = it.said.measure == "change_pp" and it.said.base == "previous_year"
-            is_month = it.said.base == "previous_month" or (is_rate and number < 12)
-            return month(year, number) if is_month else months(year, 1, number)
-        return period
+        is_flow = it.said.measure in ("change", "change_pp") or flows(it, is_until)
+        return _before_day(period, it) if is_flow else period
     if it.said.base == "year_start" and it.said.measure == "change" and not SPAN.fullmatch(period):
         return until(last_day(period))
     return last_day(period) if stands(it) else period

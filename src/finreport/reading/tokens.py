@@ -51,7 +51,7 @@ SPOKEN = re.compile(
 )
 """A share in words: 四分之三, 占比过半, 一半以上; but 任务过半 only says how far work has come."""
 
-MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|：|下降|（)$")
+MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|占比|比重|[速幅]|：|下降|（)$")
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
 IN_ORDER = re.compile("(?:(?<!提)前|第)$")

@@ -17,8 +17,8 @@ PAIR = (1, 1)
 """A ratio of two."""
 
 MOOD = re.compile(
-    "(?:[两三四五六七八九十]大?类)?(?:均|都)?呈[^，]{0,6}(?:态势|趋势|走势)$|(?:均|都)?(?:超额|圆满|全面)?完成[^，]{0,12}(?:目标|任务|预算|计划)$|(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?持平|(?:支撑)?作用|增势|势头|态势|形势|走势"
-    "|由[^，转]{1,2}转[^，]{0,2}$|(?:实现)?(?:止跌回升|扭亏为盈|转正)$"
+    "(?:[两三四五六七八九十]大?类)?(?:均|都)?呈[^，]{0,6}(?:态势|趋势|走势)$|(?:均|都)?(?:超额|圆满|全面)?完成[^，]{0,12}(?:目标|任务|预算|计划)$|(?:(?:同比|环比|[与较比][^，]{2,8})?(?:基本|总体)?(?:持平|平稳|稳定)|(?:支撑)?作用|增势|势头|态势|形势|走势"
+    "|由[^，转]{1,2}转[^，]{0,2}$|实现“[^”]*”$|(?:实现)?(?:止跌回升|扭亏为盈|转正)$"
     "|总体|运行|发展|保持|稳中|(?<=..)(?:进一步|持续|不断|继续|更加|更趋|日益|逐步))[^，]{0,8}$"
 )
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
@@ -97,6 +97,8 @@ class Found:
 
 def begin(topic: Topic) -> None:
     """A sentence begins: what only the one before was about holds no longer."""
+    if topic.aside:
+        topic.carried, topic.aside, topic.owner = topic.aside, [], topic.whose
     if not topic.is_listed:
         topic.before = topic.carried[0]
     topic.is_listed, topic.shared = False, ""
@@ -113,7 +115,7 @@ def name_headline(topic: Topic, sentence: str) -> None:
 
 def next_sentence(topic: Topic) -> None:
     """What is told of parts ends with their sentence: then the whole is the owner again."""
-    topic.whole, topic.has_list, topic.aside = "", False, []
+    topic.whole, topic.has_list = "", False
     if topic.main:
         topic.owner, topic.main = topic.main, ""
 
@@ -136,7 +138,7 @@ def open_and_close(topic: Topic, words: str) -> None:
 def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
     """Note what was spoken of, for the numbers to come."""
     indicator = INDICATOR.search(without_rate(found.names[0]))
-    is_amount = said.measure != "share" and found.route != "pull"
+    is_amount = said.measure not in ("share", "rank") and found.route != "pull"
     if indicator and said.base != "target" and is_amount:
         topic.indicator, topic.age = indicator[0], 0
     if said.measure in ("level", "count"):
@@ -152,7 +154,8 @@ def remember(found: Found, group: Group, said: Said, topic: Topic) -> None:
         topic.carried = topic.series
     elif found.is_new and group.pair not in ("to", "high") and not is_aside:
         topic.carried = found.names
-        topic.spoken += [each for each in found.names if each not in topic.spoken[-1:]]
+        if topic.spoken[-len(found.names) :] != found.names:
+            topic.spoken += found.names
 
 
 def as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[str]:
@@ -161,7 +164,9 @@ def as_carried(said: Said, topic: Topic, count: int, is_parted: bool) -> list[st
         if said.measure == "change_pp" and before and count in (1, len(before)):
             return list(before[:count])
     if is_parted and count > len(topic.carried) and len(topic.spoken) >= count:
-        return topic.spoken[-count:]
+        kind = INDICATOR.search(topic.spoken[-1])
+        alike = [each for each in topic.spoken if kind and each.endswith(kind[0])]
+        return alike[-count:] if len(alike) >= count else topic.spoken[-count:]
     if len(topic.carried) == count:
         return list(topic.carried)
     if count == 1:

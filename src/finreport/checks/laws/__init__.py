@@ -4,7 +4,8 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 ``words.toml``, which says it in Chinese and English.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from finreport.checks.laws.accounts import (
     added_to_total,
@@ -20,13 +21,14 @@ from finreport.checks.laws.beside_tables import (
     turned_without_number,
 )
 from finreport.checks.laws.budgets import carried_out, of_budget, share_of_kind, within_region
-from finreport.checks.laws.changes import change_sum, opposites_add_up
+from finreport.checks.laws.changes import change_sum, levels_and_changes, opposites_add_up
 from finreport.checks.laws.columns import (
     block_sum,
     rate_between_columns,
     share_in_table,
     shares_across,
 )
+from finreport.checks.laws.consensus import leads_agree, shares_agree
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.credit import (
     flow_passed,
@@ -101,12 +103,14 @@ from finreport.checks.laws.shares import (
     share_of_whole,
     shares_to_whole,
 )
+from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.structures import structure_moved
 from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
 from finreport.checks.laws.units import rise_within_level, unit_of_kind
 from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
     divided_again,
+    listed_below,
     named_parts,
     parts_elsewhere,
     shares_of_one_whole,
@@ -146,6 +150,7 @@ SUMS: tuple[Law, ...] = (
     sum_across_sentences,
     named_parts,
     parts_elsewhere,
+    listed_below,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,
@@ -159,6 +164,7 @@ LAWS: tuple[Law, ...] = (
     share_of_whole,
     share_beside,
     rate_beside,
+    shares_agree,
     shares_of_one_whole,
     shares_to_whole,
     completion,
@@ -186,6 +192,7 @@ LAWS: tuple[Law, ...] = (
     surpassed,
     lead,
     lead_aside,
+    leads_agree,
     earlier_period,
     above_all,
     count_of_list,
@@ -237,25 +244,63 @@ def constraints(facts: Facts) -> list[Constraint]:
     for law in LAWS:
         for each in law(facts):
             if each.holds or each.law != "shown_sum" or not denied_by_growth(facts, each):
-                found.setdefault(_same(each), each)
-    sums = [each for each in found.values() if isinstance(each.relation, Linear) and _adds(each)]
+                found.setdefault(_same(each), _unexplained(each))
+    sums = [each for each in found.values() if _adds(each)]
     shares = [each for each in found.values() if each.law == "share_of_whole"]
     for each in (
         *proved_growth(facts, sums),
         *proved_change(facts, sums),
         *proved_move(facts, shares),
+        *levels_and_changes(facts),
     ):
         found.setdefault(_same(each), each)
-    return list(found.values())
+    return _without_proved_apart(list(found.values()))
+
+
+def _without_proved_apart(found: Sequence[Constraint]) -> list[Constraint]:
+    """Without those that two different numbers are one if a sum of its own holds for each.
+
+    Nor are those of use that no slip of either makes one: they are of two things.
+    """
+    sums = [each for each in found if each.holds and _adds(each) and each.strength == "equality"]
+    proved = {fact for each in sums for fact in each.facts}
+    return [
+        each
+        for each in found
+        if each.strength != "repetition"
+        or each.holds
+        or (_is_explained(each) and not proved.issuperset(each.facts))
+    ]
+
+
+def _is_explained(each: Constraint) -> bool:
+    """Whether it holds, or a slip of one number would make it."""
+    is_settled = each.holds or bool(each.hints)
+    return is_settled or any(best_slip(fact, each.needed(fact)) for fact in each.facts)
+
+
+def _unexplained(each: Constraint) -> Constraint:
+    """The same, as a doubt if it fails and no slip of one number explains it.
+
+    Then it is more likely another thing of the same name than a misprint.
+    """
+    is_known = "partition" in each.law or each.law == "shares_to_whole"
+    is_sure = not each.is_firm or each.strength == "limit" or is_known or _is_explained(each)
+    return each if is_sure else replace(each, is_sure=False)
 
 
 _Key = tuple[frozenset[Fact], str]
 
 
+SUMMED = ("table_sum", "shown_sum", "accounts")
+
+
 def _adds(constraint: Constraint) -> bool:
-    """Whether it says that a whole is the sum of parts."""
-    is_sum = constraint.law in ("table_sum", "shown_sum") or "partition" in constraint.law
-    return is_sum and len(constraint.facts) > 2
+    """Whether it says that a whole is the sum of parts, none of which is taken away."""
+    relation = constraint.relation
+    is_sum = constraint.law in SUMMED or "partition" in constraint.law
+    is_added = isinstance(relation, Linear) and all(weight < 0 for weight in relation.weights[1:])
+    return is_sum and is_added and len(constraint.facts) > 2
 
 
 def _same(constraint: Constraint) -> _Key:

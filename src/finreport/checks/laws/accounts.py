@@ -48,11 +48,13 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
                 and _goes_with(fact, whole)
                 and not _is_inside(fact, whole)
             ]
-            base = _base(paragraph[:at], whole, opened[0].start())
-            if base and added and base not in added:
-                told = (whole, base, *added)
+            relation = adds_up(1 + len(added))
+            bases = _bases(paragraph[:at], whole, opened[0].start())
+            told = [(whole, base, *added) for base in bases if added and base not in added]
+            fits = (each for each in told if relation.holds([fact.values for fact in each]))
+            if found := next(fits, told[0] if told else None):
                 is_meant = _names_all(whole, opened[0].end(), len(added))
-                yield from _told(told, adds_up(1 + len(added)), is_meant=is_meant)
+                yield from _told(found, relation, is_meant=is_meant)
 
 
 def _may_add(fact: Fact) -> bool:
@@ -76,8 +78,11 @@ def _is_inside(fact: Fact, whole: Fact) -> bool:
     return opened > closed and BRACKETS[1] in whole.sentence[fact.at : whole.at]
 
 
-def _base(before: Sequence[Fact], whole: Fact, cut: int) -> Fact | None:
-    """What the list is added to: named right before its opening, else the last sum before it."""
+def _bases(before: Sequence[Fact], whole: Fact, cut: int) -> list[Fact]:
+    """What the list may be added to: named right before its opening, else a sum before it.
+
+    The nearest stands first.
+    """
     noun = canonical(re.split("[，。；：]", whole.sentence[:cut])[-1])
     told = [
         fact
@@ -85,8 +90,7 @@ def _base(before: Sequence[Fact], whole: Fact, cut: int) -> Fact | None:
         if _goes_with(fact, whole) and (fact.at < cut or not same_sentence(fact, whole))
     ]
     named = [fact for fact in told if noun and fact.name.endswith(noun)]
-    found = named or ([] if noun else told)
-    return found[-1] if found else None
+    return (named or ([] if noun else told))[::-1]
 
 
 def left_over(facts: Facts) -> Iterator[Constraint]:

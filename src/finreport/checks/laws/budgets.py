@@ -9,39 +9,82 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from finreport.checks.laws.constraints import Constraint, at_most, ratio
-from finreport.checks.laws.facts import Fact, Facts
+from finreport.checks.laws.facts import Fact, Facts, same_sentence
 from finreport.checks.laws.members import agreeing
 from finreport.checks.laws.slips import explains, figures
 
-DONE_OF = re.compile(r"[为占达成](?:年初|调整|变更|调整后|汇总|代编)?的?预算(?:数|任务)?的?$")
-BUDGETED = re.compile(r"预算[^，。；：\d]{0,8}$")
-DONE = re.compile(r"(?:完成|执行|实现)[^，。；：\d]{0,6}$")
+DONE_OF = re.compile(
+    r"[为占达成](?:年初|年度|全年|调整|变更|调整后|汇总|代编)?的?(?:预算|任务|计划|目标)(?:数|任务)?的?$"
+)
+PLANNED = re.compile(r"(?:预算|任务|计划|目标)[^，。；：\d]{0,8}$")
+BECAME = re.compile("(?:调整|变更|调[增减])[为至到]$")
+DONE = re.compile(r"(?:完成|执行|实现|达到?|最终|决算)[^，。；：\d]{0,6}$")
 OF_ALL = re.compile(
     r"(?P<part>[^，。；：\d]{2,8}?)(?:占比|占[^，。；：\d]{0,8}的?比重)(?:为|达到?)?$"
 )
 
 
 def carried_out(facts: Facts) -> Iterator[Constraint]:
-    """为预算的p%: the outcome before it over the budget before that."""
-    told = [each for sentence in facts.sentences for each in _outcomes(sentence)]
+    """为预算的p%, 占任务的p%: the outcome before it over what was planned for it before that."""
+    told = [each for paragraph in facts.paragraphs for each in _outcomes(paragraph)]
     yield from agreeing(told)
 
 
-def _outcomes(sentence: Sequence[Fact]) -> Iterator[Constraint]:
-    for budget, done, share in zip(sentence, sentence[1:], sentence[2:], strict=False):
-        are_amounts = budget.is_amount and done.is_amount and budget.unit == done.unit
-        is_one_line = budget.before.count("；") == share.before.count("；")
-        if (
-            are_amounts
-            and is_one_line
-            and share.unit == "%"
-            and DONE_OF.search(share.before)
-            and DONE.search(done.before)
-            and BUDGETED.search(budget.before)
-            and not (budget.is_hedged or done.is_hedged or share.is_hedged)
-        ):
-            numbers = (share, done, budget)
-            yield Constraint("completion", "equality", numbers, ratio(100), is_sure=False)
+def _outcomes(paragraph: Sequence[Fact]) -> Iterator[Constraint]:
+    for at, share in enumerate(paragraph):
+        if share.unit != "%" or share.is_hedged or not DONE_OF.search(share.before):
+            continue
+        if share.is_in_brackets:
+            continue
+        before = [
+            fact
+            for fact in paragraph[:at]
+            if fact.is_amount and not (fact.is_hedged or fact.is_in_brackets)
+        ]
+        if not before or not same_sentence(before[-1], share):
+            continue
+        done = before[-1]
+        budgets = [
+            fact
+            for fact in before[:-1]
+            if fact.unit == done.unit
+            and fact.span[:4] == done.span[:4]
+            and _is_meant(share, fact)
+            and _is_planned(fact)
+            and _side(fact.name) == (_side(done.name) or _side(fact.name))
+        ]
+        if _is_planned(done) or not budgets:
+            continue
+        fits = [_completed(share, done, fact) for fact in reversed(budgets)]
+        holding = [each for each in fits if each.holds]
+        own = [each for each in fits if _is_its(done, each.facts[-1], paragraph)]
+        likely = holding if figures(share) > TELLING else [each for each in own if each.holds]
+        yield from likely[:1] or own[:1]
+
+
+TELLING = 2
+ALONE = re.compile(
+    r"(?:当年|全年|年[终末底]|实际|预计|共|累计|执行)*(?:完成|执行|实现|达到?)?数?为?"
+)
+
+
+def _is_its(done: Fact, budget: Fact, paragraph: Sequence[Fact]) -> bool:
+    """Whether what was done has the name of the budget, or none in its own clause behind it."""
+    between = paragraph[paragraph.index(budget) : paragraph.index(done)]
+    is_next = all(fact.starts in (budget.starts, done.starts) for fact in between)
+    is_alone = ALONE.fullmatch(CLAUSE_END.split(done.before)[-1]) is not None
+    return (is_alone and is_next) or _bare(done.name) == _bare(budget.name)
+
+
+def _is_planned(fact: Fact) -> bool:
+    """Whether the words of its clause say that it was planned and not what came of it."""
+    clause = CLAUSE_END.split(fact.before)[-1]
+    told = fact.is_asked or fact.is_goal or PLANNED.search(clause)
+    return bool(BECAME.search(clause) or (told and not DONE.search(clause)))
+
+
+def _completed(share: Fact, done: Fact, budget: Fact) -> Constraint:
+    return Constraint("completion", "equality", (share, done, budget), ratio(100), is_sure=False)
 
 
 def of_budget(facts: Facts) -> Iterator[Constraint]:
@@ -87,7 +130,7 @@ def _side(name: str) -> str:
 
 def _bare(name: str) -> str:
     """A name without the verb that a list may leave at its end: 教育支出执行."""
-    return re.sub("(?:执行|完成|实现)$", "", name)
+    return re.sub("(?:执行|完成|实现|最终)+$", "", name)
 
 
 def _is_named(budget: Fact, done: Fact) -> bool:

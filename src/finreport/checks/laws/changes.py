@@ -6,12 +6,12 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise, takewhile
 
-from finreport.checks.laws.constraints import Constraint, adds_up
+from finreport.checks.laws.constraints import Constraint, Linear, adds_up
 from finreport.checks.laws.facts import Fact, Facts, are_opposites, same_sentence
 from finreport.checks.laws.growths import OF_A_CHANGE
 from finreport.checks.laws.slips import best_slip, figures
 from finreport.checks.laws.slips import slips as slips_of
-from finreport.checks.laws.sums import OTHERS
+from finreport.checks.laws.sums import OTHERS, between
 
 OPENED = re.compile("其中[，：:]?[^，；]{0,16}$|[：:][^，；]{0,16}$")
 LEAST = 2
@@ -20,6 +20,9 @@ FIGURES = 3
 
 MUCH = Fraction(3, 2)
 """How many times the whole its parts are too much where another digit may be wrong."""
+
+VAGUE = 10
+"""What part of a number the room for what it should be may be for its digits to say anything."""
 
 TURNED = ("direction", "sign")
 MISSPELT = ("exchanged", "unit", "point")
@@ -96,6 +99,60 @@ def _makes_near(fact: Fact, found: Constraint) -> bool:
     return False
 
 
+LITTLE = Fraction(1, 400)
+"""What share of a whole a list that is meant for all of it leaves out at the most."""
+
+FAR = Fraction(1, 100)
+
+
+def levels_and_changes(facts: Facts) -> Iterator[Constraint]:
+    """A，增加a，其中甲B，增加b，乙C，增加c: where one of the two adds up, so does the other.
+
+    Both as near as others that are left out let them.
+    """
+    for paragraph in facts.paragraphs:
+        pairs = [
+            (level, change)
+            for level, change in pairwise(fact for fact in paragraph if not fact.is_in_brackets)
+            if _is_move(change) and same_sentence(level, change)
+            if level.is_additive and level.is_plain and level.unit == change.unit
+        ]
+        for at, whole in enumerate(pairs[:-1]):
+            run = [*takewhile(partial(_is_part, whole[0], pairs[at + 1]), pairs[at + 1 :])]
+            words = between(whole[1], run[0][0]) if run else None
+            if len(run) >= LEAST and words and "其中" in words:
+                columns = [_nearly(*told) for told in zip(whole, *run, strict=True)]
+                missed = [_missed(each) for each in columns]
+                if min(missed) <= LITTLE:
+                    yield from (
+                        each
+                        for each, far in zip(columns, missed, strict=True)
+                        if each.holds or (far > FAR and any(_is_slip(f, each) for f in each.facts))
+                    )
+
+
+def _is_part(whole: Fact, first: tuple[Fact, Fact], pair: tuple[Fact, Fact]) -> bool:
+    """Whether a level behind a whole is less than it and of the sentence of the first part."""
+    part = pair[0]
+    is_one = (part.unit, part.span) == (whole.unit, whole.span)
+    return is_one and same_sentence(part, first[0]) and part.value < whole.value
+
+
+def _nearly(whole: Fact, *parts: Fact) -> Constraint:
+    slack = LITTLE * abs(whole.value)
+    relation = Linear((1, *[-1] * len(parts)), -slack, slack)
+    return Constraint("change_sum", "approximation", (whole, *parts), relation, is_sure=False)
+
+
+def _missed(found: Constraint) -> Fraction:
+    whole, *parts = (fact.value for fact in found.facts)
+    return abs(whole - sum(parts, Fraction(0))) / abs(whole) if whole else Fraction(1)
+
+
+def _is_slip(fact: Fact, found: Constraint) -> bool:
+    return best_slip(fact, found.needed(fact)) is not None
+
+
 def opposites_add_up(facts: Facts) -> Iterator[Constraint]:
     """其中，轻工业贷款增加A…重工业贷款增加B: both make what the paragraph above says of all."""
     for before, paragraph in pairwise(facts.paragraphs):
@@ -132,9 +189,10 @@ def _are_terms(whole: Fact, run: Sequence[Fact]) -> bool:
 
 
 def _is_mended(fact: Fact, found: Constraint, kinds: Sequence[str]) -> bool:
-    slip = best_slip(fact, found.needed(fact))
-    return (
-        slip is not None
-        and slip.kind in kinds
-        and (slip.kind in TURNED or figures(fact) >= FIGURES)
-    )
+    needed = found.needed(fact)
+    slip = best_slip(fact, needed)
+    if slip is None or needed.lower is None or needed.upper is None:
+        return False
+    room = needed.upper - needed.lower
+    is_vague = slip.kind not in TURNED and room > abs(slip.value * fact.scale) / VAGUE
+    return slip.kind in kinds and not is_vague and (slip.kind in TURNED or figures(fact) >= FIGURES)

@@ -117,7 +117,9 @@ def share_of_flow(facts: Facts) -> Iterator[Constraint]:
             for fact in facts.plain
             if _is_total_flow(fact) and fact is not part and _are_of_one(facts, part, fact)
         ]
-        for whole in wholes[:1] if re.search("各项|全部|总", found["whole"]) else ():
+        for whole in (
+            wholes[:1] if re.search("各项|全部|总|^全[省市区州县]", found["whole"]) else ()
+        ):
             told = (share, part, whole)
             law = Constraint("share_of_whole", "equality", told, ratio(100), is_sure=False)
             is_one = figures(share) > 2 and part.span == whole.span
@@ -213,7 +215,7 @@ def _sectors(paragraph: Sequence[Fact], kind: str) -> Iterator[Fact]:
     ]
     if not all(firsts):
         return
-    others = ("非银", "财政", "机关")
+    others = ("非银", "财政", "政府", "机关")
     told = [fact for fact in flows if fact in firsts or any(o in fact.name for o in others)]
     if all(_are_in_step(told[0], fact) for fact in told):
         yield from told

@@ -137,7 +137,8 @@ def whole_called(name: str) -> str:
     bare = re.sub(
         r"^(?:全[省市区州部]|同期|全部)+|(?:平均)?(?:增长|增速|水平|速度|平均|的)+$", "", name
     )
-    return _wordings()[1].get(bare, canonical(bare))
+    short = canonical(bare)
+    return _wordings()[1].get(bare) or _wordings()[1].get(short, short)
 
 
 def split_unit(unit: str | None) -> tuple[Fraction, str]:
@@ -146,7 +147,7 @@ def split_unit(unit: str | None) -> tuple[Fraction, str]:
     if not found:
         return Fraction(1), {"百分点": "个百分点"}.get(unit or "", unit or "")
     scale = SCALES[found["many"]] * (SCALES[found["few"]] if found["few"] else 1)
-    return Fraction(scale), found["unit"]
+    return Fraction(scale), found["unit"].removesuffix("人民币")
 
 
 def span_of_period(period: str | None) -> str:
@@ -291,6 +292,11 @@ class Fact:
     def after(self) -> str:
         """The words of its sentence after its digits."""
         return self.sentence[self.at + len(self.reading.printed) :]
+
+    @cached_property
+    def is_in_brackets(self) -> bool:
+        """Whether it stands between brackets."""
+        return len(re.findall("[（(]", self.before)) > len(re.findall("[）)]", self.before))
 
     @cached_property
     def rank(self) -> Fraction:
@@ -567,6 +573,12 @@ def _part_of_area(reading: Reading, title: str, before: str) -> str:
     return found["owner"] if is_other or BY_AREA.search(before) else ""
 
 
+NATIONAL = re.compile(r"^\s*(?:\d{4}年[^，。]{0,6})?(?:全国|我国|中国|国家|中华人民共和国)(?!际)")
+"""Titles of texts that tell of the nation, whose numbers need not say so."""
+
+NO_NAME = re.compile("^(?:相比|可比|(?:按)?(?:可比|同)口径|绝对值)$")
+"""What a reader may take for the subject of a growth or change, and is none."""
+
 TOTALLED = re.compile("总计(?:完成|为|达到?|预计)*$")
 INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
 OF_PRODUCT = re.compile("生产总值|GDP|增加值|经济")
@@ -640,13 +652,17 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         sentence, at, starts = "", 0, 0
         if reading.paragraph in lines and reading.offset is not None:
             sentence, at, starts = lines[reading.paragraph].of(reading.offset)
-        name = canonical(reading.subject or "")
+        name = NO_NAME.sub("", canonical(reading.subject or ""))
         if reading.route == "form.economy" and name == "工业增加值":
             name = "规上工业增加值"  # the form prints the growth of enterprises above its size
         if "owner" in reading.route:
             name = _noun_alone(sentence[:at]) or name
         if TOTALLED.search(sentence[:at]) and not name.endswith("总计"):
             name += "总计"  # with what was added to it
+        if NATIONAL.search(title):
+            name = canonical(re.sub("^[全我]国", "", name))
+            if (reading.subject or "").startswith("地方") and not name.startswith("地方"):
+                name = f"地方{name}"
         if name == "地区生产总值" and (owner := _part_of_area(reading, title, sentence[:at])):
             name = f"{owner}地区生产总值"
         if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):

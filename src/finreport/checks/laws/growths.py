@@ -1,7 +1,7 @@
 """Growth: against level and change, against other growth, against an earlier period, and words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -58,6 +58,8 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
             continue
         if base not in ("previous_year", "year_start") or change.unit in ("%", ""):
             continue
+        if not change.name:
+            continue
         level = facts.best(change, change.name, *AMOUNTS)
         growth = facts.best(change, change.name, "growth")
         if not (level and growth and level.unit == change.unit and growth.unit == "%"):
@@ -93,27 +95,49 @@ def _is_on_a_year(change: Fact) -> bool:
     return YEAR.fullmatch(change.span) is not None or bool(change.cell or ON_A_YEAR.search(clause))
 
 
-SINCE = re.compile("[比较]上?年[初末底]")
-BOTH = re.compile("[、，](?:增长|下降)")
+SINCE = re.compile("[比较](?:上年|去年|年初|年末)[^，。；]{0,6}$")
+BESIDE = re.compile(
+    "[、，（(](?:同比|比上年)?(?:增长|下降|增幅|降幅|增加|减少|增收|减收|增支|减支)(?:为)?$"
+)
+NAMELESS = re.compile(r"\W*")
 
 
 def change_and_growth(facts: Facts) -> Iterator[Constraint]:
-    """余额A，比上年末增加B、增长C%: growth right behind a change is since the same day.
+    """A，比上年增加B（增长C%）; A，占…，同比增长C%，增加B: both are since the same day.
 
     So it is wherever in the year the level stands.
     """
-    for change in facts.all:
-        level, growth = facts.before(change), facts.next_to(change)
-        if change.measure != "change" or not (level and growth) or not change.is_plain:
-            continue
-        words = change.sentence[change.at + len(change.reading.printed) : growth.at]
-        is_since = change.reading.base == "year_start" and SINCE.search(change.before[-8:])
-        are_one = level.name == change.name == growth.name and level.unit == change.unit
-        if not (is_since and are_one and level.is_additive and level.is_plain):
-            continue
-        if growth.is_rate and BOTH.fullmatch(words.removeprefix(change.reading.unit or "")):
-            told = (growth, level, change)
-            yield Constraint("level_growth_change", "equality", told, grown(), is_sure=False)
+    for sentence in facts.sentences:
+        for one, other in pairwise(sentence):
+            change, growth = (one, other) if one.measure == "change" else (other, one)
+            words = one.sentence[one.at + len(one.reading.printed) : other.at]
+            if not (change.measure == "change" and change.is_plain and growth.is_rate):
+                continue
+            if OF_A_CHANGE in change.reading.route or not _are_since_one_day(change, growth, words):
+                continue
+            before = [fact for fact in sentence[: sentence.index(one)] if fact.unit != "%"]
+            level = before[-1] if before else None
+            is_level = level and (level.is_plain or level.reading.approx == "预计")
+            if not (level and is_level and level.is_additive and level.unit == change.unit):
+                continue
+            names = {fact.name for fact in (change, growth) if not NAMELESS.fullmatch(fact.name)}
+            is_other = OTHER_BASIS.search(level.sentence[level.at : other.at])
+            if names <= {level.name} and not REAL.search(level.name) and not is_other:
+                told = (growth, level, change)
+                yield Constraint("level_growth_change", "equality", told, grown(), is_sure=False)
+
+
+def _are_since_one_day(change: Fact, growth: Fact, words: str) -> bool:
+    """Whether a change and a growth behind one another are since the same time."""
+    first, base = (change, change.reading.base) if change.at < growth.at else (growth, "")
+    if not BESIDE.search(words):
+        return False
+    if base == "":
+        return ON_A_YEAR.search(growth.before[-8:]) is not None and "比" not in words
+    is_since = base in ("year_start", "previous_year") and (
+        SINCE.search(first.before) or ON_A_YEAR.search(CLAUSE.split(first.before)[-1])
+    )
+    return bool(is_since) and not (base == "year_start" and "同比" in words)
 
 
 def grown() -> Formula:
@@ -200,34 +224,63 @@ def lead(facts: Facts) -> Iterator[Constraint]:
             yield Constraint("lead", "equality", (fact, own, other), Linear((1, -1, 1)))
 
 
-ASIDE = re.compile(
-    r"(?:高|快|低|慢|好|落后)于(?P<other>[^，。；\d（）()]{2,10})[（(](?:增长|下降)?(?P<sign>[-－]?)$"
-)
+ASIDE = re.compile(r"[（(](?:为|增长|下降)?[-－]?$")
+BEHIND = re.compile(r"[%％][）)][^，。；\d（(]{0,8}")
+COMPARING = re.compile("(?P<below>[低慢]|落后)|[高快好]")
 
 
 def lead_aside(facts: Facts) -> Iterator[Constraint]:
-    """增速高于全国（a%）b个百分点: b is the growth told before less a, which stands aside."""
+    """高于全国（a%）b个百分点, 比全省（a%）和全国（c%）分别高b、d个百分点: so much above each.
+
+    The points are the rate told before less each of those aside.
+    """
     for sentence in facts.sentences:
-        for aside, points in pairwise(sentence):
-            found = ASIDE.search(aside.before)
-            words = aside.after[: points.at - aside.at - len(aside.reading.printed)]
-            if not found or points.unit != "个百分点" or not re.fullmatch("[%％][）)]", words):
+        for at, first in enumerate(sentence):
+            asides = _aside(sentence[:at])
+            points = sentence[at : at + len(asides)]
+            if not asides or any(fact.unit != "个百分点" for fact in points):
                 continue
+            clause = CLAUSE.split(first.before)[-1]
+            is_behind = BEHIND.fullmatch(asides[-1].after[: _gap(asides[-1], first)])
+            word = COMPARING.search(clause) if is_behind else None
             rates = [
                 fact
-                for fact in sentence
-                if fact.measure == "growth"
-                and fact.unit == "%"
-                and fact.at < aside.at
-                and not re.search("[（(][-－]?$", fact.before)
+                for fact in sentence[: sentence.index(asides[0])]
+                if fact.unit == "%"
+                and fact.measure in RATE_MEASURES
+                and fact.is_plain
+                and not fact.is_in_brackets
             ]
-            if not rates:
+            if not (word and rates) or len(points) < len(asides):
                 continue
-            is_below = re.match("[低慢落]", found[0]) and points.value > 0
-            falls = (found["sign"] or "（下降" in found[0]) and aside.value > 0
-            weights = (-1 if is_below else 1, -1, -1 if falls else 1)
-            told = (points, rates[-1], aside)
-            yield Constraint("lead", "equality", told, Linear(weights), is_sure=False)
+            own = rates[-1]
+            for aside, each in zip(asides, points, strict=True):
+                is_below = word["below"] and each.value > 0
+                is_fall = re.search("[（(](?:下降|[-－])$", aside.before) and aside.value > 0
+                weights = (-1 if is_below else 1, -1, -1 if is_fall else 1)
+                told = (each, own, aside)
+                yield Constraint("lead", "equality", told, Linear(weights), is_sure=False)
+
+
+def _gap(one: Fact, other: Fact) -> int:
+    """How many characters stand between two numbers of a sentence."""
+    return other.at - one.at - len(one.reading.printed)
+
+
+def _aside(before: Sequence[Fact]) -> list[Fact]:
+    """The rates in brackets, each in its own, that end what stands before a number."""
+    found: list[Fact] = []
+    for fact in reversed(before):
+        is_aside = fact.unit == "%" and ASIDE.search(fact.before)
+        is_alone = re.match("[%％][）)]", fact.after) is not None
+        if not (is_aside and is_alone) or (found and _gap(fact, found[0]) > NEAR_ASIDE):
+            break
+        found.insert(0, fact)
+    return found
+
+
+NEAR_ASIDE = 12
+"""How many characters at the most stand between two rates aside: %）和全国平均水平（."""
 
 
 def _own_rate(facts: Facts, fact: Fact) -> Fact | None:

@@ -11,7 +11,7 @@ from finreport.checks.laws.facts import Fact, Facts
 
 RESPECTIVELY = re.compile(r"(?P<names>[^，。；：\d]{3,80}?)分别(?!从|由|比|[较占]?20\d\d)")
 ITEM = re.compile(r"[^、，。；：\d]{0,8}?-?\d[\d.,]*[^、，。；：\d和及与]{0,10}")
-JOINTS = (re.compile("、|和|及|与|以及|[:：∶]"), re.compile(r"，(?=-?\d)"))
+JOINTS = (re.compile("、|和|及|与|以及|[:：∶︰]"), re.compile(r"，(?=-?\d)"))
 """What stands between two numbers of a list; commas only where nothing else does."""
 
 WORDS = re.compile("[和及与]")

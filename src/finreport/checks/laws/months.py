@@ -47,6 +47,9 @@ class _Term(NamedTuple):
 Line = dict[int, _Term]
 """The cells of a row by column, or of a column by row."""
 
+TELLING = 0.05
+"""What share of the least term of a difference the rounding may be for it to be none of chance."""
+
 SLACK = 1e-9
 """How far a sum of floats may be from the exact one, as a share."""
 
@@ -125,7 +128,7 @@ def _differs(lines: list[Line], at: int, plus: int, minus: int) -> bool:
     """Whether a line is the difference of two others in most places, given up early."""
     gaps, firsts, seconds = lines[at], lines[plus], lines[minus]
     most = len(gaps) - QUORUM * len(gaps)
-    tested = missed = 0
+    tested = missed = telling = 0
     for place, (_, low, high, unit, _) in gaps.items():
         first, second = firsts.get(place), seconds.get(place)
         if first is None or second is None:
@@ -136,7 +139,10 @@ def _differs(lines: list[Line], at: int, plus: int, minus: int) -> bool:
         missed += is_off or first.is_zero or second.is_zero or not unit == first.unit == second.unit
         if missed > most:
             return False
-    return tested >= FEWEST and missed <= tested - QUORUM * tested
+        room = first.high - first.low + second.high - second.low + high - low
+        least = min(abs(high), abs(first.high), abs(second.high))
+        telling += not is_off and room <= TELLING * least
+    return tested >= FEWEST <= telling + 1 and missed <= tested - QUORUM * tested
 
 
 def _told(

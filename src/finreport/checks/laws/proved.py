@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 
 from finreport.checks.laws.constraints import Between, Constraint, Formula, GrownSum, adds_up
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
@@ -22,10 +23,13 @@ weigh constant ones, and the sums of last year are revised."""
 def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
     """Where amounts add up, the growth of the whole is what its parts make, and between theirs."""
     seen = set()
-    for found in sums:
-        if not _nearly_adds(found) or any(fact.measure not in AMOUNTS for fact in found.facts):
-            continue
-        told = tuple(filter(None, (_growth_of(facts, fact) for fact in found.facts)))
+    nearly = [
+        found
+        for found in sums
+        if _nearly_adds(found) and all(fact.measure in AMOUNTS for fact in found.facts)
+    ]
+    for found, base in product(nearly, ("", "average")):
+        told = tuple(filter(None, (growth_of(facts, fact, base) for fact in found.facts)))
         if len(set(told)) < len(found.facts) or told in seen:
             continue
         if len({rate.reading.base for rate in told}) == 1:
@@ -35,7 +39,7 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             yield Constraint("growth_between", "limit", told, Between(), is_sure and are_named)
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
-                relation = GrownSum(levels, _slack(told) + 100 * _missed(found))
+                relation = GrownSum(levels, _slack(facts, told) + 100 * _missed(found))
                 grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
                 if grown.holds or found.is_sure or _room(found) <= CHANCE:
                     yield grown
@@ -62,7 +66,7 @@ def denied_by_growth(facts: Facts, found: Constraint) -> bool:
 
     Of such a list nothing says that its amounts should add up.
     """
-    told = [_growth_of(facts, fact) for fact in found.facts]
+    told = [growth_of(facts, fact) for fact in found.facts]
     levels = tuple(fact.values for fact in found.facts[1:])
     if None in told or any(level.lower <= 0 for level in levels):
         return False
@@ -107,7 +111,7 @@ def proved_move(facts: Facts, shares: Sequence[Constraint]) -> Iterator[Constrai
             continue
         if move.reading.base not in ("previous_year", "year_start") or move.name != share.name:
             continue
-        growths = (_growth_of(facts, part), _growth_of(facts, whole))
+        growths = (growth_of(facts, part), growth_of(facts, whole))
         if None in growths or any(REAL.search(fact.name) for fact in (part, whole)):
             continue
         told = (move, share, *(fact for fact in growths if fact))
@@ -142,9 +146,11 @@ def _change_of(facts: Facts, level: Fact) -> Fact | None:
     return found if is_its and not OPENER.search(words) and "；" not in words else None
 
 
-def _slack(told: Sequence[Fact]) -> Fraction:
+def _slack(facts: Facts, told: Sequence[Fact]) -> Fraction:
     """How near the growth of a sum is to what the printed amounts make of it."""
-    if all(re.search("增加值|生产总值", fact.name) for fact in told):
+    captions = [facts.prose.get(fact.place, "") if fact.cell else "" for fact in told]
+    named = [f"{fact.name} {caption}" for fact, caption in zip(told, captions, strict=True)]
+    if all(re.search("增加值|生产总值", name) for name in named):
         return ADDED_SLACK
     if all("产值" in fact.name for fact in told):
         return OUTPUT_SLACK
@@ -171,8 +177,11 @@ def _missed(found: Constraint) -> Fraction:
 SHORTEST = 2
 
 
-def _growth_of(facts: Facts, level: Fact) -> Fact | None:
-    """The growth of an amount on the year before: of its row, of its clause, or of its name."""
+def growth_of(facts: Facts, level: Fact, base: str = "") -> Fact | None:
+    """The growth of an amount on the year before: of its row, of its clause, or of its name.
+
+    With a ``base`` only that of its clause is sought, such as 两年平均.
+    """
     if level.cell:
         row = [
             fact
@@ -180,13 +189,16 @@ def _growth_of(facts: Facts, level: Fact) -> Fact | None:
             if (fact.measure, fact.unit, fact.span) == ("growth", "%", level.span)
         ]
         return row[0] if len(row) == 1 else None
-    if found := facts.next_to(level):
+    found = facts.next_to(level)
+    while found and found.unit in ("%", "个百分点"):
         words = between(level, found) or ""
-        is_its = found.measure == "growth" and found.unit == "%" and not OPENER.search(words)
+        is_its = found.is_rate and not OPENER.search(words) and "；" not in words
         is_its = is_its and (found.name == level.name or not facts.named(found.name, *AMOUNTS))
-        if is_its and found.is_plain and found.span == level.span and "；" not in words:
+        is_meant = found.reading.base == base if base else found.reading.base != "average"
+        if is_its and is_meant and (found.span == level.span or base):
             return found
-    if len(level.name) < SHORTEST:
+        found = facts.next_to(found)
+    if len(level.name) < SHORTEST or base:
         return None
     own = [
         fact

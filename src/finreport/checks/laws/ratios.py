@@ -11,6 +11,7 @@ from finreport.checks.laws.growths import REAL, growth_between_levels
 from finreport.checks.laws.slips import best_slip, explains
 
 SINCE = re.compile(r"(?:较|比|相比|从|由)[^，。；]*?(?:的|为|是)?$")
+COMPARED = re.compile("[与同和][^，。；]*的?$")
 MOVED = re.compile("[增减][支收利]$|[增减多少][加少]?$")
 """Words of a change, which is no level of then: 比上年增支."""
 
@@ -26,7 +27,8 @@ def since_level(facts: Facts) -> Iterator[Constraint]:
             if not _are_levels_of_one_thing(now, then):
                 continue
             for fact in rest[:2]:
-                if fact.name != now.name or not fact.is_plain:
+                is_its = fact.name in (now.name, then.name) or "相比" in then.after[:NEAR]
+                if not (is_its and fact.is_plain):
                     break
                 if fact.measure == "change" and fact.unit == now.unit:
                     weights = Linear((1, -1, 1))
@@ -41,8 +43,10 @@ def since_level(facts: Facts) -> Iterator[Constraint]:
 
 def _are_levels_of_one_thing(now: Fact, then: Fact) -> bool:
     words = now.sentence[now.at + len(now.reading.printed) : then.at]
-    alike = (now.name, now.unit) == (then.name, then.unit) and now.name != ""
-    is_since = SINCE.search(words) is not None and "；" not in words and not MOVED.search(words)
+    is_its = then.name == now.name or (not then.name and COMPARED.search(words) is not None)
+    alike = now.unit == then.unit and now.name != "" and is_its
+    is_since = SINCE.search(words) is not None or (not then.name and "相比" in then.after[:6])
+    is_since = is_since and "；" not in words and not MOVED.search(words)
     are_plain = now.is_plain and then.is_plain and now.is_amount and then.is_amount
     return alike and is_since and are_plain and not (now.cell or then.cell) and now.pair == ""
 

@@ -5,7 +5,7 @@ Which two numbers are of one fact is only likely here, so what differs is a doub
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -186,26 +186,50 @@ BELOW = 3
 def heading_retold(facts: Facts) -> Iterator[Constraint]:
     """一、贷款增加148亿元: a number of a heading is that of the paragraphs below it.
 
-    It is the first there of its measure whose name ends as that of the heading does.
+    It is the first there of its measure whose name ends as that of the heading does, or, whatever
+    its name, the one that is the same or would be but for a slip.
     """
     for at, paragraph in enumerate(facts.paragraphs):
-        if not HEADING.fullmatch(facts.prose.get(paragraph[0].place, "").strip()):
+        text = facts.prose.get(paragraph[0].place, "").strip()
+        is_title = paragraph[0].reading.paragraph == 1 and "。" not in text
+        if not (is_title or HEADING.fullmatch(text)):
             continue
         below = [fact for each in facts.paragraphs[at + 1 : at + 1 + BELOW] for fact in each]
         for said in paragraph:
-            kind = (said.measure, said.unit, said.span, said.reading.base, said.is_goal)
-            told = (
+            kind = (said.text, said.measure, said.unit, said.is_goal)
+            told = [
                 fact
                 for fact in below
-                if (fact.measure, fact.unit, fact.span, fact.reading.base, fact.is_goal) == kind
+                if (fact.text, fact.measure, fact.unit, fact.is_goal) == kind
                 and fact.place != said.place
-                and len(said.name) >= EMBEDDED
-                and fact.name.endswith(said.name)
                 and not (said.is_hedged or fact.is_hedged)
-            )
-            if fact := next(told, None):
-                yield _told_twice(said, fact)
+            ]
+            yield from _below(said, told)
 
+
+def _below(said: Fact, told: Sequence[Fact]) -> Iterator[Constraint]:
+    """What a number of a heading is below it, of those of its kind there."""
+    when = (said.span, said.reading.base)
+    named = [
+        fact
+        for fact in told
+        if (fact.span, fact.reading.base) == when
+        and len(said.name) >= EMBEDDED
+        and fact.name.endswith(said.name)
+    ]
+    same = [fact for fact in told if Same().holds((said.values, fact.values))]
+    if fact := next(iter(named), None):
+        fits = next((each for each in named if each in same), fact)
+        yield _told_twice(said, fits)
+        return
+    near = [fact for fact in told if fact.name[-2:] == said.name[-2:] != ""]
+    slips = [fact for fact in near if looks_like_a_slip(said, fact)]
+    if figures(said) > SHORT and (same or len(slips) == 1):
+        yield _told_twice(said, (same or slips)[0])
+
+
+SHORT = 2
+"""How many figures say too little for a number to be known again under another name."""
 
 ANCHOR = 4
 """How many figures an amount must have to be known again by them alone."""

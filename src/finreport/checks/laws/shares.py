@@ -17,7 +17,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
 )
 from finreport.checks.laws.known import definitions
-from finreport.checks.laws.slips import figures
+from finreport.checks.laws.slips import best_slip, figures
 from finreport.checks.laws.sums import between, is_one_slip
 
 SHARE = re.compile(
@@ -28,6 +28,8 @@ ABROAD = re.compile("占(?:全国|我国|全球|世界)[^，。；]{0,8}$")
 
 CLASSES = re.compile("第[一二三]")
 WHOLE_SHARE = 100
+TWICE = 2
+"""How many times as large as its whole a part must be for that to be another whole."""
 
 
 def share_of_whole(facts: Facts) -> Iterator[Constraint]:
@@ -45,7 +47,10 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
             continue
         if part and whole and part is not whole and part.unit == whole.unit:
             relation = ratio(WHOLE_SHARE, _adjusted(facts, share))
-            yield Constraint("share_of_whole", "equality", (share, part, whole), relation)
+            told = Constraint("share_of_whole", "equality", (share, part, whole), relation)
+            is_less = share.value <= WHOLE_SHARE and whole.value < part.value / TWICE
+            if not is_less or any(best_slip(fact, told.needed(fact)) for fact in told.facts):
+                yield told
 
 
 def _adjusted(facts: Facts, share: Fact) -> Fraction:
@@ -224,6 +229,7 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
             is_meant = told.is_sure or _is_structure(run)
             if is_meant or told.holds or any(is_one_slip(fact, told) for fact in run):
                 yield told
+        yield from _divided(shares)
         for one, other in pairwise(shares):
             if _is_structure((one, other)) and not _is_of_more(one, other, shares):
                 yield _to_whole((one, other), is_sure=False)
@@ -233,13 +239,35 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
                     yield told
 
 
+DIVIDED = re.compile("(?:按[^，。；：\\d]{1,14}分|分[^，。；：\\d]{1,12}看)[，：:][^，。；：\\d]*$")
+EACH_AT_A_TIME = re.compile("[%％][，、；][^，。；：\\d]{1,16}占(?:比)?(?:为|了)?")
+
+
+def _divided(shares: Sequence[Fact]) -> Iterator[Constraint]:
+    """按方式分，甲占a%，乙占b%，丙占c%: nothing but these between them, they are all."""
+    for at, first in enumerate(shares):
+        if not DIVIDED.search(first.before):
+            continue
+        run = [first]
+        for one, other in pairwise(shares[at:]):
+            if not EACH_AT_A_TIME.fullmatch(between(one, other) or ""):
+                break
+            run.append(other)
+        if len(run) > SHORT:
+            slack = sum((fact.values.width for fact in run), Fraction(0)) / 2
+            relation = Linear((1,) * len(run), WHOLE_SHARE - slack, WHOLE_SHARE + slack)
+            told = Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure=False)
+            if told.holds or any(best_slip(fact, told.needed(fact)) for fact in run):
+                yield told
+
+
 def _is_structure(run: Sequence[Fact]) -> bool:
     """Whether shares are printed as a ratio of the three industries, or of two that are opposites.
 
     5.1:40.2:54.7; light to heavy industry 10.1:89.9.
     """
     joints = [between(one, other) or "" for one, other in pairwise(run)]
-    is_ratio = all(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+    is_ratio = all(re.fullmatch("[%]?[:：∶︰]", joint) for joint in joints)
     if len(run) == SHORT:
         return is_ratio and abs(run[0].value + run[1].value - WHOLE_SHARE) < NEARLY_TWO
     return len(run) == 3 and is_ratio and re.search("产业", run[0].before) is not None
@@ -253,7 +281,7 @@ def _is_of_more(one: Fact, other: Fact, shares: Sequence[Fact]) -> bool:
         (between(*sorted((each, edge), key=lambda fact: fact.at)) or "")
         for each, edge in zip(around, (one, other), strict=False)
     )
-    return any(re.fullmatch("[%]?[:：∶]", joint) for joint in joints)
+    return any(re.fullmatch("[%]?[:：∶︰]", joint) for joint in joints)
 
 
 SHORT = 2
@@ -286,7 +314,7 @@ def _runs(shares: list[Fact]) -> Iterator[list[Fact]]:
     run: list[Fact] = []
     for fact in shares:
         joint = run and between(run[-1], fact)
-        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：∶和及与]|以及)", joint)):
+        if run and not (joint and re.fullmatch(r"[%‰]?(?:[、:：∶︰和及与]|以及)", joint)):
             if len(run) >= 3:
                 yield run
             run = []

@@ -8,6 +8,7 @@ from itertools import takewhile
 from finreport.checks.laws.constraints import (
     Bounds,
     Constraint,
+    Linear,
     adds_up,
     at_most,
 )
@@ -147,7 +148,7 @@ def _lists(whole: Fact, following: Sequence[Fact]) -> Iterator[tuple[list[Fact],
         words = between(last, fact)
         if words is None or BREAKS.search(words):
             break
-        if _is_in_brackets(run[0] if run else whole) and not _is_in_brackets(fact):
+        if (run[0] if run else whole).is_in_brackets and not fact.is_in_brackets:
             break
         if OPENER.search(words) and not (is_open and WITHIN.search(words)):
             if len(run) >= SHORT_LIST:
@@ -190,20 +191,31 @@ def _summed(whole: Fact, run: list[Fact], *, may_miss: bool) -> Iterator[Constra
         return
     run = list(takewhile(lambda fact: not fact.is_hedged, run))
     for count in range(SHORT_LIST, len(run) + 1):
-        found = Constraint(law, "equality", (whole, *run[:count]), adds_up(count), is_sure=False)
+        found = Constraint(
+            law, "equality", (whole, *run[:count]), _signed(run[:count]), is_sure=False
+        )
         if found.holds and _is_telling(whole, run[:count]):
             yield found
             return
     for parts in (run, run[:-1]) if may_miss else ():
         if len(parts) < SHORT_LIST:
             continue
-        found = Constraint(law, "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
+        found = Constraint(law, "equality", (whole, *parts), _signed(parts), is_sure=False)
         if are_of_another_scope(whole, parts):
             continue
         is_slip = is_misprint(found) or _is_off_by_one(found) or _is_too_much(found)
         if is_slip or _are_both_kinds(parts):
             yield found
             return
+
+
+NOTHING = Fraction(0)
+LOSS = re.compile("亏损(?:额)?(?:为|达)?$")
+
+
+def _signed(parts: Sequence[Fact]) -> Linear:
+    """The first number is the sum of the parts, less those that are losses."""
+    return Linear((1, *(1 if LOSS.search(fact.before) else -1 for fact in parts)))
 
 
 MISCOUNTED = 2
@@ -276,7 +288,9 @@ def is_misprint(constraint: Constraint) -> bool:
     are not named: only two exchanged digits of a long number say more.
     """
     whole, *parts = constraint.facts
-    total = sum((fact.value for fact in parts), Fraction(0))
+    total = sum(
+        (-fact.value if LOSS.search(fact.before) else fact.value for fact in parts), NOTHING
+    )
     if 0 < whole.value - total <= OTHERS * whole.value:
         slips = (
             (best_slip(fact, constraint.needed(fact)), fact)
@@ -319,14 +333,19 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
 
 def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
     """The amounts before 其中, of its sentence or, where it opens one, of the sentence before."""
-    cut = CLOSED.sub(lambda found: "□" * len(found[0]), part.before).rfind("其中")
+    told = CLOSED.sub(lambda found: "□" * len(found[0]), part.before)
+    cut = told.rfind("其中")
     if cut < 0:
         return []
     between = part.before[cut + 2 :]
     closes = part.before[cut - 1 : cut] == "、" and "，" in between
     if closes:
         return []
-    own = [fact for fact in before if same_sentence(fact, part) and fact.at < cut]
+    own = [
+        fact
+        for fact in before
+        if same_sentence(fact, part) and fact.at < cut and told[fact.at] != "□"
+    ]
     if "；" in between:
         own = own if cut else [*before]
         return [fact for fact in own if fact.is_additive and _is_kind_of(part, fact)]
@@ -337,18 +356,13 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
     own = [
         fact
         for fact in last
-        if fact.starts == last[-1].starts and fact.is_additive and not _is_in_brackets(fact)
+        if fact.starts == last[-1].starts and fact.is_additive and not fact.is_in_brackets
     ]
     return own if own and not _gap(own[-1], part) else []
 
 
 CLOSED = re.compile("（[^（）]*）")
 """What stood between brackets, whose list ends with them."""
-
-
-def _is_in_brackets(fact: Fact) -> bool:
-    """Whether it stands between brackets."""
-    return fact.before.count("（") > fact.before.count("）")
 
 
 def _is_kind_of(part: Fact, whole: Fact) -> bool:

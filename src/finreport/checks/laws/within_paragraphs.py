@@ -10,11 +10,20 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from finreport.checks.laws.constraints import Constraint, Formula, Linear, adds_up, at_most
+from finreport.checks.laws.constraints import (
+    Constraint,
+    Formula,
+    GrownSum,
+    Linear,
+    adds_up,
+    at_most,
+)
 from finreport.checks.laws.facts import AMOUNTS, NAMED, Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.proved import growth_of
 from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
 from finreport.checks.laws.slips import best_slip, explains, figures
 from finreport.checks.laws.sums import is_misprint
+from finreport.numbers import Interval
 
 FEWEST = 2
 MOST = 14
@@ -88,6 +97,65 @@ def _told_besides(found: Constraint, paragraph: Sequence[Fact]) -> Iterator[Cons
         if told.holds or is_misprint(told):
             yield told
 
+
+ABOVE = 2
+"""How many paragraphs above a list its whole may stand."""
+
+SPREAD = 2
+"""By how many points the growth of parts must differ for that of the whole to tell they are all."""
+
+
+def listed_below(facts: Facts) -> Iterator[Constraint]:
+    """An amount is the sum of the list that a paragraph below it is: of regions, of kinds.
+
+    Where it is not, one slip must explain it; any slip where the growth of all parts makes that of
+    the whole, for then nothing is left out.
+    """
+    for at, paragraph in enumerate(facts.paragraphs):
+        above = [fact for each in facts.paragraphs[max(at - ABOVE, 0) : at] for fact in each]
+        for run in _by_unit(paragraph).values():
+            if len(run) not in range(LISTED, MOST + 1) or SELECTED.search(_opening(run[0])):
+                continue
+            wholes = [
+                fact
+                for fact in above
+                if _is_told(fact)
+                and (fact.text, fact.unit, fact.span) == (run[0].text, run[0].unit, run[0].span)
+                and fact.value > max(part.value for part in run)
+            ]
+            told = [_sum(whole, run) for whole in wholes]
+            fits = [each for each in told if each.holds and _is_telling(each.facts[0], run)]
+            near = [
+                each
+                for each in told
+                if _missed(each) <= MOST_MISSED
+                and (_is_misprint(each) or _is_told_by_growth(facts, each))
+            ]
+            yield from fits[:1] or (near if len(near) == 1 and _are_alike(near[0].facts) else [])
+
+
+def _missed(found: Constraint) -> Fraction:
+    whole, *parts = found.facts
+    return abs(whole.value - sum((part.value for part in parts), Fraction(0))) / whole.value
+
+
+def _is_told_by_growth(facts: Facts, found: Constraint) -> bool:
+    """Whether the growth of parts, which differs, makes that of the whole; and a slip explains."""
+    told = [growth_of(facts, fact) for fact in found.facts]
+    rates = [fact.values for fact in told if fact]
+    if len(rates) < len(told) or max(map(_middle, rates)) - min(map(_middle, rates)) < SPREAD:
+        return False
+    levels = tuple(fact.values for fact in found.facts[1:])
+    is_all = GrownSum(levels, GROWN_NEARLY).holds(rates)
+    return is_all and any(best_slip(fact, found.needed(fact)) for fact in found.facts)
+
+
+def _middle(interval: Interval) -> Fraction:
+    return interval.middle
+
+
+GROWN_NEARLY = Fraction(1, 5)
+"""Points by which growth may differ from what parts make of which one amount is misprinted."""
 
 JOINT = re.compile("[^，。；：\\d]{0,4}(?:、|和|及|与|以及)")
 LISTED = 3
