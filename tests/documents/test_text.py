@@ -356,6 +356,19 @@ def test_columns_that_stand_close(name: str) -> None:
     assert rows(read_text(text, "report.txt")) == table
 
 
+def test_a_label_between_rows_of_tabs_is_one() -> None:
+    text = (
+        "表1 指标\n\t2023年\t2024年\n一、财政\n收入\t1.0\t2.0\n二、金融\n存款\t3.0\t4.0\n合计。\n"
+    )
+    assert rows(read_text(text, "report.txt")) == [
+        ["", "2023年", "2024年"],
+        ["一、财政", "", ""],
+        ["收入", "1.0", "2.0"],
+        ["二、金融", "", ""],
+        ["存款", "3.0", "4.0"],
+    ]
+
+
 def test_prose_with_numbers_at_its_ends_is_no_table() -> None:
     text = "全年实现 20 12\n共计增长，达到 5 3\n各地产量 增长 1 2。\n"
     assert not read_text(text, "report.txt").tables

@@ -16,6 +16,7 @@ from finreport.documents.document import Cell, Document, Place
 from finreport.documents.layout import grid, split_figures, without_repeats
 from finreport.documents.lines import HEADING, Line, filled, find_wrap, paragraphs
 from finreport.documents.notices import UnreadableError
+from finreport.documents.tabbed import may_be_label
 from finreport.documents.token import Row, Token
 
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 2_000_000, 30_000, 200_000
@@ -165,8 +166,11 @@ def _regions(lines: Sequence[Line], file: str) -> Iterator[_Region]:
     """The runs of lines that are tables or contents."""
     region: _Region | None = None
     before: list[Line] = []
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         style, row = _row(line, file)
+        if region and region.style == "tab" and _is_panel(line, following):
+            region.rows.append((line, _tokens(line, file)))
+            continue
         if region and region.style == "gap" and not style and not line.gap:
             style, row = _row_of_one(line, file)
         if region and _takes(region, line, style):
@@ -182,6 +186,13 @@ def _regions(lines: Sequence[Line], file: str) -> Iterator[_Region]:
             before.append(line)
     if region and _is_table(region):
         yield _in_words(region, before, file)
+
+
+def _is_panel(line: Line, following: Line | None) -> bool:
+    """Whether a line without tabs is a label between two rows that have some."""
+    if following is None or "\t" in line.text or "\t" not in following.text:
+        return False
+    return not (line.gap or following.gap) and may_be_label(line.text)
 
 
 def _take_rows_of_one(region: _Region, before: list[Line], file: str) -> None:

@@ -130,6 +130,8 @@ ORDINAL = re.compile(
     r"|\d{1,2}[.．、](?!\d)|[①-⑳#※])"
 )
 PART = re.compile(r"^(?:其中|#)[:：]?")
+MARKS = re.compile(r"[①-⑳]|[\[［]\d{1,2}[\]］]")
+"""Marks of notes."""
 
 
 def bare_label(text: str) -> str:
@@ -137,12 +139,12 @@ def bare_label(text: str) -> str:
     label = squeeze(text)
     for _ in range(2):
         label = PART.sub("", ORDINAL.sub("", label))
-    bare = re.sub(r"[①-⑳]$", "", BRACKETED.sub("", label)).strip("：:")
+    bare = MARKS.sub("", BRACKETED.sub("", label)).strip("：:")
     return bare or label
 
 
 EMPTY_HEADS = re.compile(
-    r"(?:全[国省市州区县]|本[省市州区县])?|(?:年末|期末|月末)(?:数|余额)?|绝对[数额值]|指标值?|总量|数[值量]?|本[年期]|当年|全年|合计|"
+    r"(?:全[国省市州区县]|本[省市州区县])?|(?:年末|期末|月末)(?:数|余额)?|绝对[数额值]|指标值?|总量|全部|数[值量]?|本[年期]|当年|全年|合计|"
     r"(?:累计|本年|上年|去年|上年同期)?(?:决算|执行|完成|实际|实绩|同期|累计)[数额]?|"
     r"[本当]月[数值]?|(?:年初至|截至)?本月[止末]?累计[数值]?|自?年初累计[数值]?|"
     r"(?:比|较)?(?:上年|去年|上年同期)?(?:本月|当月)?(?:累计)?(?:同比)?(?:累计)?(?:名义)?"

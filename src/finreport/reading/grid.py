@@ -59,11 +59,15 @@ class GridLine:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table's lines, with what its caption states of their unit and title."""
+    """A table's lines, with what its caption states of their unit and title.
+
+    ``label_head`` is the head of the labels, as 行业.
+    """
 
     table: Table
     lines: tuple[GridLine, ...]
     unit: str | None
+    label_head: str = ""
 
     @property
     def title(self) -> str:
@@ -73,28 +77,61 @@ class Grid:
 
 def read_grid(table: Table) -> Grid:
     """The lines of a table; merged cells may be spread or stand once before empty ones."""
-    rows = _rectangle(table)
+    table, rows = _without_titles(table)
     texts = [*table.caption, *(cell.text for row in rows[:2] for cell in row)]
     stated = next((unit for unit in map(stated_unit, reversed(texts)) if unit), None)
     width = _width_of_one(rows)
+    start = 1 + len(table.rows) - len(rows)
     lines: list[GridLine] = []
     for left in range(0, len(rows[0]) if rows else 0, width):
         own = [row[left : left + width] for row in rows]
         labels = _label_columns(own)
-        for line in _lines(own, labels, _unit_column(own, labels)):
+        for line in _lines(own, labels, _unit_column(own, labels), start):
             lines.append(replace(line, columns=tuple(left + column for column in line.columns)))
     is_trade = "进出口" in "".join(table.caption)
-    return Grid(table, tuple(_with_parents(lines, is_trade=is_trade)), stated)
+    head = squeeze(rows[0][0].text) if rows else ""
+    return Grid(table, tuple(_with_parents(lines, is_trade=is_trade)), stated, head)
 
 
 def _width_of_one(rows: Sequence[Sequence[Cell]]) -> int:
-    """How many columns a table has of those that are printed side by side under the same heads."""
-    heads = [squeeze(cell.text) for cell in rows[0]] if rows else []
-    for width in range(2, len(heads) // 2 + 1):
-        one = heads[:width]
-        if one[0] and len(set(one)) > 1 and one * (len(heads) // width) == heads:
-            return width
-    return max(len(heads), 1)
+    """How many columns a table has of those that are printed side by side under the same heads.
+
+    The heads of their labels may differ: income on the left, expenditure on the right.
+    """
+    for row in rows[:2]:
+        heads = [squeeze(cell.text) for cell in row]
+        for width in range(2, len(heads) // 2 + 1):
+            starts = range(0, len(heads), width)
+            blocks = [heads[start + 1 : start + width] for start in starts]
+            alike = len(heads) % width == 0 and all(block == blocks[0] for block in blocks)
+            if alike and all(_names_rows(rows, start) for start in starts):
+                return width
+    return max(len(rows[0]), 1) if rows else 1
+
+
+def _names_rows(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Whether a column has a head and words below it, no times."""
+    cells = [row[column] for row in rows]
+    words, figures = sum(map(_holds_text, cells)), sum(map(_holds_figure, cells))
+    is_head = bool(squeeze(cells[0].text)) and not _holds_time(cells[0])
+    return is_head and words > max(1, figures)
+
+
+TITLE = re.compile(r"表(?:[一二三四五六七八九十\d]+)?$|情况|指标|(?:19|20)\d\d年.{4}|单位[:：]")
+
+
+def _without_titles(table: Table) -> tuple[Table, list[list[Cell]]]:
+    """A table whose first rows are its title and unit, set over all columns, as its caption."""
+    rows = _rectangle(table)
+    titles: list[str] = []
+    while len(rows) > 2:
+        texts = {text for cell in rows[0] if (text := squeeze(cell.text))}
+        is_title = len(texts) == 1 and TITLE.search(next(iter(texts)))
+        if len(rows[0]) < 2 or not is_title or any(map(_holds_time, rows[0])):
+            break
+        titles += texts
+        rows = rows[1:]
+    return replace(table, caption=(*table.caption, *titles)), rows
 
 
 def _rectangle(table: Table) -> list[list[Cell]]:
@@ -144,12 +181,14 @@ def _unit_column(rows: Sequence[Sequence[Cell]], labels: int) -> int | None:
     return None
 
 
-def _lines(rows: list[list[Cell]], labels: int, unit_column: int | None) -> Iterator[GridLine]:
+def _lines(
+    rows: list[list[Cell]], labels: int, unit_column: int | None, start: int
+) -> Iterator[GridLine]:
     heads: list[list[str]] = []
     panel, in_head = "", True
     before: list[str] = []
     of_time = TIMES.fullmatch(squeeze(rows[0][0].text)) if rows else None
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, start):
         data = row[labels:]
         if in_head and (_is_numbering(row, labels) or _is_rest_of_head(row)):
             continue
@@ -174,7 +213,7 @@ def _lines(rows: list[list[Cell]], labels: int, unit_column: int | None) -> Iter
         words = list(dict.fromkeys(squeeze(cell.text) for cell in row if not is_blank(cell.text)))
         if not words:
             continue
-        if _is_head(data, words, is_first=number == 1, in_head=in_head):
+        if _is_head(data, words, is_first=number == start, in_head=in_head):
             heads = [*heads, _head_row(data)] if in_head else [_head_row(data)]
             in_head = True
         else:

@@ -14,7 +14,7 @@ OF_PLAN = re.compile("(?:[为占]|完成)(?:年初|年度|全年|调整)?(?:预�
 """A head of what was reached of a plan, in percent."""
 
 PLANS = re.compile("预算|计划|目标")
-CHANGES = re.compile("增减|增加|新增|[多少][增减]")
+CHANGES = re.compile("增减|增加(?!值)|新增|[多少][增减]")
 
 YEAR_AGO = re.compile(
     "(?:上年|去年)(?:(?P<end>年?末|底)|同期)?(?:[决预]算|执行|完成|实际)?(?:数|余额)?"
@@ -63,7 +63,7 @@ def _own_name(head: str, name: str) -> str:
     if not rest or any(says_how(each) or YEAR_AGO.fullmatch(each) for each in (head, rest)):
         return ""
     if PLANS.search(rest):
-        return re.sub(r"的?[%％]$|数$", "", rest)
+        return re.sub(r"^(?:决算|执行|完成)数?(?=[为占])|数?(?:的?[%％])?$", "", rest)
     rest = re.sub("^(?:年末|期末)(?=人口)|(?<=人口)数$", "", rest)
     return "" if _is_said(rest, name) else rest
 
@@ -99,7 +99,7 @@ def _is_said(head: str, name: str) -> bool:
 
 def _noun(grid: Grid, unit: str | None, measure: Measure) -> str:
     """What all rows of a table are of, where its caption says it and they do not."""
-    first = bare_label(grid.table.rows[0][0].text)
+    first = bare_label(grid.label_head)
     found = BY_KIND.search(grid.title) or GOODS.search(grid.title)
     if not found and KINDS.fullmatch(first):
         found = OF_KINDS.search(grid.title)
@@ -131,11 +131,12 @@ def owner_of(line: GridLine, at: int, year: int | None) -> Heads:
     *upper, last = line.heads[at] or ("",)
     if not (says_how(last) or RATES.search(last)) or any(_own_name(head, "") for head in upper):
         return ()
+    own = next((span.year for head in upper if (span := dated(head)[0])), None) or year
     for before in reversed(range(at)):
         heads = line.heads[before]
         said = "".join(heads)
         spans = [span for head in heads if (span := dated(head)[0])]
-        is_older = any(span.year not in (None, year) for span in spans) or any(
+        is_older = any(span.year not in (None, own) for span in spans) or any(
             YEAR_AGO.fullmatch(bare_label(head)) for head in heads
         )
         if not (RATES.search(said) or PLANS.search(said) or CHANGES.search(said) or is_older):

@@ -16,6 +16,7 @@ from finreport.reading.cells import (
     bare_label,
     figure,
     is_blank,
+    says_how_much_more,
     span_of,
     squeeze,
     unit_of,
@@ -41,6 +42,9 @@ PLACES = re.compile("网点|机构|公司数|家数")
 
 PEOPLE = re.compile(r"人口|人员|人数|职工|学生|教师")
 """Those who are counted one by one."""
+
+RANKS = re.compile("位次|名次|排名|排位")
+STRUCTURE = re.compile("结构|构成")
 
 COUNTED = re.compile(
     r"[百千]?[万亿]{0,2}(?:个|家|户|所|处|座|项|件|台|辆|艘|架|套|张|部|册|种|名|位|人次|户次|批|条|支|只|头)"
@@ -342,10 +346,14 @@ def _any_unit(
 ) -> tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...]]:
     """The unit nearest to the figure: its own, then that of head, label, column, panel, caption."""
     in_head, in_label = unit_of(said), unit_of(line.label)
+    if RANKS.search(said):
+        return "位", ()
     is_rate = in_head == "%" or (in_head is None and RATES.search(said))
     if squeeze(cell.text).endswith("个百分点"):
         return "个百分点", ()
     if is_rate or said.endswith("%") or squeeze(cell.text).endswith(("%", "％")):
+        return "%", ()
+    if says_how_much_more(line.label) and in_label is None and not line.unit:
         return "%", ()
     if "" in (in_label, in_head) and not (in_label or in_head):
         return None, (("unit", tuple(BRACKETED.findall(line.label + said))),)
@@ -372,8 +380,10 @@ def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> M
     is_rate = unit in ("%", "‰", None)
     words = said + line.label
     kinds: tuple[tuple[Measure, bool], ...] = (
+        ("rank", RANKS.search(said) is not None),
         ("growth", is_rate and says("growth", words + (line.panel or caption))),
         ("change_pp", unit in ("个百分点", "百分点")),
+        ("share", unit == "%" and STRUCTURE.search(caption) is not None),
         ("share", unit == "%" and (says("share", words) or OF_PLAN.search(said) is not None)),
         ("price_index", "=100" in words or (unit in (None, "") and "指数" in words + caption)),
         ("change", not is_rate and _is_change(said, line)),
