@@ -61,13 +61,15 @@ class GridLine:
 class Grid:
     """A table's lines, with what its caption states of their unit and title.
 
-    ``label_head`` is the head of the labels, as 行业.
+    ``label_head`` is the head of the labels, as 行业; ``head_rows`` are the rows of heads above the
+    first line.
     """
 
     table: Table
     lines: tuple[GridLine, ...]
     unit: str | None
     label_head: str = ""
+    head_rows: tuple[Sequence[Cell], ...] = ()
 
     @property
     def title(self) -> str:
@@ -75,9 +77,20 @@ class Grid:
         return "".join(each for each in map(squeeze, self.table.caption) if not stated_unit(each))
 
 
-def read_grid(table: Table) -> Grid:
-    """The lines of a table; merged cells may be spread or stand once before empty ones."""
+def read_grid(table: Table, before: Grid | None = None) -> Grid:
+    """The lines of a table; merged cells may be spread or stand once before empty ones.
+
+    One that says that it goes on (续表) has the caption of that before it, and its heads where it
+    begins with figures.
+    """
     table, rows = _without_titles(table)
+    if before and any(CONTINUED.match(squeeze(line)) for line in table.caption):
+        table = replace(table, caption=(*before.table.caption, *table.caption))
+        if rows and before.head_rows and len(rows[0]) == len(before.head_rows[0]):
+            rows = [
+                *([*row] for row in before.head_rows if any(map(_holds_figure, rows[0]))),
+                *rows,
+            ]
     texts = [*table.caption, *(cell.text for row in rows[:2] for cell in row)]
     stated = next((unit for unit in map(stated_unit, reversed(texts)) if unit), None)
     width = _width_of_one(rows)
@@ -89,8 +102,17 @@ def read_grid(table: Table) -> Grid:
         for line in _lines(own, labels, _unit_column(own, labels), start):
             lines.append(replace(line, columns=tuple(left + column for column in line.columns)))
     is_trade = "进出口" in "".join(table.caption)
-    head = squeeze(rows[0][0].text) if rows else ""
-    return Grid(table, tuple(_with_parents(lines, is_trade=is_trade)), stated, head)
+    first = lines[0].row - start if lines else 0
+    return Grid(
+        table,
+        tuple(_with_parents(lines, is_trade=is_trade)),
+        stated,
+        label_head=squeeze(rows[0][0].text) if rows else "",
+        head_rows=tuple(rows[:first]),
+    )
+
+
+CONTINUED = re.compile(r"[（(]?附?(?:续|接上)表?")
 
 
 def _width_of_one(rows: Sequence[Sequence[Cell]]) -> int:

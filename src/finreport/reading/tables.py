@@ -84,8 +84,9 @@ def read_tables(document: Document, year: int | None) -> TableReadings:
     readings: list[Reading] = []
     unread: list[Unread] = []
     forms: list[tuple[Grid, Form]] = []
+    grid: Grid | None = None
     for table in document.tables:
-        grid = read_grid(table)
+        grid = read_grid(table, grid)
         form = recognise(grid, year or 0, prose) if grid.lines else None
         if form:
             forms.append((grid, form))
