@@ -86,11 +86,7 @@ def read_grid(table: Table, before: Grid | None = None) -> Grid:
     table, rows = _without_titles(table)
     if before and any(CONTINUED.match(squeeze(line)) for line in table.caption):
         table = replace(table, caption=(*before.table.caption, *table.caption))
-        if rows and before.head_rows and len(rows[0]) == len(before.head_rows[0]):
-            rows = [
-                *([*row] for row in before.head_rows if any(map(_holds_figure, rows[0]))),
-                *rows,
-            ]
+        rows = [*_heads_before(before, rows), *rows]
     texts = [*table.caption, *(cell.text for row in rows[:2] for cell in row)]
     stated = next((unit for unit in map(stated_unit, reversed(texts)) if unit), None)
     width = _width_of_one(rows)
@@ -113,6 +109,13 @@ def read_grid(table: Table, before: Grid | None = None) -> Grid:
 
 
 CONTINUED = re.compile(r"[（(]?附?(?:续|接上)表?")
+
+
+def _heads_before(before: Grid, rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The heads of the table before, if these rows are as many columns wide and have none."""
+    heads = [[*row] for row in before.head_rows]
+    are_alike = bool(rows and heads) and len(rows[0]) == len(heads[0])
+    return heads if are_alike and any(map(_holds_figure, rows[0])) else []
 
 
 def _width_of_one(rows: Sequence[Sequence[Cell]]) -> int:
