@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain, groupby, islice, takewhile
+from itertools import chain, groupby, islice, pairwise, takewhile
 
 from finreport.checks.laws.constraints import Constraint, Linear
 from finreport.checks.laws.facts import (
@@ -21,7 +21,7 @@ from finreport.checks.laws.facts import (
     are_opposites,
     same_sentence,
 )
-from finreport.checks.laws.slips import best_slip, slips
+from finreport.checks.laws.slips import RANKS, Slip, best_slip, slips
 
 UNITS = (frozenset("个家所处座只部"), frozenset({"头", "只", "匹", "羽"}))
 """Classifiers that one list may mix: of institutions, of animals."""
@@ -43,7 +43,7 @@ FEWEST = 2
 MOST = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Enumeration:
     """A whole, the amounts behind it, and the words between it and the first of them."""
 
@@ -64,6 +64,11 @@ class Enumeration:
         parts = (-part.value if LOSS.search(part.before) else part.value for part in self.parts)
         return self.whole.value - sum(parts, Fraction(0))
 
+    @property
+    def is_rest(self) -> bool:
+        """Whether what is left is so little that others which are not named may be it."""
+        return 0 < self.left <= OTHERS * self.whole.value
+
     @cached_property
     def room(self) -> Fraction:
         """How far rounding may move what is left; counts go in steps of one."""
@@ -80,7 +85,7 @@ class Enumeration:
         if self.is_opened:
             is_telling = self.whole.values.width < smallest or len(self.parts) == FEWEST
         else:
-            is_telling = self.room <= CHANCE * abs(self.whole.value)
+            is_telling = self.room <= LITTLE * abs(self.whole.value)
         return is_telling and self.sum.holds
 
     @cached_property
@@ -91,7 +96,7 @@ class Enumeration:
     @cached_property
     def has_others(self) -> bool:
         """Whether a part is that of all others: 其他农作物."""
-        return any(OTHERS.search(part.name) for part in self.parts)
+        return any(REST.search(part.name) for part in self.parts)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
@@ -149,7 +154,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
 def _opens_within(words: str) -> bool:
     """Whether 其中 opens a list inside a list, which ends with the clause."""
     found = WITHIN.search(words)
-    return bool(found) and not re.search("[。；]", words[found.end() :])
+    return found is not None and not re.search("[。；]", words[found.end() :])
 
 
 def _is_alike(fact: Fact, whole: Fact) -> bool:
@@ -177,27 +182,44 @@ def _depth(fact: Fact) -> int:
 
 ACCOUNTS = re.compile("[总合][收支]入?|[收支][入出](?:总计|合计)|总[收支][入出]")
 SPELT = (re.compile("[猪牛羊禽]{2,}"), re.compile("存(?=贷款)|(?<=存)贷(?=款)|存贷(?=款)"))
-OTHERS = re.compile("^其[他它余]")
+REST = re.compile("^其[他它余]")
 
 
 def _is_closed(told: Enumeration) -> bool:
     """Whether words say that a list leaves nothing out.
 
     So do accounts, which balance (总收入，其中…); a name that spells its parts (猪牛羊肉); two
-    parts that leave no third between them (城镇, 乡村); brackets right behind the whole; and others
-    of the same noun in the list itself.
+    parts that leave no third between them (城镇, 乡村); counts of kinds that miss that of all by
+    one or two; brackets right behind the whole; and others of the same noun in the list.
     """
     if told.is_opened and _depth(told.parts[0]) > _depth(told.whole):
         return True
     names = [part.name for part in told.parts]
+    noun = told.whole.name[-FEWEST:]
     if len(names) == FEWEST and are_opposites(*names):
-        return told.whole.is_additive
+        is_meant = told.is_opened or all(name.endswith(noun) for name in names)
+        return is_meant and told.whole.is_additive
+    if told.is_opened and _is_miscounted(told):
+        return True
     if ACCOUNTS.search(told.whole.name):
         return told.is_opened
     if told.has_others and "总" in told.whole.name:
         noun = names[0][-FEWEST:]
         return all(name.endswith(noun) for name in (told.whole.name, *names))
     return _is_spelt(told.whole.name, names)
+
+
+def _is_miscounted(told: Enumeration) -> bool:
+    """Whether counts, which nothing rounds, miss a whole by one or two, for which that is little.
+
+    Of counts of kinds it always is: 28个指标，其中20个预期性指标、8个约束性指标.
+    """
+    if any(fact.values.width for fact in told.sum.facts) or abs(told.left) > MISCOUNTED:
+        return False
+    noun, names = told.whole.name[-FEWEST:], {part.name for part in told.parts}
+    are_kinds = len(names) == len(told.parts) and all(name.endswith(noun) for name in names)
+    most = 20 if len(told.parts) > FEWEST else 50
+    return (are_kinds and len(noun) == FEWEST) or abs(told.left) * most <= told.whole.value
 
 
 def _is_spelt(whole: str, names: Sequence[str]) -> bool:
@@ -209,13 +231,34 @@ def _is_spelt(whole: str, names: Sequence[str]) -> bool:
     return False
 
 
-TELLING = ("exchanged", "digit")
-CHANCE = Fraction(1, 100)
+CHANCE = Fraction(1, 16)
 """What share of all differences of a size slips may explain for one to explain a difference."""
+
+LITTLE = Fraction(1, 100)
+"""The same where so little is left of the whole that others which are not named may be it."""
+
+DIVISION = Fraction(1, 25)
+"""The same of a list after 按…分, which leaves less out than one after 其中."""
+
+MOST_OVER = Fraction(1, 4)
+"""What share of a whole its parts may be more than it, and still be meant for it."""
 
 LIKELY = Fraction(2, 5)
 """The same where nothing left out can be the reason, as the parts are more than the whole; or where
 the same parts are all of another whole: 人身险 and 财产险 of premiums."""
+
+UNSAID = Fraction(1, 5000)
+"""The same, times the share of the whole that is missed, where no word says that it is a list."""
+
+TELLING = ("exchanged", "digit")
+MENDING = (*TELLING, "unit", "point")
+"""Slips that explain a list that is surely whole; an amount of another size is of another thing."""
+
+OTHERS = Fraction(3, 100)
+"""What share of a whole others that are not named may be."""
+
+MISCOUNTED = 2
+"""By how many the counts of kinds may miss that of all for the list to be meant for all."""
 
 MOST_LEFT = Fraction(1, 8)
 """What share of a whole a closed list may miss it by where no slip explains it."""
@@ -241,32 +284,73 @@ def _first_shown(lists: Sequence[Enumeration]) -> Enumeration | None:
 
 def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[str, ...]]) -> bool:
     """Whether what a list misses its whole by tells of an error."""
-    is_selected = SELECTED.search(told.opening) or are_of_another_scope(told.whole, told.parts)
-    if is_selected or told.sum.holds or abs(told.left) >= abs(told.whole.value):
+    words = re.split("[，。；：（]", told.opening, maxsplit=1)[-1]
+    is_selected = SELECTED.search(words) or are_of_another_scope(told.whole, told.parts)
+    is_alike = told.heads in shown
+    is_far = abs(told.left) >= abs(told.whole.value) and not is_alike
+    if is_selected or told.sum.holds or is_far or _are_nested(told.parts):
         return False
     if _is_closed(told) and (told is lists[-1] or not told.has_others):
-        return abs(told.left) <= MOST_LEFT * told.whole.value or _is_mended(told)
-    is_too_much = told.is_opened and told.left < 0 and told is lists[0]
-    chance = LIKELY if is_too_much or told.heads in shown else CHANCE if told.is_opened else 0
-    return bool(chance) and _is_mended(told) and _share_explained(told) <= chance
+        is_near = abs(told.left) <= MOST_LEFT * told.whole.value
+        return is_near or any(slip.kind in MENDING for slip in _slips_of(told))
+    share = _share_explained(told)
+    ended = [one for one, other in pairwise(lists) if not _go_on(one, other)]
+    if share is None or told not in (*ended, lists[-1]):
+        return False
+    missed = abs(told.left / told.whole.value)
+    is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
+    if is_alike or (is_too_much and missed <= MOST_OVER):
+        return share <= LIKELY
+    if not told.is_opened:
+        return same_sentence(told.whole, told.parts[-1]) and share * missed <= UNSAID
+    little = DIVISION if DIVIDED.search(told.opening) else LITTLE
+    return missed <= MOST_LEFT and share <= (little if told.is_rest else CHANCE)
 
 
-def _is_mended(told: Enumeration) -> bool:
-    slips_of = (best_slip(fact, told.sum.needed(fact)) for fact in told.sum.facts)
-    return any(slip and slip.kind in TELLING for slip in slips_of)
+def _are_nested(parts: Sequence[Fact]) -> bool:
+    """Whether one part is the sum of those right behind it, though no word says so."""
+    for at, part in enumerate(parts):
+        low = high = Fraction(0)
+        for count, each in enumerate(parts[at + 1 :], 1):
+            low, high = low + each.values.lower, high + each.values.upper
+            if count > FEWEST and low <= part.values.upper and part.values.lower <= high:
+                return True
+    return False
 
 
-def _share_explained(told: Enumeration) -> Fraction:
+def _go_on(one: Enumeration, other: Enumeration) -> bool:
+    """Whether a longer list only goes on with the same sentence."""
+    return same_sentence(one.parts[-1], other.parts[len(one.parts)])
+
+
+def _slips_of(told: Enumeration) -> list[Slip]:
+    """The best slip of each number that makes a list add up, if one does."""
+    found = (best_slip(fact, told.sum.needed(fact)) for fact in told.sum.facts)
+    return [slip for slip in found if slip]
+
+
+def _share_explained(told: Enumeration) -> Fraction | None:
     """Of the differences half to twice as large as that of a list, what share a slip explains.
 
-    One slip of one of its numbers each; both parts and whole may be wrong, so both signs count.
+    One slip of one of its numbers each, as telling as the best that explains this difference; both
+    parts and whole may be wrong, so both signs count. None where no slip explains it. Of a little
+    that is left any slip counts: others may be the reason.
     """
+    kinds = [slip.kind for slip in _slips_of(told) if slip.kind in TELLING]
+    if not kinds:
+        return None
+    most_telling = (
+        max(RANKS.values())
+        if told.is_rest and told.is_opened
+        else min(RANKS[kind] for kind in kinds)
+    )
     least, most = abs(told.left) / 2, 2 * abs(told.left)
     reached = sorted(
         (by - told.room / 2, by + told.room / 2)
         for fact in told.sum.facts
         for slip in slips(fact)
         if slip.kind in TELLING
+        and RANKS[slip.kind] <= most_telling
         and least <= abs(by := (slip.value - (fact.reading.value or 0)) * fact.scale) <= most
     )
     covered = Fraction(0)
