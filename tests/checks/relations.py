@@ -133,8 +133,13 @@ def _sum(first: Interval, parts: Sequence[Interval]) -> bool:
 
 
 def _mean(first: Interval, others: Sequence[Interval]) -> bool:
-    """Growth of a sum: highest where every part grew most and those above the mean are largest."""
+    """Growth of a sum: highest where every part grew most and those above the mean are largest.
+
+    No part that is more than nothing can have lost all that it was.
+    """
     growths, levels = others[::2], others[1::2]
+    if any(up.lower <= -100 and level.lower > 0 for up, level in zip(growths, levels, strict=True)):
+        return False
     ends = []
     for is_low in (True, False):
         factors = [1 + (each.lower if is_low else each.upper) / 100 for each in growths]
@@ -149,7 +154,7 @@ def _mean(first: Interval, others: Sequence[Interval]) -> bool:
             for mark in (*factors, max(factors) + 1)
         ]
         ends.append(min(told) if is_low else max(told))
-    return first.meets(Interval(*ends))
+    return first.meets(Interval(*sorted(ends)))  # a level below nothing turns them
 
 
 def _weighted(factors: Sequence[Fraction], levels: Sequence[Fraction]) -> Fraction:

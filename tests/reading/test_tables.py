@@ -423,6 +423,21 @@ def test_the_digits_of_heads_and_labels_measure_nothing() -> None:
     ]
 
 
+def test_a_table_that_goes_on_has_the_heads_and_the_unit_of_the_one_before() -> None:
+    heads = ["项目", "2016年", "增长%"]
+    first = tabulate([heads, ["教育支出", "10.5", "1.2"]], "表1 2016年支出表", "单位：亿元")
+    bare = [["农林水支出", "9.5", "2.2"], ["交通支出", "7.5", "3.2"]]
+    rest = tabulate(bare, "续表", number=2)
+    last = tabulate([heads, ["其他支出", "3.0", "0.1"]], "续表2", number=3)
+    found = read_tables(as_document(first, rest, last), 2017).readings
+    said = {
+        (each.table, each.row, each.column): (each.unit, each.measure, each.period)
+        for each in found
+    }
+    assert said[2, 1, 2] == said[3, 2, 2] == ("亿元", "level", "2016")
+    assert said[2, 2, 3] == ("%", "growth", "2016")
+
+
 def test_people_are_counted_and_their_shares_stand_with_them() -> None:
     rows = [
         ["指标", "年末人口数（万人）", "比重（%）"],

@@ -13,6 +13,9 @@ LONG, SHARE = 12, 0.2
 """From how many characters on both sides of a gap text runs beside text, and in what share of its
 lines a text is then laid out in two columns."""
 
+_ENDS_IN_FIGURE = re.compile(r" [-+]?[\d.,]+%?$")
+"""How a row of a table ends, and hardly a line of running text."""
+
 APART = 4
 """As many blank lines as no sentence goes on over."""
 
@@ -82,7 +85,8 @@ def _is_beside_another(line: Line) -> re.Match[str] | None:
     if len(gaps) != 1 or "\t" in line.text:
         return None
     halves = line.text[: gaps[0].start()].strip(), line.text[gaps[0].end() :].strip()
-    return gaps[0] if min(map(len, halves)) >= LONG else None
+    are_rows = all(map(_ENDS_IN_FIGURE.search, halves))
+    return gaps[0] if min(map(len, halves)) >= LONG and not are_rows else None
 
 
 def _pieces(line: Line, at: Sequence[int], second: float) -> Iterator[tuple[bool, Line]]:

@@ -12,7 +12,9 @@ from finreport.documents.lines import Line, Wrap, filled, paragraphs
 from finreport.documents.notices import Notice
 
 _STOPS = "。！？!?"
-_TITLE = re.compile(r"(?:续|附)?[表图]\s*(?:\d|[一二三四五六七八九十])")
+TITLE = re.compile(r"\s*(?:续|附)?[表图]\s*(?:\d|[一二三四五六七八九十])")
+"""How the title of a table or a figure begins."""
+
 _NOTE = re.compile(
     r"[（(]?(?:数据|资料|图表)?来源|[（(]?(?:附?注|备注|说明)\s*\d*\s*[:：.、]|\*|[①-⑨]",
 )
@@ -153,7 +155,7 @@ def _caption(above: Sequence[Paragraph]) -> tuple[str, ...]:
         if len(text) > _LONGEST_CAPTION or text[-1] in _STOPS:
             break
         caption.insert(0, text)
-        if _TITLE.match(text):
+        if TITLE.match(text):
             break
     return tuple(caption)
 

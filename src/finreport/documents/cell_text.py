@@ -17,16 +17,16 @@ _PERIOD = re.compile(
 def figure(text: str) -> str | None:
     """Give the number that a cell prints, ``""`` if it is empty or a dash, None if it has words.
 
-    The number comes without thousands separators (``1,234``, ``1，234``, ``1 234``) and without
-    the percent sign; it keeps its sign and its decimals. Separators stay in the text of
-    paragraphs and cells: this is the one place that reads over them. A number that was wrapped
-    at its point (``1. 3``) is one; two numbers in one cell are words, as nobody can tell which
-    of them holds.
+    The number comes without thousands separators (``1,234``, ``1，234``, ``1 234``), the mark of
+    a note, the percent sign or 个百分点; it keeps its sign and its decimals. Separators stay in
+    the text of paragraphs and cells: this is the one place that reads over them. A number that
+    was wrapped at its point (``1. 3``) is one; two numbers in one cell are words, as nobody can
+    tell which of them holds.
     """
-    cell = text.strip()
+    cell = text.strip().rstrip("①②③④⑤⑥⑦⑧⑨⑩")
     if not cell or _NONE.fullmatch(cell):
         return ""
-    cell = cell.removesuffix("%").rstrip()
+    cell = cell.removesuffix("%").removesuffix("个百分点").rstrip()
     if _NUMBER.fullmatch(cell):
         return cell
     if cell.startswith(("+", "-")):

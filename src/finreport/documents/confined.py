@@ -6,6 +6,7 @@ limits itself before it reads a byte: by the limits of the system or, on one wit
 watching itself.
 """
 
+import gc
 import json
 import logging
 import os
@@ -29,6 +30,7 @@ PAUSE = 0.01
 def main() -> None:
     """Read, write the document or the sentence that refuses it, and tell by the exit status."""
     _limit()
+    gc.disable()  # it looks through all characters again and again; the limit of memory holds
     logging.disable(logging.CRITICAL)  # the parser of PDF writes a line for all that it dislikes
     form, file = sys.argv[1:]
     try:

@@ -7,37 +7,14 @@ characters, so that where a label ends says little about the column beside it.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from finreport.documents.cell_text import figure, is_entry
 from finreport.documents.document import Cell, Place
+from finreport.documents.merged_labels import spread
+from finreport.documents.token import Row, Token
 
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of a row and how far it reaches, in columns of display or in points."""
-
-    text: str
-    left: float
-    right: float
-    place: Place
-
-    @property
-    def is_entry(self) -> bool:
-        """Whether it is a figure, a dash or the head of a period."""
-        return is_entry(self.text)
-
-    def joined(self, other: "Token") -> "Token":
-        """This and the rest of it from the next line."""
-        left, right = min(self.left, other.left), max(self.right, other.right)
-        return replace(self, text=self.text + other.text, left=left, right=right)
-
-    def overlap(self, left: float, right: float) -> float:
-        """How much of a stretch it covers; negative is the gap between them."""
-        return min(self.right, right) - max(self.left, left)
-
-
-Row = list[Token]
+_TIMES = re.compile("季度|月份|年份|年度|时间")
 
 
 def split_figures(row: Row) -> Iterator[Token]:
@@ -78,7 +55,10 @@ def without_repeats(rows: Sequence[Row]) -> list[Row]:
 
 def grid(rows: Sequence[Row]) -> list[list[Cell]]:
     """The rows as a grid of cells: wrapped labels healed, figures in their columns."""
-    return [[Cell(text, place) for text, place in row] for row in _align(_heal(rows))]
+    healed = _heal(rows)
+    labels, placed = _align(healed)
+    cells = [[Cell(text, place) for text, place in row] for row in placed]
+    return spread(healed, cells) if labels == 2 else cells
 
 
 def _heal(rows: Sequence[Row]) -> list[Row]:
@@ -88,11 +68,19 @@ def _heal(rows: Sequence[Row]) -> list[Row]:
     while rest:
         row = rest.pop(0)
         below = rest[0] if rest and _has_words_only(rest[0]) else []
-        if len(row) > 2 and _has_entries_only(row) and healed and _has_words_only(healed[-1]):
+        above = healed[-1] if healed else []
+        if (
+            len(row) > 2
+            and _has_entries_only(row)
+            and 0 < len(above) < 3
+            and _has_words_only(above)
+        ):
             label = healed.pop()
             if below and (_is_open(label) or below[0].text[0] in "（("):
                 label = _over(label, rest.pop(0))
             row = [*label, *row]
+        elif below and len(row) == len(below) > 1 and _has_words_only(row) and _is_open(row):
+            row = _over(row, rest.pop(0))
         elif below and not _has_words_only(row) and _is_open(_names(row)):
             row = [*_over(_names(row), rest.pop(0)), *row[len(_names(row)) :]]
         healed.append(row)
@@ -131,16 +119,65 @@ def _tail(row: Row) -> int:
     return next((n for n, t in enumerate(reversed(row)) if not t.is_entry), len(row))
 
 
-def _align(rows: Sequence[Row]) -> list[list[tuple[str, Place]]]:
-    """Texts in columns: complete rows count from the right, others go where they overlap."""
+def _align(rows: Sequence[Row]) -> tuple[int, list[list[tuple[str, Place]]]]:
+    """Texts in columns: complete rows count from the right, others go where they overlap.
+
+    Before them, how many columns have labels.
+    """
     figures = _usual_tail(rows)
     full = [row for row in rows if _tail(row) == figures and figures]
-    labels = max((len(row) - figures for row in full), default=1) or 1
+    names = max((len(row) - figures for row in full), default=1)
+    if not names and figures > 1 and _begins_with_times(rows, full):
+        figures -= 1
+    labels = names or 1
     extents = [
         (min(r[n - figures].left for r in full), max(r[n - figures].right for r in full))
         for n in range(figures)
     ]
-    return [_placed(row, labels, extents) for row in rows]
+    heads = _head_extents(rows, labels, extents)
+    in_head, placed = True, []
+    for row in rows:
+        in_head = in_head and not any(figure(token.text) for token in row)
+        over = _over_groups(row, heads) if in_head and heads is not extents else []
+        placed.append(_placed(over or row, labels, heads if in_head else extents))
+    return labels, placed
+
+
+def _over_groups(row: Row, heads: Sequence[tuple[float, float]]) -> Row:
+    """Heads that stand over the middle of several columns each, moved to the first of theirs."""
+    lefts = {left for left, _ in heads}
+    groups = [token for token in row if heads and token.right > heads[0][0]]
+    if not 1 < len(groups) <= len(heads) / 2 or any(token.left in lefts for token in groups):
+        return []
+    nearest = [
+        min(range(len(groups)), key=lambda n: abs(sum(head) - groups[n].left - groups[n].right))
+        for head in heads
+    ]
+    moved = [
+        replace(token, left=heads[nearest.index(n)][0], right=heads[nearest.index(n)][1])
+        for n, token in enumerate(groups)
+        if n in nearest
+    ]
+    return [*row[: len(row) - len(groups)], *moved]
+
+
+def _head_extents(
+    rows: Sequence[Row], labels: int, extents: Sequence[tuple[float, float]]
+) -> Sequence[tuple[float, float]]:
+    """Where the heads of the figures stand, if one of the first rows has one for each."""
+    for row in rows:
+        if any(figure(token.text) for token in row):
+            break
+        if len(row) - len(extents) in (0, labels):
+            return [(token.left, token.right) for token in row[len(row) - len(extents) :]]
+    return extents
+
+
+def _begins_with_times(rows: Sequence[Row], full: Sequence[Row]) -> bool:
+    """Whether rows have no labels but times: months, or what a head calls quarters or years."""
+    if any(_TIMES.fullmatch(row[0].text) for row in rows[:3]):
+        return True
+    return all(figure(row[0].text) is None for row in full)
 
 
 def _usual_tail(rows: Sequence[Row]) -> int:
@@ -154,6 +191,9 @@ def _placed(
     row: Row, labels: int, extents: Sequence[tuple[float, float]]
 ) -> list[tuple[str, Place]]:
     complete = _tail(row) >= len(extents) > 0 and len(row) <= labels + len(extents)
+    has_words = not any(figure(token.text) for token in row)
+    complete |= has_words and len(row) == labels + len(extents)
+    complete |= has_words and len(row) == len(extents) and row[0].left == extents[0][0]
     empty = ("", row[0].place)
     if complete:
         return [*[empty] * (labels + len(extents) - len(row)), *((t.text, t.place) for t in row)]
@@ -161,7 +201,9 @@ def _placed(
     names = sum(not token.is_entry for token in row)
     last = -1
     for token in row:
-        at = max(_column(token, labels, extents, is_first=last < 0 and names > 1), last)
+        is_first = last < 0 and names > 1
+        is_label = last < 0 and names < len(row)
+        at = max(_column(token, labels, extents, is_first=is_first, is_label=is_label), last)
         if token.is_entry and at == last and at + 1 < len(cells):
             at += 1
         text, place = cells[at]
@@ -172,9 +214,14 @@ def _placed(
 
 
 def _column(
-    token: Token, labels: int, extents: Sequence[tuple[float, float]], *, is_first: bool
+    token: Token,
+    labels: int,
+    extents: Sequence[tuple[float, float]],
+    *,
+    is_first: bool,
+    is_label: bool,
 ) -> int:
     """The column of a token of an incomplete row; a lone label stands beside the figures."""
-    if extents and (token.right > extents[0][0] or token.is_entry):
+    if extents and ((token.right > extents[0][0] and not is_label) or token.is_entry):
         return labels + max(range(len(extents)), key=lambda n: (token.overlap(*extents[n]), -n))
     return 0 if is_first else labels - 1

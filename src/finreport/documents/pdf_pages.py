@@ -14,7 +14,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from finreport.documents.building import Builder, cell_text
 from finreport.documents.cell_text import figure
 from finreport.documents.document import Cell, Document
-from finreport.documents.layout import Row, grid, without_repeats
+from finreport.documents.layout import grid, without_repeats
 from finreport.documents.lines import HEADING, has_ended
 from finreport.documents.notices import UnreadableError
 from finreport.documents.pages import (
@@ -28,6 +28,8 @@ from finreport.documents.pages import (
     read_page,
     tokens,
 )
+from finreport.documents.pdf_content import read_contents_fast
+from finreport.documents.token import Row
 
 _MOST_PAGES = 600
 _FEW_CHARACTERS = 5
@@ -66,6 +68,7 @@ def _pages(data: bytes, builder: Builder) -> list[ReadPage]:
     if b"startxref" not in data[-2048:]:
         raise UnreadableError("cut_off", file=file)
     try:
+        read_contents_fast()
         with pdfplumber.open(BytesIO(data)) as pdf:
             if not pdf.pages:
                 raise UnreadableError("no_pages", file=file)
@@ -228,17 +231,20 @@ def _rows(page: ReadPage, file: str) -> dict[int, Row]:
             continue
         near = any(are_rows[n + 1 : n + 3])
         inside = n > 0 and id(lines[n - 1]) in rows and near and _is_label(line.text)
-        head = len(parted[n]) >= 2 and near and _is_label(line.text)
+        head = len(parted[n]) >= 2 and near and all(_is_label(t.text) for t in parted[n])
         if are_rows[n] or inside or head:
             rows[id(line)] = parted[n]
     return rows
 
 
 def _is_row(row: Row) -> bool:
-    """Whether a line ends in figures like a row; sentences have numbers too."""
+    """Whether a line ends in figures like a row or two; sentences have numbers too."""
     tail = next((n for n, token in enumerate(reversed(row)) if not token.is_entry), len(row))
     names = len(row) - tail
-    return (tail >= 3 and names <= 3) or (tail >= 2 and 1 <= names <= 2)
+    half = len(row) // 2
+    is_two = len(row) % 2 == 0 and tail < half and not (row[0].is_entry or row[half].is_entry)
+    is_two = is_two and tail > 1 and row[half - 1].is_entry
+    return (tail >= 3 and names <= 3) or (tail >= 2 and 1 <= names <= 2) or is_two
 
 
 def _is_label(text: str) -> bool:

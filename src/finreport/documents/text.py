@@ -9,13 +9,15 @@ from statistics import pstdev
 from typing import Literal
 
 from finreport.documents.beside import is_side_by_side, untangled
-from finreport.documents.building import Builder
+from finreport.documents.building import TITLE, Builder
 from finreport.documents.cell_text import figure, is_entry
 from finreport.documents.characters import Plain, columns
 from finreport.documents.document import Cell, Document, Place
-from finreport.documents.layout import Row, Token, grid, split_figures, without_repeats
+from finreport.documents.layout import grid, split_figures, without_repeats
 from finreport.documents.lines import HEADING, Line, filled, find_wrap, paragraphs
 from finreport.documents.notices import UnreadableError
+from finreport.documents.tabbed import may_be_label
+from finreport.documents.token import Row, Token
 
 MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 2_000_000, 30_000, 200_000
 """What a text may hold: twenty reports, read in some seconds."""
@@ -25,6 +27,8 @@ Style = Literal["tab", "bar", "gap"]
 _RULE = re.compile(r"[\s|:+=-]*-{2,}[\s|:+=-]*")
 _LEADER = re.compile(r"(.*?\S)\s*(?:[.…·．]{3,}|(?:\. ){3,})\s*(\d{1,3})")
 _LONGEST_LABEL, _MOST_BLANKS = 26, 3
+_LONGEST_ROW = 50
+_HEAD_OF_LABELS = re.compile("地区|项目|指标(?:名称)?|科目|名称|行业|产品(?:名称)?|季度|月份|年份")
 
 
 @dataclass
@@ -161,16 +165,101 @@ def _is_contents(region: _Region) -> bool:
 def _regions(lines: Sequence[Line], file: str) -> Iterator[_Region]:
     """The runs of lines that are tables or contents."""
     region: _Region | None = None
-    for line in lines:
+    before: list[Line] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         style, row = _row(line, file)
+        if region and region.style == "tab" and _is_panel(line, following):
+            region.rows.append((line, _tokens(line, file)))
+            continue
+        if region and region.style == "gap" and not style and not line.gap:
+            style, row = _row_of_one(line, file)
         if region and _takes(region, line, style):
             region.rows.append((line, row or _tokens(line, file)))
             continue
         if region and _is_table(region):
-            yield region
+            yield _in_words(region, before, file)
+        before = [] if region else before
         region = _Region(style, [(line, row)]) if style else None
+        if region and style == "gap":
+            _take_rows_of_one(region, before, file)
+        elif not region:
+            before.append(line)
     if region and _is_table(region):
-        yield region
+        yield _in_words(region, before, file)
+
+
+def _is_panel(line: Line, following: Line | None) -> bool:
+    """Whether a line without tabs is a label between two rows that have some."""
+    if following is None or "\t" in line.text or "\t" not in following.text:
+        return False
+    return not (line.gap or following.gap) and may_be_label(line.text)
+
+
+def _take_rows_of_one(region: _Region, before: list[Line], file: str) -> None:
+    """Move the rows of one figure right before a table, which one space parts, into it."""
+    while before and not region.rows[0][0].gap and (row := _row_of_one(before[-1], file)[1]):
+        region.rows.insert(0, (before.pop(), row))
+
+
+def _in_words(region: _Region, before: Sequence[Line], file: str) -> _Region:
+    """A table set so close that one space parts its columns, parted at each.
+
+    Its head, on the line before it or among its first, has as many words as most of its rows, or
+    is set in and has one less.
+    """
+    if region.style != "gap":
+        return region
+    lines = [*before, *(line for line, _ in region.rows)]
+    rows = [_spaced(line, file) for line in lines]
+    at = len(before)
+    with_figures = [row for row in rows[at:] if any(figure(t.text) for t in row)]
+    wide, usual = Counter(map(len, with_figures)).most_common(1)[0]
+    for n in range(max(at - 2, 0), min(at + 1, len(rows) - 1)):
+        rows[n + 1] = _with_upper(rows[n], rows[n + 1], wide) or rows[n + 1]
+    near = range(max(at - 1, 0), min(at + 3, len(lines)))
+    head = next((n for n in near if _is_head(lines[n], rows[n], wide)), None)
+    if head is None or 2 * usual < len(with_figures):
+        return region
+    if wide < 3 and not _HEAD_OF_LABELS.fullmatch(rows[head][0].text):
+        return region
+    while (
+        head > 0 and lines[head].gap == 0 and _is_upper_head(lines[head - 1], rows[head - 1], wide)
+    ):
+        head -= 1
+    first = min(head, at)
+    return _Region("gap", list(zip(lines[first:], rows[first:], strict=True)))
+
+
+def _with_upper(upper: Row, lower: Row, wide: int) -> Row:
+    """A line of heads with a blank below each head of the line above that goes over both lines.
+
+    Nothing where the two lines do not name all columns.
+    """
+    if not (upper and lower) or any(figure(word.text) for word in (*upper, *lower)):
+        return []
+    before = [word for word in upper if word.left < lower[0].left]
+    is_whole = len(before) + len(lower) == wide and 0 < len(before) < len(upper)
+    return [*(replace(word, text="") for word in before), *lower] if is_whole else []
+
+
+def _is_head(line: Line, words: Row, wide: int) -> bool:
+    """Whether a line has a word for each column, or for each but that of the labels."""
+    is_whole = len(words) == wide or (len(words) == wide - 1 and line.indent > 0)
+    return is_whole and not any(figure(word.text) for word in words)
+
+
+def _is_upper_head(line: Line, words: Row, wide: int) -> bool:
+    """Whether a line has heads over several columns each, or that of labels, and is no caption."""
+    is_title = HEADING.match(line.text) or TITLE.match(line.text)
+    if is_title or re.search(r"[：:]\s*\S|。", line.text):
+        return False
+    return 2 <= len(words) < wide or _HEAD_OF_LABELS.fullmatch(words[0].text) is not None
+
+
+def _spaced(line: Line, file: str) -> Row:
+    """The words of a line; single characters set apart (单 位) are one word, two by two."""
+    words = list(re.finditer(r"(?<!\S)[一-龥] {1,6}[一-龥](?!\S)|\S+", line.text))
+    return [_token(line, file, re.sub(r"\s", "", m[0]), m.start()) for m in words]
 
 
 def _takes(region: _Region, line: Line, style: Style | None) -> bool:
@@ -224,9 +313,24 @@ def _row(line: Line, file: str) -> tuple[Style | None, Row]:
             return "gap", list(split_figures(tokens))
     words = text.split()
     tail = next((n for n, word in enumerate(reversed(words)) if not is_entry(word)), len(words))
-    if tail >= 3:
+    if tail >= 3 or (tail == 2 and 1 <= len(words) - tail <= 2 and _may_be_row(text)):
         return "gap", list(_label_and_words(line, file, tail))
+    if tail >= 2 and sum(map(is_entry, words)) >= 4 and _may_be_row(text):
+        return "gap", _spaced(line, file)  # two tables side by side
     return None, []
+
+
+def _row_of_one(line: Line, file: str) -> tuple[Style | None, Row]:
+    """A line within a table that ends in one figure, which one space parts from its label."""
+    *label, last = line.text.split()
+    if len(label) == 1 and figure(last) and _may_be_row(line.text):
+        return "gap", list(_label_and_words(line, file, 1))
+    return None, []
+
+
+def _may_be_row(text: str) -> bool:
+    """Whether a line is no sentence: short, without its marks."""
+    return len(text) < _LONGEST_ROW and not re.search("[。；！？：，](?!.*[)）])", text)
 
 
 def _parted(line: Line, file: str, pattern: str) -> Iterator[Token]:

@@ -64,8 +64,9 @@ def unit_of(text: str) -> str | None:
     """
     found = [squeeze(each) for each in BRACKETED.findall(text)]
     for each in reversed(found):
-        if UNIT.fullmatch(each) or each in ("%", "％", "‰"):
-            return each.replace("％", "%")
+        units = [part for part in re.split("[，,、；;]", each) if UNIT.fullmatch(part)]
+        if len(units) == 1:
+            return units[0].replace("％", "%")
     short = [each for each in found if re.fullmatch(r"[百千万亿]*\W*[一-龥]{0,2}", each)]
     return "" if short and re.search(r"[百千万亿]", short[-1]) else None
 
@@ -94,6 +95,26 @@ def span_of(text: str) -> Span | None:
     return Span(year, first, month, is_end=bare.endswith(("末", "底")))
 
 
+DATED = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年度?(?:(?P<first>\d{1,2})(?:月?[-—–~～至到](?P<last>\d{1,2}))?月)?"
+    r"(?:年?(?P<end>[末底]))?(?P<rest>[^\d末底度以之前后来级届起].+)"
+)
+
+
+def dated(text: str) -> tuple[Span | None, str]:
+    """The time that a head or label begins with, as 2017年末 in 2017年末债务余额, and the rest."""
+    bare = bare_label(text)
+    if span := span_of(text) or span_of(bare):
+        return span, ""
+    found = DATED.fullmatch(bare)
+    if not found:
+        return None, bare
+    first, last = int(found["first"] or 1), int(found["last"] or found["first"] or 12)
+    if not 1 <= first <= last <= 12:
+        return None, bare
+    return Span(int(found["year"]), first, last, is_end=bool(found["end"])), found["rest"]
+
+
 def _quarter(found: re.Match[str]) -> Span:
     year = int(found["year"]) if found["year"] else None
     if found["three"]:
@@ -109,6 +130,8 @@ ORDINAL = re.compile(
     r"|\d{1,2}[.．、](?!\d)|[①-⑳#※])"
 )
 PART = re.compile(r"^(?:其中|#)[:：]?")
+MARKS = re.compile(r"[①-⑳]|[\[［]\d{1,2}[\]］]")
+"""Marks of notes."""
 
 
 def bare_label(text: str) -> str:
@@ -116,5 +139,28 @@ def bare_label(text: str) -> str:
     label = squeeze(text)
     for _ in range(2):
         label = PART.sub("", ORDINAL.sub("", label))
-    bare = re.sub(r"[①-⑳]$", "", BRACKETED.sub("", label)).strip("：:")
+    bare = MARKS.sub("", BRACKETED.sub("", label)).strip("：:")
     return bare or label
+
+
+EMPTY_HEADS = re.compile(
+    r"(?:全[国省市州区县]|本[省市州区县])?|(?:年末|期末|月末)(?:数|余额)?|绝对[数额值]|指标值?|总量|全部|数[值量]?|本[年期]|当年|全年|合计|"
+    r"(?:累计|本年|上年|去年|上年同期)?(?:决算|执行|完成|实际|实绩|同期|累计)[数额]?|"
+    r"[本当]月[数值]?|(?:年初至|截至)?本月[止末]?累计[数值]?|自?年初累计[数值]?|"
+    r"(?:比|较)?(?:上年|去年|上年同期)?(?:本月|当月)?(?:累计)?(?:同比)?(?:累计)?(?:名义)?"
+    r"(?:增长率?|增速|增幅|±%?|增减额?|增加额|同比[多少][增减]额?|涨跌幅?|涨幅|上涨|幅度)(?:\(?[%％]\)?)?|"
+    r"(?:比|较)(?:上年末?|去年末?|年初|上月末?)(?:增[加减长][额率]?)?[%％]?|"
+    r"(?:所占)?(?:比重|占比|构成|份额)[%％]?"
+)
+"""Heads that say how something is measured and not what."""
+
+
+def says_how(text: str) -> bool:
+    """Whether a head or label says how something is measured and not what; a unit alone as well."""
+    alone = BRACKETED.fullmatch(squeeze(text))
+    return alone is not None or EMPTY_HEADS.fullmatch(bare_label(text)) is not None
+
+
+def says_how_much_more(label: str) -> bool:
+    """Whether a label is a growth or a share of what stands above it: 比上年增长（%）, 比重."""
+    return says_how(label) and re.search("[增涨减幅±]|比重|占比|构成|份额", label) is not None

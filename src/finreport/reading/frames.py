@@ -247,11 +247,16 @@ def said_base(words: str) -> Base | None:
 def bases(group: Group, said: Said) -> list[Said]:
     """What each number of a group says: alike, but for two that are compared with two times.
 
-    One with a minus among others fell: 分别增长5.6%、-3.2%.
+    One with a minus among others fell: 分别增长5.6%、-3.2%. Each of a list
+    with which one is compared is a base of its own: 高于全国、全省0.9和0.4个百分点.
     """
     minus = [each.printed.startswith("-") and said.direction == "up" for each in group.numbers]
     each_says = [replace(said, direction="down") if is_minus else said for is_minus in minus]
     at, many = group.series[0], len(group.numbers)
+    others = re.split("[、和与及]", said.other)
+    if said.frame in ("points.lead", "points.than") and len(others) == many > 1:
+        named = ["nation" if "全国" in each else said_base(each) for each in others]
+        return [replace(says, base=base) for says, base in zip(each_says, named, strict=True)]
     both = BOTH_BASES.search(NUMBER_AND_ON.sub("", group.stretch) if at else group.clause)
     if not both or 2 not in (many, group.series[1]):
         return each_says
@@ -269,5 +274,6 @@ def plain_measure(words: str, number: Number) -> Measure:
     is_amount = LEVEL_NOUN.search(noun) and not SINGLE.search(noun)
     if not is_single or (is_amount and number.kind != "rank"):
         return "level"
-    is_money = not number.unit and number.scale.endswith("亿") and MONEY_NOUN.search(words)
+    is_large = not number.unit and number.scale.endswith("亿")
+    is_money = is_large and ("." in number.digits or MONEY_NOUN.search(words))
     return "count" if (number.unit or number.scale) and not is_money else "level"

@@ -34,6 +34,13 @@ TRADE = ("出口", "进口")
 AMOUNT = re.compile("(?:总值|总额|增加值|零售额|收入|支出|产值|产量|存量|增量)(?:（[^）]*）)?$")
 """An amount that such words (生产总值增长2%，总量为3万亿元) only say again."""
 
+HALVES = ("城镇", "乡村", "农村", "男性", "女性")
+OF_THEM = re.compile("(?:人口|就业人员|从业人员)$")
+"""Of whom there are two kinds that their names alone tell: 常住人口9万人，其中城镇6万人."""
+
+ACCOUNTED = re.compile("(?<=..)(?:收支|平衡|情况)+$")
+"""What is told of an account, whose sums follow: 收支平衡情况：总收入9亿元."""
+
 FIRST_PART = re.compile("首期(?:规模)?|总?规模")
 
 
@@ -58,14 +65,10 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     joint = [] if _lists_owners(before, group) else _joint(noun, group, topic)
     if joint:
         return Found(joint, "owner")
-    owner = _owner(topic, before, is_first)
-    if not RATES_ONLY.fullmatch(noun):
-        owner = BESIDE.sub("", owner)
-    if noun == "增量":
-        owner = owner.removesuffix("存量")
+    owner = _as_owner(_owner(topic, before, is_first), noun)
     if set(nouns) <= set(RESTATES) and AMOUNT.search(owner):
         return Found([owner] * len(nouns), "owner")
-    if noun.endswith("率") and EARNED.search(owner):
+    if _is_none_of(noun, owner, is_first):
         return None
     for one, other in OPPOSITES:
         if noun == other and owner.endswith(one):
@@ -75,8 +78,31 @@ def owned(noun: str, group: Group, topic: Topic, is_first: bool) -> Found | None
     whole = members_of(noun, group)
     owners = members(owner, len(whole), group.is_parted) if len(set(whole)) == 1 else [owner]
     owners = owners if len(owners) == len(whole) else [owner] * len(whole)
-    names = [joined(one, each) for one, each in zip(owners, whole, strict=True)]
+    is_half = noun in HALVES and OF_THEM.search(owner)
+    names = [
+        each + one if is_half else joined(one, each)
+        for one, each in zip(owners, whole, strict=True)
+    ]
     return Found(names, "owner", is_sure=bool(before) or not is_first or not owner)
+
+
+def _as_owner(owner: str, noun: str) -> str:
+    """An owner without what it has beside the noun: 牛出栏…，存栏…."""
+    if not RATES_ONLY.fullmatch(noun):
+        owner = BESIDE.sub("", owner)
+    if noun.startswith("存栏"):
+        owner = re.sub("(?<=.)出栏[量数]?$", "", owner)
+    if noun == "增量":
+        owner = owner.removesuffix("存量")
+    return ACCOUNTED.sub("", owner)
+
+
+def _is_none_of(noun: str, owner: str, is_first: bool) -> bool:
+    """Whether a noun is its own though it says little: 收入增长4%。税收增长3%."""
+    if noun == "死亡":
+        return "出生" in owner
+    is_own = noun.endswith("率") or (is_first and noun == "税收")
+    return is_own and bool(EARNED.search(owner))
 
 
 def _joint(noun: str, group: Group, topic: Topic) -> list[str]:

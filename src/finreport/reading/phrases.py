@@ -19,15 +19,16 @@ from finreport.reading.lexicon import (
 LEAD = re.compile("^" + alternatives("leads"))
 TAIL = re.compile(f"(?:{either(words('tails'))})$")
 YEAR_TAIL = re.compile(
-    r"(?:连续[一二三四五六七八九十\d]{1,3}(?:年|个月|个季度)|(?:从|由|自)(?:\d{1,2}月份?末?|[一二三四]季度末?|年初|[上去][年月季期][末底]?|最初|当初|原来|原先|过去)|(?<=..)\d年"
+    r"(?:连续[一二三四五六七八九十\d]{1,3}(?:年|个月|个季度)|(?:从|由|自)(?:\d{1,2}月份?末?|上半年|前三季度|[一二三四]季度末?|年初|[上去][年月季期][末底]?|最初|当初|原来|原先|过去)|(?<=..)\d年"
+    r"|(?:从|由|自)(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?起"
     r"|(?:从|由|自)?(?:20\d\d年(?:年?[末底]|以来)?|“?十[一二三四五六七八]五”?(?:[开收][局官]之年|[初末])))$"
 )
 KEPT_END = re.compile(alternatives("kept_ends") + "$")
 COMPARED_WITH = re.compile(
-    r"(?<![同环占对相正成之反入价贷可])(?<![类级性]别)(?:比(?![例重值较率为达降升缩扩提由从是赛武拼:])|较(?![快高大强好优差低小多少轻重]))[^，、比较]{1,14}$"
+    r"(?<![同环累占对相正成之反入价贷可])(?<![类级性]别)(?:比(?![例重值较率为达降升缩扩提由从是赛武拼:])|较(?![快高大强好优差低小多少轻重]))[^，、比较]{1,14}$"
 )
 PREDICATE = re.compile(
-    rf"(?:{INTO}|(?:{VERB}|{COMPARED})(?:了|约|近|至|到)?|(?<=[比期年月初末])(?:净)?[多少][{HAN}]{{1,4}})$"
+    rf"(?:{INTO}|(?:[正负]增长|{VERB}|{COMPARED})(?:了|约|近|至|到)?|(?<=[比期年月初末])(?:净)?[多少][{HAN}]{{1,4}})$"
 )
 TIMES_OF = re.compile(
     r"(?:约|近)?(?:是|为|相当于|恢复[到至])(?:上年|去年|20\d\d年|[^，是]{1,6}前)[^，是]{0,4}的$"
@@ -36,7 +37,7 @@ TIMES_OF = re.compile(
 
 LED_TO = re.compile(f"{INTO}(?:约|近|超过?|了)*$")
 EACH_TIME = re.compile(
-    "(?:(?:人均)?每(?:人每)?[月年]|(?<=..)[从由](?:人均|平均)|[为是]?1美元[兑对合]换?|按[^，按]{2,12}(?:计|计算|折算|换算|折合|折)|按可比价格?)$"
+    "(?:(?:人均)?每(?:人每)?[月年]|(?<=..)[从由](?:人均|平均)|[为是]?1美元[兑对合]换?|按[^，按]{2,12}(?:计|计算|折算|换算|折合|折)|按可比价格?|(?<=..)在全[国省市球]各?[^，、\\d]{0,4})$"
 )
 """For whom, how often and how counted, before a number: 提高到每人每月760元, 按可比价计算."""
 
@@ -49,7 +50,7 @@ CROSSED = re.compile(
     "(?:接连|连续|首次|历史性)?(?:连跨|跨过|跨越|跨上|迈上|迈过|站上|跃上|突破|首破|超过?|达到?)"
     "[^，、达超破]{0,8}?(?:台阶|大关|关口|[万亿]元)(?:、|$)"
     "|(?:实现)?翻了?[一二两三四]番(?:、|$)"
-    "|(?:^|(?<=、))(?:(?:稳|位|均|跃)?居|名列|位列)(?!民|家)[^、，\\d]{2,12}、"
+    "|(?:^|(?<=、))(?:(?:稳|位|均|跃)?居|名列|位列)(?!民|家|住|室|所)[^、，\\d]{2,12}、"
     "|(?:^|(?<=、))创[^、，\\d]{2,10}(?:新高|水平|纪录)、"
 )
 """That an amount was passed or doubled, in words: 进出口总额突破万亿元、增速居全国第五位."""
@@ -97,6 +98,11 @@ COUNTED_TOO = re.compile("^(?:[一二两三四五六七八九十]{1,3}[个项条
 SUCH_AS = re.compile(r"(.+?)等((?:[^、，]{0,4}产业|[^、，]{0,4}行业)[^、，]*)")
 """The last of a list, and what it has in common with the others: 信息等产业增加值."""
 
+SUCH_FIELDS = re.compile(
+    "(.+?)等(?:[一二两三四五六七八九十]{1,2}[大个类项])?[^、，]{0,10}?(?:领域|方面|环节)的?([^、，]{2,})"
+)
+"""The last of a list of fields, and what each of them has: 旅游等五大领域新发放贷款."""
+
 TRADES = re.compile("(?<=.)(?:产业|行业|制造业|企业)$")
 """What like-sized names of a list share, though the last is longer: 机床和机器人产业."""
 
@@ -128,7 +134,7 @@ BANKED = ("存款", "贷款")
 SHARES_OF = ("占比", "比重")
 """Tails that whole indicators share: 装机容量、发电量占比."""
 
-MEASURED = re.compile("[值量额差]$")
+MEASURED = re.compile("(?:[值量额差]|结[余转]|基金|债券)$")
 """Ends of what measures itself, and takes no indicator of another: 取水量, 货值."""
 
 KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")
@@ -137,7 +143,7 @@ KIND = re.compile("(?<!新增)(?:业|类|产业|品|经济|部门|地区)$")
 SUMMED = re.compile("^.{2,}(?:收入|支出|财力|财政)加(?:上(?!级|年))?(?:预计)?(?=.{4,})")
 """A sum of which only what was added last is the number's: 预算收入加上转移性收入9亿元."""
 
-RATES_ONLY = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
+RATES_ONLY = re.compile(r"(?:同比|环比)?(?:增速|增幅|涨幅|降幅|跌幅|增长率|增长速度|升幅)$")
 
 SEPARATORS = (
     r"、|以及|和|及(?!其)|与|或",
@@ -349,7 +355,7 @@ def _of_trade(stem: str, tail: str) -> str:
 
 def made_whole(parts: list[str]) -> list[str]:
     """Each member of a list with the head and the tail that the list shares."""
-    such = SUCH_AS.fullmatch(parts[-1])
+    such = SUCH_AS.fullmatch(parts[-1]) or SUCH_FIELDS.fullmatch(parts[-1])
     if such:
         return [part + such[2] for part in [*parts[:-1], such[1]]]
     last = parts[-1]

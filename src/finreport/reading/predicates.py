@@ -21,6 +21,14 @@ GOES_ON = re.compile(
 """What lasts of what was spoken of before: 粮食产量增长3%，连续六年增产."""
 
 SHARED = re.compile(r"(?:均|大?约|将?近|接近|超过?|逾|分别|仅)?(?:占|[与和相][^，]{2,16}之比)")
+SHARE_IN = re.compile(
+    "[，、]?在(?P<whole>[^，、]{2,16}?)中的?(?:均|大?约|将?近|接近|超过?|逾|仅)?占(?:比|的?比[重例])?(?:约|近|达到?|为|超过?)*"
+)
+"""Of what a share is, named before the verb: 在全部贷款中约占三成."""
+
+TIME_ONLY = re.compile(r"^(?:上年|去年|20\d\d年)(?:同期|同月|全年|年?[末底])?(?:平均)?(?:水平)?$")
+"""What is compared with is an earlier time of the same: 高于上年同期（9.1%）."""
+
 LONG_TASK = 8
 """A task of more characters says itself what was completed: 完成林地保护修复总任务的70%."""
 
@@ -28,7 +36,7 @@ SWAYED = "points.swayed"
 RATE_OF = re.compile("(?:对[^，]{2,16}?)?的?贡献率$")
 """What a share of growth was of: 消费对经济增长的贡献率…，拉动经济增长…."""
 
-PULLED = re.compile("影响|拉动|带动|推动|贡献|拉低|下拉|拖累")
+PULLED = re.compile("影响|拉动|拉高|带动|推动|贡献|拉低|下拉|拖累")
 
 
 def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -51,6 +59,10 @@ def lasting(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
 def share_of(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
     """The part and the whole of a share: 出口520亿元，占进出口总额的61%."""
     clause = without_lead(group.clause)
+    if within := SHARE_IN.fullmatch(group.clause):
+        whose = as_many(topic.carried, len(group.numbers))
+        names = [f"{without_rate(each)}占{within['whole']}" for each in whose]
+        return Found(names, "share", is_new=False)
     if not SHARED.match(clause):
         return None
     whole = re.sub(
@@ -81,7 +93,10 @@ def against(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | N
     count = len(group.numbers)
     whose = members_of(noun, group) if group.is_parted else [noun] * count
     if not noun or RATES_ONLY.fullmatch(noun):
-        whose = [each + noun for each in as_many(topic.carried[:count], count)]
+        before = topic.carried[:count]
+        if group.is_parted and len(before) < count:
+            before = as_carried(said, topic, count, is_parted=True)
+        whose = [each + noun for each in as_many(before, count)]
     if not topic.carried[0]:
         topic.carried = whose
     compared = re.search(rf"(?P<verb>{COMPARED})(?P<what>.*)$", bare(group.clause))
@@ -98,7 +113,8 @@ def beside(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
         return None
     noun, _ = noun_before(re.split(COMPARED, group.clause)[0], has_verb=False)
     whose = noun if noun and not RATES_ONLY.fullmatch(noun) else topic.carried[0]
-    return Found([group.beside + without_rate(whose)] * len(group.numbers), "beside", is_new=False)
+    other = TIME_ONLY.sub("", group.beside)
+    return Found([other + without_rate(whose)] * len(group.numbers), "beside", is_new=False)
 
 
 def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:
@@ -112,7 +128,11 @@ def pulled(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | No
     many = len(group.numbers)
     whose = members_of(noun, group) if noun else as_many(topic.carried, many)
     nouns = [PARTED.sub("", RATE_OF.sub("", without_rate(each))) for each in whose]
-    return Found([each + tail for each in nouns], "pull", is_new=False)
+    verb = PULLED.match(tail)
+    tails = [tail] * many
+    if verb and group.is_parted and len(set(nouns)) == 1:
+        tails = [verb[0] + each for each in members_of(tail[verb.end() :], group)]
+    return Found([each + to for each, to in zip(nouns, tails, strict=True)], "pull", is_new=False)
 
 
 def completed(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | None:

@@ -48,13 +48,13 @@ from finreport.reading.timing import (
 from finreport.reading.tokens import Number
 from finreport.reading.topics import Found, Topic, begin, name_headline, next_sentence, remember
 
-PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看")
+PART_OF = re.compile("其中|(?:分|从)[^，]{1,10}看|按[^，：]{1,10}(?:分|划分)[：，]")
 """Openings of a sentence that goes on with the sentence before, and with its period."""
 
-BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看")
+BY_PARTS = re.compile("(?:分|从)[^，]{1,10}看|按[^，：]{1,10}(?:分|划分)[：，]")
 """Openings of a sentence on parts: of the time with which the sentence before opened."""
 
-NEWLY = re.compile("(?:其中|当年|今年|全年)?(?:新增|净增)(?:了|约|近)?")
+NEWLY = re.compile("(?:其中|，|当年|本年|今年|全年)*(?:新增|净增)(?:了|约|近)?")
 ADDED = re.compile("(?:^|[月度])新增(?:约|近|了)?$")
 """Before a part of what was new: 新增贷款9亿元，其中3月新增4亿元."""
 

@@ -28,7 +28,7 @@ LISTED_INTO = re.compile(f"[、和及][^、]+{INTO}$")
 """Several things that each reach a number of their own: 床位数、医师数增至7.8张、3.5人."""
 
 BOTH_BASES = re.compile(
-    "(?=.*分别)(?:分别)?[比较与](?P<one>[^，和与、]{1,8})[和、与及][比较与]?(?P<other>[^，]{1,8}?)"
+    "(?=.*分别)(?:分别)?(?:[比较与]|(?=[同环]比[和、与及][同环]比))(?P<one>[^，和与、]{1,8})[和、与及][比较与]?(?P<other>[^，]{1,8}?)"
     f"(?:分别)?(?:上升|回落|{VERB})(?:了|约|近)?$"
 )
 """One thing compared with two times: 增速分别比上月末和上年同期低0.1个和0.7个百分点."""

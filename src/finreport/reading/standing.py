@@ -9,7 +9,10 @@ from finreport.reading.phrases import without_lead
 from finreport.reading.sentences import Group
 
 HAPPENS = ("growth", "change", "change_pp", "contribution")
-STOCK = re.compile(alternatives("stocks") + "(?:数|数量|规模|总数|总额|总量)?(?:（[^）]*）)?$")
+STOCK = re.compile(
+    alternatives("stocks")
+    + "(?:数|数量|规模|总数|总额|总量|(?:预计)?执行数|预计数)?(?:（[^）]*）)?$"
+)
 GROWN = re.compile(alternatives("grown_stocks"))
 LENT = re.compile("(?:贷款|存款)$")
 """What stands at the end of the part of a year that a text tells of, where it names none itself."""
@@ -20,6 +23,9 @@ ALL_YEAR = re.compile("全年(?![^，]*末)[^，率]{2,12}$")
 
 FLOW = re.compile(alternatives("flow_nouns"))
 NEW = re.compile(alternatives("new_nouns"))
+PLACED_NEW = re.compile("[^，的]{2,4}新增")
+"""What is new somewhere: 山湖新增上市公司."""
+
 INSTITUTIONS = re.compile(alternatives("institutions"))
 STAFF = re.compile(alternatives("staff"))
 REACHED = re.compile(alternatives("reached") + "(?:约|近|超过?|了)*$")
@@ -57,7 +63,9 @@ MEAN = re.compile("(?:浓度|含量|寿命|强度|年限|标准|均价|温度)$"
 TRIPS = ("次", "列")
 """Ends of units of what is counted each time that it happens."""
 
-THERE_ARE = re.compile("(?:全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实|拥)?有")
+THERE_ARE = re.compile(
+    "(?:目前[^，]{0,8}?|全年|年末|20\\d\\d年)?(?:全[省市州县区])?(?:共|现|已|实|拥)?有"
+)
 KEPT_UP = re.compile(r"(?:保持|稳定|维持)在")
 IN_ALL = re.compile("累计|五年|总共|合计")
 CLAUSE_ENDS = re.compile("[，。；、（）]|$")
@@ -85,7 +93,7 @@ NEXT_OF_LIST = re.compile("[、和及与]|以及")
 NEXT = re.compile("[，、；][^，；。\\d]*$")
 """The next of a list: a mark, and nothing but what is counted."""
 
-OF_THE_SAME = re.compile("[，、；：（]*(?:其中|约?占)")
+OF_THE_SAME = re.compile("[，、；：（]*(?:其中|约?占)|）[、和及][^，；：。（）]*（$")
 """Openings of what is a part of what stands, or its share."""
 
 YEARLY = re.compile(
@@ -170,7 +178,8 @@ class Told:
 def stands(it: Told) -> bool:
     """Whether a number says what stands on a day rather than what happens in a period."""
     is_change = it.said.measure in ("change", "change_pp", "contribution")
-    if is_change or NEW.match(it.name) or it.is_listed_with_done or it.is_part_of_what_happened:
+    is_new = NEW.match(it.name) or PLACED_NEW.match(it.name)
+    if is_change or is_new or it.is_listed_with_done or it.is_part_of_what_happened:
         return False
     if it.said.measure == "share":
         if OF_GROWTH.search(it.name):

@@ -19,9 +19,11 @@ from finreport.reading.parts import (
     is_of_thing,
     note_whole,
     of_each,
+    of_herd,
     of_people,
     of_term,
     part_of_owner,
+    part_of_place,
     with_counterpart,
     with_indicator,
 )
@@ -154,7 +156,8 @@ def _noun(group: Group, said: Said, topic: Topic, is_first: bool) -> Found | Non
     noun = with_counterpart(examples[1] if examples else noun, group, topic, is_first)
     is_whose = not is_of_thing(noun, group)
     return (
-        (is_whose and part_of_owner(noun, said, topic))
+        (is_whose and part_of_owner(noun, group, said, topic))
+        or part_of_place(noun, group, said, topic)
         or (is_whose and owned(noun, group, topic, is_first))
         or noun_and_thing(noun, group, said, topic)
         or _listed(of_people(noun, topic, is_first), group, said, topic)
@@ -195,7 +198,7 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
     if group.series[1]:
         topic.series = _parted(noun, group.series[1], group)
         return Found(topic.series[: len(group.numbers)], "list")
-    noun_of_all = of_term(of_each(noun, group, topic), topic)
+    noun_of_all = of_herd(of_term(of_each(noun, group, topic), topic), topic)
     whole = with_indicator(headed(topic.carried[0], noun_of_all), said, group, topic)
     names = members_of(whole, group)
     if group.is_parted and len(set(names)) == 1 < len(names):
@@ -204,7 +207,16 @@ def _listed(noun: str, group: Group, said: Said, topic: Topic) -> Found:
         return Found(names, "noun", is_new=False)
     if not names[0].startswith("每"):
         topic.owner = names[0]
-    route = "list" if len(names) > 1 else "part" if len(whole) > len(noun) else "noun"
+    is_herd = noun_of_all != noun and group.first.kind == "count"
+    route = (
+        "part"
+        if is_herd
+        else "list"
+        if len(names) > 1
+        else "part"
+        if len(whole) > len(noun)
+        else "noun"
+    )
     return Found(names, route)
 
 
@@ -288,6 +300,8 @@ def _carried(group: Group, said: Said, topic: Topic, is_first: bool) -> Found:
         names = [without_rate(each) + rate[1] for each in names]
     if said.measure == "level" and CAME_IN.fullmatch(clause):
         names = [ASKED.sub("", each) for each in names]
+    if said.measure == "growth":
+        names = [PARTED.sub("", each) for each in names]
     if BY_THEN.match(clause):
         names = [NEW.sub("", each) for each in names]
     if not names[0] and said.frame == "growth.after":

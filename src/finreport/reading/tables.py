@@ -12,11 +12,11 @@ from finreport.documents.document import Cell, Document, Table
 from finreport.numbers import Printed
 from finreport.reading.cells import (
     BRACKETED,
-    PART,
     Span,
     bare_label,
     figure,
     is_blank,
+    says_how_much_more,
     span_of,
     squeeze,
     unit_of,
@@ -25,26 +25,26 @@ from finreport.reading.compact import compact
 from finreport.reading.grid import Grid, GridLine, Heads, read_grid
 from finreport.reading.model import Base, Direction, Measure, Reading, Unread
 from finreport.reading.table_forms import Form, FormRow, recognise, says
+from finreport.reading.table_names import OF_PLAN, PLANS, RATES, name_of, owner_of, time_of
 from finreport.reading.tokens import numbers
 
 CURRENCY_NAMES = {"all": "本外币", "cny": "人民币", "fx": "外币"}
 
 DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
-STOCKS = re.compile(r"余额|存量|[年季月]末|期末|保有量|人口|户数|网点|机构|从业人")
+STOCKS = re.compile(r"余额|存量|[年季月]末|期末|保有量|人口|户数|待售|从业人")
 """Words of what stands on a day."""
+
+FLOWS = re.compile("限额|发行|还本|付息|发生|收入|支出|产量|投资")
+
+PLACES = re.compile("网点|机构|公司数|家数")
+"""What is counted on a day; in other names, as 金融机构贷款, the words tell no time."""
 
 PEOPLE = re.compile(r"人口|人员|人数|职工|学生|教师")
 """Those who are counted one by one."""
 
-EMPTY_HEADS = re.compile(
-    r"(?:全[国省市州区县]|本[省市州区县])?|(?:年末|期末|月末)(?:数|余额)?|绝对[数额值]|指标值?|总量|数[值量]?|本[年期]|当年|全年|实绩|合计|"
-    r"(?:比|较)?(?:上年|去年|上年同期|同期)?(?:同比)?(?:累计)?"
-    r"(?:增长率?|增速|增幅|±%?|增减|涨跌幅?|涨幅|上涨|幅度)(?:\(?%\)?)?|"
-    r"(?:比|较)(?:上年末?|去年末?|年初|上月末?)(?:增[加减长]额?)?|"
-    r"(?:所占)?(?:比重|占比|构成|份额)"
-)
-"""Heads that say how something is measured and not what."""
+RANKS = re.compile("位次|名次|排名|排位")
+STRUCTURE = re.compile("结构|构成")
 
 COUNTED = re.compile(
     r"[百千]?[万亿]{0,2}(?:个|家|户|所|处|座|项|件|台|辆|艘|架|套|张|部|册|种|名|位|人次|户次|批|条|支|只|头)"
@@ -72,6 +72,7 @@ class _What:
     scope: str | None = None
     route: str = "table"
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_target: bool = False
 
 
 def read_tables(document: Document, year: int | None) -> TableReadings:
@@ -83,8 +84,9 @@ def read_tables(document: Document, year: int | None) -> TableReadings:
     readings: list[Reading] = []
     unread: list[Unread] = []
     forms: list[tuple[Grid, Form]] = []
+    grid: Grid | None = None
     for table in document.tables:
-        grid = read_grid(table)
+        grid = read_grid(table, grid)
         form = recognise(grid, year or 0, prose) if grid.lines else None
         if form:
             forms.append((grid, form))
@@ -106,14 +108,16 @@ def _readings_of(
     grid: Grid, form: Form | None, line: GridLine, year: int | None
 ) -> Iterator[Reading]:
     row = next((each for each in form.rows if each.line == line), None) if form else None
-    for column, cell, heads in zip(line.columns, line.cells, line.heads, strict=True):
+    for at, (column, cell, heads) in enumerate(
+        zip(line.columns, line.cells, line.heads, strict=True)
+    ):
         printed = figure(cell.text)
         if printed is None or (cell.is_spread and span_of(cell.text) is None):
             continue
         what = None
         if form and row:
             what = _standard(form, row, column, heads, year)
-        what = what or _any(grid, line, heads, cell, year)
+        what = what or _any(grid, line, at, year)
         yield _reading(grid.table, line, column, cell, printed, what)
 
 
@@ -136,6 +140,7 @@ def _reading(
         unit=what.unit,
         subject=what.subject,
         measure=what.measure,
+        is_target=what.is_target,
         direction=direction,
         period=what.period or None,
         base=what.base,
@@ -283,26 +288,58 @@ def _period(span: Span, year: int | None) -> str:
 # Any other table
 
 
-def _any(grid: Grid, line: GridLine, heads: Heads, cell: Cell, year: int | None) -> _What:
+def _any(grid: Grid, line: GridLine, at: int, year: int | None) -> _What:
+    heads, cell = line.heads[at], line.cells[at]
     said = "".join(heads)
     unit, doubts = _any_unit(grid, line, said, cell)
     is_bare = not (RATES.search(said + line.label) or unit_of(said) or unit_of(line.label))
     measure = _any_measure(said, line, unit, grid.title if is_bare else "")
-    subject = _any_subject(line, heads) or _of_caption(grid.title)
-    base: Base | None = "previous_year" if measure == "growth" else None
-    if measure == "change" and says("since_january", said + line.label):
-        base = "year_start"
-    spans = [span_of(text) for text in (*reversed(heads), *reversed(line.labels))]
-    span = next(filter(None, spans), Span(year, 1, 12))
-    if measure == "level" and unit in ("人", "万人") and PEOPLE.search(grid.title + said + subject):
+    if measure == "price_index":
+        unit, doubts = None, ()
+    owner = owner_of(line, at, year) if measure in ("growth", "share", "change_pp") else ()
+    subject = name_of(grid, line, (*owner, *heads), unit, measure)
+    base = _any_base(said + line.label, measure)
+    span = time_of(grid, line, heads, year)
+    people = grid.title + said + subject
+    if measure == "level" and (unit == "人" or (unit == "万人" and PEOPLE.search(people))):
         measure = "count"
-    if measure in ("level", "count", "share") and STOCKS.search(subject + grid.title):
+    if span and measure in ("level", "count", "share") and _stands(subject, grid.title, measure):
         span = end_of(span)
-    return _What(subject, unit, measure, _period(span, year), base, doubts=doubts)
+    elif span and measure == "change" and span.is_end:
+        span = Span(span.year, 1, span.last)
+    return _What(
+        subject,
+        unit,
+        measure,
+        _period(span, year) if span else "",
+        base,
+        route="table, change.more" if measure == "change" and MORE.search(said) else "table",
+        is_target=measure == "level" and PLANS.search(said) is not None,
+        doubts=doubts,
+    )
 
 
-RATES = re.compile(r"比(?:上年|去年|同期)|同比|增长|增速|±%|涨跌|构成|比重|占比|份额")
-"""Words of heads under which everything is in percent unless another unit stands there."""
+MORE = re.compile("同比[多少][增减]|[多少][增减]")
+SINCE_YEAR_END = re.compile("[比较](?:年初|上年末|去年末|上年底)")
+
+
+def _any_base(said: str, measure: Measure) -> Base | None:
+    """What a growth, a change or a share is against, as its head or label says."""
+    if measure == "share":
+        return "target" if OF_PLAN.search(said) else None
+    if measure not in ("growth", "change"):
+        return None
+    if SINCE_YEAR_END.search(said):
+        return "year_start"
+    is_on_a_year = measure == "growth" or re.search("同比|上年|去年|增减", said)
+    return "previous_year" if is_on_a_year else None
+
+
+def _stands(subject: str, title: str, measure: Measure) -> bool:
+    """Whether a figure is of a day: its name says so, or the caption and its name not otherwise."""
+    if STOCKS.search(subject) or (measure == "count" and PLACES.search(subject)):
+        return True
+    return STOCKS.search(title) is not None and not FLOWS.search(subject)
 
 
 def _any_unit(
@@ -310,56 +347,47 @@ def _any_unit(
 ) -> tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...]]:
     """The unit nearest to the figure: its own, then that of head, label, column, panel, caption."""
     in_head, in_label = unit_of(said), unit_of(line.label)
+    if RANKS.search(said):
+        return "位", ()
     is_rate = in_head == "%" or (in_head is None and RATES.search(said))
-    if is_rate or squeeze(cell.text).endswith(("%", "％")):
+    if squeeze(cell.text).endswith("个百分点"):
+        return "个百分点", ()
+    if is_rate or said.endswith("%") or squeeze(cell.text).endswith(("%", "％")):
+        return "%", ()
+    if says_how_much_more(line.label) and in_label is None and not line.unit:
         return "%", ()
     if "" in (in_label, in_head) and not (in_label or in_head):
         return None, (("unit", tuple(BRACKETED.findall(line.label + said))),)
     of_all = "%" if RATES.search(grid.title) and "%" in grid.title else None
-    unit = in_label or in_head or line.unit or unit_of(line.panel) or grid.unit or of_all
+    unit = (
+        in_label or in_head or line.unit or unit_of(line.panel) or _of_amounts(grid.unit) or of_all
+    )
     return unit, () if unit else (("unit", ()),)
+
+
+def _of_amounts(stated: str | None) -> str | None:
+    """The unit of amounts of a caption that states one beside percent: 单位：亿元、%."""
+    if not stated:
+        return None
+    units = [unit for unit in re.split("[、,，;；]", stated) if unit and unit != "%"]
+    return units[0] if len(units) == 1 else stated
+
+
+def _is_change(said: str, line: GridLine) -> bool:
+    return says("increase", said) or MORE.search(said) is not None
 
 
 def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> Measure:
     is_rate = unit in ("%", "‰", None)
     words = said + line.label
     kinds: tuple[tuple[Measure, bool], ...] = (
+        ("rank", RANKS.search(said) is not None),
         ("growth", is_rate and says("growth", words + (line.panel or caption))),
         ("change_pp", unit in ("个百分点", "百分点")),
-        ("share", unit == "%" and says("share", words)),
-        ("price_index", unit in (None, "") and "指数" in words + caption),
-        ("change", not is_rate and says("increase", said)),
+        ("share", unit == "%" and STRUCTURE.search(caption) is not None),
+        ("share", unit == "%" and (says("share", words) or OF_PLAN.search(said) is not None)),
+        ("price_index", "=100" in words or (unit in (None, "") and "指数" in words + caption)),
+        ("change", not is_rate and _is_change(said, line)),
         ("count", unit is not None and COUNTED.fullmatch(unit) is not None),
     )
     return next((measure for measure, holds in kinds if holds), "level")
-
-
-def _any_subject(line: GridLine, heads: Heads) -> str:
-    """Label and head made one name; 其中 and its like have the name of the whole before them."""
-    names = [bare_label(label) for label in line.labels if not span_of(label)]
-    if line.parent and PART.match(line.label):
-        whole = bare_label(line.parent)
-        if not _names_itself(names[-1:]):
-            names.insert(0, whole)
-    columns = [bare_label(head) for head in heads if not (span_of(head) or is_empty_head(head))]
-    return "".join(dict.fromkeys(filter(None, [*names, *columns])))
-
-
-def _of_caption(title: str) -> str:
-    """What a table is about, by its caption: of the years of one thing the rows name no more."""
-    bare = re.sub(
-        r"^表(?:\d\d?(?=\d{4}\D|\D)|[一二三四五六七八九十]+)?|(?:\d{4}[-—~至])?\d{4}年末?|[（(].*|(?:及|和).+$",
-        "",
-        title,
-    )
-    return re.sub("^(?:全[省市州区县国])", "", bare)
-
-
-def _names_itself(names: list[str]) -> bool:
-    return bool(names) and len(names[0]) >= 4
-
-
-def is_empty_head(head: str) -> bool:
-    """Whether a head says nothing of what is measured: how it is measured, or a unit alone."""
-    alone = BRACKETED.fullmatch(squeeze(head))
-    return alone is not None or EMPTY_HEADS.fullmatch(bare_label(head)) is not None

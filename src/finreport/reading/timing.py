@@ -60,6 +60,12 @@ ADJUSTED = re.compile("(?:调[整增减高低]|变[动更]|修订|修正|核定|
 BUDGETED = re.compile("预算|计划|限额|目标")
 """What is changed within its year: 支出预算由9亿元调整为8亿元."""
 
+TIME_BESIDE = re.compile("(?:上年|去年|(?P<year>20\\d\\d)年)(?:(?P<end>年?[末底])|(?P<all>全年))?")
+"""A time that a number is set beside whose own number stands aside: 高于上年同期（9.1%）."""
+
+GOAL = re.compile("的(?:年度|全年|年初|预期|增长|发展|工作)*目标")
+"""Behind what was to be reached of the year of which a text tells a part: 提出贷款增长8%的目标."""
+
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
 
@@ -193,11 +199,9 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
         period, is_day = moment.kept.period, True
     if _adds_up(period, it.clause, moment.section):
         period = moment.section.period
-    compared = COMPARED_FROM.search(group.clause)
-    if compared:
-        return When(_of_base(compared[1], moment.clock), False)
-    if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
-        return When(moment.last.period, moment.last.is_target)
+    other = _of_other_time(group, said, moment)
+    if other:
+        return other
     if said.frame in COMPARES and not moment.last and SPAN.fullmatch(period):
         period = period[-4:]
     if moment.last and not group.pair and _is_as_last(it, moment.last, spell):
@@ -224,6 +228,29 @@ def when(group: Group, said: Said, name: str, moment: Moment) -> When:
     is_target = is_ahead or (moment.section.is_plan and spell is None)
     settled = _settled(period, is_day, it, moment)
     return When(_of_month(settled, it.clause), is_target)
+
+
+def _of_other_time(group: Group, said: Said, moment: Moment) -> When | None:
+    """The period of what is compared, of what is compared with it, or of a goal."""
+    compared = COMPARED_FROM.search(group.clause)
+    if compared:
+        return When(_of_base(compared[1], moment.clock), False)
+    if GOAL.match(group.right) and moment.spell is None and not moment.clock.default.isdigit():
+        return When(moment.clock.default[:4], True)
+    if said.frame in COMPARES and moment.last and not SPAN.fullmatch(moment.last.period):
+        return moment.last
+    return _beside(group, moment)
+
+
+def _beside(group: Group, moment: Moment) -> When | None:
+    """The period of the number aside of a time: the same part of that year, all of it, its end."""
+    named = TIME_BESIDE.match(group.beside)
+    if not named or not moment.last or SPAN.fullmatch(moment.last.period):
+        return None
+    year = named["year"] or str(int(moment.last.period[:4]) - 1)
+    if named["end"] or named["all"]:
+        return When(f"{year}-12-31" if named["end"] else year, False)
+    return When(year + moment.last.period[4:], False)
 
 
 def _is_over_a_plan(period: str, said: Said, moment: Moment) -> bool:

@@ -32,7 +32,7 @@ OF_MONEY = "(?<=[百千万亿])[余多](?=[美欧日港]?元)"
 
 NUMBER = re.compile(
     rf"(?P<digits>-?(?:{DIGITS}))(?P<within>{WITHIN})?(?P<scale>{SCALE})?(?P<late>{OF_MONEY}|(?!{NO_HEDGE_AFTER})[余多])?(?P<more>亿)?"
-    rf"(?P<unit>{UNIT}(?:{PER})?)?(?:（(?:个|间|处|条|家|所|户|套|座)）)?"
+    rf"(?P<unit>{UNIT}(?:{PER})?)?(?:（(?:个|间|处|条|家|所|户|套|座|只|台|辆|头|件)）)?"
 )
 NUMERAL = r"[一二两三四五六七八九十百千]{1,5}"
 CHINESE = re.compile(
@@ -51,7 +51,9 @@ SPOKEN = re.compile(
 )
 """A share in words: 四分之三, 占比过半, 一半以上; but 任务过半 only says how far work has come."""
 
-MINUS_AFTER = re.compile(r"(?:为|率|至|到|是|和|、|，|达|长|差|占比|比重|[速幅]|：|下降|（)$")
+MINUS_AFTER = re.compile(
+    r"(?:为|率|至|到|是|和|、|，|达|长|差|占比|比重|[速幅]|：|下降|（|完成|实现|收入|支出|利润|余额|融资|投资|贷款|存款|增量|净[额值]|[总合]计)$"
+)
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 
 IN_ORDER = re.compile("(?:(?<!提)前|第)$")

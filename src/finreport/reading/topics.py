@@ -11,7 +11,7 @@ WHOLE = re.compile("占.{2,}(?:比重|比例|份额)$")
 PARTED = re.compile("(?:占[^占]{2,}(?:比重|比例|份额)|结构)$")
 """Ends of what a part was a share of; another rate of the part goes without it."""
 NO_SUBJECT = re.compile(
-    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|.{0,6}基数|[与和同较].{2,14}?比$|不变|可比|为|经|随着|通过|的(?:基础|前提|情况|背景|条件)[上下])"
+    r"^(?:获|入选|入围|跻身|纳入|列入|成为|被|扣除|剔除|超额|按|以|在|据|从|.{0,6}基数|[与和同较].{2,14}?比$|与[^，]{2,}(?:一致|相[同等当]|持平)$|[^，]*加上(?!年|级)|不变|可比|为|经|随着|通过|的(?:基础|前提|情况|背景|条件)[上下])"
 )
 PAIR = (1, 1)
 """A ratio of two."""
@@ -24,7 +24,7 @@ MOOD = re.compile(
 """How things go, after whose they are: 制造业投资增势较好，增长11.3%."""
 
 BEST = re.compile(
-    "(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有|(?<=..)[较最][高低快慢大小多少])$"
+    "(?:再?(?:创|刷新)[^，]{0,10}(?:新高|新低|最高|最好水平|纪录|佳绩)|从无到有|(?<=..)[较最][高低快慢大小多少])$|(?<=..)(?:发展)?(?:能级|质效|动能|活力|韧性|后劲)$"
 )
 """That a record was set: 进出口总额创历史新高，达到820亿元."""
 
@@ -131,7 +131,7 @@ def open_and_close(topic: Topic, words: str) -> None:
         topic.carried, topic.aside, topic.owner = topic.aside, [], topic.whose
     if topic.main and words.startswith("、"):
         topic.has_list = True
-    elif topic.has_list and words.startswith(("，", "；")):
+    elif topic.has_list and re.match("等?[，；]", words):
         topic.owner, topic.has_list = topic.main, False
 
 
@@ -185,6 +185,7 @@ def earlier(group: Group) -> list[str]:
     """Nouns of the clauses between the number before and the clause of this one."""
     parts = clauses(PARENTHESES.sub("", group.left))[:-1]
     nouns = [MOOD.sub("", noun_before(BEST.sub("", part), has_verb=True)[0]) for part in parts]
+    nouns = [BEST.sub("", each) for each in nouns]
     return [
         each
         for each, part in zip(nouns, parts, strict=True)

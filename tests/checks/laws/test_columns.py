@@ -191,3 +191,41 @@ def test_an_invented_bulletin_is_held_nearly_whole_and_raises_nothing(seed: int)
     related = [fact for fact in report.facts.all if bulletin.is_related(fact.reading)]
     assert len(related) > 200
     assert len(held.intersection(related)) >= 0.95 * len(related)
+
+
+BUDGET = (
+    "关于湖州省2022年财政决算的报告\n\n表一 2022年湖州省一般公共预算收入决算表\n单位：万元\n\n"
+    "项目\t2022年预算数\t调整预算数\t决算数\t为调整预算的%\t2021年决算数\t比上年增长%\n"
+    "一、税收收入\t520000\t505000\t498120\t{plan}\t{then}\t{growth}\n"
+    "增值税\t210000\t200000\t196510\t98.3\t190300\t3.3\n"
+    "企业所得税\t80000\t82000\t83020\t101.2\t78100\t6.3\n"
+    "二、非税收入\t180000\t190000\t195600\t102.9\t171200\t14.3\n"
+    "收入合计\t700000\t695000\t693720\t99.8\t647400\t7.2\n"
+)
+
+
+def test_a_column_is_made_of_two_others() -> None:
+    right = {"plan": "98.6", "then": "476200", "growth": "4.6"}
+    clean = check(BUDGET.format(**right))
+    assert not clean.findings
+    assert {"completion", "growth_of_levels"} <= laws(clean)
+    for name, wrong in (("plan", "96.8"), ("growth", "6.4"), ("then", "467200")):
+        assert wrong in suspected(check(BUDGET.format(**(right | {name: wrong}))))
+
+
+FINANCE = (
+    "表7 2019～2022年湖州省非金融机构部门融资情况\n\n"
+    "年份\t融资量（亿元）\t比重（%）\t\t\n"
+    "\t\t贷款\t债券\t股票\n"
+    "2019\t1122.6\t79.4\t8.5\t12.1\n"
+    "2020\t2325.1\t{}\t7.3\t3.9\n"
+    "2021\t1935.3\t79.1\t14.6\t6.3\n"
+    "2022\t2700.4\t70.2\t27.4\t2.4\n"
+)
+
+
+def test_shares_across_add_up_to_all() -> None:
+    clean = check(FINANCE.format("88.8"))
+    assert not clean.findings
+    assert "shares_to_whole" in laws(clean)
+    assert suspected(check(FINANCE.format("80.8"))) == {"80.8"}

@@ -22,7 +22,12 @@ from finreport.checks.laws.beside_tables import (
 )
 from finreport.checks.laws.budgets import carried_out, of_budget, share_of_kind, within_region
 from finreport.checks.laws.changes import change_sum, levels_and_changes, opposites_add_up
-from finreport.checks.laws.columns import block_sum, share_in_table
+from finreport.checks.laws.columns import (
+    block_sum,
+    rate_between_columns,
+    share_in_table,
+    shares_across,
+)
 from finreport.checks.laws.consensus import leads_agree, shares_agree
 from finreport.checks.laws.constraints import Bounds, Constraint, Hint, Linear, Never, Strength
 from finreport.checks.laws.credit import (
@@ -152,6 +157,8 @@ LAWS: tuple[Law, ...] = (
     currencies,
     currencies_in_prose,
     share_in_table,
+    shares_across,
+    rate_between_columns,
     share_of_whole,
     share_beside,
     rate_beside,

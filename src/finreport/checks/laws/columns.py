@@ -9,10 +9,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import permutations
 from typing import NamedTuple
 
-from finreport.checks.laws.constraints import Constraint, Hint, Never, adds_up, ratio
+from finreport.checks.laws.constraints import (
+    Constraint,
+    Formula,
+    Hint,
+    Linear,
+    Never,
+    adds_up,
+    ratio,
+)
 from finreport.checks.laws.facts import MEANS, Fact, Facts
+from finreport.checks.laws.growths import growth_between_levels
 from finreport.checks.laws.slips import best_slip, explains, figures
 
 MOST_COLUMNS = 8
@@ -150,7 +160,11 @@ def _near(column: Column, taken: set[tuple[int, int]]) -> Iterator[Constraint]:
     rows = sorted(column)
     for at, row in enumerate(rows):
         whole = column[row]
-        if not _may_be_whole(whole) or figures(whole) < LONG or not (at == 0 or _is_all(whole)):
+        if (
+            not _may_be_whole(whole)
+            or _told_figures(whole) < LONG
+            or not (at == 0 or _is_all(whole))
+        ):
             continue
         parts: list[Fact] = []
         for below in rows[at + 1 : at + 1 + MOST_PARTS]:
@@ -165,6 +179,11 @@ def _near(column: Column, taken: set[tuple[int, int]]) -> Iterator[Constraint]:
             if not found.holds and _is_near(found):
                 yield found
                 break
+
+
+def _told_figures(fact: Fact) -> int:
+    """How many figures a number has without the zeros of a round one."""
+    return figures(fact) - len(fact.reading.printed) + len(fact.reading.printed.rstrip("0"))
 
 
 def _is_all(fact: Fact) -> bool:
@@ -207,3 +226,64 @@ def _shared(shares: Column, amounts: Column) -> list[Constraint]:
         if held > most:
             most, best = held, [each for each in told if each.holds or _is_near(each)]
     return best
+
+
+def rate_between_columns(facts: Facts) -> Iterator[Constraint]:
+    """A column of growth, or of what was reached of a plan, is made of two others in most rows."""
+    for table in facts.tables:
+        columns: dict[int, Column] = defaultdict(dict)
+        for fact in table:
+            if fact.cell and fact.cell[3] <= MOST_COLUMNS + 1:
+                columns[fact.cell[3]][fact.cell[2]] = fact
+        amounts = [column for column in columns.values() if _is_amounts(column)]
+        for rates in columns.values():
+            kinds = {(fact.measure, fact.reading.base) for fact in rates.values()}
+            if kinds == {("growth", "previous_year")}:
+                yield from _made_of(rates, amounts, "growth_of_levels", growth_between_levels())
+            elif kinds == {("share", "target")}:
+                yield from _made_of(rates, amounts, "completion", ratio(PERCENT))
+
+
+def _made_of(
+    rates: Column, amounts: Sequence[Column], law: str, relation: Formula
+) -> Iterator[Constraint]:
+    """The relation of a column of rates to two columns of amounts, where most rows keep it."""
+    best: list[Constraint] = []
+    most = FEWEST_ROWS - 1
+    for over, under in permutations(amounts, 2):
+        told = [
+            Constraint(law, "equality", (rate, over[row], under[row]), relation, is_sure=False)
+            for row, rate in rates.items()
+            if row in over and row in under and under[row].value > 0 and over[row].value > 0
+        ]
+        held = sum(each.holds for each in told)
+        if held > most and held >= MOST_ROWS * len(told):
+            most, best = held, told
+    yield from best
+
+
+def shares_across(facts: Facts) -> Iterator[Constraint]:
+    """Shares beside one another in a row are all of a whole, if they are so in most rows."""
+    for table in facts.tables:
+        rows: dict[int, Column] = defaultdict(dict)
+        for fact in table:
+            if fact.cell and (fact.measure, fact.unit, fact.reading.base) == ("share", "%", None):
+                rows[fact.cell[2]][fact.cell[3]] = fact
+        told = [
+            Constraint(
+                "shares_to_whole",
+                "equality",
+                tuple(shares.values()),
+                Linear((1,) * len(shares), PERCENT, PERCENT),
+                is_sure=False,
+            )
+            for shares in rows.values()
+            if len(shares) > 1 and max(shares) - min(shares) == len(shares) - 1
+        ]
+        held = sum(each.holds for each in told)
+        if held >= FEWEST_ROWS and held >= MOST_ROWS * len(told):
+            yield from told
+
+
+FEWEST_ROWS, MOST_ROWS = 3, 0.7
+"""How many rows, and what share of them, prove what a column is made of."""

@@ -60,13 +60,16 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
             continue
         if not change.name:
             continue
-        level = facts.best(change, change.name, *AMOUNTS)
-        growth = facts.best(change, change.name, "growth")
+        span = change.span.rpartition("/")[2] if base == "year_start" else change.span
+        level = facts.best(change, change.name, *AMOUNTS, span=span)
+        growth = facts.best(change, change.name, "growth", span=span)
         if not (level and growth and level.unit == change.unit and growth.unit == "%"):
             continue
         if growth.reading.base not in ("previous_year", base):
             continue
         is_one = base in ("previous_year", growth.reading.base)
+        if not (is_one or YEAR.fullmatch(change.span)):
+            continue
         strength: Strength = "equality" if is_one else "approximation"
         told = (growth, level, change)
         is_sure = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
@@ -90,9 +93,13 @@ def _is_near(found: Constraint) -> bool:
 
 
 def _is_on_a_year(change: Fact) -> bool:
-    """Whether it is over a whole year, or said to be against the same time of the year before."""
+    """Whether it is over a whole year, or said to be against the same time of the year before.
+
+    Or since the start of the year.
+    """
     clause = CLAUSE.split(change.before)[-1]
-    return YEAR.fullmatch(change.span) is not None or bool(change.cell or ON_A_YEAR.search(clause))
+    is_said = change.cell or ON_A_YEAR.search(clause) or SINCE.search(clause)
+    return YEAR.fullmatch(change.span) is not None or bool(is_said)
 
 
 SINCE = re.compile("[比较](?:上年|去年|年初|年末)[^，。；]{0,6}$")
@@ -100,6 +107,8 @@ BESIDE = re.compile(
     "[、，（(](?:同比|比上年)?(?:增长|下降|增幅|降幅|增加|减少|增收|减收|增支|减支)(?:为)?$"
 )
 NAMELESS = re.compile(r"\W*")
+DAY = re.compile(r"-\d\d-\d\d$")
+"""How the period of what stands on a day ends."""
 
 
 def change_and_growth(facts: Facts) -> Iterator[Constraint]:
@@ -113,12 +122,14 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
             words = one.sentence[one.at + len(one.reading.printed) : other.at]
             if not (change.measure == "change" and change.is_plain and growth.is_rate):
                 continue
-            if OF_A_CHANGE in change.reading.route or not _are_since_one_day(change, growth, words):
-                continue
             before = [fact for fact in sentence[: sentence.index(one)] if fact.unit != "%"]
             level = before[-1] if before else None
             is_level = level and (level.is_plain or level.reading.approx == "预计")
             if not (level and is_level and level.is_additive and level.unit == change.unit):
+                continue
+            is_flow = not DAY.search(level.reading.period or "")
+            is_since = _are_since_one_day(change, growth, words, is_flow=is_flow)
+            if OF_A_CHANGE in change.reading.route or not is_since:
                 continue
             names = {fact.name for fact in (change, growth) if not NAMELESS.fullmatch(fact.name)}
             is_other = OTHER_BASIS.search(level.sentence[level.at : other.at])
@@ -127,11 +138,16 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
                 yield Constraint("level_growth_change", "equality", told, grown(), is_sure=False)
 
 
-def _are_since_one_day(change: Fact, growth: Fact, words: str) -> bool:
-    """Whether a change and a growth behind one another are since the same time."""
+def _are_since_one_day(change: Fact, growth: Fact, words: str, *, is_flow: bool) -> bool:
+    """Whether a change and a growth behind one another are since the same time.
+
+    What a flow is more it can only be on the year before.
+    """
     first, base = (change, change.reading.base) if change.at < growth.at else (growth, "")
     if not BESIDE.search(words):
         return False
+    if is_flow and base == "previous_year" and ON_A_YEAR.search(growth.before[-8:]):
+        return True
     if base == "":
         return ON_A_YEAR.search(growth.before[-8:]) is not None and "比" not in words
     is_since = base in ("year_start", "previous_year") and (

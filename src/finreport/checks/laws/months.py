@@ -69,7 +69,8 @@ def proved_sum(facts: Facts) -> Iterator[Constraint]:
 def _lines(table: Sequence[Fact], *, by_row: bool) -> list[Line]:
     found: dict[int, Line] = defaultdict(dict)
     for fact in table:
-        if fact.cell and fact.measure not in ("growth", "change_pp", "price_index"):
+        is_amount = fact.measure not in ("growth", "change_pp", "price_index")
+        if fact.cell and is_amount and fact.reading.base != "target":
             row, column = fact.cell[2:] if by_row else reversed(fact.cell[2:])
             low, high = float(fact.values.lower), float(fact.values.upper)
             found[row][column] = _Term(fact, low, high, fact.unit, not fact.reading.value)
