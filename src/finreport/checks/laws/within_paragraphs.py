@@ -1,4 +1,4 @@
-"""Sums and shares that a whole paragraph shows: over its sentences, divided anew, of one whole.
+"""Sums and shares that a whole paragraph shows: over its sentences, in lists, of one whole.
 
 No word says that these belong together; their agreement does, and where it fails a telling slip or
 a second column of numbers that agrees. So what differs is a doubt.
