@@ -293,18 +293,22 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
     if _is_closed(told) and (told is lists[-1] or not told.has_others):
         is_near = abs(told.left) <= MOST_LEFT * told.whole.value
         return is_near or any(slip.kind in MENDING for slip in _slips_of(told))
-    share = _share_explained(told)
     ended = [one for one, other in pairwise(lists) if not _go_on(one, other)]
-    if share is None or told not in (*ended, lists[-1]):
-        return False
-    missed = abs(told.left / told.whole.value)
     is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
-    if is_alike or (is_too_much and missed <= MOST_OVER):
+    missed = abs(told.left / told.whole.value)
+    is_meant = is_alike or (
+        missed <= (MOST_OVER if is_too_much else MOST_LEFT)
+        and (told.is_opened or same_sentence(told.whole, told.parts[-1]))
+    )
+    if not is_meant or told not in (*ended, lists[-1]):
+        return False
+    share = _share_explained(told)
+    if is_alike or is_too_much:
         return share <= LIKELY
     if not told.is_opened:
-        return same_sentence(told.whole, told.parts[-1]) and share * missed <= UNSAID
+        return share * missed <= UNSAID
     little = DIVISION if DIVIDED.search(told.opening) else LITTLE
-    return missed <= MOST_LEFT and share <= (little if told.is_rest else CHANCE)
+    return share <= (little if told.is_rest else CHANCE)
 
 
 def _are_nested(parts: Sequence[Fact]) -> bool:
@@ -329,16 +333,16 @@ def _slips_of(told: Enumeration) -> list[Slip]:
     return [slip for slip in found if slip]
 
 
-def _share_explained(told: Enumeration) -> Fraction | None:
+def _share_explained(told: Enumeration) -> Fraction:
     """Of the differences half to twice as large as that of a list, what share a slip explains.
 
     One slip of one of its numbers each, as telling as the best that explains this difference; both
-    parts and whole may be wrong, so both signs count. None where no slip explains it. Of a little
+    parts and whole may be wrong, so both signs count. All where no slip explains it. Of a little
     that is left any slip counts: others may be the reason.
     """
     kinds = [slip.kind for slip in _slips_of(told) if slip.kind in TELLING]
     if not kinds:
-        return None
+        return Fraction(1)
     most_telling = (
         max(RANKS.values())
         if told.is_rest and told.is_opened
