@@ -240,7 +240,7 @@ LITTLE = Fraction(1, 100)
 DIVISION = Fraction(1, 25)
 """The same of a list after 按…分, which leaves less out than one after 其中."""
 
-MOST_OVER = Fraction(1, 4)
+MOST_OVER = Fraction(1, 3)
 """What share of a whole its parts may be more than it, and still be meant for it."""
 
 LIKELY = Fraction(2, 5)
