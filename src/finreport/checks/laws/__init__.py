@@ -40,6 +40,7 @@ from finreport.checks.laws.credit import (
     within_total,
 )
 from finreport.checks.laws.currencies import currencies_in_prose
+from finreport.checks.laws.enumerations import enumerated
 from finreport.checks.laws.facts import Fact, Facts, gather
 from finreport.checks.laws.growths import (
     above_all,
@@ -109,11 +110,10 @@ from finreport.checks.laws.shares import (
 )
 from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.structures import structure_moved
-from finreport.checks.laws.sums import listed_sum, part_of_whole, shown_sum, sum_after
+from finreport.checks.laws.sums import part_of_whole, sum_after
 from finreport.checks.laws.units import rise_beside_growth, rise_within_level, unit_of_kind
 from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
-    divided_again,
     listed_below,
     named_parts,
     parts_elsewhere,
@@ -147,10 +147,8 @@ SUMS: tuple[Law, ...] = (
     proved_sum,
     block_sum,
     industries_in_table,
-    shown_sum,
-    listed_sum,
+    enumerated,
     sum_after,
-    divided_again,
     sum_across_sentences,
     named_parts,
     parts_elsewhere,

@@ -6,10 +6,11 @@ from fractions import Fraction
 from itertools import product
 
 from finreport.checks.laws.constraints import Between, Constraint, Formula, GrownSum, adds_up
+from finreport.checks.laws.enumerations import OPENER
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
 from finreport.checks.laws.growths import REAL
 from finreport.checks.laws.slips import best_slip
-from finreport.checks.laws.sums import OPENER, between
+from finreport.checks.laws.sums import between
 from finreport.numbers import Interval
 
 NOMINAL_SLACK = Fraction(1, 10)
@@ -99,9 +100,8 @@ def proved_change(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
         if not found.holds or any(fact.measure not in AMOUNTS for fact in found.facts):
             continue
         told = tuple(filter(None, (_change_of(facts, fact) for fact in found.facts)))
-        units = {fact.unit for fact in told}
         of_a_year = all(fact.reading.base in ("previous_year", "year_start") for fact in told)
-        if len(set(told)) == len(found.facts) and len(units) == 1 and of_a_year:
+        if len(set(told)) == len(found.facts) and of_a_year:
             parts = len(told) - 1
             yield Constraint("proved_change", "equality", told, adds_up(parts), is_sure=False)
 
@@ -146,7 +146,8 @@ def _change_of(facts: Facts, level: Fact) -> Fact | None:
     if found is None or found.measure != "change" or found.unit != level.unit:
         return None
     words = between(level, found) or ""
-    is_its = found.is_plain and found.span == level.span and found.name == level.name
+    is_named = found.name == level.name or not facts.named(found.name, *AMOUNTS)
+    is_its = found.is_plain and found.span == level.span and is_named
     return found if is_its and not OPENER.search(words) and "；" not in words else None
 
 

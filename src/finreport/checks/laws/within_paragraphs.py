@@ -1,4 +1,4 @@
-"""Sums and shares that a whole paragraph shows: over its sentences, divided anew, of one whole.
+"""Sums and shares that a whole paragraph shows: over its sentences, in lists, of one whole.
 
 No word says that these belong together; their agreement does, and where it fails a telling slip or
 a second column of numbers that agrees. So what differs is a doubt.
@@ -27,10 +27,6 @@ from finreport.numbers import Interval
 
 FEWEST = 2
 MOST = 14
-DIVIDED = re.compile(
-    r"(?:^|[，。；])(?:[分按从][^，。；：\d]{1,14}(?:看|划分|分|统计|计算|分组))[，：:]?"
-)
-"""Words that say by what a whole, told somewhere before, is divided."""
 
 
 def sum_across_sentences(facts: Facts) -> Iterator[Constraint]:
@@ -278,42 +274,9 @@ def _is_slip(constraint: Constraint) -> bool:
     return any(explains(fact, constraint.needed(fact)) for fact in constraint.facts)
 
 
-def divided_again(facts: Facts) -> Iterator[Constraint]:
-    """After 分…看 or 按…划分 a list adds up to an amount further up in its paragraph."""
-    for paragraph in facts.paragraphs:
-        for opened, run in _divisions(paragraph):
-            before = [
-                fact
-                for fact in paragraph[:opened]
-                if fact.is_additive and fact.is_plain and fact.unit == run[0].unit
-            ]
-            wholes = [fact for fact in before if fact.value > max(part.value for part in run)]
-            told = [_sum(whole, run) for whole in reversed(wholes)]
-            fits = [each for each in told if each.holds and _is_telling(each.facts[0], run)]
-            is_whole = min(map(figures, run)) > 1 and not SELECTED.search(_opening(run[0]))
-            near = [each for each in told if is_whole and is_misprint(each)]
-            yield from (fits or near)[:1]
-
-
 def _opening(first: Fact) -> str:
     """The words that open a list, up to its first number."""
     return re.split("[。；\\d]", first.before)[-1]
-
-
-def _divisions(paragraph: Sequence[Fact]) -> Iterator[tuple[int, list[Fact]]]:
-    """Where each list after words of division begins, and its amounts, all in one unit."""
-    for at, fact in enumerate(paragraph):
-        last = paragraph[at - 1] if at else None
-        cut = last.at + len(last.reading.printed) if last and same_sentence(last, fact) else 0
-        if not (fact.is_additive and DIVIDED.search(fact.sentence[cut : fact.at])):
-            continue
-        run = [
-            each
-            for each in paragraph[at:]
-            if same_sentence(each, fact) and each.is_additive and each.is_plain
-        ]
-        if len(run) >= FEWEST and len({each.unit for each in run}) == 1:
-            yield at, run
 
 
 SELECTED = re.compile("重点|主要|前[\\d一二三四五六七八九十]")

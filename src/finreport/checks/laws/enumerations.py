@@ -1,0 +1,365 @@
+"""Enumerations: the numbers behind a whole that may be its parts, and what says that they are all.
+
+Candidates are the amounts of one kind and unit at one level of nesting: what stands in brackets
+behind a part, or after 其中 inside a list, belongs to that part. A list that adds up proves itself.
+One that misses its whole tells of an error only where words say that nothing is left out, or where
+one slip of the pen explains what it misses by and hardly any other difference of that size.
+"""
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import chain, groupby, islice, pairwise, takewhile
+
+from finreport.checks.laws.constraints import Constraint, Linear
+from finreport.checks.laws.facts import (
+    Fact,
+    Facts,
+    are_of_another_scope,
+    are_opposites,
+    same_sentence,
+)
+from finreport.checks.laws.slips import RANKS, Slip, best_slip, slips
+
+UNITS = (frozenset("个家所处座只部"), frozenset({"头", "只", "匹", "羽"}))
+"""Classifiers that one list may mix: of institutions, of animals."""
+
+DIVIDED = re.compile("[分按从][^，。；：\\d]{1,14}(?:看|划分|分|统计|计算|分组)(?=[，：:])")
+OPENER = re.compile(
+    r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)|(?:[分按从][^，。；：\d]{1,14}?"
+    r"(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]|（包括"
+)
+"""Words that open a list of parts."""
+
+WITHIN = re.compile("其中|包括|含")
+TOTAL = re.compile("总[计量收支]|合计|共计")
+BREAKS = re.compile("(?:^|[。；，])(?:另外|此外|同时|另有|还有)")
+SELECTED = re.compile("重点|主要|(?:居|排名?|列)前|前[\\d一二三四五六七八九十两]")
+REDUCED = re.compile("[调核缩]减$|减少$")
+LOSS = re.compile("亏损(?:额)?(?:为|达)?$")
+FEWEST = 2
+MOST = 20
+
+
+@dataclass(frozen=True, eq=False)
+class Enumeration:
+    """A whole, the amounts behind it, and the words between it and the first of them."""
+
+    whole: Fact
+    parts: tuple[Fact, ...]
+    opening: str
+
+    @cached_property
+    def sum(self) -> Constraint:
+        """That the parts, less those that are losses, make the whole."""
+        weights = (1 if LOSS.search(part.before) else -1 for part in self.parts)
+        told = (self.whole, *self.parts)
+        return Constraint("shown_sum", "equality", told, Linear((1, *weights)), is_sure=False)
+
+    @cached_property
+    def left(self) -> Fraction:
+        """What the parts leave of the whole; below nothing where they are more."""
+        parts = (-part.value if LOSS.search(part.before) else part.value for part in self.parts)
+        return self.whole.value - sum(parts, Fraction(0))
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether what is left is so little that others which are not named may be it."""
+        return 0 < self.left <= OTHERS * self.whole.value
+
+    @cached_property
+    def room(self) -> Fraction:
+        """How far rounding may move what is left; counts go in steps of one."""
+        return sum((fact.values.width for fact in self.sum.facts), Fraction(0)) or Fraction(1)
+
+    @cached_property
+    def is_shown(self) -> bool:
+        """Whether it adds up, and that is no chance.
+
+        Where words open the list the rounding of the whole must be less than its smallest part;
+        where none do all rounding together must be a hundredth of the whole.
+        """
+        smallest = min(abs(part.value) for part in self.parts)
+        if self.is_opened:
+            is_telling = self.whole.values.width < smallest or len(self.parts) == FEWEST
+        else:
+            is_telling = self.room <= LITTLE * abs(self.whole.value)
+        return is_telling and self.sum.holds
+
+    @cached_property
+    def is_opened(self) -> bool:
+        """Whether words open it."""
+        return bool(OPENER.search(self.opening))
+
+    @cached_property
+    def has_others(self) -> bool:
+        """Whether a part is that of all others: 其他农作物."""
+        return any(REST.search(part.name) for part in self.parts)
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """What the names of the parts differ by: 人身, 财产 of 人身险公司保费收入 and its like."""
+        names = [part.name for part in self.parts]
+        ends = zip(*map(reversed, names), strict=False)
+        tail = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, ends))
+        return tuple(name[: len(name) - tail] for name in names)
+
+
+def _enumerations(paragraph: Sequence[Fact]) -> Iterator[list[Enumeration]]:
+    """For each amount of a paragraph the lists that may be of its parts, shortest first.
+
+    After 分…看 or 按…分 another list may begin of the same whole, which has an item of its own.
+    """
+    for at, whole in enumerate(paragraph):
+        if (whole.is_additive or whole.is_per_head) and not (whole.is_hedged or whole.pair):
+            for _, found in groupby(_behind(whole, paragraph[at + 1 :]), lambda each: each.opening):
+                yield list(found)
+
+
+def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
+    """The lists behind an amount that end where a clause does."""
+    parts: list[Fact] = []
+    last, opening, is_nested, has_ended = whole, "", False, False
+    for fact in following:
+        words = words_between(last, fact)
+        last = fact
+        has_ended = has_ended or bool(re.search("[。；]", words))
+        if BREAKS.search(words) or _depth(fact) < _depth(parts[0] if parts else whole):
+            break
+        if DIVIDED.search(words):
+            if len(parts) in range(FEWEST, MOST):
+                yield Enumeration(whole, tuple(parts), opening)
+            parts, opening = [], ""
+        if parts:
+            is_nested = _opens_within(words) or (is_nested and not re.search("[。；]", words))
+            if is_nested or _depth(fact) > _depth(parts[0]):
+                continue
+        else:
+            opening += words
+        if not _is_alike(fact, whole):
+            continue
+        is_total = has_ended and TOTAL.search(fact.name) and not TOTAL.search(whole.name)
+        if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_total:
+            break
+        if len(parts) >= FEWEST and has_ended:
+            yield Enumeration(whole, tuple(parts), opening)
+        parts.append(fact)
+        has_ended = False
+    if len(parts) in range(FEWEST, MOST):
+        yield Enumeration(whole, tuple(parts), opening)
+
+
+def _opens_within(words: str) -> bool:
+    """Whether 其中 opens a list inside a list, which ends with the clause."""
+    found = WITHIN.search(words)
+    return found is not None and not re.search("[。；]", words[found.end() :])
+
+
+def _is_alike(fact: Fact, whole: Fact) -> bool:
+    """Whether an amount may be added up to another one."""
+    is_part = fact.may_be_part_of(whole) and same_unit(fact, whole)
+    return is_part and fact.is_goal == whole.is_goal
+
+
+def same_unit(one: Fact, other: Fact) -> bool:
+    """Whether two numbers are of one unit, or of classifiers that a list may mix."""
+    return one.unit == other.unit or any({one.unit, other.unit} <= each for each in UNITS)
+
+
+def words_between(one: Fact, other: Fact) -> str:
+    """The words from one number of a paragraph to the next."""
+    if same_sentence(one, other):
+        return one.sentence[one.at + len(one.reading.printed) : other.at]
+    return one.after + other.before
+
+
+def _depth(fact: Fact) -> int:
+    """Within how many brackets it stands."""
+    return len(re.findall("[（(]", fact.before)) - len(re.findall("[）)]", fact.before))
+
+
+ACCOUNTS = re.compile("[总合][收支]入?|[收支][入出](?:总计|合计)|总[收支][入出]")
+SPELT = (re.compile("[猪牛羊禽]{2,}"), re.compile("存(?=贷款)|(?<=存)贷(?=款)|存贷(?=款)"))
+REST = re.compile("^其[他它余]")
+
+
+def _is_closed(told: Enumeration) -> bool:
+    """Whether words say that a list leaves nothing out.
+
+    So do accounts, which balance (总收入，其中…); a name that spells its parts (猪牛羊肉); two
+    parts that leave no third between them (城镇, 乡村); counts of kinds that miss that of all by
+    one or two; brackets right behind the whole; and others of the same noun in the list.
+    """
+    if told.is_opened and _depth(told.parts[0]) > _depth(told.whole):
+        return True
+    names = [part.name for part in told.parts]
+    noun = told.whole.name[-FEWEST:]
+    if len(names) == FEWEST and are_opposites(*names):
+        is_meant = told.is_opened or all(name.endswith(noun) for name in names)
+        return is_meant and told.whole.is_additive
+    if told.is_opened and _is_miscounted(told):
+        return True
+    if ACCOUNTS.search(told.whole.name):
+        return told.is_opened
+    if told.has_others and "总" in told.whole.name:
+        noun = names[0][-FEWEST:]
+        return all(name.endswith(noun) for name in (told.whole.name, *names))
+    return _is_spelt(told.whole.name, names)
+
+
+def _is_miscounted(told: Enumeration) -> bool:
+    """Whether counts, which nothing rounds, miss a whole by one or two, for which that is little.
+
+    Of counts of kinds it always is: 28个指标，其中20个预期性指标、8个约束性指标.
+    """
+    if any(fact.values.width for fact in told.sum.facts) or abs(told.left) > MISCOUNTED:
+        return False
+    noun, names = told.whole.name[-FEWEST:], {part.name for part in told.parts}
+    are_kinds = len(names) == len(told.parts) and all(name.endswith(noun) for name in names)
+    most = 20 if len(told.parts) > FEWEST else 50
+    return (are_kinds and len(noun) == FEWEST) or abs(told.left) * most <= told.whole.value
+
+
+def _is_spelt(whole: str, names: Sequence[str]) -> bool:
+    """Whether each of several characters of a name begins, or nearly, the name of one part."""
+    for spelling in SPELT:
+        if found := spelling.search(whole):
+            kinds = [[kind for kind in found[0] if kind in name] for name in names]
+            return sorted(chain(*kinds)) == sorted(found[0])
+    return False
+
+
+CHANCE = Fraction(1, 16)
+"""What share of all differences of a size slips may explain for one to explain a difference."""
+
+LITTLE = Fraction(1, 100)
+"""The same where so little is left of the whole that others which are not named may be it."""
+
+DIVISION = Fraction(1, 25)
+"""The same of a list after 按…分, which leaves less out than one after 其中."""
+
+MOST_OVER = Fraction(1, 3)
+"""What share of a whole its parts may be more than it, and still be meant for it."""
+
+LIKELY = Fraction(2, 5)
+"""The same where nothing left out can be the reason, as the parts are more than the whole; or where
+the same parts are all of another whole: 人身险 and 财产险 of premiums."""
+
+UNSAID = Fraction(1, 5000)
+"""The same, times the share of the whole that is missed, where no word says that it is a list."""
+
+TELLING = ("exchanged", "digit")
+MENDING = (*TELLING, "unit", "point")
+"""Slips that explain a list that is surely whole; an amount of another size is of another thing."""
+
+OTHERS = Fraction(3, 100)
+"""What share of a whole others that are not named may be."""
+
+MISCOUNTED = 2
+"""By how many the counts of kinds may miss that of all for the list to be meant for all."""
+
+MOST_LEFT = Fraction(1, 8)
+"""What share of a whole a closed list may miss it by where no slip explains it."""
+
+
+def enumerated(facts: Facts) -> Iterator[Constraint]:
+    """Amounts behind another one that add up to it, and lists that should and do not."""
+    told = [lists for paragraph in facts.paragraphs for lists in _enumerations(paragraph)]
+    proofs = [found for lists in told if (found := _first_shown(lists))]
+    parts = {part for each in proofs for part in each.parts}
+    shown = {each.heads for each in proofs if all(each.heads)}
+    yield from (each.sum for each in proofs)
+    for lists in told:
+        is_of_whole = lists[0].whole not in parts or not DIVIDED.search(lists[0].opening)
+        if is_of_whole and not _first_shown(lists):
+            wrong = (each.sum for each in lists if _is_wrong(each, lists, shown))
+            yield from islice(wrong, 1)
+
+
+def _first_shown(lists: Sequence[Enumeration]) -> Enumeration | None:
+    return next((each for each in lists if each.is_shown), None)
+
+
+def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[str, ...]]) -> bool:
+    """Whether what a list misses its whole by tells of an error."""
+    words = re.split("[，。；：（]", told.opening, maxsplit=1)[-1]
+    is_selected = SELECTED.search(words) or are_of_another_scope(told.whole, told.parts)
+    is_alike = told.heads in shown
+    is_far = abs(told.left) >= abs(told.whole.value) and not is_alike
+    if is_selected or told.sum.holds or is_far or _are_nested(told.parts):
+        return False
+    if _is_closed(told) and (told is lists[-1] or not told.has_others):
+        is_near = abs(told.left) <= MOST_LEFT * told.whole.value
+        return is_near or any(slip.kind in MENDING for slip in _slips_of(told))
+    ended = [one for one, other in pairwise(lists) if not _go_on(one, other)]
+    is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
+    missed = abs(told.left / told.whole.value)
+    is_meant = is_alike or (
+        missed <= (MOST_OVER if is_too_much else MOST_LEFT)
+        and (told.is_opened or same_sentence(told.whole, told.parts[-1]))
+    )
+    if not is_meant or told not in (*ended, lists[-1]):
+        return False
+    share = _share_explained(told)
+    if is_alike or is_too_much:
+        return share <= LIKELY
+    if not told.is_opened:
+        return share * missed <= UNSAID
+    little = DIVISION if DIVIDED.search(told.opening) else LITTLE
+    return share <= (little if told.is_rest else CHANCE)
+
+
+def _are_nested(parts: Sequence[Fact]) -> bool:
+    """Whether one part is the sum of those right behind it, though no word says so."""
+    for at, part in enumerate(parts):
+        low = high = Fraction(0)
+        for count, each in enumerate(parts[at + 1 :], 1):
+            low, high = low + each.values.lower, high + each.values.upper
+            if count > FEWEST and low <= part.values.upper and part.values.lower <= high:
+                return True
+    return False
+
+
+def _go_on(one: Enumeration, other: Enumeration) -> bool:
+    """Whether a longer list only goes on with the same sentence."""
+    return same_sentence(one.parts[-1], other.parts[len(one.parts)])
+
+
+def _slips_of(told: Enumeration) -> list[Slip]:
+    """The best slip of each number that makes a list add up, if one does."""
+    found = (best_slip(fact, told.sum.needed(fact)) for fact in told.sum.facts)
+    return [slip for slip in found if slip]
+
+
+def _share_explained(told: Enumeration) -> Fraction:
+    """Of the differences half to twice as large as that of a list, what share a slip explains.
+
+    One slip of one of its numbers each, as telling as the best that explains this difference; both
+    parts and whole may be wrong, so both signs count. All where no slip explains it. Of a little
+    that is left any slip counts: others may be the reason.
+    """
+    kinds = [slip.kind for slip in _slips_of(told) if slip.kind in TELLING]
+    if not kinds:
+        return Fraction(1)
+    most_telling = (
+        max(RANKS.values())
+        if told.is_rest and told.is_opened
+        else min(RANKS[kind] for kind in kinds)
+    )
+    least, most = abs(told.left) / 2, 2 * abs(told.left)
+    reached = sorted(
+        (by - told.room / 2, by + told.room / 2)
+        for fact in told.sum.facts
+        for slip in slips(fact)
+        if slip.kind in TELLING
+        and RANKS[slip.kind] <= most_telling
+        and least <= abs(by := (slip.value - (fact.reading.value or 0)) * fact.scale) <= most
+    )
+    covered = Fraction(0)
+    end = -2 * most
+    for low, high in reached:
+        covered += max(high - max(low, end), Fraction(0))
+        end = max(end, high)
+    return covered / (2 * (most - least))
