@@ -335,6 +335,32 @@ CLEAN = {
         "2022年7月末，全省人民币贷款余额6812.0亿元，同比增长11.3%。\n\n7月份，人民币贷款增加148亿元，同比少增527亿元。",
     "how much more a year added":
         "2022年末，全省人民币贷款余额2139.9亿元，同比增长11.1%。全年人民币贷款增加213.8亿元，同比多增13.6亿元。",
+    "retail sales by industry and by kind":
+        "2022年，全省社会消费品零售总额612.40亿元，增长5.0%。按行业分，批发业零售额90.20亿元；零售业零售额380.10亿元；住宿业零售额8.30亿元；餐饮业零售额133.80亿元。按消费类型分，餐饮收入112.60亿元；商品零售额499.80亿元。",
+    "the taxes of a region before the revenue of its own level":
+        "全市一般公共预算收入完成96.40亿元，下降2.1%。其中，税收收入完成61.30亿元。非税收入完成35.10亿元。\n\n市本级一般公共预算收入完成30.20亿元，下降3.5%。",
+    "vehicles for hire and not for hire":
+        "2022年末，全省机动车保有量820.4万辆。其中，营运车辆31.2万辆；非营运车辆789.2万辆。",
+    "the growth of a year and what is expected of the next":
+        "2022年，市级一般公共预算收入412,675万元，增长4.29%，为预算的96.5%。\n\n按照经济社会发展目标编制预算。\n\n市级一般公共预算收入预计为437,436万元，增长6%；加上各项补助，收入总量为911,848万元。",
+    "what a part is made of":
+        "2022年，全省公共预算总收入212.40亿元，增长6.7%。其中，地方一般公共预算收入127.30亿元，增长5.0%。在地方一般公共预算收入中，税收收入70.10亿元，增长1.3%；非税收入57.20亿元，增长9.8%。",
+    "contributions in the prices of a base year":
+        "2022年，全省地区生产总值601.0亿元，增长4.2%。其中，第一产业增加值214.0亿元，增长3.3%；第二产业增加值122.0亿元，增长1.1%；第三产业增加值265.0亿元，增长6.6%。第一、二、三产业对GDP增长的贡献率分别为32.2%、5.1%和62.7%。",
+    "a ratio of three that is none of industries":
+        "2022年，全省粮食作物种植面积73.8万亩。粮、经、饲比由2021年的55.3∶37.2∶7.5调整为55.1∶37.8∶7.1。",
+    "two of many bonds in brackets":
+        "2022年，全省争取到位债券资金788,261万元（其中：省本级争取到位土地储备专项债券5亿元，全省争取到位清欠专项债券3.06亿元）。",
+    "a group of kinds behind all kinds":
+        "2022年末，全省发电装机容量1180.70万千瓦，增长5.5%。其中，火电装机容量500.20万千瓦，下降1.0%；水电装机容量122.10万千瓦；风电装机容量166.00万千瓦；太阳能发电装机容量392.40万千瓦，增长15.1%。其中，可再生能源装机容量709.10万千瓦，增长10.6%。",
+    "a list of products that goes on in the next paragraph":
+        "2022年，全省粮食总产量474.3万吨，增长0.1%；油料产量39.9万吨，下降2.4%；水果产量152.3万吨，增长4.7%。\n\n全年猪牛羊禽肉产量70.2万吨，增长3.9%。禽蛋产量51.6万吨，增长3.8%。水产品产量35.0万吨，增长4.2%。",
+    "a count within a list":
+        "2022年，全省加快白塔铜冶炼、青石3个风电场、红河煤炭清洁利用等项目建设。",
+    "totals that differ by what is left":
+        "2022年，高新区一般公共预算收入89,114万元，上年结余收入1,840万元，调入资金12,010万元，收入总计102,964万元。一般公共预算支出77,475万元，转移性支出25,389万元，支出总计102,864万元，年末结转100万元。",
+    "the secondary industry of private firms beside all industry":
+        "2022年，全省地区生产总值3215.1亿元，增长5.0%。其中，第一产业增加值280.0亿元；第二产业增加值1635.1亿元；第三产业增加值1300.0亿元。\n\n全年民营经济增加值2000.8亿元。其中，第一产业增加值260.1亿元；第二产业增加值1040.5亿元；第三产业增加值700.2亿元。\n\n全年工业增加值1480.2亿元，增长5.0%。\n\n全年建筑业增加值160.3亿元，增长0.9%。",
     "what was done and what is to be done":
         "2022年，40件民生实事全面完成。\n\n2023年，重点办好45件民生实事。",
 }  # fmt: skip
@@ -343,6 +369,28 @@ CLEAN = {
 @pytest.mark.parametrize("case", CLEAN)
 def test_a_clean_text_raises_nothing(case: str) -> None:
     assert not failed(check(CLEAN[case]))
+
+
+FOUND = {
+    "retail sales by industry and by kind": ("499.80", "498.90", "partition.retail_form"),
+    "the taxes of a region before the revenue of its own level":
+        ("35.10", "31.50", "partition.revenue"),
+    "vehicles for hire and not for hire": ("789.2", "798.2", "shown_sum"),
+    "what a part is made of": ("57.20", "52.70", "partition.revenue"),
+    "a group of kinds behind all kinds": ("709.10", "7091.0", "part_of_whole"),
+    "totals that differ by what is left": ("102,864", "102,684", "accounts"),
+    "the secondary industry of private firms beside all industry":
+        ("1635.1", "1365.1", "partition.secondary"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_an_error_in_such_a_text_is_found(case: str) -> None:
+    right, wrong, law = FOUND[case]
+    report = check(CLEAN[case].replace(right, wrong))
+    assert law in failed(report)
+    changes = (change for found in report.findings for told in found.suspects for change in told)
+    assert wrong in {change.fact.reading.printed for change in changes}
 
 
 MISSING = {

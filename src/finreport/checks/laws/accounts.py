@@ -190,7 +190,12 @@ def balanced_totals(facts: Facts) -> Iterator[Constraint]:
             is_one = facts.level_of(income) == facts.level_of(spent) and _goes_with(income, spent)
             if is_even and is_one:
                 is_meant = EVEN.search(words[0]) is not None and income.place == spent.place
-                yield from _told((spent, income), adds_up(1), is_meant=is_meant)
+                even, rest = adds_up(1), facts.next_to(spent)
+                is_left = rest and LEFT_BEHIND.search(rest.before) and _goes_with(rest, spent)
+                if rest and is_left and not even.holds([spent.values, income.values]):
+                    yield from _told((income, spent, rest), adds_up(2))
+                else:
+                    yield from _told((spent, income), even, is_meant=is_meant)
 
 
 def _are_next(before: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:
@@ -204,6 +209,8 @@ def _side(total: Fact) -> str:
 
 
 CLAUSE = re.compile("[，。；：]")
+LEFT_BEHIND = re.compile("[，；](?:年[终末]|累计|滚存)?(?:结转|结余)(?:下年)?(?:支出)?$")
+"""Words before what is left behind a total, which then is less than that of the other side."""
 
 
 def planned_change(facts: Facts) -> Iterator[Constraint]:

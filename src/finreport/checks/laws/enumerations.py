@@ -19,6 +19,7 @@ from finreport.checks.laws.facts import (
     Facts,
     are_of_another_scope,
     are_opposites,
+    canonical,
     same_sentence,
 )
 from finreport.checks.laws.slips import RANKS, Slip, best_slip, slips
@@ -126,7 +127,9 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         words = words_between(last, fact)
         last = fact
         has_ended = has_ended or bool(re.search("[。；]", words))
-        if BREAKS.search(words) or _depth(fact) < _depth(parts[0] if parts else whole):
+        if _opens_part(words, parts) or _depth(fact) < _depth(parts[0] if parts else whole):
+            break
+        if BREAKS.search(words):
             break
         if DIVIDED.search(words):
             if len(parts) in range(FEWEST, MOST):
@@ -149,6 +152,15 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         has_ended = False
     if len(parts) in range(FEWEST, MOST):
         yield Enumeration(whole, tuple(parts), opening)
+
+
+WITHIN_PART = re.compile("。在?(?P<part>[^，。；：\\d]{2,20})中，")
+
+
+def _opens_part(words: str, parts: Sequence[Fact]) -> bool:
+    """Whether a sentence begins with what one part is made of: 在税收收入中，…"""
+    found = WITHIN_PART.search(words)
+    return found is not None and canonical(found["part"]) in {part.name for part in parts}
 
 
 def _opens_within(words: str) -> bool:
@@ -292,7 +304,9 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
         return False
     if _is_closed(told) and (told is lists[-1] or not told.has_others):
         is_near = abs(told.left) <= MOST_LEFT * told.whole.value
-        return is_near or any(slip.kind in MENDING for slip in _slips_of(told))
+        is_exact = told.room <= LITTLE * abs(told.whole.value - told.left)
+        kinds = MENDING if is_exact else TELLING
+        return is_near or any(slip.kind in kinds for slip in _slips_of(told))
     ended = [one for one, other in pairwise(lists) if not _go_on(one, other)]
     is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
     missed = abs(told.left / told.whole.value)

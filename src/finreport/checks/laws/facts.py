@@ -56,6 +56,9 @@ DONE = re.compile("完成|执行|实现|达")
 BUDGETED = re.compile("预算(?:总?[收支]入?|收入|支出)[^，。；]{0,4}$")
 """Words between an approval and what it approved: 经人大批准，全市一般公共预算收入为9亿元."""
 
+EXPECTED = re.compile("预计|预期(?!目标|性)|拟安排|计划安排")
+"""Words before what is to come, beside which another number tells what came."""
+
 NAMED = 3
 """How many letters a name must have to say by itself what is a part of it."""
 
@@ -133,6 +136,15 @@ def are_opposites(one: str, other: str) -> bool:
         for first, second in _opposites()
         for a, b in ((one, other), (other, one))
     )
+
+
+NOT = "非"
+"""What makes a name its own opposite: 非营运车辆 is no part of 营运车辆."""
+
+
+def names_part_of(name: str, whole: str) -> bool:
+    """Whether a name is that of a whole and more before it, which does not deny it."""
+    return name != whole and name.endswith(whole) and not name.endswith(NOT + whole)
 
 
 @cache
@@ -253,6 +265,11 @@ class Fact:
         is_approved = APPROVED.search(self.before) and BUDGETED.search(clause)
         told = ASKED.search(self.before) or KEPT.match(self.after)
         return bool(told or (is_approved and not DONE.search(clause)))
+
+    @cached_property
+    def is_expected(self) -> bool:
+        """Whether its clauses say before it that what they tell is to come: 收入预计为…，增长6%."""
+        return EXPECTED.search(self.before.rpartition("；")[2]) is not None
 
     @cached_property
     def is_amount(self) -> bool:

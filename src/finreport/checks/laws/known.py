@@ -24,6 +24,7 @@ from finreport.checks.laws.facts import (
     Facts,
     are_of_another_scope,
     are_of_one_currency,
+    same_sentence,
 )
 from finreport.checks.laws.slips import best_slip, explains, figures
 from finreport.editions.folder import PROJECT_DATA
@@ -159,10 +160,33 @@ def _wholes(
             for patterns in (kind.parts, kind.optional, kind.minus)
         )
         told = (*found, *filter(None, more), *less)
-        parts = tuple(fact for fact in told if fact)
+        parts = _together(facts, kind, tuple(fact for fact in told if fact))
         is_apart = any(_is_of_another(facts, kind, whole, each) for each in parts)
         if len(parts) == len(told) and not is_apart and not are_of_another_scope(whole, parts):
             yield whole, parts
+
+
+def _together(facts: Facts, kind: Partition, parts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The parts of one sentence that has one of each kind, rather than the nearest of each.
+
+    按行业分，…餐饮业零售额A。按消费类型分，餐饮收入B；商品零售额C: B and C are of one division.
+    """
+    if kind.optional or kind.minus or all(same_sentence(parts[0], each) for each in parts[1:]):
+        return parts
+    for near in parts:
+        told = [
+            [
+                fact
+                for fact in facts.comparable(near)
+                if same_sentence(fact, near)
+                and fact.measure == near.measure
+                and pattern.search(fact.name)
+            ]
+            for pattern in kind.parts
+        ]
+        if all(len(each) == 1 for each in told):
+            return tuple(each[0] for each in told)
+    return parts
 
 
 GROUPS = ("城镇", "农村")
@@ -197,14 +221,25 @@ def _told_of(
 
 
 def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bool:
-    """Whether another whole stands between one and a part: the part is of that one."""
+    """Whether a part is of another whole: one between them, or of the accounts of its own level.
+
+    If it may stand anywhere it is of the largest of all wholes: of those of 民营经济 it is not.
+    """
     if whole.cell or part.cell:
         return False
     low, high = sorted((_position(whole), _position(part)))
-    return any(
-        low < _position(each) < high and each.measure == whole.measure
+    others = [
+        each
         for each in facts.comparable(whole)
-        if kind.whole.search(each.name) and not each.cell
+        if kind.whole.search(each.name) and each.measure == whole.measure and not each.cell
+    ]
+    level = facts.level_of(part)
+    is_of_other_level = facts.level_of(whole) != level
+    return any(
+        low < _position(each) < high
+        or (kind.anywhere and each.value > whole.value)
+        or (is_of_other_level and facts.level_of(each) == level)
+        for each in others
     )
 
 

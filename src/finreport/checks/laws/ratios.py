@@ -248,6 +248,9 @@ def _is_of_one(share: Fact, points: Fact, sentence: tuple[Fact, ...]) -> bool:
 CONTRIBUTED = Fraction(2)
 """Percentage points by which a contribution may differ from what level and growth make of it."""
 
+REPRICED = Fraction(3, 20)
+"""By what part of it it may differ as well: contributions are in prices of a base year."""
+
 
 def contribution_of_part(facts: Facts) -> Iterator[Constraint]:
     """What an industry contributes is its growth times its share of a year ago, over GDP's."""
@@ -263,7 +266,7 @@ def contribution_of_part(facts: Facts) -> Iterator[Constraint]:
             continue
         if level.unit == total.unit:
             base = _before(level.value, growth.value) / _before(total.value, faster.value)
-            relation = _contributed(base, abs(CONTRIBUTED / share.value))
+            relation = _contributed(base, max(abs(CONTRIBUTED / share.value), REPRICED))
             told = (share, growth, faster)
             yield Constraint("contribution_of_part", "approximation", told, relation, is_sure=False)
 

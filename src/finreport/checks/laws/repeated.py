@@ -113,6 +113,7 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
     is_sure = fact.name == exact.name and is_full and not is_short
     found = Constraint("repetition", "repetition", (fact, exact), Same(), is_sure)
     is_near = looks_like_a_slip(fact, exact) or (is_short and shape(fact) == shape(exact))
+    is_near = is_near and fact.is_expected == exact.is_expected
     if found.holds or (is_near and fact.place != exact.place):
         yield found
 

@@ -16,6 +16,7 @@ from finreport.checks.laws.facts import (
     Facts,
     canonical,
     essence,
+    names_part_of,
     pattern,
 )
 from finreport.checks.laws.repeated import COMPARED, TELLING
@@ -308,7 +309,7 @@ def within_longer_name(facts: Facts) -> Iterator[Constraint]:
             if fact.cell or not cells:
                 continue
             for cell in cells:
-                is_longer = fact.name != cell.name and fact.name.endswith(cell.name)
+                is_longer = names_part_of(fact.name, cell.name)
                 if is_longer and facts.may_measure_one_thing(fact, cell):
                     is_long = min(figures(fact), figures(cell)) >= TELLING
                     if fact.values == cell.values or (is_long and looks_like_a_slip(fact, cell)):

@@ -14,6 +14,7 @@ from finreport.checks.laws.facts import (
     Facts,
     are_opposites,
     canonical,
+    names_part_of,
     same_sentence,
 )
 from finreport.checks.laws.known import definitions
@@ -116,8 +117,8 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
 
 def _is_of_its_name(share: Fact, part: Fact, whole: Fact) -> bool:
     """Whether 占比 behind a part can only mean the whole before 其中 that it is named after."""
-    is_kind = len(whole.name) >= NAMED and part.name != whole.name
-    is_kind = is_kind and part.name.endswith(whole.name) and whole.span == part.span
+    is_kind = len(whole.name) >= NAMED and names_part_of(part.name, whole.name)
+    is_kind = is_kind and whole.span == part.span
     words = part.sentence[part.at + len(part.reading.printed) : share.at]
     opened = between(whole, part) or ""
     return is_kind and re.search("占比(?:为|达到?)?$", words) is not None and "其中" in opened
@@ -282,12 +283,9 @@ def _is_structure(run: Sequence[Fact]) -> bool:
 def _is_of_more(one: Fact, other: Fact, shares: Sequence[Fact]) -> bool:
     """Whether a third share stands in the ratio of two."""
     first, last = shares.index(one), shares.index(other)
-    around = (*shares[max(first - 1, 0) : first], *shares[last + 1 : last + 2])
-    joints = (
-        (between(*sorted((each, edge), key=lambda fact: fact.at)) or "")
-        for each, edge in zip(around, (one, other), strict=False)
-    )
-    return any(re.fullmatch("[%]?[:：∶︰]", joint) for joint in joints)
+    around = [(edge, one) for edge in shares[max(first - 1, 0) : first]]
+    around += [(other, edge) for edge in shares[last + 1 : last + 2]]
+    return any(re.fullmatch("[%]?[:：∶︰]", between(*pair) or "") for pair in around)
 
 
 SHORT = 2

@@ -14,6 +14,7 @@ from finreport.checks.laws.enumerations import OPENER, same_unit
 from finreport.checks.laws.facts import (
     Fact,
     Facts,
+    names_part_of,
     same_sentence,
 )
 from finreport.checks.laws.slips import best_slip, explains, figures
@@ -125,8 +126,10 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                 each
                 for each in wholes
                 if each.name
-                and part.name.endswith(each.name)
-                and (each.name, each.span) != (part.name, part.span)
+                and (
+                    names_part_of(part.name, each.name)
+                    or (part.name == each.name and part.span != each.span)
+                )
             ]
             wholes = namesakes or wholes
             wholes = [each for each in wholes if each.unit == part.unit] or wholes
@@ -169,6 +172,8 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
         for fact in last
         if fact.starts == last[-1].starts and fact.is_additive and not fact.is_in_brackets
     ]
+    if len(own) > 1 and own[0].before.startswith("其中"):
+        return _wholes_of(own[0], before[: before.index(own[0])])
     return own if own and not _gap(own[-1], part) else []
 
 
@@ -179,9 +184,7 @@ CLOSED = re.compile("（[^（）]*）")
 def _is_kind_of(part: Fact, whole: Fact) -> bool:
     """Whether the name of a part is that of the whole and more: 国内旅游收入, 旅游总收入."""
     bare = whole.name.replace("总", "")
-    return (
-        part.unit == whole.unit and len(bare) > 3 and part.name.endswith(bare) and part.name != bare
-    )
+    return part.unit == whole.unit and len(bare) > 3 and names_part_of(part.name, bare)
 
 
 def _gap(whole: Fact, part: Fact) -> bool:

@@ -18,7 +18,15 @@ from finreport.checks.laws.constraints import (
     adds_up,
     at_most,
 )
-from finreport.checks.laws.facts import AMOUNTS, NAMED, Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.facts import (
+    AMOUNTS,
+    NAMED,
+    Fact,
+    Facts,
+    canonical,
+    names_part_of,
+    same_sentence,
+)
 from finreport.checks.laws.proved import growth_of
 from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
 from finreport.checks.laws.slips import best_slip, explains, figures
@@ -61,8 +69,7 @@ def named_parts(facts: Facts) -> Iterator[Constraint]:
                 fact
                 for fact in paragraph[at + 1 :]
                 if _is_told(fact)
-                and fact.name != whole.name
-                and fact.name.endswith(whole.name)
+                and names_part_of(fact.name, whole.name)
                 and (fact.unit, fact.span) == (whole.unit, whole.span)
             ]
             if len(parts) not in range(FEWEST, MOST + 1) or SELECTED.search(_opening(parts[0])):
@@ -125,9 +132,23 @@ def listed_below(facts: Facts) -> Iterator[Constraint]:
                 each
                 for each in told
                 if _missed(each) <= MOST_MISSED
+                and not _is_listed(each.facts[0], above)
                 and (_is_misprint(each) or _is_told_by_growth(facts, each))
             ]
             yield from fits[:1] or (near if len(near) == 1 and _are_alike(near[0].facts) else [])
+
+
+def _is_listed(whole: Fact, above: Sequence[Fact]) -> bool:
+    """Whether it is one of a list of its kind itself, which the next paragraph may go on with."""
+    return any(
+        _is_told(each)
+        and same_sentence(each, whole)
+        and each.at < whole.at
+        and each.unit == whole.unit
+        and each.name != whole.name
+        and each.name[-2:] == whole.name[-2:]
+        for each in above
+    )
 
 
 def _missed(found: Constraint) -> Fraction:
