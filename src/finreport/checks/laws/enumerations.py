@@ -158,7 +158,7 @@ WITHIN_PART = re.compile("。在?(?P<part>[^，。；：\\d]{2,20})中，")
 
 
 def _opens_part(words: str, parts: Sequence[Fact]) -> bool:
-    """Whether a sentence begins with what one part is made of: 在税收收入中，…"""
+    """Whether a sentence begins with what one part is made of (在税收收入中，…)."""
     found = WITHIN_PART.search(words)
     return found is not None and canonical(found["part"]) in {part.name for part in parts}
 

@@ -236,8 +236,7 @@ def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bo
     level = facts.level_of(part)
     is_of_other_level = facts.level_of(whole) != level
     return any(
-        low < _position(each) < high
-        or (kind.anywhere and each.value > whole.value)
+        (each.value > whole.value if kind.anywhere else low < _position(each) < high)
         or (is_of_other_level and facts.level_of(each) == level)
         for each in others
     )
