@@ -21,7 +21,13 @@ from finreport.checks.laws.beside_tables import (
     row_retold,
     turned_without_number,
 )
-from finreport.checks.laws.budgets import carried_out, of_budget, share_of_kind, within_region
+from finreport.checks.laws.budgets import (
+    carried_out,
+    of_budget,
+    planned_on_outcome,
+    share_of_kind,
+    within_region,
+)
 from finreport.checks.laws.changes import change_sum, levels_and_changes, opposites_add_up
 from finreport.checks.laws.columns import (
     block_sum,
@@ -184,6 +190,7 @@ LAWS: tuple[Law, ...] = (
     balanced_totals,
     growth_of_levels,
     planned_growth,
+    planned_on_outcome,
     from_to,
     since_level,
     average_growth,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from finreport.checks.laws.constraints import Constraint, at_most, ratio
 from finreport.checks.laws.facts import OWN_LEVEL, Fact, Facts, same_sentence
+from finreport.checks.laws.growths import growth_between_levels
 from finreport.checks.laws.members import agreeing
 from finreport.checks.laws.slips import explains, figures
 
@@ -137,6 +138,44 @@ def _is_named(budget: Fact, done: Fact) -> bool:
     """Whether a budget is that of an outcome; 支出预算 alone is of the general one."""
     is_general = "一般公共预算" in done.name and budget.name == _side(done.name)
     return _bare(budget.name) == _bare(done.name) or is_general
+
+
+OF_OUTCOME = re.compile(
+    r"[比较](?:上年|\d{4}年)(?:预计)?(?:完成|执行|决算)数?(?:增长|增加|下降|减少)了?$"
+)
+"""Words that say what a budget grew from: 比上年完成数增长2%, whatever year it is of."""
+
+
+def planned_on_outcome(facts: Facts) -> Iterator[Constraint]:
+    """收入A，比上年完成数增长p%: A over what another paragraph says was taken in of that name."""
+    for growth in facts.all:
+        now = facts.before(growth)
+        if growth.measure != "growth" or not now or not OF_OUTCOME.search(growth.before):
+            continue
+        if not now.is_additive or now.name != growth.name or growth.unit != "%":
+            continue
+        name = _planned_name(now)
+        outcomes = [
+            fact
+            for fact in facts.all
+            if fact.is_additive
+            and (fact.text, fact.unit) == (now.text, now.unit)
+            and fact.place[1] in range(1, now.place[1])
+            and _bare(fact.name) == name
+            and DONE.search(CLAUSE_END.split(fact.before)[-1])
+            and facts.level_of(fact) == facts.level_of(now)
+        ]
+        if len(outcomes) == 1 and outcomes[0].value > 0:
+            told = (growth, now, outcomes[0])
+            found = Constraint(
+                "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
+            )
+            if found.holds or any(explains(fact, found.needed(fact)) for fact in told):
+                yield found
+
+
+def _planned_name(fact: Fact) -> str:
+    return re.sub("安排$", "", _bare(fact.name))
 
 
 def within_region(facts: Facts) -> Iterator[Constraint]:

@@ -59,6 +59,9 @@ BUDGETED = re.compile("预算(?:总?[收支]入?|收入|支出)[^，。；]{0,4}
 EXPECTED = re.compile("预计|预期(?!目标|性)|拟安排|计划安排")
 """Words before what is to come, beside which another number tells what came."""
 
+ON_OUTCOME = re.compile("[比较]上年(?:预计)?(?:完成|执行)数")
+DONE_SO_FAR = re.compile("(?:完成|执行|实现|达到?)了?\\d")
+
 NAMED = 3
 """How many letters a name must have to say by itself what is a part of it."""
 
@@ -268,8 +271,14 @@ class Fact:
 
     @cached_property
     def is_expected(self) -> bool:
-        """Whether its clauses say before it that what they tell is to come: 收入预计为…，增长6%."""
-        return EXPECTED.search(self.before.rpartition("；")[2]) is not None
+        """Whether its clauses say that what they tell is to come: 收入预计为…，增长6%.
+
+        So do those that tell what it grows from, 比上年完成数增长6%, and not that it was done.
+        """
+        before = self.before.rpartition("；")[2]
+        told = before + self.reading.printed + self.after.partition("；")[0]
+        is_on_outcome = ON_OUTCOME.search(told) and not DONE_SO_FAR.search(told)
+        return bool(EXPECTED.search(before) or is_on_outcome)
 
     @cached_property
     def is_amount(self) -> bool:
