@@ -271,11 +271,14 @@ def _measured(
     found: Mapping[MeasuredReading, list[str]] | Mapping[MeasuredDrafts, list[str]],
     columns: Sequence[str],
 ) -> ExhibitTable:
-    """Samples of texts, those that were not looked at before apart from those that were."""
+    """Samples of texts, those that were not looked at before apart from those that were.
+
+    The newest come first, as each was measured by the code of its time.
+    """
     words = chapter.words
     rows: list[GridRow] = []
     for seen in ("cold", "kinds_told", "tuned"):
-        mine = [(each, cells) for each, cells in found.items() if each.seen == seen]
+        mine = [(each, cells) for each, cells in [*found.items()][::-1] if each.seen == seen]
         if mine:
             rows.append(GridRow(words.text(f"seen.{seen}")))
         for each, cells in mine:
