@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
@@ -116,6 +117,16 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
     is_near = is_near and fact.is_expected == exact.is_expected
     if found.holds or (is_near and fact.place != exact.place):
         yield found
+    elif is_near and is_sure and not in_table and _are_exact(fact, exact):
+        yield replace(found, is_sure=False)
+
+
+EXACT = 4
+"""How many figures two numbers of one paragraph must have to be one fact but for a slip."""
+
+
+def _are_exact(one: Fact, other: Fact) -> bool:
+    return min(figures(one), figures(other)) >= EXACT and shape(one) == shape(other)
 
 
 def _is_planned(fact: Fact) -> bool:
