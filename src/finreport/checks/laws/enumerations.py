@@ -67,11 +67,8 @@ class Enumeration:
 
     @property
     def is_rest(self) -> bool:
-        """Whether what is left is so little that others which are not named may be it.
-
-        A list that names the others leaves none.
-        """
-        return 0 < self.left <= OTHERS * self.whole.value and not self.has_others
+        """Whether what is left is so little that others which are not named may be it."""
+        return 0 < self.left <= OTHERS * self.whole.value
 
     @cached_property
     def room(self) -> Fraction:
@@ -219,13 +216,9 @@ def _is_closed(told: Enumeration) -> bool:
     if ACCOUNTS.search(told.whole.name):
         return told.is_opened
     if told.has_others and "总" in told.whole.name:
-        return _are_of_one_noun(told)
+        noun = names[0][-FEWEST:]
+        return all(name.endswith(noun) for name in (told.whole.name, *names))
     return _is_spelt(told.whole.name, names)
-
-
-def _are_of_one_noun(told: Enumeration) -> bool:
-    noun = told.whole.name[-FEWEST:]
-    return all(part.name.endswith(noun) for part in told.parts)
 
 
 def _is_miscounted(told: Enumeration) -> bool:
@@ -324,8 +317,7 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
     if not is_meant or told not in (*ended, lists[-1]):
         return False
     share = _share_explained(told)
-    is_ended_by_others = REST.search(told.parts[-1].name) and _are_of_one_noun(told)
-    if is_alike or is_too_much or is_ended_by_others:
+    if is_alike or is_too_much:
         return share <= LIKELY
     if not told.is_opened:
         return share * missed <= UNSAID

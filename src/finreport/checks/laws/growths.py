@@ -554,7 +554,12 @@ def level_and_change(facts: Facts) -> Iterator[Constraint]:
 
 def index_growth(facts: Facts) -> Iterator[Constraint]:
     """A price index on the year before as 100 is 100 more than its growth in percent."""
-    growths = [fact for fact in facts.plain if fact.measure == "growth" and fact.unit == "%"]
+    growths = [
+        fact
+        for fact in facts.plain
+        if (fact.measure, fact.unit) == ("growth", "%")
+        and not any(each.is_amount for each in facts.row_of(fact))  # 食品烟酒 6330元: of spending
+    ]
     for index in facts.plain:
         if index.measure != "price_index" or not INDEX_NEAR_100.lower < index.value:
             continue

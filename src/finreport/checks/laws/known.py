@@ -243,7 +243,7 @@ def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bo
 
 
 def _position(fact: Fact) -> tuple[int, int]:
-    return fact.place[1], fact.reading.offset or 0
+    return fact.place[1], fact.cell[2] if fact.cell else fact.reading.offset or 0
 
 
 def _nearest(
