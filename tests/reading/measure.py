@@ -2,7 +2,7 @@
 
 ``python -m tests.reading.measure LABELS.csv`` scores hand labels of real texts (their texts lie
 where ``FINREPORT_CORPUS`` says, those of ``labels_set_aside_4.csv`` to
-``labels_set_aside_10.csv`` where ``FINREPORT_COLD`` does),
+``labels_set_aside_18.csv`` where ``FINREPORT_COLD`` does),
 ``python -m tests.reading.measure --guide`` the statements of the first edition (texts in
 ``FINREPORT_SOURCES``). Printed are the rate of every field, of all fields but the subject, of all,
 of whole sentences, and each miss under the fields that it misses.
