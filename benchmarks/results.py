@@ -49,8 +49,7 @@ def as_markdown(found: Findings, load: float, took: float, noise: Sequence[float
         *map(_row, found.goals),
         "",
         f"{len(found.goals) - len(missed)} of {len(found.goals)} goals are met. `make test` takes "
-        "longer than all of this, so `python -m benchmarks.suite` measures it: "
-        "[suite.md](suite.md).",
+        "longer than all of this, so `python -m benchmarks.suite` measures it by itself.",
         "",
         *(("## Missed", "", *map(_missed, missed), "") if missed else ()),
         *(
