@@ -17,8 +17,8 @@ LEADS = (
     "高新技术产业增加值增长10.3%，增速分别快于规模以上工业{}、1.3个百分点。"
 )
 SHARED = (
-    "2022年上半年，全省住户贷款新增426亿元，其中，住户经营贷款新增{}亿元，"
-    "占住户贷款增量比重为85.2%。"
+    "2022年上半年，全省个人贷款新增517亿元，其中，个人经营贷款新增{}亿元，"
+    "占个人贷款增量比重为85.1%。"
 )
 BEYOND = (
     "2022年，全省本外币各项贷款比年初增加3925亿元。企业贷款增加4004.4亿元，比各项贷款多增{}亿元。"
@@ -30,11 +30,11 @@ BALANCED = (
 VISITORS = "2022年，全省旅游总人数219.1139万人次，增长28.88%。其中，接待国内游客{}万人次，增长{}%。"
 ASIDE = "2022年上半年，工业贷款新增{}亿元，已超过上年全年增量（116.9亿元）。"
 ALL_ABOVE = (
-    "2022年6月末，湖州本外币各项贷款余额1.83万亿元，同比增长12.6%。\n\n"
-    "2022年上半年，制造业贷款新增666亿元，同比增长26.7%，"
-    "其中，制造业中长期贷款新增231亿元，同比{}%，均明显高于各项贷款增速。"
+    "2022年6月末，全省本外币各项贷款余额2.41万亿元，同比增长11.8%。\n\n"
+    "2022年上半年，制造业贷款新增703亿元，同比增长24.9%，"
+    "其中，制造业中长期贷款新增258亿元，同比{}%，均明显高于各项贷款增速。"
 )
-ADDED = "2022年6月末，湖州本外币各项贷款余额1.83万亿元，比年初增加1552{}元，同比增长12.6%。"
+ADDED = "2022年6月末，全省本外币各项贷款余额2.41万亿元，比年初增加1837{}元，同比增长11.8%。"
 SIZES = (
     "2022年，全省规模以上工业增加值下降0.9%。分规模看，大型企业下降4.9%，中型企业下降3.3%，"
     "小微型企业{}%。"
@@ -47,7 +47,7 @@ FOUND = {
         PRODUCT.format(whole="5%", second="2.6"),
         "growth_between.industries",
     ),
-    "a share of what was added": (SHARED.format(363), SHARED.format(336), "share_of_whole"),
+    "a share of what was added": (SHARED.format(440), SHARED.format(404), "share_of_whole"),
     "more than all loans": (BEYOND.format("79.4"), BEYOND.format("97.4"), "lead"),
     "what a budget gives out": (BALANCED.format(4088791), BALANCED.format(4588791), "accounts"),
     "an amount told again": (
@@ -62,7 +62,7 @@ FOUND = {
     ),
     "more than is aside": (ASIDE.format("119.4"), ASIDE.format("114.9"), "above_all"),
     "above a rate of another paragraph": (
-        ALL_ABOVE.format("增长30.5"), ALL_ABOVE.format("下降30.5"), "above_all",
+        ALL_ABOVE.format("增长28.1"), ALL_ABOVE.format("下降28.1"), "above_all",
     ),
     "what was added, by its growth": (ADDED.format("亿"), ADDED.format("万"), "unit_of_kind"),
     "sizes of firms": (
@@ -71,18 +71,18 @@ FOUND = {
 }  # fmt: skip
 FOUND |= {
     "the first of two above a rate": (
-        ALL_ABOVE.format("增长30.5"),
-        ALL_ABOVE.format("增长30.5").replace("增长26.7", "下降26.7"),
+        ALL_ABOVE.format("增长28.1"),
+        ALL_ABOVE.format("增长28.1").replace("增长24.9", "下降24.9"),
         "above_all",
     ),
     "a balance, by its growth": (
-        "2022年末，湖州人民币各项贷款余额7910.3亿元，同比增长1.0%，全年新增77.5亿元。",
-        "2022年末，湖州人民币各项贷款余额7910.3万元，同比增长1.0%，全年新增77.5亿元。",
+        "2022年末，全省人民币各项贷款余额6843.2亿元，同比增长1.0%，全年新增67.4亿元。",
+        "2022年末，全省人民币各项贷款余额6843.2万元，同比增长1.0%，全年新增67.4亿元。",
         "unit_of_kind",
     ),
     "totals that are said to balance": (
-        "全市国有资本经营预算收支平衡情况：总收入14.6亿元。总支出14.6亿元。",
-        "全市国有资本经营预算收支平衡情况：总收入24.6亿元。总支出14.6亿元。",
+        "全市国有资本经营预算收支平衡情况：总收入13.7亿元。总支出13.7亿元。",
+        "全市国有资本经营预算收支平衡情况：总收入23.7亿元。总支出13.7亿元。",
         "accounts",
     ),
     "days of a plan's last year": (
@@ -111,8 +111,8 @@ LEFT = {
         "2022年，全省牛、羊、猪分别出栏14.42万头、25.68万只、2.72万头，出栏率27%、36.1%、69.3%。"
     ),
     "parts that leave little out": (
-        "2022年，全省粮食作物种植面积2930.7万亩，比上年减少0.3万亩。其中，水稻种植面积1235.9万亩，"
-        "增加14.8万亩；玉米种植面积913.1万亩，减少5.5万亩；大豆种植面积778.7万亩，减少10.8万亩。"
+        "2022年，全省粮食种植面积2851.4万亩，比上年减少0.4万亩。其中，水稻种植面积1190.6万亩，"
+        "增加13.9万亩；玉米种植面积902.7万亩，减少5.1万亩；大豆种植面积756.3万亩，减少10.3万亩。"
     ),
     "deposits and loans together": (
         "2022年末，全省本外币存贷款总量11.74万亿元。其中，本外币各项存款5.75万亿元，"
@@ -153,8 +153,8 @@ def test_a_lead_over_a_rate_is_told_in_points() -> None:
 def test_a_level_that_a_heading_says_is_that_of_a_name() -> None:
     text = (
         "2022年市本级国有资本经营预算支出1.3亿元，增长84.4%。\n\n"
-        "市本级国有资本经营预算收支平衡情况：总收入1.5亿元。总支出1.5亿元，"
-        "其中：国有资本经营预算支出{}亿元，补助下级支出0.2亿元。"
+        "市本级国有资本经营预算收支平衡情况：总收入1.7亿元。总支出1.7亿元，"
+        "其中：国有资本经营预算支出{}亿元，补助下级支出0.4亿元。"
     )
     assert not check(text.format("1.3")).findings
     assert "repetition" in failed(check(text.format("3.1")))
