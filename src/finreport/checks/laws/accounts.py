@@ -204,11 +204,10 @@ def _are_next(before: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:
 
 def _side(total: Fact) -> str:
     """Whether a total is of what is taken in or given out, as the words right before it say."""
-    sides = re.findall("收入|支出", CLAUSE.split(total.before)[-1])
+    sides = re.findall("收入|支出", total.clause)
     return sides[-1] if sides else ""
 
 
-CLAUSE = re.compile("[，。；：]")
 LEFT_BEHIND = re.compile("[，；](?:年[终末]|累计|滚存)?(?:结转|结余)(?:下年)?(?:支出)?$")
 """Words before what is left behind a total, which then is less than that of the other side."""
 

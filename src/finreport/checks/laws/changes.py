@@ -7,11 +7,12 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from finreport.checks.laws.constraints import Constraint, Linear, adds_up
+from finreport.checks.laws.enumerations import OTHERS
 from finreport.checks.laws.facts import Fact, Facts, are_opposites, same_sentence
 from finreport.checks.laws.growths import OF_A_CHANGE
 from finreport.checks.laws.slips import best_slip, figures
 from finreport.checks.laws.slips import slips as slips_of
-from finreport.checks.laws.sums import OTHERS, between
+from finreport.checks.laws.sums import between
 
 OPENED = re.compile("其中[，：:]?[^，；]{0,16}$|[：:][^，；]{0,16}$")
 LEAST = 2

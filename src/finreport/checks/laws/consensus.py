@@ -13,7 +13,14 @@ from functools import reduce
 from typing import NamedTuple
 
 from finreport.checks.laws.constraints import Bounds, Constraint, Linear, ratio
-from finreport.checks.laws.facts import Fact, Facts, canonical, same_sentence, whole_called
+from finreport.checks.laws.facts import (
+    Fact,
+    Facts,
+    canonical,
+    same_sentence,
+    whole_called,
+    words_between,
+)
 from finreport.checks.laws.growths import OF_A_CHANGE
 from finreport.checks.laws.slips import best_slip, explains, figures
 from finreport.numbers import Interval
@@ -88,7 +95,7 @@ def _multiples(facts: Facts) -> Iterator[Claim]:
         whole = ""
         for at, fact in enumerate(sentence):
             words = OF_A_WHOLE.search(fact.before)
-            is_next = at and JOINED.fullmatch(_between(sentence[at - 1], fact))
+            is_next = at and JOINED.fullmatch(words_between(sentence[at - 1], fact))
             whole = words["whole"] if words else whole if is_next else ""
             parts = tuple(
                 each
@@ -97,10 +104,6 @@ def _multiples(facts: Facts) -> Iterator[Claim]:
             )
             if whole and parts and fact.is_plain and fact.value and fact.unit in ("倍", "%"):
                 yield Claim(fact, parts[:1], whole, ALL if fact.unit == "%" else 1)
-
-
-def _between(one: Fact, other: Fact) -> str:
-    return one.after[: other.at - one.at - len(one.reading.printed)]
 
 
 def _parts(facts: Facts, before: Sequence[Fact], share: Fact, name: str) -> tuple[Fact, ...]:
@@ -255,7 +258,6 @@ POINTS = re.compile(
 ABOUT = re.compile(
     "同期|同比|本外币|人民币|金融机构|各项|全部|平均|余额|增长|增速|增幅|涨幅|水平|的|[我全本][国省市区县州盟旗]"
 )
-CLAUSE = re.compile("[，；：。]")
 TIME = re.compile("上[年月季]|去年|前[一二三]|年[初末]|季度|半年|月")
 
 
@@ -275,13 +277,13 @@ def leads_agree(facts: Facts) -> Iterator[Constraint]:
     called: dict[str, str] = {}
     for sentence in facts.sentences:
         for at, first in enumerate(sentence):
-            found = POINTS.search(CLAUSE.split(first.before)[-1])
+            found = POINTS.search(first.clause)
             other = found and (found["than"] or found["beside"])
             name = ABOUT.sub("", other) if other and not TIME.search(other) else ""
             if not (found and name and other):
                 continue
             called[name] = ABOUT.sub("", whole_called(other))
-            subject = ABOUT.sub("", CLAUSE.split(first.before)[-1][: found.start()])
+            subject = ABOUT.sub("", first.clause[: found.start()])
             for lead in _leads(sentence, at, subject):
                 own = lead.own
                 groups[(*_kind(own), name)].append(lead)

@@ -62,7 +62,7 @@ def _total(fact: Fact) -> re.Match[str] | None:
 def _is_stock(fact: Fact) -> bool:
     found = _total(fact) if fact.measure == "level" and _is_money(fact) else None
     is_total = found is not None and not (found["new"] or found["flow"]) and fact.is_plain
-    return is_total and bool(FULL.search(_name(fact))) and not TURNOVER.search(_clause(fact))
+    return is_total and bool(FULL.search(_name(fact))) and not TURNOVER.search(fact.clause)
 
 
 def is_flow(fact: Fact) -> bool:
@@ -75,10 +75,6 @@ def is_flow(fact: Fact) -> bool:
 
 def _is_total_flow(fact: Fact) -> bool:
     return is_flow(fact) and _total(fact) is not None and fact.reading.base != "previous_month"
-
-
-def _clause(fact: Fact) -> str:
-    return re.split("[，；：。]", fact.before)[-1]
 
 
 def _are_of_one(facts: Facts, one: Fact, other: Fact) -> bool:
@@ -101,7 +97,7 @@ def within_total(facts: Facts) -> Iterator[Constraint]:
 
 
 def _said(fact: Fact) -> str:
-    return f"{fact.name} {_clause(fact)}"
+    return f"{fact.name} {fact.clause}"
 
 
 def share_of_flow(facts: Facts) -> Iterator[Constraint]:
@@ -149,7 +145,7 @@ EARLIER = re.compile("[年月季]|同期")
 def flow_beyond(facts: Facts) -> Iterator[Constraint]:
     """企业贷款增加A，比各项贷款多增B: B is A less what was added to what it is compared with."""
     for more in facts.plain:
-        found = BEYOND.search(_clause(more))
+        found = BEYOND.search(more.clause)
         own = facts.before(more)
         if not found or EARLIER.search(found["than"]) or own is None or own.unit != more.unit:
             continue

@@ -21,6 +21,7 @@ from finreport.checks.laws.facts import (
     are_opposites,
     canonical,
     same_sentence,
+    words_between,
 )
 from finreport.checks.laws.slips import RANKS, Slip, best_slip, slips
 
@@ -124,7 +125,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
     parts: list[Fact] = []
     last, opening, is_nested, has_ended = whole, "", False, False
     for fact in following:
-        words = words_between(last, fact)
+        words = _words(last, fact)
         last = fact
         has_ended = has_ended or bool(re.search("[。；]", words))
         if _opens_part(words, parts) or _depth(fact) < _depth(parts[0] if parts else whole):
@@ -180,11 +181,9 @@ def same_unit(one: Fact, other: Fact) -> bool:
     return one.unit == other.unit or any({one.unit, other.unit} <= each for each in UNITS)
 
 
-def words_between(one: Fact, other: Fact) -> str:
+def _words(one: Fact, other: Fact) -> str:
     """The words from one number of a paragraph to the next."""
-    if same_sentence(one, other):
-        return one.sentence[one.at + len(one.reading.printed) : other.at]
-    return one.after + other.before
+    return words_between(one, other) if same_sentence(one, other) else one.after + other.before
 
 
 def _depth(fact: Fact) -> int:

@@ -264,10 +264,9 @@ class Fact:
         """Whether it is an amount that a budget asked for, not what came of it."""
         if not self.is_amount:
             return False
-        clause = re.split("[，；：。]", self.before)[-1]
-        is_approved = APPROVED.search(self.before) and BUDGETED.search(clause)
+        is_approved = APPROVED.search(self.before) and BUDGETED.search(self.clause)
         told = ASKED.search(self.before) or KEPT.match(self.after)
-        return bool(told or (is_approved and not DONE.search(clause)))
+        return bool(told or (is_approved and not DONE.search(self.clause)))
 
     @cached_property
     def is_expected(self) -> bool:
@@ -328,6 +327,11 @@ class Fact:
     def before(self) -> str:
         """The words of its sentence before it."""
         return self.sentence[: self.at]
+
+    @cached_property
+    def clause(self) -> str:
+        """The words of its clause before it."""
+        return re.split("[，；：。]", self.before)[-1]
 
     @cached_property
     def after(self) -> str:
@@ -572,6 +576,11 @@ class Facts:
 def _level(named: str) -> str:
     """The level that words name: 市本级 and 市级 are one."""
     return "本级" if len(named) == 1 else named[-2:]
+
+
+def words_between(one: Fact, other: Fact) -> str:
+    """The words from a number to a later one of its sentence."""
+    return one.sentence[one.at + len(one.reading.printed) : other.at]
 
 
 def same_sentence(one: Fact, other: Fact) -> bool:

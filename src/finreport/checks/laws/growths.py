@@ -24,6 +24,7 @@ from finreport.checks.laws.facts import (
     essence,
     same_sentence,
     whole_called,
+    words_between,
 )
 from finreport.checks.laws.slips import OF_SIZE, best_slip, explains
 from finreport.numbers import Interval
@@ -35,7 +36,6 @@ OTHER_BASIS = re.compile("可比|口径|不变价|调整后")
 """Words that say that growth is not that of the printed levels."""
 
 RATE_MEASURES = ("growth", "level", "share")
-CLAUSE = re.compile(r"[，；：。]")
 YEAR = re.compile(r"\d{4}")
 
 
@@ -100,7 +100,7 @@ def _is_on_a_year(change: Fact) -> bool:
 
     Or since the start of the year.
     """
-    clause = CLAUSE.split(change.before)[-1]
+    clause = change.clause
     is_said = change.cell or ON_A_YEAR.search(clause) or SINCE.search(clause)
     return YEAR.fullmatch(change.span) is not None or bool(is_said)
 
@@ -122,7 +122,7 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
     for sentence in facts.sentences:
         for one, other in pairwise(sentence):
             change, growth = (one, other) if one.measure == "change" else (other, one)
-            words = one.sentence[one.at + len(one.reading.printed) : other.at]
+            words = words_between(one, other)
             if not (change.measure == "change" and change.is_plain and growth.is_rate):
                 continue
             before = [fact for fact in sentence[: sentence.index(one)] if fact.unit != "%"]
@@ -154,7 +154,7 @@ def _are_since_one_day(change: Fact, growth: Fact, words: str, *, is_flow: bool)
     if base == "":
         return ON_A_YEAR.search(growth.before[-8:]) is not None and "比" not in words
     is_since = base in ("year_start", "previous_year") and (
-        SINCE.search(first.before) or ON_A_YEAR.search(CLAUSE.split(first.before)[-1])
+        SINCE.search(first.before) or ON_A_YEAR.search(first.clause)
     )
     return bool(is_since) and not (base == "year_start" and "同比" in words)
 
@@ -202,7 +202,7 @@ def _between_from_and_to(
 ) -> Iterator[Constraint]:
     """The difference of A and B where it is printed behind them, before another thing is told."""
     for fact in following[:1]:
-        words = end.sentence[end.at + len(end.reading.printed) : fact.at]
+        words = words_between(end, fact)
         if len(words) > 16 or fact.name != end.name or fact.is_hedged:
             return
         if fact.measure == "change_pp" or (fact.measure == "change" and fact.unit == end.unit):
@@ -234,7 +234,7 @@ def lead(facts: Facts) -> Iterator[Constraint]:
     for fact in facts.all:
         if fact.measure != "change_pp" or not fact.is_plain or fact.cell:
             continue
-        clause = CLAUSE.split(fact.before)[-1]
+        clause = fact.clause
         found = None if "分别" in clause else LEADS.search(clause)
         if not found or re.search("全国|中部|西部|东部|全球|世界|周边", found["other"]):
             continue
@@ -260,7 +260,7 @@ def lead_aside(facts: Facts) -> Iterator[Constraint]:
             points = sentence[at : at + len(asides)]
             if not asides or any(fact.unit != "个百分点" for fact in points):
                 continue
-            clause = CLAUSE.split(first.before)[-1]
+            clause = first.clause
             is_behind = BEHIND.fullmatch(asides[-1].after[: _gap(asides[-1], first)])
             word = COMPARING.search(clause) if is_behind else None
             rates = [
@@ -355,7 +355,7 @@ def earlier_period(facts: Facts) -> Iterator[Constraint]:
     for fact in facts.all:
         if fact.measure != "change_pp" or not fact.is_plain or fact.cell:
             continue
-        clause = CLAUSE.split(fact.before)[-1]
+        clause = fact.clause
         now = _rate_now(facts, fact)
         then_span = _earlier_span(clause, fact.span)
         if not now or now.unit != "%" or not then_span:

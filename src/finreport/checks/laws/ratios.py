@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from finreport.checks.laws.constraints import Constraint, Formula, Linear, ratio
-from finreport.checks.laws.facts import Fact, Facts, same_sentence
+from finreport.checks.laws.facts import Fact, Facts, same_sentence, words_between
 from finreport.checks.laws.growths import REAL, growth_between_levels
 from finreport.checks.laws.slips import best_slip, explains
 
@@ -42,7 +42,7 @@ def since_level(facts: Facts) -> Iterator[Constraint]:
 
 
 def _are_levels_of_one_thing(now: Fact, then: Fact) -> bool:
-    words = now.sentence[now.at + len(now.reading.printed) : then.at]
+    words = words_between(now, then)
     is_its = then.name == now.name or (not then.name and COMPARED.search(words) is not None)
     alike = now.unit == then.unit and now.name != "" and is_its
     is_since = SINCE.search(words) is not None or (not then.name and "相比" in then.after[:6])

@@ -232,7 +232,7 @@ def points_meant(facts: Facts) -> Iterator[Constraint]:
     for fact in facts.all:
         if fact.cell or fact.unit != "%" or fact.measure not in MOVES:
             continue
-        clause = re.split("[，；：。]", fact.before)[-1]
+        clause = fact.clause
         leads = POINTS_BEHIND.search(clause)
         earlier = re.search("较(?:前三季度|上半年|一季度|上月|上季度)", clause)
         rate = _rate_before(fact, facts)

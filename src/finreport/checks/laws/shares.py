@@ -16,6 +16,7 @@ from finreport.checks.laws.facts import (
     canonical,
     names_part_of,
     same_sentence,
+    words_between,
 )
 from finreport.checks.laws.known import definitions
 from finreport.checks.laws.slips import best_slip, figures
@@ -97,7 +98,7 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     part = before[-1] if before else None
     if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
         return
-    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    words = words_between(part, share)
     if not re.search("占|比重", words) or len(words) > NEAR_SHARE or figures(share) < SHARE_FIGURES:
         return
     wholes = [
@@ -119,7 +120,7 @@ def _is_of_its_name(share: Fact, part: Fact, whole: Fact) -> bool:
     """Whether 占比 behind a part can only mean the whole before 其中 that it is named after."""
     is_kind = len(whole.name) >= NAMED and names_part_of(part.name, whole.name)
     is_kind = is_kind and whole.span == part.span
-    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    words = words_between(part, share)
     opened = between(whole, part) or ""
     return is_kind and re.search("占比(?:为|达到?)?$", words) is not None and "其中" in opened
 
@@ -166,7 +167,7 @@ def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Co
     part = before[-1] if before else None
     if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
         return
-    words = part.sentence[part.at + len(part.reading.printed) : share.at]
+    words = words_between(part, share)
     if (
         not re.search("占比|比重", words)
         or len(words) > NEAR_SHARE

@@ -10,12 +10,13 @@ from finreport.checks.laws.constraints import (
     adds_up,
     at_most,
 )
-from finreport.checks.laws.enumerations import OPENER, same_unit
+from finreport.checks.laws.enumerations import OPENER, OTHERS, same_unit
 from finreport.checks.laws.facts import (
     Fact,
     Facts,
     names_part_of,
     same_sentence,
+    words_between,
 )
 from finreport.checks.laws.slips import best_slip, explains, figures
 
@@ -73,13 +74,8 @@ LONG = 4
 def between(one: Fact, other: Fact) -> str | None:
     """The words between two numbers of one sentence or of two that follow; None if farther."""
     if same_sentence(one, other):
-        return one.sentence[one.at + len(one.reading.printed) : other.at]
-    tail = one.sentence[one.at + len(one.reading.printed) :]
-    return tail + other.before if OPENER.match(other.before) else None
-
-
-OTHERS = Fraction(3, 100)
-"""What share of a whole a list may leave to others that it does not name."""
+        return words_between(one, other)
+    return one.after + other.before if OPENER.match(other.before) else None
 
 
 def is_misprint(constraint: Constraint) -> bool:

@@ -26,6 +26,7 @@ from finreport.checks.laws.facts import (
     canonical,
     names_part_of,
     same_sentence,
+    words_between,
 )
 from finreport.checks.laws.proved import growth_of
 from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
@@ -208,7 +209,7 @@ def _lists(sentence: Sequence[Fact]) -> Iterator[list[Fact]]:
     run: list[Fact] = []
     for fact in sentence:
         last = run[-1] if run else None
-        words = last and last.sentence[last.at + len(last.reading.printed) : fact.at]
+        words = last and words_between(last, fact)
         if not (words and JOINT.fullmatch(words) and last and fact.unit == last.unit):
             if len(run) >= LISTED:
                 yield run
@@ -364,7 +365,7 @@ def surpassed(facts: Facts) -> Iterator[Constraint]:
         for at, mark in enumerate(sentence[:-1]):
             value = sentence[at + 1]
             alike = (mark.name, mark.unit, mark.measure) == (value.name, value.unit, value.measure)
-            words = mark.sentence[mark.at + len(mark.reading.printed) : value.at]
+            words = words_between(mark, value)
             is_passed = mark.is_hedged and PASSED.search(mark.before[-8:])
             if alike and is_passed and not value.is_hedged and REACHED.search(words):
                 yield Constraint("surpassed", "limit", (mark, value), at_most(), is_sure=False)
