@@ -364,10 +364,13 @@ def _said(group: Group, last: Said | None, before: Group | None) -> Said:
 def _goes_on(group: Group, said: Said, last: Said | None, before: Group | None) -> Said | None:
     """What the next of a list measures whose verb stands before the first alone.
 
-    压减会议费12%、培训费8%; 净增企业90户，其中外资企业12户, which are no more than the whole.
+    压减会议费12%、培训费8%; 净增企业90户，其中外资企业12户, which are no more than the whole; and in
+    another unit 比上年增加2万座、50万米.
     """
     if last is None or before is None or group.is_chinese_count:
         return None
+    if last.measure == "change" and said.frame == "plain" and group.left in ("、", "和", "及"):
+        return last if group.first.printed_unit != before.first.printed_unit else None
     if last.frame == "growth.act" and said.frame == "level.percent":
         return last if NEXT_OF_LIST.match(group.left) else None
     if last.frame != "change.net" or said.frame != "plain" or "其中" not in group.left:

@@ -57,8 +57,13 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
                 is_one = is_one and _are_of_one_level(facts, fact, exact)
                 if not is_one or _stand_beside_other_amounts(facts, fact, exact):
                     left.append(fact)
-                elif not same_sentence(fact, exact):
+                elif not (same_sentence(fact, exact) or _is_of_next_column(facts, fact, exact)):
                     yield from _twice(fact, exact)
+
+
+def _is_of_next_column(facts: Facts, one: Fact, other: Fact) -> bool:
+    """Whether one is that of a cell beside the other, of the same name."""
+    return facts.is_of_next_cell(one, other) or facts.is_of_next_cell(other, one)
 
 
 def _unowned(fact: Fact) -> str:

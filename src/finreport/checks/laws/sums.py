@@ -131,7 +131,8 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
             wholes = [each for each in wholes if each.unit == part.unit] or wholes
             if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
                 continue
-            if wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
+            is_bound = not (wholes[-1].is_at_least or wholes[-1].reading.is_target)
+            if wholes[-1].unit == part.unit and is_bound:
                 is_sure = same_sentence(wholes[-1], part) or len(wholes) == 1
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)

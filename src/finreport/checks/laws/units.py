@@ -29,7 +29,11 @@ ALL_OF_IT = re.compile("各项|存贷款")
 
 ABROAD = re.compile("全国|我国|中国|世界|全球")
 
-MAY_BE_NEGATIVE = re.compile("利润|差额|[顺逆]差|盈|亏|结余|净")
+MAY_BE_NEGATIVE = re.compile(
+    "利润|差额|[顺逆]差|盈|亏|结余|净|(?:新增|增量|增加额).*(?:[存贷]款|信贷|融资|投放)"
+    "|(?:[存贷]款|信贷|融资|投放).*(?:新增|增量|增加额)"
+)
+"""Names of what may be less than nothing; so may what is lent on balance, as it is paid back."""
 
 
 def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
@@ -162,7 +166,7 @@ def rise_within_level(facts: Facts) -> Iterator[Constraint]:
         is_rise = change.measure == "change" and change.value > 0 and not change.cell
         if not (is_rise and level and level.is_additive and level.value > 0):
             continue
-        if MAY_BE_NEGATIVE.search(level.name):
+        if MAY_BE_NEGATIVE.search(level.name) or level.is_at_least:
             continue
         if (level.name, level.unit) == (change.name, change.unit):
             yield Constraint("rise_within_level", "limit", (change, level), at_most())
