@@ -81,13 +81,16 @@ class Enumeration:
         """Whether it adds up, and that is no chance.
 
         Where words open the list the rounding of the whole must be less than its smallest part;
-        where none do all rounding together must be a hundredth of the whole.
+        where none do all rounding together must be a hundredth of the whole, and a thousandth if
+        a semicolon makes the whole but the first of many.
         """
         smallest = min(abs(part.value) for part in self.parts)
         if self.is_opened:
             is_telling = self.whole.values.width < smallest or len(self.parts) == FEWEST
         else:
-            is_telling = self.room <= LITTLE * abs(self.whole.value)
+            is_first = "；" in self.opening
+            share = LITTLE / 10 if is_first else LITTLE
+            is_telling = self.room <= share * abs(self.whole.value)
         return is_telling and self.sum.holds
 
     @cached_property

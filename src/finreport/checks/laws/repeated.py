@@ -208,6 +208,8 @@ def _same_digits(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
 
 
 def _in_two_years(one: Fact, other: Fact) -> bool:
+    if any("去年" in fact.clause for fact in (one, other)):
+        return False  # it is the year before that in which the news was printed
     is_same = (one.unit, one.measure, one.reading.base) == (
         other.unit, other.measure, other.reading.base,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, Linear, at_most
-from finreport.checks.laws.facts import Fact, Facts, same_sentence
+from finreport.checks.laws.facts import MEANS, Fact, Facts, same_sentence
 
 STEP = Fraction(10**4)
 """What one unit of money or people is in the next one: 万, 亿, 万亿."""
@@ -41,14 +41,16 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
 
     In its own it is a hundred times smaller or larger than any. Who tells of little things in a
     smaller unit writes them without decimals, so what is too small has decimals as others have. A
-    change right behind its level is compared with that alone.
+    change right behind its level is compared with that alone, and what is for each with its like.
     """
     told = [fact for fact in facts.all if _is_told(fact)]
     for fact in (each for each in told if not each.is_hedged):
         others = [
             each
             for each in told
-            if each is not fact and each.text == fact.text and each.unit == fact.unit
+            if each is not fact
+            and (each.text, each.unit) == (fact.text, fact.unit)
+            and bool(MEANS.search(each.name)) == bool(MEANS.search(fact.name))
         ]
         kind = [each for each in others if _kind(each.name) == _kind(fact.name)]
         beside = [each for each in others if each.place == fact.place and fact.unit == MONEY]
