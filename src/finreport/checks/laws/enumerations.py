@@ -20,6 +20,7 @@ from finreport.checks.laws.facts import (
     are_of_another_scope,
     are_opposites,
     canonical,
+    names_part_of,
     same_sentence,
     words_between,
 )
@@ -135,7 +136,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             break
         if BREAKS.search(words):
             break
-        if DIVIDED.search(words):
+        if DIVIDED.search(words) or WITHIN_WHOLE.search(words):
             if len(parts) in range(FEWEST, MOST):
                 yield Enumeration(whole, tuple(parts), opening)
             parts, opening = [], ""
@@ -147,6 +148,8 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             opening += words
         if not _is_alike(fact, whole):
             continue
+        if has_ended and names_part_of(fact.name, whole.name) and OWN_PARTS.match(fact.after):
+            break
         is_total = has_ended and TOTAL.search(fact.name) and not TOTAL.search(whole.name)
         if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_total:
             break
@@ -157,6 +160,12 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
     if len(parts) in range(FEWEST, MOST):
         yield Enumeration(whole, tuple(parts), opening)
 
+
+OWN_PARTS = re.compile("[^，。；、\\d]{1,8}[，（]其中")
+"""What stands behind another whole: 企业9户，其中甲类…；新登记企业3户，其中甲类…."""
+
+WITHIN_WHOLE = re.compile("。在[^，。；：\\d]{2,20}中，")
+"""What begins another list of the whole, as no part is named so: 总收入9亿元，其中…。在总收入中，…."""
 
 WITHIN_PART = re.compile("。在?(?P<part>[^，。；：\\d]{2,20})中，")
 

@@ -33,6 +33,9 @@ OWN_LEVEL = re.compile("^(?:全[省市县区州]|[省市县区州]?本级|[省�
 CURRENCY = re.compile("[^/]*元")
 """What a unit says of money: 元 and 美元 are not one unit."""
 
+COUNTED_IN = re.compile("(人民币|美元)(?:口径)?计(?:价|算|量)?")
+"""Words that say in which currency what follows is told."""
+
 SCALED = re.compile(r"(?P<few>[百千])?(?P<many>万亿|万|亿)(?P<unit>.*)", re.DOTALL)
 SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 WEAK_ROUTES = ("earlier clause", "owner", "chinese count")
@@ -74,7 +77,7 @@ NAMED = 3
 
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
-    "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
+    "人均|户均|平均|均价|价格|单价|亩产|单产|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
 )
 """Names of what is a mean, a price or a rate."""
 
@@ -390,9 +393,9 @@ class Facts:
         """Whether the caption of neither, or the head of its list, names another quantity.
 
         Nor may their paragraphs tell the accounts of two levels (全市, 市本级), of two places, or
-        of other banks.
+        of other banks; nor growth in two currencies.
         """
-        for whose in (self.level_of, self._budget, self._place):
+        for whose in (self.level_of, self._budget, self._place, self._currency):
             ours, theirs = whose(one), whose(other)
             if ours and theirs and ours != theirs:
                 return False
@@ -439,6 +442,23 @@ class Facts:
     def _told_before(self, fact: Fact) -> str:
         """The words of its paragraph before it; of a cell none."""
         return "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
+
+    def _currency(self, fact: Fact) -> str:
+        """In which currency growth is told: as its sentence says, or as the amount before it is."""
+        if fact.cell or fact.measure != "growth":
+            return ""
+        if said := COUNTED_IN.findall(fact.before):
+            return str(said[-1])
+        amount = self.before(fact)
+        while amount and not amount.is_amount:
+            amount = self.before(amount)
+        found = CURRENCY.match(amount.unit) if amount and amount.name == fact.name else None
+        return {"元": "人民币"}.get(found[0], found[0]) if found else ""
+
+    def grow_in_one_currency(self, one: Fact, other: Fact) -> bool:
+        """Whether two growths are not told in two currencies, as far as they say."""
+        ours, theirs = self._currency(one), self._currency(other)
+        return not (ours and theirs) or ours == theirs
 
     def _place(self, fact: Fact) -> str:
         """The city or county that its paragraph names before it at the head of a clause."""

@@ -127,7 +127,8 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                     or (part.name == each.name and part.span != each.span)
                 )
             ]
-            wholes = namesakes or wholes
+            kin = [each for each in wholes if each.name[-KIN:] == part.name[-KIN:] != ""]
+            wholes = namesakes or kin or wholes
             wholes = [each for each in wholes if each.unit == part.unit] or wholes
             if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
                 continue
@@ -137,6 +138,9 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
 
+
+KIN = 4
+"""How many last characters name one noun (在校学生), of which a part is rather than of another."""
 
 BELOW_ZERO = re.compile("[\\u4e00-\\u9fff][-－]\\d")
 """A part of less than nothing, beside which another may be more than their whole."""

@@ -168,7 +168,8 @@ def rise_within_level(facts: Facts) -> Iterator[Constraint]:
         is_rise = change.measure == "change" and change.value > 0 and not change.cell
         if not (is_rise and level and level.is_additive and level.value > 0):
             continue
-        if MAY_BE_NEGATIVE.search(level.name) or level.is_at_least:
+        is_net = "净" in change.clause  # of what is there, whatever flow stands before it
+        if MAY_BE_NEGATIVE.search(level.name) or level.is_at_least or is_net:
             continue
         if (level.name, level.unit) == (change.name, change.unit):
             yield Constraint("rise_within_level", "limit", (change, level), at_most())
