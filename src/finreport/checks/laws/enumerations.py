@@ -148,7 +148,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             opening += words
         if not _is_alike(fact, whole):
             continue
-        if has_ended and names_part_of(fact.name, whole.name) and OWN_PARTS.match(fact.after):
+        if has_ended and _is_whole_anew(fact, whole, parts):
             break
         is_total = has_ended and TOTAL.search(fact.name) and not TOTAL.search(whole.name)
         if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_total:
@@ -168,6 +168,12 @@ WITHIN_WHOLE = re.compile("。在[^，。；：\\d]{2,20}中，")
 """What begins another list of the whole, as no part is named so: 总收入9亿元，其中…。在总收入中，…."""
 
 WITHIN_PART = re.compile("。在?(?P<part>[^，。；：\\d]{2,20})中，")
+
+
+def _is_whole_anew(fact: Fact, whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether an amount with parts of its own is named as the whole is, and the parts are not."""
+    is_named = names_part_of(fact.name, whole.name) and OWN_PARTS.match(fact.after)
+    return bool(is_named) and not any(names_part_of(part.name, whole.name) for part in parts)
 
 
 def _opens_part(words: str, parts: Sequence[Fact]) -> bool:
