@@ -788,9 +788,8 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
                 name = f"地方{name}"
         if name == "地区生产总值" and (owner := _part_of_area(reading, title, sentence[:at])):
             name = f"{owner}地区生产总值"
-        if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):
-            name = reading.subject or ""
-        if _is_industry_of_another(reading, lines):
+        is_other = INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines)
+        if is_other or _is_industry_of_another(reading, lines):
             name = reading.subject or ""
         if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):
             name = "地区生产总值"
