@@ -254,8 +254,8 @@ def _nearest(
         fact
         for fact in facts.comparable(whole)
         if _is_allowed(fact, measures)
-        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
         and (_beside(fact, whole) or (anywhere and not (fact.cell or whole.cell)))
+        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
     ]
     return min(near, key=lambda fact: _distance(fact, whole), default=None)
 
