@@ -82,6 +82,7 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
+from finreport.checks.laws.outlines import outlined
 from finreport.checks.laws.proved import denied_by_growth, proved_change, proved_growth, proved_move
 from finreport.checks.laws.ratios import (
     average_growth,
@@ -159,6 +160,7 @@ SUMS: tuple[Law, ...] = (
     named_parts,
     parts_elsewhere,
     listed_below,
+    outlined,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,
