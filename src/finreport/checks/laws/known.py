@@ -235,6 +235,8 @@ def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bo
     ]
     level = facts.level_of(part)
     is_of_other_level = facts.level_of(whole) != level
+    if whole.measure == "growth" and not facts.grow_in_one_currency(whole, part):
+        return True
     return any(
         (each.value > whole.value if kind.anywhere else low < _position(each) < high)
         or (is_of_other_level and facts.level_of(each) == level)

@@ -310,6 +310,7 @@ def within_longer_name(facts: Facts) -> Iterator[Constraint]:
                 continue
             for cell in cells:
                 is_longer = names_part_of(fact.name, cell.name)
+                is_longer = is_longer and not facts.is_of_next_cell(fact, cell)
                 if is_longer and facts.may_measure_one_thing(fact, cell):
                     is_long = min(figures(fact), figures(cell)) >= TELLING
                     if fact.values == cell.values or (is_long and looks_like_a_slip(fact, cell)):
