@@ -69,7 +69,8 @@ class Enumeration:
     @property
     def is_rest(self) -> bool:
         """Whether what is left is so little that others which are not named may be it."""
-        return 0 < self.left <= OTHERS * self.whole.value
+        is_little = 0 < self.left <= OTHERS * self.whole.value
+        return is_little and not REST.search(self.parts[-1].name)
 
     @cached_property
     def room(self) -> Fraction:
@@ -258,6 +259,9 @@ LIKELY = Fraction(2, 5)
 """The same where nothing left out can be the reason, as the parts are more than the whole; or where
 the same parts are all of another whole: 人身险 and 财产险 of premiums."""
 
+NO_CHANCE = Fraction(1, 1000)
+"""The same where a list that words open misses its whole by more than lists that are meant do."""
+
 UNSAID = Fraction(1, 5000)
 """The same, times the share of the whole that is missed, where no word says that it is a list."""
 
@@ -309,13 +313,13 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
     ended = [one for one, other in pairwise(lists) if not _go_on(one, other)]
     is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
     missed = abs(told.left / told.whole.value)
-    is_meant = is_alike or (
-        missed <= (MOST_OVER if is_too_much else MOST_LEFT)
-        and (told.is_opened or same_sentence(told.whole, told.parts[-1]))
-    )
-    if not is_meant or told not in (*ended, lists[-1]):
+    if told not in (*ended, lists[-1]):
         return False
     share = _share_explained(told)
+    is_near = missed <= (MOST_OVER if is_too_much else MOST_LEFT) or share <= NO_CHANCE
+    is_list = told.is_opened or same_sentence(told.whole, told.parts[-1])
+    if not (is_alike or (is_near and is_list)):
+        return False
     if is_alike or is_too_much:
         return share <= LIKELY
     if not told.is_opened:

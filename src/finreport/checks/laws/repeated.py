@@ -16,7 +16,7 @@ from finreport.checks.laws.facts import (
     pattern,
     same_sentence,
 )
-from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
+from finreport.checks.laws.slips import explains, figures, looks_like_a_slip, shape
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
 MOVES = ("growth", "change", "change_pp")
@@ -117,8 +117,9 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
     is_near = is_near and fact.is_expected == exact.is_expected
     if found.holds or (is_near and fact.place != exact.place):
         yield found
-    elif is_near and is_sure and not in_table and _are_exact(fact, exact):
-        yield replace(found, is_sure=False)
+    elif is_near and fact.name == exact.name and not in_table and _are_exact(fact, exact):
+        if is_sure or explains(fact, found.needed(fact)):
+            yield replace(found, is_sure=False)
 
 
 EXACT = 4

@@ -14,6 +14,7 @@ from finreport.checks.laws.enumerations import OPENER, OTHERS, same_unit
 from finreport.checks.laws.facts import (
     Fact,
     Facts,
+    canonical,
     names_part_of,
     same_sentence,
     words_between,
@@ -135,6 +136,30 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                 is_sure = same_sentence(wholes[-1], part) or len(wholes) == 1
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
+
+
+WITHIN = re.compile(
+    "(?:^|[。；])在?(?P<whole>[^，。；：\\d在]{2,16})[中内]，(?:其中)?[^，。；：\\d]*$"
+)
+
+
+def part_within(facts: Facts) -> Iterator[Constraint]:
+    """在施工面积中，新开工面积…: what stands first behind it is not more than the amount it names."""
+    for paragraph in facts.paragraphs:
+        for at, part in enumerate(paragraph):
+            found = WITHIN.search(part.before) if part.is_additive and part.is_plain else None
+            name = canonical(found["whole"]) if found else ""
+            wholes = [
+                fact
+                for fact in paragraph[:at]
+                if fact.name == name
+                and (fact.unit, fact.span) == (part.unit, part.span)
+                and fact.is_additive
+                and fact.is_plain
+            ]
+            if wholes and part.may_be_part_of(wholes[-1]):
+                told = (part, wholes[-1])
+                yield Constraint("part_of_whole", "limit", told, at_most(), is_sure=False)
 
 
 BELOW_ZERO = re.compile("[\\u4e00-\\u9fff][-－]\\d")
