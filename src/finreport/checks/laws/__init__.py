@@ -121,7 +121,12 @@ from finreport.checks.laws.shares import (
 from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.structures import structure_moved
 from finreport.checks.laws.sums import part_of_whole, part_within, sum_after
-from finreport.checks.laws.units import rise_beside_growth, rise_within_level, unit_of_kind
+from finreport.checks.laws.units import (
+    rise_beside_growth,
+    rise_within_level,
+    unit_of_kind,
+    unit_of_part,
+)
 from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
     listed_below,
@@ -271,7 +276,13 @@ def constraints(facts: Facts) -> list[Constraint]:
                 found.setdefault(_same(each), _unexplained(each))
     sums = [each for each in found.values() if _adds(each)]
     shares = [each for each in found.values() if each.law == "share_of_whole"]
+    limits = [
+        each
+        for each in found.values()
+        if each.holds and each.strength == "limit" and each.law.startswith(PARTS)
+    ]
     for each in (
+        *unit_of_part(limits),
         *proved_growth(facts, sums),
         *proved_change(facts, sums),
         *proved_move(facts, shares),
@@ -315,6 +326,9 @@ def _unexplained(each: Constraint) -> Constraint:
 
 _Key = tuple[frozenset[Fact], str]
 
+
+PARTS = ("part_of_whole", "order.")
+"""Laws that say of two amounts that one is a part of the other."""
 
 SUMMED = ("table_sum", "shown_sum", "accounts")
 

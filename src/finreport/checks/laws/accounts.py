@@ -184,7 +184,7 @@ TAKEN = re.compile("减|安排|动用|使用|支出|调出|偿还")
 
 
 def used_up(facts: Facts) -> Iterator[Constraint]:
-    """收入总量减去A、B后，结转C: what is left is a total told before less all that is taken off it."""
+    """收入总量减去A、B后，结转C: what is left is a total told before less all taken off it."""
     for paragraph in facts.paragraphs:
         for at, rest in enumerate(paragraph):
             cuts = [*TAKEN_OFF.finditer(rest.before)]
@@ -206,7 +206,7 @@ def used_up(facts: Facts) -> Iterator[Constraint]:
 
 
 def carried_on(facts: Facts) -> Iterator[Constraint]:
-    """年初余额A，加上B，安排C后，年末余额D: what is there in the end is A with what came and went."""
+    """年初余额A，加上B，安排C后，年末余额D: D is A with what came and less what went."""
     for sentence in facts.sentences:
         for end, first in enumerate(sentence):
             told = sentence[: end + 1]

@@ -7,7 +7,6 @@ from itertools import pairwise, permutations
 
 from finreport.checks.laws.constraints import Constraint, Formula, Linear, at_most, ratio
 from finreport.checks.laws.facts import (
-    PER_HEAD,
     Fact,
     Facts,
     canonical,

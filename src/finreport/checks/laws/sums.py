@@ -144,7 +144,7 @@ WITHIN = re.compile(
 
 
 def part_within(facts: Facts) -> Iterator[Constraint]:
-    """在施工面积中，新开工面积…: what stands first behind it is not more than the amount it names."""
+    """在施工面积中，新开工面积…: what stands first behind it is not more than what it names."""
     for paragraph in facts.paragraphs:
         for at, part in enumerate(paragraph):
             found = WITHIN.search(part.before) if part.is_additive and part.is_plain else None

@@ -357,7 +357,7 @@ def _of_one_whole(factor: Fraction) -> Formula:
 
 PASSED = re.compile("突破|超过?|跨越|迈上|跃上|站上|越过")
 MOST_PASSED = 10
-"""How many times as large as a mark what has passed it is at the most: else it passed larger ones."""
+"""How many times a mark what has passed it is at the most: else it passed larger ones."""
 
 REACHED = re.compile("达到?|为|增至|升至")
 
