@@ -753,9 +753,25 @@ def _paired(facts: Iterator[Fact]) -> Iterator[Fact]:
         yield last
 
 
+PLACED = "[^\\d\\W全我各本对的和在年月省市县盟旗于]{2,9}?(?:自治[州县区旗]|[省市州盟县旗区])"
+OWN = re.compile(
+    f"(?:^|[\\d年月日度季、，：:《》（）()\\s于]|上半)(?:{PLACED})*?(?P<place>{PLACED})(?!{PLACED})"
+)
+"""The place of a title, and of several the last: 甲省乙市2024年….."""
+
+
+@cache
+def _own_place(title: str) -> re.Pattern[str]:
+    """How the names of a report begin that say whose they are though its title does: 甲市工业."""
+    found = OWN.search(title)
+    own = found["place"] if found else ""
+    bare = next((word for word in ("自治州", "自治县", "自治旗") if own.endswith(word)), own)
+    return re.compile(f"^(?:{re.escape(own)}|{re.escape(bare)})(?:地方)?(?=.)" if own else "^(?!)")
+
+
 def _called(subject: str, title: str) -> str:
     """The name of a subject, with the zone that it is of unless the report is on that."""
-    name = NO_NAME.sub("", canonical(subject))
+    name = NO_NAME.sub("", canonical(_own_place(title).sub("", subject)))
     zone = ZONE.match(subject)
     return f"{zone[0]}{name}" if zone and zone[0] not in title else name
 

@@ -356,6 +356,9 @@ def _of_one_whole(factor: Fraction) -> Formula:
 
 
 PASSED = re.compile("突破|超过?|跨越|迈上|跃上|站上|越过")
+MOST_PASSED = 10
+"""How many times a mark what has passed it is at the most: else it passed larger ones."""
+
 REACHED = re.compile("达到?|为|增至|升至")
 
 
@@ -373,4 +376,7 @@ def surpassed(facts: Facts) -> Iterator[Constraint]:
         if mark.is_mark and mark.is_amount and mark.span and not mark.is_goal:
             passed = facts.best(mark, mark.name, *AMOUNTS)
             if passed and passed.unit == mark.unit:
-                yield Constraint("surpassed", "limit", (mark, passed), at_most(), is_sure=False)
+                told = (mark, passed)
+                is_far = passed.value > MOST_PASSED * mark.value > 0
+                relation = Linear((-MOST_PASSED, 1), None, 0) if is_far else at_most()
+                yield Constraint("surpassed", "limit", told, relation, is_sure=False)
