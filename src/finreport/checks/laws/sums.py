@@ -129,6 +129,8 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
             ]
             wholes = namesakes or wholes
             wholes = [each for each in wholes if each.unit == part.unit] or wholes
+            if len(wholes) > SEVERAL and not namesakes:
+                wholes = [max(wholes, key=lambda each: each.value)]
             if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
                 continue
             if wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
@@ -136,6 +138,10 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
 
+
+SEVERAL = 2
+"""Of more amounts than so many the last is not the only one that a part may be of: pupils, staff
+and teachers of all schools, before those of a kind of them."""
 
 BELOW_ZERO = re.compile("[\\u4e00-\\u9fff][-－]\\d")
 """A part of less than nothing, beside which another may be more than their whole."""
