@@ -25,6 +25,7 @@ from finreport.checks.laws.facts import (
     Facts,
     are_of_another_scope,
     are_of_one_currency,
+    are_of_one_sector,
     same_sentence,
 )
 from finreport.checks.laws.slips import best_slip, explains, figures
@@ -359,6 +360,7 @@ def definition(facts: Facts) -> Iterator[Constraint]:
                 if _goes_with(facts, fact, rate)
                 and fact is not part
                 and _is_meant(fact, rate)
+                and are_of_one_sector(fact, part)
                 and facts.may_measure_one_thing(fact, rate)
             ]
             if wholes:

@@ -131,6 +131,8 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
             kin = [each for each in wholes if each.name[-KIN:] == part.name[-KIN:] != ""]
             wholes = namesakes or kin or wholes
             wholes = [each for each in wholes if each.unit == part.unit] or wholes
+            if len(wholes) > SEVERAL and not namesakes:
+                wholes = [max(wholes, key=lambda each: each.value)]
             if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
                 continue
             is_bound = not (wholes[-1].is_at_least or wholes[-1].reading.is_target)
@@ -166,6 +168,10 @@ def part_within(facts: Facts) -> Iterator[Constraint]:
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure=False)
 
+
+SEVERAL = 2
+"""Of more amounts than so many the last is not the only one that a part may be of: pupils, staff
+and teachers of all schools, before those of a kind of them."""
 
 BELOW_ZERO = re.compile("[\\u4e00-\\u9fff][-－]\\d")
 """A part of less than nothing, beside which another may be more than their whole."""
