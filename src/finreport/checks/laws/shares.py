@@ -141,7 +141,11 @@ def rate_beside(facts: Facts) -> Iterator[Constraint]:
     how many of those counted grew or fell: 50种产品，30种增长，增长面为60%.
     """
     for rate in facts.plain:
-        if rate.measure not in ("share", "level") or rate.unit != "%" or rate.name[-1:] not in "率面":
+        if (
+            rate.measure not in ("share", "level")
+            or rate.unit != "%"
+            or rate.name[-1:] not in "率面"
+        ):
             continue
         if any(kind.rate.search(rate.name) for kind in definitions()):
             continue
