@@ -81,6 +81,9 @@ MEANS = re.compile(
 )
 """Names of what is a mean, a price or a rate."""
 
+MOVED_TO = re.compile("(?:调[入出]|划转|转入)(?:至|到|往)?(?:全[市省县区州])?一般公共预算")
+"""Where money goes that one budget gives to another: it is told of the one that gives."""
+
 PER_HEAD = re.compile("人均|户均")
 SAME_KIND = 5
 """How many last characters names of one kind of income or spending share."""
@@ -138,7 +141,8 @@ def essence(name: str) -> Essence:
     """What a canonical name is about; the whole name where nothing else would be left."""
     generic = pattern("generic")
     core = generic.sub("", name)
-    return Essence(core, tuple(generic.findall(name))) if core else Essence(name, ())
+    nouns = tuple(noun for noun in generic.findall(name) if noun != "类")
+    return Essence(core, nouns) if core else Essence(name, ())
 
 
 @cache
@@ -370,6 +374,15 @@ def are_of_one_currency(one: Fact, other: Fact) -> bool:
     return len({each[0] for each in found if each}) < len(found)
 
 
+SECTOR = re.compile("工业|服务业|建筑业|批发|零售|住宿|餐饮|房地产")
+
+
+def are_of_one_sector(one: Fact, other: Fact) -> bool:
+    """Whether the subjects of two numbers do not name different kinds of business."""
+    ours, theirs = (set(SECTOR.findall(fact.reading.subject or "")) for fact in (one, other))
+    return not (ours and theirs) or bool(ours & theirs)
+
+
 SCOPE = re.compile("限额以上|限上|规模以上|规上|资质")
 
 
@@ -473,7 +486,7 @@ class Facts:
     def _budget(self, fact: Fact) -> str:
         """Of which of the four budgets it is told, as far as the words before it say."""
         text = self._told_before(fact)
-        found = pattern("budgets").findall(text)
+        found = pattern("budgets").findall(MOVED_TO.sub("", text))
         is_expected = re.search("预期(?:总)?[收支]", text) is not None
         return (found[-1] if found else "") + ("预期" if is_expected else "")
 
@@ -674,6 +687,11 @@ def _part_of_area(reading: Reading, title: str, before: str) -> str:
 NATIONAL = re.compile(r"^\s*(?:\d{4}年[^，。]{0,6})?(?:全国|我国|中国|国家|中华人民共和国)(?!际)")
 """Titles of texts that tell of the nation, whose numbers need not say so."""
 
+AT_PRICES_OF_THE_YEAR = re.compile(
+    "(?:(?:现行价格|现价|当年价格?)[^\\d；。可不]*|名义[^\\d，；。]*)$"
+)
+"""Words right before growth that is not in constant prices: 按现行价格计算，同比增长."""
+
 NO_NAME = re.compile("^(?:相比|可比|(?:按)?(?:可比|同)口径|绝对值)$")
 """What a reader may take for the subject of a growth or change, and is none."""
 
@@ -753,9 +771,25 @@ def _paired(facts: Iterator[Fact]) -> Iterator[Fact]:
         yield last
 
 
+PLACED = "[^\\d\\W全我各本对的和在年月省市县盟旗于]{2,9}?(?:自治[州县区旗]|[省市州盟县旗区])"
+OWN = re.compile(
+    f"(?:^|[\\d年月日度季、，：:《》（）()\\s于]|上半)(?:{PLACED})*?(?P<place>{PLACED})(?!{PLACED})"
+)
+"""The place of a title, and of several the last: 甲省乙市2024年….."""
+
+
+@cache
+def _own_place(title: str) -> re.Pattern[str]:
+    """How the names of a report begin that say whose they are though its title does: 甲市工业."""
+    found = OWN.search(title)
+    own = found["place"] if found else ""
+    bare = next((word for word in ("自治州", "自治县", "自治旗") if own.endswith(word)), own)
+    return re.compile(f"^(?:{re.escape(own)}|{re.escape(bare)})(?:地方)?(?=.)" if own else "^(?!)")
+
+
 def _called(subject: str, title: str) -> str:
     """The name of a subject, with the zone that it is of unless the report is on that."""
-    name = NO_NAME.sub("", canonical(subject))
+    name = NO_NAME.sub("", canonical(_own_place(title).sub("", subject)))
     zone = ZONE.match(subject)
     return f"{zone[0]}{name}" if zone and zone[0] not in title else name
 
@@ -791,6 +825,8 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         is_other = INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines)
         if is_other or _is_industry_of_another(reading, lines):
             name = reading.subject or ""
+        if reading.measure == "growth" and AT_PRICES_OF_THE_YEAR.search(sentence[:at]):
+            name = f"现价{name}"  # another thing than growth in constant prices
         if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):
             name = "地区生产总值"
         span = span_of_period(reading.period)

@@ -60,6 +60,31 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
 OF_EACH = re.compile("(?:各|均|分别)(?:拥?有|为|设有?|建有?|达到?)?$")
 """What stands before a number that each of several has."""
 
+NUMERALS = "一二三四五六七八九十"
+SAID = f"\\d{{1,2}}|[{NUMERALS}]"
+MOVED = re.compile(
+    rf"[^，。；：、\d“]{{0,24}}“?(?P<up>{SAID})[升涨增](?P<down>{SAID})[降跌减]"
+    rf"(?:(?P<even>{SAID})(?:持?平))?(?=[”，。；：、（(]|态势|格局)"
+)
+"""How many of those counted rose, fell, and stayed: 八大类价格“五涨二降一平”."""
+
+
+def count_of_moves(facts: Facts) -> Iterator[Constraint]:
+    """八大类价格“七涨一降”: as many as rose, fell and stayed are what was counted before."""
+    for fact in facts.all:
+        if fact.measure != "count" or fact.values.width or fact.is_hedged or fact.cell:
+            continue
+        found = MOVED.match(fact.after.removeprefix(fact.reading.unit or ""))
+        if found:
+            count = Fraction(sum(_number(said) for said in found.groups() if said))
+            relation = Linear((1,), count, count)
+            yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() else NUMERALS.index(said) + 1
+
+
 WITHIN = re.compile("[^，。；：、\\d和及与]{1,10}、[^，。；：\\d]{2,}?等")
 """Words behind a count that go on with the list that it stands in."""
 

@@ -13,8 +13,8 @@ from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.sums import between
 from finreport.numbers import Interval
 
-NOMINAL_SLACK = Fraction(1, 10)
-ADDED_SLACK = Fraction(3, 10)
+NOMINAL_SLACK = Fraction(1, 50)
+ADDED_SLACK = Fraction(1, 5)
 OUTPUT_SLACK = Fraction(2, 5)
 REAL_SLACK = Fraction(3, 2)
 """Points by which the growth of a sum may differ from what its parts make: prices of another year
@@ -86,6 +86,10 @@ DENIED = 3
 tenth of it besides: one of the amounts is wrong there."""
 
 
+NEARLY_GROWN = Fraction(1, 10)
+"""Points within which the growth of parts, one of them mended, is that of their whole."""
+
+
 def denied_by_growth(facts: Facts, found: Constraint) -> bool:
     """Whether the growth of a whole is far from what that of its parts makes: others are left out.
 
@@ -109,7 +113,7 @@ def _is_mended(found: Constraint, levels: Sequence[Interval], values: Sequence[I
         low, high = found.needed(part)
         if low is not None and high is not None and 0 < low <= high:
             mended = (*levels[:at], Interval(low, high), *levels[at + 1 :])
-            if GrownSum(mended, NOMINAL_SLACK).holds(values):
+            if GrownSum(mended, NEARLY_GROWN).holds(values):
                 return True
     return False
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, Linear, at_most
 from finreport.checks.laws.facts import MEANS, Fact, Facts, same_sentence
+from finreport.checks.laws.slips import LONG, figures
 
 STEP = Fraction(10**4)
 """What one unit of money or people is in the next one: 万, 亿, 万亿."""
@@ -128,6 +129,26 @@ def _scale_of_level(change: Fact, level: Fact | None) -> Fraction | None:
 
 def _decimals(fact: Fact) -> int:
     return len(fact.reading.printed.partition(".")[2])
+
+
+def unit_of_part(limits: Sequence[Constraint]) -> Iterator[Constraint]:
+    """其中: a part printed as its whole is, but in the next smaller unit, is in the unit of that.
+
+    Its digits are no more than those of the whole and not far less, so that one of the two units
+    is wrong: who tells of so little a part writes it otherwise.
+    """
+    for found in limits:
+        part, whole = found.facts
+        is_next = part.scale * STEP == whole.scale and _is_told(part) and _is_told(whole)
+        if not is_next or part.is_hedged or whole.is_hedged or part.values.width == 0:
+            continue
+        apart = part.value * STEP / whole.value
+        is_shaped = _decimals(part) == _decimals(whole)
+        is_shaped = is_shaped and (_decimals(part) > 0 or min(map(figures, (part, whole))) >= LONG)
+        if is_shaped and Fraction(1, FAR) < apart <= 1:
+            relation = Linear((1, -Fraction(1, FAR)), 0, None)
+            told = (part, whole)
+            yield Constraint("unit_of_kind", "approximation", told, relation, is_sure=False)
 
 
 def rise_beside_growth(facts: Facts) -> Iterator[Constraint]:
