@@ -463,3 +463,13 @@ def test_a_number_that_is_missing_is_a_doubt(case: str) -> None:
     [finding] = check(missing).findings
     assert (finding.grade, finding.main.law) == ("doubt", law)
     assert "缺少" in finding.told("zh")
+
+
+def test_the_place_of_the_report_before_its_whole_is_no_other_one() -> None:
+    text = (
+        "2022年，湖滨全区地区生产总值812.4亿元，增长5.1%。分产业看，第一产业增加值63.2亿元；"
+        "第二产业增加值{}亿元；第三产业增加值347.3亿元。"
+    )
+    title = "湖滨区金融运行报告（2023）\n\n"
+    assert not check(text.format("401.9"), title=title).findings
+    assert "partition.industries" in failed(check(text.format("409.1"), title=title))
