@@ -214,6 +214,7 @@ def _together(facts: Facts, kind: Partition, parts: tuple[Fact, ...]) -> tuple[F
 
 
 GROUPS = ("城镇", "农村")
+OF_ALL = re.compile("全(?:国|体|[省市区州县])(?:城乡)?居民")
 
 
 def _told_of(
@@ -237,7 +238,9 @@ def _told_of(
     for run in lists.values():
         told = [[fact for fact in run if pattern.search(fact.name)] for pattern in kind.parts]
         own = next((each for each in GROUPS if each in run[0].name), "")
+        is_of_all = bool(group) and OF_ALL.search(run[0].reading.subject or "") is not None
         is_its = own == group if own else not _is_of_another(facts, kind, whole, run[0])
+        is_its = is_its and not is_of_all
         is_behind = _position(whole) < _position(run[0])
         if all(len(each) == 1 for each in told) and is_its and is_behind:
             return tuple(each[0] for each in told)
