@@ -52,13 +52,25 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
                 and _goes_with(fact, whole)
                 and not _is_inside(fact, whole)
             ]
-            relation = adds_up(1 + len(added))
             bases = _bases(paragraph[:at], whole, opened[0].start())
-            told = [(whole, base, *added) for base in bases if added and base not in added]
-            fits = (each for each in told if relation.holds([fact.values for fact in each]))
-            if found := next(fits, told[0] if told else None):
-                is_meant = _names_all(whole, opened[0].end(), len(added))
-                yield from _told(found, relation, is_meant=is_meant)
+            outer = [fact for fact in added if "其中" not in fact.before[opened[0].end() :]]
+            told = [
+                (whole, base, *parts)
+                for parts in (added, outer)
+                for base in bases
+                if parts and base not in parts
+            ]
+            fits = (each for each in told if _adds_up(each))
+            nearest = [each for each in told if len(each) == len(outer) + 2]
+            if found := next(fits, nearest[0] if nearest else None):
+                is_closed = len(outer) == len(added)  # where 其中 ends no word says
+                is_meant = is_closed and _names_all(whole, opened[0].end(), len(added))
+                yield from _told(found, adds_up(len(found) - 1), is_meant=is_meant)
+
+
+def _adds_up(told: Sequence[Fact]) -> bool:
+    """Whether the others make the first."""
+    return adds_up(len(told) - 1).holds([fact.values for fact in told])
 
 
 def _may_add(fact: Fact) -> bool:

@@ -822,9 +822,8 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
                 name = f"地方{name}"
         if name == "地区生产总值" and (owner := _part_of_area(reading, title, sentence[:at])):
             name = f"{owner}地区生产总值"
-        if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):
-            name = reading.subject or ""
-        if _is_industry_of_another(reading, lines):
+        is_other = INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines)
+        if is_other or _is_industry_of_another(reading, lines):
             name = reading.subject or ""
         if reading.measure == "growth" and AT_PRICES_OF_THE_YEAR.search(sentence[:at]):
             name = f"现价{name}"  # another thing than growth in constant prices

@@ -192,7 +192,8 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
         return []
     between = part.before[cut + 2 :]
     closes = part.before[cut - 1 : cut] == "、" and "，" in between
-    if closes:
+    is_total = TOGETHER.search(between) and re.search(r"\d", between)
+    if closes or is_total:
         return []
     own = [
         fact
