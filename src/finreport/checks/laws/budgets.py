@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from finreport.checks.laws.constraints import Constraint, at_most, ratio
 from finreport.checks.laws.facts import OWN_LEVEL, Fact, Facts, same_sentence
-from finreport.checks.laws.growths import growth_between_levels
+from finreport.checks.laws.growths import OTHER_BASIS, growth_between_levels
 from finreport.checks.laws.members import agreeing
 from finreport.checks.laws.slips import explains, figures
 
@@ -177,7 +177,8 @@ def planned_on_outcome(facts: Facts) -> Iterator[Constraint]:
             found = Constraint(
                 "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
             )
-            if is_said or found.holds or any(explains(f, found.needed(f)) for f in told):
+            is_meant = is_said and not OTHER_BASIS.search(growth.sentence)
+            if is_meant or found.holds or any(explains(f, found.needed(f)) for f in told):
                 yield found
 
 

@@ -429,15 +429,11 @@ def order(facts: Facts) -> Iterator[Constraint]:
 
 
 def _bounds(facts: Facts, kind: Order, whole: Fact, part: Fact) -> bool:
-    """Whether an amount is what another of its order is a part of: of the same, told near it.
-
-    In one paragraph one of the two names may leave out whose it is.
-    """
+    """Whether an amount is what another of its order is a part of: of the same, told near it."""
     ours, theirs = kind.more.search(whole.name), kind.less.search(part.name)
     if whole is part or not (ours and theirs):
         return False
-    named = {ours["whose"], theirs["whose"]}
-    is_one = len(named) == 1 or ("" in named and whole.place == part.place)
+    is_one = ours["whose"] == theirs["whose"]
     is_like = (whole.text, whole.span, whole.unit) == (part.text, part.span, part.unit)
     is_near = _distance(whole, part)[0] <= NEAR
     return is_one and is_like and is_near and facts.may_measure_one_thing(whole, part)
