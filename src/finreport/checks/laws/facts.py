@@ -784,7 +784,9 @@ def _own_place(title: str) -> re.Pattern[str]:
     found = OWN.search(title)
     own = found["place"] if found else ""
     bare = next((word for word in ("自治州", "自治县", "自治旗") if own.endswith(word)), own)
-    return re.compile(f"^(?:{re.escape(own)}|{re.escape(bare)})(?:地方)?(?=.)" if own else "^(?!)")
+    return re.compile(
+        f"^(?:{re.escape(own)}|{re.escape(bare)})(?:地方)?(?=[^区本直级属])" if own else "^(?!)"
+    )
 
 
 def _called(subject: str, title: str) -> str:
