@@ -10,6 +10,7 @@ from dataclasses import replace
 from finreport.checks.laws.accounts import (
     added_to_total,
     balanced,
+    balanced_plan,
     balanced_totals,
     left_over,
     planned_change,
@@ -190,6 +191,7 @@ LAWS: tuple[Law, ...] = (
     level_and_change,
     planned_change,
     balanced,
+    balanced_plan,
     balanced_totals,
     growth_of_levels,
     planned_growth,
