@@ -143,8 +143,9 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                     slack = kind.tolerance * abs(whole.value)
                     relation = Linear((1, *signs), -slack, slack)
                 strength: Strength = "approximation" if kind.tolerance else "equality"
-                law, told = f"partition.{kind.name}", (whole, *parts)
-                found = Constraint(law, strength, told, relation, not kind.is_likely)
+                found = Constraint(
+                    f"partition.{kind.name}", strength, (whole, *parts), relation, not kind.is_likely
+                )
                 if not kind.is_likely or found.holds or _is_slip(found):
                     yield found
         if kind.growth:

@@ -112,7 +112,11 @@ def _is_exact(value: Fraction, fact: Fact, constraint: Constraint) -> bool:
 
 
 def part_of_whole(facts: Facts) -> Iterator[Constraint]:
-    """What stands after 其中 is not more than the number before it."""
+    """What stands after 其中 is not more than the number before it.
+
+    Of several in the sentence before, none of which it is named after, any may be its whole: the
+    pupils of a kind of school stand behind all schools, their pupils and their teachers.
+    """
     for paragraph in facts.paragraphs:
         for at, part in enumerate(paragraph):
             if not part.is_additive or part.reading.is_target:
@@ -129,19 +133,16 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
             ]
             wholes = namesakes or wholes
             wholes = [each for each in wholes if each.unit == part.unit] or wholes
-            if len(wholes) > SEVERAL and not namesakes:
+            is_one = len(wholes) == 1
+            if wholes and not namesakes and not same_sentence(wholes[-1], part):
                 wholes = [max(wholes, key=lambda each: each.value)]
             if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
                 continue
             if wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
-                is_sure = same_sentence(wholes[-1], part) or len(wholes) == 1
+                is_sure = same_sentence(wholes[-1], part) or is_one
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
 
-
-SEVERAL = 2
-"""Of more amounts than so many the last is not the only one that a part may be of: pupils, staff
-and teachers of all schools, before those of a kind of them."""
 
 BELOW_ZERO = re.compile("[\\u4e00-\\u9fff][-－]\\d")
 """A part of less than nothing, beside which another may be more than their whole."""
