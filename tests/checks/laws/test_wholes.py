@@ -163,7 +163,8 @@ RESEARCH = "2021年，全社会研发经费投入42.82亿元，增长15.5%。"
 
 
 def test_research_is_known_a_year_late() -> None:
-    told = "".join(f"2022年，全市第{at}类产品产量{at}1.5万吨，增长3.{at}%。\n\n" for at in range(1, 9))
+    made = "2022年，全市第{0}类产品产量{0}1.5万吨，增长3.{0}%。\n\n"
+    told = "".join(made.format(at) for at in range(1, 9))
     assert "year_alone" not in laws(check(told + RESEARCH))
     other = RESEARCH.replace("全社会研发经费投入", "社会消费品零售额")
     assert "year_alone" in failed(check(told + other))

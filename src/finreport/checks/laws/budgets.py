@@ -168,11 +168,9 @@ def planned_on_outcome(facts: Facts) -> Iterator[Constraint]:
         ]
         if len(outcomes) == 1 and outcomes[0].value > 0:
             told = (growth, now, outcomes[0])
-            found = Constraint(
+            yield Constraint(
                 "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
             )
-            if found.holds or any(explains(fact, found.needed(fact)) for fact in told):
-                yield found
 
 
 def _planned_name(fact: Fact) -> str:

@@ -14,17 +14,27 @@ import rtoml
 
 from finreport.documents.document import Document
 from finreport.numbers import Interval
+from finreport.reading.compact import in_wide
+from finreport.reading.lexicon import HEDGES
 from finreport.reading.model import Reading
 
 SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 RATES = {"%": Fraction(1), "‰": Fraction(1, 10), "倍": Fraction(100)}
 """How many percent one of each unit of a rate is."""
 
+AT_LEAST = frozenset(
+    word for place in HEDGES.values() for word, kind in place.items() if kind in ("超过", "以上")
+)
+"""Words beside a number that leave open how much more it is."""
+
 OWN_LEVEL = re.compile("^(?:全[省市县区州]|[省市县区州]?本级|[省市县区州]级)")
 """The words at the head of a name that say whose accounts it is of."""
 
 CURRENCY = re.compile("[^/]*元")
 """What a unit says of money: 元 and 美元 are not one unit."""
+
+COUNTED_IN = re.compile("(人民币|美元)(?:口径)?计(?:价|算|量)?")
+"""Words that say in which currency what follows is told."""
 
 SCALED = re.compile(r"(?P<few>[百千])?(?P<many>万亿|万|亿)(?P<unit>.*)", re.DOTALL)
 SENTENCE = re.compile(r"[^。！？]*[。！？]?")
@@ -67,7 +77,7 @@ NAMED = 3
 
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
-    "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
+    "人均|户均|平均|均价|价格|单价|亩产|单产|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
 )
 """Names of what is a mean, a price or a rate."""
 
@@ -232,6 +242,11 @@ class Fact:
         return bool(self.reading.approx) or self.is_mark
 
     @property
+    def is_at_least(self) -> bool:
+        """Whether it may be more by any amount: 超过2万亿元."""
+        return (self.reading.approx or "") in AT_LEAST
+
+    @property
     def is_mark(self) -> bool:
         """Whether it is a mark that was passed: 跃上500亿斤台阶."""
         return bool(MARKS.search(self.before) or STEP.match(self.after))
@@ -391,9 +406,9 @@ class Facts:
         """Whether the caption of neither, or the head of its list, names another quantity.
 
         Nor may their paragraphs tell the accounts of two levels (全市, 市本级), of two places, or
-        of other banks.
+        of other banks; nor growth in two currencies.
         """
-        for whose in (self.level_of, self._budget, self._place):
+        for whose in (self.level_of, self._budget, self._place, self._currency):
             ours, theirs = whose(one), whose(other)
             if ours and theirs and ours != theirs:
                 return False
@@ -440,6 +455,23 @@ class Facts:
     def _told_before(self, fact: Fact) -> str:
         """The words of its paragraph before it; of a cell none."""
         return "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
+
+    def _currency(self, fact: Fact) -> str:
+        """In which currency growth is told: as its sentence says, or as the amount before it is."""
+        if fact.cell or fact.measure != "growth":
+            return ""
+        if said := COUNTED_IN.findall(fact.before):
+            return str(said[-1])
+        amount = self.before(fact)
+        while amount and not amount.is_amount:
+            amount = self.before(amount)
+        found = CURRENCY.match(amount.unit) if amount and amount.name == fact.name else None
+        return {"元": "人民币"}.get(found[0], found[0]) if found else ""
+
+    def grow_in_one_currency(self, one: Fact, other: Fact) -> bool:
+        """Whether two growths are not told in two currencies, as far as they say."""
+        ours, theirs = self._currency(one), self._currency(other)
+        return not (ours and theirs) or ours == theirs
 
     def _place(self, fact: Fact) -> str:
         """The city or county that its paragraph names before it at the head of a clause."""
@@ -521,6 +553,16 @@ class Facts:
     def row_of(self, fact: Fact) -> list[Fact]:
         """The facts of the row of a cell, itself among them."""
         return self._rows[fact.cell[:3]] if fact.cell else []
+
+    def is_of_next_cell(self, fact: Fact, cell: Fact) -> bool:
+        """Whether a number is that of a namesake in the row of a cell: 执行数, beside it 决算数."""
+        namesakes = [
+            each
+            for each in self.row_of(cell)
+            if each is not cell
+            and (each.name, each.measure, each.unit) == (cell.name, cell.measure, cell.unit)
+        ]
+        return fact.values != cell.values and any(each.values == fact.values for each in namesakes)
 
     @cached_property
     def tables(self) -> tuple[tuple[Fact, ...], ...]:
@@ -658,6 +700,7 @@ ZONE = re.compile("高新区|开发区|示范区")
 
 TOTALLED = re.compile("总计(?:完成|为|达到?|预计)*$")
 INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
+BARE_INDUSTRY = re.compile("第?[一二三](?:次?产业|产)")
 OF_PRODUCT = re.compile("生产总值|GDP|增加值|经济")
 
 
@@ -670,17 +713,30 @@ def _is_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
     return bool(named) and not OF_PRODUCT.search(f"{told}{reading.subject}")
 
 
+def _is_industry_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
+    """Whether 第一产业 alone is one of what was named last, such as investment: 分产业看，…."""
+    is_bare = BARE_INDUSTRY.fullmatch(re.sub(r"\s", "", reading.subject or ""))
+    if not is_bare or reading.paragraph is None or reading.paragraph not in lines:
+        return False
+    told = lines[reading.paragraph].text[: reading.offset]
+    last, of_product = (
+        max((found.end() for found in each.finditer(told)), default=0)
+        for each in (pattern("quantities"), OF_PRODUCT)
+    )
+    return last > of_product
+
+
 def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
     """The facts of texts that are checked together."""
     return Facts(
         tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text))),
         {
-            (at, paragraph.number): paragraph.text
+            (at, paragraph.number): in_wide(paragraph.text)
             for at, (document, _) in enumerate(texts)
             for paragraph in document.paragraphs
         }
         | {
-            (at, -table.number): "".join(table.caption)
+            (at, -table.number): in_wide("".join(table.caption))
             for at, (document, _) in enumerate(texts)
             for table in document.tables
         },
@@ -715,15 +771,31 @@ def _paired(facts: Iterator[Fact]) -> Iterator[Fact]:
         yield last
 
 
+PLACED = "[^\\d\\W全我各本对的和在年月省市县盟旗于]{2,9}?(?:自治[州县区旗]|[省市州盟县旗区])"
+OWN = re.compile(
+    f"(?:^|[\\d年月日度季、，：:《》（）()\\s于]|上半)(?:{PLACED})*?(?P<place>{PLACED})(?!{PLACED})"
+)
+"""The place of a title, and of several the last: 甲省乙市2024年….."""
+
+
+@cache
+def _own_place(title: str) -> re.Pattern[str]:
+    """How the names of a report begin that say whose they are though its title does: 甲市工业."""
+    found = OWN.search(title)
+    own = found["place"] if found else ""
+    bare = next((word for word in ("自治州", "自治县", "自治旗") if own.endswith(word)), own)
+    return re.compile(f"^(?:{re.escape(own)}|{re.escape(bare)})(?:地方)?(?=.)" if own else "^(?!)")
+
+
 def _called(subject: str, title: str) -> str:
     """The name of a subject, with the zone that it is of unless the report is on that."""
-    name = NO_NAME.sub("", canonical(subject))
+    name = NO_NAME.sub("", canonical(_own_place(title).sub("", subject)))
     zone = ZONE.match(subject)
     return f"{zone[0]}{name}" if zone and zone[0] not in title else name
 
 
 def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:
-    lines = {each.number: _Lines(each.text) for each in document.paragraphs}
+    lines = {each.number: _Lines(in_wide(each.text)) for each in document.paragraphs}
     skipped = {each.number for each in document.paragraphs if each.kind == "contents"}
     title = next((each.text for each in document.paragraphs if each.text.strip()), "")
     for reading in readings:
@@ -751,6 +823,8 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         if name == "地区生产总值" and (owner := _part_of_area(reading, title, sentence[:at])):
             name = f"{owner}地区生产总值"
         if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):
+            name = reading.subject or ""
+        if _is_industry_of_another(reading, lines):
             name = reading.subject or ""
         if reading.measure == "growth" and AT_PRICES_OF_THE_YEAR.search(sentence[:at]):
             name = f"现价{name}"  # another thing than growth in constant prices

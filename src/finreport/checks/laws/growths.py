@@ -361,7 +361,9 @@ def earlier_period(facts: Facts) -> Iterator[Constraint]:
         if not now or now.unit != "%" or not then_span:
             continue
         thens = [
-            each for each in facts.named(now.name, now.measure, span=then_span) if each.unit == "%"
+            each
+            for each in facts.named(now.name, now.measure, span=then_span)
+            if each.unit == "%" and each.reading.base == now.reading.base
         ]
         then = min(thens, key=lambda each: each.rank, default=None)
         if then:

@@ -16,6 +16,7 @@ from finreport.checks.laws.constraints import (
     Formula,
     Linear,
     Strength,
+    at_most,
     ratio,
 )
 from finreport.checks.laws.facts import (
@@ -122,9 +123,31 @@ def definitions() -> tuple[Definition, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is never more than what, by patterns of names that say ``whose`` each is."""
+
+    name: str
+    more: re.Pattern[str]
+    less: re.Pattern[str]
+
+
+@cache
+def orders() -> tuple[Order, ...]:
+    """Those of ``data/laws/orders.toml``."""
+    return tuple(
+        Order(each["name"], re.compile(each["more"]), re.compile(each["less"]))
+        for each in _read("orders.toml")["order"]
+    )
+
+
 def titles() -> dict[str, tuple[str, str]]:
-    """What each partition and definition says, in Chinese and in English."""
-    tables = (*_read("partitions.toml")["partition"], *_read("definitions.toml")["definition"])
+    """What each partition, definition and order says, in Chinese and in English."""
+    tables = (
+        *_read("partitions.toml")["partition"],
+        *_read("definitions.toml")["definition"],
+        *_read("orders.toml")["order"],
+    )
     return {each["name"]: (each["title_zh"], each["title_en"]) for each in tables}
 
 
@@ -144,7 +167,11 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                     relation = Linear((1, *signs), -slack, slack)
                 strength: Strength = "approximation" if kind.tolerance else "equality"
                 found = Constraint(
-                    f"partition.{kind.name}", strength, (whole, *parts), relation, not kind.is_likely
+                    f"partition.{kind.name}",
+                    strength,
+                    (whole, *parts),
+                    relation,
+                    not kind.is_likely,
                 )
                 if not kind.is_likely or found.holds or _is_slip(found):
                     yield found
@@ -247,6 +274,8 @@ def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bo
     ]
     level = facts.level_of(part)
     is_of_other_level = facts.level_of(whole) != level
+    if whole.measure == "growth" and not facts.grow_in_one_currency(whole, part):
+        return True
     return any(
         (each.value > whole.value if kind.anywhere else low < _position(each) < high)
         or (is_of_other_level and facts.level_of(each) == level)
@@ -266,8 +295,8 @@ def _nearest(
         fact
         for fact in facts.comparable(whole)
         if _is_allowed(fact, measures)
-        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
         and (_beside(fact, whole) or (anywhere and not (fact.cell or whole.cell)))
+        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
     ]
     return min(near, key=lambda fact: _distance(fact, whole), default=None)
 
@@ -404,3 +433,27 @@ def _ends_with(fact: Fact, rate: Fact) -> bool:
 def _of_a_year(tolerance: Fraction) -> Formula:
     days = Fraction(365)
     return Formula((lambda part: 100 * part / days, lambda rate: rate * days / 100), tolerance)
+
+
+def order(facts: Facts) -> Iterator[Constraint]:
+    """What is a part of an amount by what both mean is not more than it."""
+    for kind in orders():
+        wholes = [fact for fact in _matching(facts, kind.more, AMOUNTS) if not fact.cell]
+        for part in _matching(facts, kind.less, AMOUNTS) if wholes else ():
+            said = kind.less.search(part.name)
+            told = [
+                fact
+                for fact in wholes
+                if fact is not part
+                and not part.cell
+                and (fact.text, fact.span, fact.unit) == (part.text, part.span, part.unit)
+                and (found := kind.more.search(fact.name))
+                and said
+                and found["whose"] == said["whose"]
+                and _distance(fact, part)[0] <= NEAR
+                and facts.may_measure_one_thing(fact, part)
+            ]
+            if told and part.is_additive:
+                whole = max(told, key=lambda fact: fact.value)
+                law = f"order.{kind.name}"
+                yield Constraint(law, "limit", (part, whole), at_most(), is_sure=False)

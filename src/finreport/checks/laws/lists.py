@@ -40,6 +40,8 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
         found = LIST.search(QUOTED.sub("引", fact.before))
         if not found or "、" not in found["list"] or found["list"].endswith("、"):
             continue  # 甲、乙、三大板块丙: one of the list itself
+        if OF_EACH.search(fact.before):
+            continue  # 甲院、乙院、丙院各1所
         if WITHIN.match(fact.after.removeprefix(fact.reading.unit or "")):
             continue  # 甲矿、乙3个项目、丙厂: of one of the list alone
         names = found["list"].split("、")
@@ -54,6 +56,9 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
         relation = Linear((1,), count, most)
         yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
 
+
+OF_EACH = re.compile("(?:各|均|分别)(?:拥?有|为|设有?|建有?|达到?)?$")
+"""What stands before a number that each of several has."""
 
 NUMERALS = "一二三四五六七八九十"
 SAID = f"\\d{{1,2}}|[{NUMERALS}]"

@@ -319,6 +319,7 @@ def within_longer_name(facts: Facts) -> Iterator[Constraint]:
                 continue
             for cell in cells:
                 is_longer = names_part_of(fact.name, cell.name) or _is_under(cell.name, fact.name)
+                is_longer = is_longer and not facts.is_of_next_cell(fact, cell)
                 if is_longer and facts.may_measure_one_thing(fact, cell):
                     is_under = _is_under(cell.name, fact.name)
                     is_long = is_under or min(figures(fact), figures(cell)) >= TELLING

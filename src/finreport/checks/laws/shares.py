@@ -141,7 +141,11 @@ def rate_beside(facts: Facts) -> Iterator[Constraint]:
     how many of those counted grew or fell: 50种产品，30种增长，增长面为60%.
     """
     for rate in facts.plain:
-        if rate.measure not in ("share", "level") or rate.unit != "%" or rate.name[-1:] not in "率面":
+        if (
+            rate.measure not in ("share", "level")
+            or rate.unit != "%"
+            or rate.name[-1:] not in "率面"
+        ):
             continue
         if any(kind.rate.search(rate.name) for kind in definitions()):
             continue
@@ -222,9 +226,21 @@ def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
         and fact.is_plain
         and fact.span == share.span
         and (fact.name.startswith(name) or fact.name.endswith(name))
+        and not _is_another_part(facts, fact, share)
         and abs(fact.starts - share.starts) + abs(fact.at - share.at) < 80
     ]
     return near[-1] if near else None
+
+
+def _is_another_part(facts: Facts, fact: Fact, share: Fact) -> bool:
+    """Whether a share of the same whole stands behind an amount, which so is a part of it too."""
+    behind = facts.next_to(fact)
+    while behind and behind.is_rate:
+        behind = facts.next_to(behind)
+    if behind is None or behind is share or behind.measure != "share":
+        return False
+    theirs, ours = (SHARE.fullmatch(each.name) for each in (behind, share))
+    return bool(theirs and ours) and theirs["whole"] == ours["whole"]
 
 
 def shares_to_whole(facts: Facts) -> Iterator[Constraint]:

@@ -143,7 +143,7 @@ PARTS = re.compile("其中|[按分从][^，。；]*[，：]")
 
 
 def _rows(paragraph: Sequence[Fact]) -> list[Row]:
-    """The rows of a paragraph, each with its counts; nothing where another amount stands between."""
+    """The rows of a paragraph, each with its counts; nothing where one of them has none."""
     rows: list[Row] = []
     for fact in paragraph:
         if not (fact.is_additive and fact.is_plain and fact.measure == "count"):
@@ -417,6 +417,9 @@ def _of_one_whole(factor: Fraction) -> Formula:
 
 
 PASSED = re.compile("突破|超过?|跨越|迈上|跃上|站上|越过")
+MOST_PASSED = 10
+"""How many times a mark what has passed it is at the most: else it passed larger ones."""
+
 REACHED = re.compile("达到?|为|增至|升至")
 
 
@@ -434,4 +437,7 @@ def surpassed(facts: Facts) -> Iterator[Constraint]:
         if mark.is_mark and mark.is_amount and mark.span and not mark.is_goal:
             passed = facts.best(mark, mark.name, *AMOUNTS)
             if passed and passed.unit == mark.unit:
-                yield Constraint("surpassed", "limit", (mark, passed), at_most(), is_sure=False)
+                told = (mark, passed)
+                is_far = passed.value > MOST_PASSED * mark.value > 0
+                relation = Linear((-MOST_PASSED, 1), None, 0) if is_far else at_most()
+                yield Constraint("surpassed", "limit", told, relation, is_sure=False)
