@@ -58,9 +58,7 @@ PRICES = Fraction(3, 20)
 ones: prices of farm products, coal or oil move apart from all others."""
 
 
-def price_slack(
-    least: Fraction, rates: Sequence[Fraction], levels: Sequence[Interval]
-) -> Fraction:
+def price_slack(least: Fraction, rates: Sequence[Fraction], levels: Sequence[Interval]) -> Fraction:
     """Points by which real growth of a sum may differ from what parts in prices of the year make.
 
     The more unlike the parts grew, the more their weights say: ``rates`` are in percent.

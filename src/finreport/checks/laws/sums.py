@@ -132,7 +132,7 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                     or (part.name == each.name and part.span != each.span)
                 )
             ]
-            kin = [each for each in wholes if each.name[-KIN:] == part.name[-KIN:] != ""]
+            kin = [each for each in wholes if _is_kin(part, each)]
             wholes = namesakes or kin or wholes
             wholes = [each for each in wholes if each.unit == part.unit] or wholes
             is_one = len(wholes) == 1
@@ -149,6 +149,13 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
 
 KIN = 4
 """How many last characters name one noun (在校学生), of which a part is rather than of another."""
+
+
+def _is_kin(part: Fact, whole: Fact) -> bool:
+    """Whether two names end in one noun (移动电话用户总数, 5G移动电话用户数) and are not the same."""
+    one, other = (fact.name.replace("总", "") for fact in (part, whole))
+    return one != other and one[-KIN:] == other[-KIN:] != ""
+
 
 WITHIN = re.compile(
     "(?:^|[。；])在?(?P<whole>[^，。；：\\d在]{2,16})[中内]，(?:其中)?[^，。；：\\d]*$"
