@@ -10,6 +10,7 @@ from dataclasses import replace
 from finreport.checks.laws.accounts import (
     added_to_total,
     balanced,
+    balanced_plan,
     balanced_totals,
     carried_on,
     left_over,
@@ -205,6 +206,7 @@ LAWS: tuple[Law, ...] = (
     level_and_change,
     planned_change,
     balanced,
+    balanced_plan,
     balanced_totals,
     growth_of_levels,
     planned_growth,

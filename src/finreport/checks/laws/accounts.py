@@ -12,7 +12,7 @@ from itertools import pairwise
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
 from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, grown
-from finreport.checks.laws.slips import explains
+from finreport.checks.laws.slips import best_slip, explains
 from finreport.checks.laws.sums import CLOSED
 
 TOTAL = re.compile(
@@ -287,6 +287,42 @@ def balanced_totals(facts: Facts) -> Iterator[Constraint]:
                     yield from _told((income, spent, rest), adds_up(2))
                 else:
                     yield from _told((spent, income), even, is_meant=is_meant)
+
+
+GIVEN = re.compile("支出|还本|付息|上解|调出|调入一般公共|转移支付$")
+FEWEST = 3
+
+
+def balanced_plan(facts: Facts) -> Iterator[Constraint]:
+    """预计收入A，补助B。支出安排C，调入一般公共预算D: a plan gives out all that it takes in.
+
+    No word says that all is told; that others of its text add up does, or a slip.
+    """
+    told: dict[int, list[Constraint]] = {}
+    for paragraph in facts.paragraphs:
+        sums = [fact for fact in paragraph if fact.is_amount]
+        given = [GIVEN.search(fact.clause) is not None for fact in sums]
+        is_plan = len(sums) >= FEWEST and all(
+            fact.is_goal and _goes_with(fact, sums[0]) and not TOTAL.search(fact.before)
+            for fact in sums
+        )
+        if not is_plan or sorted(given) != given or given[0] or not given[-1]:
+            continue
+        if "收入" not in sums[0].clause or len({fact.name for fact in sums}) < len(sums):
+            continue
+        weights = tuple(-1 if out else 1 for out in given)
+        found = Constraint("accounts", "equality", tuple(sums), Linear(weights), is_sure=False)
+        told.setdefault(sums[0].text, []).append(found)
+    for plans in told.values():
+        holding = [each for each in plans if each.holds]
+        yield from holding
+        if len(holding) > 1:
+            yield from (each for each in plans if not each.holds and _is_near(each))
+
+
+def _is_near(found: Constraint) -> bool:
+    """Whether what one number would have to be is as large as that number, but for a slip."""
+    return any(best_slip(fact, found.needed(fact)) for fact in found.facts)
 
 
 def _are_next(before: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:

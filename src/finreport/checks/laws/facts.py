@@ -140,7 +140,7 @@ class Essence(NamedTuple):
 def essence(name: str) -> Essence:
     """What a canonical name is about; the whole name where nothing else would be left."""
     generic = pattern("generic")
-    core = generic.sub("", name)
+    core = re.sub("(?<=..)[和及与、](?=..)", "", generic.sub("", name))
     nouns = tuple(noun for noun in generic.findall(name) if noun != "类")
     return Essence(core, nouns) if core else Essence(name, ())
 
