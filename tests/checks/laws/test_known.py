@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import rtoml
 
-from finreport.checks.laws.known import LAWS, definitions, partitions, titles
+from finreport.checks.laws.known import LAWS, definitions, orders, partitions, titles
 from finreport.checks.wording import law_title
 from tests.checks.laws.checked import check, failed, laws
 
@@ -14,12 +14,13 @@ SOURCES = Path(__file__).parents[3] / "src" / "finreport" / "checks" / "laws"
 
 
 def test_everything_known_names_its_source_and_titles() -> None:
-    for file, key in (("partitions.toml", "partition"), ("definitions.toml", "definition")):
+    for key in ("partition", "definition", "order"):
+        file = f"{key}s.toml"
         for each in rtoml.loads((LAWS / file).read_text(encoding="utf-8"))[key]:
             assert each["source"], each["name"]
             assert each["title_zh"], each["name"]
             assert each["title_en"], each["name"]
-    assert len(titles()) == len(partitions()) + len(definitions())
+    assert len(titles()) == len(partitions()) + len(definitions()) + len(orders())
 
 
 def test_every_law_has_its_words() -> None:
@@ -27,7 +28,7 @@ def test_every_law_has_its_words() -> None:
     named = set(re.findall(r'Constraint\(\s*f?"([a-z_]+)', code))
     assert {"increase", "partition", "shown_sum"} <= named
     for law in (named | {"unit_differs", "period_differs"}) - {""}:
-        if law not in ("partition", "definition", "growth_between"):
+        if law not in ("partition", "definition", "growth_between", "order"):
             assert law_title(law, "zh"), law
             assert law_title(law, "en"), law
     assert law_title("partition.trade", "en").startswith("Exports")

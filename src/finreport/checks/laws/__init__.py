@@ -11,9 +11,11 @@ from finreport.checks.laws.accounts import (
     added_to_total,
     balanced,
     balanced_totals,
+    carried_on,
     left_over,
     planned_change,
     remainder,
+    used_up,
 )
 from finreport.checks.laws.beside_tables import (
     caption_retold,
@@ -63,10 +65,11 @@ from finreport.checks.laws.growths import (
     planned_growth,
     pulls,
 )
-from finreport.checks.laws.known import definition, partition, partition_of_shares
+from finreport.checks.laws.known import definition, order, partition, partition_of_shares
 from finreport.checks.laws.lists import (
     count_before_list,
     count_of_list,
+    count_of_moves,
     count_of_points,
     count_of_ranked,
     counted_again,
@@ -82,14 +85,17 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
+from finreport.checks.laws.outlines import outlined
 from finreport.checks.laws.proved import denied_by_growth, proved_change, proved_growth, proved_move
 from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
     growth_of_harvest,
     growth_of_product,
+    per_head,
     pull_and_contribution,
     ratio_moved,
+    share_of_counts,
     since_level,
 )
 from finreport.checks.laws.repeated import (
@@ -116,13 +122,19 @@ from finreport.checks.laws.shares import (
 )
 from finreport.checks.laws.slips import best_slip
 from finreport.checks.laws.structures import structure_moved
-from finreport.checks.laws.sums import part_of_whole, sum_after
-from finreport.checks.laws.units import rise_beside_growth, rise_within_level, unit_of_kind
+from finreport.checks.laws.sums import part_of_whole, part_within, sum_after
+from finreport.checks.laws.units import (
+    rise_beside_growth,
+    rise_within_level,
+    unit_of_kind,
+    unit_of_part,
+)
 from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
     listed_below,
     named_parts,
     parts_elsewhere,
+    rows_add_up,
     shares_of_one_whole,
     sum_across_sentences,
     surpassed,
@@ -150,15 +162,19 @@ SUMS: tuple[Law, ...] = (
     added_to_total,
     left_over,
     remainder,
+    used_up,
+    carried_on,
     proved_sum,
     block_sum,
     industries_in_table,
     enumerated,
     sum_after,
     sum_across_sentences,
+    rows_add_up,
     named_parts,
     parts_elsewhere,
     listed_below,
+    outlined,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,
@@ -181,7 +197,9 @@ LAWS: tuple[Law, ...] = (
     within_region,
     share_of_kind,
     definition,
+    order,
     part_of_whole,
+    part_within,
     level_growth_change,
     change_and_growth,
     level_and_change,
@@ -192,6 +210,8 @@ LAWS: tuple[Law, ...] = (
     planned_growth,
     planned_on_outcome,
     from_to,
+    per_head,
+    share_of_counts,
     since_level,
     average_growth,
     growth_of_product,
@@ -207,6 +227,7 @@ LAWS: tuple[Law, ...] = (
     above_all,
     above_aside,
     count_of_list,
+    count_of_moves,
     count_of_points,
     count_before_list,
     count_of_ranked,
@@ -261,7 +282,13 @@ def constraints(facts: Facts) -> list[Constraint]:
                 found.setdefault(_same(each), _unexplained(each))
     sums = [each for each in found.values() if _adds(each)]
     shares = [each for each in found.values() if each.law == "share_of_whole"]
+    limits = [
+        each
+        for each in found.values()
+        if each.holds and each.strength == "limit" and each.law.startswith(PARTS)
+    ]
     for each in (
+        *unit_of_part(limits),
         *proved_growth(facts, sums),
         *proved_change(facts, sums),
         *proved_move(facts, shares),
@@ -305,6 +332,9 @@ def _unexplained(each: Constraint) -> Constraint:
 
 _Key = tuple[frozenset[Fact], str]
 
+
+PARTS = ("part_of_whole", "order.")
+"""Laws that say of two amounts that one is a part of the other."""
 
 SUMMED = ("table_sum", "shown_sum", "accounts")
 

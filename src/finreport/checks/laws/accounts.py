@@ -27,7 +27,10 @@ NUMBER = re.compile(r"\d[\d.,]*")
 BRACKETS = ("（", "）")
 LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存|剩余)[^，。；\d]{0,6}$")
 SHORT = re.compile(r"缺口[^，。；\d]{0,6}$")
-SETTLED = re.compile("收支相抵|收支差|收支结余|当年收支|收支品迭|收支轧抵")
+SETTLED = re.compile("收支[相两]抵|收支差|收支结余|当年收支|收支品迭|收支轧抵")
+SETTLED_BEFORE = re.compile(f"(?:{SETTLED.pattern})[^。；]*\\d")
+"""What settles a year has an amount of its own: what is behind it is left of more than a year."""
+
 NEARLY = Fraction(1, 50)
 """By what part of it what is left over may be off to be meant for the rest of the two sums."""
 
@@ -70,7 +73,7 @@ def _goes_with(fact: Fact, whole: Fact) -> bool:
 def _names_all(whole: Fact, start: int, count: int) -> bool:
     """Whether the words of a list of so many parts have no number more, and no 等."""
     words = CLOSED.sub("", whole.sentence[start : whole.at])
-    return "等" not in words and len(NUMBER.findall(words)) == count
+    return re.search(r"等(?!\d)", words) is None and len(NUMBER.findall(words)) == count
 
 
 def _is_inside(fact: Fact, whole: Fact) -> bool:
@@ -101,13 +104,16 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
             before = [fact for fact in paragraph[:at] if _goes_with(fact, rest)]
             totals = [fact for fact in before if TOTAL.search(fact.before)]
             is_settled = SETTLED.search(rest.before) or _stand_right_before(totals, rest)
+            is_settled = is_settled and not SETTLED_BEFORE.search(rest.before)
             if not (LEFT.search(rest.before) and is_settled) or not _may_add(rest):
                 continue
             income, spent = (
-                _last(totals, word) or _last(before, word) for word in ("收入", "支出")
+                _of_one_budget(before) if OF_THE_YEAR.search(rest.before) else (None,) * 2
             )
+            income = income or _last(totals, "收入") or _last(before, "收入")
+            spent = spent or _last(totals, "支出") or _last(before, "支出")
             if income and spent and income is not spent:
-                relation = Linear((1, 1, -1) if SHORT.search(rest.before) else (1, -1, 1))
+                relation = Linear((1, 1, -1) if _is_short(rest) else (1, -1, 1))
                 told = (rest, income, spent)
                 weighed = zip(relation.weights, told, strict=True)
                 missed = abs(sum((w * fact.value for w, fact in weighed), Fraction()))
@@ -142,7 +148,22 @@ def remainder(facts: Facts) -> Iterator[Constraint]:
 
 
 DONE = re.compile("(?:完成|执行|决算)(?:数)?(?:为|了|达)?$")
-OF_THE_YEAR = re.compile("(?:年度|当年|本年)收支(?:相抵)?结余$")
+OF_THE_YEAR = re.compile("(?:年度|当年|本年)收支(?:相抵)?结余[-－]?$")
+MINUS = re.compile("[-－]$")
+
+
+def _is_short(rest: Fact) -> bool:
+    """Whether it is said to be missing, or printed below nothing."""
+    return bool(SHORT.search(rest.before) or (rest.value > 0 and MINUS.search(rest.before)))
+
+
+def _of_one_budget(told: Sequence[Fact]) -> tuple[Fact | None, Fact | None]:
+    """The last income and expenditure of one name."""
+    for spent in reversed(told):
+        for income in told if spent.name.endswith("预算支出") else ():
+            if income.name == spent.name.replace("支出", "收入"):
+                return income, spent
+    return None, None
 
 
 def _is_named_so(rest: Fact, income: Fact, spent: Fact) -> bool:
@@ -151,6 +172,62 @@ def _is_named_so(rest: Fact, income: Fact, spent: Fact) -> bool:
     is_near = income.place == spent.place == rest.place and income.span == spent.span == rest.span
     are_done = all(DONE.search(fact.before) for fact in (income, spent))
     return is_one and is_near and are_done and OF_THE_YEAR.search(rest.before) is not None
+
+
+TAKEN_OFF = re.compile("(?P<whole>收入总量|收入总计|总收入|总财力|当年收入)?(?:减去|扣除|减除)")
+OPENED = re.compile("(?:结余|余额|结存)[^，。；\\d]{0,4}?[-－]?$")
+CLOSED_WITH = re.compile(
+    "(?:年[末终底]|期末|滚存|累计)[^，。；\\d]{0,8}(?:结余|余额|结存)[^，。；\\d]{0,3}$"
+)
+ADDED = re.compile("加|补充|增|收入|调入")
+TAKEN = re.compile("减|安排|动用|使用|支出|调出|偿还")
+
+
+def used_up(facts: Facts) -> Iterator[Constraint]:
+    """收入总量减去A、B后，结转C: what is left is a total told before less all taken off it."""
+    for paragraph in facts.paragraphs:
+        for at, rest in enumerate(paragraph):
+            cuts = [*TAKEN_OFF.finditer(rest.before)]
+            is_left = cuts and LEFT.search(rest.before) and _may_add(rest)
+            if not is_left or rest.is_in_brackets:
+                continue
+            cut = cuts[-1]
+            told = [fact for fact in paragraph[:at] if _goes_with(fact, rest)]
+            earlier = [f for f in told if not same_sentence(f, rest) or f.at < cut.start()]
+            wholes = [fact for fact in earlier if TOTAL.search(fact.before)]
+            off = [fact for fact in told if same_sentence(fact, rest) and fact.at > cut.end()]
+            if not off and (spent := _last(earlier, "支出")):
+                off = [spent]
+            if off and wholes and wholes[-1] not in off:
+                words = rest.sentence[cut.end() : rest.at]
+                are_all = len(NUMBER.findall(words)) == sum(same_sentence(f, rest) for f in off)
+                found = (wholes[-1], *off, rest)
+                yield from _told(found, adds_up(1 + len(off)), is_meant=are_all)
+
+
+def carried_on(facts: Facts) -> Iterator[Constraint]:
+    """年初余额A，加上B，安排C后，年末余额D: D is A with what came and less what went."""
+    for sentence in facts.sentences:
+        for end, first in enumerate(sentence):
+            told = sentence[: end + 1]
+            if (
+                end < 2
+                or not CLOSED_WITH.search(first.before)
+                or not OPENED.search(sentence[0].before)
+            ):
+                continue
+            signs = [_sign(fact) for fact in told[1:-1]]
+            if all(signs) and all(_goes_with(fact, first) for fact in told):
+                opening = -1 if _is_short(told[0]) else 1
+                relation = Linear((1, -opening, *(-sign for sign in signs)))
+                yield from _told((told[-1], *told[:-1]), relation)
+
+
+def _sign(fact: Fact) -> int:
+    """Whether the words of its clause add it or take it off; nothing where they say neither."""
+    if TAKEN.search(fact.clause):
+        return -1
+    return 1 if ADDED.search(fact.clause) else 0
 
 
 def _last(told: Sequence[Fact], word: str) -> Fact | None:

@@ -20,6 +20,7 @@ from finreport.checks.laws.facts import (
     are_of_another_scope,
     are_opposites,
     canonical,
+    names_part_of,
     same_sentence,
     words_between,
 )
@@ -69,7 +70,8 @@ class Enumeration:
     @property
     def is_rest(self) -> bool:
         """Whether what is left is so little that others which are not named may be it."""
-        return 0 < self.left <= OTHERS * self.whole.value
+        is_little = 0 < self.left <= OTHERS * self.whole.value
+        return is_little and not REST.search(self.parts[-1].name)
 
     @cached_property
     def room(self) -> Fraction:
@@ -81,13 +83,16 @@ class Enumeration:
         """Whether it adds up, and that is no chance.
 
         Where words open the list the rounding of the whole must be less than its smallest part;
-        where none do all rounding together must be a hundredth of the whole.
+        where none do all rounding together must be a hundredth of the whole, and a thousandth if
+        a semicolon makes the whole but the first of many.
         """
         smallest = min(abs(part.value) for part in self.parts)
         if self.is_opened:
             is_telling = self.whole.values.width < smallest or len(self.parts) == FEWEST
         else:
-            is_telling = self.room <= LITTLE * abs(self.whole.value)
+            is_first = "；" in self.opening
+            share = LITTLE / 10 if is_first else LITTLE
+            is_telling = self.room <= share * abs(self.whole.value)
         return is_telling and self.sum.holds
 
     @cached_property
@@ -132,7 +137,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             break
         if BREAKS.search(words):
             break
-        if DIVIDED.search(words):
+        if DIVIDED.search(words) or WITHIN_WHOLE.search(words):
             if len(parts) in range(FEWEST, MOST):
                 yield Enumeration(whole, tuple(parts), opening)
             parts, opening = [], ""
@@ -144,6 +149,8 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             opening += words
         if not _is_alike(fact, whole):
             continue
+        if has_ended and _is_whole_anew(fact, whole, parts):
+            break
         is_total = has_ended and TOTAL.search(fact.name) and not TOTAL.search(whole.name)
         if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_total:
             break
@@ -155,7 +162,19 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         yield Enumeration(whole, tuple(parts), opening)
 
 
+OWN_PARTS = re.compile("[^，。；、\\d]{1,8}[，（]其中")
+"""What stands behind another whole: 企业9户，其中甲类…；新登记企业3户，其中甲类…."""
+
+WITHIN_WHOLE = re.compile("。在[^，。；：\\d]{2,20}中，")
+"""What begins another list of the whole, as no part is named so: 总收入9亿元，其中…。在总收入中，…."""
+
 WITHIN_PART = re.compile("。在?(?P<part>[^，。；：\\d]{2,20})中，")
+
+
+def _is_whole_anew(fact: Fact, whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether an amount with parts of its own is named as the whole is, and the parts are not."""
+    is_named = names_part_of(fact.name, whole.name) and OWN_PARTS.match(fact.after)
+    return bool(is_named) and not any(names_part_of(part.name, whole.name) for part in parts)
 
 
 def _opens_part(words: str, parts: Sequence[Fact]) -> bool:
@@ -258,6 +277,9 @@ LIKELY = Fraction(2, 5)
 """The same where nothing left out can be the reason, as the parts are more than the whole; or where
 the same parts are all of another whole: 人身险 and 财产险 of premiums."""
 
+NO_CHANCE = Fraction(1, 1000)
+"""The same where a list that words open misses its whole by more than lists that are meant do."""
+
 UNSAID = Fraction(1, 5000)
 """The same, times the share of the whole that is missed, where no word says that it is a list."""
 
@@ -297,31 +319,48 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
     """Whether what a list misses its whole by tells of an error."""
     words = re.split("[，。；：（]", told.opening, maxsplit=1)[-1]
     is_selected = SELECTED.search(words) or are_of_another_scope(told.whole, told.parts)
-    is_alike = told.heads in shown
-    is_far = abs(told.left) >= abs(told.whole.value) and not is_alike
-    if is_selected or told.sum.holds or is_far or _are_nested(told.parts):
+    if is_selected or told.sum.holds:
+        return False
+    if told.is_opened and _is_in_other_unit(told):
+        return True
+    is_far = abs(told.left) >= abs(told.whole.value) and told.heads not in shown
+    if is_far or _are_nested(told.parts):
         return False
     if _is_closed(told) and (told is lists[-1] or not told.has_others):
         is_near = abs(told.left) <= MOST_LEFT * told.whole.value
         is_exact = told.room <= LITTLE * abs(told.whole.value - told.left)
         kinds = MENDING if is_exact else TELLING
         return is_near or any(slip.kind in kinds for slip in _slips_of(told))
+    return _is_explained(told, lists, is_alike=told.heads in shown)
+
+
+def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: bool) -> bool:
+    """Whether a slip explains what a list that may be whole misses, and hardly anything else."""
     ended = [one for one, other in pairwise(lists) if not _go_on(one, other)]
-    is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
-    missed = abs(told.left / told.whole.value)
-    is_meant = is_alike or (
-        missed <= (MOST_OVER if is_too_much else MOST_LEFT)
-        and (told.is_opened or same_sentence(told.whole, told.parts[-1]))
-    )
-    if not is_meant or told not in (*ended, lists[-1]):
+    if told not in (*ended, lists[-1]):
         return False
-    share = _share_explained(told)
-    if is_alike or is_too_much:
+    share, missed = _share_explained(told), abs(told.left / told.whole.value)
+    is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
+    is_near = missed <= (MOST_OVER if is_too_much else MOST_LEFT) or share <= NO_CHANCE
+    if is_alike or (is_too_much and is_near):
         return share <= LIKELY
     if not told.is_opened:
-        return share * missed <= UNSAID
+        is_one = same_sentence(told.whole, told.parts[-1])
+        return is_one and is_near and share * missed <= UNSAID
     little = DIVISION if DIVIDED.search(told.opening) else LITTLE
-    return share <= (little if told.is_rest else CHANCE)
+    return is_near and share <= (little if told.is_rest else CHANCE)
+
+
+def _is_in_other_unit(told: Enumeration) -> bool:
+    """Whether the list adds up if one number is in another unit, and that makes it not nothing.
+
+    No other unit does so by chance.
+    """
+    slips_of = [(best_slip(fact, told.sum.needed(fact)), fact) for fact in told.sum.facts]
+    return told.room <= LITTLE * abs(told.whole.value) and any(
+        slip and slip.kind == "unit" and slip.value * fact.scale > LITTLE * abs(told.whole.value)
+        for slip, fact in slips_of
+    )
 
 
 def _are_nested(parts: Sequence[Fact]) -> bool:

@@ -16,6 +16,7 @@ from finreport.checks.laws.constraints import (
     Formula,
     Linear,
     Strength,
+    at_most,
     ratio,
 )
 from finreport.checks.laws.facts import (
@@ -24,6 +25,7 @@ from finreport.checks.laws.facts import (
     Facts,
     are_of_another_scope,
     are_of_one_currency,
+    are_of_one_sector,
     same_sentence,
 )
 from finreport.checks.laws.slips import best_slip, explains, figures
@@ -118,9 +120,31 @@ def definitions() -> tuple[Definition, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is never more than what, by patterns of names that say ``whose`` each is."""
+
+    name: str
+    more: re.Pattern[str]
+    less: re.Pattern[str]
+
+
+@cache
+def orders() -> tuple[Order, ...]:
+    """Those of ``data/laws/orders.toml``."""
+    return tuple(
+        Order(each["name"], re.compile(each["more"]), re.compile(each["less"]))
+        for each in _read("orders.toml")["order"]
+    )
+
+
 def titles() -> dict[str, tuple[str, str]]:
-    """What each partition and definition says, in Chinese and in English."""
-    tables = (*_read("partitions.toml")["partition"], *_read("definitions.toml")["definition"])
+    """What each partition, definition and order says, in Chinese and in English."""
+    tables = (
+        *_read("partitions.toml")["partition"],
+        *_read("definitions.toml")["definition"],
+        *_read("orders.toml")["order"],
+    )
     return {each["name"]: (each["title_zh"], each["title_en"]) for each in tables}
 
 
@@ -235,6 +259,8 @@ def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bo
     ]
     level = facts.level_of(part)
     is_of_other_level = facts.level_of(whole) != level
+    if whole.measure == "growth" and not facts.grow_in_one_currency(whole, part):
+        return True
     return any(
         (each.value > whole.value if kind.anywhere else low < _position(each) < high)
         or (is_of_other_level and facts.level_of(each) == level)
@@ -254,8 +280,8 @@ def _nearest(
         fact
         for fact in facts.comparable(whole)
         if _is_allowed(fact, measures)
-        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
         and (_beside(fact, whole) or (anywhere and not (fact.cell or whole.cell)))
+        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
     ]
     return min(near, key=lambda fact: _distance(fact, whole), default=None)
 
@@ -334,6 +360,7 @@ def definition(facts: Facts) -> Iterator[Constraint]:
                 if _goes_with(facts, fact, rate)
                 and fact is not part
                 and _is_meant(fact, rate)
+                and are_of_one_sector(fact, part)
                 and facts.may_measure_one_thing(fact, rate)
             ]
             if wholes:
@@ -391,3 +418,27 @@ def _ends_with(fact: Fact, rate: Fact) -> bool:
 def _of_a_year(tolerance: Fraction) -> Formula:
     days = Fraction(365)
     return Formula((lambda part: 100 * part / days, lambda rate: rate * days / 100), tolerance)
+
+
+def order(facts: Facts) -> Iterator[Constraint]:
+    """What is a part of an amount by what both mean is not more than it."""
+    for kind in orders():
+        wholes = [fact for fact in _matching(facts, kind.more, AMOUNTS) if not fact.cell]
+        for part in _matching(facts, kind.less, AMOUNTS) if wholes else ():
+            said = kind.less.search(part.name)
+            told = [
+                fact
+                for fact in wholes
+                if fact is not part
+                and not part.cell
+                and (fact.text, fact.span, fact.unit) == (part.text, part.span, part.unit)
+                and (found := kind.more.search(fact.name))
+                and said
+                and found["whose"] == said["whose"]
+                and _distance(fact, part)[0] <= NEAR
+                and facts.may_measure_one_thing(fact, part)
+            ]
+            if told and part.is_additive:
+                whole = max(told, key=lambda fact: fact.value)
+                law = f"order.{kind.name}"
+                yield Constraint(law, "limit", (part, whole), at_most(), is_sure=False)

@@ -3,10 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 
-from finreport.checks.laws.constraints import Constraint, Formula, Linear, ratio
-from finreport.checks.laws.facts import Fact, Facts, same_sentence, words_between
+from finreport.checks.laws.constraints import Constraint, Formula, Linear, at_most, ratio
+from finreport.checks.laws.facts import (
+    Fact,
+    Facts,
+    canonical,
+    same_sentence,
+    words_between,
+)
 from finreport.checks.laws.growths import REAL, growth_between_levels
 from finreport.checks.laws.slips import best_slip, explains
 
@@ -49,6 +55,58 @@ def _are_levels_of_one_thing(now: Fact, then: Fact) -> bool:
     is_since = is_since and "；" not in words and not MOVED.search(words)
     are_plain = now.is_plain and then.is_plain and now.is_amount and then.is_amount
     return alike and is_since and are_plain and not (now.cell or then.cell) and now.pair == ""
+
+
+PEOPLE = re.compile("人口(?:数)?$")
+
+
+def per_head(facts: Facts) -> Iterator[Constraint]:
+    """X为A，以人口N计，人均X为B: B is A over N, all three told in one paragraph.
+
+    Nothing else says which people are meant, so what differs is told where a slip explains it.
+    """
+    for rate in facts.plain:
+        if not (rate.is_per_head and not rate.cell):
+            continue
+        name = canonical(PER_HEAD.sub("", rate.name))
+        near = [fact for fact in facts.beside(rate) if fact.is_plain and fact.value > 0]
+        parts = [fact for fact in near if fact.name == name and fact.unit == rate.unit]
+        people = [fact for fact in near if fact.unit == "人" and PEOPLE.search(fact.name)]
+        told = [
+            Constraint("per_head", "equality", (rate, part, whole), ratio(1), is_sure=False)
+            for part in parts
+            for whole in people
+            if part is not rate
+        ]
+        fits = [each for each in told if each.holds]
+        near_by = [each for each in told if any(explains(f, each.needed(f)) for f in each.facts)]
+        yield from fits[:1] or (near_by if len(told) == 1 else [])
+
+
+OUT_OF = re.compile("(?:里面?|[当其]?中)，?(?:已?有)$")
+COUNTS = ("level", "count")
+
+
+def share_of_counts(facts: Facts) -> Iterator[Constraint]:
+    """M个A中有N个B，面为P%: N are not more than M, and P is what share they are."""
+    for sentence in facts.sentences:
+        for at, (whole, part) in enumerate(pairwise(sentence)):
+            words = words_between(whole, part)
+            are_counts = whole.unit == part.unit and not (whole.values.width or part.values.width)
+            are_counts = are_counts and all(fact.measure in COUNTS for fact in (whole, part))
+            if not (
+                are_counts and OUT_OF.search(words) and re.fullmatch("[^，。；]+，?[^，]*", words)
+            ):
+                continue
+            if whole.is_hedged or part.is_hedged or not whole.value:
+                continue
+            yield Constraint("part_of_whole", "limit", (part, whole), at_most(), is_sure=False)
+            share = sentence[at + 2] if at + 2 < len(sentence) else None
+            if share and share.measure == "share" and share.unit == "%" and share.is_plain:
+                told = (share, part, whole)
+                found = Constraint("share_of_whole", "equality", told, ratio(100), is_sure=False)
+                if found.holds or any(best_slip(fact, found.needed(fact)) for fact in told):
+                    yield found
 
 
 AVERAGE_SLACK = Fraction(3, 20)

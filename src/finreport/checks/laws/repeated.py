@@ -16,7 +16,7 @@ from finreport.checks.laws.facts import (
     pattern,
     same_sentence,
 )
-from finreport.checks.laws.slips import figures, looks_like_a_slip, shape
+from finreport.checks.laws.slips import explains, figures, looks_like_a_slip, shape
 
 COMPARED = (*AMOUNTS, "growth", "share", "contribution", "change", "change_pp", "price_index")
 MOVES = ("growth", "change", "change_pp")
@@ -36,7 +36,7 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
     """The same name, measure, period and unit: the same value, as far as each is rounded.
 
     All are compared with the most exact one. What differs by more than a slip of the pen is taken
-    for another fact under the same words. Names may differ by a noun that a head says for one of
+    for another fact under the same words, of which others may be. Names may differ by a noun that a head says for one of
     them (粮食 in a table, 粮食总产量 in the prose); then a difference is a doubt.
     """
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
@@ -55,10 +55,17 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
                 is_one = essence(_unowned(fact)).may_be(essence(_unowned(exact)))
                 is_one = is_one and facts.may_measure_one_thing(fact, exact)
                 is_one = is_one and _are_of_one_level(facts, fact, exact)
-                if not is_one or _stand_beside_other_amounts(facts, fact, exact):
+                is_one = is_one and not _stand_beside_other_amounts(facts, fact, exact)
+                told_twice = [*_twice(fact, exact)] if is_one else []
+                if not told_twice:
                     left.append(fact)
-                elif not same_sentence(fact, exact):
-                    yield from _twice(fact, exact)
+                elif not (same_sentence(fact, exact) or _is_of_next_column(facts, fact, exact)):
+                    yield from told_twice
+
+
+def _is_of_next_column(facts: Facts, one: Fact, other: Fact) -> bool:
+    """Whether one is that of a cell beside the other, of the same name."""
+    return facts.is_of_next_cell(one, other) or facts.is_of_next_cell(other, one)
 
 
 def _unowned(fact: Fact) -> str:
@@ -117,8 +124,9 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
     is_near = is_near and fact.is_expected == exact.is_expected
     if found.holds or (is_near and fact.place != exact.place):
         yield found
-    elif is_near and is_sure and not in_table and _are_exact(fact, exact):
-        yield replace(found, is_sure=False)
+    elif is_near and fact.name == exact.name and not in_table and _are_exact(fact, exact):
+        is_meant = is_sure or explains(fact, found.needed(fact))
+        yield from [replace(found, is_sure=False)] if is_meant else []
 
 
 EXACT = 4
@@ -203,6 +211,8 @@ def _same_digits(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
 
 
 def _in_two_years(one: Fact, other: Fact) -> bool:
+    if any("去年" in fact.clause for fact in (one, other)):
+        return False  # it is the year before that in which the news was printed
     is_same = (one.unit, one.measure, one.reading.base) == (
         other.unit, other.measure, other.reading.base,
     )  # fmt: skip

@@ -181,5 +181,5 @@ def figures(fact: Fact) -> int:
 
 
 def shape(fact: Fact) -> str:
-    """The digits as zeros, so that numbers printed alike are the same."""
-    return re.sub(r"\d", "0", fact.reading.printed)
+    """The digits as zeros, so that numbers printed alike are the same, whatever their sign."""
+    return re.sub(r"\d", "0", fact.reading.printed.lstrip("+-"))

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, Linear, at_most
-from finreport.checks.laws.facts import Fact, Facts, same_sentence
+from finreport.checks.laws.facts import MEANS, Fact, Facts, same_sentence
+from finreport.checks.laws.slips import LONG, figures
 
 STEP = Fraction(10**4)
 """What one unit of money or people is in the next one: 万, 亿, 万亿."""
@@ -29,7 +30,11 @@ ALL_OF_IT = re.compile("各项|存贷款")
 
 ABROAD = re.compile("全国|我国|中国|世界|全球")
 
-MAY_BE_NEGATIVE = re.compile("利润|差额|[顺逆]差|盈|亏|结余|净")
+MAY_BE_NEGATIVE = re.compile(
+    "利润|差额|[顺逆]差|盈|亏|结余|净|(?:新增|增量|增加额).*(?:[存贷]款|信贷|融资|投放)"
+    "|(?:[存贷]款|信贷|融资|投放).*(?:新增|增量|增加额)"
+)
+"""Names of what may be less than nothing; so may what is lent on balance, as it is paid back."""
 
 
 def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
@@ -37,14 +42,16 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
 
     In its own it is a hundred times smaller or larger than any. Who tells of little things in a
     smaller unit writes them without decimals, so what is too small has decimals as others have. A
-    change right behind its level is compared with that alone.
+    change right behind its level is compared with that alone, and what is for each with its like.
     """
     told = [fact for fact in facts.all if _is_told(fact)]
     for fact in (each for each in told if not each.is_hedged):
         others = [
             each
             for each in told
-            if each is not fact and each.text == fact.text and each.unit == fact.unit
+            if each is not fact
+            and (each.text, each.unit) == (fact.text, fact.unit)
+            and bool(MEANS.search(each.name)) == bool(MEANS.search(fact.name))
         ]
         kind = [each for each in others if _kind(each.name) == _kind(fact.name)]
         beside = [each for each in others if each.place == fact.place and fact.unit == MONEY]
@@ -124,6 +131,26 @@ def _decimals(fact: Fact) -> int:
     return len(fact.reading.printed.partition(".")[2])
 
 
+def unit_of_part(limits: Sequence[Constraint]) -> Iterator[Constraint]:
+    """其中: a part printed as its whole is, but in the next smaller unit, is in the unit of that.
+
+    Its digits are no more than those of the whole and not far less, so that one of the two units
+    is wrong: who tells of so little a part writes it otherwise.
+    """
+    for found in limits:
+        part, whole = found.facts
+        is_next = part.scale * STEP == whole.scale and _is_told(part) and _is_told(whole)
+        if not is_next or part.is_hedged or whole.is_hedged or part.values.width == 0:
+            continue
+        apart = part.value * STEP / whole.value
+        is_shaped = _decimals(part) == _decimals(whole)
+        is_shaped = is_shaped and (_decimals(part) > 0 or min(map(figures, (part, whole))) >= LONG)
+        if is_shaped and Fraction(1, FAR) < apart <= 1:
+            relation = Linear((1, -Fraction(1, FAR)), 0, None)
+            told = (part, whole)
+            yield Constraint("unit_of_kind", "approximation", told, relation, is_sure=False)
+
+
 def rise_beside_growth(facts: Facts) -> Iterator[Constraint]:
     """A，比年初增加B，同比增长C%: B over A is of the size of C, whichever of the two stands first.
 
@@ -162,7 +189,8 @@ def rise_within_level(facts: Facts) -> Iterator[Constraint]:
         is_rise = change.measure == "change" and change.value > 0 and not change.cell
         if not (is_rise and level and level.is_additive and level.value > 0):
             continue
-        if MAY_BE_NEGATIVE.search(level.name):
+        is_net = "净" in change.clause  # of what is there, whatever flow stands before it
+        if MAY_BE_NEGATIVE.search(level.name) or level.is_at_least or is_net:
             continue
         if (level.name, level.unit) == (change.name, change.unit):
             yield Constraint("rise_within_level", "limit", (change, level), at_most())
