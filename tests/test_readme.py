@@ -130,7 +130,7 @@ def test_a_build_elsewhere_gives_the_same_bytes(book: Path, clone: Path, tmp_pat
     # All English pages are made again, but only a chapter of each kind runs again.
     executed = [clone / "_build" / "chapters" / "en" / f"{name}.ipynb" for name in OF_EACH_KIND]
     cached = cached_but(clone, executed)
-    # Pixels are those of the SVG beside them; ``tests/book/test_trust.py`` holds them to themselves.
+    # Pixels are those of the SVG beside them; ``tests/book/test_trust.py`` compares pixels.
     again = build_elsewhere(
         tmp_path,
         *("--language", "en"),
