@@ -62,6 +62,18 @@ INCOMES = (
     "2022年，全市全体常住居民人均可支配收入{}元；城镇常住居民人均可支配收入45120元；"
     "农村常住居民人均可支配收入{}元。"
 )
+TRADE = (
+    "表1 2022年进出口\n指标\t绝对数（亿元）\t比上年增长（%）\n进出口额\t403.4\t1.5\n"
+    "其中：一般贸易\t{}\t3.7\n加工贸易\t58.6\t4.2\n其中：对东盟\t{}\t5.8\n"
+)
+EVEN = (
+    "2022年，全市基金预算收入131.5亿元，收入总计{}亿元。基金预算支出126.8亿元，支出总计262亿元。"
+    "收支相抵，年终结余结转{}亿元。"
+)
+OF_INSURERS = (
+    "2022年，全市保险机构的保费收入{}亿元，其中财产险公司保费收入71.64亿元，人身险公司保费收入128.42亿元。"
+    "支付各类赔偿及给付{}亿元，其中财产险公司赔款41.30亿元，人身险公司赔款及给付21.88亿元。"
+)
 CASES = {
     # what is told: (the law, a text with two gaps, what holds there, what errs, its digits)
     "pupils of all schools": ("shown_sum", SCHOOLS, ("4.80", "5"), ("4.08", "5")),
@@ -94,6 +106,14 @@ CASES = {
     "a short share twice": ("repetition", SHARED, ("9.6", "9.6"), ("9.6", "6.9")),
     "a row under a subtotal": ("repetition", CROPS, ("5.1", "5.1"), ("1.5", "5.1")),
     "names that join otherwise": ("repetition", BASKET, ("1.7", "6.3"), ("1.7", "3.6")),
+    "a row that says it is a part": ("part_of_whole", TRADE, ("344.2", "63.5"), ("434.2", "63.5")),
+    "little that is left": ("accounts", EVEN, ("267", "5"), ("267", "9")),
+    "premiums of the insurers": (
+        "partition.premiums", OF_INSURERS, ("200.06", "63.18"), ("206.06", "63.18"),
+    ),
+    "claims on the insurers": (
+        "partition.claims", OF_INSURERS, ("200.06", "63.18"), ("200.06", "61.38"),
+    ),
     "income between town and country": (
         "partition.incomes", INCOMES, ("36402", "21340"), ("63402", "21340"),
     ),

@@ -34,6 +34,7 @@ from finreport.checks.laws.budgets import (
 from finreport.checks.laws.changes import change_sum, levels_and_changes, opposites_add_up
 from finreport.checks.laws.columns import (
     block_sum,
+    part_in_table,
     rate_between_columns,
     share_in_table,
     shares_across,
@@ -200,6 +201,7 @@ LAWS: tuple[Law, ...] = (
     definition,
     order,
     part_of_whole,
+    part_in_table,
     part_within,
     level_growth_change,
     change_and_growth,

@@ -132,7 +132,17 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 weighed = zip(relation.weights, told, strict=True)
                 missed = abs(sum((w * fact.value for w, fact in weighed), Fraction()))
                 is_meant = missed <= NEARLY * abs(rest.value) or _is_named_so(rest, income, spent)
+                is_meant = is_meant or _are_totals_of_one(totals, rest, (income, spent))
                 yield from _told(told, relation, is_meant=is_meant)
+
+
+EVENED = re.compile("收支[相两]抵，?(?:年[终末底])?(?:滚存)?(?:结余|结转|结转结余|结余结转)$")
+
+
+def _are_totals_of_one(totals: Sequence[Fact], rest: Fact, told: Sequence[Fact]) -> bool:
+    """Whether what is left stands right behind the two totals of its paragraph: 收支相抵，结余D."""
+    are_all = len(totals) == len(told) and set(told) == set(totals)
+    return are_all and EVENED.search(rest.before) is not None
 
 
 def _stand_right_before(totals: Sequence[Fact], rest: Fact) -> bool:

@@ -402,6 +402,9 @@ class Facts:
     prose: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The paragraphs, and captions of tables, by the place of their facts."""
 
+    marked: frozenset[tuple[int, int, int]] = frozenset()
+    """The rows of tables that say that they are parts (其中, #), by text, table and row."""
+
     def may_measure_one_thing(self, one: Fact, other: Fact) -> bool:
         """Whether the caption of neither, or the head of its list, names another quantity.
 
@@ -740,7 +743,17 @@ def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
             for at, (document, _) in enumerate(texts)
             for table in document.tables
         },
+        frozenset(
+            (at, table.number, number)
+            for at, (document, _) in enumerate(texts)
+            for table in document.tables
+            for number, row in enumerate(table.rows, 1)
+            if row and MARKED.match(row[0].text)
+        ),
     )
+
+
+MARKED = re.compile(r"\s*(?:其\s*中|#)")
 
 
 def _list_of(fact: Fact) -> list[str]:

@@ -181,8 +181,17 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                 yield Constraint(law, kind.growth, (whole, *parts), Between())
 
 
+MOST_LEFT = Fraction(1, 8)
+"""What share of a whole a part that texts may leave out is at least."""
+
+
 def _is_slip(found: Constraint) -> bool:
-    return any(best_slip(fact, found.needed(fact)) for fact in found.facts)
+    """Whether a telling slip keeps it from holding, or any slip where little is missed."""
+    whole, *parts = found.facts
+    missed = abs(whole.value - sum((part.value for part in parts), Fraction(0)))
+    slips = (best_slip(fact, found.needed(fact)) for fact in found.facts)
+    is_near = missed <= MOST_LEFT * abs(whole.value) and any(slips)
+    return is_near or any(explains(fact, found.needed(fact)) for fact in found.facts)
 
 
 def _wholes(

@@ -117,8 +117,11 @@ def rows_add_up(facts: Facts) -> Iterator[Constraint]:
     One that does proves the rows to be all, and so what is wrong in another one.
     """
     for paragraph in facts.paragraphs:
-        whole, *parts = _rows(paragraph) or [None]
-        if not whole or len(parts) < FEWEST or not PARTS.search(parts[0].head.before):
+        rows = _rows(paragraph)
+        if len(rows) <= FEWEST:
+            continue
+        whole, *parts = rows
+        if not PARTS.search(parts[0].head.before):
             continue
         told = [_sum(whole.head, [part.head for part in parts])]
         for at, (name, fact) in enumerate(whole.others.items()):
