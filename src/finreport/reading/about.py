@@ -37,7 +37,7 @@ KINDS = (
 )
 """Kinds of text by their title, and how the data year differs from the year in the title."""
 
-YEAR = re.compile(r"(20\d\d)")
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\.\d+[万亿])")
 TITLES = re.compile("《[^》]*》")
 """Titles of other texts, whose year is not that of a text that speaks of them."""
 PLACED = re.compile(

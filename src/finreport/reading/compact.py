@@ -5,6 +5,7 @@ form has neither, so that no pattern must allow for them.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 WIDE = str.maketrans(
@@ -36,6 +37,11 @@ Nor does one after the comma between thousands: 1,234, 567万元.
 
 COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d)|[ \xa0]+\d{3}[,%万亿元])")
 COLON = re.compile(r"(?<!\d):|:(?!\d)")
+THOUSANDS = re.compile(
+    r"(?<=[\u4e00-\u9fff（，、])(?<![表图注例栏件第])\d{1,3}(?: \d{3})+(?=(?:\.\d+)?[万亿]?[\u4e00-\u9fff])"
+)
+"""Thousands that a space parts before what they count: 1 228.3亿吨公里."""
+
 LIST_NUMBER = re.compile(r"^\d{1,2} (?![年月日个家项户人亿万元%])")
 """A list number keeps its space, so that it is not taken for a count of what follows."""
 
@@ -50,24 +56,36 @@ class Compact:
     places: tuple[int, ...]
 
 
-def compact(text: str) -> Compact:
-    """The compact form of a paragraph."""
+def in_wide(text: str) -> str:
+    """A text with Chinese punctuation alone, a character for each character."""
     if not text.isascii():
         text = text.translate(WIDE)
-    text = COLON.sub("：", COMMA.sub("，", text))
+    return COLON.sub("：", COMMA.sub("，", text))
+
+
+def compact(text: str) -> Compact:
+    """The compact form of a paragraph."""
+    text = in_wide(text)
     kept: list[str] = []
     places: list[int] = []
     at = 0
     numbered = LIST_NUMBER.match(text)
     listed = numbered.end() if numbered else 0
-    for gap in sorted(
-        [*DROPPED.finditer(text), *LETTER_AND_DIGIT.finditer(text)], key=lambda m: m.start()
-    ):
-        if gap.start() < listed:
+    for start, end in sorted(_gaps(text)):
+        if start < listed:
             continue
-        kept.append(text[at : gap.start()])
-        places.extend(range(at, gap.start()))
-        at = max(at, gap.end())
+        kept.append(text[at:start])
+        places.extend(range(at, start))
+        at = max(at, end)
     kept.append(text[at:])
     places.extend(range(at, len(text)))
     return Compact("".join(kept), tuple(places))
+
+
+def _gaps(text: str) -> Iterator[tuple[int, int]]:
+    """What is left out, from where to where."""
+    for pattern in (DROPPED, LETTER_AND_DIGIT):
+        yield from (gap.span() for gap in pattern.finditer(text))
+    for number in THOUSANDS.finditer(text):
+        spaces = re.finditer(" ", number[0])
+        yield from ((number.start() + at.start(), number.start() + at.end()) for at in spaces)

@@ -309,7 +309,8 @@ def _note_what_stands(moment: Moment, group: Group, said: Said, names: list[str]
         return
     is_dated = moment.last and DAY.fullmatch(moment.last.period)
     moment.stood = bool(is_dated) or stands(moment.told(group, said, name))
-    moment.unit = group.first.printed_unit
+    is_joined = group.left in JOINTS
+    moment.units = (*(moment.units if is_joined else ()), group.first.printed_unit)
     moment.standing = tuple(names) if moment.stood else ()
 
 
@@ -361,13 +362,20 @@ def _said(group: Group, last: Said | None, before: Group | None) -> Said:
     return _like_first(said, last) if group.pair == "to" and last else said
 
 
+JOINTS = ("、", "和", "及")
+"""What stands between an amount and the same in another unit: 隧道880处、92.6万米."""
+
+
 def _goes_on(group: Group, said: Said, last: Said | None, before: Group | None) -> Said | None:
     """What the next of a list measures whose verb stands before the first alone.
 
-    压减会议费12%、培训费8%; 净增企业90户，其中外资企业12户, which are no more than the whole.
+    压减会议费12%、培训费8%; 净增企业90户，其中外资企业12户, which are no more than the whole; and in
+    another unit 比上年增加2万座、50万米.
     """
     if last is None or before is None or group.is_chinese_count:
         return None
+    if last.measure == "change" and said.frame == "plain" and group.left in JOINTS:
+        return last if group.first.printed_unit != before.first.printed_unit else None
     if last.frame == "growth.act" and said.frame == "level.percent":
         return last if NEXT_OF_LIST.match(group.left) else None
     if last.frame != "change.net" or said.frame != "plain" or "其中" not in group.left:
@@ -384,7 +392,7 @@ def _grown(group: Group, said: Said, moment: Moment) -> Said | None:
     is_alone = NEWLY.fullmatch(group.clause.strip("，、")) and CLAUSE_ENDS.match(group.right)
     if not (is_alone and said.frame == "plain" and moment.stood):
         return None
-    if moment.unit != group.first.printed_unit:
+    if group.first.printed_unit not in moment.units:
         return None
     return Said("change.verb", "change", "up", "previous_year", has_verb=True)
 

@@ -100,7 +100,7 @@ class Moment:
     last: When | None = None
     stood: bool | None = None
     standing: tuple[str, ...] = ()
-    unit: str = ""
+    units: tuple[str, ...] = ()
     in_parts: bool = False
     against: Said | None = None
 
@@ -108,7 +108,7 @@ class Moment:
         """A number with what is known of its time."""
         is_dated = self.spell and not self.spell.is_day
         is_open = not (is_dated or self.section.is_plan)
-        is_like = self.unit == group.first.printed_unit
+        is_like = group.first.printed_unit in self.units
         is_same = name in self.standing
         return Told(group, said, name, self.stood, is_open, is_same, is_like, self.in_parts)
 

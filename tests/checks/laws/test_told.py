@@ -485,6 +485,13 @@ def test_nothing_is_said_where_nothing_is_told(case: str) -> None:
 
 
 CLEAN = {
+    "a kind of users behind two kinds, one of them a total": (
+        "2022年末，固定电话用户数88.31万户；移动电话用户总数913.6万户，其中，5G移动电话用户数402.7万户。"
+    ),
+    "one kind of bonds of the region before that of its counties": (
+        "2022年，全省发行债券31.52亿元，其中一般债券20.11亿元、专项债券11.41亿元；转贷市县63.40亿元，"
+        "其中：一般债券8.20亿元、专项债券55.20亿元。"
+    ),
     "the debt of all kinds beside the limit of one":
         "2022年末，全省政府债务限额600.4亿元（其中专项债务限额300.2亿元），债务余额500.6亿元。下达新增政府债务限额80.1亿元。",
     "what is left after more than one":
@@ -623,3 +630,13 @@ def test_a_number_that_is_missing_is_a_doubt(case: str) -> None:
     [finding] = check(missing).findings
     assert (finding.grade, finding.main.law) == ("doubt", law)
     assert "缺少" in finding.told("zh")
+
+
+def test_the_place_of_the_report_before_its_whole_is_no_other_one() -> None:
+    text = (
+        "2022年，湖滨全区地区生产总值812.4亿元，增长5.1%。分产业看，第一产业增加值63.2亿元；"
+        "第二产业增加值{}亿元；第三产业增加值347.3亿元。"
+    )
+    title = "湖滨区金融运行报告（2023）\n\n"
+    assert not check(text.format("401.9"), title=title).findings
+    assert "partition.industries" in failed(check(text.format("409.1"), title=title))

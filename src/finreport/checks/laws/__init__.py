@@ -69,6 +69,7 @@ from finreport.checks.laws.known import definition, order, partition, partition_
 from finreport.checks.laws.lists import (
     count_before_list,
     count_of_list,
+    count_of_moves,
     count_of_points,
     count_of_ranked,
     counted_again,
@@ -84,6 +85,7 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
+from finreport.checks.laws.outlines import outlined
 from finreport.checks.laws.proved import denied_by_growth, proved_change, proved_growth, proved_move
 from finreport.checks.laws.ratios import (
     average_growth,
@@ -132,6 +134,7 @@ from finreport.checks.laws.within_paragraphs import (
     listed_below,
     named_parts,
     parts_elsewhere,
+    rows_add_up,
     shares_of_one_whole,
     sum_across_sentences,
     surpassed,
@@ -167,9 +170,11 @@ SUMS: tuple[Law, ...] = (
     enumerated,
     sum_after,
     sum_across_sentences,
+    rows_add_up,
     named_parts,
     parts_elsewhere,
     listed_below,
+    outlined,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,
@@ -222,6 +227,7 @@ LAWS: tuple[Law, ...] = (
     above_all,
     above_aside,
     count_of_list,
+    count_of_moves,
     count_of_points,
     count_before_list,
     count_of_ranked,

@@ -75,7 +75,7 @@ def _goes_with(fact: Fact, whole: Fact) -> bool:
 def _names_all(whole: Fact, start: int, count: int) -> bool:
     """Whether the words of a list of so many parts have no number more, and no 等."""
     words = CLOSED.sub("", whole.sentence[start : whole.at])
-    return "等" not in words and len(NUMBER.findall(words)) == count
+    return re.search(r"等(?!\d)", words) is None and len(NUMBER.findall(words)) == count
 
 
 def _is_inside(fact: Fact, whole: Fact) -> bool:

@@ -102,6 +102,7 @@ def of_budget(facts: Facts) -> Iterator[Constraint]:
             for fact in asked
             if (fact.text, fact.span, fact.unit) == (done.text, done.span, done.unit)
             and _is_named(fact, done)
+            and fact.place <= done.place
             and fact.pair in ("", "to")
             and _is_meant(share, fact)
             and facts.may_measure_one_thing(fact, done)
@@ -196,15 +197,21 @@ def within_region(facts: Facts) -> Iterator[Constraint]:
     """What a government takes in or spends itself (市本级) is not more than all of its region."""
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.all:
-        is_told = fact.is_plain and fact.is_additive and not fact.cell and fact.value > 0
+        is_told = _may_compare(fact) and fact.is_additive and not fact.cell and fact.value > 0
         if is_told and facts.is_level_said(fact) and not PASSED_ON.search(fact.name):
             name = OWN_LEVEL.sub("", fact.name)
-            groups[name, fact.text, fact.span, fact.unit, _kind(fact)].append(fact)
+            groups[name, fact.text, fact.span, fact.unit, _kind(fact), fact.is_goal].append(fact)
     for group in groups.values():
         own = [fact for fact in group if facts.level_of(fact) == "本级"]
         whole = [fact for fact in group if facts.level_of(fact).startswith("全")]
         if len(own) == len(whole) == 1 and len(OWN_LEVEL.sub("", own[0].name)) > 2:
             yield Constraint("part_of_whole", "limit", (own[0], whole[0]), at_most(), is_sure=False)
+
+
+def _may_compare(fact: Fact) -> bool:
+    """Whether it says what is, or what is planned."""
+    is_hedged = fact.is_hedged and fact.reading.approx != "预计"
+    return not (is_hedged or fact.pair) and (fact.is_plain or fact.is_goal)
 
 
 PASSED_ON = re.compile("结转|筹|调入|补助|转移|上解|总计|总量|总收入|总支出|其他")

@@ -153,16 +153,28 @@ def _of_one_whole(amounts: Sequence[Fact], group: Sequence[Claim]) -> Iterator[C
         for fact in amounts
         if (is_of_mean or _is_told(fact)) and all(fact not in claim.parts[:1] for claim in group)
     ]
-    told = [(whole, [_fitting(claim, whole) for claim in group]) for whole in wholes]
-    scored = [(sum(each.holds for each in run), whole, run) for whole, run in told]
-    agreed = max((count for count, *_ in scored), default=0)
-    best = [(whole, run) for count, whole, run in scored if count == agreed]
-    best = [(whole, run) for whole, run in best if _is_agreed(whole, run, named)]
-    if best and agreed >= FEWEST:
+    needed = [[_implied(claim, part) for part in claim.parts] for claim in group]
+    counts = [
+        sum(
+            any(
+                bounds.meets(whole.values)
+                for part, bounds in zip(claim.parts, each, strict=True)
+                if part is not whole
+            )
+            for claim, each in zip(group, needed, strict=True)
+        )
+        for whole in wholes
+    ]
+    agreed = max(counts, default=0)
+    if agreed < FEWEST:
+        yield from _misprinted(group, wholes, named)
+        return
+    told = [whole for whole, count in zip(wholes, counts, strict=True) if count == agreed]
+    runs = [(whole, [_fitting(claim, whole) for claim in group]) for whole in told]
+    best = [(whole, run) for whole, run in runs if _is_agreed(whole, run, named)]
+    if best:
         _, run = min(best, key=lambda each: not _is_named(each[0], named))
         yield from (each for each in run if each.holds or _is_slip(each))
-    elif agreed < FEWEST:
-        yield from _misprinted(group, wholes, named)
 
 
 def _of_like_whole(facts: Facts, claim: Claim) -> Iterator[Constraint]:
@@ -218,29 +230,30 @@ def _is_slip(each: Constraint) -> bool:
 
 def _misprinted(group: Sequence[Claim], wholes: Sequence[Fact], named: str) -> Iterator[Constraint]:
     """Where shares agree on a whole that no number is: the one that a slip keeps from being it."""
-    implied = [_implied(claim) for claim in group]
+    implied = [_implied(claim, claim.parts[0]) for claim in group]
     middle, agreed = _most_common(implied)
     run = [claim for claim, each in zip(group, implied, strict=True) if middle in each]
     if agreed < FEWEST or sum(figures(claim.share) for claim in run) <= TELLING:
         return
     near = []
     for whole in wholes:
+        if not (_is_named(whole, named) or any(whole.place == c.share.place for c in run)):
+            continue
         told = [_fitting(claim, whole) for claim in run]
-        is_meant = _is_named(whole, named) or any(whole.place == c.share.place for c in run)
         needed = reduce(Bounds.within, (each.needed(whole) for each in told))
-        if is_meant and not needed.is_empty and explains(whole, needed):
+        if not needed.is_empty and explains(whole, needed):
             near.append(told)
     if len(near) == 1:
         yield from near[0]
 
 
-def _implied(claim: Claim) -> Interval:
-    """What whole a share of its nearest part makes; nothing where its rounding reaches zero."""
-    share, part = claim.share.values, claim.parts[0].values
-    if share.lower <= 0 or part.lower <= 0:
+def _implied(claim: Claim, part: Fact) -> Interval:
+    """What whole a share of a part makes; nothing where its rounding reaches zero."""
+    share, amount = claim.share.values, part.values
+    if share.lower <= 0 or amount.lower <= 0:
         return Interval(Fraction(0), Fraction(0))
     factor = claim.factor
-    return Interval(factor * part.lower / share.upper, factor * part.upper / share.lower)
+    return Interval(factor * amount.lower / share.upper, factor * amount.upper / share.lower)
 
 
 def _most_common(intervals: Sequence[Interval]) -> tuple[Fraction, int]:

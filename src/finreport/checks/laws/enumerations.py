@@ -20,6 +20,7 @@ from finreport.checks.laws.facts import (
     are_of_another_scope,
     are_opposites,
     canonical,
+    names_part_of,
     same_sentence,
     words_between,
 )
@@ -82,13 +83,16 @@ class Enumeration:
         """Whether it adds up, and that is no chance.
 
         Where words open the list the rounding of the whole must be less than its smallest part;
-        where none do all rounding together must be a hundredth of the whole.
+        where none do all rounding together must be a hundredth of the whole, and a thousandth if
+        a semicolon makes the whole but the first of many.
         """
         smallest = min(abs(part.value) for part in self.parts)
         if self.is_opened:
             is_telling = self.whole.values.width < smallest or len(self.parts) == FEWEST
         else:
-            is_telling = self.room <= LITTLE * abs(self.whole.value)
+            is_first = "；" in self.opening
+            share = LITTLE / 10 if is_first else LITTLE
+            is_telling = self.room <= share * abs(self.whole.value)
         return is_telling and self.sum.holds
 
     @cached_property
@@ -133,7 +137,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             break
         if BREAKS.search(words):
             break
-        if DIVIDED.search(words):
+        if DIVIDED.search(words) or WITHIN_WHOLE.search(words):
             if len(parts) in range(FEWEST, MOST):
                 yield Enumeration(whole, tuple(parts), opening)
             parts, opening = [], ""
@@ -145,6 +149,8 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             opening += words
         if not _is_alike(fact, whole):
             continue
+        if has_ended and _is_whole_anew(fact, whole, parts):
+            break
         is_total = has_ended and TOTAL.search(fact.name) and not TOTAL.search(whole.name)
         if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_total:
             break
@@ -156,7 +162,19 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         yield Enumeration(whole, tuple(parts), opening)
 
 
+OWN_PARTS = re.compile("[^，。；、\\d]{1,8}[，（]其中")
+"""What stands behind another whole: 企业9户，其中甲类…；新登记企业3户，其中甲类…."""
+
+WITHIN_WHOLE = re.compile("。在[^，。；：\\d]{2,20}中，")
+"""What begins another list of the whole, as no part is named so: 总收入9亿元，其中…。在总收入中，…."""
+
 WITHIN_PART = re.compile("。在?(?P<part>[^，。；：\\d]{2,20})中，")
+
+
+def _is_whole_anew(fact: Fact, whole: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether an amount with parts of its own is named as the whole is, and the parts are not."""
+    is_named = names_part_of(fact.name, whole.name) and OWN_PARTS.match(fact.after)
+    return bool(is_named) and not any(names_part_of(part.name, whole.name) for part in parts)
 
 
 def _opens_part(words: str, parts: Sequence[Fact]) -> bool:

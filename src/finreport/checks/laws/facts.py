@@ -14,17 +14,27 @@ import rtoml
 
 from finreport.documents.document import Document
 from finreport.numbers import Interval
+from finreport.reading.compact import in_wide
+from finreport.reading.lexicon import HEDGES
 from finreport.reading.model import Reading
 
 SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 RATES = {"%": Fraction(1), "‰": Fraction(1, 10), "倍": Fraction(100)}
 """How many percent one of each unit of a rate is."""
 
+AT_LEAST = frozenset(
+    word for place in HEDGES.values() for word, kind in place.items() if kind in ("超过", "以上")
+)
+"""Words beside a number that leave open how much more it is."""
+
 OWN_LEVEL = re.compile("^(?:全[省市县区州]|[省市县区州]?本级|[省市县区州]级)")
 """The words at the head of a name that say whose accounts it is of."""
 
 CURRENCY = re.compile("[^/]*元")
 """What a unit says of money: 元 and 美元 are not one unit."""
+
+COUNTED_IN = re.compile("(人民币|美元)(?:口径)?计(?:价|算|量)?")
+"""Words that say in which currency what follows is told."""
 
 SCALED = re.compile(r"(?P<few>[百千])?(?P<many>万亿|万|亿)(?P<unit>.*)", re.DOTALL)
 SENTENCE = re.compile(r"[^。！？]*[。！？]?")
@@ -67,9 +77,12 @@ NAMED = 3
 
 AMOUNTS = ("level", "count")
 MEANS = re.compile(
-    "人均|户均|平均|均价|价格|单价|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
+    "人均|户均|平均|均价|价格|单价|亩产|单产|每|[率价]$|浓度|强度|密度|寿命|工资|指数|气温|面积比"
 )
 """Names of what is a mean, a price or a rate."""
+
+MOVED_TO = re.compile("(?:调[入出]|划转|转入)(?:至|到|往)?(?:全[市省县区州])?一般公共预算")
+"""Where money goes that one budget gives to another: it is told of the one that gives."""
 
 PER_HEAD = re.compile("人均|户均")
 SAME_KIND = 5
@@ -128,7 +141,8 @@ def essence(name: str) -> Essence:
     """What a canonical name is about; the whole name where nothing else would be left."""
     generic = pattern("generic")
     core = generic.sub("", name)
-    return Essence(core, tuple(generic.findall(name))) if core else Essence(name, ())
+    nouns = tuple(noun for noun in generic.findall(name) if noun != "类")
+    return Essence(core, nouns) if core else Essence(name, ())
 
 
 @cache
@@ -226,6 +240,11 @@ class Fact:
     def is_hedged(self) -> bool:
         """Whether a word beside it makes it less exact, or a mark that was passed."""
         return bool(self.reading.approx) or self.is_mark
+
+    @property
+    def is_at_least(self) -> bool:
+        """Whether it may be more by any amount: 超过2万亿元."""
+        return (self.reading.approx or "") in AT_LEAST
 
     @property
     def is_mark(self) -> bool:
@@ -355,6 +374,15 @@ def are_of_one_currency(one: Fact, other: Fact) -> bool:
     return len({each[0] for each in found if each}) < len(found)
 
 
+SECTOR = re.compile("工业|服务业|建筑业|批发|零售|住宿|餐饮|房地产")
+
+
+def are_of_one_sector(one: Fact, other: Fact) -> bool:
+    """Whether the subjects of two numbers do not name different kinds of business."""
+    ours, theirs = (set(SECTOR.findall(fact.reading.subject or "")) for fact in (one, other))
+    return not (ours and theirs) or bool(ours & theirs)
+
+
 SCOPE = re.compile("限额以上|限上|规模以上|规上|资质")
 
 
@@ -378,9 +406,9 @@ class Facts:
         """Whether the caption of neither, or the head of its list, names another quantity.
 
         Nor may their paragraphs tell the accounts of two levels (全市, 市本级), of two places, or
-        of other banks.
+        of other banks; nor growth in two currencies.
         """
-        for whose in (self.level_of, self._budget, self._place):
+        for whose in (self.level_of, self._budget, self._place, self._currency):
             ours, theirs = whose(one), whose(other)
             if ours and theirs and ours != theirs:
                 return False
@@ -428,6 +456,23 @@ class Facts:
         """The words of its paragraph before it; of a cell none."""
         return "" if fact.cell else self.prose.get(fact.place, "")[: fact.reading.offset or 0]
 
+    def _currency(self, fact: Fact) -> str:
+        """In which currency growth is told: as its sentence says, or as the amount before it is."""
+        if fact.cell or fact.measure != "growth":
+            return ""
+        if said := COUNTED_IN.findall(fact.before):
+            return str(said[-1])
+        amount = self.before(fact)
+        while amount and not amount.is_amount:
+            amount = self.before(amount)
+        found = CURRENCY.match(amount.unit) if amount and amount.name == fact.name else None
+        return {"元": "人民币"}.get(found[0], found[0]) if found else ""
+
+    def grow_in_one_currency(self, one: Fact, other: Fact) -> bool:
+        """Whether two growths are not told in two currencies, as far as they say."""
+        ours, theirs = self._currency(one), self._currency(other)
+        return not (ours and theirs) or ours == theirs
+
     def _place(self, fact: Fact) -> str:
         """The city or county that its paragraph names before it at the head of a clause."""
         found = pattern("places").findall(self._told_before(fact))
@@ -441,7 +486,7 @@ class Facts:
     def _budget(self, fact: Fact) -> str:
         """Of which of the four budgets it is told, as far as the words before it say."""
         text = self._told_before(fact)
-        found = pattern("budgets").findall(text)
+        found = pattern("budgets").findall(MOVED_TO.sub("", text))
         is_expected = re.search("预期(?:总)?[收支]", text) is not None
         return (found[-1] if found else "") + ("预期" if is_expected else "")
 
@@ -508,6 +553,16 @@ class Facts:
     def row_of(self, fact: Fact) -> list[Fact]:
         """The facts of the row of a cell, itself among them."""
         return self._rows[fact.cell[:3]] if fact.cell else []
+
+    def is_of_next_cell(self, fact: Fact, cell: Fact) -> bool:
+        """Whether a number is that of a namesake in the row of a cell: 执行数, beside it 决算数."""
+        namesakes = [
+            each
+            for each in self.row_of(cell)
+            if each is not cell
+            and (each.name, each.measure, each.unit) == (cell.name, cell.measure, cell.unit)
+        ]
+        return fact.values != cell.values and any(each.values == fact.values for each in namesakes)
 
     @cached_property
     def tables(self) -> tuple[tuple[Fact, ...], ...]:
@@ -632,6 +687,11 @@ def _part_of_area(reading: Reading, title: str, before: str) -> str:
 NATIONAL = re.compile(r"^\s*(?:\d{4}年[^，。]{0,6})?(?:全国|我国|中国|国家|中华人民共和国)(?!际)")
 """Titles of texts that tell of the nation, whose numbers need not say so."""
 
+AT_PRICES_OF_THE_YEAR = re.compile(
+    "(?:(?:现行价格|现价|当年价格?)[^\\d；。可不]*|名义[^\\d，；。]*)$"
+)
+"""Words right before growth that is not in constant prices: 按现行价格计算，同比增长."""
+
 NO_NAME = re.compile("^(?:相比|可比|(?:按)?(?:可比|同)口径|绝对值)$")
 """What a reader may take for the subject of a growth or change, and is none."""
 
@@ -640,6 +700,7 @@ ZONE = re.compile("高新区|开发区|示范区")
 
 TOTALLED = re.compile("总计(?:完成|为|达到?|预计)*$")
 INDUSTRY_SHARE = re.compile("第([一二三])产业增加值占地区生产总值比重")
+BARE_INDUSTRY = re.compile("第?[一二三](?:次?产业|产)")
 OF_PRODUCT = re.compile("生产总值|GDP|增加值|经济")
 
 
@@ -652,17 +713,30 @@ def _is_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
     return bool(named) and not OF_PRODUCT.search(f"{told}{reading.subject}")
 
 
+def _is_industry_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
+    """Whether 第一产业 alone is one of what was named last, such as investment: 分产业看，…."""
+    is_bare = BARE_INDUSTRY.fullmatch(re.sub(r"\s", "", reading.subject or ""))
+    if not is_bare or reading.paragraph is None or reading.paragraph not in lines:
+        return False
+    told = lines[reading.paragraph].text[: reading.offset]
+    last, of_product = (
+        max((found.end() for found in each.finditer(told)), default=0)
+        for each in (pattern("quantities"), OF_PRODUCT)
+    )
+    return last > of_product
+
+
 def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
     """The facts of texts that are checked together."""
     return Facts(
         tuple(each for at, text in enumerate(texts) for each in _paired(_facts(at, *text))),
         {
-            (at, paragraph.number): paragraph.text
+            (at, paragraph.number): in_wide(paragraph.text)
             for at, (document, _) in enumerate(texts)
             for paragraph in document.paragraphs
         }
         | {
-            (at, -table.number): "".join(table.caption)
+            (at, -table.number): in_wide("".join(table.caption))
             for at, (document, _) in enumerate(texts)
             for table in document.tables
         },
@@ -723,7 +797,7 @@ def _called(subject: str, title: str) -> str:
 
 
 def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:
-    lines = {each.number: _Lines(each.text) for each in document.paragraphs}
+    lines = {each.number: _Lines(in_wide(each.text)) for each in document.paragraphs}
     skipped = {each.number for each in document.paragraphs if each.kind == "contents"}
     title = next((each.text for each in document.paragraphs if each.text.strip()), "")
     for reading in readings:
@@ -752,6 +826,10 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
             name = f"{owner}地区生产总值"
         if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):
             name = reading.subject or ""
+        if _is_industry_of_another(reading, lines):
+            name = reading.subject or ""
+        if reading.measure == "growth" and AT_PRICES_OF_THE_YEAR.search(sentence[:at]):
+            name = f"现价{name}"  # another thing than growth in constant prices
         if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):
             name = "地区生产总值"
         span = span_of_period(reading.period)

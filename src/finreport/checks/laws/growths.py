@@ -361,7 +361,9 @@ def earlier_period(facts: Facts) -> Iterator[Constraint]:
         if not now or now.unit != "%" or not then_span:
             continue
         thens = [
-            each for each in facts.named(now.name, now.measure, span=then_span) if each.unit == "%"
+            each
+            for each in facts.named(now.name, now.measure, span=then_span)
+            if each.unit == "%" and each.reading.base == now.reading.base
         ]
         then = min(thens, key=lambda each: each.rank, default=None)
         if then:
@@ -400,7 +402,7 @@ def above_all(facts: Facts) -> Iterator[Constraint]:
             members = _list_before(sentence, found.start())
             if len(members) == 1:
                 members = _named_before(sentence, found.start()) or _two_before(sentence, found)
-            name = canonical(found["other"])
+            name = canonical(re.sub("^(?:整体|总体|全部)", "各项", found["other"]))
             if not members:
                 continue
             other = _compared_with(facts, members[0], name)

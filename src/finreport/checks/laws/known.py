@@ -25,6 +25,7 @@ from finreport.checks.laws.facts import (
     Facts,
     are_of_another_scope,
     are_of_one_currency,
+    are_of_one_sector,
     same_sentence,
 )
 from finreport.checks.laws.slips import best_slip, explains, figures
@@ -258,6 +259,8 @@ def _is_of_another(facts: Facts, kind: Partition, whole: Fact, part: Fact) -> bo
     ]
     level = facts.level_of(part)
     is_of_other_level = facts.level_of(whole) != level
+    if whole.measure == "growth" and not facts.grow_in_one_currency(whole, part):
+        return True
     return any(
         (each.value > whole.value if kind.anywhere else low < _position(each) < high)
         or (is_of_other_level and facts.level_of(each) == level)
@@ -277,8 +280,8 @@ def _nearest(
         fact
         for fact in facts.comparable(whole)
         if _is_allowed(fact, measures)
-        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
         and (_beside(fact, whole) or (anywhere and not (fact.cell or whole.cell)))
+        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
     ]
     return min(near, key=lambda fact: _distance(fact, whole), default=None)
 
@@ -357,6 +360,7 @@ def definition(facts: Facts) -> Iterator[Constraint]:
                 if _goes_with(facts, fact, rate)
                 and fact is not part
                 and _is_meant(fact, rate)
+                and are_of_one_sector(fact, part)
                 and facts.may_measure_one_thing(fact, rate)
             ]
             if wholes:

@@ -40,6 +40,8 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
         found = LIST.search(QUOTED.sub("引", fact.before))
         if not found or "、" not in found["list"] or found["list"].endswith("、"):
             continue  # 甲、乙、三大板块丙: one of the list itself
+        if OF_EACH.search(fact.before):
+            continue  # 甲院、乙院、丙院各1所
         if WITHIN.match(fact.after.removeprefix(fact.reading.unit or "")):
             continue  # 甲矿、乙3个项目、丙厂: of one of the list alone
         names = found["list"].split("、")
@@ -53,6 +55,34 @@ def count_of_list(facts: Facts) -> Iterator[Constraint]:
         most = count + any(JOINED.search(name) for name in (names[0], names[-1]))
         relation = Linear((1,), count, most)
         yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
+
+
+OF_EACH = re.compile("(?:各|均|分别)(?:拥?有|为|设有?|建有?|达到?)?$")
+"""What stands before a number that each of several has."""
+
+NUMERALS = "一二三四五六七八九十"
+SAID = f"\\d{{1,2}}|[{NUMERALS}]"
+MOVED = re.compile(
+    rf"[^，。；：、\d“]{{0,24}}“?(?P<up>{SAID})[升涨增](?P<down>{SAID})[降跌减]"
+    rf"(?:(?P<even>{SAID})(?:持?平))?(?=[”，。；：、（(]|态势|格局)"
+)
+"""How many of those counted rose, fell, and stayed: 八大类价格“五涨二降一平”."""
+
+
+def count_of_moves(facts: Facts) -> Iterator[Constraint]:
+    """八大类价格“七涨一降”: as many as rose, fell and stayed are what was counted before."""
+    for fact in facts.all:
+        if fact.measure != "count" or fact.values.width or fact.is_hedged or fact.cell:
+            continue
+        found = MOVED.match(fact.after.removeprefix(fact.reading.unit or ""))
+        if found:
+            count = Fraction(sum(_number(said) for said in found.groups() if said))
+            relation = Linear((1,), count, count)
+            yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() else NUMERALS.index(said) + 1
 
 
 WITHIN = re.compile("[^，。；：、\\d和及与]{1,10}、[^，。；：\\d]{2,}?等")

@@ -44,10 +44,30 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
                 yield between_parts
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
-                relation = GrownSum(levels, _slack(facts, told) + 100 * _missed(found))
+                slack = _slack(facts, told)
+                if slack in (ADDED_SLACK, OUTPUT_SLACK):
+                    slack = price_slack(slack, [fact.value for fact in told[1:]], levels)
+                relation = GrownSum(levels, slack + 100 * _missed(found))
                 grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
                 if grown.holds or found.is_sure or _room(found) <= CHANCE:
                     yield grown
+
+
+PRICES = Fraction(3, 20)
+"""By what part of it the weight of a part in prices of the year may differ from that in constant
+ones: prices of farm products, coal or oil move apart from all others."""
+
+
+def price_slack(least: Fraction, rates: Sequence[Fraction], levels: Sequence[Interval]) -> Fraction:
+    """Points by which real growth of a sum may differ from what parts in prices of the year make.
+
+    The more unlike the parts grew, the more their weights say: ``rates`` are in percent.
+    """
+    total = sum((level.middle for level in levels), Fraction(0))
+    weights = [level.middle / total for level in levels]
+    mean = sum((w * rate for w, rate in zip(weights, rates, strict=True)), Fraction(0))
+    apart = sum((w * abs(rate - mean) for w, rate in zip(weights, rates, strict=True)), Fraction(0))
+    return max(least, PRICES * apart)
 
 
 CHANCE = Fraction(1, 50)

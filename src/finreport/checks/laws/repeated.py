@@ -60,8 +60,13 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
                 told_twice = [*_twice(fact, exact)] if is_one else []
                 if not told_twice:
                     left.append(fact)
-                elif not same_sentence(fact, exact):
+                elif not (same_sentence(fact, exact) or _is_of_next_column(facts, fact, exact)):
                     yield from told_twice
+
+
+def _is_of_next_column(facts: Facts, one: Fact, other: Fact) -> bool:
+    """Whether one is that of a cell beside the other, of the same name."""
+    return facts.is_of_next_cell(one, other) or facts.is_of_next_cell(other, one)
 
 
 def _unowned(fact: Fact) -> str:
@@ -207,6 +212,8 @@ def _same_digits(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
 
 
 def _in_two_years(one: Fact, other: Fact) -> bool:
+    if any("去年" in fact.clause for fact in (one, other)):
+        return False  # it is the year before that in which the news was printed
     is_same = (one.unit, one.measure, one.reading.base) == (
         other.unit, other.measure, other.reading.base,
     )  # fmt: skip

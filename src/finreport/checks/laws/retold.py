@@ -138,7 +138,7 @@ def share_retold(facts: Facts) -> Iterator[Constraint]:
                 groups[part, whole, fact.span].append(fact)
     for group in groups.values():
         for one, other in combinations(group, 2):
-            is_long = min(figures(one), figures(other)) >= TELLING
+            is_long = min(figures(one), figures(other)) > 1
             found = _told_twice(one, other)
             is_one = found.holds or looks_like_a_slip(one, other)
             is_one = is_one and facts.may_measure_one_thing(one, other)
@@ -296,6 +296,15 @@ def _alike(one: str, other: str) -> bool:
     return any(one[at : at + 2] in other for at in range(len(one) - 1))
 
 
+SUBTOTAL = re.compile("(?:合计|小计|总计)$")
+
+
+def _is_under(cell: str, name: str) -> bool:
+    """Whether a row is called what the prose calls it, behind the row of all it belongs to."""
+    head = cell.removesuffix(name)
+    return head != cell and len(name) > EMBEDDED and SUBTOTAL.search(head) is not None
+
+
 def within_longer_name(facts: Facts) -> Iterator[Constraint]:
     """A row of a table and what the prose says of it under a longer name that ends in the row's."""
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
@@ -309,8 +318,10 @@ def within_longer_name(facts: Facts) -> Iterator[Constraint]:
             if fact.cell or not cells:
                 continue
             for cell in cells:
-                is_longer = names_part_of(fact.name, cell.name)
+                is_longer = names_part_of(fact.name, cell.name) or _is_under(cell.name, fact.name)
+                is_longer = is_longer and not facts.is_of_next_cell(fact, cell)
                 if is_longer and facts.may_measure_one_thing(fact, cell):
-                    is_long = min(figures(fact), figures(cell)) >= TELLING
+                    is_under = _is_under(cell.name, fact.name)
+                    is_long = is_under or min(figures(fact), figures(cell)) >= TELLING
                     if fact.values == cell.values or (is_long and looks_like_a_slip(fact, cell)):
                         yield _told_twice(fact, cell)

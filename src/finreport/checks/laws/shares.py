@@ -137,10 +137,15 @@ def _shares_of(share: Fact, part: Fact, wholes: Iterable[Fact]) -> list[Constrai
 def rate_beside(facts: Facts) -> Iterator[Constraint]:
     """送审金额A，审减金额B，审减率R%: a rate behind two amounts, named as the second is.
 
-    Of other names only agreement to three figures says that it is theirs.
+    Of other names only agreement to three figures says that it is theirs; but what is called 面 is
+    how many of those counted grew or fell: 50种产品，30种增长，增长面为60%.
     """
     for rate in facts.plain:
-        if rate.measure not in ("share", "level") or rate.unit != "%" or rate.name[-1:] != "率":
+        if (
+            rate.measure not in ("share", "level")
+            or rate.unit != "%"
+            or rate.name[-1:] not in "率面"
+        ):
             continue
         if any(kind.rate.search(rate.name) for kind in definitions()):
             continue
@@ -152,14 +157,28 @@ def rate_beside(facts: Facts) -> Iterator[Constraint]:
         if rate.cell or len(before) < SHORT or before[0].unit != before[1].unit:
             continue
         whole, part = before
-        stem = rate.name[:-1][-2:]
         told = Constraint(
             "share_of_whole", "equality", (rate, part, whole), ratio(WHOLE_SHARE), is_sure=False
         )
-        is_named = stem in part.name and stem not in whole.name and 0 < part.value < whole.value
+        is_named = _is_rate_of(rate, part, whole) and 0 < part.value < whole.value
         is_near = is_named and any(is_one_slip(fact, told) for fact in told.facts)
+        is_near = is_near or _are_counted(rate, whole, part)
         if (told.holds and figures(rate) >= SHARE_FIGURES) or is_near:
             yield told
+
+
+def _is_rate_of(rate: Fact, part: Fact, whole: Fact) -> bool:
+    """Whether two characters of a rate's name, at its head or end, are of its part alone."""
+    stem = rate.name[:-1]
+    ends = (stem[-2:], stem[:2])
+    return any(each in part.name and each not in whole.name for each in ends)
+
+
+def _are_counted(rate: Fact, whole: Fact, part: Fact) -> bool:
+    """Whether exact counts stand right before what share of them moved one way."""
+    are_exact = not (whole.values.width or part.values.width)
+    is_face = re.search("(?:增长|下降|上涨|盈利|亏损|达标)面$", rate.name) is not None
+    return is_face and are_exact and not re.search("[。；]", words_between(whole, rate))
 
 
 def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
@@ -207,9 +226,21 @@ def _amount(facts: Facts, share: Fact, name: str) -> Fact | None:
         and fact.is_plain
         and fact.span == share.span
         and (fact.name.startswith(name) or fact.name.endswith(name))
+        and not _is_another_part(facts, fact, share)
         and abs(fact.starts - share.starts) + abs(fact.at - share.at) < 80
     ]
     return near[-1] if near else None
+
+
+def _is_another_part(facts: Facts, fact: Fact, share: Fact) -> bool:
+    """Whether a share of the same whole stands behind an amount, which so is a part of it too."""
+    behind = facts.next_to(fact)
+    while behind and behind.is_rate:
+        behind = facts.next_to(behind)
+    if behind is None or behind is share or behind.measure != "share":
+        return False
+    theirs, ours = (SHARE.fullmatch(each.name) for each in (behind, share))
+    return bool(theirs and ours) and theirs["whole"] == ours["whole"]
 
 
 def shares_to_whole(facts: Facts) -> Iterator[Constraint]:

@@ -128,14 +128,28 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                     or (part.name == each.name and part.span != each.span)
                 )
             ]
-            wholes = namesakes or wholes
+            kin = [each for each in wholes if _is_kin(part, each)]
+            wholes = namesakes or kin or wholes
             wholes = [each for each in wholes if each.unit == part.unit] or wholes
+            if len(wholes) > SEVERAL and not namesakes:
+                wholes = [max(wholes, key=lambda each: each.value)]
             if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
                 continue
-            if wholes[-1].unit == part.unit and not wholes[-1].reading.is_target:
+            is_bound = not (wholes[-1].is_at_least or wholes[-1].reading.is_target)
+            if wholes[-1].unit == part.unit and is_bound:
                 is_sure = same_sentence(wholes[-1], part) or len(wholes) == 1
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
+
+
+KIN = 4
+"""How many last characters name one noun (在校学生), of which a part is rather than of another."""
+
+
+def _is_kin(part: Fact, whole: Fact) -> bool:
+    """Whether two names end in one noun (移动电话用户总数, 5G移动电话用户数) and are not the same."""
+    one, other = (fact.name.replace("总", "") for fact in (part, whole))
+    return one != other and one[-KIN:] == other[-KIN:] != ""
 
 
 WITHIN = re.compile(
@@ -161,6 +175,10 @@ def part_within(facts: Facts) -> Iterator[Constraint]:
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure=False)
 
+
+SEVERAL = 2
+"""Of more amounts than so many the last is not the only one that a part may be of: pupils, staff
+and teachers of all schools, before those of a kind of them."""
 
 BELOW_ZERO = re.compile("[\\u4e00-\\u9fff][-－]\\d")
 """A part of less than nothing, beside which another may be more than their whole."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, Linear, at_most
-from finreport.checks.laws.facts import Fact, Facts, same_sentence
+from finreport.checks.laws.facts import MEANS, Fact, Facts, same_sentence
 from finreport.checks.laws.slips import LONG, figures
 
 STEP = Fraction(10**4)
@@ -30,7 +30,11 @@ ALL_OF_IT = re.compile("各项|存贷款")
 
 ABROAD = re.compile("全国|我国|中国|世界|全球")
 
-MAY_BE_NEGATIVE = re.compile("利润|差额|[顺逆]差|盈|亏|结余|净")
+MAY_BE_NEGATIVE = re.compile(
+    "利润|差额|[顺逆]差|盈|亏|结余|净|(?:新增|增量|增加额).*(?:[存贷]款|信贷|融资|投放)"
+    "|(?:[存贷]款|信贷|融资|投放).*(?:新增|增量|增加额)"
+)
+"""Names of what may be less than nothing; so may what is lent on balance, as it is paid back."""
 
 
 def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
@@ -38,14 +42,16 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
 
     In its own it is a hundred times smaller or larger than any. Who tells of little things in a
     smaller unit writes them without decimals, so what is too small has decimals as others have. A
-    change right behind its level is compared with that alone.
+    change right behind its level is compared with that alone, and what is for each with its like.
     """
     told = [fact for fact in facts.all if _is_told(fact)]
     for fact in (each for each in told if not each.is_hedged):
         others = [
             each
             for each in told
-            if each is not fact and each.text == fact.text and each.unit == fact.unit
+            if each is not fact
+            and (each.text, each.unit) == (fact.text, fact.unit)
+            and bool(MEANS.search(each.name)) == bool(MEANS.search(fact.name))
         ]
         kind = [each for each in others if _kind(each.name) == _kind(fact.name)]
         beside = [each for each in others if each.place == fact.place and fact.unit == MONEY]
@@ -183,7 +189,8 @@ def rise_within_level(facts: Facts) -> Iterator[Constraint]:
         is_rise = change.measure == "change" and change.value > 0 and not change.cell
         if not (is_rise and level and level.is_additive and level.value > 0):
             continue
-        if MAY_BE_NEGATIVE.search(level.name):
+        is_net = "净" in change.clause  # of what is there, whatever flow stands before it
+        if MAY_BE_NEGATIVE.search(level.name) or level.is_at_least or is_net:
             continue
         if (level.name, level.unit) == (change.name, change.unit):
             yield Constraint("rise_within_level", "limit", (change, level), at_most())

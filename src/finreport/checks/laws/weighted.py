@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport.checks.laws.constraints import Constraint, GrownSum
-from finreport.checks.laws.facts import Fact, Facts, canonical
-from finreport.checks.laws.proved import ADDED_SLACK
+from finreport.checks.laws.facts import MEANS, Fact, Facts, canonical
+from finreport.checks.laws.proved import ADDED_SLACK, price_slack
 from finreport.checks.laws.shares import SHARE
 from finreport.checks.laws.slips import best_slip
 
@@ -112,7 +112,11 @@ def _whole(parts: Sequence[Fact], rates: Sequence[Fact]) -> Fact | None:
     first = min(parts, key=lambda fact: (fact.starts, fact.at))
     before = [fact for fact in rates if precedes(fact, first)]
     whole = before[-1] if before else None
-    alike = whole and all(whole.name[-2:] == part.name[-2:] for part in parts)
+    alike = whole and all(
+        whole.name[-2:] == part.name[-2:]
+        and bool(MEANS.search(whole.name)) == bool(MEANS.search(part.name))
+        for part in parts
+    )
     is_one = whole and len({(fact.span, fact.reading.base) for fact in (whole, *parts)}) == 1
     return whole if alike and is_one else None
 
@@ -122,7 +126,8 @@ def _told(whole: Fact, parts: Sequence[Fact], shares: Sequence[Fact]) -> Iterato
     if any(level.lower <= 0 for level in levels):
         return
     is_added = all("增加值" in fact.name for fact in parts)
-    relation = GrownSum(levels, ADDED_SLACK if is_added else SLACK)
+    slack = price_slack(ADDED_SLACK, [fact.value for fact in parts], levels) if is_added else SLACK
+    relation = GrownSum(levels, slack)
     told = (whole, *parts)
     found = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
     slips = (best_slip(fact, found.needed(fact)) for fact in told)

@@ -7,6 +7,7 @@ a second column of numbers that agrees. So what differs is a doubt.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -100,6 +101,66 @@ def _told_besides(found: Constraint, paragraph: Sequence[Fact]) -> Iterator[Cons
         told = _sum(behind[0], behind[1:])
         if told.holds or is_misprint(told):
             yield told
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is counted, and what is told of it under its name: 小学3所，在校生5万人，教职工1万人."""
+
+    head: Fact
+    others: dict[str, Fact]
+
+
+def rows_add_up(facts: Facts) -> Iterator[Constraint]:
+    """全部学校A所，在校生B人。其中小学…，在校生…；中学…: each column of such rows adds up.
+
+    One that does proves the rows to be all, and so what is wrong in another one.
+    """
+    for paragraph in facts.paragraphs:
+        whole, *parts = _rows(paragraph) or [None]
+        if not whole or len(parts) < FEWEST or not PARTS.search(parts[0].head.before):
+            continue
+        told = [_sum(whole.head, [part.head for part in parts])]
+        for at, (name, fact) in enumerate(whole.others.items()):
+            column = [_of_column(part, whole, name, at) for part in parts]
+            if all(each and each.unit == fact.unit for each in column):
+                told.append(_sum(fact, [each for each in column if each]))
+        proofs = [each for each in told if each.holds]
+        for each in told:
+            if each.holds or (proofs and _missed_by(each) <= MOST_OFF):
+                yield each
+
+
+def _missed_by(found: Constraint) -> Fraction:
+    whole, *parts = (fact.value for fact in found.facts)
+    return abs(whole - sum(parts, Fraction(0))) / max(whole, *parts, Fraction(1))
+
+
+MOST_OFF = 1
+"""What share of its largest number a column may be off to be meant for a sum."""
+
+PARTS = re.compile("其中|[按分从][^，。；]*[，：]")
+
+
+def _rows(paragraph: Sequence[Fact]) -> list[Row]:
+    """The rows of a paragraph, each with its counts; nothing where another amount stands between."""
+    rows: list[Row] = []
+    for fact in paragraph:
+        if not (fact.is_additive and fact.is_plain and fact.measure == "count"):
+            continue
+        head = rows[-1].head if rows else None
+        if head and fact.name != head.name and fact.name.startswith(head.name):
+            rows[-1].others.setdefault(fact.name.removeprefix(head.name), fact)
+        elif not rows or fact.unit == rows[0].head.unit:
+            rows.append(Row(fact, {}))
+    return rows if all(row.others for row in rows) else []
+
+
+def _of_column(row: Row, whole: Row, name: str, at: int) -> Fact | None:
+    """What a row tells under a name, or in its place where it tells as much as that of all."""
+    if name in row.others or len(row.others) != len(whole.others):
+        return row.others.get(name)
+    return list(row.others.values())[at]
 
 
 ABOVE = 2

@@ -15,9 +15,9 @@ MOST = 0.03
 
 FEWEST = 12
 LOOKS_BACK = re.compile(
-    "核实|修订|调整|普查|上年|去年|此前|[较比]20|20\\d\\d年[^，。；]{0,8}[较比相]|以来|时期|期间|—|至20"
+    "研发|研究与试验发展|R&D|核实|修订|调整|普查|上年|去年|此前|[较比]20|20\\d\\d年[^，。；]{0,8}[较比相]|以来|时期|期间|—|至20"
 )
-"""Words of a sentence that means another year."""
+"""Words of a sentence that means another year; spending on research is known a year late."""
 
 YEAR = re.compile("20\\d\\d(?=年)")
 COMPARES = re.compile("[比较]上年(?:同期|末)?")

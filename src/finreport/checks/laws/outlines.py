@@ -1,0 +1,96 @@
+"""Outlines: an amount before a colon, and below it the paragraphs or the clauses it is made of.
+
+总收入A，其中：/ 1.甲收入B。/ 2.乙收入C。 Each item begins with the amount that is its own; what is
+behind that explains it. Nothing says that no item is left out, so what differs is a doubt, and told
+where one slip explains it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from finreport.checks.laws.constraints import Constraint, adds_up
+from finreport.checks.laws.enumerations import SELECTED
+from finreport.checks.laws.facts import Fact, Facts
+from finreport.checks.laws.slips import explains
+
+ITEM = re.compile(
+    r"\s*(?:(?P<plain>\d{1,2})[.．、]|[（(](?P<bracketed>[\d一二三四五六七八九十]{1,3})[）)]"
+    r"|(?P<circled>[①-⑳])|(?P<spelt>[一二三四五六七八九十]{1,3})是)"
+)
+COLON = re.compile("(?P<words>[^，。；：:]*)[：:]$")
+CLAUSE = re.compile("[；。]")
+FEWEST = 2
+MOST = 40
+MOST_MISSED = Fraction(1, 8)
+"""What share of an amount its items may miss it by to be meant for all of it."""
+
+Paragraph = tuple[int, int]
+"""The text, and the number of the paragraph in it."""
+
+
+def outlined(facts: Facts) -> Iterator[Constraint]:
+    """The amount before a colon is the sum of the items, or of the clauses, below it."""
+    amounts: dict[Paragraph, list[Fact]] = defaultdict(list)
+    for fact in facts.all:
+        if not fact.cell and fact.is_additive and not (fact.is_hedged or fact.pair):
+            amounts[fact.place].append(fact)
+    for place, wholes in amounts.items():
+        colon = COLON.search(facts.prose.get(place, "").rstrip())
+        if colon and not SELECTED.search(colon["words"]):
+            for parts in (_items(facts, amounts, place), _clauses(facts, amounts, place)):
+                if FEWEST <= len(parts) <= MOST:
+                    yield from _sums(wholes, parts)
+
+
+def _items(facts: Facts, amounts: dict[Paragraph, list[Fact]], place: Paragraph) -> list[Fact]:
+    """The first amount of each paragraph of the list below; nothing if one has none."""
+    parts: list[Fact] = []
+    text, number = place
+    kind = None
+    while found := ITEM.match(facts.prose.get((text, number := number + 1), "")):
+        if kind not in (None, found.lastgroup):
+            break
+        kind = found.lastgroup
+        if not amounts.get((text, number)):
+            return []
+        parts.append(amounts[text, number][0])
+    return parts
+
+
+def _clauses(facts: Facts, amounts: dict[Paragraph, list[Fact]], place: Paragraph) -> list[Fact]:
+    """The first amount of each clause of the next paragraph; without semicolons all of them."""
+    below = (place[0], place[1] + 1)
+    text = facts.prose.get(below, "")
+    if ITEM.match(text):
+        return []
+    told = amounts.get(below, [])
+    if text.count("；") < FEWEST:
+        return told
+    heads: dict[int, Fact] = {}
+    for fact in told:
+        heads.setdefault(len(CLAUSE.findall(text[: fact.reading.offset or 0])), fact)
+    return [*heads.values()]
+
+
+def _sums(wholes: Sequence[Fact], parts: Sequence[Fact]) -> Iterator[Constraint]:
+    """That the one amount of their kind which they add up to, or nearly, is their sum."""
+    told = [
+        Constraint("shown_sum", "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
+        for whole in wholes
+        if all((part.unit, part.is_goal) == (whole.unit, whole.is_goal) for part in parts)
+        and whole.values.width < min(part.value for part in parts)
+    ]
+    fits = [each for each in told if each.holds]
+    near = [each for each in told if _missed(each) <= MOST_MISSED and _is_slip(each)]
+    yield from fits[:1] or (near if len(near) == 1 else [])
+
+
+def _missed(found: Constraint) -> Fraction:
+    whole, *parts = found.facts
+    return abs(whole.value - sum((part.value for part in parts), Fraction(0))) / whole.value
+
+
+def _is_slip(found: Constraint) -> bool:
+    return any(explains(fact, found.needed(fact)) for fact in found.facts)
