@@ -147,7 +147,7 @@ KIN = 4
 
 
 def _is_kin(part: Fact, whole: Fact) -> bool:
-    """Whether two names end in one noun (移动电话用户总数, 5G移动电话用户数) and are not the same."""
+    """Whether two names end in one noun (移动电话用户总数, 5G移动电话用户数) and are not one."""
     one, other = (fact.name.replace("总", "") for fact in (part, whole))
     return one != other and one[-KIN:] == other[-KIN:] != ""
 

@@ -117,8 +117,11 @@ def rows_add_up(facts: Facts) -> Iterator[Constraint]:
     One that does proves the rows to be all, and so what is wrong in another one.
     """
     for paragraph in facts.paragraphs:
-        whole, *parts = _rows(paragraph) or [None]
-        if not whole or len(parts) < FEWEST or not PARTS.search(parts[0].head.before):
+        rows = _rows(paragraph)
+        if len(rows) <= FEWEST:
+            continue
+        whole, *parts = rows
+        if not PARTS.search(parts[0].head.before):
             continue
         told = [_sum(whole.head, [part.head for part in parts])]
         for at, (name, fact) in enumerate(whole.others.items()):
@@ -143,7 +146,7 @@ PARTS = re.compile("其中|[按分从][^，。；]*[，：]")
 
 
 def _rows(paragraph: Sequence[Fact]) -> list[Row]:
-    """The rows of a paragraph, each with its counts; nothing where another amount stands between."""
+    """The rows of a paragraph, each with its counts; none where another amount stands between."""
     rows: list[Row] = []
     for fact in paragraph:
         if not (fact.is_additive and fact.is_plain and fact.measure == "count"):
