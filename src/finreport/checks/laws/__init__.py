@@ -10,6 +10,7 @@ from dataclasses import replace
 from finreport.checks.laws.accounts import (
     added_to_total,
     balanced,
+    balanced_plan,
     balanced_totals,
     carried_on,
     left_over,
@@ -33,6 +34,7 @@ from finreport.checks.laws.budgets import (
 from finreport.checks.laws.changes import change_sum, levels_and_changes, opposites_add_up
 from finreport.checks.laws.columns import (
     block_sum,
+    part_in_table,
     rate_between_columns,
     share_in_table,
     shares_across,
@@ -199,12 +201,14 @@ LAWS: tuple[Law, ...] = (
     definition,
     order,
     part_of_whole,
+    part_in_table,
     part_within,
     level_growth_change,
     change_and_growth,
     level_and_change,
     planned_change,
     balanced,
+    balanced_plan,
     balanced_totals,
     growth_of_levels,
     planned_growth,

@@ -12,7 +12,7 @@ from itertools import pairwise
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
 from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, grown
-from finreport.checks.laws.slips import explains
+from finreport.checks.laws.slips import best_slip, explains
 from finreport.checks.laws.sums import CLOSED
 
 TOTAL = re.compile(
@@ -52,15 +52,27 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
                 and _goes_with(fact, whole)
                 and not _is_inside(fact, whole)
             ]
-            relation = adds_up(1 + len(added))
             bases = _bases(paragraph[:at], whole, opened[0].start())
-            told = [(whole, base, *added) for base in bases if added and base not in added]
-            fits = [each for each in told if relation.holds([fact.values for fact in each])]
-            is_meant = _names_all(whole, opened[0].end(), len(added))
-            for found in fits[:1] or told:
-                if law := [*_told(found, relation, is_meant=is_meant)]:
+            outer = [fact for fact in added if "其中" not in fact.before[opened[0].end() :]]
+            told = [
+                (whole, base, *parts)
+                for parts in (added, outer)
+                for base in bases
+                if parts and base not in parts
+            ]
+            fits = [each for each in told if _adds_up(each)]
+            nearest = [each for each in told if len(each) == len(outer) + 2]
+            is_closed = len(outer) == len(added)  # where 其中 ends no word says
+            is_meant = is_closed and _names_all(whole, opened[0].end(), len(added))
+            for found in fits[:1] or nearest:
+                if law := [*_told(found, adds_up(len(found) - 1), is_meant=is_meant)]:
                     yield from law
                     break
+
+
+def _adds_up(told: Sequence[Fact]) -> bool:
+    """Whether the others make the first."""
+    return adds_up(len(told) - 1).holds([fact.values for fact in told])
 
 
 def _may_add(fact: Fact) -> bool:
@@ -120,7 +132,17 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 weighed = zip(relation.weights, told, strict=True)
                 missed = abs(sum((w * fact.value for w, fact in weighed), Fraction()))
                 is_meant = missed <= NEARLY * abs(rest.value) or _is_named_so(rest, income, spent)
+                is_meant = is_meant or _are_totals_of_one(totals, rest, (income, spent))
                 yield from _told(told, relation, is_meant=is_meant)
+
+
+EVENED = re.compile("收支[相两]抵，?(?:年[终末底])?(?:滚存)?(?:结余|结转|结转结余|结余结转)$")
+
+
+def _are_totals_of_one(totals: Sequence[Fact], rest: Fact, told: Sequence[Fact]) -> bool:
+    """Whether what is left stands right behind the two totals of its paragraph: 收支相抵，结余D."""
+    are_all = len(totals) == len(told) and set(told) == set(totals)
+    return are_all and EVENED.search(rest.before) is not None
 
 
 def _stand_right_before(totals: Sequence[Fact], rest: Fact) -> bool:
@@ -275,6 +297,42 @@ def balanced_totals(facts: Facts) -> Iterator[Constraint]:
                     yield from _told((income, spent, rest), adds_up(2))
                 else:
                     yield from _told((spent, income), even, is_meant=is_meant)
+
+
+GIVEN = re.compile("支出|还本|付息|上解|调出|调入一般公共|转移支付$")
+FEWEST = 3
+
+
+def balanced_plan(facts: Facts) -> Iterator[Constraint]:
+    """预计收入A，补助B。支出安排C，调入一般公共预算D: a plan gives out all that it takes in.
+
+    No word says that all is told; that others of its text add up does, or a slip.
+    """
+    told: dict[int, list[Constraint]] = {}
+    for paragraph in facts.paragraphs:
+        sums = [fact for fact in paragraph if fact.is_amount]
+        given = [GIVEN.search(fact.clause) is not None for fact in sums]
+        is_plan = len(sums) >= FEWEST and all(
+            fact.is_goal and _goes_with(fact, sums[0]) and not TOTAL.search(fact.before)
+            for fact in sums
+        )
+        if not is_plan or sorted(given) != given or given[0] or not given[-1]:
+            continue
+        if "收入" not in sums[0].clause or len({fact.name for fact in sums}) < len(sums):
+            continue
+        weights = tuple(-1 if out else 1 for out in given)
+        found = Constraint("accounts", "equality", tuple(sums), Linear(weights), is_sure=False)
+        told.setdefault(sums[0].text, []).append(found)
+    for plans in told.values():
+        holding = [each for each in plans if each.holds]
+        yield from holding
+        if len(holding) > 1:
+            yield from (each for each in plans if not each.holds and _is_near(each))
+
+
+def _is_near(found: Constraint) -> bool:
+    """Whether what one number would have to be is as large as that number, but for a slip."""
+    return any(best_slip(fact, found.needed(fact)) for fact in found.facts)
 
 
 def _are_next(before: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:

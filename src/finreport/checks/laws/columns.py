@@ -19,6 +19,7 @@ from finreport.checks.laws.constraints import (
     Linear,
     Never,
     adds_up,
+    at_most,
     ratio,
 )
 from finreport.checks.laws.facts import MEANS, Fact, Facts
@@ -68,6 +69,30 @@ def block_sum(facts: Facts) -> Iterator[Constraint]:
                 yield from _told(block, column, is_proof=column in proofs)
         for column in columns:
             yield from _near(column, taken)
+
+
+def part_in_table(facts: Facts) -> Iterator[Constraint]:
+    """A row that says 其中 is not more than the largest one above it that does not say so.
+
+    Rows right above it may be parts as well, without a word of it.
+    """
+    for table in facts.tables if facts.marked else ():
+        for column in _columns(table):
+            wholes: list[Fact] = []
+            for _, fact in sorted(column.items()):
+                if fact.cell and fact.cell[:3] not in facts.marked:
+                    wholes.append(fact)
+                    continue
+                told = [whole for whole in wholes if _are_of_one_kind(fact, whole)]
+                if told:
+                    pair = (fact, max(told, key=lambda whole: whole.value))
+                    yield Constraint("part_of_whole", "limit", pair, at_most(), is_sure=False)
+
+
+def _are_of_one_kind(part: Fact, whole: Fact) -> bool:
+    """Whether both are amounts of one unit that add up."""
+    are_told = all(fact.is_additive and fact.is_plain and fact.value > 0 for fact in (part, whole))
+    return are_told and (part.unit, part.measure) == (whole.unit, whole.measure)
 
 
 def _columns(table: Sequence[Fact]) -> list[Column]:
@@ -129,9 +154,15 @@ def _told(block: Block, column: Column, *, is_proof: bool) -> Iterator[Constrain
     if len(told) < len(rows) or len({(fact.unit, fact.measure) for fact in told}) > 1:
         return
     found = Constraint("table_sum", "equality", told, adds_up(len(block.parts)), is_sure=False)
-    is_mean = any(MEANS.search(fact.name) for fact in told)
+    is_mean = any(MEANS.search(fact.name) for fact in told) or _is_of_each_row(told)
     if is_proof or (not is_mean and (found.holds or _is_near(found) or _is_misprint(found))):
         yield found
+
+
+def _is_of_each_row(told: Sequence[Fact]) -> bool:
+    """Whether shares are each of the amount of its own row: several are as large as the first."""
+    whole, *parts = told
+    return whole.measure == "share" and sum(part.value >= whole.value for part in parts) > 1
 
 
 def _is_misprint(constraint: Constraint) -> bool:

@@ -149,8 +149,8 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             opening += words
         if not _is_alike(fact, whole):
             continue
-        is_total = TOTAL.search(fact.name) and not TOTAL.search(whole.name)
-        is_other = has_ended and (is_total or _is_whole_anew(fact, whole, parts))
+        is_total = has_ended and TOTAL.search(fact.name) and not TOTAL.search(whole.name)
+        is_other = is_total or (has_ended and _is_whole_anew(fact, whole, parts))
         if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_other:
             break
         if len(parts) >= FEWEST and has_ended:

@@ -140,7 +140,7 @@ class Essence(NamedTuple):
 def essence(name: str) -> Essence:
     """What a canonical name is about; the whole name where nothing else would be left."""
     generic = pattern("generic")
-    core = generic.sub("", name)
+    core = re.sub("(?<=..)[和及与、](?=..)", "", generic.sub("", name))
     nouns = tuple(noun for noun in generic.findall(name) if noun != "类")
     return Essence(core, nouns) if core else Essence(name, ())
 
@@ -401,6 +401,9 @@ class Facts:
     all: tuple[Fact, ...]
     prose: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The paragraphs, and captions of tables, by the place of their facts."""
+
+    marked: frozenset[tuple[int, int, int]] = frozenset()
+    """The rows of tables that say that they are parts (其中, #), by text, table and row."""
 
     def may_measure_one_thing(self, one: Fact, other: Fact) -> bool:
         """Whether the caption of neither, or the head of its list, names another quantity.
@@ -740,7 +743,17 @@ def gather(texts: Sequence[tuple[Document, Sequence[Reading]]]) -> Facts:
             for at, (document, _) in enumerate(texts)
             for table in document.tables
         },
+        frozenset(
+            (at, table.number, number)
+            for at, (document, _) in enumerate(texts)
+            for table in document.tables
+            for number, row in enumerate(table.rows, 1)
+            if row and MARKED.match(row[0].text)
+        ),
     )
+
+
+MARKED = re.compile(r"\s*(?:其\s*中|#)")
 
 
 def _list_of(fact: Fact) -> list[str]:
@@ -796,8 +809,8 @@ def _called(subject: str, title: str) -> str:
     return f"{zone[0]}{name}" if zone and zone[0] not in title else name
 
 
-def _name_of(reading: Reading, lines: Mapping[int, "_Lines"], title: str, before: str) -> str:
-    """The name under which laws compare a reading, with what its title and sentence say of it."""
+def _named(reading: Reading, title: str, before: str, lines: Mapping[int, _Lines]) -> str:
+    """The name of what a number is of, as its text, its title and the words before it say."""
     name = _called(reading.subject or "", title)
     if reading.route == "form.economy" and name == "工业增加值":
         name = "规上工业增加值"  # the form prints the growth of enterprises above its size
@@ -811,9 +824,8 @@ def _name_of(reading: Reading, lines: Mapping[int, "_Lines"], title: str, before
             name = f"地方{name}"
     if name == "地区生产总值" and (owner := _part_of_area(reading, title, before)):
         name = f"{owner}地区生产总值"
-    if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):
-        name = reading.subject or ""
-    if _is_industry_of_another(reading, lines):
+    is_other = INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines)
+    if is_other or _is_industry_of_another(reading, lines):
         name = reading.subject or ""
     if reading.measure == "growth" and AT_PRICES_OF_THE_YEAR.search(before):
         name = f"现价{name}"  # another thing than growth in constant prices
@@ -837,6 +849,6 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         sentence, at, starts = "", 0, 0
         if reading.paragraph in lines and reading.offset is not None:
             sentence, at, starts = lines[reading.paragraph].of(reading.offset)
-        name = _name_of(reading, lines, title, sentence[:at])
+        name = _named(reading, title, sentence[:at], lines)
         span = span_of_period(reading.period)
         yield Fact(reading, text, name, span, unit, scale, values, sentence, at, starts)

@@ -36,7 +36,7 @@ RATES = ("level", "share", "growth")
 FAR = Fraction(1, 5)
 """How far a rate of the residents has to be off: texts divide by those registered as well."""
 
-NEAR = 1
+NEAR = 2
 """How many paragraphs a part may stand from its whole."""
 
 
@@ -46,6 +46,7 @@ class Partition:
 
     ``tolerance`` is what share of the whole they may miss it by, where definitions overlap;
     with ``anywhere`` they may stand in any paragraph; ``of_each`` are amounts for each person.
+    If ``is_likely``, texts may leave out a part, so only agreement or a slip says that it is all.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Partition:
     tolerance: Fraction
     anywhere: bool
     of_each: bool
+    is_likely: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def partitions() -> tuple[Partition, ...]:
             Fraction(each.get("tolerance", 0)),
             each.get("anywhere", False),
             each.get("of_each", False),
+            each.get("likely", False),
         )
         for each in _read("partitions.toml")["partition"]
     )
@@ -163,11 +166,32 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                     slack = kind.tolerance * abs(whole.value)
                     relation = Linear((1, *signs), -slack, slack)
                 strength: Strength = "approximation" if kind.tolerance else "equality"
-                yield Constraint(f"partition.{kind.name}", strength, (whole, *parts), relation)
+                found = Constraint(
+                    f"partition.{kind.name}",
+                    strength,
+                    (whole, *parts),
+                    relation,
+                    not kind.is_likely,
+                )
+                if not kind.is_likely or found.holds or _is_slip(found):
+                    yield found
         if kind.growth:
             for whole, parts in _wholes(facts, kind, ("growth",)):
                 law = f"growth_between.{kind.name}"
                 yield Constraint(law, kind.growth, (whole, *parts), Between())
+
+
+MOST_LEFT = Fraction(1, 8)
+"""What share of a whole a part that texts may leave out is at least."""
+
+
+def _is_slip(found: Constraint) -> bool:
+    """Whether a telling slip keeps it from holding, or any slip where little is missed."""
+    whole, *parts = found.facts
+    missed = abs(whole.value - sum((part.value for part in parts), Fraction(0)))
+    slips = (best_slip(fact, found.needed(fact)) for fact in found.facts)
+    is_near = missed <= MOST_LEFT * abs(whole.value) and any(slips)
+    return is_near or any(explains(fact, found.needed(fact)) for fact in found.facts)
 
 
 def _wholes(

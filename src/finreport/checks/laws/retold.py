@@ -302,7 +302,7 @@ SUBTOTAL = re.compile("(?:合计|小计|总计)$")
 def _is_under(cell: str, name: str) -> bool:
     """Whether a row is called what the prose calls it, behind the row of all it belongs to."""
     head = cell.removesuffix(name)
-    return head != cell and len(name) > EMBEDDED and SUBTOTAL.search(head) is not None
+    return head != cell and len(name) >= EMBEDDED and SUBTOTAL.search(head) is not None
 
 
 def within_longer_name(facts: Facts) -> Iterator[Constraint]:

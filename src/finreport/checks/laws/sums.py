@@ -113,7 +113,11 @@ def _is_exact(value: Fraction, fact: Fact, constraint: Constraint) -> bool:
 
 
 def part_of_whole(facts: Facts) -> Iterator[Constraint]:
-    """What stands after 其中 is not more than the number before it."""
+    """What stands after 其中 is not more than the number before it.
+
+    Of several in the sentence before, none of which it is named after, any may be its whole: the
+    pupils of a kind of school stand behind all schools, their pupils and their teachers.
+    """
     for paragraph in facts.paragraphs:
         for at, part in enumerate(paragraph):
             if not part.is_additive or part.reading.is_target:
@@ -131,13 +135,14 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
             kin = [each for each in wholes if _is_kin(part, each)]
             wholes = namesakes or kin or wholes
             wholes = [each for each in wholes if each.unit == part.unit] or wholes
-            if len(wholes) > SEVERAL and not namesakes:
+            is_one = len(wholes) == 1
+            if wholes and not (namesakes or kin) and not same_sentence(wholes[-1], part):
                 wholes = [max(wholes, key=lambda each: each.value)]
             if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
                 continue
             is_bound = not (wholes[-1].is_at_least or wholes[-1].reading.is_target)
             if wholes[-1].unit == part.unit and is_bound:
-                is_sure = same_sentence(wholes[-1], part) or len(wholes) == 1
+                is_sure = same_sentence(wholes[-1], part) or is_one
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
 
@@ -147,7 +152,7 @@ KIN = 4
 
 
 def _is_kin(part: Fact, whole: Fact) -> bool:
-    """Whether two names end in one noun (移动电话用户总数, 5G移动电话用户数) and are not one."""
+    """Whether two other names end in one noun: 移动电话用户总数, 5G移动电话用户数."""
     one, other = (fact.name.replace("总", "") for fact in (part, whole))
     return one != other and one[-KIN:] == other[-KIN:] != ""
 
@@ -176,10 +181,6 @@ def part_within(facts: Facts) -> Iterator[Constraint]:
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure=False)
 
 
-SEVERAL = 2
-"""Of more amounts than so many the last is not the only one that a part may be of: pupils, staff
-and teachers of all schools, before those of a kind of them."""
-
 BELOW_ZERO = re.compile("[\\u4e00-\\u9fff][-－]\\d")
 """A part of less than nothing, beside which another may be more than their whole."""
 
@@ -192,7 +193,8 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
         return []
     between = part.before[cut + 2 :]
     closes = part.before[cut - 1 : cut] == "、" and "，" in between
-    if closes:
+    is_total = TOGETHER.search(between) and re.search(r"\d", between)
+    if closes or is_total:
         return []
     own = [
         fact

@@ -146,7 +146,7 @@ PARTS = re.compile("其中|[按分从][^，。；]*[，：]")
 
 
 def _rows(paragraph: Sequence[Fact]) -> list[Row]:
-    """The rows of a paragraph, each with its counts; none where another amount stands between."""
+    """The rows of a paragraph, each with its counts; nothing where one of them has none."""
     rows: list[Row] = []
     for fact in paragraph:
         if not (fact.is_additive and fact.is_plain and fact.measure == "count"):
