@@ -10,8 +10,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-# No test is about how long something takes: a busy machine would fail it.
-settings.register_profile("whatever time it takes", deadline=None)
+# No test is about how long something takes: a busy machine would fail it. Every run draws examples
+# of its own, so that each needs fewer than Hypothesis would take.
+settings.register_profile("whatever time it takes", deadline=None, max_examples=40)
 settings.load_profile("whatever time it takes")
 
 PARAMETERS = """\

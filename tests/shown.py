@@ -11,8 +11,8 @@ import pytest
 import finreport.charts
 from finreport.figures.charting import Drawing
 from finreport.figures.exhibits import Chart, DataTable, ExhibitTable, Notice
-from finreport.figures.svg import inline_svg
 from finreport.narrative.chapter import Chapter, open_chapter
+from finreport.publishing.downloads import DRAWING
 from finreport.words import LANGUAGES
 
 SPLIT_MONTH = "2024-07"
@@ -79,11 +79,17 @@ def draw(name: str, as_of: str = "2024-12", language: str = "zh") -> Chart | Dat
 
 
 @cache
+def page_of(name: str, language: str = "zh") -> str:
+    """A chart or table of the whole year as its page holds it, which also lays it out."""
+    return draw(name, "2024-12", language)._repr_html_()
+
+
+@cache
 def svg_of(name: str, language: str = "zh") -> str:
     """The SVG of a chart of the whole year as its page holds it, which also lays it out."""
-    chart = draw(name, "2024-12", language)
-    assert isinstance(chart, Chart)
-    return inline_svg(chart.figure, chart.name, chart.alt)
+    [svg] = DRAWING.findall(page_of(name, language))
+    assert isinstance(svg, str)
+    return svg
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

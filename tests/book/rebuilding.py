@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -60,11 +60,13 @@ def build_elsewhere(
     epoch: str = EPOCH,
     beside: Path | None = None,
     cached: Sequence[Path] = (),
+    before: Sequence[str] = (),
 ) -> Path:
     """The site that a copy of the project makes below a folder, under other conditions.
 
     ``epoch`` is the date of the sources that the build is told; ``beside`` are pages of a language
-    that the site has already, and ``cached`` entries of the cache of chapters: all others run.
+    that the site has already, and ``cached`` entries of the cache of chapters: all others run. Of
+    the paths ``before`` come modules in place of installed ones.
     """
     root = copy_project(folder / "另一处" / "deeper" / "copy")
     if beside:
@@ -73,7 +75,8 @@ def build_elsewhere(
     for entry in cached:
         shutil.copy(entry, root / "_build" / "cache")
     build = [sys.executable, "-m", "finreport.cli", "build", *options]
-    run(build, OTHER | {"PYTHONPATH": str(root / "src"), "SOURCE_DATE_EPOCH": epoch}, root)
+    path = os.pathsep.join([*before, str(root / "src")])
+    run(build, OTHER | {"PYTHONPATH": path, "SOURCE_DATE_EPOCH": epoch}, root)
     return root / "_build" / "site"
 
 
@@ -94,5 +97,22 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def differing(one: Path, other: Path) -> list[str]:
     """The files that are not the same in two folders."""
-    here, there = tree(one), tree(other)
+    return _differing(tree(one), tree(other))
+
+
+def differing_but_for_pixels(one: Path, other: Path) -> list[str]:
+    """The same where pictures of pixels must be there, but may be empty."""
+    return _differing(*(dict(_without_pixels(tree(folder))) for folder in (one, other)))
+
+
+def _differing(here: Mapping[str, bytes], there: Mapping[str, bytes]) -> list[str]:
     return sorted(name for name in here | there if here.get(name) != there.get(name))
+
+
+def _without_pixels(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for name, content in files.items():
+        if name == "SHA256SUMS":
+            lines = content.splitlines()
+            yield name, b"\n".join(line for line in lines if not line.endswith(b".png"))
+        else:
+            yield name, b"" if name.endswith(".png") else content

@@ -28,6 +28,8 @@ CHAPTERS = (
     "44_pace",
 )
 CLICK_ALL = """async (plot) => {
+  for (const cell of document.querySelectorAll(".bd-article .cell"))
+    cell.style.display = cell.contains(plot) ? "" : "none";
   plot.scrollIntoView({ block: "center" });
   const [reader, seen] = [plot.querySelector(".fr-reader"), []];
   for (const text of plot.querySelectorAll("svg text")) {
@@ -46,7 +48,8 @@ CLICK_ALL = """async (plot) => {
   return seen;
 }"""
 """Points at each text of a chart and clicks: the chart, the text, whether it writes a number of
-the data, and what the panel says first, if one opens."""
+the data, and what the panel says first, if one opens. Other cells are out of sight, because to lay
+out a page of seven chapters anew takes longer than all the rest."""
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 

@@ -23,7 +23,11 @@ ALL = [path.stem for path in list_chapters(ROOT)]
 HALVES = ["00_summary", "20_banking", "94_tests", *(name for name in ALL if name[0] == "4")]
 """Chapters that compare parts of the year."""
 
-MONTHS = {"2024-01": ALL, "2024-07": HALVES}
+FEW = [*HALVES, "11_demand_and_trade", "91_indicators", "95_checks"]
+"""These, and one chapter each that draws, lists and judges what is printed by month; their charts
+and tables themselves are looked at in the first month in ``tests/charts/test_months.py``."""
+
+MONTHS = {"2024-01": FEW, "2024-07": HALVES}
 """The months that differ, and for which chapters: the first one, after which nothing may be shown,
 and the first with one month on either side of the split, of which half a year is told."""
 

@@ -11,12 +11,13 @@ from finreport.charts import banking
 from finreport.editions import EditionError
 from finreport.figures.exhibits import Chart, Notice
 from finreport.narrative.chapter import Chapter, open_chapter
+from tests.chapters.cuts import Cut
 
 Show = Callable[..., Chart | Notice]
 
-MONTHS = ["2024-01", "2024-03", "2024-06", "2024-07", "2024-12"]
+MONTHS = ["2024-01", "2024-03", "2024-07", "2024-12"]
 """The months that differ: the first one, the first after one that some series do not print, the
-last before the split, the first with one month on either side of it, and the whole year."""
+first with one month on either side of the split, and the whole year."""
 
 every_month = pytest.mark.parametrize("as_of", MONTHS)
 
@@ -66,7 +67,16 @@ def test_no_word_of_a_picture_names_a_later_month(show: Show, chart_name: str, a
         assert {month for month in months if month > as_of} == set()
 
 
-@pytest.mark.parametrize("as_of", ["2024-01", "2024-06"])
+def test_nothing_of_a_later_month_is_shown_in_january(
+    show: Show, chart_names: list[str], table_names: list[str]
+) -> None:
+    shown = {name: repr(show(name, "2024-01")) for name in [*chart_names, *table_names]}
+    cut = Cut("2024-01", {"exhibits": shown})
+    assert cut.later_months() == {}
+    assert cut.later_numbers() == {}
+
+
+@pytest.mark.parametrize("as_of", ["2024-01", "2024-07"])
 def test_english_charts_do_not_raise_either(show: Show, chart_name: str, as_of: str) -> None:
     in_english, in_chinese = (show(chart_name, as_of, language) for language in ("en", "zh"))
     assert type(in_english) is type(in_chinese)

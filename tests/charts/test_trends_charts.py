@@ -32,8 +32,6 @@ MONTHS = [f"2024-{number:02}" for number in range(1, 13)]
 CHARTS = ("loan_growth_trend", "growth_trends", "december_base", "paired_months")
 MINUS = "\N{MINUS SIGN}"
 
-every_month = pytest.mark.parametrize("as_of", MONTHS)
-
 
 @cache
 def printed() -> dict[tuple[str, str, str], str]:
@@ -322,16 +320,22 @@ def test_what_is_settled_and_what_is_inferred_are_told_apart() -> None:
     assert all(re.search(r"p[=<]", one.details) for one in claims[5:])
 
 
-@every_month
-def test_findings_can_be_read_at_every_month(as_of: str, language: str) -> None:
-    chapter = open_at(as_of, language)
+@pytest.mark.parametrize(
+    ("as_of", "code"),
+    [
+        *((f"2024-{month:02}", "zh") for month in (1, 2, 6, 7, 12)),
+        *(("2024-01", "en"), ("2024-07", "en")),
+    ],
+)
+def test_findings_can_be_read_at_every_month(as_of: str, code: str) -> None:
+    chapter = open_at(as_of, code)
     claims = found(chapter)
     shown = repr(trends.claims(chapter, chapter.results("ledger"), chapter.results("trends")))
     for one in claims:
         assert one.text
         assert not re.search(r"[{}]|nan|None", one.text + one.limits + one.details)
         assert one.text in shown
-        assert bool(re.search("[一-鿿]", one.text)) == (language == "zh")
+        assert bool(re.search("[一-鿿]", one.text)) == (code == "zh")
     if as_of <= "2024-06":
         assert {one.firmness for one in claims[-3:]} == {"too_few"}
         assert not re.search(r"p[=<]", shown)

@@ -77,7 +77,7 @@ def halves() -> dict[str, list[Path]]:
     return {"tuned": tuned, "set_aside": [path for path in everything if path not in tuned]}
 
 
-COLD = tuple(f"set_aside_{number}" for number in range(2, 16))
+COLD = tuple(f"set_aside_{number}" for number in range(2, 18))
 """Samples whose texts lie in a folder of their own, which ``FINREPORT_COLD`` names."""
 
 

@@ -438,9 +438,13 @@ def test_what_a_killed_build_was_writing_goes_when_nobody_can_be_writing_it(
     assert found(project, kept, told)
 
 
+ROUNDS = 10
+"""How often each of the builds at the same time keeps an entry, looks for it and removes some."""
+
+
 def use_often(project: Path, chapter: Path, answers: "multiprocessing.Queue[object]") -> None:
     told: list[str] = []
-    for _ in range(30):
+    for _ in range(ROUNDS):
         keep_in_own_files(project, chapter, told)
         answers.put(found(project, chapter, told))
         ChapterCache(project, told.append).prune()
@@ -467,7 +471,7 @@ def test_builds_at_the_same_time_see_whole_entries(
     builds = [context.Process(target=use_often, args=(project, chapter, answers)) for _ in "abc"]
     for each in builds:
         each.start()
-    seen = [answers.get(timeout=120) for _ in range(31 * len(builds))]
+    seen = [answers.get(timeout=120) for _ in range((ROUNDS + 1) * len(builds))]
     for each in builds:
         each.join()
     assert [each.exitcode for each in builds] == [0, 0, 0]

@@ -12,6 +12,7 @@ from finreport.editions import open_edition
 from finreport.figures.exhibits import Chart, DataTable, Notice
 from finreport.narrative.chapter import open_chapter
 from finreport.words import open_language
+from tests.shown import page_of
 
 Show = Callable[..., Chart | DataTable | Notice]
 Line = dict[str, dict[str, int]]
@@ -157,7 +158,7 @@ def test_the_line_is_on_the_page_and_in_the_text(
     for name in [*chart_names, *table_names]:
         shown = show(name, "2024-12", language)
         assert isinstance(shown, Chart | DataTable)
-        page, text = shown._repr_html_(), repr(shown)
+        page, text = page_of(name, language), repr(shown)
         for note in shown.checks:
             assert f'<a href="{note.link}">{note.text}</a>' in page
         if shown.checks:

@@ -37,7 +37,11 @@ KINDS = (
 )
 """Kinds of text by their title, and how the data year differs from the year in the title."""
 
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|\.\d+[万亿])")
+YEAR = re.compile(
+    r"(?<!\d)(20\d\d)(?:(?!\d|\.\d+[万亿])|(?=(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?![\d.万亿元吨人户])))"
+)
+"""A year that is no part of a longer number, but of a day or month without strokes: 202306."""
+
 TITLES = re.compile("《[^》]*》")
 """Titles of other texts, whose year is not that of a text that speaks of them."""
 PLACED = re.compile(

@@ -38,7 +38,8 @@ Nor does one after the comma between thousands: 1,234, 567万元.
 COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d)|[ \xa0]+\d{3}[,%万亿元])")
 COLON = re.compile(r"(?<!\d):|:(?!\d)")
 THOUSANDS = re.compile(
-    r"(?<=[\u4e00-\u9fff（，、])(?<![表图注例栏件第])\d{1,3}(?: \d{3})+(?=(?:\.\d+)?[万亿]?[\u4e00-\u9fff])"
+    r"(?<=[\u4e00-\u9fff（，、])(?<![表图注例栏件第])\d{1,3}(?: \d{3})+"
+    r"(?=(?:\.\d+)?[\u4e00-\u9fff])"
 )
 """Thousands that a space parts before what they count: 1 228.3亿吨公里."""
 

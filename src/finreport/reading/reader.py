@@ -369,8 +369,8 @@ JOINTS = ("、", "和", "及")
 def _goes_on(group: Group, said: Said, last: Said | None, before: Group | None) -> Said | None:
     """What the next of a list measures whose verb stands before the first alone.
 
-    压减会议费12%、培训费8%; 净增企业90户，其中外资企业12户, which are no more than the whole; and in
-    another unit 比上年增加2万座、50万米.
+    压减会议费12%、培训费8%; 净增企业90户，其中外资企业12户, which are no more than the whole;
+    比上年增加2万座、50万米, the same in another unit.
     """
     if last is None or before is None or group.is_chinese_count:
         return None

@@ -21,6 +21,9 @@ FOUND = {
     "a change of another size than its level": (CREDIT.format("亿", "万"), "2282.4", 22_823_500),
 }
 LEFT = {
+    "a little part": (
+        "2022年，全省财政支出1746.7亿元，增长6.4%。其中，接待支出1470万元，信访支出32.5万元。"
+    ),
     "as it is": SPENT.format("31.3亿"),
     "a little thing": (
         "2022年，全市教育支出31.3亿元。卫生支出25.6亿元。农林水支出18.9亿元。接待支出340万元。"
@@ -55,3 +58,12 @@ def test_a_unit_unlike_its_kind_is_found(case: str) -> None:
 @pytest.mark.parametrize("case", LEFT)
 def test_what_may_be_so_small_or_large_is_left(case: str) -> None:
     assert not check(LEFT[case]).findings
+
+
+@pytest.mark.parametrize(("whole", "part"), [("万亿", "亿"), ("亿", "万")])
+def test_a_part_and_its_whole_are_not_printed_alike_in_two_units(whole: str, part: str) -> None:
+    text = "2022年末，全省存款余额1746.7{}元，增长6.4%。其中，住户存款余额1470.6{}元，增长6.7%。"
+    assert not check(text.format(whole, whole)).findings
+    [finding] = check(text.format(whole, part)).findings
+    suspects = {change.fact.reading.printed for each in finding.suspects for change in each}
+    assert suspects == {"1746.7", "1470.6"}

@@ -52,13 +52,27 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
                 and _goes_with(fact, whole)
                 and not _is_inside(fact, whole)
             ]
-            relation = adds_up(1 + len(added))
             bases = _bases(paragraph[:at], whole, opened[0].start())
-            told = [(whole, base, *added) for base in bases if added and base not in added]
-            fits = (each for each in told if relation.holds([fact.values for fact in each]))
-            if found := next(fits, told[0] if told else None):
-                is_meant = _names_all(whole, opened[0].end(), len(added))
-                yield from _told(found, relation, is_meant=is_meant)
+            outer = [fact for fact in added if "其中" not in fact.before[opened[0].end() :]]
+            told = [
+                (whole, base, *parts)
+                for parts in (added, outer)
+                for base in bases
+                if parts and base not in parts
+            ]
+            fits = [each for each in told if _adds_up(each)]
+            nearest = [each for each in told if len(each) == len(outer) + 2]
+            is_closed = len(outer) == len(added)  # where 其中 ends no word says
+            is_meant = is_closed and _names_all(whole, opened[0].end(), len(added))
+            for found in fits[:1] or nearest:
+                if law := [*_told(found, adds_up(len(found) - 1), is_meant=is_meant)]:
+                    yield from law
+                    break
+
+
+def _adds_up(told: Sequence[Fact]) -> bool:
+    """Whether the others make the first."""
+    return adds_up(len(told) - 1).holds([fact.values for fact in told])
 
 
 def _may_add(fact: Fact) -> bool:
@@ -184,7 +198,7 @@ def _is_named_so(rest: Fact, income: Fact, spent: Fact) -> bool:
     return is_one and is_near and are_done and OF_THE_YEAR.search(rest.before) is not None
 
 
-TAKEN_OFF = re.compile("(?P<whole>收入总量|收入总计|总收入|总财力|当年收入)?(?:减去|扣除|减除)")
+TAKEN_OFF = re.compile("(?:收入总量|收入总计|总收入|总财力)(?:减去|扣除|减除)")
 OPENED = re.compile("(?:结余|余额|结存)[^，。；\\d]{0,4}?[-－]?$")
 CLOSED_WITH = re.compile(
     "(?:年[末终底]|期末|滚存|累计)[^，。；\\d]{0,8}(?:结余|余额|结存)[^，。；\\d]{0,3}$"
@@ -204,7 +218,7 @@ def used_up(facts: Facts) -> Iterator[Constraint]:
             cut = cuts[-1]
             told = [fact for fact in paragraph[:at] if _goes_with(fact, rest)]
             earlier = [f for f in told if not same_sentence(f, rest) or f.at < cut.start()]
-            wholes = [fact for fact in earlier if TOTAL.search(fact.before)]
+            wholes = [f for f in earlier if TOTAL.search(f.before) and "支出" not in f.clause]
             off = [fact for fact in told if same_sentence(fact, rest) and fact.at > cut.end()]
             if not off and (spent := _last(earlier, "支出")):
                 off = [spent]

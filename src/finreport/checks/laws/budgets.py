@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from finreport.checks.laws.constraints import Constraint, at_most, ratio
 from finreport.checks.laws.facts import OWN_LEVEL, Fact, Facts, same_sentence
-from finreport.checks.laws.growths import growth_between_levels
+from finreport.checks.laws.growths import OTHER_BASIS, growth_between_levels
 from finreport.checks.laws.members import agreeing
 from finreport.checks.laws.slips import explains, figures
 
@@ -148,10 +148,17 @@ OF_OUTCOME = re.compile(
 
 
 def planned_on_outcome(facts: Facts) -> Iterator[Constraint]:
-    """收入A，比上年完成数增长p%: A over what another paragraph says was taken in of that name."""
+    """收入A，比上年完成数增长p%: A over what another paragraph says was taken in of that name.
+
+    Where a budget that is to come (收入预计为A，增长p%) leaves unsaid what it grows from, a slip
+    must explain what differs.
+    """
     for growth in facts.all:
         now = facts.before(growth)
-        if growth.measure != "growth" or not now or not OF_OUTCOME.search(growth.before):
+        if growth.measure != "growth" or not now or not same_sentence(growth, now):
+            continue
+        is_said = OF_OUTCOME.search(growth.before) is not None
+        if not (is_said or (now.is_expected and growth.reading.base == "previous_year")):
             continue
         if not now.is_additive or now.name != growth.name or growth.unit != "%":
             continue
@@ -163,14 +170,23 @@ def planned_on_outcome(facts: Facts) -> Iterator[Constraint]:
             and (fact.text, fact.unit) == (now.text, now.unit)
             and fact.place[1] in range(1, now.place[1])
             and _bare(fact.name) == name
-            and DONE.search(CLAUSE_END.split(fact.before)[-1])
+            and _is_outcome(fact, is_said=is_said)
             and facts.level_of(fact) == facts.level_of(now)
         ]
         if len(outcomes) == 1 and outcomes[0].value > 0:
             told = (growth, now, outcomes[0])
-            yield Constraint(
+            found = Constraint(
                 "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
             )
+            is_meant = is_said and not OTHER_BASIS.search(growth.sentence)
+            if is_meant or found.holds or any(explains(f, found.needed(f)) for f in told):
+                yield found
+
+
+def _is_outcome(fact: Fact, *, is_said: bool) -> bool:
+    """Whether it came of a budget, as words say or, where none do, as it is told plainly."""
+    is_done = DONE.search(CLAUSE_END.split(fact.before)[-1]) is not None
+    return is_done or (not is_said and fact.is_plain and not fact.is_expected)
 
 
 def _planned_name(fact: Fact) -> str:

@@ -154,9 +154,15 @@ def _told(block: Block, column: Column, *, is_proof: bool) -> Iterator[Constrain
     if len(told) < len(rows) or len({(fact.unit, fact.measure) for fact in told}) > 1:
         return
     found = Constraint("table_sum", "equality", told, adds_up(len(block.parts)), is_sure=False)
-    is_mean = any(MEANS.search(fact.name) for fact in told)
+    is_mean = any(MEANS.search(fact.name) for fact in told) or _is_of_each_row(told)
     if is_proof or (not is_mean and (found.holds or _is_near(found) or _is_misprint(found))):
         yield found
+
+
+def _is_of_each_row(told: Sequence[Fact]) -> bool:
+    """Whether shares are each of the amount of its own row: several are as large as the first."""
+    whole, *parts = told
+    return whole.measure == "share" and sum(part.value >= whole.value for part in parts) > 1
 
 
 def _is_misprint(constraint: Constraint) -> bool:

@@ -149,10 +149,9 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             opening += words
         if not _is_alike(fact, whole):
             continue
-        if has_ended and _is_whole_anew(fact, whole, parts):
-            break
         is_total = has_ended and TOTAL.search(fact.name) and not TOTAL.search(whole.name)
-        if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_total:
+        is_other = is_total or (has_ended and _is_whole_anew(fact, whole, parts))
+        if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_other:
             break
         if len(parts) >= FEWEST and has_ended:
             yield Enumeration(whole, tuple(parts), opening)
@@ -166,7 +165,7 @@ OWN_PARTS = re.compile("[^，。；、\\d]{1,8}[，（]其中")
 """What stands behind another whole: 企业9户，其中甲类…；新登记企业3户，其中甲类…."""
 
 WITHIN_WHOLE = re.compile("。在[^，。；：\\d]{2,20}中，")
-"""What begins another list of the whole, as no part is named so: 总收入9亿元，其中…。在总收入中，…."""
+"""What begins another list of the whole, if no part is named so: 总收入…其中…。在总收入中，…"""
 
 WITHIN_PART = re.compile("。在?(?P<part>[^，。；：\\d]{2,20})中，")
 

@@ -797,7 +797,9 @@ def _own_place(title: str) -> re.Pattern[str]:
     found = OWN.search(title)
     own = found["place"] if found else ""
     bare = next((word for word in ("自治州", "自治县", "自治旗") if own.endswith(word)), own)
-    return re.compile(f"^(?:{re.escape(own)}|{re.escape(bare)})(?:地方)?(?=.)" if own else "^(?!)")
+    return re.compile(
+        f"^(?:{re.escape(own)}|{re.escape(bare)})(?:地方)?(?=[^区本直级属])" if own else "^(?!)"
+    )
 
 
 def _called(subject: str, title: str) -> str:
@@ -805,6 +807,31 @@ def _called(subject: str, title: str) -> str:
     name = NO_NAME.sub("", canonical(_own_place(title).sub("", subject)))
     zone = ZONE.match(subject)
     return f"{zone[0]}{name}" if zone and zone[0] not in title else name
+
+
+def _named(reading: Reading, title: str, before: str, lines: Mapping[int, _Lines]) -> str:
+    """The name of what a number is of, as its text, its title and the words before it say."""
+    name = _called(reading.subject or "", title)
+    if reading.route == "form.economy" and name == "工业增加值":
+        name = "规上工业增加值"  # the form prints the growth of enterprises above its size
+    if "owner" in reading.route:
+        name = _noun_alone(before) or name
+    if TOTALLED.search(before) and not name.endswith("总计"):
+        name += "总计"  # with what was added to it
+    if NATIONAL.search(title):
+        name = canonical(re.sub("^[全我]国", "", name))
+        if (reading.subject or "").startswith("地方") and not name.startswith("地方"):
+            name = f"地方{name}"
+    if name == "地区生产总值" and (owner := _part_of_area(reading, title, before)):
+        name = f"{owner}地区生产总值"
+    is_other = INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines)
+    if is_other or _is_industry_of_another(reading, lines):
+        name = reading.subject or ""
+    if reading.measure == "growth" and AT_PRICES_OF_THE_YEAR.search(before):
+        name = f"现价{name}"  # another thing than growth in constant prices
+    if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):
+        name = "地区生产总值"
+    return name
 
 
 def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:
@@ -822,26 +849,6 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         sentence, at, starts = "", 0, 0
         if reading.paragraph in lines and reading.offset is not None:
             sentence, at, starts = lines[reading.paragraph].of(reading.offset)
-        name = _called(reading.subject or "", title)
-        if reading.route == "form.economy" and name == "工业增加值":
-            name = "规上工业增加值"  # the form prints the growth of enterprises above its size
-        if "owner" in reading.route:
-            name = _noun_alone(sentence[:at]) or name
-        if TOTALLED.search(sentence[:at]) and not name.endswith("总计"):
-            name += "总计"  # with what was added to it
-        if NATIONAL.search(title):
-            name = canonical(re.sub("^[全我]国", "", name))
-            if (reading.subject or "").startswith("地方") and not name.startswith("地方"):
-                name = f"地方{name}"
-        if name == "地区生产总值" and (owner := _part_of_area(reading, title, sentence[:at])):
-            name = f"{owner}地区生产总值"
-        if INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines):
-            name = reading.subject or ""
-        if _is_industry_of_another(reading, lines):
-            name = reading.subject or ""
-        if reading.measure == "growth" and AT_PRICES_OF_THE_YEAR.search(sentence[:at]):
-            name = f"现价{name}"  # another thing than growth in constant prices
-        if reading.is_target and reading.measure == "growth" and name in ("增长", "经济"):
-            name = "地区生产总值"
+        name = _named(reading, title, sentence[:at], lines)
         span = span_of_period(reading.period)
         yield Fact(reading, text, name, span, unit, scale, values, sentence, at, starts)

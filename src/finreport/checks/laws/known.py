@@ -449,20 +449,19 @@ def order(facts: Facts) -> Iterator[Constraint]:
     for kind in orders():
         wholes = [fact for fact in _matching(facts, kind.more, AMOUNTS) if not fact.cell]
         for part in _matching(facts, kind.less, AMOUNTS) if wholes else ():
-            said = kind.less.search(part.name)
-            told = [
-                fact
-                for fact in wholes
-                if fact is not part
-                and not part.cell
-                and (fact.text, fact.span, fact.unit) == (part.text, part.span, part.unit)
-                and (found := kind.more.search(fact.name))
-                and said
-                and found["whose"] == said["whose"]
-                and _distance(fact, part)[0] <= NEAR
-                and facts.may_measure_one_thing(fact, part)
-            ]
-            if told and part.is_additive:
+            told = [fact for fact in wholes if _bounds(facts, kind, fact, part)]
+            if told and part.is_additive and not part.cell:
                 whole = max(told, key=lambda fact: fact.value)
                 law = f"order.{kind.name}"
                 yield Constraint(law, "limit", (part, whole), at_most(), is_sure=False)
+
+
+def _bounds(facts: Facts, kind: Order, whole: Fact, part: Fact) -> bool:
+    """Whether an amount is what another of its order is a part of: of the same, told near it."""
+    ours, theirs = kind.more.search(whole.name), kind.less.search(part.name)
+    if whole is part or not (ours and theirs):
+        return False
+    is_one = ours["whose"] == theirs["whose"]
+    is_like = (whole.text, whole.span, whole.unit) == (part.text, part.span, part.unit)
+    is_near = _distance(whole, part)[0] <= NEAR
+    return is_one and is_like and is_near and facts.may_measure_one_thing(whole, part)

@@ -83,7 +83,7 @@ def per_head(facts: Facts) -> Iterator[Constraint]:
         yield from fits[:1] or (near_by if len(told) == 1 else [])
 
 
-OUT_OF = re.compile("(?:里面?|[当其]?中)，?(?:已?有)$")
+OUT_OF = re.compile("(?<![其初高集])中(?:，(?:已?有)?|已?有)$")
 COUNTS = ("level", "count")
 
 

@@ -36,8 +36,9 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
     """The same name, measure, period and unit: the same value, as far as each is rounded.
 
     All are compared with the most exact one. What differs by more than a slip of the pen is taken
-    for another fact under the same words, of which others may be. Names may differ by a noun that a head says for one of
-    them (粮食 in a table, 粮食总产量 in the prose); then a difference is a doubt.
+    for another fact under the same words, of which others may be. Names may differ by a noun that
+    a head says for one of them (粮食 in a table, 粮食总产量 in the prose); then a difference is a
+    doubt.
     """
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts.all:

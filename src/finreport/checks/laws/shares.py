@@ -240,7 +240,7 @@ def _is_another_part(facts: Facts, fact: Fact, share: Fact) -> bool:
     if behind is None or behind is share or behind.measure != "share":
         return False
     theirs, ours = (SHARE.fullmatch(each.name) for each in (behind, share))
-    return bool(theirs and ours) and theirs["whole"] == ours["whole"]
+    return theirs is not None and ours is not None and theirs["whole"] == ours["whole"]
 
 
 def shares_to_whole(facts: Facts) -> Iterator[Constraint]:

@@ -152,7 +152,7 @@ KIN = 4
 
 
 def _is_kin(part: Fact, whole: Fact) -> bool:
-    """Whether two names end in one noun (移动电话用户总数, 5G移动电话用户数) and are not the same."""
+    """Whether two other names end in one noun: 移动电话用户总数, 5G移动电话用户数."""
     one, other = (fact.name.replace("总", "") for fact in (part, whole))
     return one != other and one[-KIN:] == other[-KIN:] != ""
 
@@ -193,7 +193,8 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
         return []
     between = part.before[cut + 2 :]
     closes = part.before[cut - 1 : cut] == "、" and "，" in between
-    if closes:
+    is_total = TOGETHER.search(between) and re.search(r"\d", between)
+    if closes or is_total:
         return []
     own = [
         fact

@@ -145,7 +145,7 @@ def unit_of_part(limits: Sequence[Constraint]) -> Iterator[Constraint]:
         apart = part.value * STEP / whole.value
         is_shaped = _decimals(part) == _decimals(whole)
         is_shaped = is_shaped and (_decimals(part) > 0 or min(map(figures, (part, whole))) >= LONG)
-        if is_shaped and Fraction(1, FAR) < apart <= 1:
+        if is_shaped and Fraction(1, NEAR) < apart <= 1:
             relation = Linear((1, -Fraction(1, FAR)), 0, None)
             told = (part, whole)
             yield Constraint("unit_of_kind", "approximation", told, relation, is_sure=False)

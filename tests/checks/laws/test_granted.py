@@ -1,0 +1,167 @@
+"""What no law may take for granted: each text is right, and one like it with an error is not."""
+
+import pytest
+
+from finreport.reading.compact import compact
+from tests.checks.laws.checked import check, failed
+
+TITLE = "湖州市2022年国民经济和社会发展统计公报\n\n"
+
+PHONES = (
+    "2022年末,全省固定电话用户{}万户,其中城市电话用户131.4万户,农村电话用户80.5万户;"
+    "移动电话用户4436万户,全年新增459万户."
+)
+ACCOUNTS = (
+    "2022年,全市财政总收入6.06亿元,增长7.6%。其中,地方财政收入{}亿元,增长6.5%;"
+    "税收比重58.2%;财政总支出17.46亿元,增长16.7%。"
+)
+DIGEST = (
+    "2022年,全市地区生产总值增长2.0%。固定资产投资增长7.0%。分产业看,"
+    "第一、二、三产业分别增长64.6%、7.9%、{}%。"
+)
+TRADE = (
+    "2022年，全省进出口总额807.2亿元，增长5.6%；其中出口总额520亿元，增长7.0%；"
+    "进口总额287.2亿元，增长3.1%。按{}计价，全省进出口总额增长1.0%。"
+)
+BRIDGES = (
+    "2022年末，全省公路桥梁3.26万座、606.3万米，比上年末增加0.27万座、49.5万米，"
+    "其中，特大桥梁571座、{}万米。"
+)
+TURNOVER = (
+    "2022年，全省货物周转量1 228.3亿吨公里，增长4.1%。其中，铁路{}亿吨公里，增长2.1%；"
+    "公路252.1亿吨公里，增长10.8%。"
+)
+FIELDS = (
+    "2022年，高技术领域营业收入1931.3亿元，占全部营业收入的90.9%。分领域看，"
+    "光机电领域实现营业收入56.7亿元，占全部营业收入的2.7%；"
+    "电子领域实现营业收入41.4亿元，占全部营业收入的1.9%。"
+)
+REGIONS = (
+    "2022年，全市生产总值1218.4亿元，增长6.3%。按常住人口计算，人均生产总值41388元，增长5.4%。"
+    "分区域看：湖州市区生产总值550.7亿元、增长4.2%，占全市生产总值45.2%，人均生产总值5.54万元；"
+    "县域生产总值667.7亿元、增长8.1%，占全市54.8%，人均生产总值3.63万元。"
+)
+STOCK = (
+    "2022年，全省农林牧渔业总产值591.6亿元，按可比价计算，增长{}%。其中，农业产值253.6亿元，"
+    "增长4.9%；林业产值54.4亿元，增长5.6%；牧业产值195.5亿元，增长18.2%；"
+    "渔业产值52.5亿元，增长3.0%；农林牧渔服务业产值35.6亿元，增长4.0%。"
+)
+TWO_YEARS = (
+    "2022年上半年，全省地区生产总值增长12.7%，两年平均增长5.3%，"
+    "两年平均增速比一季度加快0.3个百分点；一季度增长18.3%。"
+)
+SOURCES = (
+    "2022年，全市财政总收入161.5亿元，其中地方财政收入123.6亿元。"
+    "在总收入中，国税收入38.8亿元；地税收入55.6亿元；财政收入{}亿元。"
+)
+TOTAL = (
+    "2022年，县本级一般公共预算收入5.25亿元。加上转移性收入38.18亿元，其中：返还收入0.46亿元、"
+    "转移支付收入26.16亿元、上年结转收入2.34亿元、调入资金2.51亿元、转贷收入5.55亿元、"
+    "动用稳定调节基金1.16亿元，收入合计{}亿元。"
+)
+CROPS = (
+    "2022年，全市粮食总产量82.5万吨，比上年下降3%；蔬菜产量73.6万吨，增长2.7%；"
+    "油料产量8.8万吨，增长4.2%。"
+)
+FIRMS = (
+    "2022年末，全市市场主体62.3万户，其中企业18.2万户，个体工商户42.5万户；"
+    "全年新登记市场主体9.8万户，其中企业3.1万户，个体工商户6.5万户。"
+)
+SCHOOLS = (
+    "2022年，全市共有学校890所，在校学生86.2万人，专任教师5.9万人。"
+    "其中，小学420所，在校学生{}万人，专任教师2.5万人。"
+)
+
+FOUND = {
+    # what is not granted: (the text as it is, the text with an error, the law that fails)
+    "that punctuation is Chinese": (
+        PHONES.format("211.9"), PHONES.format("121.9"), "part_of_whole",
+    ),
+    "that a list goes on behind a semicolon": (
+        ACCOUNTS.format("4.33"), ACCOUNTS.format("7.33"), "part_of_whole",
+    ),
+    "that a growth is of the currency of the whole": (
+        TRADE.format("美元"), TRADE.format("人民币"), "growth_between.trade",
+    ),
+    "that only the first of an increase is one": (
+        BRIDGES.format("103.3"), BRIDGES.format("1033"), "part_of_whole",
+    ),
+    "that spaces part numbers": (
+        TURNOVER.format("917.8"), TURNOVER.format("1917.8"), "part_of_whole",
+    ),
+    "that parts weigh as in prices of the year": (
+        STOCK.format("9.6"), STOCK.format("6.9"), "grown_sum",
+    ),
+    "that all behind 其中 is part of a part": (
+        SOURCES.format("67.1"), SOURCES.format("76.1"), "shown_sum",
+    ),
+    "that a total behind a list is one of it": (
+        TOTAL.format("43.43"), TOTAL.format("34.43"), "accounts",
+    ),
+    "that the last amount is the whole": (
+        SCHOOLS.format("40.2"), SCHOOLS.format("90.2"), "part_of_whole",
+    ),
+}  # fmt: skip
+LEFT = {
+    "that an industry is one of output": DIGEST.format("3.5"),
+    "that a name in a name is the whole": FIELDS,
+    "that what is for each is the whole of places": REGIONS,
+    "that an average of years is growth on the year before": TWO_YEARS,
+    "that sums by chance are sums": CROPS,
+    "that what is named anew is a part": FIRMS,
+    "that more than a mark is the mark": (
+        "2022年，全市共有5个县生产总值超过200亿元。其中，甲县生产总值达412.6亿元，乙县达388.1亿元。"
+    ),
+    "that what is lent on balance is more than nothing": (
+        "2022年，全省新增制造业贷款58.5亿元，同比多增63.6亿元。"
+    ),
+    "that money for each is like money of all": (
+        "2022年，全市地区生产总值1662.38亿元。其中，第一产业增加值43.11亿元；"
+        "第二产业增加值849.05亿元；第三产业增加值770.22亿元。民营经济增加值535.77亿元。"
+        "全市人均地区生产总值达10.48万元，增长9.7%。"
+    ),
+    "that a count behind a list is of all": (
+        "2022年末，全县共有医疗机构53个，其中医院25个，疾控中心、妇幼保健院、卫生监督所各1个。"
+    ),
+    "that continents are counted": (
+        "2022年，花旗银行、汇丰银行、渣打银行等来自五大洲的16家银行进驻。"
+    ),
+    "that what is left of a flow is of it": (
+        "2022年，全市注销企业0.9万户，净增2.3万户，年末企业18.2万户。"
+    ),
+    "that a yield is an amount": (
+        "2022年，全省粮食总产量1420万吨，其中秋粮产量1110万吨；亩产443.8公斤，其中玉米466.4公斤。"
+    ),
+    "that 去年 is the year before that of the text": (
+        "去年全市一般公共预算支出完成1597.2亿元\n\n2022年，全市财政运行平稳。"
+        "全市一般公共预算支出完成1597.2亿元，增长9.5%。"
+    ),
+    "that a cell is of the column meant": (
+        "2022年，全市一般公共预算收入2095亿元，收入总计5895亿元。\n\n"
+        "表1 2022年全市决算\n\n| 项目 | 执行数（亿元） | 决算数（亿元） |\n"
+        "| 收入总计 | 5885 | 5895 |\n| 本级收入 | 2095 | 2095 |\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_no_law_takes_for_granted(case: str) -> None:
+    right, wrong, law = FOUND[case]
+    assert not check(right, title=TITLE).findings
+    assert law in failed(check(wrong, title=TITLE))
+
+
+@pytest.mark.parametrize("case", LEFT)
+def test_nor_without_an_error_that_shows(case: str) -> None:
+    assert not check(LEFT[case], title=TITLE).findings
+
+
+def test_a_year_is_no_part_of_a_longer_number() -> None:
+    text = "初步核算，上半年全省第二产业增加值207154亿元，增长14.8%。"
+    [amount, growth] = check(text, title="").facts.all
+    assert "2071" not in f"{amount.span} {growth.span}"
+
+
+def test_a_space_parts_thousands_only_before_what_they_count() -> None:
+    assert compact("周转量1 228.3亿吨公里").text == "周转量1228.3亿吨公里"
+    assert compact("见表1 100强企业").text == "见表1 100强企业"
