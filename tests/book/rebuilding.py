@@ -105,7 +105,7 @@ def differing_but_for_pixels(one: Path, other: Path) -> list[str]:
     return _differing(*(dict(_without_pixels(tree(folder))) for folder in (one, other)))
 
 
-def _differing(here: Mapping[str, bytes], there: Mapping[str, bytes]) -> list[str]:
+def _differing(here: dict[str, bytes], there: dict[str, bytes]) -> list[str]:
     return sorted(name for name in here | there if here.get(name) != there.get(name))
 
 

@@ -14,6 +14,7 @@ from finreport.charts import book_numbers
 from finreport.narrative.chapter import open_chapter
 from finreport.publishing import build_site
 from tests.book.notebooks import show_in_cell, write_notebook
+from tests.book.rebuilding import without_pixels
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +56,7 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @pytest.fixture(scope="module")
-def pages(project: Path) -> Path:
+def pages(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book whose second chapter has every chart of the chapters, as they are saved."""
     cells = [new_markdown_cell("(banking)=\n# 银行业")]
     for name in CHAPTERS:
@@ -72,7 +73,9 @@ def pages(project: Path) -> Path:
     folder.mkdir()
     write_notebook(folder / "00_summary.ipynb", [new_markdown_cell("(summary)=\n# 概览")])
     write_notebook(folder / "20_banking.ipynb", cells)
-    return build_site(folder, project / "chart-labels-site", root=project)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(without_pixels(tmp_path_factory.mktemp("labels")))
+        return build_site(folder, project / "chart-labels-site", root=project)
 
 
 @pytest.fixture(scope="module")
