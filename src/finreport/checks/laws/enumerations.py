@@ -338,14 +338,16 @@ def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: 
     ended = [one for one, other in pairwise(lists) if not _go_on(one, other)]
     if told not in (*ended, lists[-1]):
         return False
+    is_one = same_sentence(told.whole, told.parts[-1])
+    if not (is_alike or told.is_opened or is_one):
+        return False
     share, missed = _share_explained(told), abs(told.left / told.whole.value)
     is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
     is_near = missed <= (MOST_OVER if is_too_much else MOST_LEFT) or share <= NO_CHANCE
     if is_alike or (is_too_much and is_near):
         return share <= LIKELY
     if not told.is_opened:
-        is_one = same_sentence(told.whole, told.parts[-1])
-        return is_one and is_near and share * missed <= UNSAID
+        return is_near and share * missed <= UNSAID
     little = DIVISION if DIVIDED.search(told.opening) else LITTLE
     return is_near and share <= (little if told.is_rest else CHANCE)
 
