@@ -386,6 +386,7 @@ def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> M
         ("change_pp", unit in ("个百分点", "百分点")),
         ("share", unit == "%" and STRUCTURE.search(caption) is not None),
         ("share", unit == "%" and (says("share", words) or OF_PLAN.search(said) is not None)),
+        ("growth", unit in ("%", "‰") and _is_change(said, line)),
         ("price_index", "=100" in words or (unit in (None, "") and "指数" in words + caption)),
         ("change", not is_rate and _is_change(said, line)),
         ("count", unit is not None and COUNTED.fullmatch(unit) is not None),

@@ -170,3 +170,37 @@ def test_a_year_is_no_part_of_a_longer_number() -> None:
 def test_a_space_parts_thousands_only_before_what_they_count() -> None:
     assert compact("周转量1 228.3亿吨公里").text == "周转量1228.3亿吨公里"
     assert compact("见表1 100强企业").text == "见表1 100强企业"
+
+
+OTHERS = {
+    # parts that the text adds up to another whole: (text, its other whole, what it may be taken to)
+    "those who are registered": (
+        "2022年末，全市户籍人口{}人。其中，城镇人口203500人，乡村人口104800人。"
+        "年末全市常住人口28.41万人，城镇化率66.84%。",
+        "308300",
+    ),
+    "kinds of claims behind premiums": (
+        "2022年，全市保险公司保费收入71.30亿元，其中，财产险21.84亿元，人寿险49.46亿元。"
+        "全年赔款支出与给付{}亿元，其中，财产险12.77亿元，人身险15.09亿元。",
+        "27.86",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_parts_that_make_another_whole_are_none_of_this_one(case: str) -> None:
+    text, whole = OTHERS[case]
+    assert not failed(check(text.format(whole), title=TITLE))
+
+
+def test_rests_of_accounts_and_small_counts_are_no_names() -> None:
+    accounts = (
+        "2022年，市本级社会保险基金预算收入53亿元，支出51.8亿元，当年收支结余1.2亿元。\n\n"
+        "2022年，湖滨区社会保险基金预算收入1.2亿元，支出1亿元，当年收支结余0.2亿元。"
+    )
+    assert not failed(check(accounts, title=TITLE))
+    places = (
+        "2022年末，全市文化服务中心{}个。\n\n2022年末，全市51个社区已建成文化服务中心64个。"
+    )
+    grades = [each.grade for each in check(places.format("67"), title=TITLE).findings]
+    assert "contradiction" not in grades

@@ -4,6 +4,7 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 ``words.toml``, which says it in Chinese and English.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -299,7 +300,31 @@ def constraints(facts: Facts) -> list[Constraint]:
         *levels_and_changes(facts),
     ):
         found.setdefault(_same(each), each)
-    return _without_proved_apart(list(found.values()))
+    return _without_proved_apart(_without_parts_of_others(list(found.values())))
+
+
+def _without_parts_of_others(found: Sequence[Constraint]) -> list[Constraint]:
+    """Without known wholes whose parts the text itself adds up to another one.
+
+    户籍人口A，其中城镇人口B、乡村人口C; 常住人口D: B and C are no parts of D.
+    """
+    owners: dict[Fact, set[Fact]] = defaultdict(set)
+    for each in found:
+        if each.law == "shown_sum" and each.holds and _adds(each):
+            for part in each.facts[1:]:
+                owners[part].add(each.facts[0])
+
+    def are_of_another(each: Constraint) -> bool:
+        kind = each.law.partition(".")[0]
+        if each.holds or kind not in ("partition", "definition") or len(each.facts) < 3:
+            return False
+        parts, noun = each.facts[1:], ""
+        if kind == "definition":
+            parts, noun = each.facts[1:2], each.facts[2].name[-2:]
+        others = set.intersection(*(owners[part] for part in parts)) - {*each.facts}
+        return any(other.name.endswith(noun) for other in others)
+
+    return [each for each in found if not are_of_another(each)]
 
 
 def _without_proved_apart(found: Sequence[Constraint]) -> list[Constraint]:

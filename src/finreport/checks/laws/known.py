@@ -159,6 +159,8 @@ def partition(facts: Facts) -> Iterator[Constraint]:
             measures = (*measures, ("share",))
         for allowed in measures:
             for whole, parts in _wholes(facts, kind, allowed):
+                if whole.measure == "change" and whole.unit in RATED:
+                    continue  # growth that a head calls 增减
                 if kind.is_mean:
                     relation: Between | Linear = Between()
                 else:
@@ -180,6 +182,9 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                 law = f"growth_between.{kind.name}"
                 yield Constraint(law, kind.growth, (whole, *parts), Between())
 
+
+RATED = ("%", "个百分点")
+"""Units of what does not add up, whatever it is called."""
 
 MOST_LEFT = Fraction(1, 8)
 """What share of a whole a part that texts may leave out is at least."""

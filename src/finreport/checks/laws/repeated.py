@@ -119,7 +119,8 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
         return
     is_full = in_table or (len(fact.name) >= FULL and not (_is_planned(fact) or _is_planned(exact)))
     is_short = in_table and max(figures(fact), figures(exact)) == 1
-    is_sure = fact.name == exact.name and is_full and not is_short
+    is_short_count = not in_table and fact.measure in AMOUNTS and _are_short(fact, exact)
+    is_sure = fact.name == exact.name and is_full and not (is_short or is_short_count)
     found = Constraint("repetition", "repetition", (fact, exact), Same(), is_sure)
     is_near = looks_like_a_slip(fact, exact) or (is_short and shape(fact) == shape(exact))
     is_near = is_near and fact.is_expected == exact.is_expected
@@ -128,6 +129,11 @@ def _twice(fact: Fact, exact: Fact) -> Iterator[Constraint]:
     elif is_near and fact.name == exact.name and not in_table and _are_exact(fact, exact):
         is_meant = is_sure or explains(fact, found.needed(fact))
         yield from [replace(found, is_sure=False)] if is_meant else []
+
+
+def _are_short(one: Fact, other: Fact) -> bool:
+    """Whether both have so few figures that those of two things are alike by chance."""
+    return max(figures(one), figures(other)) < TELLING
 
 
 EXACT = 4
