@@ -83,8 +83,10 @@ class Linear:
         lower = upper = Fraction(0)
         for at, (weight, value) in enumerate(zip(self.weights, values, strict=True)):
             if at != skipped:
-                ends = sorted((weight * value.lower, weight * value.upper))
-                lower, upper = lower + ends[0], upper + ends[1]
+                low, high = value.lower, value.upper
+                if weight < 0:
+                    low, high = high, low
+                lower, upper = lower + weight * low, upper + weight * high
         return Interval(lower, upper)
 
 

@@ -357,10 +357,11 @@ def _is_in_other_unit(told: Enumeration) -> bool:
 
     No other unit does so by chance.
     """
-    slips_of = [(best_slip(fact, told.sum.needed(fact)), fact) for fact in told.sum.facts]
-    return told.room <= LITTLE * abs(told.whole.value) and any(
-        slip and slip.kind == "unit" and slip.value * fact.scale > LITTLE * abs(told.whole.value)
-        for slip, fact in slips_of
+    least = LITTLE * abs(told.whole.value)
+    return told.room <= least and any(
+        slip.kind == "unit" and slip.value * fact.scale > least
+        for fact in told.sum.facts
+        if fact.scale != 1 and (slip := best_slip(fact, told.sum.needed(fact)))
     )
 
 

@@ -1,9 +1,10 @@
 """Slips: the ways in which one wrong key or one wrong glance makes a number another."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -77,7 +78,12 @@ def slips(fact: Fact) -> Iterator[Slip]:
             yield Slip("unit", reading.value * Fraction(10) ** power, printed)
     for kind, text in _respelled(printed):
         if WRITTEN.fullmatch(text):
-            yield Slip(kind, sign * Fraction(text), text if sign > 0 else f"-{text}")
+            yield Slip(kind, sign * _value(text), text if sign > 0 else f"-{text}")
+
+
+def _value(text: str) -> Fraction:
+    whole, _, decimals = text.partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
 def _respelled(printed: str) -> Iterator[tuple[str, str]]:
@@ -113,20 +119,27 @@ def best_slip(fact: Fact, needed: Bounds) -> Slip | None:
     as it is explain anything.
     """
     is_open = needed.lower is None or needed.upper is None
+    fits = _fitting(fact, needed)
     found = [
-        slip
-        for slip in slips(fact)
-        if not (is_open and slip.kind in OF_SIZE) and _fits(fact, slip, needed)
+        slip for slip in slips(fact) if not (is_open and slip.kind in OF_SIZE) and fits(slip)
     ]
     return min(found, key=lambda slip: RANKS[slip.kind], default=None)
 
 
-def _fits(fact: Fact, slip: Slip, needed: Bounds) -> bool:
-    """Whether a number printed like that has a value among those needed."""
-    decimals = len(slip.printed.partition(".")[2])
-    half = Fraction(1, 2 * 10**decimals) if fact.values.width else 0
-    low, high = (slip.value - half) * fact.scale, (slip.value + half) * fact.scale
-    return needed.meets(Bounds(low, high))
+def _fitting(fact: Fact, needed: Bounds) -> Callable[[Slip], bool]:
+    """Whether a number printed as a slip is has a value among those needed."""
+    lower, upper = (end if end is None else end / fact.scale for end in needed)
+
+    @cache
+    def ends(decimals: int) -> tuple[Fraction | None, Fraction | None]:
+        half = Fraction(1, 2 * 10**decimals) if fact.values.width else Fraction(0)
+        return lower if lower is None else lower - half, upper if upper is None else upper + half
+
+    def fits(slip: Slip) -> bool:
+        low, high = ends(len(slip.printed.partition(".")[2]))
+        return (low is None or slip.value >= low) and (high is None or slip.value <= high)
+
+    return fits
 
 
 def looks_like_a_slip(one: Fact, other: Fact) -> bool:
