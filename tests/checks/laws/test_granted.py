@@ -199,8 +199,26 @@ def test_rests_of_accounts_and_small_counts_are_no_names() -> None:
         "2022年，湖滨区社会保险基金预算收入1.2亿元，支出1亿元，当年收支结余0.2亿元。"
     )
     assert not failed(check(accounts, title=TITLE))
-    places = (
-        "2022年末，全市文化服务中心{}个。\n\n2022年末，全市51个社区已建成文化服务中心64个。"
-    )
+    places = "2022年末，全市文化服务中心{}个。\n\n2022年末，全市51个社区已建成文化服务中心64个。"
     grades = [each.grade for each in check(places.format("67"), title=TITLE).findings]
     assert "contradiction" not in grades
+
+
+ALONE = {
+    "a scope that a sentence begins with": (
+        "2022年，全市社会消费品零售总额1203.4亿元，下降1.3%。在限额以上法人单位中，"
+        "城镇实现零售额401.7亿元、下降11.2%，乡村实现零售额22.6亿元、下降13.1%。"
+    ),
+    "what is told of the whole place behind a part": (
+        "2022年，全市城镇新增就业6.21万人，失业人员再就业1.94万人，其中就业困难人员就业0.58万人，"
+        "全市新增农村劳动力转移就业4.37万人。"
+    ),
+    "units of words that count": (
+        "2022年，全市地区生产总值突破千亿元大关，成为全省首个，达到1035.2亿元，存款仍不足万亿元。"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ALONE)
+def test_what_is_told_apart_raises_nothing(case: str) -> None:
+    assert not failed(check(ALONE[case], title=TITLE))

@@ -384,6 +384,10 @@ def are_of_one_sector(one: Fact, other: Fact) -> bool:
 
 
 SCOPE = re.compile("限额以上|限上|规模以上|规上|资质")
+SCOPE_AHEAD = re.compile(
+    f"(?:^|；)在?[^，。；\\d]{{0,6}}(?:{SCOPE.pattern})[^，。；\\d]{{0,8}}中，"
+)
+"""What a sentence begins with whose numbers are all of large enterprises: 在限额以上单位中，."""
 
 
 def are_of_another_scope(whole: Fact, parts: Sequence[Fact]) -> bool:
@@ -391,7 +395,12 @@ def are_of_another_scope(whole: Fact, parts: Sequence[Fact]) -> bool:
     own, *told = (
         " ".join((fact.reading.subject or "", fact.reading.scope or "")) for fact in (whole, *parts)
     )
-    return not SCOPE.search(own) and any(SCOPE.search(each) for each in told)
+    if SCOPE.search(own):
+        return False
+    is_ahead = not SCOPE_AHEAD.search(whole.before) and any(
+        SCOPE_AHEAD.search(part.before) for part in parts
+    )
+    return is_ahead or any(SCOPE.search(each) for each in told)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ UNITS = (
 )
 COUNTED = (
     "几数十百千万亿多余两每各这那哪一二三四五六七八九〇零半整单逐另干"
-    "上近超逾破过达约方美港欧日币家吨人"
+    "上近超逾破过达约足首方美港欧日币家吨人"
 )
 """Characters before a unit that count, or that make another word of it."""
 

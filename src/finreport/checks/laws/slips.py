@@ -120,9 +120,7 @@ def best_slip(fact: Fact, needed: Bounds) -> Slip | None:
     """
     is_open = needed.lower is None or needed.upper is None
     fits = _fitting(fact, needed)
-    found = [
-        slip for slip in slips(fact) if not (is_open and slip.kind in OF_SIZE) and fits(slip)
-    ]
+    found = [slip for slip in slips(fact) if not (is_open and slip.kind in OF_SIZE) and fits(slip)]
     return min(found, key=lambda slip: RANKS[slip.kind], default=None)
 
 

@@ -122,7 +122,7 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
         for at, part in enumerate(paragraph):
             if not part.is_additive or part.reading.is_target:
                 continue
-            wholes = _wholes_of(part, paragraph[:at])
+            wholes = [] if _begins_anew(part) else _wholes_of(part, paragraph[:at])
             namesakes = [
                 each
                 for each in wholes
@@ -145,6 +145,15 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                 is_sure = same_sentence(wholes[-1], part) or is_one
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
+
+
+OF_ALL = re.compile("(?:全[国省市区县州盟旗]|我[省市区县州])")
+
+
+def _begins_anew(part: Fact) -> bool:
+    """Whether another number stands between 其中 and a clause that speaks of the whole place."""
+    listed = part.before.rpartition("其中")[2]
+    return OF_ALL.match(part.clause) is not None and re.search(r"\d", listed) is not None
 
 
 KIN = 4
