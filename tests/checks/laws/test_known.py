@@ -59,6 +59,22 @@ def test_every_law_has_its_words() -> None:
             "partition.natural_increase",
             ("-0.71", "-0.17"),
         ),
+        (
+            "2022年，全省一般公共预算收入410.6亿元，税收收入251.3亿元，税比61.2%。",
+            "definition.tax_share",
+            ("61.2", "62.1"),
+        ),
+        (
+            "2022年末，全省男性人口1224.3万人，女性人口1175.7万人，男女性别比（女性为100）104.13。",
+            "definition.sex_ratio",
+            ("104.13", "101.43"),
+        ),
+        (
+            "2022年末，全省工业中长期贷款余额912.5亿元。其中，制造业中长期贷款余额640.3亿元；"
+            "重工业中长期贷款余额701.4亿元；轻工业中长期贷款余额211.1亿元。",
+            "partition.industrial_loans",
+            ("211.1", "112.1"),
+        ),
     ],
 )
 def test_known_partitions_speak_of_other_wordings(

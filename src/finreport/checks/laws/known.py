@@ -32,7 +32,7 @@ from finreport.checks.laws.slips import best_slip, explains, figures
 from finreport.editions.folder import PROJECT_DATA
 
 LAWS = PROJECT_DATA / "laws"
-RATES = ("level", "share", "growth")
+RATES = ("level", "share", "growth", "multiple")
 FAR = Fraction(1, 5)
 """How far a rate of the residents has to be off: texts divide by those registered as well."""
 
