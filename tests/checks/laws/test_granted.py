@@ -205,6 +205,11 @@ def test_rests_of_accounts_and_small_counts_are_no_names() -> None:
 
 
 ALONE = {
+    "a total of what came in and what is added to it, by its kinds": (
+        "2022年，县本级一般公共预算收入3.22亿元。加上转移性收入43.18亿元，其中：返还收入0.39亿元、"
+        "转移支付收入29.93亿元、上年结转收入2.27亿元、调入资金3.02亿元、转贷收入6.80亿元、"
+        "动用稳定调节基金0.77亿元，收入合计46.40亿元。"
+    ),
     "a scope that a sentence begins with": (
         "2022年，全市社会消费品零售总额1347.2亿元，下降1.6%。在限额以上法人单位中，"
         "城镇实现零售额438.5亿元、下降12.4%，乡村实现零售额24.9亿元、下降14.7%。"

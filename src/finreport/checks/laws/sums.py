@@ -26,6 +26,9 @@ def _is_plan(fact: Fact) -> bool:
     return fact.is_goal and not fact.is_hedged and not fact.pair
 
 
+ADDED = "加上"
+"""What opens the account of a total, which names what is added up."""
+
 TOGETHER = re.compile("(?:合计|共计|总计|总数)(?:为|达到?)?$")
 
 
@@ -47,7 +50,8 @@ def sum_after(facts: Facts) -> Iterator[Constraint]:
                 told = (whole, *run[start:])
                 relation = adds_up(len(told) - 1)
                 found = Constraint("shown_sum", "equality", told, relation, is_sure=False)
-                if found.holds or _of_one_kind(told) or _nearly_said(run[start], found):
+                is_meant = _of_one_kind(told) or _nearly_said(run[start], found)
+                if found.holds or (is_meant and ADDED not in whole.before):
                     yield found
                     break
 
