@@ -98,6 +98,14 @@ def test_no_page_is_wider_than_its_window(open_page: Callable[..., Page], width:
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_a_chart_shown_as_its_table_says_how_to_go_back(open_page: Callable[..., Page]) -> None:
+    page = open_page(375)
+    toggle = page.locator(".fr-chart .fr-data > summary").first
+    assert toggle.inner_text() == "Table"
+    toggle.click()
+    assert toggle.inner_text() == "Chart"
+
+
 def test_a_wide_screen_shows_every_table_whole(open_page: Callable[..., Page]) -> None:
     page = open_page(1440)
     assert page.evaluate(WIDER) == []
