@@ -123,7 +123,7 @@ from finreport.checks.laws.shares import (
     share_of_whole,
     shares_to_whole,
 )
-from finreport.checks.laws.slips import best_slip
+from finreport.checks.laws.slips import any_slip_explains
 from finreport.checks.laws.structures import structure_moved
 from finreport.checks.laws.sums import part_of_whole, part_within, sum_after
 from finreport.checks.laws.units import (
@@ -346,7 +346,7 @@ def _without_proved_apart(found: Sequence[Constraint]) -> list[Constraint]:
 def _is_explained(each: Constraint) -> bool:
     """Whether it holds, or a slip of one number would make it."""
     is_settled = each.holds or bool(each.hints)
-    return is_settled or any(best_slip(fact, each.needed(fact)) for fact in each.facts)
+    return is_settled or any_slip_explains(each)
 
 
 def _unexplained(each: Constraint) -> Constraint:

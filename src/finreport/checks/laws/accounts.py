@@ -12,7 +12,7 @@ from itertools import pairwise
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
 from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, grown
-from finreport.checks.laws.slips import best_slip, explains
+from finreport.checks.laws.slips import any_slip_explains, telling_slip_explains
 from finreport.checks.laws.sums import CLOSED
 
 TOTAL = re.compile(
@@ -327,12 +327,7 @@ def balanced_plan(facts: Facts) -> Iterator[Constraint]:
         holding = [each for each in plans if each.holds]
         yield from holding
         if len(holding) > 1:
-            yield from (each for each in plans if not each.holds and _is_near(each))
-
-
-def _is_near(found: Constraint) -> bool:
-    """Whether what one number would have to be is as large as that number, but for a slip."""
-    return any(best_slip(fact, found.needed(fact)) for fact in found.facts)
+            yield from (each for each in plans if not each.holds and any_slip_explains(each))
 
 
 def _are_next(before: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:
@@ -377,5 +372,5 @@ def _told(
 ) -> Iterator[Constraint]:
     """What holds, what surely is meant, and what one slip keeps from holding."""
     found = Constraint(law, "equality", facts, relation, is_sure=False)
-    if found.holds or is_meant or any(explains(fact, found.needed(fact)) for fact in facts):
+    if found.holds or is_meant or telling_slip_explains(found):
         yield found

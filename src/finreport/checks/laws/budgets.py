@@ -12,7 +12,7 @@ from finreport.checks.laws.constraints import Constraint, at_most, ratio
 from finreport.checks.laws.facts import OWN_LEVEL, Fact, Facts, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, growth_between_levels
 from finreport.checks.laws.members import agreeing
-from finreport.checks.laws.slips import explains, figures
+from finreport.checks.laws.slips import figures, telling_slip_explains
 
 DONE_OF = re.compile(
     r"[为占达成](?:年初|年度|全年|调整|变更|调整后|汇总|代编)?的?(?:预算|任务|计划|目标)(?:数|任务)?的?$"
@@ -111,7 +111,7 @@ def of_budget(facts: Facts) -> Iterator[Constraint]:
             continue
         told = (share, done, *budgets.values())
         found = Constraint("completion", "equality", told, ratio(100), is_sure=False)
-        if found.holds or any(explains(fact, found.needed(fact)) for fact in told):
+        if found.holds or telling_slip_explains(found):
             yield found
 
 
@@ -179,7 +179,7 @@ def planned_on_outcome(facts: Facts) -> Iterator[Constraint]:
                 "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
             )
             is_meant = is_said and not OTHER_BASIS.search(growth.sentence)
-            if is_meant or found.holds or any(explains(f, found.needed(f)) for f in told):
+            if is_meant or found.holds or telling_slip_explains(found):
                 yield found
 
 
@@ -248,7 +248,5 @@ def share_of_kind(facts: Facts) -> Iterator[Constraint]:
                 "share_of_whole", "equality", (share, part, whole), ratio(100), is_sure=False
             )
             is_told = figures(share) > 1 and part.value < whole.value
-            if told.holds or (
-                is_told and any(explains(fact, told.needed(fact)) for fact in told.facts)
-            ):
+            if told.holds or (is_told and telling_slip_explains(told)):
                 yield told

@@ -10,7 +10,7 @@ from finreport.checks.laws.constraints import Constraint, Linear, adds_up
 from finreport.checks.laws.enumerations import OTHERS
 from finreport.checks.laws.facts import Fact, Facts, are_opposites, same_sentence
 from finreport.checks.laws.growths import OF_A_CHANGE
-from finreport.checks.laws.slips import best_slip, figures
+from finreport.checks.laws.slips import any_slip_explains, best_slip, figures
 from finreport.checks.laws.slips import slips as slips_of
 from finreport.checks.laws.sums import between
 
@@ -182,7 +182,7 @@ def opposites_add_up(facts: Facts) -> Iterator[Constraint]:
             continue
         if (wholes[0].unit, wholes[0].span) == (moves[0].unit, moves[0].span):
             found = _sum(wholes[0], moves)
-            if found.holds or any(best_slip(fact, found.needed(fact)) for fact in found.facts):
+            if found.holds or any_slip_explains(found):
                 yield found
 
 

@@ -24,7 +24,7 @@ from finreport.checks.laws.constraints import (
 )
 from finreport.checks.laws.facts import MEANS, Fact, Facts
 from finreport.checks.laws.growths import growth_between_levels
-from finreport.checks.laws.slips import best_slip, explains, figures
+from finreport.checks.laws.slips import best_slip, figures, telling_slip_explains
 
 MOST_COLUMNS = 8
 """Tables of more columns prove their sums by the columns together."""
@@ -183,7 +183,7 @@ def _empty(told: tuple[Fact, ...]) -> Iterator[Constraint]:
 
 
 def _is_near(constraint: Constraint) -> bool:
-    return any(explains(fact, constraint.needed(fact)) for fact in constraint.facts)
+    return telling_slip_explains(constraint)
 
 
 def _near(column: Column, taken: set[tuple[int, int]]) -> Iterator[Constraint]:

@@ -22,7 +22,13 @@ from finreport.checks.laws.facts import (
     words_between,
 )
 from finreport.checks.laws.growths import OF_A_CHANGE
-from finreport.checks.laws.slips import best_slip, explains, figures
+from finreport.checks.laws.slips import (
+    any_slip_explains,
+    best_slip,
+    explains,
+    figures,
+    telling_slip_explains,
+)
 from finreport.numbers import Interval
 
 ALL = 100
@@ -189,7 +195,7 @@ def _of_like_whole(facts: Facts, claim: Claim) -> Iterator[Constraint]:
     ]
     told = [_fitting(claim, whole) for whole in wholes if facts.may_measure_one_thing(whole, part)]
     fits = [each for each in told if each.holds]
-    near = [each for each in told if any(explains(fact, each.needed(fact)) for fact in each.facts)]
+    near = [each for each in told if telling_slip_explains(each)]
     yield from fits[:1] or (near if len(near) == 1 else [])
 
 
@@ -371,7 +377,7 @@ def _of_one_rate(group: Sequence[Lead], rates: Sequence[Fact]) -> Iterator[Const
             told = (lead.points, lead.own, rates[0])
             found = Constraint("lead", "equality", told, Linear((1, -1, 1)), is_sure=False)
             off = abs(lead.points.value - lead.own.value + rates[0].value)
-            if off > OF_ANOTHER and any(best_slip(fact, found.needed(fact)) for fact in told):
+            if off > OF_ANOTHER and any_slip_explains(found):
                 yield found
         return
     run = [lead for lead, each in zip(group, implied, strict=True) if each.meets(start)]

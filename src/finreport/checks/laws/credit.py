@@ -11,7 +11,7 @@ from fractions import Fraction
 from finreport.checks.laws.constraints import Constraint, Linear, Same, at_most, ratio
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OF_A_CHANGE
-from finreport.checks.laws.slips import best_slip, explains, figures
+from finreport.checks.laws.slips import best_slip, figures, telling_slip_explains
 
 KINDS = ("贷款", "存款", "社会融资规模")
 ALIAS = re.compile("社融(?:规模)?|社会融资(?!规模)")
@@ -122,7 +122,7 @@ def share_of_flow(facts: Facts) -> Iterator[Constraint]:
             told = (share, part, whole)
             law = Constraint("share_of_whole", "equality", told, ratio(100), is_sure=False)
             is_one = figures(share) > 2 and part.span == whole.span
-            if law.holds or is_one or any(explains(fact, law.needed(fact)) for fact in told):
+            if law.holds or is_one or telling_slip_explains(law):
                 yield law
 
 

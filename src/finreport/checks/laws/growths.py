@@ -26,7 +26,7 @@ from finreport.checks.laws.facts import (
     whole_called,
     words_between,
 )
-from finreport.checks.laws.slips import OF_SIZE, best_slip, explains
+from finreport.checks.laws.slips import OF_SIZE, best_slip, telling_slip_explains
 from finreport.numbers import Interval
 
 REAL = re.compile("增加值|生产总值|产值|业务总量|价格|能耗")
@@ -76,7 +76,7 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         found = Constraint("level_growth_change", strength, told, grown(), is_sure)
         if strength == "approximation" and not TOTAL.search(change.name) and _is_near(found):
             continue
-        if is_sure or found.holds or any(explains(fact, found.needed(fact)) for fact in told):
+        if is_sure or found.holds or telling_slip_explains(found):
             yield found
 
 
@@ -534,7 +534,7 @@ def planned_growth(facts: Facts) -> Iterator[Constraint]:
                 and "预算增" not in growth.before[-6:]
             )
             is_slip = any(slip and slip.kind in ("exchanged", "direction") for slip in slips)
-            is_slip = is_slip or (is_off and any(explains(f, found.needed(f)) for f in told))
+            is_slip = is_slip or (is_off and telling_slip_explains(found))
             if found.holds or is_slip:
                 yield found
 

@@ -28,7 +28,7 @@ from finreport.checks.laws.facts import (
     are_of_one_sector,
     same_sentence,
 )
-from finreport.checks.laws.slips import best_slip, explains, figures
+from finreport.checks.laws.slips import any_slip_explains, best_slip, figures, telling_slip_explains
 from finreport.editions.folder import PROJECT_DATA
 
 LAWS = PROJECT_DATA / "laws"
@@ -196,7 +196,7 @@ def _is_slip(found: Constraint) -> bool:
     missed = abs(whole.value - sum((part.value for part in parts), Fraction(0)))
     slips = (best_slip(fact, found.needed(fact)) for fact in found.facts)
     is_near = missed <= MOST_LEFT * abs(whole.value) and any(slips)
-    return is_near or any(explains(fact, found.needed(fact)) for fact in found.facts)
+    return is_near or telling_slip_explains(found)
 
 
 def _wholes(
@@ -361,7 +361,7 @@ def partition_of_shares(facts: Facts) -> Iterator[Constraint]:
                 continue
             relation = Linear((1,) * len(run), 100, 100)
             found = Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure=False)
-            if found.holds or any(best_slip(fact, found.needed(fact)) for fact in run):
+            if found.holds or any_slip_explains(found):
                 yield found
 
 
@@ -402,7 +402,7 @@ def definition(facts: Facts) -> Iterator[Constraint]:
                     _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
                 )
                 each = Constraint(law, strength, told, relation, not kind.is_likely)
-                is_slip = any(explains(fact, each.needed(fact)) for fact in told)
+                is_slip = telling_slip_explains(each)
                 if kind.is_likely and kind.tolerance:
                     is_slip = is_slip and not ratio(kind.factor, FAR).holds(each.values)
                 if not kind.is_likely or each.holds or is_slip:

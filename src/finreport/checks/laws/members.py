@@ -14,7 +14,7 @@ from functools import cache
 from finreport.checks.laws.constraints import Constraint, Formula, Linear, adds_up, ratio
 from finreport.checks.laws.facts import Fact, Facts, whole_called
 from finreport.checks.laws.growths import REAL
-from finreport.checks.laws.slips import explains
+from finreport.checks.laws.slips import telling_slip_explains
 
 PULLS = re.compile(
     r"(?:拉动|下拉|拉低|拖累|带动)(?P<whole>[^，。；：\d]{2,}?)(?:的?(?:增长|增速|下降))*(?:约|了)?$"
@@ -173,9 +173,7 @@ def _of_list(run: Sequence[Member], growth: Fact | None) -> Iterator[Constraint]
 
 def _is_near(constraint: Constraint) -> bool:
     """Whether what a list misses is that of one number, not that of a member left out."""
-    return any(explains(fact, constraint.needed(fact)) for fact in constraint.facts) or (
-        constraint.law == "shares_to_whole"
-    )
+    return telling_slip_explains(constraint) or (constraint.law == "shares_to_whole")
 
 
 def agreeing(told: Sequence[Constraint]) -> Iterator[Constraint]:

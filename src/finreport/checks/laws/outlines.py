@@ -13,7 +13,7 @@ from fractions import Fraction
 from finreport.checks.laws.constraints import Constraint, adds_up
 from finreport.checks.laws.enumerations import SELECTED
 from finreport.checks.laws.facts import Fact, Facts
-from finreport.checks.laws.slips import explains
+from finreport.checks.laws.slips import telling_slip_explains
 
 ITEM = re.compile(
     r"\s*(?:(?P<plain>\d{1,2})[.．、]|[（(](?P<bracketed>[\d一二三四五六七八九十]{1,3})[）)]"
@@ -83,14 +83,10 @@ def _sums(wholes: Sequence[Fact], parts: Sequence[Fact]) -> Iterator[Constraint]
         and whole.values.width < min(part.value for part in parts)
     ]
     fits = [each for each in told if each.holds]
-    near = [each for each in told if _missed(each) <= MOST_MISSED and _is_slip(each)]
+    near = [each for each in told if _missed(each) <= MOST_MISSED and telling_slip_explains(each)]
     yield from fits[:1] or (near if len(near) == 1 else [])
 
 
 def _missed(found: Constraint) -> Fraction:
     whole, *parts = found.facts
     return abs(whole.value - sum((part.value for part in parts), Fraction(0))) / whole.value
-
-
-def _is_slip(found: Constraint) -> bool:
-    return any(explains(fact, found.needed(fact)) for fact in found.facts)

@@ -14,7 +14,7 @@ from finreport.checks.laws.facts import (
     words_between,
 )
 from finreport.checks.laws.growths import REAL, growth_between_levels
-from finreport.checks.laws.slips import best_slip, explains
+from finreport.checks.laws.slips import any_slip_explains, best_slip, telling_slip_explains
 
 SINCE = re.compile(r"(?:较|比|相比|从|由)[^，。；]*?(?:的|为|是)?$")
 COMPARED = re.compile("[与同和][^，。；]*的?$")
@@ -79,7 +79,7 @@ def per_head(facts: Facts) -> Iterator[Constraint]:
             if part is not rate
         ]
         fits = [each for each in told if each.holds]
-        near_by = [each for each in told if any(explains(f, each.needed(f)) for f in each.facts)]
+        near_by = [each for each in told if telling_slip_explains(each)]
         yield from fits[:1] or (near_by if len(told) == 1 else [])
 
 
@@ -105,7 +105,7 @@ def share_of_counts(facts: Facts) -> Iterator[Constraint]:
             if share and share.measure == "share" and share.unit == "%" and share.is_plain:
                 told = (share, part, whole)
                 found = Constraint("share_of_whole", "equality", told, ratio(100), is_sure=False)
-                if found.holds or any(best_slip(fact, found.needed(fact)) for fact in told):
+                if found.holds or any_slip_explains(found):
                     yield found
 
 
@@ -215,7 +215,7 @@ def _products(rates: tuple[Fact, Fact, Fact]) -> Iterator[Constraint]:
         if MANY.search(many.name) and not MANY.search(whole.name):
             told = (whole, many, means[0])
             found = Constraint("growth_of_product", "equality", told, _PRODUCT, is_sure=False)
-            if found.holds or any(explains(fact, found.needed(fact)) for fact in told):
+            if found.holds or telling_slip_explains(found):
                 yield found
 
 

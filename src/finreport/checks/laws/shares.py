@@ -19,7 +19,7 @@ from finreport.checks.laws.facts import (
     words_between,
 )
 from finreport.checks.laws.known import definitions
-from finreport.checks.laws.slips import best_slip, figures
+from finreport.checks.laws.slips import any_slip_explains, figures
 from finreport.checks.laws.sums import between, is_one_slip
 
 SHARE = re.compile(
@@ -51,7 +51,7 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
             relation = ratio(WHOLE_SHARE, _adjusted(facts, share))
             told = Constraint("share_of_whole", "equality", (share, part, whole), relation)
             is_less = share.value <= WHOLE_SHARE and whole.value < part.value / TWICE
-            if not is_less or any(best_slip(fact, told.needed(fact)) for fact in told.facts):
+            if not is_less or any_slip_explains(told):
                 yield told
 
 
@@ -296,7 +296,7 @@ def _divided(shares: Sequence[Fact]) -> Iterator[Constraint]:
             slack = sum((fact.values.width for fact in run), Fraction(0)) / 2
             relation = Linear((1,) * len(run), WHOLE_SHARE - slack, WHOLE_SHARE + slack)
             told = Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure=False)
-            if told.holds or any(best_slip(fact, told.needed(fact)) for fact in run):
+            if told.holds or any_slip_explains(told):
                 yield told
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
-from finreport.checks.laws.constraints import Bounds
+from finreport.checks.laws.constraints import Bounds, Constraint
 from finreport.checks.laws.facts import Fact
 
 MOST_UNLIKELY = 9
@@ -167,6 +167,16 @@ def explains(fact: Fact, needed: Bounds) -> bool:
     is_long = figures(fact) >= LONG - (fact.values.width == 0)
     is_telling = _room(needed) <= MOST_FITTING * last * fact.scale
     return slip.kind.startswith("digit") and is_long and is_telling and by >= 10 * last
+
+
+def telling_slip_explains(found: Constraint) -> bool:
+    """Whether one of its numbers is what it has to be but for a slip that few values allow."""
+    return any(explains(fact, found.needed(fact)) for fact in found.facts)
+
+
+def any_slip_explains(found: Constraint) -> bool:
+    """The same of any slip."""
+    return any(best_slip(fact, found.needed(fact)) for fact in found.facts)
 
 
 def _room(needed: Bounds) -> Fraction:

@@ -31,7 +31,12 @@ from finreport.checks.laws.facts import (
 )
 from finreport.checks.laws.proved import growth_of
 from finreport.checks.laws.shares import SHARE, SHARE_FIGURES
-from finreport.checks.laws.slips import best_slip, explains, figures
+from finreport.checks.laws.slips import (
+    any_slip_explains,
+    best_slip,
+    figures,
+    telling_slip_explains,
+)
 from finreport.checks.laws.sums import is_misprint
 from finreport.numbers import Interval
 
@@ -229,7 +234,7 @@ def _is_told_by_growth(facts: Facts, found: Constraint) -> bool:
         return False
     levels = tuple(fact.values for fact in found.facts[1:])
     is_all = GrownSum(levels, GROWN_NEARLY).holds(rates)
-    return is_all and any(best_slip(fact, found.needed(fact)) for fact in found.facts)
+    return is_all and any_slip_explains(found)
 
 
 def _middle(interval: Interval) -> Fraction:
@@ -353,11 +358,9 @@ def _is_misprint(constraint: Constraint) -> bool:
     slack = whole.values.width + sum((part.values.width for part in parts), Fraction(0))
     slips = (best_slip(fact, constraint.needed(fact)) for fact in constraint.facts)
     is_one = any(slip and slip.kind in ("exchanged", "digit") for slip in slips)
-    return is_one and slack < min(part.value for part in parts) and _is_slip(constraint)
-
-
-def _is_slip(constraint: Constraint) -> bool:
-    return any(explains(fact, constraint.needed(fact)) for fact in constraint.facts)
+    return (
+        is_one and slack < min(part.value for part in parts) and telling_slip_explains(constraint)
+    )
 
 
 def _opening(first: Fact) -> str:
@@ -396,7 +399,7 @@ def shares_of_one_whole(facts: Facts) -> Iterator[Constraint]:
                 "shares_of_one_whole", "equality", (first, one, second, other),
                 _of_one_whole(factor), is_sure=False,
             )  # fmt: skip
-            if told.holds or _is_slip(told):
+            if told.holds or telling_slip_explains(told):
                 yield told
 
 
