@@ -155,7 +155,9 @@ def _told(block: Block, column: Column, *, is_proof: bool) -> Iterator[Constrain
         return
     found = Constraint("table_sum", "equality", told, adds_up(len(block.parts)), is_sure=False)
     is_mean = any(MEANS.search(fact.name) for fact in told) or _is_of_each_row(told)
-    if is_proof or (not is_mean and (found.holds or _is_near(found) or _is_misprint(found))):
+    if is_proof or (
+        not is_mean and (found.holds or telling_slip_explains(found) or _is_misprint(found))
+    ):
         yield found
 
 
@@ -182,10 +184,6 @@ def _empty(told: tuple[Fact, ...]) -> Iterator[Constraint]:
         yield Constraint("table_sum", "equality", told, Never(), False, hints)
 
 
-def _is_near(constraint: Constraint) -> bool:
-    return telling_slip_explains(constraint)
-
-
 def _near(column: Column, taken: set[tuple[int, int]]) -> Iterator[Constraint]:
     """Rows from one to the end of its block that miss it by a telling slip in a long number."""
     rows = sorted(column)
@@ -207,7 +205,7 @@ def _near(column: Column, taken: set[tuple[int, int]]) -> Iterator[Constraint]:
             if count < 2 or min(map(figures, told)) < LONG - 2:
                 continue
             found = Constraint("table_sum", "equality", told, adds_up(count), is_sure=False)
-            if not found.holds and _is_near(found):
+            if not found.holds and telling_slip_explains(found):
                 yield found
                 break
 
@@ -255,7 +253,7 @@ def _shared(shares: Column, amounts: Column) -> list[Constraint]:
         ]
         held = sum(each.holds for each in told)
         if held > most:
-            most, best = held, [each for each in told if each.holds or _is_near(each)]
+            most, best = held, [each for each in told if each.holds or telling_slip_explains(each)]
     return best
 
 
