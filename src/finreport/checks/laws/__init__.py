@@ -106,6 +106,7 @@ from finreport.checks.laws.repeated import (
     other_words,
     points_meant,
     repetition,
+    told_in_brackets,
 )
 from finreport.checks.laws.retold import (
     amount_and_growth_retold,
@@ -238,6 +239,7 @@ LAWS: tuple[Law, ...] = (
     count_of_ranked,
     counted_again,
     repetition,
+    told_in_brackets,
     retold,
     share_retold,
     row_retold,

@@ -175,6 +175,23 @@ def currency_left_out(facts: Facts) -> Iterator[Constraint]:
             yield found[0]
 
 
+AGAIN = re.compile("[^，。；\\d（）()]{0,8}[（(](?:即|约?[折]?合|约|折算为?|合计)?(?:人民币)?$")
+"""What may stand between an amount and the same one told again in brackets: its unit."""
+
+
+def told_in_brackets(facts: Facts) -> Iterator[Constraint]:
+    """An amount told again right behind it, in brackets and mostly in another unit.
+
+    8.91万亿元（89078亿元）: one value, as far as each is rounded.
+    """
+    for fact in facts.all:
+        first = facts.before(fact) if fact.is_amount and fact.is_in_brackets else None
+        if first and first.is_amount and first.unit == fact.unit and same_sentence(first, fact):
+            between = fact.sentence[first.at + len(first.reading.printed) : fact.at]
+            if AGAIN.fullmatch(between) and fact.after.lstrip(fact.reading.unit or "")[:1] in "）)":
+                yield Constraint("repetition", "repetition", (fact, first), Same())
+
+
 def other_words(facts: Facts) -> Iterator[Constraint]:
     """The same digits under one name, but as percent and as points, or in two years.
 
