@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from finreport.documents import read_text
 from finreport.reading.cells import Span, bare_label, figure, span_of, stated_unit, unit_of
 from finreport.reading.grid import read_grid
 from finreport.reading.model import Reading
@@ -449,3 +450,11 @@ def test_people_are_counted_and_their_shares_stand_with_them() -> None:
         ("count", "2019-12-31"),
         ("share", "2019-12-31"),
     }
+
+
+def test_the_corner_says_when_the_figures_are_of_if_no_head_does() -> None:
+    table = "{}\t余额（亿元）\t同比增长（%）\n各项存款\t31874\t6.2\n各项贷款\t25309\t7.7\n"
+    for corner, period in (("2023年10月末", "2023-10-31"), ("项目", "2024-12-31")):
+        document = read_text(f"表1 存贷款情况\n\n{table.format(corner)}", "draft.txt")
+        periods = {each.period for each in read_tables(document, 2024).readings if each.subject}
+        assert period in periods

@@ -145,7 +145,7 @@ def owner_of(line: GridLine, at: int, year: int | None) -> Heads:
 
 
 def time_of(grid: Grid, line: GridLine, heads: Heads, year: int | None) -> Span | None:
-    """When a figure is of, as its head, its labels, its whole or the caption say.
+    """When a figure is of, as its head, its labels, its whole, the corner or the caption say.
 
     Gives None under 本月 where no month is named.
     """
@@ -157,7 +157,8 @@ def time_of(grid: Grid, line: GridLine, heads: Heads, year: int | None) -> Span 
             return so_far._replace(year=year - 1, is_end=bool(ago["end"]))
         if re.match("[本当]月(?![止末累])", head):
             return of_all and of_all._replace(first=of_all.last)
-    spans = [dated(text)[0] for text in (*reversed(heads), *reversed(line.labels), *whole)]
+    told = (*reversed(heads), *reversed(line.labels), *whole, grid.label_head)
+    spans = [dated(text)[0] for text in told]
     span = next(filter(None, spans), so_far)
     return span._replace(first=1) if any("累计" in head for head in heads) else span
 
