@@ -34,7 +34,13 @@ from finreport.documents import read_text as document_of
 from finreport.reading import Reading
 from tests.checks import bulletins
 from tests.checks.planting import KINDS, Planted, Spot, plant, spots
-from tests.checks.related import formulas, is_contradicted, related, related_of_invented
+from tests.checks.related import (
+    SET_ASIDE,
+    formulas,
+    is_contradicted,
+    related,
+    related_of_invented,
+)
 from tests.checks.relations import is_contradicted as is_contradicted_by_hand
 from tests.synthetic.reports import Report, write
 
@@ -77,7 +83,7 @@ def halves() -> dict[str, list[Path]]:
     return {"tuned": tuned, "set_aside": [path for path in everything if path not in tuned]}
 
 
-COLD = tuple(f"set_aside_{number}" for number in range(2, 18))
+COLD = tuple(f"set_aside_{number}" for number in SET_ASIDE)
 """Samples whose texts lie in a folder of their own, which ``FINREPORT_COLD`` names."""
 
 

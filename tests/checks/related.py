@@ -39,25 +39,13 @@ values behind them the residual is zero."""
 SCALES = {"万亿元": 10_000}
 """How many 亿元 a unit of a level is; every other is taken as printed."""
 
+SET_ASIDE = range(2, 22)
+"""The numbers of the lists whose texts lie in a folder of their own."""
+
 DRAWN = (
     "related.toml",
     "related_set_aside.toml",
-    "related_set_aside_2.toml",
-    "related_set_aside_3.toml",
-    "related_set_aside_4.toml",
-    "related_set_aside_5.toml",
-    "related_set_aside_6.toml",
-    "related_set_aside_7.toml",
-    "related_set_aside_8.toml",
-    "related_set_aside_9.toml",
-    "related_set_aside_10.toml",
-    "related_set_aside_11.toml",
-    "related_set_aside_12.toml",
-    "related_set_aside_13.toml",
-    "related_set_aside_14.toml",
-    "related_set_aside_15.toml",
-    "related_set_aside_16.toml",
-    "related_set_aside_17.toml",
+    *(f"related_set_aside_{number}.toml" for number in SET_ASIDE),
 )
 """Lists drawn by hand: of texts that the laws were tuned on, and of those set aside.
 

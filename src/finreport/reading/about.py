@@ -160,7 +160,8 @@ def about(document: Document) -> About:
     if kind == "other" and not part and not (named and is_titled):
         part = _part_told(lines, data)
     present = data if not shift and kind != "other" else data - shift
-    if kind == "other" and _is_read_after(data, title, lines, printed):
+    is_read_after = kind == "other" and _is_read_after(data, title, lines, printed)
+    if is_read_after or (not shift and _is_reported(data, lines)):
         present = data + 1
     return About(title, place, year, kind, Clock(data, part or str(data), present))
 
@@ -174,6 +175,19 @@ def _is_read_after(year: int, title: str, lines: list[str], printed: re.Match[st
         return int(printed[1]) == year + 1
     is_of_both = OF_BOTH.search(title) and str(year + 1) in title
     return bool(is_of_both) or any(f"{year}年{end}" in each for each in lines for end in YEAR_ENDS)
+
+
+REPORTED = re.compile(
+    "(?:本报讯|记者|昨[天日]|日前|近日)[^。]*(?:公布|发布|通报|获悉)[^。]*?(20\\d\\d)年"
+    "(?!\\d|上半年|前|第?[一二三四]季度).*?去年"
+)
+"""News of a whole year, which they call the last one: 记者昨天获悉，…公布2031年…。去年全市…."""
+
+
+def _is_reported(year: int, lines: list[str]) -> bool:
+    """Whether a text is news of its year, printed in the next."""
+    found = (REPORTED.search(each) for each in lines[:HEAD])
+    return any(each is not None and int(each[1]) == year for each in found)
 
 
 def _outline(title: str, head: list[str], lines: list[str]) -> About:

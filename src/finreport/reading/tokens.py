@@ -52,7 +52,7 @@ SPOKEN = re.compile(
 """A share in words: 四分之三, 占比过半, 一半以上; but 任务过半 only says how far work has come."""
 
 MINUS_AFTER = re.compile(
-    r"(?:为|率|至|到|是|和|、|，|达|长|差|占比|比重|[速幅]|：|下降|（|完成|实现|收入|支出|利润|余额|融资|投资|贷款|存款|增量|净[额值]|[总合]计)$"
+    r"(?:为|率|至|到|是|和|、|，|达|长|差|占比|比重|[速幅]|：|下降|（|完成|实现|收入|支出|利润|余额|融资|投资|贷款|存款|增量|净[额值]|[总合]计|[年月度期]的)$"
 )
 """What stands before a minus sign; elsewhere the stroke joins two numbers."""
 

@@ -89,7 +89,7 @@ CASES = {
         "partition.medical_insurance", INSURED, ("234.36", "230.31"), ("234.36", "203.31"),
     ),
     "kinds of premiums": (
-        "partition.premium_kinds", PREMIUMS, ("31.2", "4.1"), ("32.1", "4.1"),
+        "partition.kinds_of_insurance", PREMIUMS, ("31.2", "4.1"), ("32.1", "4.1"),
     ),
     "kinds of claims": ("partition.claim_kinds", PREMIUMS, ("31.2", "4.1"), ("31.2", "1.4")),
     "profits of the sections": (

@@ -65,6 +65,7 @@ from finreport.checks.laws.growths import (
     lead_aside,
     level_and_change,
     level_growth_change,
+    moved_from,
     planned_growth,
     pulls,
 )
@@ -122,6 +123,7 @@ from finreport.checks.laws.shares import (
     rate_beside,
     share_beside,
     share_of_whole,
+    share_within,
     shares_to_whole,
 )
 from finreport.checks.laws.slips import any_slip_explains
@@ -190,6 +192,7 @@ LAWS: tuple[Law, ...] = (
     shares_across,
     rate_between_columns,
     share_of_whole,
+    share_within,
     share_beside,
     rate_beside,
     shares_agree,
@@ -230,6 +233,7 @@ LAWS: tuple[Law, ...] = (
     lead_aside,
     leads_agree,
     earlier_period,
+    moved_from,
     above_all,
     above_aside,
     count_of_list,

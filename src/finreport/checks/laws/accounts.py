@@ -41,8 +41,13 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
     """X完成A，加上B、C，收入总计T: what is added to a sum makes with it the total behind them."""
     for paragraph in facts.paragraphs:
         for at, whole in enumerate(paragraph):
-            opened = [*PLUS.finditer(whole.before)] if TOTAL.search(whole.before) else []
-            if not opened or not _may_add(whole):
+            if not TOTAL.search(whole.before) or not _may_add(whole):
+                continue
+            totals = [
+                f.at for f in paragraph[:at] if same_sentence(f, whole) and TOTAL.search(f.before)
+            ]
+            opened = [*PLUS.finditer(whole.before, totals[-1] if totals else 0)]
+            if not opened:
                 continue
             added = [
                 fact
@@ -244,7 +249,14 @@ def carried_on(facts: Facts) -> Iterator[Constraint]:
             if all(signs) and all(_goes_with(fact, first) for fact in told):
                 opening = -1 if _is_short(told[0]) else 1
                 relation = Linear((1, -opening, *(-sign for sign in signs)))
-                yield from _told((told[-1], *told[:-1]), relation)
+                is_meant = len({*signs}) > 1 and _are_all(told)
+                yield from _told((told[-1], *told[:-1]), relation, is_meant=is_meant)
+
+
+def _are_all(told: Sequence[Fact]) -> bool:
+    """Whether no other number stands between the first and the last of some of one sentence."""
+    first, last = told[0], told[-1]
+    return len(NUMBER.findall(first.sentence[first.at : last.at])) == len(told) - 1
 
 
 def _sign(fact: Fact) -> int:
@@ -269,7 +281,8 @@ def balanced(facts: Facts) -> Iterator[Constraint]:
             continue
         *income, spent = told
         if re.search("支出", spent.before[-12:]) and re.search("收入", income[0].before):
-            yield from _told((spent, *income), adds_up(len(income)))
+            is_meant = len(told) == len((income, spent)) and _are_all(told)
+            yield from _told((spent, *income), adds_up(len(income)), is_meant=is_meant)
 
 
 def balanced_totals(facts: Facts) -> Iterator[Constraint]:

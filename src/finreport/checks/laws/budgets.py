@@ -214,7 +214,7 @@ def _may_compare(fact: Fact) -> bool:
     return not (is_hedged or fact.pair) and (fact.is_plain or fact.is_goal)
 
 
-PASSED_ON = re.compile("结转|筹|调入|补助|转移|上解|总计|总量|总收入|总支出|其他")
+PASSED_ON = re.compile("结转|结余|筹|调入|补助|转移|上解|总计|总量|总收入|总支出|其他")
 
 
 def _kind(fact: Fact) -> str:

@@ -209,7 +209,14 @@ def _depth(fact: Fact) -> int:
     return len(re.findall("[（(]", fact.before)) - len(re.findall("[）)]", fact.before))
 
 
-ACCOUNTS = re.compile("[总合][收支]入?|[收支][入出](?:总计|合计)|总[收支][入出]")
+ACCOUNTS = re.compile(
+    "[总合][收支]入?|[收支][入出](?:总计|合计|总量)|总[收支][入出]|安排支出的?(?:规模|总量)"
+)
+BRACKETED = re.compile(
+    "[^，。；：\\d（(]{0,4}[（(](?!不?含|包括|另|其中|比|同比|增|合)[^，。；：\\d]{2,12}"
+)
+"""What opens a list in brackets right behind its whole: 学校272所（小学160所、初中112所）."""
+
 SPELT = (re.compile("[猪牛羊禽]{2,}"), re.compile("存(?=贷款)|(?<=存)贷(?=款)|存贷(?=款)"))
 REST = re.compile("^其[他它余]")
 
@@ -221,7 +228,8 @@ def _is_closed(told: Enumeration) -> bool:
     parts that leave no third between them (城镇, 乡村); counts of kinds that miss that of all by
     one or two; brackets right behind the whole; and others of the same noun in the list.
     """
-    if told.is_opened and _depth(told.parts[0]) > _depth(told.whole):
+    is_within = _depth(told.parts[0]) > _depth(told.whole)
+    if is_within and (told.is_opened or BRACKETED.fullmatch(told.opening)):
         return True
     names = [part.name for part in told.parts]
     noun = told.whole.name[-FEWEST:]
@@ -305,7 +313,8 @@ def enumerated(facts: Facts) -> Iterator[Constraint]:
     yield from (each.sum for each in proofs)
     for lists in told:
         is_of_whole = lists[0].whole not in parts or not DIVIDED.search(lists[0].opening)
-        if is_of_whole and not _first_shown(lists):
+        is_of_other = parts.issuperset(lists[0].parts)
+        if is_of_whole and not is_of_other and not _first_shown(lists):
             wrong = (each.sum for each in lists if _is_wrong(each, lists, shown))
             yield from islice(wrong, 1)
 

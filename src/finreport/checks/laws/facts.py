@@ -84,6 +84,9 @@ MEANS = re.compile(
 MOVED_TO = re.compile("(?:调[入出]|划转|转入)(?:至|到|往)?(?:全[市省县区州])?一般公共预算")
 """Where money goes that one budget gives to another: it is told of the one that gives."""
 
+MONEY = re.compile("收入|支出|存款|贷款")
+"""What is done with money, which what is done otherwise with it is no part of."""
+
 PER_HEAD = re.compile("人均|户均")
 SAME_KIND = 5
 """How many last characters names of one kind of income or spending share."""
@@ -320,9 +323,12 @@ class Fact:
 
         What is for each adds up to what is for each, unless it is the same of another group: the
         incomes of town and country are no parts of income. Nor is what is turned out of what value
-        is added in it.
+        is added in it, or what is spent or saved of what is earned.
         """
         if "产值" in self.name and "增加值" in whole.name:
+            return False
+        ours, theirs = (MONEY.findall(fact.name)[-1:] for fact in (self, whole))
+        if ours and theirs and ours != theirs:
             return False
         is_same_kind = self.name[-SAME_KIND:] == whole.name[-SAME_KIND:]
         are_for_each = self.is_per_head and whole.is_per_head

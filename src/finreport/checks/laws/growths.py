@@ -224,7 +224,7 @@ def growth_between_levels() -> Formula:
 
 
 LEADS = re.compile(
-    r"(?P<word>高于|快于|好于|高出|领先|低于|慢于|落后于)(?P<other>[^，。；\d]{2,}?)"
+    r"(?P<word>高于|快于|好于|高出|超过|领先|低于|慢于|落后于)(?P<other>[^，。；\d]{2,}?)"
     r"(?:平均)?(?:水平)?(?:约|近|了)?$"
 )
 
@@ -372,6 +372,25 @@ def earlier_period(facts: Facts) -> Iterator[Constraint]:
             )
             weights = (1, 1, -1) if of_fall else (1, -1, 1)
             yield Constraint("earlier_period", "equality", (fact, now, then), Linear(weights))
+
+
+THEN = re.compile(r"[较比与][^，。；]{0,12}?(?:年|月|季度|时期|同期|期)[^，。；\d]{0,4}[-－]?$")
+MOVED = re.compile(
+    "[%％](?:明显|大幅|小幅|显著)?(?:回升|提[高升]|加快|上升|增加|扩大|下降|回落|降低|放缓|收窄)了?"
+)
+
+
+def moved_from(facts: Facts) -> Iterator[Constraint]:
+    """增长a%，较一季度的b%回升c个百分点: c is a less b."""
+    for points in facts.plain:
+        then = facts.before(points) if points.measure == "change_pp" and not points.cell else None
+        now = facts.before(then) if then else None
+        if then is None or now is None or {then.unit, now.unit} != {"%"}:
+            continue
+        is_told = THEN.search(then.before) and MOVED.fullmatch(words_between(then, points))
+        if is_told and now.is_plain and now.name == then.name:
+            told = (points, now, then)
+            yield Constraint("earlier_period", "equality", told, Linear((1, -1, 1)), is_sure=False)
 
 
 def _rate_now(facts: Facts, fact: Fact) -> Fact | None:

@@ -270,7 +270,7 @@ def points_meant(facts: Facts) -> Iterator[Constraint]:
         leads = POINTS_BEHIND.search(clause)
         earlier = re.search("较(?:前三季度|上半年|一季度|上月|上季度)", clause)
         rate = _rate_before(fact, facts)
-        if rate and (leads or (earlier and not re.search("[降涨增]幅$", clause))):
+        if rate and (leads or (earlier and not re.search("[降涨增]幅$|的$", clause))):
             hint = Hint(0, "unit", fact.values)
             yield Constraint("points_meant", "repetition", (fact, rate), Never(), False, (hint,))
 

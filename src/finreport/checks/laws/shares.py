@@ -94,12 +94,41 @@ def share_beside(facts: Facts) -> Iterator[Constraint]:
                 yield from told or _elsewhere(facts, share, paragraph[:at])
 
 
+WITHIN = re.compile("(?:^|[。；])在?(?P<whole>[^，。；：\\d在]{2,16})[中内]，")
+"""What a sentence begins with whose shares are of one whole: 在出口总额中，甲产品9亿元，占8.1%."""
+
+
+def share_within(facts: Facts) -> Iterator[Constraint]:
+    """在W中，X为A，占B%: B is A over the W that was told before."""
+    for paragraph in facts.paragraphs:
+        for at, share in enumerate(paragraph):
+            opened = [*WITHIN.finditer(share.before)]
+            part = paragraph[at - 1] if at and opened else None
+            if part is None or not (share.measure == "share" and share.unit == "%"):
+                continue
+            name = canonical(opened[-1]["whole"])
+            wholes = [
+                fact
+                for fact in paragraph[:at]
+                if fact.name == name and fact.is_additive and not same_sentence(fact, share)
+            ]
+            are_plain = all(fact.is_plain for fact in (share, part, *wholes))
+            is_its = part.is_additive and same_sentence(part, share) and are_plain
+            if is_its and wholes and wholes[-1].unit == part.unit and _is_right_behind(part, share):
+                yield _shares_of(share, part, wholes[-1:])[0]
+
+
+def _is_right_behind(part: Fact, share: Fact) -> bool:
+    """Whether the words between a part and its share say that it is one."""
+    words = words_between(part, share)
+    return re.search("占|比重", words) is not None and len(words) <= NEAR_SHARE
+
+
 def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     part = before[-1] if before else None
     if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
         return
-    words = words_between(part, share)
-    if not re.search("占|比重", words) or len(words) > NEAR_SHARE or figures(share) < SHARE_FIGURES:
+    if not _is_right_behind(part, share) or figures(share) < SHARE_FIGURES:
         return
     wholes = [
         fact

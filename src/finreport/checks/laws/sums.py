@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from finreport.checks.laws.constraints import (
     Bounds,
@@ -19,7 +20,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
     words_between,
 )
-from finreport.checks.laws.slips import best_slip, explains, figures
+from finreport.checks.laws.slips import any_slip_explains, best_slip, explains, figures
 
 
 def _is_plan(fact: Fact) -> bool:
@@ -29,11 +30,17 @@ def _is_plan(fact: Fact) -> bool:
 ADDED = "加上"
 """What opens the account of a total, which names what is added up."""
 
-TOGETHER = re.compile("(?:合计|共计|总计|总数)(?:为|达到?)?$")
+ACCOUNT = re.compile("，总[收支][入出](?:为|达到?)?$")
+"""Words before what a budget takes in or gives out in all: 收入9亿元，补助2亿元，总收入11亿元."""
+
+TOGETHER = re.compile(f"(?:合计|共计|总计|总数)(?:为|达到?)?$|{ACCOUNT.pattern}")
 
 
 def sum_after(facts: Facts) -> Iterator[Constraint]:
-    """Numbers before 合计 of one paragraph and unit add up to the one behind it."""
+    """Numbers before 合计 of one paragraph and unit add up to the one behind it.
+
+    Where none do, the first of them that stand in its part of the sentence may be meant.
+    """
     for paragraph in facts.paragraphs:
         for at, whole in enumerate(paragraph):
             if not (TOGETHER.search(whole.before) and whole.is_additive and _may_add(whole)):
@@ -46,20 +53,31 @@ def sum_after(facts: Facts) -> Iterator[Constraint]:
                 and same_unit(fact, whole)
                 and fact.is_goal == whole.is_goal
             ]
-            for start in range(len(run) - 1):
-                told = (whole, *run[start:])
-                relation = adds_up(len(told) - 1)
-                found = Constraint("shown_sum", "equality", told, relation, is_sure=False)
-                is_meant = _of_one_kind(told) or _nearly_said(run[start], found)
-                if found.holds or (is_meant and ADDED not in whole.before):
-                    yield found
-                    break
+            told = [
+                Constraint("shown_sum", "equality", (whole, *parts), adds_up(len(parts)), False)
+                for parts in (run[start:] for start in range(len(run) - 1))
+            ]
+            fits = [each for each in told if each.holds]
+            meant = filter(_is_meant, () if fits or ADDED in whole.before else told)
+            yield from fits[:1] or islice(meant, 1)
 
 
-def _nearly_said(first: Fact, found: Constraint) -> bool:
-    """Whether a slip explains why the numbers of one sentence do not add up."""
-    is_one = same_sentence(first, found.facts[0])
-    return is_one and any(is_one_slip(fact, found) for fact in found.facts)
+def _is_meant(found: Constraint) -> bool:
+    """Whether numbers that do not add up to the one behind them were meant to."""
+    whole, first = found.facts[:2]
+    if _of_one_kind(found.facts):
+        return True
+    if not same_sentence(first, whole):
+        return False
+    if ACCOUNT.search(whole.before) and _opens_its_part(first, whole):
+        return any_slip_explains(found)
+    return any(is_one_slip(fact, found) for fact in found.facts)
+
+
+def _opens_its_part(first: Fact, whole: Fact) -> bool:
+    """Whether it is the first number between two semicolons, the last of which is a whole."""
+    start = whole.before.rfind("；") + 1
+    return start <= first.at and not re.search(r"\d", whole.before[start : first.at])
 
 
 def _may_add(fact: Fact) -> bool:
@@ -214,6 +232,8 @@ def _wholes_of(part: Fact, before: Sequence[Fact]) -> list[Fact]:
         for fact in before
         if same_sentence(fact, part) and fact.at < cut and told[fact.at] != "□"
     ]
+    start = told.rfind("；", 0, cut)
+    own = [fact for fact in own if fact.at > start and fact.is_additive] or own
     if "；" in between:
         own = own if cut else [*before]
         return [fact for fact in own if fact.is_additive and _is_kind_of(part, fact)]
