@@ -74,6 +74,20 @@ def test_what_ends_after_its_printing_is_of_the_year_before(
     assert periods(title, "2023-02-03 10:15", text) == expected
 
 
+@pytest.mark.parametrize(("told", "year"), [("公布了2022年", "2022"), ("谈到2022年", "2021")])
+def test_news_of_a_whole_year_call_it_the_last_one(told: str, year: str) -> None:
+    text = f"本报讯（记者 王某）昨天，市统计局{told}经济运行情况，去年全市生产总值912.4亿元。"
+    assert periods("2022年山湖市经济运行情况", text) == [year]
+
+
+def test_a_fall_that_a_rate_is_compared_with_keeps_its_sign() -> None:
+    [_, then, _] = quantities(
+        "2022年山湖市经济运行情况",
+        "2022年，全市工业增加值增长2.4%，较一季度的-6.1%回升8.5个百分点。",
+    )
+    assert then.printed == "-6.1"
+
+
 @pytest.mark.parametrize(
     "lines",
     [

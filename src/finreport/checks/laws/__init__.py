@@ -29,6 +29,7 @@ from finreport.checks.laws.budgets import (
     carried_out,
     of_budget,
     planned_on_outcome,
+    revised,
     share_of_kind,
     within_region,
 )
@@ -201,6 +202,7 @@ LAWS: tuple[Law, ...] = (
     completion,
     carried_out,
     of_budget,
+    revised,
     within_region,
     share_of_kind,
     definition,

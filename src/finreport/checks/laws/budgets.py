@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from finreport.checks.laws.constraints import Constraint, at_most, ratio
+from finreport.checks.laws.constraints import Constraint, Linear, at_most, ratio
 from finreport.checks.laws.facts import OWN_LEVEL, Fact, Facts, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, growth_between_levels
 from finreport.checks.laws.members import agreeing
@@ -58,7 +58,8 @@ def _outcomes(paragraph: Sequence[Fact]) -> Iterator[Constraint]:
             continue
         fits = [_completed(share, done, fact) for fact in reversed(budgets)]
         holding = [each for each in fits if each.holds]
-        own = [each for each in fits if _is_its(done, each.facts[-1], paragraph)]
+        is_only = len(budgets) == 1 and REVISED.search(CLAUSE_END.split(share.before)[-1])
+        own = [each for each in fits if is_only or _is_its(done, each.facts[-1], paragraph)]
         likely = holding if figures(share) > TELLING else [each for each in own if each.holds]
         yield from likely[:1] or own[:1]
 
@@ -123,6 +124,21 @@ def _is_meant(share: Fact, budget: Fact) -> bool:
     said = CLAUSE_END.split(share.before)[-1]
     is_revised = REVISED.search(CLAUSE_END.split(budget.before)[-1]) is not None
     return not (("年初" in said and is_revised) or (REVISED.search(said) and not is_revised))
+
+
+SINCE_ASKED = re.compile("[比较](?:年初|原)预算数?(?:增加|调增|减少|调减|[增减])了?$")
+
+
+def revised(facts: Facts) -> Iterator[Constraint]:
+    """预算为A，调整后的预算为B，比年初预算增加C: C is B less A."""
+    for sentence in facts.sentences:
+        for original, changed, by in zip(sentence, sentence[1:], sentence[2:], strict=False):
+            are_asked = original.is_asked and changed.is_asked and by.measure == "change"
+            is_told = SINCE_ASKED.search(by.before) and REVISED.search(changed.clause)
+            if are_asked and is_told and len({each.unit for each in (original, changed, by)}) == 1:
+                told = (by, changed, original)
+                relation = Linear((1, -1, 1))
+                yield Constraint("level_and_change", "equality", told, relation, is_sure=False)
 
 
 def _side(name: str) -> str:

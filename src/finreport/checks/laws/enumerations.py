@@ -120,7 +120,8 @@ def _enumerations(paragraph: Sequence[Fact]) -> Iterator[list[Enumeration]]:
     After 分…看 or 按…分 another list may begin of the same whole, which has an item of its own.
     """
     for at, whole in enumerate(paragraph):
-        if (whole.is_additive or whole.is_per_head) and not (whole.is_hedged or whole.pair):
+        is_vague = whole.is_hedged or whole.pair or IS_BASE.match(whole.after)
+        if (whole.is_additive or whole.is_per_head) and not is_vague:
             for _, found in groupby(_behind(whole, paragraph[at + 1 :]), lambda each: each.opening):
                 yield list(found)
 
@@ -160,6 +161,9 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
     if len(parts) in range(FEWEST, MOST):
         yield Enumeration(whole, tuple(parts), opening)
 
+
+IS_BASE = re.compile(r"[^，。；\d]{0,4}的\d[\d.]*%")
+"""Behind what a share is of, whose parts are not told: 完成9亿元，为预算8亿元的112.5%，其中…."""
 
 OWN_PARTS = re.compile("[^，。；、\\d]{1,8}[，（]其中")
 """What stands behind another whole: 企业9户，其中甲类…；新登记企业3户，其中甲类…."""
@@ -313,8 +317,7 @@ def enumerated(facts: Facts) -> Iterator[Constraint]:
     yield from (each.sum for each in proofs)
     for lists in told:
         is_of_whole = lists[0].whole not in parts or not DIVIDED.search(lists[0].opening)
-        is_of_other = parts.issuperset(lists[0].parts)
-        if is_of_whole and not is_of_other and not _first_shown(lists):
+        if is_of_whole and not _first_shown(lists):
             wrong = (each.sum for each in lists if _is_wrong(each, lists, shown))
             yield from islice(wrong, 1)
 
