@@ -380,14 +380,16 @@ def _is_change(said: str, line: GridLine) -> bool:
 def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> Measure:
     is_rate = unit in ("%", "‰", None)
     words = said + line.label
+    is_index = "=100" in words or (unit in (None, "") and "指数" in words + caption)
     kinds: tuple[tuple[Measure, bool], ...] = (
         ("rank", RANKS.search(said) is not None),
+        ("price_index", unit is None and "=100" in said),
         ("growth", is_rate and says("growth", words + (line.panel or caption))),
         ("change_pp", unit in ("个百分点", "百分点")),
         ("share", unit == "%" and STRUCTURE.search(caption) is not None),
         ("share", unit == "%" and (says("share", words) or OF_PLAN.search(said) is not None)),
         ("growth", unit in ("%", "‰") and _is_change(said, line)),
-        ("price_index", "=100" in words or (unit in (None, "") and "指数" in words + caption)),
+        ("price_index", is_index),
         ("change", not is_rate and _is_change(said, line)),
         ("count", unit is not None and COUNTED.fullmatch(unit) is not None),
     )

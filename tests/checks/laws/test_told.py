@@ -152,7 +152,7 @@ CASES = {
         "2022年，一、二产对GDP增长的贡献率分别为3.6%和42.5%。",
     ),
     "all sectors of a table": (
-        "partition.sectors",
+        "partition.nine_industries",
         SECTORS.format("17304"),
         SECTORS.format("17034"),
         "17034",

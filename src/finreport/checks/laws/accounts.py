@@ -10,13 +10,21 @@ from fractions import Fraction
 from itertools import pairwise
 
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
-from finreport.checks.laws.facts import AMOUNTS, ASKED, Fact, Facts, canonical, same_sentence
+from finreport.checks.laws.facts import (
+    AMOUNTS,
+    ASKED,
+    Fact,
+    Facts,
+    canonical,
+    same_sentence,
+    words_between,
+)
 from finreport.checks.laws.growths import OTHER_BASIS, grown
 from finreport.checks.laws.slips import any_slip_explains, telling_slip_explains
 from finreport.checks.laws.sums import CLOSED
 
 TOTAL = re.compile(
-    "(?:总计|合计|共计|总收入|总支出|总财力|[收支][入出]总量)(?:完成|为|达到?|安排|预计|约)*$"
+    "(?:总计|合计|共计|总收入|总支出|总财力|[收支][入出]总量|决算结果)(?:完成|为|达到?|安排|预计|约)*$"
 )
 PLUS = re.compile(
     "加上?(?=预计|上|当年|各|转|调|返|补|中央|省|市|一般|专项|地方|新增|政府|债|基金|动用)"
@@ -296,7 +304,11 @@ def balanced_totals(facts: Facts) -> Iterator[Constraint]:
         totals = [fact for fact in told if TOTAL.search(fact.before) and _may_add(fact)]
         for income, spent in pairwise(totals):
             sides = [_side(fact) for fact in (income, spent)]
-            if sides != ["收入", "支出"] or spent not in paragraph or same_sentence(income, spent):
+            if (
+                sides != ["收入", "支出"]
+                or spent not in paragraph
+                or _are_of_one_clause(income, spent)
+            ):
                 continue
             words = (income.sentence, spent.sentence)
             is_even = any(EVEN.search(each) for each in words) or all("加上" in w for w in words)
@@ -341,6 +353,11 @@ def balanced_plan(facts: Facts) -> Iterator[Constraint]:
         yield from holding
         if len(holding) > 1:
             yield from (each for each in plans if not each.holds and any_slip_explains(each))
+
+
+def _are_of_one_clause(income: Fact, spent: Fact) -> bool:
+    """Whether no semicolon and no stop stands between two totals."""
+    return same_sentence(income, spent) and "；" not in words_between(income, spent)
 
 
 def _are_next(before: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:

@@ -52,7 +52,7 @@ def _outcomes(paragraph: Sequence[Fact]) -> Iterator[Constraint]:
             and fact.span[:4] == done.span[:4]
             and _is_meant(share, fact)
             and _is_planned(fact)
-            and _side(fact.name) == (_side(done.name) or _side(fact.name))
+            and (_side(fact.name) in ("", _side(done.name)) or not _side(done.name))
         ]
         if _is_planned(done) or not budgets:
             continue

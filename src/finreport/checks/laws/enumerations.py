@@ -39,7 +39,9 @@ OPENER = re.compile(
 WITHIN = re.compile("其中|包括|含")
 TOTAL = re.compile("总[计量收支]|合计|共计")
 BREAKS = re.compile("(?:^|[。；，])(?:另外|此外|同时|另有|还有)")
-SELECTED = re.compile("重点|主要|(?:居|排名?|列)前|前[\\d一二三四五六七八九十两]")
+SELECTED = re.compile(
+    "重点(?!文物|实验室|高校|学科)|主要|(?:居|排名?|列)前|前[\\d一二三四五六七八九十两]"
+)
 REDUCED = re.compile("[调核缩]减$|减少$")
 LOSS = re.compile("亏损(?:额)?(?:为|达)?$")
 FEWEST = 2

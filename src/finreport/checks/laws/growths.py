@@ -1,6 +1,7 @@
 """Growth: against level and change, against other growth, against an earlier period, and words."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -529,33 +530,54 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
 
 
 def planned_growth(facts: Facts) -> Iterator[Constraint]:
-    """A planned amount and its growth make the amount of a year before, told in its own place."""
+    """A planned amount and its growth make the amount of a year before, told in its own place.
+
+    Where most of a text's plans do, what one misses is no other basis, but an error.
+    """
+    told: dict[int, list[Constraint]] = defaultdict(list)
     for growth in facts.all:
-        now = facts.before(growth)
-        is_rate = growth.measure == "growth" and growth.reading.base == "previous_year"
-        if not (is_rate and growth.is_goal and growth.unit == "%" and now and now.is_goal):
-            continue
-        is_one = (now.name, now.span) == (growth.name, growth.span) and now.is_additive
-        if not is_one or now.is_hedged or growth.is_hedged or not now.span.isdigit():
-            continue
-        then = facts.best(growth, growth.name, *AMOUNTS, span=str(int(now.span) - 1))
-        if then and then.unit == now.unit and then.value > 0:
-            told = (growth, now, then)
-            found = Constraint(
-                "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
-            )
-            if not facts.may_measure_one_thing(now, then):
-                continue
-            slips = [best_slip(fact, found.needed(fact)) for fact in told]
-            is_off = (
-                not any(slip and slip.kind in OF_SIZE for slip in slips)
-                and not OTHER_BASIS.search(growth.sentence)
-                and "预算增" not in growth.before[-6:]
-            )
-            is_slip = any(slip and slip.kind in ("exchanged", "direction") for slip in slips)
-            is_slip = is_slip or (is_off and telling_slip_explains(found))
-            if found.holds or is_slip:
-                yield found
+        if found := _planned_on_year_before(facts, growth):
+            told[growth.text].append(found)
+    for plans in told.values():
+        holding = [each for each in plans if each.holds]
+        is_usual = len(holding) > FEW_PLANS and len(holding) * 3 >= len(plans) * 2
+        yield from (each for each in plans if each.holds or is_usual or _is_slip(each))
+
+
+FEW_PLANS = 2
+"""How many plans may agree with the year before by chance."""
+
+
+def _planned_on_year_before(facts: Facts, growth: Fact) -> Constraint | None:
+    now = facts.before(growth)
+    is_rate = growth.measure == "growth" and growth.reading.base == "previous_year"
+    if not (is_rate and growth.is_goal and growth.unit == "%" and now and now.is_goal):
+        return None
+    is_one = (now.name, now.span) == (growth.name, growth.span) and now.is_additive
+    if not is_one or now.is_hedged or growth.is_hedged or not now.span.isdigit():
+        return None
+    then = facts.best(growth, growth.name, *AMOUNTS, span=str(int(now.span) - 1))
+    is_told = then is not None and then.unit == now.unit and then.value > 0
+    if then is None or not is_told or not facts.may_measure_one_thing(now, then):
+        return None
+    told = (growth, now, then)
+    return Constraint(
+        "growth_of_levels", "approximation", told, growth_between_levels(), is_sure=False
+    )
+
+
+def _is_slip(found: Constraint) -> bool:
+    """Whether a telling slip, and no other basis, explains why a plan's growth does not hold."""
+    growth = found.facts[0]
+    slips = [best_slip(fact, found.needed(fact)) for fact in found.facts]
+    if any(slip and slip.kind in ("exchanged", "direction") for slip in slips):
+        return True
+    is_off = (
+        not any(slip and slip.kind in OF_SIZE for slip in slips)
+        and not OTHER_BASIS.search(growth.sentence)
+        and "预算增" not in growth.before[-6:]
+    )
+    return is_off and telling_slip_explains(found)
 
 
 def level_and_change(facts: Facts) -> Iterator[Constraint]:
@@ -587,7 +609,9 @@ def index_growth(facts: Facts) -> Iterator[Constraint]:
         if index.value > INDEX_NEAR_100.upper:
             continue
         for growth in growths:
-            is_its = index.name and essence(growth.name).may_be(essence(_indexed(index.name)))
+            is_its = index.name and essence(_indexed(growth.name)).may_be(
+                essence(_indexed(index.name))
+            )
             if is_its and growth.span == index.span and growth.reading.base == "previous_year":
                 relation = Linear((1, -1), 100, 100)
                 told = (index, growth)
