@@ -35,6 +35,9 @@ DROPPED = re.compile(
 Nor does one after the comma between thousands: 1,234, 567万元.
 """
 
+RATIO = re.compile(r"\d+\.\d+比\d+\.\d+比\d+\.\d+")
+"""A structure of three whose shares a word joins: 三次产业结构为14.2比38.6比47.2."""
+
 COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d)|[ \xa0]+\d{3}[,%万亿元])")
 COLON = re.compile(r"(?<!\d):|:(?!\d)")
 THOUSANDS = re.compile(
@@ -61,6 +64,7 @@ def in_wide(text: str) -> str:
     """A text with Chinese punctuation alone, a character for each character."""
     if not text.isascii():
         text = text.translate(WIDE)
+        text = RATIO.sub(lambda found: found[0].replace("比", ":"), text)
     return COLON.sub("：", COMMA.sub("，", text))
 
 

@@ -377,12 +377,17 @@ def _is_change(said: str, line: GridLine) -> bool:
     return says("increase", said) or MORE.search(said) is not None
 
 
+FIXED_BASE = re.compile(r"\d{4}年?=100")
+"""The head of an index whose base is not the year before."""
+
+
 def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> Measure:
     is_rate = unit in ("%", "‰", None)
     words = said + line.label
     is_index = "=100" in words or (unit in (None, "") and "指数" in words + caption)
     kinds: tuple[tuple[Measure, bool], ...] = (
         ("rank", RANKS.search(said) is not None),
+        ("level", unit is None and FIXED_BASE.search(said) is not None),
         ("price_index", unit is None and "=100" in said),
         ("growth", is_rate and says("growth", words + (line.panel or caption))),
         ("change_pp", unit in ("个百分点", "百分点")),

@@ -541,7 +541,11 @@ def planned_growth(facts: Facts) -> Iterator[Constraint]:
     for plans in told.values():
         holding = [each for each in plans if each.holds]
         is_usual = len(holding) > FEW_PLANS and len(holding) * 3 >= len(plans) * 2
-        yield from (each for each in plans if each.holds or is_usual or _is_slip(each))
+        yield from (
+            each
+            for each in plans
+            if each.holds or _is_slip(each) or (is_usual and _is_on_outcome(each.facts[0]))
+        )
 
 
 FEW_PLANS = 2
@@ -566,18 +570,22 @@ def _planned_on_year_before(facts: Facts, growth: Fact) -> Constraint | None:
     )
 
 
+ON_BUDGET = re.compile("预算数?(?:增[长加]|下降|减少)了?$")
+
+
+def _is_on_outcome(growth: Fact) -> bool:
+    """Whether it can be on what came of the year before, and is not said to be on a budget."""
+    return not (ON_BUDGET.search(growth.before) or OTHER_BASIS.search(growth.sentence))
+
+
 def _is_slip(found: Constraint) -> bool:
     """Whether a telling slip, and no other basis, explains why a plan's growth does not hold."""
     growth = found.facts[0]
     slips = [best_slip(fact, found.needed(fact)) for fact in found.facts]
     if any(slip and slip.kind in ("exchanged", "direction") for slip in slips):
         return True
-    is_off = (
-        not any(slip and slip.kind in OF_SIZE for slip in slips)
-        and not OTHER_BASIS.search(growth.sentence)
-        and "预算增" not in growth.before[-6:]
-    )
-    return is_off and telling_slip_explains(found)
+    is_off = not any(slip and slip.kind in OF_SIZE for slip in slips)
+    return is_off and _is_on_outcome(growth) and telling_slip_explains(found)
 
 
 def level_and_change(facts: Facts) -> Iterator[Constraint]:

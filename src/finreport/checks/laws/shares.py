@@ -335,7 +335,7 @@ def _is_structure(run: Sequence[Fact]) -> bool:
     5.1:40.2:54.7; light to heavy industry 10.1:89.9.
     """
     joints = [between(one, other) or "" for one, other in pairwise(run)]
-    is_ratio = all(re.fullmatch("[%]?[:：∶︰比]", joint) for joint in joints)
+    is_ratio = all(re.fullmatch("[%]?[:：∶︰]", joint) for joint in joints)
     if len(run) == SHORT:
         return is_ratio and abs(run[0].value + run[1].value - WHOLE_SHARE) < NEARLY_TWO
     return len(run) == 3 and is_ratio and re.search("产业", run[0].before) is not None
@@ -346,7 +346,7 @@ def _is_of_more(one: Fact, other: Fact, shares: Sequence[Fact]) -> bool:
     first, last = shares.index(one), shares.index(other)
     around = [(edge, one) for edge in shares[max(first - 1, 0) : first]]
     around += [(other, edge) for edge in shares[last + 1 : last + 2]]
-    return any(re.fullmatch("[%]?[:：∶︰比]", between(*pair) or "") for pair in around)
+    return any(re.fullmatch("[%]?[:：∶︰]", between(*pair) or "") for pair in around)
 
 
 SHORT = 2
