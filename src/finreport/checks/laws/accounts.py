@@ -24,7 +24,7 @@ from finreport.checks.laws.slips import any_slip_explains, telling_slip_explains
 from finreport.checks.laws.sums import CLOSED
 
 TOTAL = re.compile(
-    "(?:总计|合计|共计|总收入|总支出|总财力|[收支][入出]总量|决算结果)(?:完成|为|达到?|安排|预计|约)*$"
+    "(?:总计|合计|共计|总收入|总支出|总财力|[收支][入出]总量|决算结果)(?:累计|完成|为|达到?|安排|预计|约)*$"
 )
 PLUS = re.compile(
     "加上?(?=预计|上|当年|各|转|调|返|补|中央|省|市|一般|专项|地方|新增|政府|债|基金|动用)"
