@@ -1,10 +1,11 @@
 """Exact intervals and the one arithmetic on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
+from math import lcm
 from typing import TypeAlias
 
 from finreport.errors import PlainError
@@ -92,6 +93,17 @@ def ranged(formula: Callable[..., Fraction], *intervals: Interval) -> Interval:
     corners = product(*((each.lower, each.upper) for each in intervals))
     values = [formula(*corner) for corner in corners]
     return Interval(min(values), max(values))
+
+
+def weighted_sum(weights: Sequence[Exact], values: Sequence[Fraction]) -> Fraction:
+    """The exact sum of values times their weights, brought to one denominator once.
+
+    To add fractions one by one reduces each sum anew, which takes several times as long.
+    """
+    over = lcm(*(value.denominator for value in values))
+    scaled = (value.numerator * (over // value.denominator) for value in values)
+    total = sum(weight * value for weight, value in zip(weights, scaled, strict=True))
+    return Fraction(total, over)
 
 
 def _as_interval(number: Interval | Exact) -> Interval:
