@@ -133,7 +133,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         words = _words(last, fact)
         last = fact
         has_ended = has_ended or bool(re.search("[。；]", words))
-        if _opens_part(words, parts) or _depth(fact) < _depth(parts[0] if parts else whole):
+        if _opens_part(words, parts) or fact.depth < (parts[0] if parts else whole).depth:
             break
         if BREAKS.search(words):
             break
@@ -143,7 +143,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             parts, opening = [], ""
         if parts:
             is_nested = _opens_within(words) or (is_nested and not re.search("[。；]", words))
-            if is_nested or _depth(fact) > _depth(parts[0]):
+            if is_nested or fact.depth > parts[0].depth:
                 continue
         else:
             opening += words
@@ -204,11 +204,6 @@ def _words(one: Fact, other: Fact) -> str:
     return words_between(one, other) if same_sentence(one, other) else one.after + other.before
 
 
-def _depth(fact: Fact) -> int:
-    """Within how many brackets it stands."""
-    return len(re.findall("[（(]", fact.before)) - len(re.findall("[）)]", fact.before))
-
-
 ACCOUNTS = re.compile("[总合][收支]入?|[收支][入出](?:总计|合计)|总[收支][入出]")
 SPELT = (re.compile("[猪牛羊禽]{2,}"), re.compile("存(?=贷款)|(?<=存)贷(?=款)|存贷(?=款)"))
 REST = re.compile("^其[他它余]")
@@ -221,7 +216,7 @@ def _is_closed(told: Enumeration) -> bool:
     parts that leave no third between them (城镇, 乡村); counts of kinds that miss that of all by
     one or two; brackets right behind the whole; and others of the same noun in the list.
     """
-    if told.is_opened and _depth(told.parts[0]) > _depth(told.whole):
+    if told.is_opened and told.parts[0].depth > told.whole.depth:
         return True
     names = [part.name for part in told.parts]
     noun = told.whole.name[-FEWEST:]
@@ -402,9 +397,9 @@ def _share_explained(told: Enumeration) -> Fraction:
         if told.is_rest and told.is_opened
         else min(RANKS[kind] for kind in kinds)
     )
-    least, most = abs(told.left) / 2, 2 * abs(told.left)
+    least, most, room = abs(told.left) / 2, 2 * abs(told.left), told.room / 2
     reached = sorted(
-        (by - told.room / 2, by + told.room / 2)
+        (by - room, by + room)
         for fact in told.sum.facts
         for slip in slips(fact)
         if slip.kind in TELLING

@@ -358,9 +358,14 @@ class Fact:
         return self.sentence[self.at + len(self.reading.printed) :]
 
     @cached_property
+    def depth(self) -> int:
+        """Within how many brackets it stands."""
+        return len(re.findall("[（(]", self.before)) - len(re.findall("[）)]", self.before))
+
+    @property
     def is_in_brackets(self) -> bool:
         """Whether it stands between brackets."""
-        return len(re.findall("[（(]", self.before)) > len(re.findall("[）)]", self.before))
+        return self.depth > 0
 
     @cached_property
     def rank(self) -> Fraction:

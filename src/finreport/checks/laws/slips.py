@@ -78,12 +78,12 @@ def slips(fact: Fact) -> Iterator[Slip]:
             yield Slip("unit", reading.value * Fraction(10) ** power, printed)
     for kind, text in _respelled(printed):
         if WRITTEN.fullmatch(text):
-            yield Slip(kind, sign * _value(text), text if sign > 0 else f"-{text}")
+            yield Slip(kind, _value(text, sign), text if sign > 0 else f"-{text}")
 
 
-def _value(text: str) -> Fraction:
+def _value(text: str, sign: int) -> Fraction:
     whole, _, decimals = text.partition(".")
-    return Fraction(int(whole + decimals), 10 ** len(decimals))
+    return Fraction(sign * int(whole + decimals), 10 ** len(decimals))
 
 
 def _respelled(printed: str) -> Iterator[tuple[str, str]]:
