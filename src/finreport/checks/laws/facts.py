@@ -130,9 +130,11 @@ class Essence(NamedTuple):
 
     def may_be(self, other: "Essence") -> bool:
         """Whether both can name one thing: the nouns of one are among those of the other."""
+        if self.core != other.core:
+            return False
         ours, theirs = "".join(self.nouns), "".join(other.nouns)
-        return self.core == other.core and (
-            all(each in theirs for each in self.nouns) or all(each in ours for each in other.nouns)
+        return all(each in theirs for each in self.nouns) or all(
+            each in ours for each in other.nouns
         )
 
 
@@ -179,6 +181,7 @@ def whole_called(name: str) -> str:
     return _wordings()[1].get(bare) or _wordings()[1].get(short, short)
 
 
+@cache
 def split_unit(unit: str | None) -> tuple[Fraction, str]:
     """A printed unit as its scale and what is left: 万亿元 is 10^12 of 元, and ‰ a tenth of %."""
     if unit == "‰":
