@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import rtoml
 
@@ -90,17 +90,20 @@ SAME_KIND = 5
 
 
 @cache
-def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]]:
+def _table() -> dict[str, Any]:
     text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    read = rtoml.loads(text)
-    return tuple((re.compile(old), new) for old, new in read["rules"]), read["wholes"]
+    return rtoml.loads(text)
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(old), new) for old, new in _table()["rules"])
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """The pattern of that name in ``subjects.toml``."""
-    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return re.compile(rtoml.loads(text)[name])
+    return re.compile(_table()[name])
 
 
 TAIL = re.compile("(?:为|达到?|完成|实现|约|共)+$")
@@ -117,7 +120,7 @@ def _noun_alone(before: str) -> str:
 def canonical(subject: str) -> str:
     """One name for a subject, however it is worded."""
     name = re.sub(r"\s", "", subject)
-    for pattern, new in _wordings()[0]:
+    for pattern, new in _rules():
         name = pattern.sub(new, name) or name
     return name
 
@@ -152,7 +155,7 @@ def are_opposites(one: str, other: str) -> bool:
     """Whether two names differ by words that leave nothing between them: 城镇, 乡村."""
     return any(
         first in a and second in b and a.replace(first, "", 1) == b.replace(second, "", 1)
-        for first, second in _opposites()
+        for first, second in _table()["opposites"]
         for a, b in ((one, other), (other, one))
     )
 
@@ -166,19 +169,14 @@ def names_part_of(name: str, whole: str) -> bool:
     return name != whole and name.endswith(whole) and not name.endswith(NOT + whole)
 
 
-@cache
-def _opposites() -> list[tuple[str, str]]:
-    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return [(one, other) for one, other in rtoml.loads(text)["opposites"]]
-
-
 def whole_called(name: str) -> str:
     """What a comparison means by a short name, such as 投资; the name itself where it is full."""
     bare = re.sub(
         r"^(?:全[省市区州部]|同期|全部)+|(?:平均)?(?:增长|增速|水平|速度|平均|的)+$", "", name
     )
     short = canonical(bare)
-    return _wordings()[1].get(bare) or _wordings()[1].get(short, short)
+    wholes: dict[str, str] = _table()["wholes"]
+    return wholes.get(bare) or wholes.get(short, short)
 
 
 @cache
