@@ -24,7 +24,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
     words_between,
 )
-from finreport.checks.laws.slips import RANKS, Slip, best_slip, slips
+from finreport.checks.laws.slips import RANKS, Slip, best_slip, rescaled, slips
 
 UNITS = (frozenset("个家所处座只部"), frozenset({"头", "只", "匹", "羽"}))
 """Classifiers that one list may mix: of institutions, of animals."""
@@ -356,7 +356,7 @@ def _is_in_other_unit(told: Enumeration) -> bool:
     return told.room <= least and any(
         slip.kind == "unit" and slip.value * fact.scale > least
         for fact in told.sum.facts
-        if fact.scale != 1 and (slip := best_slip(fact, told.sum.needed(fact)))
+        if fact.scale != 1 and (slip := best_slip(fact, told.sum.needed(fact), rescaled))
     )
 
 
