@@ -7,6 +7,7 @@ wrong cell must not change what a row is, so a quorum decides.
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -107,6 +108,7 @@ def _steady_rates(rows: Iterable[tuple[Interval, Interval, Interval]]) -> Tally:
     return count(tests)
 
 
+@cache
 def _year_ago(level: Printed, growth: Printed) -> Interval:
     """The level of a year ago; growth of -100% or less leaves nothing that could be divided by."""
     rate = growth.interval
