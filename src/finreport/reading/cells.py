@@ -1,9 +1,9 @@
 """Cells of printed tables: figures, units in heads and labels, months across."""
 
-import re
 from functools import cache
 from typing import NamedTuple
 
+from finreport import patterns as re
 from finreport.documents import figure as printed_figure
 from finreport.numbers import Printed
 

@@ -1,9 +1,9 @@
 """Numbers that are no quantities: dates, list numbers, names, thresholds; a table of rules."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
+from finreport import patterns as re
 from finreport.reading.lexicon import HAN, VERB, filled, load
 
 

@@ -4,10 +4,10 @@ A standard table of the regional reports is read by the names that :mod:`.forms`
 by its own heads and labels. A unit that is not known is a doubt, never the row above's.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from finreport import patterns as re
 from finreport.documents.document import Cell, Document, Table
 from finreport.numbers import Printed
 from finreport.reading.cells import (

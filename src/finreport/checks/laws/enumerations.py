@@ -6,13 +6,13 @@ One that misses its whole tells of an error only where words say that nothing is
 one slip of the pen explains what it misses by and hardly any other difference of that size.
 """
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, groupby, islice, pairwise, takewhile
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear
 from finreport.checks.laws.facts import (
     Fact,

@@ -1,6 +1,5 @@
 """Facts: readings as laws compare them, by name, period, unit and place in their text."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 
 import rtoml
 
+from finreport import patterns as re
 from finreport.documents.document import Document
 from finreport.numbers import Interval
 from finreport.reading.compact import in_wide

@@ -1,6 +1,5 @@
 """Partitions and definitions that are known from outside: data with its source."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 import rtoml
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import (
     Between,
     Constraint,

@@ -1,11 +1,11 @@
 """The same fact printed twice: in two places, in another unit, rounded otherwise, in a table."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
 from finreport.checks.laws.facts import (
     AMOUNTS,

@@ -1,12 +1,12 @@
 """Slips: the ways in which one wrong key or one wrong glance makes a number another."""
 
-import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Bounds, Constraint
 from finreport.checks.laws.facts import Fact
 from finreport.numbers import is_at_most

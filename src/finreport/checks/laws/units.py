@@ -1,10 +1,10 @@
 """Units: a number that in its own unit is unlike all that its text tells of its kind."""
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, at_most
 from finreport.checks.laws.facts import MEANS, Fact, Facts, same_sentence
 from finreport.checks.laws.slips import LONG, figures
