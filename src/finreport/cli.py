@@ -5,6 +5,7 @@ wrong with what it was done to (a new contradiction, a run that failed), :data:`
 cannot be done and :data:`STOPPED` by Ctrl+C.
 """
 
+import atexit
 import gc
 import os
 import sys
@@ -347,6 +348,7 @@ def check(  # noqa: PLR0913, PLR0917 - each is an option of the command
     Status 0: every contradiction is settled. 1: there is a new one. 2: a text cannot be read.
     """
     gc.disable()  # one short run makes hardly a cycle, and looking for some takes a tenth of it
+    atexit.register(gc.freeze)  # nor are there any to look for where it ends
     if is_draft(checked):
         from finreport.checks.command import Asked, run
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from finreport.errors import PlainError
-from finreport.numbers import Interval, Printed, ranged
+from finreport.numbers import Interval, Printed, ranged, weighted_sum
 
 NUMBERS = st.fractions(-1000, 1000, max_denominator=997)
 SHARES = st.fractions(0, 1, max_denominator=97)
@@ -83,3 +83,12 @@ def test_intervals_that_touch_meet() -> None:
     one, two = Printed("5.6").interval, Printed("5.7").interval
     assert one.meets(two)
     assert not one.meets(Printed("5.8").interval)
+
+
+@given(st.lists(st.tuples(NUMBERS | st.integers(-3, 3), NUMBERS)))
+def test_a_weighted_sum_is_that_of_the_terms_one_by_one(
+    terms: list[tuple[Fraction | int, Fraction]],
+) -> None:
+    weights, values = [weight for weight, _ in terms], [value for _, value in terms]
+    expected = sum((weight * value for weight, value in terms), Fraction(0))
+    assert weighted_sum(weights, values) == expected

@@ -13,7 +13,6 @@ The first two say which printed value they were made for. The register leaves ou
 applies and says so; a correction is an error then, because an analysis would build on it.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,6 +24,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from finreport import patterns as re
 from finreport.checks.expressions import Computed, Expression, evaluate, parse
 from finreport.decoding import read_toml
 from finreport.editions.description import read_about

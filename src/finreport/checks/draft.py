@@ -1,11 +1,11 @@
 """A check of any draft: its texts read, all laws applied, and what was found."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from finreport import patterns as re
 from finreport.checks.findings import Finding, find, settled
 from finreport.checks.laws import Constraint, Facts, constraints, gather
 from finreport.documents import Document, Notice, UnreadableError

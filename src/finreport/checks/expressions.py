@@ -14,7 +14,6 @@ form is known from the cross-ratio of four points, which exactly these functions
 """
 
 import operator
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from fractions import Fraction
 from functools import cache, cached_property, reduce
 from typing import TypeAlias
 
+from finreport import patterns as re
 from finreport.editions.figure_names import NAME
 from finreport.editions.figures import Figure
 from finreport.errors import EditionError, PlainError

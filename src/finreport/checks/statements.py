@@ -19,13 +19,13 @@ printed twice is checked at both places, by nothing but its repetition. Where th
 only an approximate one, ``reason`` says why: one of those in the schema of ``statements.csv``.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
+from finreport import patterns as re
 from finreport.checks.discrepancies import read_counted
 from finreport.checks.expressions import (
     Computed,

@@ -1,9 +1,9 @@
 """The parts of a Word file, unpacked within bounds."""
 
-import re
 import zipfile
 from io import BytesIO
 
+from finreport import patterns as re
 from finreport.documents.notices import UnreadableError
 
 MOST_UNPACKED = 128 << 20

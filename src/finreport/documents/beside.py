@@ -1,10 +1,10 @@
 """Two columns of running text that a text layout prints side by side, put one after the other."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median, pstdev
 
+from finreport import patterns as re
 from finreport.documents.characters import columns
 from finreport.documents.lines import Line
 

@@ -1,10 +1,10 @@
 """A document in the making: what every format hands its text and its cells to."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from finreport import patterns as re
 from finreport.documents.cell_text import figure
 from finreport.documents.characters import Plain, plain
 from finreport.documents.document import Cell, Document, Kind, Paragraph, Place, Table

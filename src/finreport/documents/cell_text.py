@@ -1,6 +1,6 @@
 """What a cell of a table is: a figure, none, the head of a period, or words."""
 
-import re
+from finreport import patterns as re
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _GROUPED = re.compile(

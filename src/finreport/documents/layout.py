@@ -4,11 +4,11 @@ The figures of a row count from its right end: Chinese labels are wide in print 
 characters, so that where a label ends says little about the column beside it.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from finreport import patterns as re
 from finreport.documents.cell_text import figure, is_entry
 from finreport.documents.document import Cell, Place
 from finreport.documents.merged_labels import spread

@@ -1,10 +1,10 @@
 """Lines of a text as paragraphs: which line goes on in the next, whatever width it was cut to."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from finreport import patterns as re
 from finreport.documents.characters import Plain, width
 
 HEADING = re.compile(

@@ -1,11 +1,11 @@
 """Any file as a document: what it holds is told from its bytes, not from its name."""
 
-import re
 import sys
 from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from finreport import patterns as re
 from finreport.documents.document import Document
 from finreport.documents.encoding import decode
 from finreport.documents.guard import Form, read_guarded

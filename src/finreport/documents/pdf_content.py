@@ -4,12 +4,13 @@ Most of a dense page is numbers, operators and short strings. Whatever else stan
 pdfminer, and so is what tokens mean.
 """
 
-import re
 from collections.abc import Callable
 
 from pdfminer import pdfinterp
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import KWD, LIT, PSBaseParserToken, PSKeyword, PSStackEntry
+
+from finreport import patterns as re
 
 _END = rb"(?=[\s/\[\]()<>%])"
 _COMMON = re.compile(

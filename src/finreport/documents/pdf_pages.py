@@ -1,6 +1,5 @@
 """PDF as paragraphs and tables: words, sentences and tables put together across pages."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from finreport import patterns as re
 from finreport.documents.building import Builder, cell_text
 from finreport.documents.cell_text import figure
 from finreport.documents.document import Cell, Document

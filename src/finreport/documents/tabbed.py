@@ -1,8 +1,8 @@
 """Tables that Word files set with tab stops: paragraphs whose columns are parted by tabs."""
 
-import re
 from collections.abc import Sequence
 
+from finreport import patterns as re
 from finreport.documents.cell_text import figure
 
 LONGEST_PIECE, LONGEST_LABEL = 40, 16

@@ -1,6 +1,5 @@
 """Plain text and Markdown: lines as paragraphs, rows of tabs, bars or gaps as tables."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,6 +7,7 @@ from itertools import accumulate
 from statistics import pstdev
 from typing import Literal
 
+from finreport import patterns as re
 from finreport.documents.beside import is_side_by_side, untangled
 from finreport.documents.building import TITLE, Builder
 from finreport.documents.cell_text import figure, is_entry

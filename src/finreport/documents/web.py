@@ -1,10 +1,10 @@
 """HTML as paragraphs and tables."""
 
-import re
 from dataclasses import replace
 
 from lxml import etree, html
 
+from finreport import patterns as re
 from finreport.documents.building import Builder, is_layout
 from finreport.documents.document import Cell, Document, Place
 from finreport.documents.encoding import decode

@@ -3,7 +3,17 @@
 Exact and of the standard library alone, so that whoever reads or checks a text needs no more.
 """
 
-from finreport.numbers.interval import Interval, ranged
+from finreport.numbers.interval import Interval, is_at_most, ranged, weighted_sum
 from finreport.numbers.printed import NUMBER, OPEN, QUALIFIED, Printed, round_half_away
 
-__all__ = ["NUMBER", "OPEN", "QUALIFIED", "Interval", "Printed", "ranged", "round_half_away"]
+__all__ = [
+    "NUMBER",
+    "OPEN",
+    "QUALIFIED",
+    "Interval",
+    "Printed",
+    "is_at_most",
+    "ranged",
+    "round_half_away",
+    "weighted_sum",
+]

@@ -66,7 +66,12 @@ class Printed:
     @cached_property
     def value(self) -> Fraction:
         """The number itself, exactly."""
-        return Fraction(self.text)
+        return Fraction(self._digits, 10**self.decimals)
+
+    @property
+    def _digits(self) -> int:
+        """The number in units of its last digit."""
+        return int(self.text.replace(".", ""))
 
     @property
     def decimals(self) -> int:
@@ -84,8 +89,10 @@ class Printed:
         if self.qualifier:
             size = QUALIFIED[self.qualifier](abs(self.value), self._last_place())
             return -size if self.value < 0 else size
-        half = Fraction(0) if self.is_exact else self.half_unit
-        return Interval(self.value - half, self.value + half)
+        if self.is_exact:
+            return Interval(self.value, self.value)
+        halves = 2 * 10**self.decimals
+        return Interval(*(Fraction(2 * self._digits + half, halves) for half in (-1, 1)))
 
     @property
     def lower(self) -> Fraction:

@@ -1,10 +1,10 @@
 """What a text is about: its title, place, year, kind, and the clock that its periods go by."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
 
+from finreport import patterns as re
 from finreport.documents.document import Document
 from finreport.reading.compact import compact
 from finreport.reading.lexicon import PROVINCE

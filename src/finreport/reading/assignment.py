@@ -8,9 +8,10 @@ increases, growth and currencies, and what decided is kept with the name.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Literal, NamedTuple
 
 from finreport.reading import relations
@@ -67,10 +68,14 @@ class Decision(NamedTuple):
     by: Witness = "label"
 
 
-class _Naming(NamedTuple):
-    """A name, or none, for each row of a group, and how much the relations speak for them."""
+Names = tuple[AccountName | None, ...]
+"""A name, or none, for each row of a group."""
 
-    names: tuple[AccountName | None, ...]
+
+class _Naming(NamedTuple):
+    """Names, and how much the relations speak for them."""
+
+    names: Names
     score: int
 
 
@@ -147,12 +152,12 @@ def _words(row: Candidate, decisions: Sequence[Decision], *, trust: bool) -> Wor
 
 def _allowed(row: Candidate) -> list[AccountName]:
     measures = MEASURES if row.measure is None else (row.measure,)
+    even = [measure for measure in measures if not _is_odd(row.series, measure)]
     return [
         AccountName(currency, measure)
         for currency in CURRENCIES
         if _may_be(row, currency)
-        for measure in measures
-        if not _is_odd(row.series, measure)
+        for measure in even
     ]
 
 
@@ -225,22 +230,23 @@ def _speaks(words: Sequence[Words], names: Sequence[AccountName | None]) -> int:
 
 def _namings(rows: Sequence[Candidate]) -> list[_Naming]:
     """Every way to name the rows of a group that their labels allow, each name given once."""
-    score = _Score()
-    printed = [row.series for row in rows]
+    found: list[_Naming] = []
+    score = _scoring([row.series for row in rows])
     allowed = [_allowed(row) for row in rows]
     may_skip = max(0, len(rows) - 6) + 1
 
-    def walk(at: int, names: tuple[AccountName | None, ...]) -> Iterator[_Naming]:
-        if at == len(rows):
-            yield _Naming(names, score.of(dict(zip(names, printed, strict=True))))
+    def walk(names: Names) -> None:
+        if len(names) == len(rows):
+            found.append(_Naming(names, score(names)))
             return
-        for name in allowed[at]:
+        for name in allowed[len(names)]:
             if name not in names:
-                yield from walk(at + 1, (*names, name))
+                walk((*names, name))
         if names.count(None) < may_skip:
-            yield from walk(at + 1, (*names, None))
+            walk((*names, None))
 
-    return list(walk(0, ()))
+    walk(())
+    return found
 
 
 NAMES_OF_MEASURES = [
@@ -249,40 +255,47 @@ NAMES_OF_MEASURES = [
 ]
 
 
-class _Score:
-    """How much the relations speak for a naming; each pair or triple of rows is tested once."""
+def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], int]:
+    """How much the relations speak for a naming: the sum of what one gains that holds, or loses.
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], bool | None] = {}
+    Each is tested once of the same rows, which are known by their places.
+    """
 
-    def of(self, named: Mapping[AccountName | None, Monthly]) -> int:
-        """The sum over all relations: gained where one holds, lost where it fails."""
-        total = 0
-        balance, growth, increases = (
-            [named.get(name) for name in names] for names in NAMES_OF_MEASURES
-        )
-        for stock, rate, increase in zip(balance, growth, increases, strict=True):
-            if stock and increase:
-                total += self._gain(4, 6, relations.increases, increase, stock)
-                if rate:
-                    # Reward only: where January has another scope it fails for the right rows.
-                    total += self._gain(2, 0, relations.opening, stock, increase, rate)
-        whole, yuan, foreign = balance
-        if whole and yuan:
-            total += self._gain(1, 4, relations.not_less, whole, yuan)
-        if whole and yuan and foreign:
-            total += self._gain(4, 6, relations.exchange, whole, yuan, foreign)
-            rates = tuple(rate for rate in growth if rate)
-            if len(rates) == len(CURRENCIES):
-                total += self._gain(3, 3, _exchange_year_ago, whole, yuan, foreign, *rates)
+    @cache
+    def gain(plus: int, minus: int, relation: Callable[..., Tally], *places: int) -> int:
+        held = relation(*(rows[at] for at in places)).holds
+        return 0 if held is None else plus if held else -minus
+
+    @cache
+    def of_currency(stock: int | None, rate: int | None, increase: int | None) -> int:
+        if stock is None or increase is None:
+            return 0
+        # Reward only: where January has another scope the opening fails for the right rows.
+        opened = 0 if rate is None else gain(2, 0, relations.opening, stock, increase, rate)
+        return opened + gain(4, 6, relations.increases, increase, stock)
+
+    @cache
+    def of_all(balances: tuple[int | None, ...], rates: tuple[int | None, ...]) -> int:
+        whole, yuan, foreign = balances
+        if whole is None or yuan is None:
+            return 0
+        total = gain(1, 4, relations.not_less, whole, yuan)
+        if foreign is None:
+            return total
+        total += gain(4, 6, relations.exchange, whole, yuan, foreign)
+        grown = [rate for rate in rates if rate is not None]
+        if len(grown) == len(CURRENCIES):
+            total += gain(3, 3, _exchange_year_ago, whole, yuan, foreign, *grown)
         return total
 
-    def _gain(self, plus: int, minus: int, relation: Callable[..., Tally], *rows: Monthly) -> int:
-        key = (relation, *map(id, rows))
-        if key not in self._known:
-            self._known[key] = relation(*rows).holds
-        held = self._known[key]
-        return 0 if held is None else plus if held else -minus
+    def score(names: Names) -> int:
+        places = {name: at for at, name in enumerate(names) if rows[at]}
+        balances, rates, increases = (
+            tuple(map(places.get, of_measure)) for of_measure in NAMES_OF_MEASURES
+        )
+        return sum(map(of_currency, balances, rates, increases)) + of_all(balances, rates)
+
+    return score
 
 
 def _exchange_year_ago(*rows: Monthly) -> Tally:

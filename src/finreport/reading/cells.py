@@ -1,8 +1,9 @@
 """Cells of printed tables: figures, units in heads and labels, months across."""
 
-import re
+from functools import cache
 from typing import NamedTuple
 
+from finreport import patterns as re
 from finreport.documents import figure as printed_figure
 from finreport.numbers import Printed
 
@@ -45,6 +46,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+|\*", "", text)
 
 
+@cache
 def figure(text: str) -> Printed | None:
     """The figure that a cell prints; None where there is none, be it a dash or words."""
     digits = printed_figure(text)
@@ -77,6 +79,7 @@ def stated_unit(text: str) -> str | None:
     return found[1].strip("，。；;、").replace("％", "%") if found else None
 
 
+@cache
 def span_of(text: str) -> Span | None:
     """The time that a head or label names by itself, such as 5月, 1-5月, 2024年（亿元）, 上半年."""
     bare = BRACKETED.sub("", squeeze(text))
@@ -134,6 +137,7 @@ MARKS = re.compile(r"[①-⑳]|[\[［]\d{1,2}[\]］]")
 """Marks of notes."""
 
 
+@cache
 def bare_label(text: str) -> str:
     """A label without its number, 其中, units and remarks in brackets."""
     label = squeeze(text)

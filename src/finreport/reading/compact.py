@@ -4,9 +4,10 @@ Typesetting puts spaces around digits and mixes half-width and Chinese punctuati
 form has neither, so that no pattern must allow for them.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from finreport import patterns as re
 
 WIDE = str.maketrans(
     {

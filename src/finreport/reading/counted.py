@@ -1,7 +1,6 @@
 """The thing that is counted where the number comes first: 推出35个平台, 三成的街道."""
 
-import re
-
+from finreport import patterns as re
 from finreport.reading.frames import Said, bare
 from finreport.reading.lexicon import DOING, HAN, VERB, alternatives
 from finreport.reading.phrases import (

@@ -6,12 +6,12 @@ counts. Each row has a sentence of its own, invented, whose last number it reads
 them all.
 """
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
 
+from finreport import patterns as re
 from finreport.reading.lexicon import (
     ACTS_ON,
     BASES,

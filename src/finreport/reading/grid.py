@@ -1,12 +1,12 @@
 """Any table as lines of figures: whose labels, panel and column heads say what each figure is."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from finreport import patterns as re
 from finreport.documents.document import Cell, Table
 from finreport.reading.cells import (
     ORDINAL,

@@ -4,8 +4,9 @@
 until another is named, though none of its items says so.
 """
 
-import re
 from dataclasses import dataclass
+
+from finreport import patterns as re
 
 BUDGET = re.compile("预算|决算")
 """What the title of a text on budgets names."""

@@ -1,9 +1,9 @@
 """Numbers that are no quantities: dates, list numbers, names, thresholds; a table of rules."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
+from finreport import patterns as re
 from finreport.reading.lexicon import HAN, VERB, filled, load
 
 
@@ -92,7 +92,8 @@ def why_named(text: str, start: int, end: int, is_opening: bool) -> str:
     for why, left, number, right in _patterns():
         if why == "list number" and not before and not is_opening:
             continue
-        if number.fullmatch(digits) and left.search(nearby) and right.match(after):
+        fits = number.fullmatch(digits) and right.match(after)  # few come to the left
+        if fits and left.search(nearby):
             return why
     if QUOTED.search(before) and UNQUOTED.match(after):
         return "name"

@@ -1,7 +1,6 @@
 """Nouns that say nothing alone (金额, 总投资), with the one whose they are."""
 
-import re
-
+from finreport import patterns as re
 from finreport.reading.lexicon import OPPOSITES, either, words
 from finreport.reading.parts import OF_WHICH
 from finreport.reading.phrases import (

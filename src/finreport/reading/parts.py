@@ -1,7 +1,6 @@
 """Parts that their kind alone names, with what is measured of the whole that they are of."""
 
-import re
-
+from finreport import patterns as re
 from finreport.reading.frames import SINGLE, Said
 from finreport.reading.phrases import INDICATOR, MEASURED
 from finreport.reading.sentences import Group, clauses

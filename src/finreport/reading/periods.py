@@ -4,10 +4,11 @@
 happened in it, ``2024-12-31`` for what stood on a day.
 """
 
-import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from finreport import patterns as re
 
 SPAN = re.compile(r"\d{4}/\d{4}")
 """Several years, such as those of a plan."""

@@ -1,7 +1,6 @@
 """The words of a clause: its subject without times and predicate, the thing counted, lists."""
 
-import re
-
+from finreport import patterns as re
 from finreport.reading import lexicon
 from finreport.reading.lexicon import (
     COLLECTIVES,

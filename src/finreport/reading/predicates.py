@@ -1,7 +1,6 @@
 """Subjects that a predicate makes: shares of, leads on, contributions to, completion of."""
 
-import re
-
+from finreport import patterns as re
 from finreport.reading.counted import AROUND
 from finreport.reading.frames import Said, bare
 from finreport.reading.lexicon import COMPARED

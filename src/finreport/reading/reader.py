@@ -1,9 +1,9 @@
 """Read a document: every number of its prose as a :class:`Reading`."""
 
-import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from finreport import patterns as re
 from finreport.documents.document import Document, Paragraph
 from finreport.numbers import Printed
 from finreport.numbers.printed import QUALIFIED

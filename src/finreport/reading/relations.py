@@ -7,10 +7,11 @@ wrong cell must not change what a row is, so a quorum decides.
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from finreport.numbers import Interval, Printed, ranged
+from finreport.numbers import Interval, Printed
 
 Monthly = Mapping[int, Printed]
 """Figures by the number of the month (12 * year + month); what is not printed is absent."""
@@ -95,24 +96,25 @@ def exchange_year_ago(levels: tuple[Monthly, ...], growths: tuple[Monthly, ...])
 
 def _steady_rates(rows: Iterable[tuple[Interval, Interval, Interval]]) -> Tally:
     tests: list[bool] = []
+    drift = Interval(1 - STEADY, 1 + STEADY)
     before: Interval | None = None
     for whole, yuan, foreign in rows:
         if foreign.lower <= 0:
             continue
         rate = (whole - yuan) / foreign
-        drift = Interval(1 - STEADY, 1 + STEADY)
         is_steady = before is None or before.lower <= 0 or rate.meets(before * drift)
         tests.append(rate.meets(RATES) and is_steady)
         before = rate if rate.meets(RATES) else None
     return count(tests)
 
 
+@cache
 def _year_ago(level: Printed, growth: Printed) -> Interval:
     """The level of a year ago; growth of -100% or less leaves nothing that could be divided by."""
     rate = growth.interval
     least = Fraction(-999, 10)
-    ends = Interval(max(rate.lower, least), max(rate.upper, least))
-    return ranged(lambda now, grown: now / (1 + grown / 100), level.interval, ends)
+    grown = Interval(1 + max(rate.lower, least) / 100, 1 + max(rate.upper, least) / 100)
+    return level.interval / grown
 
 
 def adds(total: Monthly, plus: Iterable[Monthly], minus: Iterable[Monthly] = ()) -> Tally:

@@ -1,8 +1,8 @@
 """Whether a paragraph tells what was or what is planned, and the period that it is about."""
 
-import re
 from dataclasses import dataclass
 
+from finreport import patterns as re
 from finreport.reading.lexicon import alternatives
 from finreport.reading.periods import PLANS, SPAN, Clock, spells, until
 

@@ -1,9 +1,9 @@
 """A sentence: its numbers in groups (lists, ranges, from A to B), each with the words about it."""
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from finreport import patterns as re
 from finreport.reading.lexicon import COMPARED, INTO, VERB
 from finreport.reading.tokens import Number, numbers
 

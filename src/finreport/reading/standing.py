@@ -1,8 +1,8 @@
 """Whether a number says what stands on a day, or what happens in a period: stocks and flows."""
 
-import re
 from dataclasses import dataclass, replace
 
+from finreport import patterns as re
 from finreport.reading.frames import Said, bare
 from finreport.reading.lexicon import alternatives, either, words
 from finreport.reading.phrases import without_lead

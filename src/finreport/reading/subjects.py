@@ -1,7 +1,6 @@
 """Whose number it is: the routes to its subject, in the order in which they are tried."""
 
-import re
-
+from finreport import patterns as re
 from finreport.reading.counted import (
     ACT_ONLY,
     AROUND,

@@ -68,6 +68,7 @@ def wordings() -> Mapping[str, Mapping[str, Any]]:
     return rtoml.loads(text)
 
 
+@cache
 def named(table: str, kind: str, label: str) -> str:
     """The name of a label among the synonyms of a table; empty where none is found."""
     synonyms = wordings()[table][kind]

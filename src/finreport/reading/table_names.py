@@ -1,8 +1,8 @@
 """What a figure of any table measures and of when: the words of its row, column and caption."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from finreport import patterns as re
 from finreport.reading.cells import PART, Span, bare_label, dated, says_how, says_how_much_more
 from finreport.reading.grid import Grid, GridLine, Heads
 from finreport.reading.model import Measure

@@ -4,10 +4,10 @@ A standard table of the regional reports is read by the names that :mod:`.forms`
 by its own heads and labels. A unit that is not known is a doubt, never the row above's.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from finreport import patterns as re
 from finreport.documents.document import Cell, Document, Table
 from finreport.numbers import Printed
 from finreport.reading.cells import (
@@ -125,7 +125,8 @@ def _reading(
     table: Table, line: GridLine, column: int, cell: Cell, printed: Printed, what: _What
 ) -> Reading:
     is_exact = what.measure == "count" and not re.match("[百千万亿]", what.unit or "")
-    number = Printed(printed.text, is_exact=is_exact and not printed.decimals)
+    is_exact = is_exact and not printed.decimals
+    number = Printed(printed.text, is_exact=True) if is_exact else printed
     moves = what.measure in ("growth", "change", "change_pp")
     direction: Direction | None = None
     if moves and number.value:

@@ -1,9 +1,9 @@
 """When a number was or will be: its period."""
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from finreport import patterns as re
 from finreport.reading.frames import Said
 from finreport.reading.lexicon import alternatives
 from finreport.reading.model import Base

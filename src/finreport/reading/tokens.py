@@ -1,9 +1,9 @@
 """The numbers of a sentence: digits and Chinese numerals with their units and hedges."""
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from finreport import patterns as re
 from finreport.reading.lexicon import (
     DOWN,
     HAN,
@@ -314,8 +314,10 @@ def _hedge_chinese(text: str, number: Number, within: str | None) -> None:
     elif after and after[0] != "内":
         number.tail = after.end()
         number.hedge, number.qualifier = after[0], HEDGES["after"][after[0]]
-    elif said := said or OF_SHARE.search(text[: number.start]):
-        _hedge_with(number, said[0] if said.re is HEDGE_BEFORE else said[1])
+    elif said:
+        _hedge_with(number, said[0])
+    elif share := OF_SHARE.search(text[: number.start]):
+        _hedge_with(number, share[1])
 
 
 def numeral_value(printed: str) -> int:

@@ -1,8 +1,8 @@
 """What a paragraph has spoken of, and what of it the numbers to come may carry on."""
 
-import re
 from dataclasses import dataclass, field
 
+from finreport import patterns as re
 from finreport.reading.frames import Said
 from finreport.reading.phrases import INDICATOR, members, noun_before, without_rate
 from finreport.reading.sentences import PARENTHESES, Group, clauses

@@ -1,7 +1,6 @@
 """The draft itself with the findings in it: comments in a Word file, highlights in a PDF."""
 
 import logging
-import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -16,6 +15,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 from pdfplumber.page import Page
 
+from finreport import patterns as re
 from finreport.checks.draft import DraftReport
 from finreport.checks.findings import Finding
 from finreport.checks.laws import Fact

@@ -1,7 +1,6 @@
 """Findings as SARIF 2.1.0 (OASIS Standard, 2020), which editors and code hosts show in place."""
 
 import json
-from importlib.metadata import version
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +18,8 @@ LEVELS = {"contradiction": "error", "doubt": "warning", "known": "note"}
 
 def write(report: DraftReport, language: str) -> str:
     """One run with one result a finding; what is known is there, suppressed."""
+    from importlib.metadata import version  # takes more time than any other form needs
+
     laws = sorted({finding.main.law for finding in report.findings})
     run = {
         "tool": {

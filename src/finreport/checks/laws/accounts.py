@@ -4,11 +4,11 @@ Such accounts are told by words that hardly vary, from a province down to a coun
 be left out. So what differs is a doubt, and told where a slip explains it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
 from finreport.checks.laws.facts import (
     AMOUNTS,

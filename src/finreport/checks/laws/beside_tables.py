@@ -3,12 +3,12 @@
 Names of rows and of the prose differ; that one of the two numbers agrees tells which row is meant.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Hint, Linear, Same, adds_up
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, essence
 from finreport.checks.laws.slips import figures, looks_like_a_slip, telling_slip_explains

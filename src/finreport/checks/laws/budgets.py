@@ -4,10 +4,10 @@
 and outcome one name, so these go by the words before each number; what differs is a doubt.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, at_most, ratio
 from finreport.checks.laws.facts import OWN_LEVEL, Fact, Facts, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, growth_between_levels

@@ -1,11 +1,11 @@
 """Changes that a sentence adds up: what each part of a loan or deposit added makes the whole."""
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise, takewhile
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, adds_up
 from finreport.checks.laws.enumerations import OTHERS
 from finreport.checks.laws.facts import Fact, Facts, are_opposites, same_sentence

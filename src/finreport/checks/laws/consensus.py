@@ -5,13 +5,13 @@ A text tells the same whole or rate again and again, under short names or none: 
 not agree is a doubt. So these laws need no name of what the words leave open.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Bounds, Constraint, Linear, ratio
 from finreport.checks.laws.facts import (
     Fact,

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from finreport.errors import PlainError
-from finreport.numbers import Interval, ranged
+from finreport.numbers import Interval, ranged, weighted_sum
 
 if TYPE_CHECKING:
     from finreport.checks.laws.facts import Fact
@@ -80,13 +80,11 @@ class Linear:
         return Bounds(low, high) if weight > 0 else Bounds(high, low)
 
     def _total(self, values: Sequence[Interval], skipped: int | None = None) -> Interval:
-        lower = upper = Fraction(0)
-        for at, (weight, value) in enumerate(zip(self.weights, values, strict=True)):
-            if at != skipped:
-                low, high = value.lower, value.upper
-                if weight < 0:
-                    low, high = high, low
-                lower, upper = lower + weight * low, upper + weight * high
+        told = zip(self.weights, values, strict=True)
+        terms = [each for at, each in enumerate(told) if at != skipped]
+        weights = [weight for weight, _ in terms]
+        lower = weighted_sum(weights, [v.lower if weight > 0 else v.upper for weight, v in terms])
+        upper = weighted_sum(weights, [v.upper if weight > 0 else v.lower for weight, v in terms])
         return Interval(lower, upper)
 
 

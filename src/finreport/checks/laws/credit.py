@@ -4,10 +4,10 @@ News of money and credit tell a balance, what was added to it since the year beg
 sectors, under names that leave the total unsaid. So what differs is a doubt.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, Same, at_most, ratio
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts, canonical, same_sentence
 from finreport.checks.laws.growths import OF_A_CHANGE

@@ -1,9 +1,9 @@
 """Money of all currencies in prose: what is in yuan, and what is in dollars at some rate."""
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, GrownSum, Linear, at_most
 from finreport.checks.laws.facts import Fact, Facts
 from finreport.reading.relations import RATES

@@ -6,13 +6,13 @@ One that misses its whole tells of an error only where words say that nothing is
 one slip of the pen explains what it misses by and hardly any other difference of that size.
 """
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, groupby, islice, pairwise, takewhile
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear
 from finreport.checks.laws.facts import (
     Fact,
@@ -24,7 +24,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
     words_between,
 )
-from finreport.checks.laws.slips import RANKS, Slip, best_slip, slips
+from finreport.checks.laws.slips import RANKS, Slip, best_slip, rescaled, slips
 
 UNITS = (frozenset("个家所处座只部"), frozenset({"头", "只", "匹", "羽"}))
 """Classifiers that one list may mix: of institutions, of animals."""
@@ -136,7 +136,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         words = _words(last, fact)
         last = fact
         has_ended = has_ended or bool(re.search("[。；]", words))
-        if _opens_part(words, parts) or _depth(fact) < _depth(parts[0] if parts else whole):
+        if _opens_part(words, parts) or fact.depth < (parts[0] if parts else whole).depth:
             break
         if BREAKS.search(words):
             break
@@ -146,7 +146,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
             parts, opening = [], ""
         if parts:
             is_nested = _opens_within(words) or (is_nested and not re.search("[。；]", words))
-            if is_nested or _depth(fact) > _depth(parts[0]):
+            if is_nested or fact.depth > parts[0].depth:
                 continue
         else:
             opening += words
@@ -210,11 +210,6 @@ def _words(one: Fact, other: Fact) -> str:
     return words_between(one, other) if same_sentence(one, other) else one.after + other.before
 
 
-def _depth(fact: Fact) -> int:
-    """Within how many brackets it stands."""
-    return len(re.findall("[（(]", fact.before)) - len(re.findall("[）)]", fact.before))
-
-
 ACCOUNTS = re.compile(
     "[总合][收支]入?|[收支][入出](?:总计|合计|总量)|总[收支][入出]|安排支出的?(?:规模|总量)"
 )
@@ -234,7 +229,7 @@ def _is_closed(told: Enumeration) -> bool:
     parts that leave no third between them (城镇, 乡村); counts of kinds that miss that of all by
     one or two; brackets right behind the whole; and others of the same noun in the list.
     """
-    is_within = _depth(told.parts[0]) > _depth(told.whole)
+    is_within = told.parts[0].depth > told.whole.depth
     if is_within and (told.is_opened or BRACKETED.fullmatch(told.opening)):
         return True
     names = [part.name for part in told.parts]
@@ -375,7 +370,7 @@ def _is_in_other_unit(told: Enumeration) -> bool:
     return told.room <= least and any(
         slip.kind == "unit" and slip.value * fact.scale > least
         for fact in told.sum.facts
-        if fact.scale != 1 and (slip := best_slip(fact, told.sum.needed(fact)))
+        if fact.scale != 1 and (slip := best_slip(fact, told.sum.needed(fact), rescaled))
     )
 
 
@@ -416,9 +411,9 @@ def _share_explained(told: Enumeration) -> Fraction:
         if told.is_rest and told.is_opened
         else min(RANKS[kind] for kind in kinds)
     )
-    least, most = abs(told.left) / 2, 2 * abs(told.left)
+    least, most, room = abs(told.left) / 2, 2 * abs(told.left), told.room / 2
     reached = sorted(
-        (by - told.room / 2, by + told.room / 2)
+        (by - room, by + room)
         for fact in told.sum.facts
         for slip in slips(fact)
         if slip.kind in TELLING

@@ -1,6 +1,5 @@
 """Facts: readings as laws compare them, by name, period, unit and place in their text."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import rtoml
 
+from finreport import patterns as re
 from finreport.documents.document import Document
 from finreport.numbers import Interval
 from finreport.reading.compact import in_wide
@@ -93,17 +93,20 @@ SAME_KIND = 5
 
 
 @cache
-def _wordings() -> tuple[tuple[tuple[re.Pattern[str], str], ...], dict[str, str]]:
+def _table() -> dict[str, Any]:
     text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    read = rtoml.loads(text)
-    return tuple((re.compile(old), new) for old, new in read["rules"]), read["wholes"]
+    return rtoml.loads(text)
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(old), new) for old, new in _table()["rules"])
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """The pattern of that name in ``subjects.toml``."""
-    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return re.compile(rtoml.loads(text)[name])
+    return re.compile(_table()[name])
 
 
 TAIL = re.compile("(?:为|达到?|完成|实现|约|共)+$")
@@ -120,7 +123,7 @@ def _noun_alone(before: str) -> str:
 def canonical(subject: str) -> str:
     """One name for a subject, however it is worded."""
     name = re.sub(r"\s", "", subject)
-    for pattern, new in _wordings()[0]:
+    for pattern, new in _rules():
         name = pattern.sub(new, name) or name
     return name
 
@@ -133,9 +136,11 @@ class Essence(NamedTuple):
 
     def may_be(self, other: "Essence") -> bool:
         """Whether both can name one thing: the nouns of one are among those of the other."""
+        if self.core != other.core:
+            return False
         ours, theirs = "".join(self.nouns), "".join(other.nouns)
-        return self.core == other.core and (
-            all(each in theirs for each in self.nouns) or all(each in ours for each in other.nouns)
+        return all(each in theirs for each in self.nouns) or all(
+            each in ours for each in other.nouns
         )
 
 
@@ -153,7 +158,7 @@ def are_opposites(one: str, other: str) -> bool:
     """Whether two names differ by words that leave nothing between them: 城镇, 乡村."""
     return any(
         first in a and second in b and a.replace(first, "", 1) == b.replace(second, "", 1)
-        for first, second in _opposites()
+        for first, second in _table()["opposites"]
         for a, b in ((one, other), (other, one))
     )
 
@@ -167,21 +172,17 @@ def names_part_of(name: str, whole: str) -> bool:
     return name != whole and name.endswith(whole) and not name.endswith(NOT + whole)
 
 
-@cache
-def _opposites() -> list[tuple[str, str]]:
-    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return [(one, other) for one, other in rtoml.loads(text)["opposites"]]
-
-
 def whole_called(name: str) -> str:
     """What a comparison means by a short name, such as 投资; the name itself where it is full."""
     bare = re.sub(
         r"^(?:全[省市区州部]|同期|全部)+|(?:平均)?(?:增长|增速|水平|速度|平均|的)+$", "", name
     )
     short = canonical(bare)
-    return _wordings()[1].get(bare) or _wordings()[1].get(short, short)
+    wholes: dict[str, str] = _table()["wholes"]
+    return wholes.get(bare) or wholes.get(short, short)
 
 
+@cache
 def split_unit(unit: str | None) -> tuple[Fraction, str]:
     """A printed unit as its scale and what is left: 万亿元 is 10^12 of 元, and ‰ a tenth of %."""
     if unit == "‰":
@@ -364,9 +365,14 @@ class Fact:
         return self.sentence[self.at + len(self.reading.printed) :]
 
     @cached_property
+    def depth(self) -> int:
+        """Within how many brackets it stands."""
+        return len(re.findall("[（(]", self.before)) - len(re.findall("[）)]", self.before))
+
+    @property
     def is_in_brackets(self) -> bool:
         """Whether it stands between brackets."""
-        return len(re.findall("[（(]", self.before)) > len(re.findall("[）)]", self.before))
+        return self.depth > 0
 
     @cached_property
     def rank(self) -> Fraction:

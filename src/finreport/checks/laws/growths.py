@@ -1,11 +1,11 @@
 """Growth: against level and change, against other growth, against an earlier period, and words."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import (
     Bounds,
     Constraint,

@@ -1,6 +1,5 @@
 """Partitions and definitions that are known from outside: data with its source."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 import rtoml
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import (
     Between,
     Constraint,
@@ -208,8 +208,9 @@ def _wholes(
             if parts := _told_of(facts, kind, whole, measures):
                 yield whole, parts
             continue
+        near = _near(facts, whole, measures, kind.anywhere)
         found, more, less = (
-            [_nearest(facts, pattern, whole, measures, kind.anywhere) for pattern in patterns]
+            [_nearest(near, pattern, whole) for pattern in patterns]
             for patterns in (kind.parts, kind.optional, kind.minus)
         )
         told = (*found, *filter(None, more), *less)
@@ -257,10 +258,8 @@ def _told_of(
     lists: dict[tuple[int, int], list[Fact]] = defaultdict(list)
     near = [
         fact
-        for fact in facts.comparable(whole)
-        if _is_allowed(fact, measures)
-        and _beside(fact, whole)
-        and any(pattern.search(fact.name) for pattern in kind.parts)
+        for fact in _near(facts, whole, measures, anywhere=False)
+        if any(pattern.search(fact.name) for pattern in kind.parts)
     ]
     for fact in near:
         lists[fact.place[1], fact.starts].append(fact)
@@ -304,18 +303,24 @@ def _position(fact: Fact) -> tuple[int, int]:
     return fact.place[1], fact.cell[2] if fact.cell else fact.reading.offset or 0
 
 
-def _nearest(
-    facts: Facts, pattern: re.Pattern[str], whole: Fact, measures: Sequence[str], anywhere: bool
-) -> Fact | None:
-    """The part of that name beside a whole, also where its name has that of the whole before it."""
-    near = [
+def _near(facts: Facts, whole: Fact, measures: Sequence[str], anywhere: bool) -> list[Fact]:
+    """What may be a part of a whole: beside it, or anywhere in the prose."""
+    return [
         fact
         for fact in facts.comparable(whole)
         if _is_allowed(fact, measures)
         and (_beside(fact, whole) or (anywhere and not (fact.cell or whole.cell)))
-        and (pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name)))
     ]
-    return min(near, key=lambda fact: _distance(fact, whole), default=None)
+
+
+def _nearest(near: Sequence[Fact], pattern: re.Pattern[str], whole: Fact) -> Fact | None:
+    """The part of that name nearest to a whole, also where its name has that of the whole first."""
+    named = [
+        fact
+        for fact in near
+        if pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name))
+    ]
+    return min(named, key=lambda fact: _distance(fact, whole), default=None)
 
 
 def _matching(facts: Facts, pattern: re.Pattern[str], measures: Sequence[str]) -> list[Fact]:

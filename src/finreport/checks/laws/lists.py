@@ -1,11 +1,11 @@
 """The count of a list: 三市, 四项, 4大类 beside the names that they count."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, Same
 from finreport.checks.laws.facts import Fact, Facts
 from finreport.reading.lexicon import VERB

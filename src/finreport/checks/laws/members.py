@@ -5,12 +5,12 @@ their agreement says that the members are all: so what differs is a doubt, and i
 other members of the list agree, or a slip explains it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Formula, Linear, adds_up, ratio
 from finreport.checks.laws.facts import Fact, Facts, whole_called
 from finreport.checks.laws.growths import REAL

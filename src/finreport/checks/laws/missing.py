@@ -3,9 +3,9 @@
 What was left out cannot be known; so these are doubts, told at the number that stands nearest.
 """
 
-import re
 from collections.abc import Iterator
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Hint, Never
 from finreport.checks.laws.facts import Fact, Facts
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from math import floor
 from statistics import median
 from typing import NamedTuple
 
@@ -116,18 +117,19 @@ def _runs(lines: list[Line], at: int, ends: range) -> Iterator[tuple[int, int]]:
 def _difference(lines: list[Line], at: int, seen: set[frozenset[int]]) -> Iterator[Constraint]:
     """Two lines near one whose difference it is in most places."""
     around = [each for each in range(at - NEAR, at + NEAR + 1) if 0 <= each < len(lines)]
+    most = floor(len(lines[at]) - QUORUM * len(lines[at]))
     for plus in around:
         for minus in around:
             key = frozenset((at, plus, minus))
-            if len(key) == 3 and key not in seen and _differs(lines, at, plus, minus):
+            if len(key) < 3 or key in seen:
+                continue
+            if _differs(lines[at], lines[plus], lines[minus], most):
                 seen.add(key)
                 yield from _told("table_difference", lines, at, [plus], [minus])
 
 
-def _differs(lines: list[Line], at: int, plus: int, minus: int) -> bool:
-    """Whether a line is the difference of two others in most places, given up early."""
-    gaps, firsts, seconds = lines[at], lines[plus], lines[minus]
-    most = len(gaps) - QUORUM * len(gaps)
+def _differs(gaps: Line, firsts: Line, seconds: Line, most: int) -> bool:
+    """Whether a line is the difference of two others in all but so many places at the most."""
     tested = missed = telling = 0
     for place, (_, low, high, unit, _) in gaps.items():
         first, second = firsts.get(place), seconds.get(place)

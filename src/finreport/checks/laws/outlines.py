@@ -5,11 +5,11 @@ behind that explains it. Nothing says that no item is left out, so what differs 
 where one slip explains it.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, adds_up
 from finreport.checks.laws.enumerations import SELECTED
 from finreport.checks.laws.facts import Fact, Facts

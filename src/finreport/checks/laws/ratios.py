@@ -1,10 +1,10 @@
 """Rates that others make: growth since a level that is printed, averages, products, pulls."""
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise, permutations
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Formula, Linear, at_most, ratio
 from finreport.checks.laws.facts import (
     Fact,

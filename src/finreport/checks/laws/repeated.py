@@ -1,11 +1,11 @@
 """The same fact printed twice: in two places, in another unit, rounded otherwise, in a table."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
 from finreport.checks.laws.facts import (
     AMOUNTS,
@@ -47,7 +47,7 @@ def repetition(facts: Facts) -> Iterator[Constraint]:
             base = (fact.reading.base or "previous_year") if fact.measure in MOVES else ""
             kind = "amount" if fact.measure in AMOUNTS else fact.measure
             groups[essence(_unowned(fact)).core, kind, fact.span, fact.unit, base].append(fact)
-    for told in groups.values():
+    for told in (group for group in groups.values() if len(group) > 1):
         left = sorted(_once_a_sentence(told), key=lambda fact: (fact.rank, not fact.is_strong))
         while len(left) > 1:
             exact, *others = left

@@ -3,12 +3,12 @@
 Which two numbers are of one fact is only likely here, so what differs is a doubt.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Same
 from finreport.checks.laws.facts import (
     AMOUNTS,

@@ -1,10 +1,10 @@
 """Shares: of a part in its whole, of all parts together, of a target that is reached."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice, pairwise
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, ratio
 from finreport.checks.laws.facts import (
     AMOUNTS,

@@ -1,15 +1,15 @@
 """Slips: the ways in which one wrong key or one wrong glance makes a number another."""
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Bounds, Constraint
 from finreport.checks.laws.facts import Fact
+from finreport.numbers import is_at_most
 
 MOST_UNLIKELY = 9
 RANKS = {
@@ -57,33 +57,39 @@ class Slip(NamedTuple):
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Digits:
-    sign: int
-    text: str
-
-
 def slips(fact: Fact) -> Iterator[Slip]:
     """Every value that one slip of the pen could have made the printed one of."""
-    reading = fact.reading
-    printed = reading.printed.replace(",", "").lstrip("+-")
-    if not DIGITS.fullmatch(printed) or reading.value is None:
+    yield from rescaled(fact)
+    if printed := _digits(fact):
+        sign = -1 if fact.value < 0 else 1
+        for kind, text in _respelled(printed):
+            if WRITTEN.fullmatch(text):
+                yield Slip(kind, _value(text, sign), text if sign > 0 else f"-{text}")
+
+
+def rescaled(fact: Fact) -> Iterator[Slip]:
+    """Those of them that leave the digits as they are: of a sign, and of a unit."""
+    reading, printed = fact.reading, _digits(fact)
+    if not printed or reading.value is None:
         return
-    sign = -1 if reading.value < 0 else 1
     if reading.measure in MOVING or "-" in reading.printed:
         kind = "sign" if reading.printed.startswith("-") or fact.cell else "direction"
-        yield Slip(kind, -reading.value, f"-{printed}" if sign > 0 else printed)
+        yield Slip(kind, -reading.value, printed if reading.value < 0 else f"-{printed}")
     if fact.scale != 1 and fact.unit != "%":
         for power in (-4, 4):
             yield Slip("unit", reading.value * Fraction(10) ** power, printed)
-    for kind, text in _respelled(printed):
-        if WRITTEN.fullmatch(text):
-            yield Slip(kind, sign * _value(text), text if sign > 0 else f"-{text}")
 
 
-def _value(text: str) -> Fraction:
+def _digits(fact: Fact) -> str:
+    """The digits of a number without a sign; nothing of what is in words or has no value."""
+    printed = fact.reading.printed.replace(",", "").lstrip("+-")
+    is_told = fact.reading.value is not None and DIGITS.fullmatch(printed)
+    return printed if is_told else ""
+
+
+def _value(text: str, sign: int) -> Fraction:
     whole, _, decimals = text.partition(".")
-    return Fraction(int(whole + decimals), 10 ** len(decimals))
+    return Fraction(sign * int(whole + decimals), 10 ** len(decimals))
 
 
 def _respelled(printed: str) -> Iterator[tuple[str, str]]:
@@ -112,15 +118,17 @@ def _respelled(printed: str) -> Iterator[tuple[str, str]]:
             yield "digit_less", whole[:at] + digit + whole[at:] + point + decimals
 
 
-def best_slip(fact: Fact, needed: Bounds) -> Slip | None:
-    """The most telling slip that what is needed can be explained by.
+def best_slip(
+    fact: Fact, needed: Bounds, made: Callable[[Fact], Iterator[Slip]] = slips
+) -> Slip | None:
+    """The most telling slip that what is needed can be explained by, of those ``made``.
 
     Where only one end is bound, nearly every other size fits, so only slips that leave the size
     as it is explain anything.
     """
     is_open = needed.lower is None or needed.upper is None
     fits = _fitting(fact, needed)
-    found = [slip for slip in slips(fact) if not (is_open and slip.kind in OF_SIZE) and fits(slip)]
+    found = [slip for slip in made(fact) if not (is_open and slip.kind in OF_SIZE) and fits(slip)]
     return min(found, key=lambda slip: RANKS[slip.kind], default=None)
 
 
@@ -135,7 +143,8 @@ def _fitting(fact: Fact, needed: Bounds) -> Callable[[Slip], bool]:
 
     def fits(slip: Slip) -> bool:
         low, high = ends(len(slip.printed.partition(".")[2]))
-        return (low is None or slip.value >= low) and (high is None or slip.value <= high)
+        is_above = low is None or is_at_most(low, slip.value)
+        return is_above and (high is None or is_at_most(slip.value, high))
 
     return fits
 

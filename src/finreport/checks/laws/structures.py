@@ -1,9 +1,9 @@
 """How the parts of a whole moved: each by what two structures differ, together by nothing."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear
 from finreport.checks.laws.facts import Fact, Facts, same_sentence
 from finreport.checks.laws.slips import best_slip

@@ -1,10 +1,10 @@
 """Sums that a text shows of itself, and parts and their wholes."""
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import (
     Bounds,
     Constraint,

@@ -1,9 +1,10 @@
 """Units: a number that in its own unit is unlike all that its text tells of its kind."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, at_most
 from finreport.checks.laws.facts import MEANS, Fact, Facts, same_sentence
 from finreport.checks.laws.slips import LONG, figures
@@ -45,17 +46,14 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
     change right behind its level is compared with that alone, and what is for each with its like.
     """
     told = [fact for fact in facts.all if _is_told(fact)]
+    groups: dict[Hashable, list[Fact]] = defaultdict(list)
+    for fact in told:
+        for group in _groups_of(fact):
+            groups[group].append(fact)
     for fact in (each for each in told if not each.is_hedged):
-        others = [
-            each
-            for each in told
-            if each is not fact
-            and (each.text, each.unit) == (fact.text, fact.unit)
-            and bool(MEANS.search(each.name)) == bool(MEANS.search(fact.name))
-        ]
-        kind = [each for each in others if _kind(each.name) == _kind(fact.name)]
-        beside = [each for each in others if each.place == fact.place and fact.unit == MONEY]
-        scale = _scale_of(fact, kind) or _scale_of(fact, beside) or _scale_of_list(fact, facts)
+        peers = (groups[group] for group in _groups_of(fact))
+        scale = next(filter(None, (_scale_of(fact, each) for each in peers)), None)
+        scale = scale or _scale_of_list(fact, facts)
         scale = scale or _scale_of_level(fact, facts.before(fact))
         if scale and not (scale < fact.scale and ALL_OF_IT.search(fact.name)):
             meant = fact.values * (scale / fact.scale)
@@ -68,17 +66,22 @@ def _is_told(fact: Fact) -> bool:
     return is_scaled and not fact.cell and not ABROAD.search(fact.before[-12:] + fact.name)
 
 
-def _kind(name: str) -> str:
-    """The last two characters of a name without what only says that it is an amount."""
-    return AMOUNT.sub("", name)[-2:]
+def _groups_of(fact: Fact) -> Iterator[Hashable]:
+    """Those whose numbers are of like size: of one kind; all money of a paragraph."""
+    like = fact.text, fact.unit, bool(MEANS.search(fact.name))
+    yield *like, AMOUNT.sub("", fact.name)[-2:]  # without what only says that it is an amount
+    if fact.unit == MONEY:
+        yield *like, fact.place
 
 
-def _scale_of(fact: Fact, peers: Sequence[Fact]) -> Fraction | None:
-    """The scale of all peers, if it is the next one to that of a number which is unlike them."""
-    scales = {each.scale for each in peers}
-    if len(peers) < FEWEST or len(scales) > 1:
+def _scale_of(fact: Fact, group: Sequence[Fact]) -> Fraction | None:
+    """The scale of all others, if it is the next one to that of a number which is unlike them."""
+    peers = [each for each in group if each is not fact]
+    if len(peers) < FEWEST:
         return None
-    [scale] = scales
+    scale, *others = {each.scale for each in peers}
+    if others:
+        return None
     size, meant = abs(fact.value), abs(fact.value) / fact.scale * scale
     least, most = (end(abs(each.value) for each in peers) for end in (min, max))
     is_larger = fact.scale == scale * STEP and size > FAR * most and meant <= NEAR * most

@@ -1,9 +1,9 @@
 """Growth of a whole by the growth of its parts and their shares of it, which a paragraph prints."""
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, GrownSum
 from finreport.checks.laws.facts import MEANS, Fact, Facts, canonical
 from finreport.checks.laws.proved import ADDED_SLACK, price_slack

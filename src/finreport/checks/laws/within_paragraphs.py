@@ -4,13 +4,13 @@ No word says that these belong together; their agreement does, and where it fail
 a second column of numbers that agrees. So what differs is a doubt.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import (
     Constraint,
     Formula,

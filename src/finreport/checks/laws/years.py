@@ -1,9 +1,9 @@
 """Years: a sentence alone under the year before, as one left over from the last draft."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Hint, Never
 from finreport.checks.laws.facts import Fact, Facts
 
