@@ -14,9 +14,11 @@ from finreport.checks.laws.accounts import (
     balanced_plan,
     balanced_totals,
     carried_on,
+    itemised,
     left_over,
     planned_change,
     remainder,
+    revised_by_items,
     used_up,
 )
 from finreport.checks.laws.beside_tables import (
@@ -28,6 +30,7 @@ from finreport.checks.laws.beside_tables import (
 from finreport.checks.laws.budgets import (
     carried_out,
     of_budget,
+    of_budget_beside,
     planned_on_outcome,
     revised,
     share_of_kind,
@@ -171,6 +174,8 @@ SUMS: tuple[Law, ...] = (
     remainder,
     used_up,
     carried_on,
+    itemised,
+    revised_by_items,
     proved_sum,
     block_sum,
     industries_in_table,
@@ -202,6 +207,7 @@ LAWS: tuple[Law, ...] = (
     completion,
     carried_out,
     of_budget,
+    of_budget_beside,
     revised,
     within_region,
     share_of_kind,

@@ -261,6 +261,56 @@ def carried_on(facts: Facts) -> Iterator[Constraint]:
                 yield from _told((told[-1], *told[:-1]), relation, is_meant=is_meant)
 
 
+IN_BRACKETS = re.compile(r"[^，。；：\d]{0,3}）[、及和与]?[^，。；：\d（）]{2,24}（")
+ALL_ITEMS = re.compile("）等(?:共|合计|共计)?$")
+
+
+def itemised(facts: Facts) -> Iterator[Constraint]:
+    """加上甲（A）、乙（B）等S: what stands in brackets behind each item adds up to S."""
+    for sentence in facts.sentences:
+        for at, whole in enumerate(sentence):
+            if not (ALL_ITEMS.search(whole.before) and whole.is_additive):
+                continue
+            items: list[Fact] = []
+            for fact in reversed(sentence[:at]):
+                is_item = fact.is_in_brackets and fact.unit == whole.unit and fact.is_additive
+                if not is_item or (
+                    items and not IN_BRACKETS.fullmatch(words_between(fact, items[0]))
+                ):
+                    break
+                items.insert(0, fact)
+            if len(items) > 1:
+                found = Constraint(
+                    "accounts", "equality", (whole, *items), adds_up(len(items)), False
+                )
+                yield from [found] if found.holds or any_slip_explains(found) else []
+
+
+BECOMES = re.compile("预算(?:数)?(?:调整|变更|变动)(?:为|至|到)$")
+ASKED_FIRST = re.compile("预算(?:代编)?数?(?:为)?$")
+
+
+def revised_by_items(facts: Facts) -> Iterator[Constraint]:
+    """预算A，加上…等S，减去…等T，预算调整为B: B is A with S and without T."""
+    for sentence in facts.sentences:
+        for at, changed in enumerate(sentence):
+            if not BECOMES.search(changed.before):
+                continue
+            first = next((fact for fact in sentence[:at] if ASKED_FIRST.search(fact.before)), None)
+            sums = [fact for fact in sentence[:at] if ALL_ITEMS.search(fact.before)]
+            if (
+                first is None
+                or not sums
+                or len({each.unit for each in (changed, first, *sums)}) > 1
+            ):
+                continue
+            signs = [
+                1 if fact.before.rfind("减去") > fact.before.rfind("加上") else -1 for fact in sums
+            ]
+            found = (changed, first, *sums)
+            yield from _told(found, Linear((1, -1, *signs)), is_meant=True)
+
+
 def _are_all(told: Sequence[Fact]) -> bool:
     """Whether no other number stands between the first and the last of some of one sentence."""
     first, last = told[0], told[-1]

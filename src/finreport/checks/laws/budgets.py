@@ -116,6 +116,23 @@ def of_budget(facts: Facts) -> Iterator[Constraint]:
             yield found
 
 
+ON_BASE = re.compile(r"为(?:年初|调整|变更|汇总)?的?预算数?\d[\d,.]*[百千万亿]*元的$")
+BASE = re.compile("为(?:年初|调整|变更|汇总)?的?预算数?$")
+
+
+def of_budget_beside(facts: Facts) -> Iterator[Constraint]:
+    """完成A，为预算B的p%: p is A over B."""
+    for sentence in facts.sentences:
+        amounts = [fact for fact in sentence if fact.is_amount]
+        for share in sentence:
+            if share.unit != "%" or share.is_hedged or not ON_BASE.search(share.before):
+                continue
+            before = [fact for fact in amounts if fact.at < share.at]
+            done = [fact for fact in before if not BASE.search(fact.before)]
+            if done and done[-1].unit == before[-1].unit:
+                yield _completed(share, done[-1], before[-1])
+
+
 REVISED = re.compile("调整|变[更动]")
 
 

@@ -156,6 +156,8 @@ def essence(name: str) -> Essence:
 @cache
 def are_opposites(one: str, other: str) -> bool:
     """Whether two names differ by words that leave nothing between them: 城镇, 乡村."""
+    if NOT + one == other or one == NOT + other:
+        return True
     return any(
         first in a and second in b and a.replace(first, "", 1) == b.replace(second, "", 1)
         for first, second in _table()["opposites"]

@@ -30,7 +30,7 @@ def _is_plan(fact: Fact) -> bool:
 ADDED = "加上"
 """What opens the account of a total, which names what is added up."""
 
-ACCOUNT = re.compile("，总[收支][入出](?:为|达到?)?$")
+ACCOUNT = re.compile("，(?:总[收支][入出]|[收支][入出]总计)(?:累计|为|达到?)?$")
 """Words before what a budget takes in or gives out in all: 收入9亿元，补助2亿元，总收入11亿元."""
 
 TOGETHER = re.compile(f"(?:合计|共计|总计|总数)(?:为|达到?)?$|{ACCOUNT.pattern}")
@@ -52,6 +52,7 @@ def sum_after(facts: Facts) -> Iterator[Constraint]:
                 and _may_add(fact)
                 and same_unit(fact, whole)
                 and fact.is_goal == whole.is_goal
+                and fact.depth <= whole.depth
             ]
             told = [
                 Constraint("shown_sum", "equality", (whole, *parts), adds_up(len(parts)), False)
@@ -75,8 +76,8 @@ def _is_meant(found: Constraint) -> bool:
 
 
 def _opens_its_part(first: Fact, whole: Fact) -> bool:
-    """Whether it is the first number between two semicolons, the last of which is a whole."""
-    start = whole.before.rfind("；") + 1
+    """Whether it is the first number behind the last semicolon or colon before a whole."""
+    start = max(map(whole.before.rfind, "；：")) + 1
     return start <= first.at and not re.search(r"\d", whole.before[start : first.at])
 
 
