@@ -67,3 +67,14 @@ def test_a_part_and_its_whole_are_not_printed_alike_in_two_units(whole: str, par
     [finding] = check(text.format(whole, part)).findings
     suspects = {change.fact.reading.printed for each in finding.suspects for change in each}
     assert suspects == {"1853.4", "1562.9"}
+
+
+def test_an_amount_in_whole_units_that_lost_its_scale_is_the_first_suspect() -> None:
+    text = (
+        "2022年，全市农林牧渔业增加值118.24亿元，增长5.1%。其中，种植业增加值71.38元，林业增加值8.15亿元，"
+        "畜牧业增加值33.47亿元，渔业增加值0.93亿元，农林牧渔服务业增加值4.31亿元。"
+    )
+    assert not check(text.replace("71.38元", "71.38亿元")).findings
+    [finding] = check(text).findings
+    change = finding.change
+    assert (change.fact.reading.printed, change.slip and change.slip.kind) == ("71.38", "unit")

@@ -832,6 +832,11 @@ def _called(subject: str, title: str) -> str:
     return f"{zone[0]}{name}" if zone and zone[0] not in title else name
 
 
+TRADED = ("进出口总额", "出口", "进口")
+FIRMS = re.compile("((?:民营|国有|外资|外商投资|私营|民企|国企)(?:企业)?)[^；。]*$")
+"""Whose trade a sentence tells, however far before: 民营企业活力增强，累计进出口9亿元."""
+
+
 def _named(reading: Reading, title: str, before: str, lines: Mapping[int, _Lines]) -> str:
     """The name of what a number is of, as its text, its title and the words before it say."""
     name = _called(reading.subject or "", title)
@@ -847,6 +852,8 @@ def _named(reading: Reading, title: str, before: str, lines: Mapping[int, _Lines
             name = f"地方{name}"
     if name == "地区生产总值" and (owner := _part_of_area(reading, title, before)):
         name = f"{owner}地区生产总值"
+    if name in TRADED and (firms := FIRMS.search(before)):
+        name = f"{firms[1]}{name}"
     is_other = INDUSTRY_SHARE.fullmatch(name) and _is_of_another(reading, lines)
     if is_other or _is_industry_of_another(reading, lines):
         name = reading.subject or ""

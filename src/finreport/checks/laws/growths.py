@@ -55,7 +55,8 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
         base = change.reading.base
         if change.measure != "change" or not change.is_plain or REAL.search(change.name):
             continue
-        if OF_A_CHANGE in change.reading.route or not _is_on_a_year(change):
+        is_said = _is_on_a_year(change)
+        if OF_A_CHANGE in change.reading.route or not (is_said or _is_beside_both(facts, change)):
             continue
         if base not in ("previous_year", "year_start") or change.unit in ("%", ""):
             continue
@@ -73,7 +74,7 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
             continue
         strength: Strength = "equality" if is_one else "approximation"
         told = (growth, level, change)
-        is_sure = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
+        is_sure = is_said and not any(OTHER_BASIS.search(fact.sentence) for fact in told)
         found = Constraint("level_growth_change", strength, told, grown(), is_sure)
         if strength == "approximation" and not TOTAL.search(change.name) and _is_near(found):
             continue
@@ -94,6 +95,13 @@ def _is_near(found: Constraint) -> bool:
     growth, needed = found.facts[0], found.needed(found.facts[0])
     around = Bounds(growth.values.lower - ADJUSTED, growth.values.upper + ADJUSTED)
     return not found.holds and needed.meets(around)
+
+
+def _is_beside_both(facts: Facts, change: Fact) -> bool:
+    """Whether its level stands right before it and its growth right behind: A，增加B，增长p%."""
+    level, growth = facts.before(change), facts.next_to(change)
+    is_level = level is not None and level.is_amount and level.name == change.name
+    return is_level and growth is not None and growth.is_rate and growth.name == change.name
 
 
 def _is_on_a_year(change: Fact) -> bool:

@@ -75,9 +75,13 @@ def rescaled(fact: Fact) -> Iterator[Slip]:
     if reading.measure in MOVING or "-" in reading.printed:
         kind = "sign" if reading.printed.startswith("-") or fact.cell else "direction"
         yield Slip(kind, -reading.value, printed if reading.value < 0 else f"-{printed}")
+    powers: tuple[int, ...] = ()
     if fact.scale != 1 and fact.unit != "%":
-        for power in (-4, 4):
-            yield Slip("unit", reading.value * Fraction(10) ** power, printed)
+        powers = (-4, 4)
+    elif "." in printed and fact.is_additive:
+        powers = (4, 8)  # 82.25元: what comes in whole units has lost its 万 or 亿
+    for power in powers:
+        yield Slip("unit", reading.value * Fraction(10) ** power, printed)
 
 
 def _digits(fact: Fact) -> str:
