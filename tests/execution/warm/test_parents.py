@@ -23,6 +23,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 if sys.platform != "linux":
     pytest.skip("warm parents need Linux", allow_module_level=True)
 
+import finreport
 from finreport.execution.warm import NAME, client, parent
 from finreport.execution.warm.conditions import PrivacyError, private_folder, socket_path
 from finreport.execution.warm.provisioner import _say_once, reason_to_start_cold
@@ -253,6 +254,43 @@ def test_a_new_package_needs_a_new_parent(
     before = socket_path(os.environ)
     os.utime(packages, (1, 1))
     assert socket_path(os.environ) != before
+
+
+@pytest.mark.parametrize("change", ["edited", "new", "gone"])
+def test_a_change_of_this_package_needs_a_new_parent(
+    own_runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    # As if this package were there: none has more than its files.
+    monkeypatch.setattr(finreport, "__file__", str(tmp_path / "__init__.py"))
+    module = tmp_path / "room" / "level.py"
+    module.parent.mkdir()
+    module.touch()
+    before = socket_path(os.environ)
+    compiled = module.parent / "__pycache__" / "level.pyc"
+    compiled.parent.mkdir()
+    compiled.touch()
+    assert socket_path(os.environ) == before
+    if change == "edited":
+        os.utime(module, (1, 1))
+    elif change == "new":
+        module.with_stem("other").touch()
+    else:
+        module.unlink()
+    assert socket_path(os.environ) != before
+
+
+def test_a_package_that_does_not_import_is_left_to_its_kernels(
+    own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "finreport" / "__init__.py"
+    broken.parent.mkdir()
+    broken.write_text("1 / 0", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    request = client.KernelRequest(["-f", str(tmp_path / "c.json")], environment, str(tmp_path))
+    kernel = asyncio.run(client.start_warm_kernel(request))
+    assert kernel.poll() is None
+    kernel.kill()
+    kernel.wait()
 
 
 def test_other_limits_need_another_parent(own_runtime: Path) -> None:
