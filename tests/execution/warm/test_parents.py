@@ -56,6 +56,20 @@ def test_who_comes_at_the_same_time_shares_one_parent(
     assert stat.S_IMODE(entry.parent.stat().st_mode) == 0o700
 
 
+def test_a_parent_can_be_started_ahead(
+    own_runtime: Path,
+    find_parents: Callable[[Path], list[int]],
+    wait_until: Callable[..., None],
+    tmp_path: Path,
+) -> None:
+    client.start_ahead(os.environ)
+    request = client.KernelRequest(["-f", str(tmp_path / "c.json")], os.environ, str(tmp_path))
+    kernel = asyncio.run(client.start_warm_kernel(request))
+    wait_until(lambda: len(set(find_parents(own_runtime)) - {kernel.pid}) == 1)
+    kernel.kill()
+    kernel.wait()
+
+
 def test_idle_parent_leaves_nothing_behind(
     open_kernel: Any,
     own_runtime: Path,
