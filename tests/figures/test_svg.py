@@ -1,13 +1,16 @@
 """The SVG of each chart: the same bytes always, ids of its own, colours of the palette only."""
 
 import re
+from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.backends.backend_svg import RendererSVG
 
 from finreport.figures.exhibits import Chart
 from finreport.figures.palette import COLOURS
-from finreport.figures.style import canvas
+from finreport.figures.rendering import Canvas
+from finreport.figures.style import canvas, house_style
 from finreport.figures.svg import inline_svg
 from tests.shown import svg_of
 
@@ -33,6 +36,18 @@ def test_a_picture_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figure, "draw", drawn.append)
     inline_svg(figure, "fig-line", "")
     assert len(drawn) == 1
+
+
+@pytest.mark.parametrize("first_font", ["zh", "en"])
+@pytest.mark.parametrize("text", ["1.5", "贷款 1", "up\nand down", "$x^2$", ""])
+def test_texts_are_as_large_as_matplotlib_finds_them(first_font: str, text: str) -> None:
+    with house_style(first_font):
+        figure, [axes] = canvas()
+        label = axes.text(0.3, 0.4, text, fontsize=9, rotation=20)
+        own = Canvas(figure, StringIO()).renderer
+        stock = RendererSVG(own.width, own.height, StringIO())  # type: ignore[no-untyped-call]
+        boxes = [label.get_window_extent(renderer).bounds for renderer in (own, stock)]
+    assert boxes[0] == boxes[1]
 
 
 def test_ids_are_the_charts_own(chart: Chart, svg: str) -> None:

@@ -105,11 +105,20 @@ class Results(Mapping[str, Result]):
     def __len__(self) -> int:
         return len(self._named)
 
+    @cached_property
+    def _by_statistic(self) -> Mapping[str, Sequence[Result]]:
+        found: dict[str, list[Result]] = {}
+        for row in self.rows:
+            found.setdefault(row.statistic, []).append(row)
+        return found
+
     def where(self, **columns: str) -> "Results":
         """The rows that have these values in these columns."""
-        wanted = columns.items()
+        rows: Sequence[Result] = self.rows
+        if "statistic" in columns:
+            rows = self._by_statistic.get(columns["statistic"], ())
         return Results(
-            row for row in self.rows if all(getattr(row, name) == text for name, text in wanted)
+            row for row in rows if all(getattr(row, name) == text for name, text in columns.items())
         )
 
     def one(self, statistic: str, series: str = "", period: str = "", variant: str = "") -> Result:

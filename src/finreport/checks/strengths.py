@@ -82,11 +82,17 @@ class Strengths:
     edition: Edition
     _made: dict[Tie, Identity | StatementCheck] = field(default_factory=dict, repr=False)
     _found: dict[Tie, Mapping[str, Figure]] = field(default_factory=dict, repr=False)
+    _supports: dict[str, Support] = field(default_factory=dict, repr=False)
     _register: Register | None = field(default=None, repr=False)
 
     def of(self, name: str) -> Support:
         """The support of the number of this name (with its month, where it has one)."""
         own = self._key(name)
+        if own not in self._supports:
+            self._supports[own] = self._support(own)
+        return self._supports[own]
+
+    def _support(self, own: str) -> Support:
         prints = self._prints(own)
         is_wide = False
         for strength in STRENGTHS[:-1]:
@@ -167,11 +173,10 @@ class Strengths:
 
     def identities_of(self, rule: Rule) -> list[Identity]:
         """A rule at each of its months, as in :func:`~finreport.checks.identities.check_rule`."""
-        edition = self.edition
-        months = [m for m in months_of(rule, edition) if not absent_of(rule, edition, m)]
+        months = self._months[rule.name]
         made = [self._check(Tie(rule.name, month)) for month in months]
         found = [each for each in made if isinstance(each, Identity)]
-        return found or list(check_rule(rule, edition))
+        return found or list(check_rule(rule, self.edition))
 
     def know(self, identities: Iterable[Identity], register: Register) -> None:
         """Take checks of rules that are made already, and the register as it applies."""
@@ -197,7 +202,7 @@ class Strengths:
                 if known and known.verdict != "not_checkable" and isinstance(known, Identity):
                     for name in known.inputs:
                         ties[rule.strength][self._key(name)].append(tie)
-                elif not absent_of(rule, self.edition, month):
+                elif month in self._months[rule.name]:
                     for key in self._named(rule.difference.names, month):
                         ties[rule.strength][key].append(tie)
         for row, cells in self.edition.records["statements"].items():
@@ -208,6 +213,15 @@ class Strengths:
                 for key in {cells["id"], *self._named(names)}:
                     ties[parsed.strength][key].append(tie)
         return ties
+
+    @cached_property
+    def _months(self) -> dict[str, list[str]]:
+        """The months at which each rule has all its numbers."""
+        edition = self.edition
+        return {
+            rule.name: [m for m in months_of(rule, edition) if not absent_of(rule, edition, m)]
+            for rule in load_rules()
+        }
 
     def _named(self, names: Iterable[str], month: str | None = None) -> Iterator[str]:
         for name in names:

@@ -88,9 +88,20 @@ class Edition:
         in the file. That of institutions, which has four numbers a row, is long: one row a
         ``category`` and ``measure``.
         """
-        from finreport.editions.views import read_tables
+        from finreport.editions.views import Tables
 
-        return read_tables(self.records, self.figures)
+        return Tables(self.records, self.figures)
+
+    @cached_property
+    def _rows_of(self) -> Mapping[str, Mapping[tuple[str, ...], list[int]]]:
+        """The rows of each monthly series in the file of its resource, by what it is named by."""
+        found: dict[str, dict[tuple[str, ...], list[int]]] = {}
+        for resource, columns in SERIES_KEYS.items():
+            found[resource] = {}
+            for row, cells in self.records[resource].items():
+                key = tuple(cells[column] for column in columns)
+                found[resource].setdefault(key, []).append(row)
+        return found
 
     def rows(self, resource: str, **keys: str) -> "pd.DataFrame":
         """The rows of one monthly series, without those for which a dash was printed.
@@ -105,12 +116,11 @@ class Edition:
         columns = SERIES_KEYS[resource]
         if set(keys) != set(columns):
             raise EditionError(f"A series of {resource} is named by {', '.join(columns)}.")
-        wanted = [keys[column] for column in columns]
-        names = {row: [cells[c] for c in columns] for row, cells in self.records[resource].items()}
-        if wanted not in names.values():
-            known = ", ".join(dict.fromkeys("/".join(name) for name in names.values()))
+        wanted, names = tuple(keys[column] for column in columns), self._rows_of[resource]
+        if wanted not in names:
+            known = ", ".join(map("/".join, names))
             raise EditionError(f"{resource} has no series {'/'.join(wanted)}; available: {known}.")
-        table = self.tables[resource].loc[[row for row, name in names.items() if name == wanted]]
+        table = self.tables[resource].loc[names[wanted]]
         return table[table["printed"] != ""]
 
     def series(self, resource: str, **keys: str) -> Series:

@@ -1,6 +1,6 @@
 """An edition's figures as tables of pandas, for who computes with whole columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,15 +11,29 @@ from finreport.editions.schemas import NUMBERS, SCHEMAS
 from finreport.numbers import Printed
 
 
-def read_tables(records: Mapping[str, Records], figures: Figures) -> dict[str, pd.DataFrame]:
-    """The tables that :attr:`finreport.editions.Edition.tables` describes."""
-    numbers = {
-        (figure.resource, figure.row, figure.column): figure.number
-        for by_month in figures.values()
-        for figure in by_month.values()
-        if figure
-    }
-    return {resource: _table(resource, rows, numbers) for resource, rows in records.items()}
+class Tables(Mapping[str, pd.DataFrame]):
+    """What :attr:`finreport.editions.Edition.tables` describes, each made when it is asked for."""
+
+    def __init__(self, records: Mapping[str, Records], figures: Figures) -> None:
+        self._records = records
+        self._made: dict[str, pd.DataFrame] = {}
+        self._numbers = {
+            (figure.resource, figure.row, figure.column): figure.number
+            for by_month in figures.values()
+            for figure in by_month.values()
+            if figure
+        }
+
+    def __getitem__(self, resource: str) -> pd.DataFrame:
+        if resource not in self._made:
+            self._made[resource] = _table(resource, self._records[resource], self._numbers)
+        return self._made[resource]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
 
 
 def _table(

@@ -1,5 +1,7 @@
 """Running many chapters at once, for the book or for their reference outputs."""
 
+import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -172,6 +174,10 @@ def _run_all(
     listen(shared / IPYTHON)
     if data := given_data():
         environment["FINREPORT_DATA"] = data  # a relative path means another folder elsewhere
+    if sys.platform == "linux":  # other systems lack what it imports
+        from finreport.execution.warm.client import start_ahead
+
+        start_ahead({**os.environ, **environment})
     waiting = deque(tasks)
     seconds: dict[Task, float] = {}
     failures: list[ChapterError] = []

@@ -56,7 +56,7 @@ def run_chapter(chapter: Path, output: Path, parameters: Mapping[str, object]) -
 
     Changes the folder of the process, so it must not run in a thread. Raises
     :class:`ChapterError` if the chapter does not run to its end; ``output`` then holds the
-    chapter as it was before the run.
+    chapter without outputs.
     """
     started = time.perf_counter()
     try:
@@ -65,6 +65,9 @@ def run_chapter(chapter: Path, output: Path, parameters: Mapping[str, object]) -
         raise ChapterError(chapter.stem, "", "the file is not a notebook") from error
     # A chapter written by hand may not say that it is Python; papermill needs to know.
     notebook.metadata.update(NOTEBOOK_METADATA)
+    for cell in notebook.cells:
+        if "outputs" in cell:
+            cell.outputs = []  # papermill would only read them, to take them away
     nbformat.write(notebook, output)
     _check_parameters(chapter, output, parameters)
     executed = _execute(chapter, output, parameters)

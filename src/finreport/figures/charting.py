@@ -13,7 +13,15 @@ from matplotlib.figure import Figure
 
 from finreport.analysis.firmness import LEVEL
 from finreport.errors import AbsentError
-from finreport.figures.exhibits import Chart, Claims, DataTable, ExhibitTable, Notice, Tools
+from finreport.figures.exhibits import (
+    Chart,
+    Claims,
+    DataTable,
+    ExhibitTable,
+    GridRow,
+    Notice,
+    Tools,
+)
 from finreport.figures.flags import cross_out, flag
 from finreport.figures.marks import DataCell, find_spots
 from finreport.figures.style import house_style
@@ -244,17 +252,20 @@ def text_grid(
     """
     measured = units or {}
     digits = decimals if isinstance(decimals, Mapping) else dict.fromkeys(data.columns, decimals)
-    text = data.astype(object)
+    head, heads = str(data.index.name), list(map(str, data.index))
     if data.index.name == MONTH:
-        text = text.rename(index=words.month).rename_axis(words.text("column.month"))
-    for column in data.columns:
-        text[column] = [
+        head, heads = words.text("column.month"), list(map(words.month, data.index))
+    columns = [
+        [
             words.shown(value, measured.get(column, ""), digits[column])
             if isinstance(value, float)
             else str(value)
             for value in data[column].astype(object).where(data[column].notna(), "")
         ]
-    return replace(ExhibitTable.of(text), numbers=numbers(data))
+        for column in data.columns
+    ]
+    rows = [GridRow(*row) for row in zip(heads, map(list, zip(*columns, strict=True)), strict=True)]
+    return ExhibitTable([head, *map(str, data.columns)], rows, numbers=numbers(data))
 
 
 def data_grid(chapter: Chapter, drawing: Drawing) -> ExhibitTable:
@@ -296,7 +307,8 @@ def _in_data_units(
     words: Language, data: pd.DataFrame, drawing: Drawing, shown: ExhibitTable
 ) -> ExhibitTable:
     """The same table with heads and texts in the units of the data, as files have them."""
-    plain = text_grid(words, data, drawing.decimals)
+    as_printed = all(map(words.shows_as_printed, shown.units.values()))
+    plain = shown if as_printed else text_grid(words, data, drawing.decimals)
     head = words.in_data_units
     return replace(
         shown,

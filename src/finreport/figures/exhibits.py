@@ -23,9 +23,10 @@ from finreport.narrative.paragraphs import EditionText
 from finreport.narrative.verdicts import CheckNote
 from finreport.words import MINUS
 
-_TEMPLATES = Environment(
+TEMPLATES = Environment(
     loader=PackageLoader("finreport.figures"), autoescape=True, undefined=StrictUndefined
 )
+"""What exhibits are written with."""
 
 YEAR = 12
 """Columns of a table up to which a row of it can stand as a card."""
@@ -480,7 +481,7 @@ class Notice:
 
 
 def _render(template: str, **values: object) -> str:
-    return _TEMPLATES.get_template(template).render(**values)
+    return TEMPLATES.get_template(template).render(**values)
 
 
 def _widest(text: str) -> float:

@@ -36,6 +36,7 @@ STYLE: dict[Any, Any] = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.spines.left": False,
+    "axes.titley": 1.0,  # where it comes to stand; else all ticks are measured for it
     "axes.grid": True,
     "axes.grid.axis": "y",
     "axes.axisbelow": True,

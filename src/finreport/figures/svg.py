@@ -25,9 +25,6 @@ _UNTURNED = re.compile(r"rotate\(-0 [^)]*\)")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _LEFT_OUT = {f"{SVG}metadata", f"{SVG}style"}
 
-UNITS = 72
-"""Units an inch in a picture."""
-
 CELL = "cell "
 """How the name of a label begins whose number is in the data; its row and its column follow."""
 
@@ -60,24 +57,23 @@ def _draw(figure: "Figure", name: str) -> Element:
     Saving a figure would lay it out, draw it without a picture and then draw it once more.
     """
     import matplotlib
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    stream = io.StringIO()
-    canvas = FigureCanvasSVG(figure)
+    from finreport.figures.rendering import Canvas
+
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             if not axis.get_label_text():
                 # Given a place, a label that says nothing needs no measuring of all ticks.
                 axis.set_label_coords(0, 0)
-    if engine := figure.get_layout_engine():
-        figure.dpi = UNITS
-        engine.execute(figure)
-        # A second layout would start where the first ended, and move everything by a hair.
-        figure.set_layout_engine("none")
+    stream = io.StringIO()
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-        canvas.print_svg(  # type: ignore[no-untyped-call]
-            stream, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        )
+        renderer = Canvas(figure, stream).renderer
+        if engine := figure.get_layout_engine():
+            engine.execute(figure)
+            # A second layout would start where the first ended, and move everything by a hair.
+            figure.set_layout_engine("none")
+        figure.draw(renderer)
+        renderer.finalize()  # type: ignore[no-untyped-call]
     return ElementTree.fromstring(stream.getvalue())
 
 

@@ -42,11 +42,31 @@ time.sleep(1000)
 """Starts a kernel that starts a process, prints the ids of both, and never ends by itself."""
 
 
-def test_the_package_is_not_imported_before(open_kernel: Any) -> None:
+def test_what_chapters_need_is_imported_before(open_kernel: Any) -> None:
     with open_kernel() as kernel:
         assert kernel.is_warm
-        assert kernel.run("import sys\nprint('pandas' in sys.modules)") == "True\n"
-        assert kernel.run("print([m for m in sys.modules if m[:9] == 'finreport'])") == "[]\n"
+        for name in ("pandas", "finreport.charts.banking"):
+            assert kernel.run(f"import sys\nprint({name!r} in sys.modules)") == "True\n"
+
+
+def test_no_data_is_read_before(open_kernel: Any) -> None:
+    """Of what a chapter reads it is known to depend on, the parent can have read nothing."""
+    code = (
+        "from finreport.execution.warm.rehearsal import rehearse\n"
+        "import finreport, os, sys\nfrom pathlib import Path\nread = set()\n"
+        "def hear(event, arguments):\n"
+        "    if event == 'open' and isinstance(arguments[0], str): read.add(arguments[0])\n"
+        "sys.addaudithook(hear)\n"
+        "for name in [name for name in sys.modules if name.startswith('finreport.')]:\n"
+        "    del sys.modules[name]\n"
+        "from finreport.execution.warm.rehearsal import rehearse\nrehearse()\n"
+        "package = Path(finreport.__file__).parent\n"
+        "own = {Path(path) for path in read if path.startswith(str(package.parents[1]))}\n"
+        "print(package / 'words' / 'en.toml' in own)\n"
+        "print([path for path in own if not path.is_relative_to(package)])"
+    )
+    with open_kernel(cwd=str(Path(__file__).parent)) as kernel:
+        assert kernel.run(code) == "True\n[]\n"
 
 
 def test_chapters_find_everything_imported(open_kernel: Any) -> None:

@@ -23,6 +23,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 if sys.platform != "linux":
     pytest.skip("warm parents need Linux", allow_module_level=True)
 
+import finreport
 from finreport.execution.warm import NAME, client, parent
 from finreport.execution.warm.conditions import PrivacyError, private_folder, socket_path
 from finreport.execution.warm.provisioner import _say_once, reason_to_start_cold
@@ -53,6 +54,20 @@ def test_who_comes_at_the_same_time_shares_one_parent(
     [entry] = own_runtime.glob("*/*")
     assert entry == socket_path(os.environ)
     assert stat.S_IMODE(entry.parent.stat().st_mode) == 0o700
+
+
+def test_a_parent_can_be_started_ahead(
+    own_runtime: Path,
+    find_parents: Callable[[Path], list[int]],
+    wait_until: Callable[..., None],
+    tmp_path: Path,
+) -> None:
+    client.start_ahead(os.environ)
+    request = client.KernelRequest(["-f", str(tmp_path / "c.json")], os.environ, str(tmp_path))
+    kernel = asyncio.run(client.start_warm_kernel(request))
+    wait_until(lambda: len(set(find_parents(own_runtime)) - {kernel.pid}) == 1)
+    kernel.kill()
+    kernel.wait()
 
 
 def test_idle_parent_leaves_nothing_behind(
@@ -253,6 +268,43 @@ def test_a_new_package_needs_a_new_parent(
     before = socket_path(os.environ)
     os.utime(packages, (1, 1))
     assert socket_path(os.environ) != before
+
+
+@pytest.mark.parametrize("change", ["edited", "new", "gone"])
+def test_a_change_of_this_package_needs_a_new_parent(
+    own_runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    # As if this package were there: none has more than its files.
+    monkeypatch.setattr(finreport, "__file__", str(tmp_path / "__init__.py"))
+    module = tmp_path / "room" / "level.py"
+    module.parent.mkdir()
+    module.touch()
+    before = socket_path(os.environ)
+    compiled = module.parent / "__pycache__" / "level.pyc"
+    compiled.parent.mkdir()
+    compiled.touch()
+    assert socket_path(os.environ) == before
+    if change == "edited":
+        os.utime(module, (1, 1))
+    elif change == "new":
+        module.with_stem("other").touch()
+    else:
+        module.unlink()
+    assert socket_path(os.environ) != before
+
+
+def test_a_package_that_does_not_import_is_left_to_its_kernels(
+    own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "finreport" / "__init__.py"
+    broken.parent.mkdir()
+    broken.write_text("1 / 0", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    request = client.KernelRequest(["-f", str(tmp_path / "c.json")], environment, str(tmp_path))
+    kernel = asyncio.run(client.start_warm_kernel(request))
+    assert kernel.poll() is None
+    kernel.kill()
+    kernel.wait()
 
 
 def test_other_limits_need_another_parent(own_runtime: Path) -> None:

@@ -21,6 +21,8 @@ from finreport.execution.warm import NAME
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="warm parents need Linux")
 
+PROJECT = find_project(Path(__file__).parent)
+
 COLD = "local-provisioner"
 PANDAS = ("pandas", "__init__.py")
 
@@ -242,7 +244,7 @@ def test_every_twelfth_chapter(
 ) -> None:
     # The reference outputs come from warm kernels, and nbval holds cold ones to all of them. So
     # these are for the files that are read.
-    chapters = list_chapters(find_project(Path(__file__).parent))[::12]
+    chapters = list_chapters(PROJECT)[::12]
     logs = {name: Logs(tmp_path) for name in (COLD, NAME)}
     for name, log in logs.items():
         monkeypatch.setattr("finreport.execution.warm.NAME", name)
@@ -250,17 +252,24 @@ def test_every_twelfth_chapter(
     for chapter in chapters:
         cold, warm = (nbformat.read(tmp_path / name / chapter.name, as_version=4) for name in logs)
         assert warm == cold, chapter.stem
-        # Only a cold kernel reads the packages; and both read this one, but for what builds on
-        # executed chapters, which the cache relies on.
+        # Only a cold kernel reads the packages, and of this one nothing that builds on executed
+        # chapters, which the cache relies on.
         read = {name: log.read[chapter.stem] for name, log in logs.items()}
-        own = {path.relative_to(PACKAGE).parts[0] for path in read[NAME] if is_own(path)}
-        assert own == {path.relative_to(PACKAGE).parts[0] for path in read[COLD] if is_own(path)}
+        own = {path.relative_to(PACKAGE).parts[0] for path in read[COLD] if is_own(path)}
         assert "errors.py" in own
         assert not own & set(ABOVE)
         imported = [any(path.parts[-2:] == PANDAS for path in read[name]) for name in logs]
         assert imported == [True, False]
+        # Both read the same of everything else that a chapter may depend on.
+        data = [{path for path in read[name] if is_data(path)} for name in logs]
+        assert data[0] == data[1] != set()
 
 
 def is_own(path: Path) -> bool:
     """Whether a path is a module of this package."""
     return path.is_relative_to(PACKAGE) and path.suffix == ".py"
+
+
+def is_data(path: Path) -> bool:
+    """Whether a path is a file of data or a chapter's."""
+    return path.is_file() and path.is_relative_to(PROJECT) and not path.is_relative_to(PACKAGE)

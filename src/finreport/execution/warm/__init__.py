@@ -9,12 +9,14 @@ which then becomes an ordinary ipykernel in a process, session and folder of its
   ``JUPYTER_DEFAULT_PROVISIONER_NAME`` is ``finreport-warm``.
 - :mod:`~finreport.execution.warm.client` finds the parent, or starts it, and gives a kernel that
   behaves like a child process.
-- :mod:`~finreport.execution.warm.parent` is the parent: a script that imports nothing of this
-  package, so that a kernel always reads the package as it is now.
+- :mod:`~finreport.execution.warm.parent` is the parent, a script.
+- :mod:`~finreport.execution.warm.rehearsal` is what it does of a chapter ahead: the imports of this
+  package, its words and templates, a first picture. Data it never reads.
 - :mod:`~finreport.execution.warm.prompt` begins with the first cell as soon as the kernel is
   ready, without Jupyter's fixed wait.
 - :mod:`~finreport.execution.warm.conditions` says who may share a parent: whoever has the same
-  user, interpreter, installed packages, environment and limits. It is the key of the socket.
+  user, interpreter, installed packages, environment and limits, and this package as it is now. It
+  is the key of the socket.
 
 Parents need Linux. Elsewhere, and for kernels of another interpreter, Jupyter's own way is taken.
 
@@ -31,7 +33,8 @@ step                                  cold   warm   what was done
 ====================================  =====  =====  =============================================
 first answer of the kernel            0.27   0.14   debugpy and psutil are imported by the parent
 silence before the first cell         0.20   0.00   Jupyter's fixed wait is left out
-imports of a chapter                  2.0    0.15   done by the parent; this package is left
+imports of a chapter                  2.0    0.00   done by the parent
+first picture, words and templates    0.15   0.00   done by the parent
 collecting rubbish, each full pass    0.15   0.00   what the parent has made is not looked at
 end of a killed kernel                0.11   0.02   looked for every 5 milliseconds, not 100
 ====================================  =====  =====  =============================================

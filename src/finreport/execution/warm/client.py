@@ -8,9 +8,10 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import IO
 
 from finreport.errors import PlainError
@@ -116,6 +117,21 @@ async def start_warm_kernel(request: KernelRequest) -> WarmKernel:
         if kernel:
             return kernel
     raise WarmParentError(f"the warm parent at {path} ends before it gives a kernel")
+
+
+def start_ahead(environment: Mapping[str, str]) -> None:
+    """Begin to start the parent for kernels with ``environment``, while others get ready to ask.
+
+    Whoever then asks waits for it, and tells what keeps it from starting.
+    """
+
+    def start() -> None:
+        with suppress(PlainError, OSError):
+            path = socket_path(environment)
+            if not parent.has_parent(path):
+                _start_parent(path, frozen_environment(environment))
+
+    Thread(target=start, daemon=True).start()
 
 
 def _start_parent(path: Path, environment: Mapping[str, str]) -> None:

@@ -2,8 +2,8 @@
 
 It is run as ``python parent.py SOCKET SECONDS``, and returns as soon as a parent listens on the
 socket; the parent itself stays in the background until it has had no kernel for that many
-seconds, or until it hears a knock and its socket has gone. It imports nothing of this package:
-what a kernel finds imported would no longer be read from its file.
+seconds, or until it hears a knock and its socket has gone. It knows nothing of this package but
+the name of its :data:`REHEARSAL`.
 
 A connection is a kernel:
 
@@ -18,7 +18,7 @@ A connection is a kernel:
 import atexit
 import errno
 import gc
-import importlib
+import importlib.util
 import io
 import json
 import os
@@ -86,6 +86,9 @@ PACKAGES = (
 """What the chapters import, apart from this package. Never what draws into a notebook by itself
 (``matplotlib_inline``): that is set up when it is imported, for one kernel."""
 
+REHEARSAL = "finreport.execution.warm.rehearsal"
+"""What this package does ahead of its chapters."""
+
 INLINE = "module://matplotlib_inline.backend_inline"
 """The backend that ipykernel names before a notebook imports matplotlib."""
 
@@ -93,7 +96,8 @@ INLINE = "module://matplotlib_inline.backend_inline"
 def warm() -> dict[str, str]:
     """Import the packages and use them once; gives the variables that the packages have set.
 
-    A package that cannot be imported is left to the kernel, which says so where it is needed.
+    A package that cannot be imported is left to the kernel, which says so where it is needed; so is
+    all of this one if anything is wrong with it, as while it is edited.
     """
     before = dict(os.environ)
     os.environ.setdefault("MPLBACKEND", INLINE)
@@ -102,6 +106,8 @@ def warm() -> dict[str, str]:
             importlib.import_module(name)
     with suppress(ImportError):
         _draw()
+    with suppress(Exception):
+        _rehearse()
     # Threads are not forked, and what they have locked would stay locked.
     if threading.active_count() > 1:
         names = ", ".join(thread.name for thread in threading.enumerate()[1:])
@@ -124,6 +130,13 @@ def _draw() -> None:
     axes.legend()
     for form in ("png", "svg"):
         figure.savefig(io.BytesIO(), format=form)
+
+
+def _rehearse() -> None:
+    # Of two packages of this name it must be the one whose state is known, and that is this one's.
+    found = importlib.util.find_spec(REHEARSAL.partition(".")[0])
+    if found and found.origin and Path(found.origin).parent == Path(__file__).parents[2]:
+        importlib.import_module(REHEARSAL).rehearse()
 
 
 @contextmanager
