@@ -23,6 +23,7 @@ _HEX = re.compile("|".join(COLOURS.values()))
 _VARIABLES = {code: f"var(--fr-{name}, {code})" for name, code in COLOURS.items()}
 _UNTURNED = re.compile(r"rotate\(-0 [^)]*\)")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_REFERENCE = re.compile(r"#(\w+)")
 _LEFT_OUT = {f"{SVG}metadata", f"{SVG}style"}
 
 CELL = "cell "
@@ -38,6 +39,7 @@ def inline_svg(figure: "Figure", name: str, alt: str) -> str:
     The bytes depend on the figure alone: no date, no random ids. The typeface is the page's.
     """
     drawn = _draw(figure, name)
+    _number(drawn)
     _clean(drawn, name)
     view = drawn.get("viewBox", "")
     drawn.attrib.clear()
@@ -75,6 +77,24 @@ def _draw(figure: "Figure", name: str) -> Element:
         figure.draw(renderer)
         renderer.finalize()  # type: ignore[no-untyped-call]
     return ElementTree.fromstring(stream.getvalue())
+
+
+def _number(drawn: Element) -> None:
+    """Call what others refer to (frames, marks) by its order.
+
+    Matplotlib calls it by a hash of coordinates to their last bit, and that bit is not the same on
+    every processor.
+    """
+    names: dict[str, str] = {}
+    for element in drawn.iter():
+        if element.tag != f"{SVG}g" and (hashed := element.get("id")):
+            names[hashed] = f"{hashed[0]}{len(names) + 1}"
+            element.set("id", names[hashed])
+    for element in drawn.iter():
+        for key, value in element.attrib.items():
+            if "#" in value:
+                named = _REFERENCE.sub(lambda found: f"#{names.get(found[1], found[1])}", value)
+                element.set(key, named)
 
 
 def _clean(element: Element, name: str) -> None:
