@@ -16,7 +16,6 @@ from finreport.execution import execute_books, list_chapters
 from finreport.publishing.paper import chapter_of, find_browser, finish, read_book, typeset
 from finreport.publishing.site import build_book
 from finreport.words import LANGUAGES
-from tests.book.rebuilding import without_pixels
 from tests.synthetic.edition import LEFT_OUT, YEAR, write_edition
 
 pytestmark = pytest.mark.chapters
@@ -48,7 +47,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             for code, target in executed.items()
         }
         execute_books(list_chapters(ROOT), books)
-        patch.syspath_prepend(without_pixels(folder))  # no test looks at pixels
         build_book(executed, folder / "site", root=ROOT)
         yield folder / "site"
 
