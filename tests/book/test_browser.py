@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from finreport.publishing.extension import THEME
+from finreport import publishing
 from tests.book.visits import Look, arrive, listening
 
 pytestmark = pytest.mark.browser
 
+LANGUAGE = Path(publishing.__file__).with_name("theme") / "static" / "language.js"
 PAGES = ["index.html", "zh/00_summary.html", "zh/20_banking.html", "zh/search.html?q=票据"]
 
 
@@ -182,7 +183,7 @@ def test_a_site_without_an_address_tells_search_engines_where_it_is_read(
     page: Page, tmp_path: Path
 ) -> None:
     twin = '<link rel="alternate" hreflang="en" href="../en/20_banking.html">'
-    script = f'<script defer src="{(THEME / "static/language.js").as_uri()}"></script>'
+    script = f'<script defer src="{LANGUAGE.as_uri()}"></script>'
     banking = tmp_path / "zh/20_banking.html"
     banking.parent.mkdir()
     banking.write_text(f"<!doctype html><title>银行业</title>{twin}{script}", encoding="utf-8")
