@@ -1,6 +1,9 @@
 """Tests, and the notebooks that nbval compares, run in the environment of a chapter."""
 
+import atexit
+import gc
 import os
+from collections.abc import Generator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,3 +25,18 @@ def pytest_configure(config: pytest.Config) -> None:
         results = TemporaryDirectory(prefix="finreport-results-")
         config.add_cleanup(results.cleanup)
         os.environ[FOLDER] = results.name
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Gather the tests without looking for garbage: modules and tests all stay to the end.
+
+    Afterwards it is looked for among what the tests make alone, until modules unload at the exit.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+        atexit.register(gc.unfreeze)

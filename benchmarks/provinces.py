@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from distributed import Client
-
 from tests.synthetic.detect import read_province
 from tests.synthetic.province import Province, make_numbers
 
@@ -53,6 +51,8 @@ def cluster(folder: Path) -> Iterator[str]:
 
 
 def _address(address_file: Path) -> str:
+    from distributed import Client  # half a second, which the tests of the tables do without
+
     end = time.monotonic() + PATIENCE
     while not address_file.is_file() and time.monotonic() < end:
         time.sleep(0.1)

@@ -29,7 +29,7 @@ READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 MAKE_BOOK = "make book"
 PORT = "8765"
 
-FEWER_MONTHS = "months: [2024-01, 2024-06, 2024-12]"
+FEWER_MONTHS = "months: [2024-01, 2024-12]"
 
 OF_EACH_KIND = ("00_summary", "20_banking", "41_rates", "91_indicators", "95_checks", "96_methods")
 """Chapters that find, tell, test, list, judge and prove; the others do nothing else."""

@@ -1,6 +1,8 @@
 """A made-up book of two chapters, built once with the project's own configuration."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
 
@@ -11,9 +13,13 @@ from playwright.sync_api import Browser, Page
 from finreport.publishing import build_site
 from tests.book.browsing import CHROMIUM, NO_CHROMIUM, chromium
 from tests.book.notebooks import write_notebook
+from tests.book.rebuilding import without_pixels
 
 PROJECT = Path(__file__).parents[2]
 SETTINGS = ("_config.yml", "_config.en.yml", "locale/zh_CN/LC_MESSAGES/sphinx.po")
+
+SCREEN, PHONE = 1440, 375
+"""The widths of two windows in pixels."""
 
 LANGUAGES = ("zh", "en")
 ADDRESS = "https://example.org/report/"
@@ -114,11 +120,19 @@ def bilingual_site(project: Path, site: Path) -> Path:
     return both
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package", autouse=True)
+def undrawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test of these books looks at pixels; those that build in another process draw them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(without_pixels(tmp_path_factory.mktemp("pixels")))
+        yield
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A running Chromium; without one the test is skipped.
 
-    Playwright's event loop runs as long as it does, and other modules want one of their own.
+    Playwright's event loop runs as long as it does, and other folders want one of their own.
     """
     if CHROMIUM is None:
         pytest.skip(NO_CHROMIUM)
@@ -126,25 +140,57 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="module", params=[1440, 375])
-def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A tab on a screen and one on a phone; another page in it is there five times as soon.
+@pytest.fixture(scope="package")
+def tab_of(browser: Browser) -> Callable[..., Page]:
+    """A function that gives the tab of a reader of Chinese, as wide as a screen or a phone.
 
-    Fixtures of modules load a page into it for each test.
+    Another page in it is there five times as soon as in a new one, and takes half the work.
     """
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
+
+    @cache
+    def open_tab(width: int = SCREEN, *, java_script_enabled: bool = True) -> Page:
+        return browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-CN",
+            java_script_enabled=java_script_enabled,
+        ).new_page()
+
+    return open_tab
+
+
+@contextmanager
+def as_opened(tab: Page) -> Iterator[Page]:
+    """Give a tab, and leave it as it was opened: nothing is pointed at, kept, or set."""
+    size = tab.viewport_size
+    assert size is not None
+    yield tab
+    tab.unroute_all()
+    tab.evaluate("localStorage.clear()")
+    tab.emulate_media(media="null", color_scheme="null")
+    tab.set_viewport_size(size)
+    tab.goto("about:blank")
+    tab.mouse.move(0, 0)
 
 
 @pytest.fixture
-def fresh_tab(tab: Page) -> Iterator[Page]:
-    """The same as it was opened: nothing is pointed at, kept, or meant for paper."""
-    yield tab
-    tab.evaluate("localStorage.clear()")
-    tab.emulate_media(media="screen")
-    tab.goto("about:blank")
-    tab.mouse.move(0, 0)
+def wide_tab(tab_of: Callable[..., Page]) -> Iterator[Page]:
+    """A tab on a screen."""
+    with as_opened(tab_of()) as tab:
+        yield tab
+
+
+@pytest.fixture
+def plain_tab(tab_of: Callable[..., Page]) -> Iterator[Page]:
+    """A tab on a screen, without JavaScript."""
+    with as_opened(tab_of(java_script_enabled=False)) as tab:
+        yield tab
+
+
+@pytest.fixture(params=[SCREEN, PHONE])
+def each_tab(request: pytest.FixtureRequest, tab_of: Callable[..., Page]) -> Iterator[Page]:
+    """A tab on a screen and one on a phone."""
+    with as_opened(tab_of(request.param)) as tab:
+        yield tab
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from finreport.publishing.extension import THEME
+from finreport import publishing
+from tests.book.visits import Look, arrive, listening
 
 pytestmark = pytest.mark.browser
 
+LANGUAGE = Path(publishing.__file__).with_name("theme") / "static" / "language.js"
 PAGES = ["index.html", "zh/00_summary.html", "zh/20_banking.html", "zh/search.html?q=票据"]
 
 
@@ -38,40 +40,18 @@ def address(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Page]:
-    """A page of a reader who reads Chinese and has nothing in the cache."""
-    context = browser.new_context(locale="zh-CN")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    """A tab of a reader who reads Chinese; another page in it is there five times as soon."""
-    context = browser.new_context(locale="zh-CN")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def page(tab: Page) -> Iterator[Page]:
-    """The same, with nothing of an earlier test."""
-    yield tab
-    tab.unroute_all()
-    tab.goto("about:blank")
+def page(wide_tab: Page) -> Page:
+    """A page on a screen."""
+    return wide_tab
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_stays_at_home_and_raises_no_error(new_page: Page, address: str, name: str) -> None:
-    requested: list[str] = []
-    errors: list[str] = []
-    new_page.on("request", lambda request: requested.append(request.url))
-    new_page.on("pageerror", lambda error: errors.append(str(error)))
-    new_page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-    new_page.goto(address + name, wait_until="networkidle")
-    assert requested
-    assert [url for url in requested if not url.startswith((address, "data:"))] == []
-    assert errors == []
+def test_a_page_stays_at_home_and_raises_no_error(page: Page, address: str, name: str) -> None:
+    with listening(page, address, Look(name, "zh", 1440, "light")) as (seen, _):
+        arrive(page, address + name)
+    assert seen.requests
+    assert seen.outside == []
+    assert seen.said == []
 
 
 def test_the_search_page_says_where_the_words_are(page: Page, address: str) -> None:
@@ -168,15 +148,12 @@ def test_pages_with_the_words_as_typed_come_first(page: Page, site: Path) -> Non
 
 
 def test_without_javascript_the_search_page_says_so_in_the_colours_of_the_book(
-    browser: Browser, address: str
+    plain_tab: Page, address: str
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}zh/search.html")
-    said = page.locator(".bd-search-container noscript p")
+    plain_tab.goto(f"{address}zh/search.html")
+    said = plain_tab.locator(".bd-search-container noscript p")
     expect(said).to_have_css("border-left-color", "rgb(11, 90, 107)")
-    expect(page.locator(".bd-search-container form")).to_be_hidden()
-    context.close()
+    expect(plain_tab.locator(".bd-search-container form")).to_be_hidden()
 
 
 def test_the_top_page_opens_the_first_chapter(page: Page, address: str) -> None:
@@ -189,26 +166,24 @@ def test_the_top_page_opens_the_first_chapter(page: Page, address: str) -> None:
     ("scheme", "paper"), [("light", "rgb(253, 253, 252)"), ("dark", "rgb(17, 24, 27)")]
 )
 def test_the_top_page_reads_well_without_javascript(
-    browser: Browser, bilingual_site: Path, scheme: Any, paper: str
+    plain_tab: Page, bilingual_site: Path, scheme: Any, paper: str
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, java_script_enabled=False)
-    page = context.new_page()
-    page.goto((bilingual_site / "index.html").as_uri())
-    expect(page.locator(":root")).to_have_css("background-color", paper)
-    assert page.locator("section p").all_inner_texts() == ["中文", "English"]
-    titles = page.get_by_role("heading", level=1).all_inner_texts()
+    plain_tab.emulate_media(color_scheme=scheme)
+    plain_tab.goto((bilingual_site / "index.html").as_uri())
+    expect(plain_tab.locator(":root")).to_have_css("background-color", paper)
+    assert plain_tab.locator("section p").all_inner_texts() == ["中文", "English"]
+    titles = plain_tab.get_by_role("heading", level=1).all_inner_texts()
     assert titles == [
         "山西省金融运行报告（2025）",
         "Shanxi Financial Operations Report (2025)",
     ]
-    context.close()
 
 
 def test_a_site_without_an_address_tells_search_engines_where_it_is_read(
     page: Page, tmp_path: Path
 ) -> None:
     twin = '<link rel="alternate" hreflang="en" href="../en/20_banking.html">'
-    script = f'<script defer src="{(THEME / "static/language.js").as_uri()}"></script>'
+    script = f'<script defer src="{LANGUAGE.as_uri()}"></script>'
     banking = tmp_path / "zh/20_banking.html"
     banking.parent.mkdir()
     banking.write_text(f"<!doctype html><title>银行业</title>{twin}{script}", encoding="utf-8")
@@ -227,23 +202,17 @@ def test_code_opens_on_request(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_book_follows_the_colours_of_the_system(
-    browser: Browser, address: str, scheme: Any
-) -> None:
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
+def test_the_book_follows_the_colours_of_the_system(page: Page, address: str, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
     page.goto(address + "zh/20_banking.html")
     assert page.evaluate("document.documentElement.dataset.theme") == scheme
-    context.close()
 
 
-def test_a_phone_shows_a_chart_whole(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 375, "height": 812})
-    page = context.new_page()
+def test_a_phone_shows_a_chart_whole(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
     page.goto(address + "zh/20_banking.html")
     chart = page.locator(".fr-svg").bounding_box()
     assert chart is not None
     assert chart["x"] >= 0
     assert 343 <= chart["width"] <= 375
     assert page.evaluate("document.documentElement.scrollWidth") == 375
-    context.close()

@@ -1,20 +1,18 @@
 """A click on a label of a chart opens the number that it writes, and no other one."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from finreport.charts import book_numbers
 from finreport.narrative.chapter import open_chapter
 from finreport.publishing import build_site
 from tests.book.notebooks import show_in_cell, write_notebook
-from tests.book.rebuilding import without_pixels
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +54,7 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @pytest.fixture(scope="module")
-def pages(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def pages(project: Path) -> Path:
     """A book whose second chapter has every chart of the chapters, as they are saved."""
     cells = [new_markdown_cell("(banking)=\n# 银行业")]
     for name in CHAPTERS:
@@ -73,19 +71,15 @@ def pages(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     write_notebook(folder / "00_summary.ipynb", [new_markdown_cell("(summary)=\n# 概览")])
     write_notebook(folder / "20_banking.ipynb", cells)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(without_pixels(tmp_path_factory.mktemp("labels")))
-        return build_site(folder, project / "chart-labels-site", root=project)
+    return build_site(folder, project / "chart-labels-site", root=project)
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, pages: Path) -> Iterator[Page]:
+@pytest.fixture
+def page(wide_tab: Page, pages: Path) -> Page:
     """The chapter on a screen that is as high as its highest chart."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1600})
-    page = context.new_page()
-    page.goto((pages / "20_banking.html").as_uri())
-    yield page
-    context.close()
+    wide_tab.set_viewport_size({"width": 1440, "height": 1600})
+    wide_tab.goto((pages / "20_banking.html").as_uri())
+    return wide_tab
 
 
 def number(text: str) -> Decimal | None:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_markdown_cell
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from finreport.charts import banking, indicators
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.publishing import build_site
 from tests.book.notebooks import show_in_cell, write_notebook
+from tests.book.visits import Look, listening
 
 pytestmark = pytest.mark.browser
 
@@ -46,10 +47,10 @@ def pages(project: Path) -> Path:
 
 
 @pytest.fixture
-def page(fresh_tab: Page, pages: Path) -> Page:
+def page(each_tab: Page, pages: Path) -> Page:
     """The chapter, straight from the disk, on a screen and on a phone."""
-    fresh_tab.goto((pages / PAGE).as_uri())
-    return fresh_tab
+    each_tab.goto((pages / PAGE).as_uri())
+    return each_tab
 
 
 def figure(page: Page, anchor: str) -> Locator:
@@ -171,27 +172,28 @@ def test_every_download_is_there_and_every_link_leads_somewhere(page: Page, page
     expect(page.locator(".fr-made").first).to_contain_text(version("finreport"))
 
 
-def test_pictures_need_no_leave_of_a_strict_policy(browser: Browser, pages: Path) -> None:
-    context = browser.new_context()
-    page = context.new_page()
+def test_pictures_need_no_leave_of_a_strict_policy(
+    wide_tab: Page, pages: Path, tmp_path: Path
+) -> None:
     drawing = (pages / PAGE).read_text(encoding="utf-8").partition("<svg")[2].partition("</svg>")[0]
-    refused: list[str] = []
-    page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{STRICT}">'
-    page.set_content(f"<!doctype html>{policy}<title>x</title><svg{drawing}</svg>")
-    expect(page.locator("svg")).to_be_visible()
-    assert refused == []
-    context.close()
+    strict = tmp_path / "strict.html"
+    strict.write_text(f"<!doctype html>{policy}<title>x</title><svg{drawing}</svg>", "utf-8")
+    with listening(wide_tab, strict.as_uri(), Look("strict.html", "zh", 1440, "light")) as (
+        seen,
+        _,
+    ):
+        wide_tab.goto(strict.as_uri())
+        expect(wide_tab.locator("svg")).to_be_visible()
+    assert seen.said == []
 
 
-def test_without_javascript_every_value_is_there(browser: Browser, pages: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto((pages / PAGE).as_uri())
-    figure(page, "fig-loans").get_by_text("数据表").click()
-    expect(figure(page, "fig-loans").get_by_role("cell", name="45586.8")).to_be_visible()
-    assert page.get_by_role("searchbox").count() == 0
-    context.close()
+def test_without_javascript_every_value_is_there(plain_tab: Page, pages: Path) -> None:
+    plain_tab.goto((pages / PAGE).as_uri())
+    chart = figure(plain_tab, "fig-loans")
+    chart.get_by_text("数据表").click()
+    expect(chart.get_by_role("cell", name="45586.8")).to_be_visible()
+    assert plain_tab.get_by_role("searchbox").count() == 0
 
 
 def test_paper_shows_the_address_and_not_the_tools(page: Page) -> None:

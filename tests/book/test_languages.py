@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from finreport.publishing import build_site
 
@@ -185,26 +185,23 @@ def test_the_second_language_of_a_reader_counts(browser: Browser, bilingual_site
 
 @pytest.mark.browser
 def test_the_top_page_lets_a_reader_without_javascript_choose(
-    browser: Browser, bilingual_site: Path
+    plain_tab: Page, bilingual_site: Path
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto((bilingual_site / "index.html").as_uri())
-    assert page.get_by_role("link").all_inner_texts() == [
+    plain_tab.goto((bilingual_site / "index.html").as_uri())
+    assert plain_tab.get_by_role("link").all_inner_texts() == [
         "山西省金融运行报告（2025）",
         "Shanxi Financial Operations Report (2025)",
     ]
-    page.get_by_role("link", name="Shanxi").click()
-    page.wait_for_url("**/en/00_summary.html")
-    context.close()
+    plain_tab.get_by_role("link", name="Shanxi").click()
+    plain_tab.wait_for_url("**/en/00_summary.html")
 
 
 @pytest.mark.browser
 def test_the_switch_leads_to_the_place_where_the_reader_is(
-    browser: Browser, bilingual_site: Path
+    wide_tab: Page, bilingual_site: Path
 ) -> None:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 900, "height": 300})
-    page = context.new_page()
+    page = wide_tab
+    page.set_viewport_size({"width": 900, "height": 300})
     page.goto(f"{(bilingual_site / 'zh/20_banking.html').as_uri()}#growth")
     page.get_by_role("link", name="English").click()
     page.wait_for_url("**/en/20_banking.html#growth")
@@ -215,14 +212,10 @@ def test_the_switch_leads_to_the_place_where_the_reader_is(
     page.goto((bilingual_site / "zh/00_summary.html").as_uri())
     page.get_by_role("link", name="English").click()
     page.wait_for_url("**/en/00_summary.html")
-    context.close()
 
 
 @pytest.mark.browser
-def test_the_switch_works_without_javascript(browser: Browser, bilingual_site: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto((bilingual_site / "zh/20_banking.html").as_uri())
-    page.get_by_role("link", name="English").click()
-    page.wait_for_url("**/en/20_banking.html")
-    context.close()
+def test_the_switch_works_without_javascript(plain_tab: Page, bilingual_site: Path) -> None:
+    plain_tab.goto((bilingual_site / "zh/20_banking.html").as_uri())
+    plain_tab.get_by_role("link", name="English").click()
+    plain_tab.wait_for_url("**/en/20_banking.html")

@@ -1,12 +1,12 @@
 """How pages lie on screens and on paper, in English, whose words are the longest."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_markdown_cell
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from finreport.charts import banking, indicators, summary
 from finreport.narrative.chapter import Chapter, open_chapter
@@ -64,25 +64,16 @@ def pages(project: Path) -> Path:
     return build_site(folder, project / "layout-site", language="en", root=project)
 
 
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
-    """A tab; another page in it is there five times as soon."""
-    with browser.new_context() as context:
-        yield context.new_page()
-
-
 @pytest.fixture
-def open_page(tab: Page, pages: Path) -> Iterator[Callable[..., Page]]:
+def open_page(wide_tab: Page, pages: Path) -> Callable[..., Page]:
     """A function that opens a page of the book in the tab, in a window of some width."""
 
     def open_at(width: int, name: str = PAGE) -> Page:
-        tab.set_viewport_size({"width": width, "height": 900})
-        tab.goto((pages / name).as_uri())
-        return tab
+        wide_tab.set_viewport_size({"width": width, "height": 900})
+        wide_tab.goto((pages / name).as_uri())
+        return wide_tab
 
-    yield open_at
-    tab.emulate_media(media="screen")
-    tab.goto("about:blank")
+    return open_at
 
 
 OPEN = "document.querySelectorAll('.fr-data').forEach(each => { each.open = true })"

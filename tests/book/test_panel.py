@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from finreport.analysis.results import Results
 from finreport.charts import banking, book_numbers, indicators
@@ -21,12 +21,16 @@ from finreport.publishing import build_site
 from finreport.publishing.csp import POLICY
 from tests.book.browsing import served
 from tests.book.notebooks import show_in_cell, write_notebook
-from tests.book.visits import violations
+from tests.book.visits import Look, arrive, listening, violations, weight
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 PAGE = "20_banking.html"
+LIST = "00_summary.html"
+"""The page that lists all numbers, with which every other page would be slow."""
+
+LOOK = Look(PAGE, "zh", 1440, "light")
 FLAGGED = "cny.deposits_household.increase@2024-10"
 WEIGHT = 30_000
 """Bytes that what is known of the numbers of a page may weigh, compressed."""
@@ -79,31 +83,36 @@ def pages(project: Path) -> Path:
         "fig-loans": banking.loans(chapter),
         "fig-deposit-increases": banking.deposit_increases(chapter),
         "tab-deposits-loans": indicators.deposits_loans(chapter),
-        "tab-numbers-by-month": book_numbers.numbers_by_month(chapter),
-        "tab-numbers-once": book_numbers.numbers_once(chapter),
     }.items():
         cells += [new_markdown_cell(f"({anchor})="), show_in_cell(exhibit)]
     cells += [new_markdown_cell("(tests-results)=\n## 结果"), show_in_cell(results_of(chapter))]
-    cells.append(hidden(new_output("execute_result", index_of(chapter), execution_count=1)))
+    lists = open_chapter(Path(LIST).stem, "shanxi-2025", "2024-12", "zh")
+    listed = [new_markdown_cell("(summary)=\n# 概览")]
+    for anchor, table in {
+        "tab-numbers-by-month": book_numbers.numbers_by_month(lists),
+        "tab-numbers-once": book_numbers.numbers_once(lists),
+    }.items():
+        listed += [new_markdown_cell(f"({anchor})="), show_in_cell(table)]
+    listed.append(hidden(new_output("execute_result", index_of(lists), execution_count=1)))
     folder = project / "panel"
     folder.mkdir()
-    write_notebook(folder / "00_summary.ipynb", [new_markdown_cell("(summary)=\n# 概览")])
+    write_notebook(folder / "00_summary.ipynb", listed)
     write_notebook(folder / "20_banking.ipynb", cells)
     return build_site(folder, project / "panel-site", root=project)
 
 
 @pytest.fixture
-def page(fresh_tab: Page, pages: Path) -> Iterator[Page]:
+def page(each_tab: Page, pages: Path) -> Iterator[Page]:
     """The chapter, straight from the disk, on a screen and on a phone."""
     errors: list[str] = []
 
     def note(error: object) -> None:
         errors.append(str(error))
 
-    fresh_tab.on("pageerror", note)
-    fresh_tab.goto((pages / PAGE).as_uri())
-    yield fresh_tab
-    fresh_tab.remove_listener("pageerror", note)
+    each_tab.on("pageerror", note)
+    each_tab.goto((pages / PAGE).as_uri())
+    yield each_tab
+    each_tab.remove_listener("pageerror", note)
     assert errors == []
 
 
@@ -143,7 +152,7 @@ def test_a_number_of_the_prose_opens_and_says_where_it_stands(page: Page) -> Non
     assert "1.32" in told
     assert "1.315 – 1.325" in told
     assert "statements.csv" in told
-    assert f"{PAGE}#number-npl_ratio" in told
+    assert f"{LIST}#number-npl_ratio" in told
 
 
 def test_a_cell_that_must_not_be_copied_says_what_it_would_have_to_be(page: Page) -> None:
@@ -234,86 +243,69 @@ def test_a_number_of_the_opening_says_how_it_is_computed(page: Page) -> None:
     expect(panel(page)).to_contain_text("印作")
 
 
-def test_a_place_in_the_list_of_all_numbers_opens_its_number(page: Page) -> None:
+def test_a_place_in_the_list_of_all_numbers_opens_its_number(page: Page, pages: Path) -> None:
+    page.goto((pages / LIST).as_uri())
     page.locator(f"[id='number-{FLAGGED}'] button").click()
     expect(panel(page)).to_contain_text("468.7")
     expect(panel(page)).not_to_contain_text("报告没有印出此数")
 
 
-def test_the_address_of_a_number_opens_it(browser: Browser, pages: Path) -> None:
-    page = browser.new_page()
-    page.goto(f"{(pages / PAGE).as_uri()}#number-{FLAGGED}")
-    expect(panel(page)).to_contain_text("468.7")
-    page.close()
+def test_the_address_of_a_number_opens_it(wide_tab: Page, pages: Path) -> None:
+    wide_tab.goto(f"{(pages / LIST).as_uri()}#number-{FLAGGED}")
+    expect(panel(wide_tab)).to_contain_text("468.7")
 
 
-def test_a_number_is_copied_with_its_citation(browser: Browser, pages: Path) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def test_a_number_is_copied_with_its_citation(wide_tab: Page, pages: Path) -> None:
+    page = wide_tab
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     with served(pages) as address:
-        page.goto(f"{address}{PAGE}#number-{FLAGGED}")
+        page.goto(f"{address}{LIST}#number-{FLAGGED}")
         panel(page).get_by_role("button", name="复制并附引用").click()
         expect(panel(page).get_by_role("button", name="已复制")).to_be_visible()
         copied = page.evaluate("navigator.clipboard.readText()")
     assert "468.7 亿元" in copied
-    assert copied.endswith(f"{PAGE}#number-{FLAGGED}")
-    context.close()
+    assert copied.endswith(f"{LIST}#number-{FLAGGED}")
+    page.context.clear_permissions()
 
 
 def test_without_javascript_numbers_are_links_to_the_list_of_all(
-    browser: Browser, pages: Path
+    plain_tab: Page, pages: Path
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto((pages / PAGE).as_uri())
-    links = page.locator("a[href*='#number-']").evaluate_all(
-        "all => all.map((a) => a.hash.slice(1))"
-    )
-    known = set(page.locator("[id^='number-']").evaluate_all("all => all.map((each) => each.id)"))
+    plain_tab.goto((pages / PAGE).as_uri())
+    links = set(plain_tab.locator("a[href*='#number-']").evaluate_all(
+        "all => all.map((a) => a.href)"
+    ))  # fmt: skip
     assert len(links) > 400
-    assert set(links) <= known
-    context.close()
+    plain_tab.goto((pages / LIST).as_uri())
+    known = plain_tab.locator("[id^='number-']").evaluate_all("all => all.map((each) => each.id)")
+    assert links <= {f"{(pages / LIST).as_uri()}#{name}" for name in known}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_open_panel_hinders_nobody(browser: Browser, pages: Path, scheme: Any) -> None:
-    context = browser.new_context(color_scheme=scheme, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{(pages / PAGE).as_uri()}#number-{FLAGGED}")
-    panel(page)
-    assert violations(page) == []
-    context.close()
+def test_an_open_panel_hinders_nobody(wide_tab: Page, pages: Path, scheme: Any) -> None:
+    wide_tab.emulate_media(color_scheme=scheme)
+    wide_tab.goto(f"{(pages / LIST).as_uri()}#number-{FLAGGED}")
+    panel(wide_tab)
+    assert violations(wide_tab) == []
 
 
 def test_what_is_known_of_numbers_is_light_and_asked_for_only_when_one_opens(
-    browser: Browser, pages: Path
+    wide_tab: Page, pages: Path
 ) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    asked: list[str] = []
-    weights: list[int] = []
-    own = f"results/{Path(PAGE).stem}.js"
-    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    page.on(
-        "requestfinished",
-        lambda request: (
-            weights.append(request.sizes()["responseBodySize"])
-            if request.url.endswith(("numbers.js", own))
-            else None
-        ),
-    )
-    with served(pages) as address:
-        page.goto(f"{address}{PAGE}")
-        page.wait_for_load_state("networkidle")
-        assert "numbers.js" not in asked
+    def is_known(request: Request) -> bool:
+        return request.url.endswith(("numbers.js", own))
+
+    page, own = wide_tab, f"results/{Path(PAGE).stem}.js"
+    with served(pages) as address, listening(page, address, LOOK) as (_, finished):
+        arrive(page, f"{address}{PAGE}")
+        assert not any(map(is_known, finished))
         with (
             page.expect_request_finished(lambda request: request.url.endswith("numbers.js")),
             page.expect_request_finished(lambda request: request.url.endswith(own)),
         ):
             page.get_by_role("link", name="1.32%").click()
         panel(page)
-    assert "numbers.js" in asked
+        weights = [weight(request) for request in finished if is_known(request)]
     assert len(weights) == 2
     assert sum(weights) < WEIGHT
     assert POLICY in (pages / PAGE).read_text(encoding="utf-8")
-    context.close()

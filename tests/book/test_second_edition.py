@@ -13,10 +13,9 @@ import pikepdf
 import pytest
 
 from finreport.execution import execute_books, list_chapters
-from finreport.publishing.paper import chapter_of, find_browser, finish, read_book, typeset
+from finreport.publishing.paper import Book, chapter_of, find_browser, finish, read_book, typeset
 from finreport.publishing.site import build_book
 from finreport.words import LANGUAGES
-from tests.book.rebuilding import without_pixels
 from tests.synthetic.edition import LEFT_OUT, YEAR, write_edition
 
 pytestmark = pytest.mark.chapters
@@ -48,9 +47,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             for code, target in executed.items()
         }
         execute_books(list_chapters(ROOT), books)
-        patch.syspath_prepend(without_pixels(folder))  # no test looks at pixels
         build_book(executed, folder / "site", root=ROOT)
         yield folder / "site"
+
+
+@pytest.fixture(scope="module")
+def books(site: Path) -> dict[str, Book]:
+    """The book of each language as it is read to be printed, which takes three seconds."""
+    return {language: read_book(site / language) for language in LANGUAGES}
 
 
 def texts(site: Path) -> Iterator[tuple[str, str]]:
@@ -92,8 +96,8 @@ def test_the_first_page_names_the_edition(site: Path, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_of_the_own_edition_is_on_paper(site: Path, language: str) -> None:
-    book = read_book(site / language)
+def test_nothing_of_the_own_edition_is_on_paper(books: dict[str, Book], language: str) -> None:
+    book = books[language]
     assert len(book.chapters) > 20
     printed = str(book._replace(styles=()))  # the paths of files
     assert FOREIGN.findall(PLACE.sub("", printed)) == []
@@ -101,10 +105,10 @@ def test_nothing_of_the_own_edition_is_on_paper(site: Path, language: str) -> No
 
 @pytest.mark.browser
 def test_nothing_of_the_own_edition_is_in_what_a_pdf_says_of_itself(
-    site: Path, tmp_path: Path
+    books: dict[str, Book], tmp_path: Path
 ) -> None:
     # The outline of the whole is made of the titles that were just read; one chapter is printed.
-    book = read_book(site / "zh")
+    book = books["zh"]
     printed = typeset(chapter_of(book, book.contents[0]), {}, tmp_path / "set.pdf", find_browser())
     finish(printed, tmp_path / "book.pdf", book.title, None)
     with pikepdf.open(tmp_path / "book.pdf") as pdf:

@@ -15,11 +15,12 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from finreport.editions.folder import package_files
 from finreport.publishing.csp import POLICY
 from tests.book.rebuilding import OTHER, PLAIN, differing, run, tree
+from tests.book.visits import Look, arrive, listening
 
 PROJECT = Path(__file__).parents[2]
 EDITION = PROJECT / "data" / "shanxi-2025"
@@ -287,21 +288,16 @@ INTRUDERS = """async () => {
 
 
 @pytest.mark.browser
-def test_a_browser_lets_nothing_in_from_outside(browser: Browser, address: str) -> None:
-    context = browser.new_context()
-    opened = context.new_page()
-    said: list[str] = []
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.goto(f"{address}97_execution.html", wait_until="networkidle")
-    assert said == []
-    requested: list[str] = []
-    opened.on("requestfinished", lambda request: requested.append(request.url))
-    blocked, intruded = opened.evaluate(INTRUDERS)
+def test_a_browser_lets_nothing_in_from_outside(wide_tab: Page, address: str) -> None:
+    look = Look("97_execution.html", "zh", 1440, "light")
+    with listening(wide_tab, address, look) as (seen, _):
+        arrive(wide_tab, address + look.page)
+    assert seen.said == []
+    with listening(wide_tab, address, look) as (_, finished):
+        blocked, intruded = wide_tab.evaluate(INTRUDERS)
     assert blocked == ["connect-src", "frame-src", "img-src", "script-src-elem", "style-src-elem"]
     assert not intruded
-    assert requested == []
-    context.close()
+    assert finished == []
 
 
 # Builds that repeat
