@@ -50,6 +50,17 @@ def test_texts_are_as_large_as_matplotlib_finds_them(first_font: str, text: str)
     assert boxes[0] == boxes[1]
 
 
+def test_the_last_bit_of_a_coordinate_changes_nothing() -> None:
+    pictures = []
+    for hair in (0.0, 1e-12):
+        figure, [axes] = canvas()
+        figure.set_layout_engine("none")
+        axes.set_position((0.2 + hair, 0.2, 0.6, 0.6))
+        axes.plot([1, 2], marker="o")
+        pictures.append(inline_svg(figure, "fig-line", ""))
+    assert pictures[0] == pictures[1]
+
+
 def test_ids_are_the_charts_own(chart: Chart, svg: str) -> None:
     root = ElementTree.fromstring(svg)
     ids = [element.get("id") for element in root.iter() if element.get("id")]
