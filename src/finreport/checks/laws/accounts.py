@@ -269,21 +269,23 @@ def itemised(facts: Facts) -> Iterator[Constraint]:
     """加上甲（A）、乙（B）等S: what stands in brackets behind each item adds up to S."""
     for sentence in facts.sentences:
         for at, whole in enumerate(sentence):
-            if not (ALL_ITEMS.search(whole.before) and whole.is_additive):
-                continue
-            items: list[Fact] = []
-            for fact in reversed(sentence[:at]):
-                is_item = fact.is_in_brackets and fact.unit == whole.unit and fact.is_additive
-                if not is_item or (
-                    items and not IN_BRACKETS.fullmatch(words_between(fact, items[0]))
-                ):
-                    break
-                items.insert(0, fact)
+            is_sum = ALL_ITEMS.search(whole.before) and whole.is_additive
+            items = _items_before(sentence[:at], whole) if is_sum else []
             if len(items) > 1:
-                found = Constraint(
-                    "accounts", "equality", (whole, *items), adds_up(len(items)), False
-                )
+                told = (whole, *items)
+                found = Constraint("accounts", "equality", told, adds_up(len(items)), False)
                 yield from [found] if found.holds or any_slip_explains(found) else []
+
+
+def _items_before(before: Sequence[Fact], whole: Fact) -> list[Fact]:
+    """The numbers in brackets right before a sum, one after each item of its list."""
+    items: list[Fact] = []
+    for fact in reversed(before):
+        is_item = fact.is_in_brackets and fact.unit == whole.unit and fact.is_additive
+        if not is_item or (items and not IN_BRACKETS.fullmatch(words_between(fact, items[0]))):
+            break
+        items.insert(0, fact)
+    return items
 
 
 BECOMES = re.compile("预算(?:数)?(?:调整|变更|变动)(?:为|至|到)$")
@@ -298,17 +300,15 @@ def revised_by_items(facts: Facts) -> Iterator[Constraint]:
                 continue
             first = next((fact for fact in sentence[:at] if ASKED_FIRST.search(fact.before)), None)
             sums = [fact for fact in sentence[:at] if ALL_ITEMS.search(fact.before)]
-            if (
-                first is None
-                or not sums
-                or len({each.unit for each in (changed, first, *sums)}) > 1
-            ):
-                continue
-            signs = [
-                1 if fact.before.rfind("减去") > fact.before.rfind("加上") else -1 for fact in sums
-            ]
-            found = (changed, first, *sums)
-            yield from _told(found, Linear((1, -1, *signs)), is_meant=True)
+            if first and sums and {each.unit for each in (first, *sums)} == {changed.unit}:
+                signs = [1 if _is_taken_off(fact) else -1 for fact in sums]
+                told = (changed, first, *sums)
+                yield from _told(told, Linear((1, -1, *signs)), is_meant=True)
+
+
+def _is_taken_off(items: Fact) -> bool:
+    """Whether the last word before the items of a sum takes them off: 减去, not 加上."""
+    return items.before.rfind("减去") > items.before.rfind("加上")
 
 
 def _are_all(told: Sequence[Fact]) -> bool:

@@ -215,12 +215,8 @@ def _elsewhere(facts: Facts, share: Fact, before: Sequence[Fact]) -> Iterator[Co
     part = before[-1] if before else None
     if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
         return
-    words = words_between(part, share)
-    if (
-        not re.search("占比|比重", words)
-        or len(words) > NEAR_SHARE
-        or figures(share) < SHARE_FIGURES
-    ):
+    is_said = re.search("占比|比重", words_between(part, share))
+    if not (is_said and _is_right_behind(part, share)) or figures(share) < SHARE_FIGURES:
         return
     wholes = [
         fact
