@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ from typer.testing import CliRunner
 
 from finreport import cli
 from finreport.analysis.groups import GROUPS
+from finreport.checks import check_edition
+from finreport.checks.discrepancies import Outdated
+from finreport.editions import open_edition
+from finreport.words import open_language
 
 ROOT = Path(__file__).parents[1]
 
@@ -442,3 +447,24 @@ def test_an_edition_is_checked_in_chinese() -> None:
     ran = CliRunner().invoke(cli.app, ["check", "shanxi-2025", "--language", "zh"])
     assert ran.exit_code == 0
     assert "没有新的不符" in ran.output
+
+
+@pytest.mark.parametrize(("options", "status"), [((), 0), (("--strict",), 1)])
+def test_an_entry_on_other_numbers_counts_where_doubts_do(
+    options: tuple[str, ...], status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = Outdated("entry", "retail.ytd@2024-12", ("8180.4", "8180.5"), ("1", "2"))
+    report = replace(check_edition(open_edition("shanxi-2025", "2024-02")), outdated=(entry,))
+    assert not report.unregistered
+    monkeypatch.setattr("finreport.checks.check_edition", lambda edition: report)
+    assert run(ROOT, "check", "shanxi-2025", *options).returncode == status
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_methods_of_results_are_told_in_the_language_asked_for(language: str) -> None:
+    asked = ("results", "shanxi-2025", "--as-of", "2024-01", "--language", language)
+    found = json.loads(run(ROOT, *asked, "--format=json").stdout)
+    methods = {each["method"] for each in found.values()}
+    words = open_language(language)
+    assert words.text("method.levels_year_ago") in methods
+    assert {bool(re.search("[一-鿿]", told)) for told in methods} == {language == "zh"}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
@@ -12,7 +13,9 @@ from matplotlib.text import Annotation
 
 from finreport.analysis.results import Results
 from finreport.charts import period_flows as flows
+from finreport.editions import INTERVAL
 from finreport.figures.exhibits import Chart, DataTable, Notice
+from finreport.figures.style import canvas
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.narrative.flow_claims import ALL, TOLD
 
@@ -144,6 +147,15 @@ def test_nothing_strikes_the_value_of_a_bar(chapter: Chapter) -> None:
             at = end if is_far or way * cumulated <= end else way * cumulated
             assert way * label.xy[1] == pytest.approx(at)
             assert label.get_verticalalignment() == ("bottom" if way > 0 else "top")
+
+
+def test_only_the_first_period_of_a_year_writes_the_year_so_far_once() -> None:
+    _, (axes,) = canvas()
+    single = pd.DataFrame({end: [5.0, 3.0, 4.0] for end in INTERVAL})
+    flows._values(axes, [0, 1, 2], single, pd.Series([5.0, 3.0, 4.5]))
+    told = [(text.get_text(), text.get_verticalalignment()) for text in axes.texts]
+    assert [text for text, side in told if side == "bottom"] == ["5.0", "3.0", "4.0"]
+    assert [text for text, side in told if side == "center"] == ["3.0", "4.5"]
 
 
 def test_the_table_has_every_quarter_and_half_year(chapter: Chapter, named: Named) -> None:

@@ -256,6 +256,17 @@ def test_findings_tell_the_results(december: Chapter) -> None:
             assert rounded(abs(change.value or 0), 1) in text
 
 
+def test_what_quarter_ends_add_is_told_of_each_year_by_its_name(december: Chapter) -> None:
+    results = december.results("gap")
+    for name, one in zip(named_series(results), sentences(december), strict=False):
+        found = [(year, _quarter_end_of(results, name, year)) for year in ("2023", "2024")]
+        assert re.findall(r"(\d{4})年[多少](\d+)亿元", one.text) == found
+
+
+def _quarter_end_of(results: Results, series: str, year: str) -> str:
+    return rounded(abs(known(results.one("quarter_end.difference", series, year).value)), 0)
+
+
 def test_borrowers_are_told_with_their_contributions(december: Chapter, language: str) -> None:
     text = sentences(opened("2024-12", language))[10].text
     told = [float(number) for number in re.findall(r"\d\.\d\d(?!\d)", text)]

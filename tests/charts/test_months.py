@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from matplotlib.text import Text
 
 from finreport.charts import banking
+from finreport.charts.events import time_line
 from finreport.editions import EditionError
 from finreport.figures.exhibits import Chart, Notice
 from finreport.narrative.chapter import Chapter, open_chapter
@@ -101,9 +103,27 @@ def test_a_split_month_compares_the_months_that_are_known(in_june: Chapter) -> N
     )
 
 
+@pytest.mark.parametrize(("as_of", "is_drawn"), [("2024-06", False), ("2024-07", True)])
+def test_two_parts_are_compared_from_the_first_month_of_the_later_on(
+    show: Show, as_of: str, is_drawn: bool, language: str
+) -> None:
+    assert isinstance(show("lpr_shift", as_of, language), Chart) == is_drawn
+
+
 @pytest.mark.parametrize("split_month", ["2024-01", "2024-13", "2025-01", "2023-12", "July", ""])
 def test_an_unknown_split_month_is_an_error_that_names_the_others(
     in_june: Chapter, split_month: str
 ) -> None:
     with pytest.raises(EditionError, match=r"available: 2024-02 to 2024-06\.$"):
         banking.lpr_shift(in_june, split_month)
+
+
+@pytest.mark.parametrize(("as_of", "is_final"), [("2024-03", False), ("2024-12", True)])
+def test_an_edition_without_events_may_still_get_some_until_its_end(
+    as_of: str, is_final: bool
+) -> None:
+    chapter = open_chapter("90_events", "shanxi-2025", as_of, "zh")
+    edition = replace(chapter.edition, records={**chapter.edition.records, "events": {}})
+    shown = time_line(replace(chapter, edition=edition))
+    assert isinstance(shown, Notice)
+    assert shown.is_final == is_final

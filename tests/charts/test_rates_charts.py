@@ -233,6 +233,15 @@ def test_findings_tell_the_numbers_of_the_results(language: str) -> None:
     assert written(results["rates.spread.2024-12"]) in level.text
 
 
+def test_of_both_quotations_the_widest_range_is_told() -> None:
+    results = dict(known())
+    for quote, lower, upper in (("lpr_1y", 0.6, 1.4), ("lpr_5y", 0.3, 1.1)):
+        name = f"rates.{quote}.pass_through.timing"
+        results[name] = replace(results[name], lower=lower, upper=upper)
+    [passed, *_] = rates.claims(chapter_at("2024-12"), Results(results.values()), SPLIT).claims
+    assert "，0.3至1.4" in passed.details
+
+
 def test_another_split_month_is_another_comparison() -> None:
     chapter = open_chapter("41_rates", "shanxi-2025", "2024-12", "zh", "2024-10")
     results = chapter.results("rates", split_month="2024-10")

@@ -10,6 +10,7 @@ from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
@@ -18,12 +19,16 @@ from scipy import stats
 
 from finreport.analysis.results import Result, Results
 from finreport.charts import growth_trends as trends
+from finreport.editions import INTERVAL
 from finreport.figures.exhibits import Chart, DataTable, Notice
+from finreport.figures.marks import down
 from finreport.figures.palette import BLUE, GREEN, GREY, VERMILION
+from finreport.figures.style import canvas
 from finreport.narrative.chapter import Chapter, open_chapter
 from finreport.narrative.claims import Claim
 from finreport.narrative.tested import tell_p, trend_series
-from finreport.narrative.trend_claims import trend_claims
+from finreport.narrative.trend_claims import run_values, trend_claims
+from finreport.words import open_language
 
 Show = Callable[..., Chart | Notice]
 
@@ -160,6 +165,24 @@ def test_the_two_ways_to_december_are_computed_again() -> None:
     marks = [x for xs, _ in drawn(axes, BLUE) for x in xs]
     agreeing = [number(row.cells[0]) for row in chart.grid.rows if row.cells[3] == "相符"]
     assert marks == pytest.approx(agreeing, abs=0.05001)
+
+
+def test_what_is_off_the_scale_points_the_way_it_lies() -> None:
+    _, (axes,) = canvas()
+    table = pd.DataFrame(
+        [[0.1, -2.0, 2.2], [-50.0, -52.0, -48.0], [60.0, 58.0, 62.0]], ["甲", "乙", "丙"], INTERVAL
+    )
+    cells = down("差", table.index)
+    agree = pd.Series([True, False, False], table.index)
+    trends._draw_differences(axes, table, agree, cells, open_language("zh"))
+    _, below, above = axes.lines[:3]
+    assert [line.get_marker() for line in (below, above)] == ["<", ">"]
+    assert np.asarray(below.get_xdata()).tolist() == [axes.get_xlim()[0]]
+    assert np.asarray(above.get_xdata()).tolist() == [axes.get_xlim()[1]]
+    assert [(text.get_text(), text.get_horizontalalignment()) for text in axes.texts] == [
+        (f"{MINUS}50", "left"),
+        ("60", "right"),
+    ]
 
 
 def differences() -> list[str]:
@@ -304,6 +327,28 @@ def test_the_words_follow_the_thresholds(
     assert (left_out in loans.text) == (wanted == "tentative" and shaken >= 0.05)
     rounding = chapter.words.text("claim.trends.shaken.rounding", p=f"p={upper:.3f}")
     assert (rounding in loans.text) == (wanted == "tentative" and upper >= 0.05)
+
+
+@pytest.mark.parametrize(
+    ("run", "rest", "left"),
+    [
+        ("2024-03..2024-04", "one", {"count": 1, "month": "2024-02"}),
+        ("2024-02..2024-03", "one", {"count": 1, "month": "2024-04"}),
+        ("2024-03..2024-03", "more", {"count": 2, "month": "2024-02"}),
+    ],
+)
+def test_one_other_month_is_told_by_its_name(
+    run: str, rest: str, left: dict[str, str], language: str
+) -> None:
+    chapter = open_at("2024-04", language)
+    ledger = Results(
+        replace(row, period=run) if (row.statistic, row.series) == ("run", "cny.loans") else row
+        for row in chapter.results("ledger").rows
+    )
+    told = chapter.words.text(
+        f"ledger.rest.{rest}", **left | {"month": chapter.words.month(left["month"])}
+    )
+    assert run_values(chapter, ledger, "cny.loans")["rest"] == told
 
 
 def test_what_is_settled_and_what_is_inferred_are_told_apart() -> None:

@@ -16,6 +16,7 @@ import rtoml
 from finreport.checks import check_edition
 from finreport.checks.statements import parse_rule
 from finreport.documents import read as read_document
+from finreport.documents import read_text
 from finreport.editions.description import read_about
 from finreport.editions.edition import open_edition, read_edition
 from finreport.editions.figure_names import NAME, base_name, may_be_absent
@@ -249,6 +250,19 @@ def test_a_rule_of_numbers_that_are_not_printed_has_no_place(
         "summary_retail_sales_total * 10000",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("time", "period"),
+    [("2031年", "2031"), ("2031年1—8月", "2031-08"), ("2031年上半年", "2031-06")],
+)
+def test_what_came_by_a_month_is_not_told_of_the_whole_year(time: str, period: str) -> None:
+    told = f"{time}，社会消费品零售总额96亿元。"
+    text = f"青岭省金融运行报告（2032）\n\n一、经济运行情况\n\n{told}\n"
+    [reading] = [r for r in read_numbers(read_text(text, "text.txt")).readings if r.is_quantity]
+    fact = shared_facts().by_id["retail_sales_total"]
+    assert fact.when == "over"
+    assert Statement(reading, "report", fact.section, fact, fact.id).period == period
 
 
 # Sections

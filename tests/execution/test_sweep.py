@@ -26,6 +26,7 @@ from finreport.execution.sweep import (
     read_grid,
     run_sweep,
 )
+from finreport.execution.sweep.records import notebook_path, open_recorder, read_outcomes
 from finreport.execution.sweep.work import Task
 
 ROOT = Path(__file__).parents[2]
@@ -157,6 +158,16 @@ def page_leads_to_every_executed_notebook(folder: Path) -> None:
         assert notebook.cells[-1].outputs[0].text == f"{month}\n"
     assert page.count("<td>failed</td>") == 2
     assert "in cell show (raise ValueError(&#39;a &lt; b&#39;)): ValueError: a &lt; b" in page
+
+
+def test_a_run_that_fails_now_leaves_no_notebook_of_an_earlier_success(tmp_path: Path) -> None:
+    run = Run("tea", "hills-2031", "2031-04", "zh")
+    with open_recorder(tmp_path, resume=True) as recorder:
+        recorder.add(Outcome(run, "one", "finished", 1.5, notebook=b"{}"))
+        assert (tmp_path / notebook_path(run)).read_bytes() == b"{}"
+        recorder.add(Outcome(run, "another", "failed", 0.5, error="Nothing is printed."))
+    assert not (tmp_path / notebook_path(run)).exists()
+    assert read_outcomes(tmp_path)[run].error == "Nothing is printed."
 
 
 def test_resuming_repeats_what_failed_and_nothing_else(

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from finreport.figures.exhibits import Chart
+from finreport.narrative.alt import tell_series
+from finreport.words import open_language
 
 Show = Callable[..., Chart]
 
@@ -60,3 +63,14 @@ def test_alt_text_names_one_unit_a_number(show: Show, chart_name: str) -> None:
 )
 def test_alt_text_tells_what_is_drawn_beside_the_values(show: Show, name: str, told: str) -> None:
     assert told in show(name, language="en").alt
+
+
+def test_the_highest_is_not_the_one_that_is_furthest_from_zero() -> None:
+    values = pd.DataFrame(
+        {"value": [1.0, -9.0, 2.0, -3.0]}, [f"2030-0{month}" for month in (1, 2, 3, 4)]
+    )
+    told = tell_series(open_language("zh"), {"茶叶": values}, "%")
+    assert told == (
+        "茶叶：2030年1月1.0%，2030年4月\N{MINUS SIGN}3.0%；"
+        "最高2.0%（2030年3月），最低\N{MINUS SIGN}9.0%（2030年2月）。"
+    )

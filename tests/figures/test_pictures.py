@@ -16,11 +16,12 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from finreport.figures.drawing import apart
+from finreport.figures.drawing import apart, month_axis, places
 from finreport.figures.exhibits import Chart
 from finreport.figures.palette import BLUE, COLOURS, FONT_FILE, GREEN, GREY, PURPLE, VERMILION
-from finreport.figures.style import WIDTH
+from finreport.figures.style import WIDTH, canvas
 from finreport.figures.svg import SVG
+from finreport.words import open_language
 from tests.shown import svg_of
 
 Show = Callable[..., Chart]
@@ -138,6 +139,17 @@ def test_labels_that_collide_with_nothing_stay_where_they_are() -> None:
     assert apart(wanted, 10) == {"low": 0.0, "middle": 46.0, "beside": 56.0, "high": 100.0}
     pushed = apart({"one": 0.0, "two": 9.0, "three": 18.0}, 10)
     assert list(pushed.values()) == pytest.approx([-1.0, 9.0, 19.0])
+
+
+@pytest.mark.parametrize("count", [5, 6, 8, 11, 12, 20])
+def test_the_last_month_is_always_named(count: int) -> None:
+    months = [f"{2030 + at // 12}-{at % 12 + 1:02}" for at in range(count)]
+    words = open_language("zh")
+    _, (axes,) = canvas()
+    month_axis(axes, months, words)
+    name = words.year_month if count > 12 else words.short_month
+    assert axes.get_xticklabels()[-1].get_text() == name(months[-1])
+    assert axes.get_xticks()[-1] == places(months)[-1]
 
 
 @pytest.mark.parametrize(

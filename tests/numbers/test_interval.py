@@ -82,7 +82,9 @@ def test_what_is_no_interval_is_said() -> None:
 def test_intervals_that_touch_meet() -> None:
     one, two = Printed("5.6").interval, Printed("5.7").interval
     assert one.meets(two)
+    assert two.meets(one)
     assert not one.meets(Printed("5.8").interval)
+    assert not Printed("5.8").interval.meets(one)
 
 
 @given(st.lists(st.tuples(NUMBERS | st.integers(-3, 3), NUMBERS)))
@@ -92,3 +94,9 @@ def test_a_weighted_sum_is_that_of_the_terms_one_by_one(
     weights, values = [weight for weight, _ in terms], [value for _, value in terms]
     expected = sum((weight * value for weight, value in terms), Fraction(0))
     assert weighted_sum(weights, values) == expected
+
+
+@pytest.mark.parametrize(("lower", "upper"), [(0, 1), (-1, 0), (0, 0), (-1, 1)])
+def test_nothing_is_divided_by_what_may_be_zero(lower: int, upper: int) -> None:
+    with pytest.raises(PlainError, match="holds zero"):
+        Interval(Fraction(1), Fraction(2)) / Interval(Fraction(lower), Fraction(upper))

@@ -1,6 +1,6 @@
 """What the search page is given to look through."""
 
-from finreport.publishing.search import SearchEntry, read_places
+from finreport.publishing.search import SearchEntry, ignored, read_places
 
 PAGE = """\
 <nav><section id="menu">目录</section></nav>
@@ -37,3 +37,8 @@ def test_a_page_is_read_place_by_place() -> None:
 
 def test_a_page_without_an_article_has_no_places() -> None:
     assert read_places("<main><p>不良贷款</p></main>") == []
+
+
+def test_no_page_needs_to_name_the_place_that_all_are_about() -> None:
+    assert "山西" in ignored("shanxi-2025")
+    assert set(ignored("shanxi-2025")) - set(ignored("")) == {"山西"}

@@ -68,6 +68,31 @@ def test_words_of_time(text: str, period: str, is_day: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("今年", "2029"),
+        ("今年上半年", "2029-H1"),
+        ("今年三季度", "2029-Q3"),
+        ("今年5月", "2029-05"),
+        ("今年1—5月", "2029-01/2029-05"),
+        ("今年前八个月", "2029-01/2029-08"),
+        ("今年年初至8月", "2029-01/2029-08"),
+    ],
+)
+def test_this_year_and_its_parts_are_of_the_year_in_which_a_text_speaks(
+    words: str, period: str
+) -> None:
+    (found,) = spells(f"{words}，茶园扩大", Clock(2028, "2028", 2029))
+    assert found.period == period
+
+
+@pytest.mark.parametrize(("last", "quarter"), [(2, 1), (3, 1), (4, 2), (8, 3), (11, 4)])
+def test_the_quarter_of_its_own_is_that_of_the_month_before_it(last: int, quarter: int) -> None:
+    _, own = spells(f"1—{last}月产量上升，当季产量下降", Clock(2028, "2028", 2028))
+    assert own.period == f"2028-Q{quarter}"
+
+
+@pytest.mark.parametrize(
     "text", ["比2023年增长", "较上年末", "到2030年远景目标", "《2024年行动方案》"]
 )
 def test_a_base_and_a_name_are_no_period(text: str) -> None:

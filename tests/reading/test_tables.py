@@ -387,6 +387,16 @@ def test_months_may_stand_below_one_another() -> None:
     assert found[4, 2].period == "2017-Q1"
 
 
+@pytest.mark.parametrize(
+    ("time", "period"),
+    [("5月", "2017-05"), ("1—5月", "2017-01/2017-05"), ("上半年", "2017-H1")],
+)
+def test_a_caption_names_one_month_or_all_since_january(time: str, period: str) -> None:
+    rows = [["产品", "产量（万吨）"], ["茶叶", "1.2"], ["蚕丝", "0.3"]]
+    found = of_rows(rows, f"2017年{time}主要产品产量", year=2017)
+    assert one(found, 2, 2) == ("茶叶产量", "万吨", "level", None, period, None)
+
+
 def test_a_part_is_called_by_its_whole_where_its_own_name_does_not_do() -> None:
     rows = [
         ["指标", "2016年（亿元）", "构成（%）"],

@@ -104,6 +104,22 @@ def test_yuan_above_all_currencies_is_a_contradiction() -> None:
     assert finding.grade == "contradiction"
 
 
+def test_what_is_added_up_since_january_may_not_fall_by_the_end_of_its_year() -> None:
+    rows = [
+        ["", "3月", "6月", "9月", "12月"],
+        ["", "绝对值（自年初累计）"],
+        ["地区生产总值（亿元）", "100.0", "210.0", "330.0", "460.0"],
+        ["第一产业", "10.0", "22.0", "35.0", "50.0"],
+        ["第二产业", "40.0", "84.0", "130.0", "180.0"],
+        ["第三产业", "50.0", "104.0", "165.0", "230.0"],
+    ]
+    document = as_document(tabulate(rows, "2031年主要经济指标"))
+    checked = check_read([Text(document, read(document))], {})
+    held = [each.facts for each in checked.constraints if each.law == "cumulated"]
+    printed = [tuple(fact.reading.printed for fact in facts) for facts in held]
+    assert printed[:3] == [("100.0", "210.0"), ("210.0", "330.0"), ("330.0", "460.0")]
+
+
 def test_a_growth_rate_that_lost_its_sign_is_a_doubt() -> None:
     def turn(figures: Figures) -> None:
         name = f"all.loans.yoy@{MONTHS[6]}"

@@ -272,4 +272,5 @@ def is_own(path: Path) -> bool:
 
 def is_data(path: Path) -> bool:
     """Whether a path is a file of data or a chapter's."""
-    return path.is_file() and path.is_relative_to(PROJECT) and not path.is_relative_to(PACKAGE)
+    is_code = path.is_relative_to(PACKAGE) or path.is_relative_to(sys.prefix)
+    return path.is_file() and path.is_relative_to(PROJECT) and not is_code
