@@ -79,7 +79,7 @@ def rescaled(fact: Fact) -> Iterator[Slip]:
     if fact.scale != 1 and fact.unit != "%":
         powers = (-4, 4)
     elif "." in printed and fact.is_additive:
-        powers = (4, 8)  # 82.25元: what comes in whole units has lost its 万 or 亿
+        powers = (4, 8)  # 71.38元: what comes in whole units has lost its 万 or 亿
     for power in powers:
         yield Slip("unit", reading.value * Fraction(10) ** power, printed)
 
