@@ -1,26 +1,32 @@
 """Years: a sentence alone under the year before, as one left over from the last draft."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Hint, Never
 from finreport.checks.laws.facts import Fact, Facts
 
 MAIN = 0.15
-"""What share of the numbers of a text a year has that the text is about."""
+"""What share of the dated sentences of a text a year has that the text is about."""
+
+TWICE = 2
+"""How many sentences name such a year at least: one alone may be what was left standing."""
 
 MOST = 0.03
-"""What share of them may be of the year before at most for it to be alone there."""
+"""What share of the numbers may be of the year before at most for it to be alone there."""
 
-FEWEST = 12
+FEWEST = 8
+"""How many dated numbers a text has at least that is about a year."""
+
 LOOKS_BACK = re.compile(
-    "研发|研究与试验发展|R&D|核实|修订|调整|普查|上年|去年|此前|[较比]20|20\\d\\d年[^，。；]{0,8}[较比相]|以来|时期|期间|—|至20"
+    "研发|研究与试验发展|R&D|核实|修订|调整(?!后)|普查|上年|去年|此前|[较比]20"
+    "|20\\d\\d年[^，。；]{0,8}[较比相]|以来|时期|期间|—|(?<!截)至20"
 )
 """Words of a sentence that means another year; spending on research is known a year late."""
 
 YEAR = re.compile("20\\d\\d(?=年)")
-COMPARES = re.compile("[比较]上年(?:同期|末)?")
+COMPARES = re.compile("[比较](?:上年|去年)(?:同期|末|年?底|决算数?|执行数)?")
 """How any sentence compares its year with the one before."""
 
 
@@ -31,18 +37,18 @@ def year_alone(facts: Facts) -> Iterator[Constraint]:
     years, or compares, is none.
     """
     for text in {fact.text for fact in facts.all}:
-        years = Counter(fact.span[:4] for fact in facts.all if _is_dated(fact, text))
-        main = [year for year, count in years.items() if count >= MAIN * years.total()]
-        if years.total() < FEWEST or not main or not min(main).isdigit():
+        dated = [fact for fact in facts.all if _is_dated(fact, text)]
+        main = _main(dated)
+        if len(dated) < FEWEST or not main.isdigit():
             continue
-        before = str(int(min(main)) - 1)
-        after = {fact.name for fact in facts.all if fact.span[:4] == min(main)}
+        before = str(int(main) - 1)
+        told = {_key(fact): fact for fact in facts.all if fact.span[:4] == main}
         left = [
             sentence
             for sentence in facts.sentences
-            if sentence[0].text == text and _is_left(sentence, before, after)
+            if sentence[0].text == text and _is_left(sentence, before, told)
         ]
-        if len(left) == 1 or sum(map(len, left)) <= MOST * years.total():
+        if len(left) == 1 or sum(map(len, left)) <= MOST * len(dated):
             for sentence in left:
                 hints = tuple(Hint(at, "period", fact.values) for at, fact in enumerate(sentence))
                 yield Constraint("year_alone", "repetition", sentence, Never(), False, hints)
@@ -50,16 +56,38 @@ def year_alone(facts: Facts) -> Iterator[Constraint]:
 
 def _is_dated(fact: Fact, text: int) -> bool:
     """Whether it is of one year, in prose."""
-    return fact.text == text and not fact.cell and "/" not in fact.span
+    return fact.text == text and not fact.cell
 
 
-def _is_left(sentence: tuple[Fact, ...], before: str, told: set[str]) -> bool:
-    words = sentence[0].sentence
+_Key = tuple[str, str | None]
+
+
+def _key(fact: Fact) -> _Key:
+    return fact.name, fact.measure
+
+
+def _main(dated: Sequence[Fact]) -> str:
+    """The year that most sentences are of, or one before that several tell as theirs."""
+    sentences = {(fact.place, fact.starts, fact.span[:4]): fact for fact in dated}
+    years = Counter(year for _, _, year in sentences)
+    said = Counter(year for (*_, year), fact in sentences.items() if year in fact.sentence)
+    most = max(years, key=lambda year: years[year], default="")
+    told = (year for year, count in said.items() if count >= TWICE)
+    return min((most, *(year for year in told if years[year] >= MAIN * years.total())))
+
+
+def _is_left(sentence: tuple[Fact, ...], before: str, told: Mapping[_Key, Fact]) -> bool:
+    """Whether a sentence opens with the year before as if it were of it.
+
+    It is not where the text tells another number of the same name of its own year.
+    """
+    first = sentence[0]
+    namesake = told.get(_key(first))
     return (
-        YEAR.findall(words) == [before]
-        and before in sentence[0].before
-        and LOOKS_BACK.search(COMPARES.sub("", words)) is None
-        and all(fact.span[:4] == before for fact in sentence)
+        YEAR.findall(first.sentence) == [before]
+        and before in first.before
+        and LOOKS_BACK.search(COMPARES.sub("", first.sentence)) is None
+        and first.span[:4] == before
         and any(fact.measure in ("level", "growth") for fact in sentence)
-        and not any(fact.name in told for fact in sentence)
+        and (namesake is None or namesake.values.meets(first.values))
     )
