@@ -74,6 +74,7 @@ from finreport.checks.laws.growths import (
     pulls,
 )
 from finreport.checks.laws.known import definition, order, partition, partition_of_shares
+from finreport.checks.laws.levels import levels_add_up
 from finreport.checks.laws.lists import (
     count_before_list,
     count_of_list,
@@ -98,6 +99,7 @@ from finreport.checks.laws.proved import denied_by_growth, proved_change, proved
 from finreport.checks.laws.ratios import (
     average_growth,
     contribution_of_part,
+    converted,
     growth_of_harvest,
     growth_of_product,
     per_head,
@@ -187,6 +189,7 @@ SUMS: tuple[Law, ...] = (
     parts_elsewhere,
     listed_below,
     outlined,
+    levels_add_up,
 )
 LAWS: tuple[Law, ...] = (
     *SUMS,
@@ -228,6 +231,7 @@ LAWS: tuple[Law, ...] = (
     planned_on_outcome,
     from_to,
     per_head,
+    converted,
     share_of_counts,
     since_level,
     average_growth,

@@ -12,7 +12,7 @@ from finreport.checks.laws.constraints import Constraint, Linear, at_most, ratio
 from finreport.checks.laws.facts import OWN_LEVEL, Fact, Facts, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, growth_between_levels
 from finreport.checks.laws.members import agreeing
-from finreport.checks.laws.slips import figures, telling_slip_explains
+from finreport.checks.laws.slips import any_slip_explains, figures, telling_slip_explains
 
 DONE_OF = re.compile(
     r"[为占达成](?:年初|年度|全年|调整|变更|调整后|汇总|代编)?的?(?:预算|任务|计划|目标)(?:数|任务)?的?$"
@@ -259,27 +259,37 @@ CLAUSE_END = re.compile("[，；：。]")
 
 def share_of_kind(facts: Facts) -> Iterator[Constraint]:
     """其中税收完成…，税收占比q%: the amount of that kind over the one before it."""
-    for sentence in facts.sentences:
-        for share in sentence:
+    for paragraph in facts.paragraphs:
+        for at, share in enumerate(paragraph):
             found = OF_ALL.search(share.before)
             if not found or share.measure != "share" or share.unit != "%" or not share.is_plain:
                 continue
-            before = [fact for fact in sentence if fact.at < share.at and fact.is_additive]
-            named = [
-                at
-                for at, fact in enumerate(before)
-                if re.split(r"[，；。]", fact.before)[-1].startswith(
-                    ("其中" + found["part"], found["part"])
-                )
-            ]
-            if not named or not named[-1]:
-                continue
-            part, whole = before[named[-1]], before[named[-1] - 1]
-            if part.unit != whole.unit or part.is_hedged or whole.is_hedged:
+            before = [fact for fact in paragraph[:at] if fact.is_additive and not fact.is_hedged]
+            parts = [fact for fact in before if same_sentence(fact, share)]
+            parts = [fact for fact in parts if _is_called(fact, found["part"])]
+            wholes = _wholes_before(parts[-1], before) if parts else []
+            if not wholes:
                 continue
             told = Constraint(
-                "share_of_whole", "equality", (share, part, whole), ratio(100), is_sure=False
+                "share_of_whole", "equality", (share, parts[-1], wholes[-1]), ratio(100), False
             )
-            is_told = figures(share) > 1 and part.value < whole.value
-            if told.holds or (is_told and telling_slip_explains(told)):
+            is_told = figures(share) > 1 and parts[-1].value < wholes[-1].value
+            if told.holds or (is_told and any_slip_explains(told)):
                 yield told
+
+
+def _is_called(fact: Fact, kind: str) -> bool:
+    """Whether the clause of an amount begins with a kind, or with the whole that it is one of."""
+    clause = re.split(r"[，；。]", fact.before)[-1]
+    return re.match(f"(?:其中：?|[^，；。：]{{2,12}}中)?{re.escape(kind)}", clause) is not None
+
+
+def _wholes_before(part: Fact, before: Sequence[Fact]) -> list[Fact]:
+    """The amounts of a sentence before a part; of the one before it where the part is its first."""
+    told = [
+        fact
+        for fact in before[: before.index(part)]
+        if fact.unit == part.unit and fact.depth <= part.depth
+    ]
+    own = [fact for fact in told if same_sentence(fact, part)]
+    return own or [fact for fact in told[-1:] if fact.starts + len(fact.sentence) == part.starts]

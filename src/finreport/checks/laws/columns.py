@@ -7,7 +7,8 @@ columns. Where the only column fails, nothing but a telling slip in a long numbe
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from finreport.checks.laws.constraints import (
     at_most,
     ratio,
 )
+from finreport.checks.laws.enumerations import Enumeration, is_near_whole, is_no_chance
 from finreport.checks.laws.facts import MEANS, Fact, Facts
 from finreport.checks.laws.growths import growth_between_levels
 from finreport.checks.laws.slips import best_slip, figures, telling_slip_explains
@@ -60,15 +62,28 @@ def block_sum(facts: Facts) -> Iterator[Constraint]:
         if len(columns) > MOST_COLUMNS or any("form." in fact.reading.route for fact in table):
             continue
         blocks: dict[Block, list[Column]] = defaultdict(list)
+        cells = {fact.cell[:3] for fact in table if fact.cell}
+        marked = {row for *_, row in cells & facts.marked}
         for column in columns:
-            for block in _blocks(column):
-                blocks[block].append(column)
+            for rows in _levels(column, marked):
+                for block in _blocks(column, rows):
+                    blocks[block].append(column)
         taken = {(block.whole, part) for block in blocks for part in block.parts}
         for block, proofs in blocks.items():
             for column in columns:
                 yield from _told(block, column, is_proof=column in proofs)
         for column in columns:
             yield from _near(column, taken)
+            yield from _marked(column, marked, {part for _, part in taken})
+
+
+def _levels(column: Column, marked: Set[int]) -> Iterator[list[int]]:
+    """All rows of a column, and those but the marked ones, which are parts of the row above."""
+    rows = sorted(column)
+    yield rows
+    unmarked = [row for row in rows if row not in marked]
+    if len(unmarked) in range(1, len(rows)):
+        yield unmarked
 
 
 def part_in_table(facts: Facts) -> Iterator[Constraint]:
@@ -103,9 +118,8 @@ def _columns(table: Sequence[Fact]) -> list[Column]:
     return [found[key] for key in sorted(found)]
 
 
-def _blocks(column: Column) -> Iterator[Block]:
+def _blocks(column: Column, rows: Sequence[int]) -> Iterator[Block]:
     """Every row with each run of rows behind it, one behind another, or right before it."""
-    rows = sorted(column)
     for at, whole in enumerate(rows):
         if not _may_be_whole(column[whole]):
             continue
@@ -208,6 +222,30 @@ def _near(column: Column, taken: set[tuple[int, int]]) -> Iterator[Constraint]:
             if not found.holds and telling_slip_explains(found):
                 yield found
                 break
+
+
+def _marked(column: Column, marked: Set[int], told_of: Set[int]) -> Iterator[Constraint]:
+    """Rows from one that says 其中 on that miss the row they are parts of by a slip alone."""
+    rows = sorted(column)
+    for at, row in enumerate(rows):
+        above = [column[each] for each in rows[:at] if each not in marked]
+        if row not in marked or not above:
+            continue
+        ends = (end for end in range(at + 1, len(rows)) if rows[end] in marked)
+        listed = rows[at : next(ends, len(rows))][:MOST_PARTS]
+        parts = tuple(column[each] for each in listed)
+        wholes = [each for each in above if all(_is_part(part, each) for part in parts)]
+        if len(parts) < 2 or not wholes:
+            continue
+        told = min((Enumeration(each, parts, MARK) for each in wholes), key=lambda it: abs(it.left))
+        is_taken = any(each in told_of for each in listed)
+        is_told = _may_be_whole(told.whole) and not told.sum.holds and not is_taken
+        if is_told and (is_near_whole(told) or is_no_chance(told)):
+            yield replace(told.sum, law="table_sum")
+
+
+MARK = "其中"
+"""What opens a list of rows, as # does."""
 
 
 def _told_figures(fact: Fact) -> int:

@@ -327,7 +327,7 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
     """Whether what a list misses its whole by tells of an error."""
     words = re.split("[，。；：（]", told.opening, maxsplit=1)[-1]
     is_selected = SELECTED.search(words) or are_of_another_scope(told.whole, told.parts)
-    if is_selected or told.sum.holds:
+    if is_selected or told.sum.holds or _is_of_named_whole(told):
         return False
     if told.is_opened and _is_in_other_unit(told):
         return True
@@ -342,6 +342,23 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
     return _is_explained(told, lists, is_alike=told.heads in shown)
 
 
+AMONG = re.compile("[，。；：]在?(?P<whole>[^，。；：\\d在]{4,20})中(?=[，：])")
+"""What a list is said to be of: 从结构看，一般公共预算收入中，税收收入…."""
+
+LEVEL = re.compile("各?[省市州盟地县区旗]+本?级")
+"""Whose account a name begins with: what all of a region has is no shorter name of it."""
+
+
+def _is_of_named_whole(told: Enumeration) -> bool:
+    """Whether words say what a list is of, and that is not the amount before it."""
+    found = AMONG.search(told.opening)
+    if found is None:
+        return False
+    name = told.whole.name
+    is_short = name.endswith(canonical(found["whole"])) and not LEVEL.match(name)
+    return not is_short and name != canonical(found["whole"])
+
+
 def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: bool) -> bool:
     """Whether a slip explains what a list that may be whole misses, and hardly anything else."""
     ended = [one for one, other in pairwise(lists) if not _go_on(one, other)]
@@ -350,15 +367,30 @@ def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: 
     is_one = same_sentence(told.whole, told.parts[-1])
     if not (is_alike or told.is_opened or is_one):
         return False
-    share, missed = _share_explained(told), abs(told.left / told.whole.value)
+    share, missed = _share_explained(told), _missed(told)
     is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
     is_near = missed <= (MOST_OVER if is_too_much else MOST_LEFT) or share <= NO_CHANCE
     if is_alike or (is_too_much and is_near):
-        return share <= LIKELY
+        return share <= LIKELY or share * missed <= UNSAID
     if not told.is_opened:
         return is_near and share * missed <= UNSAID
+    return is_near and is_no_chance(told)
+
+
+def is_no_chance(told: Enumeration) -> bool:
+    """Whether hardly another difference than that of a list which words open is that of a slip."""
     little = DIVISION if DIVIDED.search(told.opening) else LITTLE
-    return is_near and share <= (little if told.is_rest else CHANCE)
+    return _share_explained(told) <= (little if told.is_rest else CHANCE)
+
+
+def is_near_whole(told: Enumeration) -> bool:
+    """Whether a list misses its whole by so little that hardly a list does by chance."""
+    return _missed(told) <= UNSAID and told.left < 0
+
+
+def _missed(told: Enumeration) -> Fraction:
+    """What share of its whole a list misses it by."""
+    return abs(told.left / told.whole.value)
 
 
 def _is_in_other_unit(told: Enumeration) -> bool:

@@ -83,6 +83,22 @@ def per_head(facts: Facts) -> Iterator[Constraint]:
         yield from fits[:1] or (near_by if len(told) == 1 else [])
 
 
+CONVERTED = re.compile("汇率(?:为|中间价)?$")
+
+
+def converted(facts: Facts) -> Iterator[Constraint]:
+    """人均A元，按平均汇率r折算，约合B美元: B is A over r, where nothing else is between them."""
+    for sentence in facts.sentences:
+        for at, rate in enumerate(sentence[1:-1], 1):
+            if not CONVERTED.search(rate.before) or rate.unit:
+                continue
+            yuan = [fact for fact in sentence[:at] if fact.unit == "元" and not fact.is_rate]
+            dollars = sentence[at + 1]
+            if yuan and dollars.unit == "美元" and "折" in words_between(rate, dollars):
+                told = (dollars, yuan[-1], rate)
+                yield Constraint("converted", "equality", told, ratio(1), is_sure=False)
+
+
 OUT_OF = re.compile("(?<![其初高集])中(?:，(?:已?有)?|已?有)$")
 COUNTS = ("level", "count")
 

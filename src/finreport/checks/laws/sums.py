@@ -30,7 +30,9 @@ def _is_plan(fact: Fact) -> bool:
 ADDED = "加上"
 """What opens the account of a total, which names what is added up."""
 
-ACCOUNT = re.compile("，(?:总[收支][入出]|[收支][入出]总计)(?:累计|为|达到?)?$")
+ACCOUNT = re.compile(
+    "(?:^|，)(?:总[收支][入出]|[收支][入出]总计|合计[收支][入出])(?:累计|为|达到?)?$"
+)
 """Words before what a budget takes in or gives out in all: 收入9亿元，补助2亿元，总收入11亿元."""
 
 TOGETHER = re.compile(f"(?:合计|共计|总计|总数)(?:为|达到?)?$|{ACCOUNT.pattern}")
@@ -69,10 +71,22 @@ def _is_meant(found: Constraint) -> bool:
     if _of_one_kind(found.facts):
         return True
     if not same_sentence(first, whole):
-        return False
+        return _closes_account(found.facts) and any_slip_explains(found)
     if ACCOUNT.search(whole.before) and _opens_its_part(first, whole):
         return any_slip_explains(found)
     return any(is_one_slip(fact, found) for fact in found.facts)
+
+
+def _closes_account(told: Sequence[Fact]) -> bool:
+    """Whether a sentence 合计收入为A stands right behind one that is all of what it adds up."""
+    whole, first, *_, last = told
+    is_next = whole.starts == last.starts + len(last.sentence) and ACCOUNT.match(whole.before)
+    return bool(is_next) and same_sentence(first, last) and _is_first(first)
+
+
+def _is_first(fact: Fact) -> bool:
+    """Whether nothing counted stands before it in its sentence but a year."""
+    return re.search(r"\d", re.sub(r"\d{4}年", "", fact.before)) is None
 
 
 def _opens_its_part(first: Fact, whole: Fact) -> bool:
