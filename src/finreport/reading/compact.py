@@ -50,6 +50,11 @@ THOUSANDS = re.compile(
 LIST_NUMBER = re.compile(r"^\d{1,2} (?![年月日个家项户人亿万元%])")
 """A list number keeps its space, so that it is not taken for a count of what follows."""
 
+HEADED = re.compile(
+    "^[\\u4e00-\\u9fff]{2,8}(?P<gap>[ \\u3000\\xa0])(?=\\s*[\\u4e00-\\u9fff]{2}.*\\d.*。)"
+)
+"""A heading that runs into its paragraph: 财政收入 全年财政总收入8.3亿元。"""
+
 LETTER_AND_DIGIT = re.compile(r"(?<=[A-Za-z])[ \xa0]+(?=\d)|(?<=\d)[ \xa0]+(?=[A-Za-z])")
 
 
@@ -66,6 +71,8 @@ def in_wide(text: str) -> str:
     if not text.isascii():
         text = text.translate(WIDE)
         text = RATIO.sub(lambda found: found[0].replace("比", ":"), text)
+    if headed := HEADED.match(text):
+        text = f"{text[: headed.start('gap')]}。{text[headed.end('gap') :]}"
     return COLON.sub("：", COMMA.sub("，", text))
 
 

@@ -322,15 +322,17 @@ def constraints(facts: Facts) -> list[Constraint]:
 
 
 def _without_parts_of_others(found: Sequence[Constraint]) -> list[Constraint]:
-    """Without known wholes whose parts the text itself adds up to another one.
+    """Without known wholes whose parts are those of another one, or not all that the text adds up.
 
-    户籍人口A，其中城镇人口B、乡村人口C; 常住人口D: B and C are no parts of D.
+    户籍人口A，其中城镇人口B、乡村人口C; 常住人口D: B and C are no parts of D. 邮电业务总量A，其中邮政B，
+    电信C，移动E: B and C are not all of A, nor is their growth.
     """
     owners: dict[Fact, set[Fact]] = defaultdict(set)
     for each in found:
-        if each.law == "shown_sum" and each.holds and _adds(each):
+        if (each.law == "shown_sum" or "partition" in each.law) and each.holds and _adds(each):
             for part in each.facts[1:]:
                 owners[part].add(each.facts[0])
+    sums = [each for each in found if each.law == "shown_sum" and each.holds and _adds(each)]
 
     def are_of_another(each: Constraint) -> bool:
         kind = each.law.partition(".")[0]
@@ -342,7 +344,21 @@ def _without_parts_of_others(found: Sequence[Constraint]) -> list[Constraint]:
         others = set.intersection(*(owners[part] for part in parts)) - {*each.facts}
         return any(other.name.endswith(noun) for other in others)
 
-    return [each for each in found if not are_of_another(each)]
+    def are_not_all(each: Constraint) -> bool:
+        kind = each.law.partition(".")[0]
+        names = {fact.name for fact in each.facts}
+        return (
+            not each.holds
+            and kind in ("partition", "growth_between")
+            and any(
+                names < {fact.name for fact in it.facts}
+                and (it.facts[0].name, it.facts[0].place)
+                == (each.facts[0].name, each.facts[0].place)
+                for it in sums
+            )
+        )
+
+    return [each for each in found if not (are_of_another(each) or are_not_all(each))]
 
 
 def _without_proved_apart(found: Sequence[Constraint]) -> list[Constraint]:

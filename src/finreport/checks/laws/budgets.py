@@ -116,12 +116,13 @@ def of_budget(facts: Facts) -> Iterator[Constraint]:
             yield found
 
 
-ON_BASE = re.compile(r"为(?:年初|调整|变更|汇总)?的?预算数?\d[\d,.]*[百千万亿]*元的$")
-BASE = re.compile("为(?:年初|调整|变更|汇总)?的?预算数?$")
+ASKED = r"[为占成到](?:(?:年初|调整|变更|汇总)?的?预算数?|[^，。；：\d]{0,20}预算(?:收入|支出)?(?:计划|目标|任务)?)"
+ON_BASE = re.compile(ASKED + r"\d[\d,.]*[百千万亿]*元的$")
+BASE = re.compile(ASKED + "$")
 
 
 def of_budget_beside(facts: Facts) -> Iterator[Constraint]:
-    """完成A，为预算B的p%: p is A over B."""
+    """完成A，为预算B的p%，完成调整预算收入计划C的q%: p is A over B, q is A over C."""
     for sentence in facts.sentences:
         amounts = [fact for fact in sentence if fact.is_amount]
         for share in sentence:

@@ -159,7 +159,9 @@ def are_opposites(one: str, other: str) -> bool:
     if NOT + one == other or one == NOT + other:
         return True
     return any(
-        first in a and second in b and a.replace(first, "", 1) == b.replace(second, "", 1)
+        first in a
+        and second in b
+        and _is_one_kind(a.replace(first, "", 1), b.replace(second, "", 1))
         for first, second in _table()["opposites"]
         for a, b in ((one, other), (other, one))
     )
@@ -167,6 +169,11 @@ def are_opposites(one: str, other: str) -> bool:
 
 NOT = "非"
 """What makes a name its own opposite: 非营运车辆 is no part of 营运车辆."""
+
+
+def _is_one_kind(one: str, other: str) -> bool:
+    """Whether what two names share is one thing, with its noun or without: 固定电话, 固定电话用户."""
+    return one == other or bool(one and other and essence(one).may_be(essence(other)))
 
 
 def names_part_of(name: str, whole: str) -> bool:

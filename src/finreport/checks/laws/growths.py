@@ -325,7 +325,7 @@ def _own_rate(facts: Facts, fact: Fact) -> Fact | None:
 def _other_rate(facts: Facts, own: Fact, other: str) -> Fact | None:
     """The rate that another is compared with, by its full name, a short one, or a shared end."""
     name = whole_called(other)
-    bare = re.sub(r"^(?:全[省市区州部]|同期)+", "", other)
+    bare = canonical(re.sub(r"^(?:全[省市区州部]|同期)+", "", other))
     found = [
         fact
         for fact in facts.all
@@ -337,13 +337,18 @@ def _other_rate(facts: Facts, own: Fact, other: str) -> Fact | None:
         and (fact.name == name or _is_sibling(fact.name, own.name, bare))
     ]
     near = [fact for fact in found if fact.place == own.place]
-    return min(near or found, key=lambda fact: (fact.rank, fact.name != name), default=None)
+
+    def preferred(fact: Fact) -> tuple[bool, Fraction, bool]:
+        """The same quantity first: output is compared with output, not with value added."""
+        return fact.name[-2:] != own.name[-2:], fact.rank, fact.name != name
+
+    return min(near or found, key=preferred, default=None)
 
 
 def _is_sibling(name: str, own: str, other: str) -> bool:
     """城镇居民 beside 农村居民人均可支配收入 stands for 城镇居民人均可支配收入."""
-    end = name[len(other) :]
-    return len(other) >= 3 and name.startswith(other) and len(end) >= 3 and own.endswith(end)
+    end = name[len(other) :].removeprefix("总")
+    return len(other) >= 3 and name.startswith(other) and len(end) >= 2 and own.endswith(end)
 
 
 EARLIER = (

@@ -156,7 +156,7 @@ def partition(facts: Facts) -> Iterator[Constraint]:
     for kind in partitions():
         measures: tuple[tuple[str, ...], ...] = (AMOUNTS, ("change",))
         if kind.minus:
-            measures = (*measures, ("share",))
+            measures = (*measures, ("share",), ("change_pp",))
         for allowed in measures:
             for whole, parts in _wholes(facts, kind, allowed):
                 if whole.measure == "change" and whole.unit in RATED:
