@@ -322,10 +322,10 @@ def constraints(facts: Facts) -> list[Constraint]:
 
 
 def _without_parts_of_others(found: Sequence[Constraint]) -> list[Constraint]:
-    """Without known wholes whose parts are those of another one, or not all that the text adds up.
+    """Without known wholes whose parts are another one's, or not all that the text adds up.
 
-    户籍人口A，其中城镇人口B、乡村人口C; 常住人口D: B and C are no parts of D. 邮电业务总量A，其中邮政B，
-    电信C，移动E: B and C are not all of A, nor is their growth.
+    户籍人口A，其中城镇人口B、乡村人口C; 常住人口D: B and C are no parts of D.
+    邮电业务总量A，其中邮政B，电信C，移动E: B and C are not all of A, nor is their growth.
     """
     owners: dict[Fact, set[Fact]] = defaultdict(set)
     for each in found:

@@ -116,7 +116,7 @@ def of_budget(facts: Facts) -> Iterator[Constraint]:
             yield found
 
 
-ASKED = r"[为占成到](?:(?:年初|调整|变更|汇总)?的?预算数?|[^，。；：\d]{0,20}预算(?:收入|支出)?(?:计划|目标|任务)?)"
+ASKED = r"[为占成到][^，。；：\d]{0,20}预算(?:数|(?:收入|支出)?(?:计划|目标|任务)?)"
 ON_BASE = re.compile(ASKED + r"\d[\d,.]*[百千万亿]*元的$")
 BASE = re.compile(ASKED + "$")
 

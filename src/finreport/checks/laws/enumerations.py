@@ -331,14 +331,15 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
         return False
     if told.is_opened and _is_in_other_unit(told):
         return True
-    is_far = abs(told.left) >= abs(told.whole.value) and told.heads not in shown
-    if is_far or _are_nested(told.parts):
+    if _are_nested(told.parts):
         return False
     if _is_closed(told) and (told is lists[-1] or not told.has_others):
         is_near = abs(told.left) <= MOST_LEFT * told.whole.value
         is_exact = told.room <= LITTLE * abs(told.whole.value - told.left)
         kinds = MENDING if is_exact else TELLING
         return is_near or any(slip.kind in kinds for slip in _slips_of(told))
+    if abs(told.left) >= abs(told.whole.value) and told.heads not in shown:
+        return False
     return _is_explained(told, lists, is_alike=told.heads in shown)
 
 

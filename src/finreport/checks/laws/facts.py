@@ -172,7 +172,7 @@ NOT = "非"
 
 
 def _is_one_kind(one: str, other: str) -> bool:
-    """Whether what two names share is one thing, with its noun or without: 固定电话, 固定电话用户."""
+    """Whether what two names share is one thing, with its noun or without: 电话, 电话用户."""
     return one == other or bool(one and other and essence(one).may_be(essence(other)))
 
 

@@ -36,11 +36,12 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
         if len({rate.reading.base for rate in told}) == 1:
             seen.add(told)
             is_sure = found.facts[0].cell is not None or found.is_sure
+            is_meant = found.is_sure or found.law.startswith(KNOWN) or _room(found) <= CHANCE
             are_named = len({fact.name for fact in told}) == len(told)
             between_parts = Constraint(
                 "growth_between", "limit", told, Between(), is_sure and are_named
             )
-            if between_parts.holds or found.is_sure or _room(found) <= CHANCE:
+            if between_parts.holds or is_meant:
                 yield between_parts
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
@@ -49,7 +50,7 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
                     slack = price_slack(slack, [fact.value for fact in told[1:]], levels)
                 relation = GrownSum(levels, slack + 100 * _missed(found))
                 grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
-                if grown.holds or found.is_sure or _room(found) <= CHANCE:
+                if grown.holds or is_meant:
                     yield grown
 
 
@@ -69,6 +70,9 @@ def price_slack(least: Fraction, rates: Sequence[Fraction], levels: Sequence[Int
     apart = sum((w * abs(rate - mean) for w, rate in zip(weights, rates, strict=True)), Fraction(0))
     return max(least, PRICES * apart)
 
+
+KNOWN = "partition"
+"""What laws of wholes are called whose parts are known from outside: they hold by no chance."""
 
 CHANCE = Fraction(1, 50)
 """What share of a whole the roundings of a sum may make up for it to be no chance that it holds."""

@@ -1,5 +1,6 @@
 """Shares: of a part in its whole, of all parts together, of a target that is reached."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice, pairwise
@@ -86,12 +87,29 @@ def share_beside(facts: Facts) -> Iterator[Constraint]:
     a slip; else nothing says what it is a share of.
     """
     for paragraph in facts.paragraphs:
+        shared: Counter[Fact] = Counter()
+        left: list[tuple[Fact, Sequence[Fact]]] = []
         for at, share in enumerate(paragraph):
             found = SHARE.fullmatch(share.name)
             is_named = found and facts.named(canonical(found["whole"]), *AMOUNTS)
             if share.measure == "share" and share.unit == "%" and share.is_plain and not is_named:
                 told = list(_beside(share, paragraph[:at]))
-                yield from told or _elsewhere(facts, share, paragraph[:at])
+                shared.update(each.facts[2] for each in told if each.holds)
+                told = told or list(_elsewhere(facts, share, paragraph[:at]))
+                left += () if told else [(share, paragraph[:at])]
+                yield from told
+        wholes = [whole for whole, count in shared.items() if count > 1]
+        for share, before in left if len(wholes) == 1 else ():
+            yield from _of_the_same(share, before, wholes[0])
+
+
+def _of_the_same(share: Fact, before: Sequence[Fact], whole: Fact) -> Iterator[Constraint]:
+    """That a share is of the whole that others of its paragraph are of, if its part may be."""
+    part = before[-1] if before else None
+    if part and part.is_additive and part.is_plain and same_sentence(part, share):
+        is_part = whole in before and part.unit == whole.unit and part.value < whole.value
+        if is_part and _is_right_behind(part, share):
+            yield from _shares_of(share, part, [whole])
 
 
 WITHIN = re.compile("(?:^|[。；])在?(?P<whole>[^，。；：\\d在]{2,16})[中内]，")
