@@ -26,7 +26,12 @@ from finreport.checks.laws.constraints import (
 from finreport.checks.laws.enumerations import Enumeration, is_near_whole, is_no_chance
 from finreport.checks.laws.facts import MEANS, Fact, Facts
 from finreport.checks.laws.growths import growth_between_levels
-from finreport.checks.laws.slips import best_slip, figures, telling_slip_explains
+from finreport.checks.laws.slips import (
+    any_slip_explains,
+    best_slip,
+    figures,
+    telling_slip_explains,
+)
 
 MOST_COLUMNS = 8
 """Tables of more columns prove their sums by the columns together."""
@@ -291,7 +296,9 @@ def _shared(shares: Column, amounts: Column) -> list[Constraint]:
         ]
         held = sum(each.holds for each in told)
         if held > most:
-            most, best = held, [each for each in told if each.holds or telling_slip_explains(each)]
+            is_proved = held >= FEWEST_ROWS and held >= MOST_ROWS * len(told)
+            explains = any_slip_explains if is_proved else telling_slip_explains
+            most, best = held, [each for each in told if each.holds or explains(each)]
     return best
 
 

@@ -109,8 +109,11 @@ class Enumeration:
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
-        """What the names of the parts differ by: 人身, 财产 of 人身险公司保费收入 and its like."""
-        names = [part.name for part in self.parts]
+        """What the names of the parts differ by: 人身, 财产 of 人身险公司保费收入 and its like.
+
+        The noun of the whole is left out, which only the first of a list may have: 小学专任教师.
+        """
+        names = [part.name.removesuffix(self.whole.name) for part in self.parts]
         ends = zip(*map(reversed, names), strict=False)
         tail = sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, ends))
         return tuple(name[: len(name) - tail] for name in names)
