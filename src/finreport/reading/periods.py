@@ -152,6 +152,7 @@ WORDS = re.compile(
     rf"|(?:(?P<y1>20\d\d)年|(?P<now1>今年))?(?P<m1>{MONTH}|元)(?:月份?)?(?:[-—~]{{1,2}}|[至到])(?P<m2>{MONTH})月(?:份)?"
     r"|(?:(?P<y9>20\d\d)年|(?P<now9>今年))?年初[至到](?P<upto>\d{1,2})月(?:份|末|底)?(?!\d)"
     r"|截[至止](?:(?P<y2>20\d\d)年)?(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日"
+    r"|(?P<y3>20\d\d)年(?P<m5>[1-9]|1[0-2])月(?P<d5>2[89]|3[01])日(?![至到—~-])"
     r"|(?:(?P<y4>20\d\d)年|(?P<now4>今年))?(?P<m4>\d{1,2})月(?:份)?(?P<end4>末|底)?(?!\d{1,2}日)(?!均)"
     r"|(?:(?P<y5>20\d\d)年?|(?P<now5>今年))?(?:(?P<nine>前三季度|前3季度)|(?P<half>上半年|下半年)"
     r"|第?(?P<quarter>[一二三四1-4])季度)(?P<end5>末|底)?"
@@ -299,8 +300,8 @@ def _period(match: re.Match[str], clock: Clock, this: int) -> Dated:
     return (f"{year}-12-31", True) if said["end6"] else (str(year), False)
 
 
-YEARS = ("y1", "y2", "y4", "y5", "y6", "y7", "y9")
-PARTS_OF_YEARS = ("y1", "y2", "y4", "y5", "y7", "y9")
+YEARS = ("y1", "y2", "y3", "y4", "y5", "y6", "y7", "y9")
+PARTS_OF_YEARS = ("y1", "y2", "y3", "y4", "y5", "y7", "y9")
 PRESENT = ("now1", "now4", "now5", "now7", "now9", "now")
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 
@@ -330,6 +331,12 @@ def _first_months(said: Said, year: int, clock: Clock) -> Dated:
 
 def _day(said: Said, year: int, clock: Clock) -> Dated:
     return f"{month(year, int(said['m3'] or 0))}-{int(said['d3'] or 0):02d}", True
+
+
+def _end_of_month(said: Said, year: int, clock: Clock) -> Dated:
+    """The day, if it is the last of its month, on which amounts stand; no other says so."""
+    found = last_day(month(year, int(said["m5"] or 0)))
+    return (found, True) if found.endswith(said["d5"] or "") else (None, False)
 
 
 def _month(said: Said, year: int, clock: Clock) -> Dated:
@@ -379,6 +386,7 @@ MEANINGS: tuple[tuple[str, Callable[[Said, int, Clock], Dated]], ...] = (
     ("first", _first_months),
     ("upto", _first_months),
     ("m3", _day),
+    ("m5", _end_of_month),
     ("m4", _month),
     ("nine", _part),
     ("half", _part),
