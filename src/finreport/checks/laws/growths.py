@@ -27,7 +27,12 @@ from finreport.checks.laws.facts import (
     whole_called,
     words_between,
 )
-from finreport.checks.laws.slips import OF_SIZE, best_slip, telling_slip_explains
+from finreport.checks.laws.slips import (
+    OF_SIZE,
+    any_slip_explains,
+    best_slip,
+    telling_slip_explains,
+)
 from finreport.numbers import Interval
 
 REAL = re.compile("增加值|生产总值|产值|业务总量|价格|能耗")
@@ -74,11 +79,13 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
             continue
         strength: Strength = "equality" if is_one else "approximation"
         told = (growth, level, change)
-        is_sure = is_said and not any(OTHER_BASIS.search(fact.sentence) for fact in told)
+        is_plain = not any(OTHER_BASIS.search(fact.sentence) for fact in told)
+        is_sure = is_said and is_plain
         found = Constraint("level_growth_change", strength, told, grown(), is_sure)
         if strength == "approximation" and not TOTAL.search(change.name) and _is_near(found):
             continue
-        if is_sure or found.holds or telling_slip_explains(found):
+        is_meant = is_plain and _is_beside_both(facts, change) and any_slip_explains(found)
+        if is_sure or found.holds or is_meant or telling_slip_explains(found):
             yield found
 
 

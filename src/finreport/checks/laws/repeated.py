@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from finreport import patterns as re
-from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
+from finreport.checks.laws.constraints import Constraint, Hint, Linear, Never, Same
 from finreport.checks.laws.facts import (
     AMOUNTS,
     OWN_LEVEL,
@@ -178,18 +178,27 @@ def currency_left_out(facts: Facts) -> Iterator[Constraint]:
 AGAIN = re.compile("[^，。；\\d（）()]{0,8}[（(](?:即|约?[折]?合|约|折算为?|合计)?(?:人民币)?$")
 """What may stand between an amount and the same one told again in brackets: its unit."""
 
+IN_UNITS = {("公顷", "亩"): 15, ("吨", "公斤"): 1000, ("公斤", "斤"): 2}
+"""How many of the second unit, in which an amount is told again, the first one is."""
+
 
 def told_in_brackets(facts: Facts) -> Iterator[Constraint]:
     """An amount told again right behind it, in brackets and mostly in another unit.
 
-    8.91万亿元（89078亿元）: one value, as far as each is rounded.
+    8.91万亿元（89078亿元）, 3.2万公顷（48万亩）: one value, as far as each is rounded.
     """
     for fact in facts.all:
         first = facts.before(fact) if fact.is_amount and fact.is_in_brackets else None
-        if first and first.is_amount and first.unit == fact.unit and same_sentence(first, fact):
-            between = fact.sentence[first.at + len(first.reading.printed) : fact.at]
-            if AGAIN.fullmatch(between) and fact.after.lstrip(fact.reading.unit or "")[:1] in "）)":
+        if not (first and first.is_amount and same_sentence(first, fact)):
+            continue
+        between = fact.sentence[first.at + len(first.reading.printed) : fact.at]
+        if AGAIN.fullmatch(between) and fact.after.lstrip(fact.reading.unit or "")[:1] in "）)":
+            times = IN_UNITS.get((first.unit, fact.unit))
+            if first.unit == fact.unit:
                 yield Constraint("repetition", "repetition", (fact, first), Same())
+            elif times:
+                relation = Linear((1, -times))
+                yield Constraint("repetition", "repetition", (fact, first), relation, is_sure=False)
 
 
 def other_words(facts: Facts) -> Iterator[Constraint]:

@@ -78,10 +78,10 @@ def _is_meant(found: Constraint) -> bool:
 
 
 def _closes_account(told: Sequence[Fact]) -> bool:
-    """Whether a sentence 合计收入为A stands right behind one that is all of what it adds up."""
+    """Whether a sentence 合计收入为A stands right behind those that are all of what it adds up."""
     whole, first, *_, last = told
     is_next = whole.starts == last.starts + len(last.sentence) and ACCOUNT.match(whole.before)
-    return bool(is_next) and same_sentence(first, last) and _is_first(first)
+    return bool(is_next) and _is_first(first) and (same_sentence(first, last) or not first.starts)
 
 
 def _is_first(fact: Fact) -> bool:
