@@ -19,6 +19,7 @@ from finreport.checks.laws.accounts import (
     planned_change,
     remainder,
     revised_by_items,
+    spent_of_reserve,
     used_up,
 )
 from finreport.checks.laws.beside_tables import (
@@ -178,6 +179,7 @@ SUMS: tuple[Law, ...] = (
     carried_on,
     itemised,
     revised_by_items,
+    spent_of_reserve,
     proved_sum,
     block_sum,
     industries_in_table,
@@ -326,6 +328,7 @@ def _without_parts_of_others(found: Sequence[Constraint]) -> list[Constraint]:
 
     户籍人口A，其中城镇人口B、乡村人口C; 常住人口D: B and C are no parts of D.
     邮电业务总量A，其中邮政B，电信C，移动E: B and C are not all of A, nor is their growth.
+    保费收入A，其中新单B，期缴E，续期C: what is known to be all of A leaves no room for E.
     """
     owners: dict[Fact, set[Fact]] = defaultdict(set)
     for each in found:
@@ -358,7 +361,17 @@ def _without_parts_of_others(found: Sequence[Constraint]) -> list[Constraint]:
             )
         )
 
-    return [each for each in found if not (are_of_another(each) or are_not_all(each))]
+    known = [each for each in found if each.law.startswith("partition") and each.holds]
+
+    def are_too_many(each: Constraint) -> bool:
+        is_wrong = each.law == "shown_sum" and not each.holds
+        told = set(each.facts)
+        return is_wrong and any(
+            it.facts[0] is each.facts[0] and told.issuperset(it.facts) for it in known
+        )
+
+    drops = (are_of_another, are_not_all, are_too_many)
+    return [each for each in found if not any(is_dropped(each) for is_dropped in drops)]
 
 
 def _without_proved_apart(found: Sequence[Constraint]) -> list[Constraint]:

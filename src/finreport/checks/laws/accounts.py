@@ -261,6 +261,20 @@ def carried_on(facts: Facts) -> Iterator[Constraint]:
                 yield from _told((told[-1], *told[:-1]), relation, is_meant=is_meant)
 
 
+SPENT_OF_IT = re.compile("^(?:其中)?(?:已|实际)*(?:支出|使用|动用|安排)[^，。；\\d]{0,4}$")
+REST_OF_IT = re.compile("^(?:年终|年末)?(?:结余|剩余|余额|节余)(?:为)?$")
+
+
+def spent_of_reserve(facts: Facts) -> Iterator[Constraint]:
+    """预备费A，支出B，…，结余C: B and C are A, where no other number stands between them."""
+    for sentence in facts.sentences:
+        for whole, spent, rest in zip(sentence, sentence[1:], sentence[2:], strict=False):
+            clauses = [re.split("[，；]", each.before)[-1] for each in (spent, rest)]
+            is_told = SPENT_OF_IT.match(clauses[0]) and REST_OF_IT.match(clauses[1])
+            if is_told and all(_goes_with(fact, whole) for fact in (whole, spent, rest)):
+                yield from _told((whole, spent, rest), adds_up(2), is_meant=True)
+
+
 IN_BRACKETS = re.compile(r"[^，。；：\d]{0,3}）[、及和与]?[^，。；：\d（）]{2,24}（")
 ALL_ITEMS = re.compile("）等(?:共|合计|共计)?$")
 
