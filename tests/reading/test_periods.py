@@ -44,6 +44,7 @@ def test_the_title_tells_kind_and_period(title: str, kind: str, year: int, perio
         ("2024年末", "2024-12-31", True),
         ("6月末", "2024-06-30", True),
         ("截至9月30日", "2024-09-30", True),
+        ("2023年6月30日", "2023-06-30", True),
         ("上半年", "2024-H1", False),
         ("三季度", "2024-Q3", False),
         ("前三季度", "2024-01/2024-09", False),

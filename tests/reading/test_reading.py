@@ -83,6 +83,11 @@ def test_spaces_and_half_width_signs_change_nothing() -> None:
     assert [told(each) for each in quantities(other)] == [told(each) for each in quantities(REPORT)]
 
 
+def test_a_heading_that_runs_into_its_paragraph_is_of_no_subject() -> None:
+    text = "2022年湖州市统计公报\n\n财政收入 全年财政总收入8.3亿元，增长4.2%。\n"
+    assert {each.subject for each in quantities(text)} == {"财政总收入"}
+
+
 def test_the_order_of_sentences_changes_nothing() -> None:
     head, *blocks = REPORT.strip().split("\n\n")
     first, second, third = blocks[:3], blocks[3:5], blocks[5:]
