@@ -21,8 +21,10 @@ PLANNED = re.compile(r"(?:预算|任务|计划|目标)[^，。；：\d]{0,8}$")
 BECAME = re.compile("(?:调整|变更|调[增减])[为至到]$")
 DONE = re.compile(r"(?:完成|执行|实现|达到?|最终|决算)[^，。；：\d]{0,6}$")
 OF_ALL = re.compile(
-    r"(?P<part>[^，。；：\d]{2,8}?)(?:占比|占[^，。；：\d]{0,8}的?比重)(?:为|达到?)?$"
+    r"(?:(?P<part>[^，。；：\d]{2,8}?)(?:占比|占[^，。；：\d]{0,8}的?比重)|税[性收]比重?)(?:为|达到?)?$"
 )
+TAXES = "税收"
+"""What a share is of that is called 税性比."""
 
 
 def carried_out(facts: Facts) -> Iterator[Constraint]:
@@ -116,7 +118,7 @@ def of_budget(facts: Facts) -> Iterator[Constraint]:
             yield found
 
 
-ASKED = r"[为占成到][^，。；：\d]{0,20}预算(?:数|(?:收入|支出)?(?:计划|目标|任务)?)"
+ASKED = r"[为占成到][^，。；：\d]{0,20}(?:预算|计划|目标|任务)(?:数|收入|支出)?"
 ON_BASE = re.compile(ASKED + r"\d[\d,.]*[百千万亿]*元的$")
 BASE = re.compile(ASKED + "$")
 
@@ -132,6 +134,19 @@ def of_budget_beside(facts: Facts) -> Iterator[Constraint]:
             done = [fact for fact in before if not BASE.search(fact.before)]
             if done and done[-1].unit == before[-1].unit:
                 yield _completed(share, done[-1], before[-1])
+                yield from _beyond(facts.next_to(share), done[-1], before[-1])
+
+
+BEYOND = re.compile("^，(?P<word>超收|超支|短收|欠收|节支)了?$")
+
+
+def _beyond(by: Fact | None, done: Fact, asked: Fact) -> Iterator[Constraint]:
+    """为预算B的p%，超收C: C is what was done beyond B."""
+    words = by and same_sentence(by, done) and BEYOND.match("，" + CLAUSE_END.split(by.before)[-1])
+    if by and words and by.unit == done.unit:
+        is_less = words["word"] in ("短收", "欠收", "节支") and by.value > 0
+        relation = Linear((1, 1, -1) if is_less else (1, -1, 1))
+        yield Constraint("level_and_change", "equality", (by, done, asked), relation, False)
 
 
 REVISED = re.compile("调整|变[更动]")
@@ -263,11 +278,12 @@ def share_of_kind(facts: Facts) -> Iterator[Constraint]:
     for paragraph in facts.paragraphs:
         for at, share in enumerate(paragraph):
             found = OF_ALL.search(share.before)
-            if not found or share.measure != "share" or share.unit != "%" or not share.is_plain:
+            is_share = share.measure in ("share", "level") and share.unit == "%" and share.is_plain
+            if not (found and is_share):
                 continue
             before = [fact for fact in paragraph[:at] if fact.is_additive and not fact.is_hedged]
             parts = [fact for fact in before if same_sentence(fact, share)]
-            parts = [fact for fact in parts if _is_called(fact, found["part"])]
+            parts = [fact for fact in parts if _is_called(fact, found["part"] or TAXES)]
             wholes = _wholes_before(parts[-1], before) if parts else []
             if not wholes:
                 continue
@@ -282,7 +298,8 @@ def share_of_kind(facts: Facts) -> Iterator[Constraint]:
 def _is_called(fact: Fact, kind: str) -> bool:
     """Whether the clause of an amount begins with a kind, or with the whole that it is one of."""
     clause = re.split(r"[，；。]", fact.before)[-1]
-    return re.match(f"(?:其中：?|[^，；。：]{{2,12}}中)?{re.escape(kind)}", clause) is not None
+    opened = "(?:其中：?|[^，；。：]{2,12}中)?(?:地方)?"
+    return re.match(opened + re.escape(kind), clause) is not None
 
 
 def _wholes_before(part: Fact, before: Sequence[Fact]) -> list[Fact]:

@@ -1,7 +1,7 @@
 """Partitions and definitions that are known from outside: data with its source."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -178,9 +178,19 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                 if not kind.is_likely or found.holds or _is_slip(found):
                     yield found
         if kind.growth:
+            levels = {part for _, parts in _wholes(facts, kind, AMOUNTS) for part in parts}
             for whole, parts in _wholes(facts, kind, ("growth",)):
+                if levels and any(_is_of_other_level(facts, part, levels) for part in parts):
+                    continue
                 law = f"growth_between.{kind.name}"
                 yield Constraint(law, kind.growth, (whole, *parts), Between())
+
+
+def _is_of_other_level(facts: Facts, growth: Fact, levels: Set[Fact]) -> bool:
+    """Whether a growth stands right behind an amount of its name that is not the part."""
+    level = facts.before(growth)
+    is_its = level is not None and level.is_amount and level.name == growth.name
+    return is_its and not growth.cell and level not in levels
 
 
 RATED = ("%", "个百分点")
@@ -342,7 +352,10 @@ def _distance(fact: Fact, whole: Fact) -> tuple[int, int]:
     return abs(fact.place[1] - whole.place[1]), ahead if ahead >= 0 else 10**6 - ahead
 
 
-SHARE_WORDS = re.compile("(?:占.+)?(?:的?(?:比重|比例|占比|份额))?$")
+SHARE_WORDS = re.compile("(?:占.+)?(?:的?(?:比重|比例|占比|份额)(?:最[高低大小])?)?$")
+
+FEWEST_OTHERS = 2
+"""How many of the parts that a whole may be without must be told for all shares to be there."""
 
 
 def partition_of_shares(facts: Facts) -> Iterator[Constraint]:
@@ -356,13 +369,16 @@ def partition_of_shares(facts: Facts) -> Iterator[Constraint]:
             and fact.reading.base != "target"
         ]
         for kind in partitions() if len(shares) > 1 else ():
-            if kind.minus or kind.optional or kind.is_mean:
+            if kind.minus or kind.is_mean:
                 continue
             told = [
-                [fact for name, fact in shares if pattern.search(name)] for pattern in kind.parts
+                [fact for name, fact in shares if pattern.search(name)]
+                for pattern in (*kind.parts, *kind.optional)
             ]
             run = [found[0] for found in told if len(found) == 1]
-            if len(run) < len(kind.parts) or len({fact.span for fact in run}) > 1:
+            fewest = len(kind.parts) + len(kind.optional[:FEWEST_OTHERS])
+            is_all = all(len(found) == 1 for found in told[: len(kind.parts)])
+            if not is_all or len(run) < fewest or len({fact.span for fact in run}) > 1:
                 continue
             relation = Linear((1,) * len(run), 100, 100)
             found = Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure=False)

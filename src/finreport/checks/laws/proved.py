@@ -239,4 +239,13 @@ def growth_of(facts: Facts, level: Fact, base: str = "") -> Fact | None:
         if fact.place == level.place
     ]
     found = own[0] if own else facts.best(level, level.name, "growth")
-    return found if found and facts.may_measure_one_thing(found, level) else None
+    if found is None or _is_of_another(facts, found, level):
+        return None
+    return found if facts.may_measure_one_thing(found, level) else None
+
+
+def _is_of_another(facts: Facts, growth: Fact, level: Fact) -> bool:
+    """Whether a growth stands right behind another amount of that name: of 地方税收, of 税收."""
+    before = facts.before(growth)
+    is_amount = before is not None and before.is_amount and before.name == level.name
+    return is_amount and before is not None and not before.values.meets(level.values)

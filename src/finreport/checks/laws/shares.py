@@ -143,14 +143,17 @@ def _is_right_behind(part: Fact, share: Fact) -> bool:
 
 
 def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
-    part = before[-1] if before else None
+    last = before[-1] if before else None
+    part = _before_growth(before)
     if part is None or not (part.is_additive and part.is_plain and same_sentence(part, share)):
         return
-    if not _is_right_behind(part, share) or figures(share) < SHARE_FIGURES:
+    if last is None or not _is_right_behind(last, share) or figures(share) < SHARE_FIGURES:
+        return
+    if part is not last and not OF_ITS_OWN.fullmatch(words_between(last, share)):
         return
     wholes = [
         fact
-        for fact in before[:-1]
+        for fact in before[: before.index(part)]
         if fact.is_additive and fact.is_plain and fact.unit == part.unit and fact.value > part.value
     ]
     told = _shares_of(share, part, reversed(wholes))
@@ -161,6 +164,18 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     elif figures(part) >= SHARE_FIGURES:
         near = (each for each in told[:2] if any(is_one_slip(fact, each) for fact in each.facts))
         yield from islice(near, 1)
+
+
+OF_ITS_OWN = re.compile("[%％]，(?:占比?|所?占?比重|占[^，。；\\d]{1,10})(?:为|达到?)?")
+"""Words behind a growth that go on with what grew: 增长8.1%，占比."""
+
+
+def _before_growth(before: Sequence[Fact]) -> Fact | None:
+    """The last of some numbers, or the one before it that it is the growth of."""
+    last, earlier = before[-1:], before[-2:-1]
+    is_growth = last and earlier and last[0].measure == "growth"
+    is_its = is_growth and same_sentence(last[0], earlier[0]) and last[0].name == earlier[0].name
+    return (earlier if is_its else last or (None,))[0]
 
 
 def _is_of_its_name(share: Fact, part: Fact, whole: Fact) -> bool:

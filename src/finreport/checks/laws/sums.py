@@ -15,6 +15,7 @@ from finreport.checks.laws.enumerations import OPENER, OTHERS, same_unit
 from finreport.checks.laws.facts import (
     Fact,
     Facts,
+    are_opposites,
     canonical,
     names_part_of,
     same_sentence,
@@ -177,11 +178,28 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                 wholes = [max(wholes, key=lambda each: each.value)]
             if not wholes or not part.may_be_part_of(wholes[-1]) or BELOW_ZERO.search(part.after):
                 continue
+            if _is_of_an_earlier(part, wholes) or _is_of_none(part, wholes[-1]):
+                continue
             is_bound = not (wholes[-1].is_at_least or wholes[-1].reading.is_target)
             if wholes[-1].unit == part.unit and is_bound:
                 is_sure = same_sentence(wholes[-1], part) or is_one
                 told = (part, wholes[-1])
                 yield Constraint("part_of_whole", "limit", told, at_most(), is_sure)
+
+
+def _is_of_an_earlier(part: Fact, wholes: Sequence[Fact]) -> bool:
+    """Whether a part is too large for the whole right before it and fits an earlier one."""
+    return part.value > wholes[-1].value and any(part.value <= each.value for each in wholes)
+
+
+NEW = re.compile("新增|净增|新发展")
+STOOD = re.compile("^(?:至|截至)?(?:年末|年底|期末|累计)")
+
+
+def _is_of_none(part: Fact, whole: Fact) -> bool:
+    """Whether a part is the whole's opposite, or stands where only what came new of it is told."""
+    is_new = NEW.search(whole.clause) and STOOD.search(part.clause)
+    return bool(is_new) or are_opposites(part.name, whole.name)
 
 
 OF_ALL = re.compile("(?:全[国省市区县州盟旗]|我[省市区县州])")
