@@ -386,7 +386,7 @@ def _any_measure(said: str, line: GridLine, unit: str | None, caption: str) -> M
     is_rate = unit in ("%", "‰", None)
     words = said + line.label
     is_index = "=100" in words or (unit in (None, "") and "指数" in words + caption)
-    is_index = is_index or (unit == "%" and "CPI" in said and "指数" in words + caption)
+    is_index = is_index or (unit == "%" and "CPI" in said)
     kinds: tuple[tuple[Measure, bool], ...] = (
         ("rank", RANKS.search(said) is not None),
         ("level", unit is None and FIXED_BASE.search(said) is not None),

@@ -682,7 +682,7 @@ def index_growth(facts: Facts) -> Iterator[Constraint]:
 
 def _indexed(name: str) -> str:
     """What an index is of: its name without that word, as often as a row and a head say it."""
-    return re.sub("(?:总?指数)+$", "", name) or name
+    return re.sub("(?:总?指数|CPI)+$", "", name) or name
 
 
 INDEX_NEAR_100 = Interval(Fraction(60), Fraction(160))
