@@ -14,7 +14,6 @@ applies and says so; a correction is an error then, because an analysis would bu
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -112,8 +111,7 @@ class JudgementsFile(Struct, frozen=True, forbid_unknown_fields=True):
     correction: list[CorrectionEntry] = []
 
 
-@dataclass(frozen=True)
-class Discrepancy:
+class Discrepancy(Struct, frozen=True):
     """A judgement with its numbers, which are in the unit of ``figure``.
 
     ``figure`` is the printed number and where it stands, ``implied`` what the others imply, and
@@ -156,8 +154,7 @@ class Outdated(NamedTuple):
     implied: tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(Struct, frozen=True):
     """The judgements on an edition.
 
     ``found`` are those that apply, in the order of the file; ``outdated`` those made on numbers
@@ -168,8 +165,7 @@ class Register:
     outdated: tuple[Outdated, ...]
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A value to use instead of a printed one, in the same unit, and the discrepancy behind it.
 
     ``kind`` is the class of that discrepancy, one of :data:`CLASSES`.

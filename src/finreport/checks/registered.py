@@ -1,9 +1,9 @@
 """The register of an edition, as what is already known of a draft of the same report."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import rtoml
+from msgspec.structs import replace
 
 from finreport.checks.discrepancies import Discrepancy, find_discrepancies
 from finreport.checks.draft import ChangedEntry, DraftReport

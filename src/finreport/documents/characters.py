@@ -3,7 +3,8 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from finreport import patterns as re
 
@@ -56,8 +57,7 @@ stand before a whole figure.
 _ANY = re.compile("|".join(f"(?P<{name.replace(' ', '_')}>{p})" for name, p in _CHANGED.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """A text in plain characters.
 
     ``origins`` are pairs of an offset in it and one in the text that it was made of, wherever

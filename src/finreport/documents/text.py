@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from statistics import pstdev
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.beside import is_side_by_side, untangled
@@ -31,8 +33,7 @@ _LONGEST_ROW = 50
 _HEAD_OF_LABELS = re.compile("地区|项目|指标(?:名称)?|科目|名称|行业|产品(?:名称)?|季度|月份|年份")
 
 
-@dataclass
-class _Region:
+class _Region(Struct):
     """Lines that may be a table, each with its tokens."""
 
     style: Style

@@ -9,10 +9,11 @@ increases, growth and currencies, and what decided is kept with the name.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from finreport.reading import relations
 from finreport.reading.relations import Monthly, Tally
@@ -41,8 +42,7 @@ class AccountName(NamedTuple):
     measure: BankingMeasure
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A row before it is named: what its own label and the cell in front of it say.
 
     ``stated`` is the currency of its label, ``block`` that of the merged cell; ``measure`` is None

@@ -5,7 +5,8 @@ form has neither, so that no pattern must allow for them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from finreport import patterns as re
 
@@ -53,8 +54,7 @@ LIST_NUMBER = re.compile(r"^\d{1,2} (?![年月日个家项户人亿万元%])")
 LETTER_AND_DIGIT = re.compile(r"(?<=[A-Za-z])[ \xa0]+(?=\d)|(?<=\d)[ \xa0]+(?=[A-Za-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Compact:
+class Compact(Struct, frozen=True):
     """``text`` in compact form; ``places`` holds the original offset of each of its characters."""
 
     text: str

@@ -1,14 +1,14 @@
 """Numbers that are no quantities: dates, list numbers, names, thresholds; a table of rules."""
 
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.reading.lexicon import HAN, VERB, filled, load
 
 
-@dataclass(frozen=True, slots=True)
-class NameRule:
+class NameRule(Struct, frozen=True):
     """A kind of number that measures nothing.
 
     ``before`` is what the words before the digits end with, ``number`` the digits, ``after`` what
@@ -23,8 +23,7 @@ class NameRule:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DurationRule:
+class DurationRule(Struct, frozen=True):
     """What a number of years, days or hours is, by its unit and the words around it.
 
     ``why`` is empty for what a text reports (连续4年); no ``units`` are all of them.

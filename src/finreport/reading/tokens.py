@@ -1,7 +1,8 @@
 """The numbers of a sentence: digits and Chinese numerals with their units and hedges."""
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.reading.lexicon import (
@@ -92,8 +93,7 @@ FIXED = re.compile(alternatives("fixed_numerals"))
 """Chinese numerals of fixed names that count nothing."""
 
 
-@dataclass(slots=True)
-class Number:
+class Number(Struct):
     """A number of a sentence, from ``start`` to ``digits_end``.
 
     It reaches to ``end`` with its unit and to ``tail`` with the hedge after it.

@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import rtoml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.document import Document
@@ -209,8 +210,7 @@ def span_of_period(period: str | None) -> str:
     return period
 
 
-@dataclass(frozen=True, eq=False)
-class Fact:
+class Fact(Struct, frozen=True, eq=False, dict=True):
     """A reading as laws compare it.
 
     ``values`` is its interval in ``unit``, which has no scale (元 where 亿元 is printed);
@@ -417,8 +417,7 @@ def are_of_another_scope(whole: Fact, parts: Sequence[Fact]) -> bool:
     return is_ahead or any(SCOPE.search(each) for each in told)
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """The facts of some texts that are checked together, in the order in which they stand."""
 
     all: tuple[Fact, ...]
@@ -669,8 +668,7 @@ def same_sentence(one: Fact, other: Fact) -> bool:
     return bool(one.sentence) and (one.place, one.starts) == (other.place, other.starts)
 
 
-@dataclass(slots=True)
-class _Lines:
+class _Lines(Struct):
     """The sentences of a paragraph: where each starts, and without its white space."""
 
     text: str

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import rtoml
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import (
@@ -40,8 +40,7 @@ NEAR = 2
 """How many paragraphs a part may stand from its whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Partition:
+class Partition(Struct, frozen=True):
     """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is.
 
     ``tolerance`` is what share of the whole they may miss it by, where definitions overlap;
@@ -62,8 +61,7 @@ class Partition:
     is_likely: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A rate that is a part over a whole; None as the whole stands for the days of a year.
 
     The part is to be added to the whole if ``with_part``; if ``is_likely``, texts may mean another
@@ -123,8 +121,7 @@ def definitions() -> tuple[Definition, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is never more than what, by patterns of names that say ``whose`` each is."""
 
     name: str

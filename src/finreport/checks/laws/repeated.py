@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Hint, Never, Same
