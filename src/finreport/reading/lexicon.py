@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import rtoml
@@ -11,7 +11,7 @@ import rtoml
 
 def load(name: str) -> dict[str, Any]:
     """A table of this package, such as ``lexicon.toml``."""
-    return rtoml.loads(files(__package__).joinpath(name).read_text("utf-8"))
+    return rtoml.load(Path(__file__).with_name(name))
 
 
 def either(words: Iterable[str]) -> str:

@@ -36,12 +36,13 @@ class DurationRule(Struct, frozen=True):
     after: str = ""
 
 
-RULES = tuple(NameRule(**row) for row in load("names.toml")["rule"])
+_TABLE = load("names.toml")
+
+RULES = tuple(NameRule(**row) for row in _TABLE["rule"])
 """Tried in order; the first that agrees says why a number is no quantity."""
 
 DURATIONS = tuple(
-    DurationRule(**{**row, "units": tuple(row.get("units", ()))})
-    for row in load("names.toml")["duration"]
+    DurationRule(**{**row, "units": tuple(row.get("units", ()))}) for row in _TABLE["duration"]
 )
 """Tried in order for numbers with a unit of time; what no rule names is reported."""
 

@@ -9,7 +9,7 @@ of a table like any other. Which row of deposits and loans is which, :mod:`.assi
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import rtoml
@@ -63,8 +63,7 @@ class Form(Struct, frozen=True):
 @cache
 def wordings() -> Mapping[str, Mapping[str, Any]]:
     """The synonyms of ``table_forms.toml``."""
-    text = (files("finreport.reading") / "table_forms.toml").read_text(encoding="utf-8")
-    return rtoml.loads(text)
+    return rtoml.load(Path(__file__).with_name("table_forms.toml"))
 
 
 @cache

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import rtoml
@@ -95,8 +95,7 @@ SAME_KIND = 5
 
 @cache
 def _table() -> dict[str, Any]:
-    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return rtoml.loads(text)
+    return rtoml.load(Path(__file__).with_name("subjects.toml"))
 
 
 @cache

@@ -79,7 +79,7 @@ class Definition(Struct, frozen=True):
 
 
 def _read(file: str) -> Any:
-    return rtoml.loads((LAWS / file).read_text(encoding="utf-8"))
+    return rtoml.load(LAWS / file)
 
 
 @cache
