@@ -67,16 +67,25 @@ NAMES = {"HAN": HAN, "VERB": VERB}
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[NameRule, re.Pattern[str], re.Pattern[str]], ...]:
     return tuple(
         (
-            rule.why,
+            rule,
             re.compile(f"(?:{filled(rule.before, NAMES)})$"),
-            re.compile(rule.number),
             re.compile(filled(rule.after, NAMES)),
         )
         for rule in RULES
     )
+
+
+_NUMBERS = {rule.number: re.compile(rule.number) for rule in RULES}
+
+
+@cache
+def _agreeing(digits: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+    """The rules whose number the digits are: why, and what stands before and after it."""
+    numbers = {number for number, pattern in _NUMBERS.items() if pattern.fullmatch(digits)}
+    return [(rule.why, left, right) for rule, left, right in _patterns() if rule.number in numbers]
 
 
 def why_named(text: str, start: int, end: int, is_opening: bool) -> str:
@@ -89,11 +98,10 @@ def why_named(text: str, start: int, end: int, is_opening: bool) -> str:
     if len(digits) > MOST_DIGITS:
         return "name"
     nearby = before if len(before) <= 24 else "\n" + before[-24:]
-    for why, left, number, right in _patterns():
+    for why, left, right in _agreeing(digits):
         if why == "list number" and not before and not is_opening:
             continue
-        fits = number.fullmatch(digits) and right.match(after)  # few come to the left
-        if fits and left.search(nearby):
+        if right.match(after) and left.search(nearby):  # few come to the left
             return why
     if QUOTED.search(before) and UNQUOTED.match(after):
         return "name"
