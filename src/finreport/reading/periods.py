@@ -6,6 +6,7 @@ happened in it, ``2024-12-31`` for what stood on a day.
 
 from calendar import monthrange
 from collections.abc import Callable
+from functools import cache
 
 from msgspec import Struct
 
@@ -115,6 +116,7 @@ def month(year: int, number: int) -> str:
     return f"{year}-{number:02d}"
 
 
+@cache
 def last_day(period: str) -> str:
     """The day on which what stood at the end of a period stood."""
     end = period.rpartition("/")[2]

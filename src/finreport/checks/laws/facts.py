@@ -122,7 +122,7 @@ def _noun_alone(before: str) -> str:
 @cache
 def canonical(subject: str) -> str:
     """One name for a subject, however it is worded."""
-    name = re.sub(r"\s", "", subject)
+    name = "".join(subject.split())
     for pattern, new in _rules():
         name = pattern.sub(new, name) or name
     return name
@@ -197,6 +197,7 @@ def split_unit(unit: str | None) -> tuple[Fraction, str]:
     return Fraction(scale), bare or ("元" if found["many"] == "万亿" else "")
 
 
+@cache
 def span_of_period(period: str | None) -> str:
     """A period by what it covers; the day on which a year or month ends is as that itself."""
     if not period:
@@ -267,7 +268,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def is_strong(self) -> bool:
         """Whether nothing about it was guessed; an owner that the name does without is no guess."""
-        subject = re.sub(r"\s", "", self.reading.subject or "")
+        subject = "".join((self.reading.subject or "").split())
         is_whole = self.name != subject and subject.endswith(self.name)
         guessed = [way for way in WEAK_ROUTES if way in self.reading.route]
         return not self.reading.doubts and (not guessed or (guessed == ["owner"] and is_whole))
@@ -469,7 +470,7 @@ class Facts(Struct, frozen=True, dict=True):
         last: dict[int, tuple[str, bool]] = {}
         for text, number in sorted(place for place in self.prose if place[1] > 0):
             found[text, number] = last.get(text, ("", False))
-            words = re.sub(r"\s", "", self.prose[text, number])
+            words = "".join(self.prose[text, number].split())
             if told := [
                 "" if both else _level(named) for both, named in pattern("whose").findall(words)
             ]:
@@ -622,8 +623,9 @@ class Facts(Struct, frozen=True, dict=True):
     def matching(self, pattern: re.Pattern[str]) -> tuple[Fact, ...]:
         """The plain facts whose names a pattern finds; each name is looked at once."""
         if pattern not in self._by_pattern:
-            names = {name for name in self._by_name if pattern.search(name)}
-            self._by_pattern[pattern] = tuple(f for f in self.plain if f.name in names)
+            names = set(filter(pattern.search, self._by_name))
+            told = tuple(f for f in self.plain if f.name in names) if names else ()
+            self._by_pattern[pattern] = told
         return self._by_pattern[pattern]
 
     @cached_property
@@ -664,7 +666,7 @@ def words_between(one: Fact, other: Fact) -> str:
 
 def same_sentence(one: Fact, other: Fact) -> bool:
     """Whether two facts stand in one sentence."""
-    return bool(one.sentence) and (one.place, one.starts) == (other.place, other.starts)
+    return bool(one.sentence) and one.starts == other.starts and one.place == other.place
 
 
 class _Lines(Struct):
@@ -681,8 +683,8 @@ class _Lines(Struct):
         at = max(bisect_right(self.starts, offset) - 1, 0)
         start = self.starts[at] if self.starts else 0
         end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
-        inner = re.sub(r"\s", "", self.text[start:offset])
-        return re.sub(r"\s", "", self.text[start:end]), len(inner), start
+        inner = "".join(self.text[start:offset].split())
+        return "".join(self.text[start:end].split()), len(inner), start
 
 
 OWNED_PRODUCT = re.compile(
@@ -700,7 +702,7 @@ def _part_of_area(reading: Reading, title: str, before: str) -> str:
 
     Of a report whose title names no place only the words 从县市看 before it tell.
     """
-    found = OWNED_PRODUCT.match(re.sub(r"\s", "", reading.subject or ""))
+    found = OWNED_PRODUCT.match("".join((reading.subject or "").split()))
     if not found:
         return ""
     is_other = bool(PLACE.search(title)) and found["owner"][:2] not in title
@@ -738,7 +740,7 @@ def _is_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
 
 def _is_industry_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
     """Whether 第一产业 alone is one of what was named last, such as investment: 分产业看，…."""
-    is_bare = BARE_INDUSTRY.fullmatch(re.sub(r"\s", "", reading.subject or ""))
+    is_bare = BARE_INDUSTRY.fullmatch("".join((reading.subject or "").split()))
     if not is_bare or reading.paragraph is None or reading.paragraph not in lines:
         return False
     told = lines[reading.paragraph].text[: reading.offset]

@@ -315,7 +315,8 @@ def _nearest(near: Sequence[Fact], pattern: re.Pattern[str], whole: Fact) -> Fac
     named = [
         fact
         for fact in near
-        if pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name))
+        if pattern.search(fact.name)
+        or (fact.name.startswith(whole.name) and pattern.search(fact.name.removeprefix(whole.name)))
     ]
     return min(named, key=lambda fact: _distance(fact, whole), default=None)
 
