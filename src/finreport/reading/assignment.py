@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
-from itertools import starmap
-from operator import getitem
+from operator import getitem, itemgetter
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -241,10 +240,12 @@ def _namings(rows: Sequence[Candidate]) -> list[_Naming]:
     return [scored(names) for names in found]
 
 
-NAMES_OF_CURRENCIES = [
-    [AccountName(currency, measure) for measure in ("balance", "yoy", "increase", "increase_ytd")]
+ACCOUNTS = [
+    AccountName(currency, measure)
+    for measure in (*MEASURES, "increase_ytd")
     for currency in CURRENCIES
 ]
+NOWHERE: dict[AccountName | None, int | None] = dict.fromkeys(ACCOUNTS)
 
 
 def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], _Naming]:
@@ -259,9 +260,7 @@ def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], _Naming]:
         return 0 if held is None else plus if held else -minus
 
     @cache
-    def of_currency(
-        stock: int | None, rate: int | None, increase: int | None, _: int | None
-    ) -> int:
+    def of_currency(stock: int | None, increase: int | None, rate: int | None) -> int:
         if stock is None or increase is None:
             return 0
         # Reward only: where January has another scope the opening fails for the right rows.
@@ -282,12 +281,13 @@ def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], _Naming]:
             total += gain(3, 3, _exchange_year_ago, whole, yuan, foreign, *grown)
         return total
 
+    places_of = itemgetter(*ACCOUNTS)
+
     def scored(names: Names) -> _Naming:
-        place = dict(zip(names, range(len(names)), strict=True)).get
-        found = [tuple(map(place, own)) for own in NAMES_OF_CURRENCIES]
-        balances, rates, *_ = zip(*found, strict=True)
-        score = sum(starmap(of_currency, found)) + of_all(balances, rates)
-        return _Naming(names, score, sum(starmap(_orphans, found)))
+        places = places_of(NOWHERE | dict(zip(names, range(len(names)), strict=True)))
+        balances, increases, rates, cumulated = places[:3], places[3:6], places[6:9], places[9:]
+        score = sum(map(of_currency, balances, increases, rates)) + of_all(balances, rates)
+        return _Naming(names, score, sum(map(_orphans, balances, increases, rates, cumulated)))
 
     return scored
 
