@@ -71,6 +71,7 @@ OF_SHARE = re.compile(f"{NO_HEDGE}(大?约|将?近|接近|超过?|逾)占[^，�
 
 HEDGE_AFTER = re.compile(f"(?!{NO_HEDGE_AFTER})(?:{either(HEDGES['after'])})")
 RANGE = re.compile(r"[-—~至到]{1,2}")
+FIGURES = re.compile(r"\d+")
 VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 TENS = {"十": 10, "百": 100, "千": 1000}
 
@@ -209,7 +210,7 @@ def _digits_of_unit(text: str, number: Number) -> list[Number]:
     """Digits that are part of a unit (m3) measure nothing by themselves."""
     return [
         Number(at.start(), at.end(), at.end(), at.end(), at[0], "", "", why="name")
-        for at in re.compile(r"\d+").finditer(text, number.digits_end, number.end)
+        for at in FIGURES.finditer(text, number.digits_end, number.end)
     ]
 
 

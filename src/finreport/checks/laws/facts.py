@@ -252,7 +252,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
         """Whether it may be more by any amount: 超过2万亿元."""
         return (self.reading.approx or "") in AT_LEAST
 
-    @property
+    @cached_property
     def is_mark(self) -> bool:
         """Whether it is a mark that was passed: 跃上500亿斤台阶."""
         return bool(MARKS.search(self.before) or STEP.match(self.after))
