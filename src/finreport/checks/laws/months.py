@@ -352,10 +352,10 @@ def cumulated(facts: Facts) -> Iterator[Constraint]:
 
 _ROSE = Limit(
     (
-        lambda now, grown, then: 100 * (now * (1 + grown / 100) / then - 1),
-        lambda growth, grown, then: then * (1 + growth / 100) / (1 + grown / 100),
-        lambda growth, now, then: 100 * (then * (1 + growth / 100) / now - 1),
-        lambda growth, now, grown: now * (1 + grown / 100) / (1 + growth / 100),
+        lambda now, grown, then: now * (100 + grown) / then - 100,
+        lambda growth, grown, then: then * (100 + growth) / (100 + grown),
+        lambda growth, now, then: then * (100 + growth) / now - 100,
+        lambda growth, now, grown: now * (100 + grown) / (100 + growth),
     ),
     (True, False, False, True),
 )
