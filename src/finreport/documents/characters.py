@@ -77,10 +77,13 @@ class Plain(Struct, frozen=True):
     def __getitem__(self, part: slice) -> "Plain":
         """A part of it; what was changed is counted in the whole only."""
         start, stop, _ = part.indices(len(self.text))
-        before = [(at, origin) for at, origin in self.origins if at <= start]
-        first = (0, before[-1][1] + start - before[-1][0])
         rest = [(at - start, origin) for at, origin in self.origins if start < at < stop]
-        return Plain(self.text[start:stop], (first, *rest))
+        return Plain(self.text[start:stop], ((0, self.origin(start)), *rest))
+
+    def origin(self, offset: int) -> int:
+        """The offset in the text that it was made of, of a character of its own."""
+        at, origin = next(pair for pair in reversed(self.origins) if pair[0] <= offset)
+        return origin + offset - at
 
 
 def plain(text: str) -> Plain:

@@ -240,7 +240,7 @@ def _base(frame: Frame, words: str, other: str) -> Base | None:
 
 def said_base(words: str) -> Base | None:
     """The base that words of comparison name, if they name one."""
-    found = next((base for base, pattern in BASES if re.search(pattern, words)), None)
+    found = next((base for base, pattern in BASES if pattern.search(words)), None)
     return cast(Base | None, found)
 
 

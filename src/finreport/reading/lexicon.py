@@ -1,12 +1,13 @@
 """The words by which numbers are read, from ``lexicon.toml``: units, hedges, verbs, nouns."""
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import rtoml
+
+from finreport import patterns as re
 
 
 def load(name: str) -> dict[str, Any]:
@@ -81,8 +82,8 @@ SHARE_RATE = (
 )
 """A rate that is a share of a whole."""
 
-BASES: tuple[tuple[str, str], ...] = tuple(
-    (row["base"], "|".join(row["words"].split())) for row in _TABLE["bases"]
+BASES = tuple(
+    (str(row["base"]), re.compile("|".join(row["words"].split()))) for row in _TABLE["bases"]
 )
 COLLECTIVES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     (row["name"], tuple(row["parts"])) for row in _TABLE["collectives"]

@@ -1,5 +1,6 @@
 """The numbers of a sentence: digits and Chinese numerals with their units and hedges."""
 
+from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
@@ -120,10 +121,7 @@ class Number(Struct):
     @property
     def kind(self) -> str:
         """What its unit measures: a key of :data:`finreport.reading.lexicon.UNITS`, or empty."""
-        if self.is_place:
-            return "rank"
-        plain = re.split(r"[/每]", self.unit)[0]
-        return str(KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else ""))
+        return "rank" if self.is_place else _kind_of(self.unit)
 
     @property
     def is_spoken_share(self) -> bool:
@@ -144,6 +142,12 @@ class Number(Struct):
     def printed_unit(self) -> str:
         """Scale and unit as printed."""
         return self.scale + self.unit
+
+
+@cache
+def _kind_of(unit: str) -> str:
+    plain = re.split(r"[/每]", unit)[0]
+    return str(KIND_OF_UNIT.get(plain, "count" if unit in COUNTERS else ""))
 
 
 def numbers(text: str, is_opening: bool = False) -> list[Number]:

@@ -31,6 +31,7 @@ AT_LEAST = frozenset(
 OWN_LEVEL = re.compile("^(?:全[省市县区州]|[省市县区州]?本级|[省市县区州]级)")
 """The words at the head of a name that say whose accounts it is of."""
 
+CLAUSE_END = re.compile("[，；：。]")
 CURRENCY = re.compile("[^/]*元")
 """What a unit says of money: 元 and 美元 are not one unit."""
 
@@ -359,7 +360,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def clause(self) -> str:
         """The words of its clause before it."""
-        return re.split("[，；：。]", self.before)[-1]
+        return CLAUSE_END.split(self.before)[-1]
 
     @cached_property
     def after(self) -> str:
@@ -369,7 +370,8 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def depth(self) -> int:
         """Within how many brackets it stands."""
-        return len(re.findall("[（(]", self.before)) - len(re.findall("[）)]", self.before))
+        opened, closed = (sum(map(self.before.count, each)) for each in ("（(", "）)"))
+        return opened - closed
 
     @property
     def is_in_brackets(self) -> bool:
