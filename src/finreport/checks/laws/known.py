@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 import rtoml
@@ -356,10 +357,8 @@ def partition_of_shares(facts: Facts) -> Iterator[Constraint]:
         for kind in partitions() if len(shares) > 1 else ():
             if kind.minus or kind.optional or kind.is_mean:
                 continue
-            told = [
-                [fact for name, fact in shares if pattern.search(name)] for pattern in kind.parts
-            ]
-            run = [found[0] for found in told if len(found) == 1]
+            told = ([fact for name, fact in shares if each.search(name)] for each in kind.parts)
+            run = [found[0] for found in takewhile(lambda found: len(found) == 1, told)]
             if len(run) < len(kind.parts) or len({fact.span for fact in run}) > 1:
                 continue
             relation = Linear((1,) * len(run), 100, 100)
