@@ -826,6 +826,7 @@ def _own_place(title: str) -> re.Pattern[str]:
     )
 
 
+@cache
 def _called(subject: str, title: str) -> str:
     """The name of a subject, with the zone that it is of unless the report is on that."""
     name = NO_NAME.sub("", canonical(_own_place(title).sub("", subject)))
