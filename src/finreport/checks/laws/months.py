@@ -94,6 +94,7 @@ def _sums_to(lines: list[Line], at: int, seen: set[frozenset[int]]) -> Iterator[
 def _runs(lines: list[Line], at: int, ends: range) -> Iterator[tuple[int, int]]:
     """The lengths of the runs that add up to a line in most places, and in how many they do."""
     whole = lines[at]
+    slack = {place: SLACK * abs(term.high) for place, term in whole.items()}
     left = {place: (term.low, term.high, 0) for place, term in whole.items()}
     for length, end in enumerate(ends, 1):
         line = lines[end]
@@ -105,12 +106,13 @@ def _runs(lines: list[Line], at: int, ends: range) -> Iterator[tuple[int, int]]:
         if len(left) < FEWEST:
             return
         told = [  # a single term says nothing
-            low <= SLACK * abs(whole[place].high) and high >= -SLACK * abs(whole[place].high)
+            low <= slack[place] and high >= -slack[place]
             for place, (low, high, terms) in left.items()
             if terms > 1
         ]
         held = sum(told)
-        if length > 1 and len(told) >= FEWEST and held >= QUORUM * len(told):
+        is_quorum = QUORUM.numerator * len(told) <= QUORUM.denominator * held
+        if len(told) >= FEWEST and is_quorum:
             yield length, held
 
 
