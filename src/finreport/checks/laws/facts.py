@@ -253,7 +253,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
         """Whether it may be more by any amount: 超过2万亿元."""
         return (self.reading.approx or "") in AT_LEAST
 
-    @cached_property
+    @property
     def is_mark(self) -> bool:
         """Whether it is a mark that was passed: 跃上500亿斤台阶."""
         return bool(MARKS.search(self.before) or STEP.match(self.after))
@@ -362,7 +362,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
         """The words of its clause before it."""
         return CLAUSE_END.split(self.before)[-1]
 
-    @cached_property
+    @property
     def after(self) -> str:
         """The words of its sentence after its digits."""
         return self.sentence[self.at + len(self.reading.printed) :]
