@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, cached_property
-from operator import getitem, itemgetter
+from operator import getitem
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -245,7 +245,8 @@ ACCOUNTS = [
     for measure in (*MEASURES, "increase_ytd")
     for currency in CURRENCIES
 ]
-NOWHERE: dict[AccountName | None, int | None] = dict.fromkeys(ACCOUNTS)
+SLOTS: dict[AccountName | None, int] = {name: at for at, name in enumerate([*ACCOUNTS, None])}
+"""Where the row of each name is noted, three for a measure; the last is of those without one."""
 
 
 def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], _Naming]:
@@ -281,12 +282,13 @@ def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], _Naming]:
             total += gain(3, 3, _exchange_year_ago, whole, yuan, foreign, *grown)
         return total
 
-    places_of = itemgetter(*ACCOUNTS)
-
     def scored(names: Names) -> _Naming:
-        places = places_of(NOWHERE | dict(zip(names, range(len(names)), strict=True)))
-        balances, increases, rates, cumulated = places[:3], places[3:6], places[6:9], places[9:]
-        score = sum(map(of_currency, balances, increases, rates)) + of_all(balances, rates)
+        places: list[int | None] = [None] * len(SLOTS)
+        for place, name in enumerate(names):
+            places[SLOTS[name]] = place
+        balances, increases, rates, cumulated = places[:3], places[3:6], places[6:9], places[9:12]
+        score = sum(map(of_currency, balances, increases, rates))
+        score += of_all(tuple(balances), tuple(rates))
         return _Naming(names, score, sum(map(_orphans, balances, increases, rates, cumulated)))
 
     return scored
