@@ -54,6 +54,9 @@ a date (1－9月); there it is that of a range. The long dashes, which also begi
 stand before a whole figure.
 """
 
+_PLAIN = re.compile(r"[\x00-\x0a\x0c-\x7f\u4e00-\u9fff，。、；：（）“”《》！·]*")
+"""What is plain but for emphasis; most lines have nothing else, and need no other look."""
+
 _ANY = re.compile("|".join(f"(?P<{name.replace(' ', '_')}>{p})" for name, p in _CHANGED.items()))
 
 
@@ -95,7 +98,7 @@ def plain(text: str) -> Plain:
     of ranges become a hyphen where others stand for it; punctuation, dashes of remarks and
     thousands separators stay (:func:`finreport.documents.cell_text.figure` reads over these).
     """
-    if text.isascii() and "**" not in text and "\x0b" not in text:
+    if _PLAIN.fullmatch(text) and "**" not in text:
         return Plain(text)
     pieces: list[str] = []
     origins = [(0, 0)]

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -450,9 +450,8 @@ class Facts(Struct, frozen=True, dict=True):
 
     def level_of(self, fact: Fact) -> str:
         """Whose accounts it is of, as the words before it say; else what was told before."""
-        text = pattern("both_accounts").sub("", self._told_before(fact))
-        if found := pattern("accounts").findall(text):
-            return _level(found[-1])
+        if told := _level_told(self._told_before(fact)):
+            return told
         return "" if fact.cell else self._carried.get(fact.place, ("", False))[0]
 
     def is_level_said(self, fact: Fact) -> bool:
@@ -659,6 +658,13 @@ class Facts(Struct, frozen=True, dict=True):
 def _level(named: str) -> str:
     """The level that words name: 市本级 and 市级 are one."""
     return "本级" if len(named) == 1 else named[-2:]
+
+
+@lru_cache
+def _level_told(words: str) -> str:
+    """The level that words tell of last, but where they tell of two at once; empty without one."""
+    found = pattern("accounts").findall(pattern("both_accounts").sub("", words))
+    return _level(found[-1]) if found else ""
 
 
 def words_between(one: Fact, other: Fact) -> str:
