@@ -13,12 +13,12 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import chdir
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from finreport import cli

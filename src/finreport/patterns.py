@@ -1,4 +1,4 @@
-"""The module ``re``, but that a pattern is compiled when a text first comes to it.
+"""The module ``re``, but that a pattern is compiled when a text first comes to it, its sets once.
 
 The rooms that read and check know over a thousand patterns. To compile them all takes as long as to
 read a report of twenty pages, and a short text comes to a third of them.
@@ -59,3 +59,29 @@ class _Uncompiled:
         found = getattr(self._compiled, name)
         setattr(self, name, found)
         return found
+
+
+def _share_sets() -> None:
+    """Have CPython bring each set of characters into form once, in which it spends half its time.
+
+    Sets of Chinese characters fill a table of 65,536 places each time, and hundreds of patterns
+    have the same few.
+    """
+    compiler = vars(re).get("_compiler")  # for CPython's own use, and so known to no stub
+    form = getattr(compiler, "_optimize_charset", None)
+    if compiler is None or form is None:
+        return
+    known: dict[tuple[Any, ...], Any] = {}
+
+    def formed(charset: list[Any], *of_case: Any) -> Any:
+        if any(of_case):
+            return form(charset, *of_case)
+        key = tuple(charset)
+        if key not in known:
+            known[key] = form(charset)
+        return known[key]
+
+    compiler._optimize_charset = formed
+
+
+_share_sets()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
+import msgspec
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
@@ -170,7 +171,7 @@ def test_the_register_judges_a_whole_beyond_rounding(language: str) -> None:
     assert row.cells[-1] == chapter.words.text(f"class.{entry.kind}")
     # What it does not know is said to be beyond rounding, and no more.
     bare = open_chapter("42_gap", "shanxi-2025", "2024-12", language)
-    vars(bare)["report"] = replace(chapter.report, discrepancies=())
+    vars(bare)["report"] = msgspec.structs.replace(chapter.report, discrepancies=())
     unknown = gap.wholes(bare)
     assert isinstance(unknown, DataTable)
     [row] = [row for row in unknown.grid.rows if entry.figure.full_name in row.figures]

@@ -4,11 +4,11 @@ import csv
 import json
 import re
 from collections import Counter
-from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from finreport.checks import CheckReport, check_edition

@@ -4,11 +4,11 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from finreport.checks import statements
 from finreport.checks.expressions import Computed, evaluate

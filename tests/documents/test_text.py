@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from finreport.documents import Document, UnreadableError, figure, read, read_text
+from finreport.documents import Document, UnreadableError, characters, figure, read, read_text
 from finreport.documents.characters import width
 
 REPORT = """\
@@ -372,6 +372,15 @@ def test_a_label_between_rows_of_tabs_is_one() -> None:
 def test_prose_with_numbers_at_its_ends_is_no_table() -> None:
     text = "全年实现 20 12\n共计增长，达到 5 3\n各地产量 增长 1 2。\n"
     assert not read_text(text, "report.txt").tables
+
+
+def test_no_character_that_is_plain_at_a_glance_would_be_changed() -> None:
+    every = map(chr, range(0x10000))
+    known = "".join(each for each in every if characters._PLAIN.fullmatch(each))
+    assert len(known) > 20_000
+    for each in known.replace("*", ""):
+        for beside in ("12{}5", "7月{}3", " {}4.1%", "（{}8）", "{}"):
+            assert characters._ANY.search(beside.format(each)) is None, each
 
 
 def cut(line: str, size: int) -> list[str]:

@@ -14,9 +14,11 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from finreport.documents import Document, read
 from finreport.reading import read as read_numbers

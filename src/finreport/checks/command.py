@@ -1,9 +1,11 @@
 """What ``finreport check FILE...`` does: check a draft, settle findings, write a form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport.checks import accepted
 from finreport.checks.draft import check_texts
@@ -15,8 +17,7 @@ from finreport.documents.opening import STDIN
 from finreport.errors import PlainError
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What was asked of a check besides its texts."""
 
     form: str = "text"

@@ -14,7 +14,6 @@ applies and says so; a correction is an error then, because an analysis would bu
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -112,8 +111,7 @@ class JudgementsFile(Struct, frozen=True, forbid_unknown_fields=True):
     correction: list[CorrectionEntry] = []
 
 
-@dataclass(frozen=True)
-class Discrepancy:
+class Discrepancy(Struct, frozen=True):
     """A judgement with its numbers, which are in the unit of ``figure``.
 
     ``figure`` is the printed number and where it stands, ``implied`` what the others imply, and
@@ -156,8 +154,7 @@ class Outdated(NamedTuple):
     implied: tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(Struct, frozen=True):
     """The judgements on an edition.
 
     ``found`` are those that apply, in the order of the file; ``outdated`` those made on numbers
@@ -168,8 +165,7 @@ class Register:
     outdated: tuple[Outdated, ...]
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A value to use instead of a printed one, in the same unit, and the discrepancy behind it.
 
     ``kind`` is the class of that discrepancy, one of :data:`CLASSES`.
@@ -191,18 +187,41 @@ class Correction:
         return (self.value.upper - self.value.lower) / 2 > 2 * self.figure.number.half_unit
 
 
+class _Judged(NamedTuple):
+    """An entry with the printed number that it is about, and what the others imply for it now."""
+
+    entry: RegisterEntry
+    figure: Figure
+    implied: Computed
+
+    @property
+    def rounded(self) -> Decimal:
+        """The implied value with as many decimals as its entry has."""
+        return round_half_away(self.implied.value, len(self.entry.implied.partition(".")[2]))
+
+    @property
+    def applies(self) -> bool:
+        """Whether the data still has the two values that the judgement was made on."""
+        is_printed = self.figure.printed == self.entry.printed
+        return is_printed and self.rounded == Decimal(self.entry.implied)
+
+
 def find_discrepancies(edition: Edition) -> Register:
     """Apply the register to an edition; one without judgements has an empty register.
 
     Judgements that need numbers not yet printed at the edition's month are left out. Raises
     :class:`PlainError` for an entry that cannot be read or names an unknown number.
     """
-    entries = [entry for entry in read_register(edition.name) if _is_printed(entry.needs, edition)]
-    judged = [_judge(entry, edition) for entry in entries]
+    judged = _judge(edition)
     return Register(
-        found=tuple(each for each in judged if _applies(each)),
-        outdated=tuple(_outdated(each) for each in judged if not _applies(each)),
+        found=tuple(_discrepancy(each, edition) for each in judged if each.applies),
+        outdated=tuple(_outdated(each) for each in judged if not each.applies),
     )
+
+
+def entries_that_apply(edition: Edition) -> list[RegisterEntry]:
+    """The entries of what :func:`find_discrepancies` finds, which need no telling; raises alike."""
+    return [each.entry for each in _judge(edition) if each.applies]
 
 
 def read_register(edition: str) -> list[RegisterEntry]:
@@ -279,11 +298,18 @@ def read_corrections(edition: Edition) -> dict[str, Correction]:
     return corrections
 
 
-def _judge(entry: RegisterEntry, edition: Edition) -> Discrepancy:
-    figure = edition.find(entry.name)
-    assert figure is not None, "entries with numbers not yet printed are left out before"
+def _judge(edition: Edition) -> list[_Judged]:
+    found = []
+    for entry in read_register(edition.name):
+        figure = edition.find(entry.name)
+        if figure is not None and _is_printed(entry.needs, edition):
+            found.append(_Judged(entry, figure, evaluate(parse(entry.expression), edition.find)))
+    return found
+
+
+def _discrepancy(judged: _Judged, edition: Edition) -> Discrepancy:
+    entry, figure, implied = judged
     difference = evaluate(entry.difference, edition.find)
-    implied = evaluate(parse(entry.expression), edition.find)
     ratio = None if entry.assumed else 2 * abs(difference.value) / difference.interval.width
     return Discrepancy(
         entry=entry,
@@ -298,24 +324,13 @@ def _judge(entry: RegisterEntry, edition: Edition) -> Discrepancy:
     )
 
 
-def _applies(judged: Discrepancy) -> bool:
-    """Whether the data still has the two values that the judgement was made on."""
-    entry = judged.entry
-    return judged.figure.printed == entry.printed and _implied(judged) == Decimal(entry.implied)
-
-
-def _implied(judged: Discrepancy) -> Decimal:
-    """The implied value with as many decimals as its entry has."""
-    return round_half_away(judged.implied, len(judged.entry.implied.partition(".")[2]))
-
-
-def _outdated(judged: Discrepancy) -> Outdated:
+def _outdated(judged: _Judged) -> Outdated:
     entry = judged.entry
     return Outdated(
         id=entry.id,
         name=entry.name,
         printed=(entry.printed, judged.figure.printed),
-        implied=(entry.implied, str(_implied(judged))),
+        implied=(entry.implied, str(judged.rounded)),
     )
 
 

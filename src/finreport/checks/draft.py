@@ -1,9 +1,11 @@
 """A check of any draft: its texts read, all laws applied, and what was found."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.checks.findings import Finding, find, settled
@@ -34,8 +36,7 @@ class ChangedEntry(NamedTuple):
     title: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class DraftReport:
+class DraftReport(Struct, frozen=True):
     """What a check found: findings, new contradictions first; ``refused`` could not be read.
 
     ``changed`` are findings of their own: what a register says of numbers that are not there.

@@ -16,10 +16,11 @@ form is known from the cross-ratio of four points, which exactly these functions
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property, reduce
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.editions.figure_names import NAME
@@ -52,8 +53,7 @@ class ZeroError(EditionError):
     """A denominator that may be zero within rounding."""
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """A result: from the printed numbers as they are, and between which ends it may lie."""
 
     value: Fraction
@@ -66,8 +66,7 @@ class Computed:
         return Interval(self.lower, self.upper)
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(Struct, frozen=True, dict=True):
     """A number of the expression itself; it is exact."""
 
     value: Fraction
@@ -82,8 +81,7 @@ class Constant:
         return Interval(self.value, self.value)
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Struct, frozen=True):
     """The name of a printed number."""
 
     text: str
@@ -93,8 +91,7 @@ class Name:
         return values[self.text]
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(Struct, frozen=True, dict=True):
     """Two expressions joined by one of :data:`OPERATORS`."""
 
     symbol: str
@@ -119,8 +116,7 @@ class Operation:
 Node: TypeAlias = Constant | Name | Operation
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(Struct, frozen=True, dict=True):
     """A parsed expression; ``names`` are the numbers that it needs, in order."""
 
     text: str

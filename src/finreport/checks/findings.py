@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport.checks import wording
 from finreport.checks.laws import Constraint, Fact, Facts, Never
@@ -16,8 +18,7 @@ MOST_NAMED = 3
 """How many sets of suspects are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What cannot all be right: the laws that fail, and the suspects, best first.
 
     ``fingerprint`` is made of what the numbers are and how they are printed, not of where they

@@ -1,8 +1,9 @@
 """Identities: each rule at each month, from the printed numbers, with a verdict."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from finreport.checks.expressions import ZeroError, evaluate_relation
 from finreport.checks.rules import Rule, Strength, Verdict, load_rules
@@ -11,8 +12,7 @@ from finreport.editions.figure_names import base_name, may_be_absent
 from finreport.numbers import Interval, round_half_away
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """A rule at one month (``period``): what was printed, what was computed, and the verdict.
 
     ``strength`` is that of the rule, whatever its verdict.

@@ -1,11 +1,11 @@
 """The register of an edition, as what is already known of a draft of the same report."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import rtoml
+from msgspec.structs import replace
 
-from finreport.checks.discrepancies import Discrepancy, find_discrepancies
+from finreport.checks.discrepancies import RegisterEntry, entries_that_apply, tell
 from finreport.checks.draft import ChangedEntry, DraftReport
 from finreport.checks.findings import Finding
 from finreport.editions.description import FACTS
@@ -26,7 +26,7 @@ def with_register(report: DraftReport) -> DraftReport:
     edition = _edition_of(text.read.title for text in report.texts)
     if edition is None:
         return report
-    entries = find_discrepancies(edition).found
+    entries = entries_that_apply(edition)
     printed = {_digits(fact.reading.printed) for fact in report.facts.all}
     kinds = {text.read.kind for text in report.texts if text.read.kind}
     changed = tuple(each for entry in entries if (each := _changed(entry, edition, printed, kinds)))
@@ -56,19 +56,20 @@ def _settled(finding: Finding, edition: str, numbers: dict[str, set[str]]) -> Fi
 
 
 def _changed(
-    entry: Discrepancy, edition: Edition, printed: set[str], kinds: set[str]
+    entry: RegisterEntry, edition: Edition, printed: set[str], kinds: set[str]
 ) -> ChangedEntry | None:
     """The entry, if the draft prints some of its numbers but not all.
 
     Without any of them it has no part of the report that the entry is about; what stands in
     another text, such as the work report, is missing only where that is given.
     """
-    figures = [edition.find(name) for name in entry.entry.difference.names]
+    figures = [edition.find(name) for name in entry.difference.names]
     here = {_digits(each.printed) for each in figures if each and _kind(each, edition) in kinds}
     missing = tuple(sorted(here - printed))
     if not missing or len(missing) == len(here):
         return None
-    return ChangedEntry(entry.id, missing, (entry.words["title_zh"], entry.words["title"]))
+    title = tell(entry.words["title_zh"], edition), tell(entry.words["title"], edition, ",")
+    return ChangedEntry(entry.id, missing, title)
 
 
 def _kind(figure: Figure, edition: Edition) -> str:
@@ -81,9 +82,9 @@ def _kind(figure: Figure, edition: Edition) -> str:
     return WORK_REPORT if source == WORK_REPORT else REPORT
 
 
-def _numbers(entry: Discrepancy, edition: Edition) -> set[str]:
+def _numbers(entry: RegisterEntry, edition: Edition) -> set[str]:
     """The digits of every number that an entry was made on."""
-    figures = [edition.find(name) for name in entry.entry.difference.names]
+    figures = [edition.find(name) for name in entry.difference.names]
     return {_digits(figure.printed) for figure in figures if figure}
 
 

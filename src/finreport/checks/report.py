@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from finreport.checks.discrepancies import Discrepancy, Outdated, find_discrepancies
 from finreport.checks.identities import Identity, check_identities
@@ -19,8 +20,7 @@ from finreport.editions.schemas import NUMBERS
 CONTRADICTED = "contradicted"
 
 
-@dataclass(frozen=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """A relation that no values behind the printed numbers satisfy.
 
     ``name`` is that of a rule, or the id of a statement or claim; ``inputs`` are the printed
@@ -45,8 +45,7 @@ The keys after the first are :data:`~finreport.checks.strengths.STRENGTHS` and `
 """
 
 
-@dataclass(frozen=True)
-class CheckReport:
+class CheckReport(Struct, frozen=True, dict=True):
     """Every check of an edition up to the month ``as_of``.
 
     ``outdated`` are the entries of the register that were made on other numbers than the

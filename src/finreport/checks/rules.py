@@ -12,7 +12,6 @@ the ``absolute`` or ``relative`` difference (relative to the right side) that it
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
@@ -85,8 +84,7 @@ class RuleFile(Struct, frozen=True, forbid_unknown_fields=True):
     rule: list[RuleTable] = []
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True, dict=True):
     """A relation between two expressions of printed numbers.
 
     ``id`` leads to its words, whose placeholders ``case`` fills. ``relation`` is ``=`` or ``<=``.

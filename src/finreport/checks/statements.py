@@ -20,10 +20,11 @@ only an approximate one, ``reason`` says why: one of those in the schema of ``st
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.checks.discrepancies import read_counted
@@ -53,8 +54,7 @@ COUNTS, BETWEEN = "# ", "、"
 RULE = re.compile(r"(?:(?P<repeats>=)|~(?P<tolerance>\d+(?:\.\d+)?):)?(?P<body>.+)")
 
 
-@dataclass(frozen=True)
-class StatementRule:
+class StatementRule(Struct, frozen=True):
     """A rule as :func:`parse_rule` reads it.
 
     ``tolerance`` is in the unit of the statement, None for a rule that holds strictly.
@@ -77,8 +77,7 @@ class Outcome(NamedTuple):
     upper: Fraction | None = None
 
 
-@dataclass(frozen=True)
-class StatementCheck:
+class StatementCheck(Struct, frozen=True):
     """A statement and what its rule makes of it.
 
     ``row`` is its row in ``statements.csv``; ``value`` the string as printed, a decline without

@@ -11,10 +11,12 @@ large, within what rounding leaves. One that would not is too wide to say anythi
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple, get_args
+
+from msgspec.structs import replace
 
 from finreport.checks.discrepancies import Discrepancy, Register, find_discrepancies
 from finreport.checks.expressions import compute

@@ -8,9 +8,10 @@ value which satisfies these and every sure constraint that held before.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+
+from msgspec import Struct
 
 from finreport.checks.laws import Bounds, Constraint, Fact, Facts, Never
 from finreport.checks.laws.constraints import EVERYTHING
@@ -28,8 +29,7 @@ NEIGHBOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one number would have to be, and the slip that explains what is printed, if one does."""
 
     fact: Fact
@@ -37,8 +37,7 @@ class Change:
     slip: Slip | None
 
 
-@dataclass(frozen=True, slots=True)
-class Suspects:
+class Suspects(Struct, frozen=True):
     """Failing constraints that go together, and the sets of changes that mend them, best first."""
 
     failing: tuple[Constraint, ...]

@@ -6,7 +6,6 @@ words themselves, a few of each claim, stand in the edition's catalogues.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, permutations
 from typing import Literal, TypeAlias
@@ -96,8 +95,7 @@ class ClaimFile(Struct, frozen=True, forbid_unknown_fields=True):
     claim: list[ClaimEntry] = []
 
 
-@dataclass(frozen=True)
-class Margin:
+class Margin(Struct, frozen=True):
     """How far numbers are from what a word needs of them; negative, they do not bear it out.
 
     ``of`` is the part or series that it is about, empty where there is one alone; ``inputs`` are
@@ -109,8 +107,7 @@ class Margin:
     room: Computed
 
 
-@dataclass(frozen=True)
-class JudgedClaim:
+class JudgedClaim(Struct, frozen=True):
     """A claim with what its numbers say; ``margins`` are empty where none could tell."""
 
     entry: ClaimEntry

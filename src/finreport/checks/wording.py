@@ -2,11 +2,12 @@
 
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import rtoml
 
+from finreport.checks import laws
 from finreport.checks.laws import Bounds, Fact
 from finreport.checks.laws.known import titles
 from finreport.numbers import round_half_away
@@ -21,8 +22,7 @@ SMALLEST_FIGURES = 100
 
 @cache
 def _words() -> Any:
-    text = (files("finreport.checks.laws") / "words.toml").read_text(encoding="utf-8")
-    return rtoml.loads(text)
+    return rtoml.load(Path(laws.__file__).with_name("words.toml"))
 
 
 def word(table: str, key: str, language: str) -> str:

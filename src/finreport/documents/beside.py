@@ -1,8 +1,10 @@
 """Two columns of running text that a text layout prints side by side, put one after the other."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from statistics import median, pstdev
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.characters import columns
@@ -24,8 +26,7 @@ NEAR = 8
 character for one column or for two; which, the lines tell."""
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """Lines of a page that are parted into two columns, or that go over both."""
 
     page: int

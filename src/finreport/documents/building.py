@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.cell_text import figure
@@ -53,8 +55,7 @@ def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
     return len(cells) < 2 or max(map(len, cells)) > _LONGEST_CELL
 
 
-@dataclass
-class Builder:
+class Builder(Struct):
     """Gathers the paragraphs and tables of a file in their order."""
 
     file: str

@@ -1,5 +1,7 @@
 """What a cell of a table is: a figure, none, the head of a period, or words."""
 
+from functools import cache
+
 from finreport import patterns as re
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
@@ -14,6 +16,7 @@ _PERIOD = re.compile(
 )
 
 
+@cache
 def figure(text: str) -> str | None:
     """Give the number that a cell prints, ``""`` if it is empty or a dash, None if it has words.
 

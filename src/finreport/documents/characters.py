@@ -3,7 +3,8 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from finreport import patterns as re
 
@@ -53,11 +54,13 @@ a date (1－9月); there it is that of a range. The long dashes, which also begi
 stand before a whole figure.
 """
 
+_PLAIN = re.compile(r"[\x00-\x0a\x0c-\x7f\u4e00-\u9fff，。、；：（）“”《》！·]*")
+"""What is plain but for emphasis; most lines have nothing else, and need no other look."""
+
 _ANY = re.compile("|".join(f"(?P<{name.replace(' ', '_')}>{p})" for name, p in _CHANGED.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """A text in plain characters.
 
     ``origins`` are pairs of an offset in it and one in the text that it was made of, wherever
@@ -77,10 +80,13 @@ class Plain:
     def __getitem__(self, part: slice) -> "Plain":
         """A part of it; what was changed is counted in the whole only."""
         start, stop, _ = part.indices(len(self.text))
-        before = [(at, origin) for at, origin in self.origins if at <= start]
-        first = (0, before[-1][1] + start - before[-1][0])
         rest = [(at - start, origin) for at, origin in self.origins if start < at < stop]
-        return Plain(self.text[start:stop], (first, *rest))
+        return Plain(self.text[start:stop], ((0, self.origin(start)), *rest))
+
+    def origin(self, offset: int) -> int:
+        """The offset in the text that it was made of, of a character of its own."""
+        at, origin = next(pair for pair in reversed(self.origins) if pair[0] <= offset)
+        return origin + offset - at
 
 
 def plain(text: str) -> Plain:
@@ -92,7 +98,7 @@ def plain(text: str) -> Plain:
     of ranges become a hyphen where others stand for it; punctuation, dashes of remarks and
     thousands separators stay (:func:`finreport.documents.cell_text.figure` reads over these).
     """
-    if text.isascii() and "**" not in text and "\x0b" not in text:
+    if _PLAIN.fullmatch(text) and "**" not in text:
         return Plain(text)
     pieces: list[str] = []
     origins = [(0, 0)]

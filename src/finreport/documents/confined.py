@@ -12,9 +12,10 @@ import logging
 import os
 import sys
 import time
-from dataclasses import asdict
 from threading import Thread
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
 
 from finreport.documents.document import Document
 from finreport.documents.guard import EXHAUSTED, MEMORY, REFUSED, SECONDS
@@ -35,7 +36,7 @@ def main() -> None:
     form, file = sys.argv[1:]
     try:
         document = _read(form, sys.stdin.buffer.read(), file)
-        answer, status = json.dumps(asdict(document), ensure_ascii=False), 0
+        answer, status = json.dumps(to_builtins(document), ensure_ascii=False), 0
     except UnreadableError as error:
         answer, status = json.dumps(error.notice), REFUSED
     except (MemoryError, RecursionError):

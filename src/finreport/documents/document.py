@@ -1,7 +1,9 @@
 """The one model of a document, whatever file it came from."""
 
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport.documents.notices import Notice
 
@@ -9,8 +11,7 @@ Kind = Literal["text", "contents", "footnote", "text_box", "header"]
 """What a paragraph is in its document; ``header``, what pages repeat, comes behind the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands in its file.
 
     ``file`` is the name as the user gave it. Of the rest each format fills what it has: ``line``
@@ -29,8 +30,7 @@ class Place:
     column: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph in plain characters, as one line without the breaks of the layout.
 
     ``number`` counts the paragraphs of the document from 1. ``places`` leads back: pairs of an
@@ -50,8 +50,7 @@ class Paragraph:
         return replace(place, column=place.column + offset - start)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a table; ``is_spread`` marks the copies of a merged cell beside its own place.
 
     ``text`` is one line, but two figures in one cell stay parted by a line break: which of them
@@ -65,8 +64,7 @@ class Cell:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table as a grid of cells, merged ones spread over every slot that they cover.
 
     ``number`` counts the tables of the document from 1; ``after`` is the number of the
@@ -83,8 +81,7 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file: its paragraphs and tables in order, and what was made plain on the way.
 
     ``changed`` counts by kind the characters that were made plain (full-width digits, a minus

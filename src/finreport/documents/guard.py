@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
-from typing import Any, Literal
+from typing import Literal
 
-from finreport.documents.document import Cell, Document, Paragraph, Place, Table
-from finreport.documents.notices import Notice, UnreadableError
+from msgspec import convert
+
+from finreport.documents.document import Document
+from finreport.documents.notices import UnreadableError
 
 MEMORY, SECONDS = 1 << 30, 60
 """The bytes and the seconds of a processor that reading one file may take."""
@@ -37,7 +39,7 @@ def read_guarded(form: Form, data: bytes, file: str) -> Document:
     except subprocess.TimeoutExpired as error:
         raise _exhausted(file) from error
     if done.returncode == 0:
-        return _document(json.loads(done.stdout))
+        return convert(json.loads(done.stdout), Document)
     if done.returncode == REFUSED:
         key, values = json.loads(done.stdout)
         raise UnreadableError(key, **values)
@@ -48,33 +50,3 @@ def read_guarded(form: Form, data: bytes, file: str) -> Document:
 
 def _exhausted(file: str) -> UnreadableError:
     return UnreadableError("exhausted", file=file, memory=MEMORY >> 20, seconds=SECONDS)
-
-
-def _document(plain: dict[str, Any]) -> Document:
-    """A document from its JSON."""
-    return Document(
-        plain["file"],
-        tuple(_paragraph(p) for p in plain["paragraphs"]),
-        tuple(_table(t) for t in plain["tables"]),
-        plain["changed"],
-        tuple(Notice(*each) for each in plain["warnings"]),
-    )
-
-
-def _paragraph(plain: dict[str, Any]) -> Paragraph:
-    places = tuple((at, _place(place)) for at, place in plain["places"])
-    return Paragraph(plain["number"], plain["text"], places, plain["kind"])
-
-
-def _table(plain: dict[str, Any]) -> Table:
-    rows = tuple(
-        tuple(Cell(**{**cell, "place": _place(cell["place"])}) for cell in row)
-        for row in plain["rows"]
-    )
-    caption, notes = tuple(plain["caption"]), tuple(plain["notes"])
-    return Table(plain["number"], rows, plain["after"], caption, notes)
-
-
-def _place(plain: dict[str, Any]) -> Place:
-    box = plain["box"]
-    return Place(**{**plain, "box": box if box is None else tuple(box)})

@@ -6,7 +6,8 @@ characters, so that where a label ends says little about the column beside it.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.cell_text import figure, is_entry

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.characters import Plain, width
@@ -29,8 +31,7 @@ _PRINTED = re.compile(r"[^，。；]{0,40}20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)[^
 """A line that says when and where a text was printed; it may end with digits of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a text, from 1, in plain characters without the spaces at its end.
 
     ``gap`` counts the blank lines above it; at the start of a page there are none. ``source`` is
@@ -53,8 +54,7 @@ class Line:
         return len(self.text) - len(self.text.lstrip())
 
 
-@dataclass(frozen=True, slots=True)
-class Wrap:
+class Wrap(Struct, frozen=True):
     """The width to which a text was cut, and the indent of its lines; 0 where it was not cut."""
 
     width: int = 0

@@ -4,7 +4,8 @@ Only one of those rows has the label; where the others begin tells that they hav
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from finreport.documents.cell_text import figure
 from finreport.documents.document import Cell

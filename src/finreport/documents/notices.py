@@ -1,7 +1,7 @@
 """What is told of a file, in Chinese or English: why it cannot be read, or what to mind of it."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import rtoml
@@ -32,5 +32,5 @@ class UnreadableError(PlainError):
 
 @cache
 def _sentences() -> dict[str, list[str]]:
-    text = (files("finreport.documents") / "notices.toml").read_text(encoding="utf-8")
-    return {key: told for group in rtoml.loads(text).values() for key, told in group.items()}
+    groups = rtoml.load(Path(__file__).with_name("notices.toml")).values()
+    return {key: told for group in groups for key, told in group.items()}

@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -19,8 +19,7 @@ def value(element: etree._Element | None, path: str, default: str = "") -> str:
     return default if found is None else found.get(f"{W}val", default)
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a list: the form of its numbers, the text around them, the first one."""
 
     form: str
@@ -29,8 +28,7 @@ class Level:
     suffix: str
 
 
-@dataclass
-class Numbering:
+class Numbering(Struct):
     """The lists of a document and how far each has been counted."""
 
     levels: dict[tuple[str, int], Level] = field(default_factory=dict)

@@ -1,9 +1,10 @@
 """Any file as a document: what it holds is told from its bytes, not from its name."""
 
 import sys
-from dataclasses import replace
 from html import escape
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.document import Document

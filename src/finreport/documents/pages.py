@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pdfminer.layout import LTChar, LTItem, LTLine, LTRect
 from pdfplumber.page import Page
 from pdfplumber.table import Table as Ruled
@@ -26,8 +27,7 @@ _LEAST_FILLED = 0.25
 _KINDS: dict[type[LTItem], str] = {LTChar: "char", LTLine: "line", LTRect: "rect"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """Characters without a gap; ``is_after_blank`` says that a space is printed before them."""
 
     text: str
@@ -45,8 +45,7 @@ class Word:
         return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
 
 
-@dataclass(slots=True)
-class PageLine:
+class PageLine(Struct):
     """A line of a page; ``side`` is 0 left or alone, 1 right, 2 across both columns."""
 
     page: int
@@ -75,8 +74,7 @@ class PageLine:
         return text
 
 
-@dataclass(slots=True)
-class PageTable:
+class PageTable(Struct):
     """A ruled table: its rows and where its columns begin and end."""
 
     page: int
@@ -85,8 +83,7 @@ class PageTable:
     edges: list[float]
 
 
-@dataclass(slots=True)
-class ReadPage:
+class ReadPage(Struct):
     """What one page holds; ``items`` are its lines and tables in the order in which they are read.
 
     ``unknown`` counts the characters that its fonts do not name.

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
 
 import pdfplumber
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -146,8 +147,7 @@ def _set_edges(pages: Sequence[ReadPage]) -> None:
             line.left, line.right = left, right
 
 
-@dataclass
-class _Flow:
+class _Flow(Struct):
     """Puts lines together to paragraphs and rows to tables, across lines, columns and pages."""
 
     builder: Builder

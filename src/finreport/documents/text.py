@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from statistics import pstdev
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.beside import is_side_by_side, untangled
@@ -31,8 +33,7 @@ _LONGEST_ROW = 50
 _HEAD_OF_LABELS = re.compile("地区|项目|指标(?:名称)?|科目|名称|行业|产品(?:名称)?|季度|月份|年份")
 
 
-@dataclass
-class _Region:
+class _Region(Struct):
     """Lines that may be a table, each with its tokens."""
 
     style: Style
@@ -333,6 +334,10 @@ def _may_be_row(text: str) -> bool:
     return len(text) < _LONGEST_ROW and not re.search("[。；！？：，](?!.*[)）])", text)
 
 
+_PARTING = re.compile(r"(?<!\\)[|\t]$")
+_BREAK = re.compile(r"\s*<br\s*/?>\s*")
+
+
 def _parted(line: Line, file: str, pattern: str) -> Iterator[Token]:
     """The cells between tabs or bars, the empty ones too."""
     text = line.text
@@ -341,10 +346,10 @@ def _parted(line: Line, file: str, pattern: str) -> Iterator[Token]:
         start = text.index("|") + 1
     end = len(text.removesuffix("|"))
     for found in re.finditer(pattern, text[start:end]):
-        cell = re.sub(r"(?<!\\)[|\t]$", "", found[0])
+        cell = _PARTING.sub("", found[0])
         at = start + found.start() + len(cell) - len(cell.lstrip())
         if found[0] or found.start() < end - start or text[end - 1 : end] in "|\t":
-            yield _token(line, file, re.sub(r"\s*<br\s*/?>\s*", "", cell.strip()), at)
+            yield _token(line, file, _BREAK.sub("", cell.strip()), at)
 
 
 def _tokens(line: Line, file: str) -> Row:
@@ -363,7 +368,7 @@ def _label_and_words(line: Line, file: str, tail: int) -> Iterator[Token]:
 
 
 def _token(line: Line, file: str, text: str, at: int) -> Token:
-    return Token(text, at, at + len(text), _place(file, line, line.plain[at:].origins[0][1] + 1))
+    return Token(text, at, at + len(text), _place(file, line, line.plain.origin(at) + 1))
 
 
 def _measured(rows: Sequence[tuple[Line, Row]]) -> list[Row]:

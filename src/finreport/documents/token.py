@@ -1,13 +1,13 @@
 """A piece of a line between the gaps of columns."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport.documents.cell_text import is_entry
 from finreport.documents.document import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A piece of a row and how far it reaches, in columns of display or in points."""
 
     text: str

@@ -1,8 +1,7 @@
 """HTML as paragraphs and tables."""
 
-from dataclasses import replace
-
 from lxml import etree, html
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.building import Builder, is_layout

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport.documents.archive import word_parts
 from finreport.documents.building import Builder, is_layout
@@ -59,8 +60,7 @@ def _parsed(part: bytes, file: str) -> etree._Element:
         raise UnreadableError("broken_off", file=file) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     name: str
     number: str
     depth: int

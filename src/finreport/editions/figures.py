@@ -1,9 +1,10 @@
 """The figures of an edition: its one table of printed numbers, each cell of its files read once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from finreport.editions.figure_names import MONTHLY, ONCE, names_of
 from finreport.editions.package import Records
@@ -31,8 +32,7 @@ INTERVAL = ["value", "lower", "upper"]
 """A number and the interval that its printed form stands for."""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A printed number and where it stands.
 
     ``name`` is without a month; ``number`` is negative for a decline; ``period`` a month or year,

@@ -1,16 +1,14 @@
 """The resources that every edition has and the schema of each."""
 
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import rtoml
 
 SCHEMAS: Mapping[str, dict[str, Any]] = {
     name: {**schema, "missingValues": [""]}
-    for name, schema in rtoml.loads(
-        (files("finreport.editions") / "schemas.toml").read_text(encoding="utf-8")
-    ).items()
+    for name, schema in rtoml.load(Path(__file__).with_name("schemas.toml")).items()
 }
 """Resource to Table Schema, in the order in which they are listed."""
 

@@ -1,6 +1,6 @@
 """A printed number: its digits, the interval that it stands for, and arithmetic on intervals.
 
-Exact and of the standard library alone, so that whoever reads or checks a text needs no more.
+Exact, and without the tables of the book, so that whoever reads or checks a text needs no more.
 """
 
 from finreport.numbers.interval import Interval, is_at_most, ranged, weighted_sum

@@ -1,12 +1,13 @@
 """Exact intervals and the one arithmetic on them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import lcm
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from finreport.errors import PlainError
 
@@ -14,8 +15,7 @@ Exact: TypeAlias = int | Fraction
 """A number that nothing was rounded away from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """All values from ``lower`` to ``upper``, both included; raises if they are the other way.
 
     The arithmetic is that of two numbers that know nothing of each other: the result holds

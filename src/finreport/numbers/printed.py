@@ -7,11 +7,12 @@ read from the string, so trailing zeros count: "11.0" is ten times as precise as
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import floor
+
+from msgspec import Struct
 
 from finreport.errors import PlainError
 from finreport.numbers.interval import Interval
@@ -43,8 +44,7 @@ OPEN = ("余", "多", "以上", "超过")
 """Words that print no upper end: the one of their intervals is a convention of this project."""
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True, dict=True):
     """A number as printed, in the unit of the column or sentence that it stands in.
 
     ``text`` is its digits with a minus for what fell; ``qualifier`` a word of

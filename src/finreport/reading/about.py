@@ -1,8 +1,9 @@
 """What a text is about: its title, place, year, kind, and the clock that its periods go by."""
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.documents.document import Document
@@ -100,8 +101,7 @@ HEAD = 30
 """How many paragraphs may stand before the text proper."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """A text by its title; ``year`` is the year in it, of a work report that of the plan."""
 
     title: str

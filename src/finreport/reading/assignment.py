@@ -9,10 +9,12 @@ increases, growth and currencies, and what decided is kept with the name.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
+from operator import getitem
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from finreport.reading import relations
 from finreport.reading.relations import Monthly, Tally
@@ -41,8 +43,7 @@ class AccountName(NamedTuple):
     measure: BankingMeasure
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True, dict=True):
     """A row before it is named: what its own label and the cell in front of it say.
 
     ``stated`` is the currency of its label, ``block`` that of the merged cell; ``measure`` is None
@@ -60,6 +61,18 @@ class Candidate:
     is_yuan: bool
     above: int | None = None
 
+    @cached_property
+    def allowed(self) -> list[AccountName]:
+        """The names that its label and its figures allow."""
+        measures = MEASURES if self.measure is None else (self.measure,)
+        even = [measure for measure in measures if not _is_odd(self.series, measure)]
+        return [
+            AccountName(currency, measure)
+            for currency in CURRENCIES
+            if _may_be(self, currency)
+            for measure in even
+        ]
+
 
 class Decision(NamedTuple):
     """The name of a row and who decided; the name is None where it is left open."""
@@ -73,14 +86,22 @@ Names = tuple[AccountName | None, ...]
 
 
 class _Naming(NamedTuple):
-    """Names, and how much the relations speak for them."""
+    """Names, how much the relations speak for them, and how many are without their balance."""
 
     names: Names
     score: int
+    orphans: int
 
 
-Words = Mapping[AccountName, int]
-"""How much label and place speak for each name that a label allows."""
+Words = Mapping[AccountName | None, int]
+"""How much label and place speak for each name that a label allows, and for none."""
+
+NAMELESS, ORPHANED = -70, -130
+"""What a row without a name costs, and one without its balance.
+
+The latter costs more than a relation that fails: else a row whose figures slipped would go to a
+currency in which nothing can contradict them.
+"""
 
 
 def decide(rows: Sequence[Candidate]) -> list[Decision]:
@@ -141,24 +162,14 @@ def _decide_group(
 def _words(row: Candidate, decisions: Sequence[Decision], *, trust: bool) -> Words:
     """How much label and place speak for each name, in twentieths of a point."""
     above = decisions[row.above].name if trust and row.above is not None else None
-    return {
+    weights: dict[AccountName | None, int] = {
         name: 18 * (row.stated == name.currency)
         + 6 * (row.block == name.currency and (row.is_total or trust))
         + 16 * (above is not None and above.currency == name.currency)
         + 20 * (above is not None and above.measure == name.measure)
-        for name in _allowed(row)
+        for name in row.allowed
     }
-
-
-def _allowed(row: Candidate) -> list[AccountName]:
-    measures = MEASURES if row.measure is None else (row.measure,)
-    even = [measure for measure in measures if not _is_odd(row.series, measure)]
-    return [
-        AccountName(currency, measure)
-        for currency in CURRENCIES
-        if _may_be(row, currency)
-        for measure in even
-    ]
+    return weights | {None: NAMELESS}
 
 
 def _is_odd(series: Monthly, measure: BankingMeasure) -> bool:
@@ -179,7 +190,7 @@ def _may_be(row: Candidate, currency: Currency) -> bool:
 def _best(
     rows: Sequence[Candidate], namings: Sequence[_Naming], words: Sequence[Words]
 ) -> list[Decision]:
-    totals = [20 * naming.score + _speaks(words, naming.names) for naming in namings]
+    totals = [20 * naming.score + _speaks(words, naming) for naming in namings]
     best = namings[max(range(len(namings)), key=totals.__getitem__)]
     top = max(totals)
     left_open = best.names.count(None)
@@ -209,53 +220,36 @@ def _best(
     return [decision(at) for at in range(len(rows))]
 
 
-ORPHANED = 130
-
-
-def _speaks(words: Sequence[Words], names: Sequence[AccountName | None]) -> int:
-    """What label and place say together; a row without a name, or without its balance, costs.
-
-    Without its balance it costs more than a relation that fails: else a row whose figures slipped
-    would go to a currency in which nothing can contradict them.
-    """
-    balances = {name.currency for name in names if name and name.measure == "balance"}
-    said = 0
-    for weights, name in zip(words, names, strict=True):
-        if name is None:
-            said -= 70
-        else:
-            said += weights[name] - ORPHANED * (name.currency not in balances)
-    return said
+def _speaks(words: Sequence[Words], naming: _Naming) -> int:
+    """What label and place say together."""
+    return sum(map(getitem, words, naming.names)) + ORPHANED * naming.orphans
 
 
 def _namings(rows: Sequence[Candidate]) -> list[_Naming]:
     """Every way to name the rows of a group that their labels allow, each name given once."""
-    found: list[_Naming] = []
-    score = _scoring([row.series for row in rows])
-    allowed = [_allowed(row) for row in rows]
     may_skip = max(0, len(rows) - 6) + 1
-
-    def walk(names: Names) -> None:
-        if len(names) == len(rows):
-            found.append(_Naming(names, score(names)))
-            return
-        for name in allowed[len(names)]:
-            if name not in names:
-                walk((*names, name))
-        if names.count(None) < may_skip:
-            walk((*names, None))
-
-    walk(())
-    return found
+    found: list[Names] = [()]
+    for row in rows:
+        found = [
+            (*names, name)
+            for names in found
+            for name in (*row.allowed, None)
+            if name not in names or (name is None and names.count(None) < may_skip)
+        ]
+    scored = _scoring([row.series for row in rows])
+    return [scored(names) for names in found]
 
 
-NAMES_OF_MEASURES = [
-    [AccountName(currency, measure) for currency in CURRENCIES]
-    for measure in ("balance", "yoy", "increase")
+ACCOUNTS = [
+    AccountName(currency, measure)
+    for measure in (*MEASURES, "increase_ytd")
+    for currency in CURRENCIES
 ]
+SLOTS: dict[AccountName | None, int] = {name: at for at, name in enumerate([*ACCOUNTS, None])}
+"""Where the row of each name is noted, three for a measure; the last is of those without one."""
 
 
-def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], int]:
+def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], _Naming]:
     """How much the relations speak for a naming: the sum of what one gains that holds, or loses.
 
     Each is tested once of the same rows, which are known by their places.
@@ -267,7 +261,7 @@ def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], int]:
         return 0 if held is None else plus if held else -minus
 
     @cache
-    def of_currency(stock: int | None, rate: int | None, increase: int | None) -> int:
+    def of_currency(stock: int | None, increase: int | None, rate: int | None) -> int:
         if stock is None or increase is None:
             return 0
         # Reward only: where January has another scope the opening fails for the right rows.
@@ -288,14 +282,22 @@ def _scoring(rows: Sequence[Monthly]) -> Callable[[Names], int]:
             total += gain(3, 3, _exchange_year_ago, whole, yuan, foreign, *grown)
         return total
 
-    def score(names: Names) -> int:
-        places = {name: at for at, name in enumerate(names) if rows[at]}
-        balances, rates, increases = (
-            tuple(map(places.get, of_measure)) for of_measure in NAMES_OF_MEASURES
-        )
-        return sum(map(of_currency, balances, rates, increases)) + of_all(balances, rates)
+    def scored(names: Names) -> _Naming:
+        places: list[int | None] = [None] * len(SLOTS)
+        for place, name in enumerate(names):
+            places[SLOTS[name]] = place
+        balances, increases, rates, cumulated = places[:3], places[3:6], places[6:9], places[9:12]
+        score = sum(map(of_currency, balances, increases, rates))
+        score += of_all(tuple(balances), tuple(rates))
+        return _Naming(names, score, sum(map(_orphans, balances, increases, rates, cumulated)))
 
-    return score
+    return scored
+
+
+@cache
+def _orphans(stock: int | None, *others: int | None) -> int:
+    """How many rows of a currency stand without its balance."""
+    return sum(other is not None for other in others) if stock is None else 0
 
 
 def _exchange_year_ago(*rows: Monthly) -> Tally:

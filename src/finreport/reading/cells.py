@@ -43,7 +43,7 @@ class Span(NamedTuple):
 
 def squeeze(text: str) -> str:
     """The text without white space and marks of emphasis."""
-    return re.sub(r"\s+|\*", "", text)
+    return "".join(text.split()).replace("*", "")
 
 
 @cache

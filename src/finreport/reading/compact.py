@@ -5,7 +5,9 @@ form has neither, so that no pattern must allow for them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+
+from msgspec import Struct
 
 from finreport import patterns as re
 
@@ -58,14 +60,21 @@ HEADED = re.compile(
 LETTER_AND_DIGIT = re.compile(r"(?<=[A-Za-z])[ \xa0]+(?=\d)|(?<=\d)[ \xa0]+(?=[A-Za-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Compact:
+SPACE = re.compile(r"[*\u200b\u200c\u200d\ufeff\u2060 \t\u3000\xa0]")
+"""What alone may be left out; most paragraphs have none of it."""
+
+KNOWN = 1024
+"""Of how many texts the forms are kept: a reader and laws ask for those of a paragraph anew."""
+
+
+class Compact(Struct, frozen=True):
     """``text`` in compact form; ``places`` holds the original offset of each of its characters."""
 
     text: str
     places: tuple[int, ...]
 
 
+@lru_cache(KNOWN)
 def in_wide(text: str) -> str:
     """A text with Chinese punctuation alone, a character for each character."""
     if not text.isascii():
@@ -73,12 +82,16 @@ def in_wide(text: str) -> str:
         text = RATIO.sub(lambda found: found[0].replace("比", ":"), text)
     if headed := HEADED.match(text):
         text = f"{text[: headed.start('gap')]}。{text[headed.end('gap') :]}"
-    return COLON.sub("：", COMMA.sub("，", text))
+    text = COMMA.sub("，", text) if "," in text else text
+    return COLON.sub("：", text) if ":" in text else text
 
 
+@lru_cache(KNOWN)
 def compact(text: str) -> Compact:
     """The compact form of a paragraph."""
     text = in_wide(text)
+    if not SPACE.search(text):
+        return Compact(text, tuple(range(len(text))))
     kept: list[str] = []
     places: list[int] = []
     at = 0

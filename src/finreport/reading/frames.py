@@ -7,9 +7,11 @@ them all.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.reading.lexicon import (
@@ -71,8 +73,7 @@ NAMES = {
 """What ``<NAME>`` stands for in the patterns of the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """One way to say what a number measures.
 
     ``before`` and ``after`` are patterns (search, match). ``direction`` is ``up`` or ``down``,
@@ -101,8 +102,7 @@ TAKEN_OFF = re.compile(f"(?:{either([*HEDGES['before'], *words('empty_before')])
 LEADS = re.compile(f"{INTO}{NAMES['ADVERB']}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a frame understood.
 
     ``other`` is what the number is compared with, if anything; ``has_verb`` that a verb before it
@@ -240,7 +240,7 @@ def _base(frame: Frame, words: str, other: str) -> Base | None:
 
 def said_base(words: str) -> Base | None:
     """The base that words of comparison name, if they name one."""
-    found = next((base for base, pattern in BASES if re.search(pattern, words)), None)
+    found = next((base for base, pattern in BASES if pattern.search(words)), None)
     return cast(Base | None, found)
 
 

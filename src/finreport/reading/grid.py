@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.document import Cell, Table
@@ -24,8 +26,7 @@ Heads = tuple[str, ...]
 """The heads above a column, from the uppermost down."""
 
 
-@dataclass(frozen=True)
-class GridLine:
+class GridLine(Struct, frozen=True):
     """A row of figures.
 
     ``row`` counts from 1 in the table; ``labels`` stand before the figures, from left to right;
@@ -57,8 +58,7 @@ class GridLine:
         return [each.value for each in found if each]
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table's lines, with what its caption states of their unit and title.
 
     ``label_head`` is the head of the labels, as 行业; ``head_rows`` are the rows of heads above the

@@ -4,7 +4,7 @@
 until another is named, though none of its items says so.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from finreport import patterns as re
 
@@ -60,8 +60,7 @@ WAS_ASKED = re.compile("(?:收入|支出)预算数?[由从为]$")
 """Before a budget that was changed within its year: 支出预算由9亿元变动为8亿元."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """The level of paragraphs (市本级; empty: the whole place), and the rank that named it."""
 
     name: str = ""

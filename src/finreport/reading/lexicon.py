@@ -1,17 +1,18 @@
 """The words by which numbers are read, from ``lexicon.toml``: units, hedges, verbs, nouns."""
 
-import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import rtoml
 
+from finreport import patterns as re
+
 
 def load(name: str) -> dict[str, Any]:
     """A table of this package, such as ``lexicon.toml``."""
-    return rtoml.loads(files(__package__).joinpath(name).read_text("utf-8"))
+    return rtoml.load(Path(__file__).with_name(name))
 
 
 def either(words: Iterable[str]) -> str:
@@ -81,8 +82,8 @@ SHARE_RATE = (
 )
 """A rate that is a share of a whole."""
 
-BASES: tuple[tuple[str, str], ...] = tuple(
-    (row["base"], "|".join(row["words"].split())) for row in _TABLE["bases"]
+BASES = tuple(
+    (str(row["base"]), re.compile("|".join(row["words"].split()))) for row in _TABLE["bases"]
 )
 COLLECTIVES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     (row["name"], tuple(row["parts"])) for row in _TABLE["collectives"]

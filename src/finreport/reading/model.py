@@ -1,8 +1,9 @@
 """The record of a reading: what one printed number says."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from finreport.documents.document import Place
 
@@ -35,8 +36,7 @@ Base = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One number of a document and what it says; plain data, as ``finreport read`` prints it.
 
     ``printed`` is the digits as they stand in the plain text, with a sign only where one is
@@ -79,8 +79,7 @@ class Reading:
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A number of a document that was not read: its print, its place, and why in one sentence."""
 
     printed: str
@@ -88,8 +87,7 @@ class Unread:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Struct, frozen=True):
     """What a document says in numbers.
 
     ``title``, ``place``, ``year`` and ``kind`` are as its head has them: ``year`` is the year in

@@ -1,14 +1,14 @@
 """Numbers that are no quantities: dates, list numbers, names, thresholds; a table of rules."""
 
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.reading.lexicon import HAN, VERB, filled, load
 
 
-@dataclass(frozen=True, slots=True)
-class NameRule:
+class NameRule(Struct, frozen=True):
     """A kind of number that measures nothing.
 
     ``before`` is what the words before the digits end with, ``number`` the digits, ``after`` what
@@ -23,8 +23,7 @@ class NameRule:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DurationRule:
+class DurationRule(Struct, frozen=True):
     """What a number of years, days or hours is, by its unit and the words around it.
 
     ``why`` is empty for what a text reports (连续4年); no ``units`` are all of them.
@@ -37,12 +36,13 @@ class DurationRule:
     after: str = ""
 
 
-RULES = tuple(NameRule(**row) for row in load("names.toml")["rule"])
+_TABLE = load("names.toml")
+
+RULES = tuple(NameRule(**row) for row in _TABLE["rule"])
 """Tried in order; the first that agrees says why a number is no quantity."""
 
 DURATIONS = tuple(
-    DurationRule(**{**row, "units": tuple(row.get("units", ()))})
-    for row in load("names.toml")["duration"]
+    DurationRule(**{**row, "units": tuple(row.get("units", ()))}) for row in _TABLE["duration"]
 )
 """Tried in order for numbers with a unit of time; what no rule names is reported."""
 
@@ -67,16 +67,25 @@ NAMES = {"HAN": HAN, "VERB": VERB}
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[NameRule, re.Pattern[str], re.Pattern[str]], ...]:
     return tuple(
         (
-            rule.why,
+            rule,
             re.compile(f"(?:{filled(rule.before, NAMES)})$"),
-            re.compile(rule.number),
             re.compile(filled(rule.after, NAMES)),
         )
         for rule in RULES
     )
+
+
+_NUMBERS = {rule.number: re.compile(rule.number) for rule in RULES}
+
+
+@cache
+def _agreeing(digits: str) -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
+    """The rules whose number the digits are: why, and what stands before and after it."""
+    numbers = {number for number, pattern in _NUMBERS.items() if pattern.fullmatch(digits)}
+    return [(rule.why, left, right) for rule, left, right in _patterns() if rule.number in numbers]
 
 
 def why_named(text: str, start: int, end: int, is_opening: bool) -> str:
@@ -89,11 +98,10 @@ def why_named(text: str, start: int, end: int, is_opening: bool) -> str:
     if len(digits) > MOST_DIGITS:
         return "name"
     nearby = before if len(before) <= 24 else "\n" + before[-24:]
-    for why, left, number, right in _patterns():
+    for why, left, right in _agreeing(digits):
         if why == "list number" and not before and not is_opening:
             continue
-        fits = number.fullmatch(digits) and right.match(after)  # few come to the left
-        if fits and left.search(nearby):
+        if right.match(after) and left.search(nearby):  # few come to the left
             return why
     if QUOTED.search(before) and UNQUOTED.match(after):
         return "name"

@@ -6,7 +6,9 @@ happened in it, ``2024-12-31`` for what stood on a day.
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
+
+from msgspec import Struct
 
 from finreport import patterns as re
 
@@ -22,8 +24,7 @@ UNKNOWN = 1000
 """Stands for the year of a text that has none, whose times have no year either."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(Struct, frozen=True):
     """A period as a sentence names it, and where.
 
     ``is_day`` if things stand on it, ``is_until`` if it ends what is counted up (截至年末).
@@ -36,8 +37,7 @@ class Spell:
     is_until: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """The years of a text: its data year, the year after that it plans for, its five-year plan.
 
     ``default`` is the period of what is not dated: the data year, or the part of it that the
@@ -116,6 +116,7 @@ def month(year: int, number: int) -> str:
     return f"{year}-{number:02d}"
 
 
+@cache
 def last_day(period: str) -> str:
     """The day on which what stood at the end of a period stood."""
     end = period.rpartition("/")[2]

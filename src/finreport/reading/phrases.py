@@ -1,5 +1,7 @@
 """The words of a clause: its subject without times and predicate, the thing counted, lists."""
 
+from functools import lru_cache
+
 from finreport import patterns as re
 from finreport.reading import lexicon
 from finreport.reading.lexicon import (
@@ -180,6 +182,7 @@ def scope_of(name: str) -> str | None:
     return "、".join(dict.fromkeys(SCOPE.findall(name))) or None
 
 
+@lru_cache
 def without_lead(clause: str) -> str:
     """A clause without the times, places and connectives that it opens with."""
     while match := LEAD.match(clause):
@@ -209,6 +212,7 @@ def _without_words(clause: str) -> str:
     return clause
 
 
+@lru_cache
 def noun_before(clause: str, has_verb: bool) -> tuple[str, bool]:
     """The subject of a clause, and whether a verb opens it whose object follows the number."""
     whole = CROSSED.sub("", without_lead(clause.strip("，、；：: ")))

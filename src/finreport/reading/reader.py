@@ -1,7 +1,9 @@
 """Read a document: every number of its prose as a :class:`Reading`."""
 
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.document import Document, Paragraph
@@ -93,8 +95,7 @@ EARLIER = ("year_start", "previous_month", "previous_period")
 NO_SUBJECT = "No words near it say what it measures."
 
 
-@dataclass(slots=True)
-class Passage:
+class Passage(Struct):
     """A paragraph as it is read: where it stands, and what its sentences have spoken of so far."""
 
     paragraph: Paragraph

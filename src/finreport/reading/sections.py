@@ -1,6 +1,6 @@
 """Whether a paragraph tells what was or what is planned, and the period that it is about."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.reading.lexicon import alternatives
@@ -46,8 +46,7 @@ OF_BOTH = re.compile("情况[和与及、暨][^，。]*(?:草案|计划|安排|�
 SHORT_HEADING = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """How a paragraph is read: ``is_plan``, its ``period``, ``is_review`` of five years."""
 
     is_plan: bool

@@ -1,7 +1,8 @@
 """A sentence: its numbers in groups (lists, ranges, from A to B), each with the words about it."""
 
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from finreport import patterns as re
 from finreport.reading.lexicon import COMPARED, INTO, VERB
@@ -69,8 +70,7 @@ YEARS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """Numbers that stand together in a list, and the words before and after them.
 
     ``left`` reaches back to the number before or the start of the sentence, ``clause`` to the last
@@ -120,8 +120,7 @@ class Group:
         return self.numbers[0]
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(Struct):
     """A sentence of a paragraph from ``start``: its names set aside and its groups of numbers."""
 
     text: str

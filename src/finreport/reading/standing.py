@@ -1,6 +1,7 @@
 """Whether a number says what stands on a day, or what happens in a period: stocks and flows."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.reading.frames import Said, bare
@@ -102,8 +103,7 @@ YEARLY = re.compile(
 """Ends of indicators of one year, also where a review of several names no year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A number and its subject, with what is known of its time.
 
     ``stood`` says whether the number before was of what is there, ``is_open`` that no period is

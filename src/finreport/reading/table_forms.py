@@ -8,12 +8,13 @@ of a table like any other. Which row of deposits and loans is which, :mod:`.assi
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import rtoml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport.numbers import Interval, Printed
 from finreport.reading import relations
@@ -33,8 +34,7 @@ class Proof(NamedTuple):
     held: int
 
 
-@dataclass(frozen=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """A row of a standard table: its name in the data package, who decided, its unit.
 
     ``name`` is such as ``all.loans.balance``, ``gdp.ytd_yoy``, ``lpr.below`` or, of institutions,
@@ -47,8 +47,7 @@ class FormRow:
     unit: str | None = None
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """A standard table: its named rows, the rows left open, and what proves the names.
 
     ``columns`` names the columns of institutions by their number; of a monthly table it is empty.
@@ -64,8 +63,7 @@ class Form:
 @cache
 def wordings() -> Mapping[str, Mapping[str, Any]]:
     """The synonyms of ``table_forms.toml``."""
-    text = (files("finreport.reading") / "table_forms.toml").read_text(encoding="utf-8")
-    return rtoml.loads(text)
+    return rtoml.load(Path(__file__).with_name("table_forms.toml"))
 
 
 @cache

@@ -5,7 +5,9 @@ by its own heads and labels. A unit that is not known is a doubt, never the row 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.document import Cell, Document, Table
@@ -51,8 +53,7 @@ COUNTED = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class TableReadings:
+class TableReadings(Struct, frozen=True):
     """What the tables of a document say: readings, what was not read, the standard tables found."""
 
     readings: tuple[Reading, ...]
@@ -60,8 +61,7 @@ class TableReadings:
     forms: tuple[tuple[Grid, Form], ...]
 
 
-@dataclass(frozen=True)
-class _What:
+class _What(Struct, frozen=True):
     """What one figure is, before its digits are looked at."""
 
     subject: str

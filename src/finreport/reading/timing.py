@@ -1,7 +1,9 @@
 """When a number was or will be: its period."""
 
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.reading.frames import Said
@@ -69,16 +71,14 @@ GOAL = re.compile("的(?:年度|全年|年初|预期|增长|发展|工作)*目�
 FROM_YEAR = re.compile(r"(?:从|由)(20\d\d)年")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A period as :mod:`finreport.reading.periods` writes it, and whether it is a target's."""
 
     period: str
     is_target: bool
 
 
-@dataclass(slots=True)
-class Moment:
+class Moment(Struct):
     """What is known of the time at a number: the section, the clock, the words of the sentence.
 
     ``spell`` is the last period that the sentence has named before it, ``opened`` the one with

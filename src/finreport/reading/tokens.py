@@ -1,7 +1,9 @@
 """The numbers of a sentence: digits and Chinese numerals with their units and hedges."""
 
-from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.reading.lexicon import (
@@ -70,6 +72,7 @@ OF_SHARE = re.compile(f"{NO_HEDGE}(大?约|将?近|接近|超过?|逾)占[^，�
 
 HEDGE_AFTER = re.compile(f"(?!{NO_HEDGE_AFTER})(?:{either(HEDGES['after'])})")
 RANGE = re.compile(r"[-—~至到]{1,2}")
+FIGURES = re.compile(r"\d+")
 VALUES = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 TENS = {"十": 10, "百": 100, "千": 1000}
 
@@ -92,8 +95,7 @@ FIXED = re.compile(alternatives("fixed_numerals"))
 """Chinese numerals of fixed names that count nothing."""
 
 
-@dataclass(slots=True)
-class Number:
+class Number(Struct):
     """A number of a sentence, from ``start`` to ``digits_end``.
 
     It reaches to ``end`` with its unit and to ``tail`` with the hedge after it.
@@ -119,10 +121,7 @@ class Number:
     @property
     def kind(self) -> str:
         """What its unit measures: a key of :data:`finreport.reading.lexicon.UNITS`, or empty."""
-        if self.is_place:
-            return "rank"
-        plain = re.split(r"[/每]", self.unit)[0]
-        return str(KIND_OF_UNIT.get(plain, "count" if self.unit in COUNTERS else ""))
+        return "rank" if self.is_place else _kind_of(self.unit)
 
     @property
     def is_spoken_share(self) -> bool:
@@ -143,6 +142,12 @@ class Number:
     def printed_unit(self) -> str:
         """Scale and unit as printed."""
         return self.scale + self.unit
+
+
+@cache
+def _kind_of(unit: str) -> str:
+    plain = re.split(r"[/每]", unit)[0]
+    return str(KIND_OF_UNIT.get(plain, "count" if unit in COUNTERS else ""))
 
 
 def numbers(text: str, is_opening: bool = False) -> list[Number]:
@@ -209,7 +214,7 @@ def _digits_of_unit(text: str, number: Number) -> list[Number]:
     """Digits that are part of a unit (m3) measure nothing by themselves."""
     return [
         Number(at.start(), at.end(), at.end(), at.end(), at[0], "", "", why="name")
-        for at in re.compile(r"\d+").finditer(text, number.digits_end, number.end)
+        for at in FIGURES.finditer(text, number.digits_end, number.end)
     ]
 
 

@@ -1,6 +1,6 @@
 """What a paragraph has spoken of, and what of it the numbers to come may carry on."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from finreport import patterns as re
 from finreport.reading.frames import Said
@@ -39,8 +39,7 @@ STANDS_AT = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Topic:
+class Topic(Struct):
     """What a paragraph has spoken of.
 
     ``carried`` are the subjects of the numbers just before, ``shares`` their names as shares of a
@@ -78,8 +77,7 @@ class Topic:
     parted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Subjects for the numbers of a group, and how they were found.
 
     ``used`` are the words after the group that name the thing counted. ``is_new`` says that what

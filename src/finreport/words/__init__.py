@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -282,8 +282,7 @@ def open_language(code: str) -> Language:
     """Open the catalogue of a language; :class:`LanguageError` names those there are."""
     if code not in LANGUAGES:
         raise LanguageError(f"There is no language {code!r}; available: {', '.join(LANGUAGES)}.")
-    text = (files(__package__) / f"{code}.toml").read_text(encoding="utf-8")
-    return Language(code, rtoml.loads(text))
+    return Language(code, rtoml.load(Path(__file__).with_name(f"{code}.toml")))
 
 
 def _merged(catalogue: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ A law is a function from :class:`~.facts.Facts` to constraints. Its name is that
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from finreport.checks.laws.accounts import (
     added_to_total,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, at_most, ratio
-from finreport.checks.laws.facts import OWN_LEVEL, Fact, Facts, same_sentence
+from finreport.checks.laws.facts import CLAUSE_END, OWN_LEVEL, Fact, Facts, same_sentence
 from finreport.checks.laws.growths import OTHER_BASIS, growth_between_levels
 from finreport.checks.laws.members import agreeing
 from finreport.checks.laws.slips import any_slip_explains, figures, telling_slip_explains
@@ -268,9 +268,6 @@ PASSED_ON = re.compile("结转|结余|筹|调入|补助|转移|上解|总计|总
 
 def _kind(fact: Fact) -> str:
     return re.sub(r"\W", "", CLAUSE_END.split(fact.before)[-1])[-2:]
-
-
-CLAUSE_END = re.compile("[，；：。]")
 
 
 def share_of_kind(facts: Facts) -> Iterator[Constraint]:

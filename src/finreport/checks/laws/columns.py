@@ -8,10 +8,11 @@ columns. Where the only column fails, nothing but a telling slip in a long numbe
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from finreport.checks.laws.constraints import (
     Constraint,

@@ -125,11 +125,11 @@ def _parts(facts: Facts, before: Sequence[Fact], share: Fact, name: str) -> tupl
     found = [
         fact
         for fact in facts.plain
-        if _is_told(fact)
+        if fact.name.startswith(name)
         and not fact.cell
         and fact.text == share.text
         and _end(fact) == _end(share)
-        and fact.name.startswith(name)
+        and _is_told(fact)
     ]
     return tuple(found[:MOST_PARTS])
 

@@ -6,10 +6,11 @@ unless a law states one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from finreport.errors import PlainError
 from finreport.numbers import Interval, ranged, weighted_sum
@@ -56,8 +57,7 @@ class Relation(Protocol):
         """What the number at ``index`` would have to be, the others within their intervals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Struct, frozen=True):
     """The weighted sum of the numbers lies between ``low`` and ``high``; None is without end."""
 
     weights: tuple[Fraction | int, ...]
@@ -88,8 +88,7 @@ class Linear:
         return Interval(lower, upper)
 
 
-@dataclass(frozen=True, slots=True)
-class Same:
+class Same(Struct, frozen=True):
     """Two prints are of one number, each rounded as it is.
 
     Intervals that only touch are of different numbers: 5.3 and 5.4 share 5.35 and no more.
@@ -114,8 +113,7 @@ Solved = Callable[..., Fraction]
 """One of the numbers from all the others, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """Each number follows from the others; ``tolerance`` widens what it may be, as a share."""
 
     solved: tuple[Solved, ...]
@@ -136,8 +134,7 @@ class Formula:
         return Bounds(found.lower - slack, found.upper + slack)
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """The first number lies between the least and the largest of the others, or near by."""
 
     slack: Fraction = Fraction(0)
@@ -160,8 +157,7 @@ class Between:
         return Bounds(whole.lower - self.slack, None)
 
 
-@dataclass(frozen=True, slots=True)
-class GrownSum:
+class GrownSum(Struct, frozen=True):
     """The first growth is that of a sum whose parts have the others, as near as ``slack``.
 
     All in percent; ``levels`` are those of the parts after the growth, in the same order.
@@ -229,8 +225,7 @@ class GrownSum:
         return min(found) if is_low else max(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Struct, frozen=True):
     """No values satisfy it: the words beside the numbers are at odds, not their digits."""
 
     def holds(self, values: Sequence[Interval]) -> bool:
@@ -242,8 +237,7 @@ class Never:
         return Bounds(values[index].lower, values[index].upper)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """What the others make of each number bounds it: from above where ``is_upper`` says so."""
 
     solved: tuple[Solved, ...]
@@ -282,8 +276,7 @@ def at_most() -> Linear:
     return Linear((1, -1), None, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """What the number at ``index`` is if it was made by a slip of this name."""
 
     index: int
@@ -291,8 +284,7 @@ class Hint:
     value: Interval
 
 
-@dataclass(frozen=True)
-class Constraint:
+class Constraint(Struct, frozen=True, dict=True):
     """What one law says of some numbers of the texts.
 
     ``is_sure`` is false where the law itself is only likely to apply; then a failure is a doubt

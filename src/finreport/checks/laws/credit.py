@@ -103,8 +103,10 @@ def _said(fact: Fact) -> str:
 def share_of_flow(facts: Facts) -> Iterator[Constraint]:
     """占各项贷款增量的比重: what was added to a part over what was added to all."""
     for share in facts.plain:
+        if share.measure != "share" or share.unit != "%" or share.cell:
+            continue
         found = re.search("占(?P<whole>[^占]*(?:增量|新增)[^占]*)$", share.name)
-        if share.measure != "share" or share.unit != "%" or not found or share.cell:
+        if not found:
             continue
         part = facts.before(share)
         while part and (OF_A_CHANGE in part.reading.route or part.measure == "change_pp"):

@@ -7,10 +7,11 @@ one slip of the pen explains what it misses by and hardly any other difference o
 """
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, groupby, islice, pairwise, takewhile
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear
@@ -48,8 +49,7 @@ FEWEST = 2
 MOST = 20
 
 
-@dataclass(frozen=True, eq=False)
-class Enumeration:
+class Enumeration(Struct, frozen=True, eq=False, dict=True):
     """A whole, the amounts behind it, and the words between it and the first of them."""
 
     whole: Fact

@@ -3,13 +3,14 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import rtoml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.documents.document import Document
@@ -30,6 +31,7 @@ AT_LEAST = frozenset(
 OWN_LEVEL = re.compile("^(?:全[省市县区州]|[省市县区州]?本级|[省市县区州]级)")
 """The words at the head of a name that say whose accounts it is of."""
 
+CLAUSE_END = re.compile("[，；：。]")
 CURRENCY = re.compile("[^/]*元")
 """What a unit says of money: 元 and 美元 are not one unit."""
 
@@ -94,8 +96,7 @@ SAME_KIND = 5
 
 @cache
 def _table() -> dict[str, Any]:
-    text = (files("finreport.checks.laws") / "subjects.toml").read_text(encoding="utf-8")
-    return rtoml.loads(text)
+    return rtoml.load(Path(__file__).with_name("subjects.toml"))
 
 
 @cache
@@ -122,7 +123,7 @@ def _noun_alone(before: str) -> str:
 @cache
 def canonical(subject: str) -> str:
     """One name for a subject, however it is worded."""
-    name = re.sub(r"\s", "", subject)
+    name = "".join(subject.split())
     for pattern, new in _rules():
         name = pattern.sub(new, name) or name
     return name
@@ -204,6 +205,7 @@ def split_unit(unit: str | None) -> tuple[Fraction, str]:
     return Fraction(scale), bare or ("元" if found["many"] == "万亿" else "")
 
 
+@cache
 def span_of_period(period: str | None) -> str:
     """A period by what it covers; the day on which a year or month ends is as that itself."""
     if not period:
@@ -216,8 +218,7 @@ def span_of_period(period: str | None) -> str:
     return period
 
 
-@dataclass(frozen=True, eq=False)
-class Fact:
+class Fact(Struct, frozen=True, eq=False, dict=True):
     """A reading as laws compare it.
 
     ``values`` is its interval in ``unit``, which has no scale (元 where 亿元 is printed);
@@ -275,7 +276,7 @@ class Fact:
     @cached_property
     def is_strong(self) -> bool:
         """Whether nothing about it was guessed; an owner that the name does without is no guess."""
-        subject = re.sub(r"\s", "", self.reading.subject or "")
+        subject = "".join((self.reading.subject or "").split())
         is_whole = self.name != subject and subject.endswith(self.name)
         guessed = [way for way in WEAK_ROUTES if way in self.reading.route]
         return not self.reading.doubts and (not guessed or (guessed == ["owner"] and is_whole))
@@ -366,9 +367,9 @@ class Fact:
     @cached_property
     def clause(self) -> str:
         """The words of its clause before it."""
-        return re.split("[，；：。]", self.before)[-1]
+        return CLAUSE_END.split(self.before)[-1]
 
-    @cached_property
+    @property
     def after(self) -> str:
         """The words of its sentence after its digits."""
         return self.sentence[self.at + len(self.reading.printed) :]
@@ -376,7 +377,8 @@ class Fact:
     @cached_property
     def depth(self) -> int:
         """Within how many brackets it stands."""
-        return len(re.findall("[（(]", self.before)) - len(re.findall("[）)]", self.before))
+        opened, closed = (sum(map(self.before.count, each)) for each in ("（(", "）)"))
+        return opened - closed
 
     @property
     def is_in_brackets(self) -> bool:
@@ -424,8 +426,7 @@ def are_of_another_scope(whole: Fact, parts: Sequence[Fact]) -> bool:
     return is_ahead or any(SCOPE.search(each) for each in told)
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """The facts of some texts that are checked together, in the order in which they stand."""
 
     all: tuple[Fact, ...]
@@ -456,9 +457,8 @@ class Facts:
 
     def level_of(self, fact: Fact) -> str:
         """Whose accounts it is of, as the words before it say; else what was told before."""
-        text = pattern("both_accounts").sub("", self._told_before(fact))
-        if found := pattern("accounts").findall(text):
-            return _level(found[-1])
+        if told := _level_told(self._told_before(fact)):
+            return told
         return "" if fact.cell else self._carried.get(fact.place, ("", False))[0]
 
     def is_level_said(self, fact: Fact) -> bool:
@@ -478,7 +478,7 @@ class Facts:
         last: dict[int, tuple[str, bool]] = {}
         for text, number in sorted(place for place in self.prose if place[1] > 0):
             found[text, number] = last.get(text, ("", False))
-            words = re.sub(r"\s", "", self.prose[text, number])
+            words = "".join(self.prose[text, number].split())
             if told := [
                 "" if both else _level(named) for both, named in pattern("whose").findall(words)
             ]:
@@ -631,8 +631,9 @@ class Facts:
     def matching(self, pattern: re.Pattern[str]) -> tuple[Fact, ...]:
         """The plain facts whose names a pattern finds; each name is looked at once."""
         if pattern not in self._by_pattern:
-            names = {name for name in self._by_name if pattern.search(name)}
-            self._by_pattern[pattern] = tuple(f for f in self.plain if f.name in names)
+            names = set(filter(pattern.search, self._by_name))
+            told = tuple(f for f in self.plain if f.name in names) if names else ()
+            self._by_pattern[pattern] = told
         return self._by_pattern[pattern]
 
     @cached_property
@@ -666,6 +667,13 @@ def _level(named: str) -> str:
     return "本级" if len(named) == 1 else named[-2:]
 
 
+@lru_cache
+def _level_told(words: str) -> str:
+    """The level that words tell of last, but where they tell of two at once; empty without one."""
+    found = pattern("accounts").findall(pattern("both_accounts").sub("", words))
+    return _level(found[-1]) if found else ""
+
+
 def words_between(one: Fact, other: Fact) -> str:
     """The words from a number to a later one of its sentence."""
     return one.sentence[one.at + len(one.reading.printed) : other.at]
@@ -673,11 +681,10 @@ def words_between(one: Fact, other: Fact) -> str:
 
 def same_sentence(one: Fact, other: Fact) -> bool:
     """Whether two facts stand in one sentence."""
-    return bool(one.sentence) and (one.place, one.starts) == (other.place, other.starts)
+    return bool(one.sentence) and one.starts == other.starts and one.place == other.place
 
 
-@dataclass(slots=True)
-class _Lines:
+class _Lines(Struct):
     """The sentences of a paragraph: where each starts, and without its white space."""
 
     text: str
@@ -691,8 +698,8 @@ class _Lines:
         at = max(bisect_right(self.starts, offset) - 1, 0)
         start = self.starts[at] if self.starts else 0
         end = self.starts[at + 1] if at + 1 < len(self.starts) else len(self.text)
-        inner = re.sub(r"\s", "", self.text[start:offset])
-        return re.sub(r"\s", "", self.text[start:end]), len(inner), start
+        inner = "".join(self.text[start:offset].split())
+        return "".join(self.text[start:end].split()), len(inner), start
 
 
 OWNED_PRODUCT = re.compile(
@@ -710,7 +717,7 @@ def _part_of_area(reading: Reading, title: str, before: str) -> str:
 
     Of a report whose title names no place only the words 从县市看 before it tell.
     """
-    found = OWNED_PRODUCT.match(re.sub(r"\s", "", reading.subject or ""))
+    found = OWNED_PRODUCT.match("".join((reading.subject or "").split()))
     if not found:
         return ""
     is_other = bool(PLACE.search(title)) and found["owner"][:2] not in title
@@ -748,7 +755,7 @@ def _is_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
 
 def _is_industry_of_another(reading: Reading, lines: Mapping[int, "_Lines"]) -> bool:
     """Whether 第一产业 alone is one of what was named last, such as investment: 分产业看，…."""
-    is_bare = BARE_INDUSTRY.fullmatch(re.sub(r"\s", "", reading.subject or ""))
+    is_bare = BARE_INDUSTRY.fullmatch("".join((reading.subject or "").split()))
     if not is_bare or reading.paragraph is None or reading.paragraph not in lines:
         return False
     told = lines[reading.paragraph].text[: reading.offset]
@@ -832,6 +839,7 @@ def _own_place(title: str) -> re.Pattern[str]:
     )
 
 
+@cache
 def _called(subject: str, title: str) -> str:
     """The name of a subject, with the zone that it is of unless the report is on that."""
     name = NO_NAME.sub("", canonical(_own_place(title).sub("", subject)))

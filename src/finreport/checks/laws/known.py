@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import rtoml
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import (
@@ -40,8 +40,7 @@ NEAR = 2
 """How many paragraphs a part may stand from its whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Partition:
+class Partition(Struct, frozen=True):
     """A whole and all of its parts, by patterns of names; ``growth`` is how firm that law is.
 
     ``tolerance`` is what share of the whole they may miss it by, where definitions overlap;
@@ -62,8 +61,7 @@ class Partition:
     is_likely: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A rate that is a part over a whole; None as the whole stands for the days of a year.
 
     The part is to be added to the whole if ``with_part``; if ``is_likely``, texts may mean another
@@ -81,7 +79,7 @@ class Definition:
 
 
 def _read(file: str) -> Any:
-    return rtoml.loads((LAWS / file).read_text(encoding="utf-8"))
+    return rtoml.load(LAWS / file)
 
 
 @cache
@@ -123,8 +121,7 @@ def definitions() -> tuple[Definition, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is never more than what, by patterns of names that say ``whose`` each is."""
 
     name: str
@@ -328,7 +325,8 @@ def _nearest(near: Sequence[Fact], pattern: re.Pattern[str], whole: Fact) -> Fac
     named = [
         fact
         for fact in near
-        if pattern.search(fact.name) or pattern.search(fact.name.removeprefix(whole.name))
+        if pattern.search(fact.name)
+        or (fact.name.startswith(whole.name) and pattern.search(fact.name.removeprefix(whole.name)))
     ]
     return min(named, key=lambda fact: _distance(fact, whole), default=None)
 
@@ -371,14 +369,14 @@ def partition_of_shares(facts: Facts) -> Iterator[Constraint]:
         for kind in partitions() if len(shares) > 1 else ():
             if kind.minus or kind.is_mean:
                 continue
-            told = [
-                [fact for name, fact in shares if pattern.search(name)]
-                for pattern in (*kind.parts, *kind.optional)
-            ]
-            run = [found[0] for found in told if len(found) == 1]
-            fewest = len(kind.parts) + len(kind.optional[:FEWEST_OTHERS])
-            is_all = all(len(found) == 1 for found in told[: len(kind.parts)])
-            if not is_all or len(run) < fewest or len({fact.span for fact in run}) > 1:
+            told = [[fact for name, fact in shares if each.search(name)] for each in kind.parts]
+            if any(len(found) != 1 for found in told):
+                continue
+            more = ([fact for name, fact in shares if each.search(name)] for each in kind.optional)
+            others = [found[0] for found in more if len(found) == 1]
+            run = [*(found[0] for found in told), *others]
+            are_few = len(others) < len(kind.optional[:FEWEST_OTHERS])
+            if are_few or len({fact.span for fact in run}) > 1:
                 continue
             relation = Linear((1,) * len(run), 100, 100)
             found = Constraint("shares_to_whole", "equality", tuple(run), relation, is_sure=False)

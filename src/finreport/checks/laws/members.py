@@ -6,9 +6,10 @@ other members of the list agree, or a slip explains it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Formula, Linear, adds_up, ratio
@@ -31,8 +32,7 @@ SLACK_IN_CONSTANT_PRICES = Fraction(1, 4)
 """By what part of it a pull may differ from share and growth: shares are in prices of the year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """The numbers of one clause; None for what it does not tell or tells more than once."""
 
     growth: Fact | None

@@ -94,6 +94,7 @@ def _sums_to(lines: list[Line], at: int, seen: set[frozenset[int]]) -> Iterator[
 def _runs(lines: list[Line], at: int, ends: range) -> Iterator[tuple[int, int]]:
     """The lengths of the runs that add up to a line in most places, and in how many they do."""
     whole = lines[at]
+    slack = {place: SLACK * abs(term.high) for place, term in whole.items()}
     left = {place: (term.low, term.high, 0) for place, term in whole.items()}
     for length, end in enumerate(ends, 1):
         line = lines[end]
@@ -105,12 +106,13 @@ def _runs(lines: list[Line], at: int, ends: range) -> Iterator[tuple[int, int]]:
         if len(left) < FEWEST:
             return
         told = [  # a single term says nothing
-            low <= SLACK * abs(whole[place].high) and high >= -SLACK * abs(whole[place].high)
+            low <= slack[place] and high >= -slack[place]
             for place, (low, high, terms) in left.items()
             if terms > 1
         ]
         held = sum(told)
-        if length > 1 and len(told) >= FEWEST and held >= QUORUM * len(told):
+        is_quorum = QUORUM.numerator * len(told) <= QUORUM.denominator * held
+        if len(told) >= FEWEST and is_quorum:
             yield length, held
 
 
@@ -352,10 +354,10 @@ def cumulated(facts: Facts) -> Iterator[Constraint]:
 
 _ROSE = Limit(
     (
-        lambda now, grown, then: 100 * (now * (1 + grown / 100) / then - 1),
-        lambda growth, grown, then: then * (1 + growth / 100) / (1 + grown / 100),
-        lambda growth, now, then: 100 * (then * (1 + growth / 100) / now - 1),
-        lambda growth, now, grown: now * (1 + grown / 100) / (1 + growth / 100),
+        lambda now, grown, then: now * (100 + grown) / then - 100,
+        lambda growth, grown, then: then * (100 + growth) / (100 + grown),
+        lambda growth, now, then: then * (100 + growth) / now - 100,
+        lambda growth, now, grown: now * (100 + grown) / (100 + growth),
     ),
     (True, False, False, True),
 )

@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Hint, Linear, Never, Same
@@ -100,11 +101,12 @@ def _stand_beside_other_amounts(facts: Facts, one: Fact, other: Fact) -> bool:
 
 def _is_amount_of(fact: Fact, other: Fact) -> bool:
     """Whether an amount is what a rate is told of: of its name, or before it of a share of it."""
+    if other.measure not in AMOUNTS or not other.name or not same_sentence(fact, other):
+        return False
     is_named = other.name == fact.name or (
         fact.measure == "share" and other.at < fact.at and fact.name.startswith(other.name)
     )
-    is_its = other.measure in AMOUNTS and other.span == fact.span and is_named
-    return bool(other.name) and is_its and same_sentence(fact, other)
+    return other.span == fact.span and is_named
 
 
 def _once_a_sentence(group: list[Fact]) -> list[Fact]:

@@ -94,7 +94,9 @@ def _are_one(one: Fact, other: Fact) -> bool:
         are_plain = one.is_plain and other.is_plain
         is_told = are_plain and not _is_programme(one) and one.span == other.span
         return not is_told and min(len(one.name), len(other.name)) >= EMBEDDED
-    short, long = sorted((_thing(one.name), _thing(other.name)), key=len)
+    short, long = _thing(one.name), _thing(other.name)
+    if len(short) > len(long):
+        short, long = long, short
     if len(short) < EMBEDDED or short not in long:
         return False
     rest = long.replace(short, "", 1)

@@ -1,8 +1,8 @@
 """Slips: the ways in which one wrong key or one wrong glance makes a number another."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -57,14 +57,18 @@ class Slip(NamedTuple):
     printed: str
 
 
-def slips(fact: Fact) -> Iterator[Slip]:
+@lru_cache
+def slips(fact: Fact) -> Sequence[Slip]:
     """Every value that one slip of the pen could have made the printed one of."""
-    yield from rescaled(fact)
+    found = list(rescaled(fact))
     if printed := _digits(fact):
         sign = -1 if fact.value < 0 else 1
-        for kind, text in _respelled(printed):
-            if WRITTEN.fullmatch(text):
-                yield Slip(kind, _value(text, sign), text if sign > 0 else f"-{text}")
+        found += (
+            Slip(kind, _value(text, sign), text if sign > 0 else f"-{text}")
+            for kind, text in _respelled(printed)
+            if WRITTEN.fullmatch(text)
+        )
+    return found
 
 
 def rescaled(fact: Fact) -> Iterator[Slip]:
@@ -123,7 +127,7 @@ def _respelled(printed: str) -> Iterator[tuple[str, str]]:
 
 
 def best_slip(
-    fact: Fact, needed: Bounds, made: Callable[[Fact], Iterator[Slip]] = slips
+    fact: Fact, needed: Bounds, made: Callable[[Fact], Iterable[Slip]] = slips
 ) -> Slip | None:
     """The most telling slip that what is needed can be explained by, of those ``made``.
 

@@ -6,9 +6,10 @@ a second column of numbers that agrees. So what differs is a doubt.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+
+from msgspec import Struct
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import (
@@ -108,8 +109,7 @@ def _told_besides(found: Constraint, paragraph: Sequence[Fact]) -> Iterator[Cons
             yield told
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """What is counted, and what is told of it under its name: 小学3所，在校生5万人，教职工1万人."""
 
     head: Fact

@@ -8,8 +8,9 @@ section and its order in it.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from finreport.editions.making.fact_rules import Namer, rule_and_reason
 from finreport.editions.making.headings import Sections
