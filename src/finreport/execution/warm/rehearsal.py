@@ -25,7 +25,8 @@ def rehearse() -> None:
     for language in LANGUAGES:
         open_language(language)
         with house_style(language):
-            figure, [axes] = canvas()
-            axes.plot([1, 2], label="1")
-            axes.legend()
-            inline_svg(figure, "", "")
+            for rows in (1, 2):
+                figure, [axes, *_] = canvas(rows)
+                axes.plot([1, 2], label="1")
+                axes.legend()
+                inline_svg(figure, "", "")
