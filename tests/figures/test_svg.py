@@ -6,12 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.figure import Figure
 
 from finreport.figures.exhibits import Chart
 from finreport.figures.palette import COLOURS
 from finreport.figures.rendering import Canvas
-from finreport.figures.style import WIDTH, canvas, house_style
+from finreport.figures.style import canvas, house_style
 from finreport.figures.svg import inline_svg
 from tests.shown import svg_of
 
@@ -37,25 +36,6 @@ def test_a_picture_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figure, "draw", drawn.append)
     inline_svg(figure, "fig-line", "")
     assert len(drawn) == 1
-
-
-@pytest.mark.parametrize("first_font", ["zh", "en"])
-@pytest.mark.parametrize(("rows", "height", "ratios"), [(1, 2.9, None), (2, 4.1, [3, 1])])
-def test_a_canvas_is_a_figure_made_anew(
-    first_font: str, rows: int, height: float, ratios: list[int] | None
-) -> None:
-    pictures = []
-    with house_style(first_font):
-        for _ in range(2):
-            copied, axes = canvas(rows, height, height_ratios=ratios)
-            new = Figure(figsize=(WIDTH, height), layout="constrained")
-            made = new.subplots(rows, 1, squeeze=False, sharex=True, height_ratios=ratios)
-            for figure, places in ((copied, axes), (new, made[:, 0])):
-                for place in places:
-                    place.plot([1, 250, 30], marker="o")
-                places[-1].set_xticks(range(12), [f"{month}月" for month in range(12)])
-                pictures.append(inline_svg(figure, "fig-line", ""))
-    assert len(set(pictures)) == 1
 
 
 @pytest.mark.parametrize("first_font", ["zh", "en"])

@@ -5,10 +5,8 @@ those of the book's: English is laid out in DejaVu Sans, the widest of those tha
 that it fits in all of them.
 """
 
-import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import matplotlib
@@ -20,9 +18,6 @@ from finreport.figures.palette import FONT_FILE, GRID, INK, MUTED
 
 WIDTH = 5.2
 """Inches; at 72 units an inch a picture is 374 units wide, a phone's column without scaling."""
-
-TICKS = 7
-"""Ticks that an axis usually has; more are made where it needs them."""
 
 FONT = "Noto Sans SC"
 
@@ -81,23 +76,6 @@ def canvas(
     rows: int = 1, height: float = 2.9, *, height_ratios: Sequence[float] | None = None
 ) -> tuple[Figure, list[Axes]]:
     """A figure of ``rows`` axes above each other on one horizontal axis, ``height`` in inches."""
-    figure: Figure = pickle.loads(_blank(rows, tuple(matplotlib.rcParams["font.family"])))
-    figure.set_size_inches(WIDTH, height)
-    for axes in figure.axes:
-        if height_ratios is not None and (place := axes.get_subplotspec()):
-            place.get_gridspec().set_height_ratios(height_ratios)
-            axes.set_subplotspec(place)
-    return figure, figure.axes
-
-
-@cache
-def _blank(rows: int, fonts: Sequence[str]) -> bytes:
-    """A figure without anything in it, in the style and ``fonts`` that are set.
-
-    To copy it takes a third of what it takes to make one.
-    """
-    figure = Figure(layout="constrained")
-    for axes in figure.subplots(rows, 1, squeeze=False, sharex=True)[:, 0]:
-        axes.xaxis.get_major_ticks(TICKS)
-        axes.yaxis.get_major_ticks(TICKS)
-    return pickle.dumps(figure)
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    axes = figure.subplots(rows, 1, squeeze=False, sharex=True, height_ratios=height_ratios)
+    return figure, list(axes[:, 0])

@@ -25,8 +25,7 @@ def rehearse() -> None:
     for language in LANGUAGES:
         open_language(language)
         with house_style(language):
-            for rows in (1, 2):
-                figure, [axes, *_] = canvas(rows)
-                axes.plot([1, 2], label="1")
-                axes.legend()
-                inline_svg(figure, "", "")
+            figure, [axes] = canvas()
+            axes.plot([1, 2], label="1")
+            axes.legend()
+            inline_svg(figure, "", "")
