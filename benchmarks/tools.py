@@ -21,6 +21,7 @@ from xml.etree import ElementTree
 import nbformat
 import psutil
 
+from finreport.editions.shared import share
 from finreport.execution import execute_chapters, find_project, list_chapters
 from finreport.execution.kernel import kernel_environment
 from finreport.execution.sweep import Outcome, Run, run_sweep
@@ -95,8 +96,13 @@ class Bench:
         return max(sum(seconds) / PROCESSES, *seconds)
 
     def environment(self, kernels: str) -> dict[str, str]:
-        """The settings of chapters, with kernels that start in one of the two ways."""
+        """The settings of chapters, with kernels that start in one of the two ways.
+
+        Those of warm kernels are as the README has them: what analyses find is shared, too.
+        """
         settings = kernel_environment(self.new_folder("ipython"))
+        if kernels == WARM:
+            settings |= share(self.new_folder("shared") / "results")
         return settings | {"JUPYTER_DEFAULT_PROVISIONER_NAME": kernels}
 
     def papermill(

@@ -23,7 +23,7 @@ NAMED_AHEAD = {
 }
 """Later months that a chapter may name: that of a split, and those that it projects."""
 
-FILES = ("text/csv", "+json")
+FILES = ("text/csv", "+json", "+jsonl")
 """How the types of data end: for downloads and panels, also of results without a value."""
 
 PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)

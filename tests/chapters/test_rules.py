@@ -21,7 +21,7 @@ LONGEST_CALL = 80
 HTML = "text/html"
 PLAIN = "text/plain"
 CSV = "text/csv"
-EXHIBIT = "application/vnd.finreport.exhibit+json"
+EXHIBIT = "application/vnd.finreport.exhibit+jsonl"
 ORIGIN = "application/vnd.finreport.origin+json"
 GLUED = "application/papermill.record/text/plain"
 

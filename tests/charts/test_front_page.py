@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from finreport.charts import open_chapter, summary
-from finreport.figures import EXHIBIT
+from finreport.figures import exhibits_of
 from finreport.narrative.discoveries import discoveries
 from finreport.narrative.flow_claims import turned
 from finreport.narrative.openings import lead
@@ -43,7 +43,7 @@ def test_the_page_opens_with_what_turned_at_mid_year(language: str) -> None:
     # A half of the year supposes that both printed rates compare with one and the same year.
     assert shown.chart_label.startswith(open_language(language).text("firmness.assumed"))
     assert shown.chart_link == "#flows"
-    assert shown._repr_mimebundle_()[EXHIBIT] == [shown.chart.record()]
+    assert exhibits_of(shown._repr_mimebundle_()) == [shown.chart.record()]
 
 
 def test_the_second_half_follows_from_the_year_and_the_first() -> None:

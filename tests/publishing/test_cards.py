@@ -5,7 +5,7 @@ import struct
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from finreport.figures import EXHIBIT
+from finreport.figures import as_output
 from finreport.publishing.cards import ZOOM, card, first_finding
 from finreport.publishing.pictures import PictureError, png
 
@@ -43,7 +43,7 @@ def test_a_long_finding_is_set_smaller_and_whole() -> None:
 
 
 def test_the_card_of_the_first_page_has_the_finding_of_its_first_exhibit() -> None:
-    outputs = [new_output("display_data", {EXHIBIT: [{"title": "出口由升转降"}]})]
+    outputs = [new_output("display_data", as_output([{"title": "出口由升转降"}]))]
     chart, words = new_code_cell("1", outputs=outputs), new_code_cell("2")
     assert first_finding(new_notebook(cells=[words, chart])) == "出口由升转降"
     assert first_finding(new_notebook(cells=[words])) == ""

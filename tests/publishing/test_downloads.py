@@ -14,7 +14,7 @@ import rtoml
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from finreport.charts import banking, indicators
-from finreport.figures import EXHIBIT
+from finreport.figures import exhibits_of
 from finreport.figures.exhibits import Chart, DataTable
 from finreport.narrative.chapter import open_chapter
 from finreport.publishing.downloads import DownloadError, write_files
@@ -210,5 +210,5 @@ def test_writing_anew_gives_the_same_bytes(tmp_path: Path, loans: dict[str, Any]
 
 
 def test_every_exhibit_carries_its_data(loans: dict[str, Any]) -> None:
-    [record] = loans[EXHIBIT]
+    [record] = exhibits_of(loans)
     assert json.loads(json.dumps(record, allow_nan=False)) == record

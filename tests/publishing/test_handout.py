@@ -27,7 +27,7 @@ def ran(*markdown: str) -> NotebookNode:
     prose = new_output("execute_result", {"text/markdown": "1.3%"}, execution_count=1)
     chart = new_output(
         "execute_result",
-        {"text/html": "<svg/>", "application/vnd.finreport.exhibit+json": [{}]},
+        {"text/html": "<svg/>", "application/vnd.finreport.exhibit+jsonl": "{}"},
         execution_count=2,
     )
     cells = [

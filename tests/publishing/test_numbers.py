@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from finreport.charts import book_numbers
-from finreport.figures import EXHIBIT
+from finreport.figures import as_output
 from finreport.narrative import ORIGIN
 from finreport.narrative.chapter import open_chapter
 from finreport.publishing.named_results import NamedResult, NamedResults, PageResults
@@ -128,7 +128,7 @@ def test_a_page_tells_the_results_of_its_cells_in_the_shown_unit(known: NamedRes
         ],
     }
     page = PageResults(known, open_language("en"))
-    page.add(notebook({EXHIBIT: [record]}))
+    page.add(notebook(as_output([record])))
     told = script_of(page)
     [[name, low, high, unit, guarantee, method]] = told["results"]
     assert told["cells"] == {"fig-loans": {"0 2": 0}}

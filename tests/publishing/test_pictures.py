@@ -11,7 +11,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 from finreport.charts import banking
-from finreport.figures import EXHIBIT
+from finreport.figures import exhibits_of
 from finreport.figures.exhibits import Chart
 from finreport.figures.palette import COLOURS
 from finreport.figures.style import FONT
@@ -35,7 +35,7 @@ def record(request: pytest.FixtureRequest) -> dict[str, Any]:
     chart = banking.loans(open_chapter("20_banking", "shanxi-2025", "2024-12", request.param))
     assert isinstance(chart, Chart)
     [drawing] = DRAWING.findall(chart._repr_html_())
-    return {**chart._repr_mimebundle_()[EXHIBIT][0], "drawing": drawing}
+    return {**exhibits_of(chart._repr_mimebundle_())[0], "drawing": drawing}
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 """What is found of an edition, computed once by the processes of one run.
 
-A build or a sweep makes a folder for it and names it to its processes (:func:`share`). What is
-kept there is found by what decides it: the edition as it is open, and the contents of every file
-from which it may come. Whoever takes it reads these files just as whoever makes it, so that a
-chapter is known to depend on them either way.
+A build or a sweep makes a folder for it and names it to its processes (:func:`share`), and so does
+an analyst, as the README says. What is kept there is found by what decides it: the edition as it is
+open, and the contents of every file from which it may come. Whoever takes it reads these files just
+as whoever makes it, so that a chapter is known to depend on them either way.
 """
 
 import os

@@ -14,7 +14,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
-from finreport.figures import EXHIBIT, NUMBERS
+from finreport.figures import NUMBERS, as_output
 from finreport.figures.marks import Numbers, Spot, place_marks, write_marks
 from finreport.figures.svg import inline_svg
 from finreport.narrative.claims import Claim
@@ -212,10 +212,8 @@ class Exhibit:
     unit_in_data: str = field(default="", kw_only=True)
     """The line of the unit as files have it, where their numbers are in another one."""
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, list[dict[str, Any]]]:
-        return {EXHIBIT: [self.record()]}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return as_output([self.record()])
 
     def record(self) -> dict[str, Any]:
         """All that the exhibit says as plain data, for files beside the page.
@@ -312,10 +310,8 @@ class Gallery:
         """All of them."""
         return [*self.shown, *self.folded]
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, list[dict[str, Any]]]:
-        return {EXHIBIT: [chart.record() for chart in self.charts]}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return as_output(chart.record() for chart in self.charts)
 
     def _repr_html_(self) -> str:
         shown, folded = (
@@ -392,10 +388,8 @@ class Cards:
     chart_reason: str = ""
     chart_link: str = ""
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, list[dict[str, Any]]]:
-        return {EXHIBIT: [self.chart.record()]} if self.chart else {}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return as_output([self.chart.record()]) if self.chart else {}
 
     def _repr_html_(self) -> str:
         drawn = self.chart._repr_html_() if self.chart else ""

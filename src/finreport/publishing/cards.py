@@ -15,7 +15,7 @@ from docutils import nodes
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
-from finreport.figures import EXHIBIT
+from finreport.figures import exhibits_of
 from finreport.figures.palette import COLOURS, INK, MUTED, PAPER
 from finreport.figures.svg import SVG
 from finreport.publishing.record import first_notebook, own_language, page_notebook, read_with
@@ -68,7 +68,7 @@ def told(app: Sphinx, page: str) -> str:
 def first_finding(notebook: NotebookNode) -> str:
     """The title of the first exhibit of a notebook that has run; empty where there is none."""
     records = (
-        output.get("data", {}).get(EXHIBIT, [])
+        exhibits_of(output.get("data", {}))
         for cell in notebook.cells
         for output in cell.get("outputs", ())
     )

@@ -23,7 +23,7 @@ from sphinx.config import Config
 
 from finreport.editions import open_edition
 from finreport.errors import PlainError
-from finreport.figures import EXHIBIT
+from finreport.figures import EXHIBIT, exhibits_of
 from finreport.narrative.edition_words import words_of
 from finreport.narrative.prose import read_messages
 from finreport.publishing.citing import as_bibtex
@@ -190,7 +190,7 @@ def offers(
                 name = Path(output.metadata[CSV]["filename"]).name
                 yield name, for_spreadsheets(data[CSV])
             if EXHIBIT in data:
-                yield from exhibit_files(data[EXHIBIT], data["text/html"], source)
+                yield from exhibit_files(exhibits_of(data), data["text/html"], source)
 
 
 def exhibit_files(

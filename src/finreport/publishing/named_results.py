@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from nbformat import NotebookNode
 
-from finreport.figures import EXHIBIT
+from finreport.figures import exhibits_of
 from finreport.narrative import ORIGIN
 from finreport.words import Language
 
@@ -156,7 +156,7 @@ class PageResults:
     def add(self, notebook: NotebookNode) -> None:
         """Find the results that the exhibits and sentences of a notebook show."""
         for output in outputs_of(notebook):
-            for record in output["data"].get(EXHIBIT, []):
+            for record in exhibits_of(output["data"]):
                 self._add_exhibit(record)
                 self._add_told(record.get("told", []))
             self._add_told(output["data"].get(ORIGIN, []))

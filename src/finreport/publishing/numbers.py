@@ -14,7 +14,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from finreport.execution.files import write_whole
-from finreport.figures import EXHIBIT, NUMBERS
+from finreport.figures import NUMBERS, exhibits_of
 from finreport.narrative import ALL_RESULTS, ORIGIN
 from finreport.publishing.named_results import (
     NamedResults,
@@ -120,7 +120,7 @@ def steps(places: Sequence[int]) -> list[int]:
 
 def computed(outputs: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """The title and method of what computes numbers of sentences, and the printed ones behind."""
-    exhibits = {record["name"]: record for output in outputs for record in output.get(EXHIBIT, [])}
+    exhibits = {record["name"]: record for output in outputs for record in exhibits_of(output)}
     found: dict[str, list[Any]] = {}
     for origin in ({"at": TESTS, "numbers": []}, *(output.get(GLUED, {}) for output in outputs)):
         if origin.get("at") in exhibits:

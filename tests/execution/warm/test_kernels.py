@@ -206,6 +206,25 @@ def test_what_should_run_at_exit_runs(open_kernel: Any, tmp_path: Path) -> None:
         assert not Path(f"/proc/{pid}").exists()
 
 
+def test_what_is_written_last_is_not_lost(open_kernel: Any, tmp_path: Path) -> None:
+    """Python writes out files that are left open, by a name or in a circle, and waits for threads.
+
+    Only a kernel that gives back all its memory finds the file that a module of its own holds.
+    """
+    code = (
+        "import threading, time\nfrom pathlib import Path\n"
+        "named = open('named', 'w'); _ = named.write('1')\n"
+        "circle = [open('circle', 'w')]; _ = circle[0].write('22'); circle.append(circle)\n"
+        "def late():\n    time.sleep(0.2)\n    Path('late').write_text('333')\n"
+        "threading.Thread(target=late).start()"
+    )
+    with open_kernel(cwd=str(tmp_path)) as kernel:
+        assert kernel.run(code) == ""
+        kernel.manager.shutdown_kernel(now=False)
+    written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    assert written == {"named": "1", "circle": "22", "late": "333"}
+
+
 def test_restarted_kernel_is_another_one(open_kernel: Any) -> None:
     with open_kernel() as kernel:
         kernel.run("a = 1")

@@ -37,11 +37,11 @@ imports of a chapter                  2.0    0.00   done by the parent
 first picture, words and templates    0.15   0.00   done by the parent
 collecting rubbish, each full pass    0.15   0.00   what the parent has made is not looked at
 end of a killed kernel                0.11   0.02   looked for every 5 milliseconds, not 100
+memory of one that ends by itself     0.5    0.05   left to the system, but for the notebook's own
 ====================================  =====  =====  =============================================
 
-Tried and left: a kernel forked ahead of the request (a fork takes 0.01 seconds); ending a kernel
-without the interpreter's own clean-up (what is registered to run at exit would not run); a
-shorter graceful end (its 0.2 seconds are ipykernel's, which ends the processes it has started).
+Tried and left: a kernel forked ahead of the request (a fork takes 0.01 seconds); a shorter
+graceful end (its 0.2 seconds are ipykernel's, which ends the processes it has started).
 A parent holds 200 MB, which its kernels share. It ends ten minutes after its last kernel, and a
 user has no more than six: when another starts, the one that was idle for longest ends.
 """

@@ -19,7 +19,6 @@ import atexit
 import errno
 import gc
 import importlib.util
-import io
 import json
 import os
 import random
@@ -94,42 +93,28 @@ INLINE = "module://matplotlib_inline.backend_inline"
 
 
 def warm() -> dict[str, str]:
-    """Import the packages and use them once; gives the variables that the packages have set.
+    """Import the packages and rehearse; gives the variables that the packages have set.
 
     A package that cannot be imported is left to the kernel, which says so where it is needed; so is
     all of this one if anything is wrong with it, as while it is edited.
     """
+    gc.disable()  # Next to all that is made here stays.
     before = dict(os.environ)
     os.environ.setdefault("MPLBACKEND", INLINE)
     for name in PACKAGES:
         with suppress(ImportError):
             importlib.import_module(name)
-    with suppress(ImportError):
-        _draw()
     with suppress(Exception):
         _rehearse()
     # Threads are not forked, and what they have locked would stay locked.
     if threading.active_count() > 1:
         names = ", ".join(thread.name for thread in threading.enumerate()[1:])
         sys.exit(f"A warmed package has started threads ({names}); do not warm it.")
-    gc.collect()
     gc.freeze()  # A kernel need not copy pages only to look for rubbish in them.
+    gc.enable()
     return {
         name: value for name, value in os.environ.items() if name not in {*before, "MPLBACKEND"}
     }
-
-
-def _draw() -> None:
-    # Loads the list of fonts, the default one and what lays out text.
-    from matplotlib.figure import Figure
-
-    figure = Figure(layout="constrained")
-    axes = figure.subplots()
-    axes.plot([1, 2], label="1")
-    axes.set_title("1")
-    axes.legend()
-    for form in ("png", "svg"):
-        figure.savefig(io.BytesIO(), format=form)
 
 
 def _rehearse() -> None:
@@ -409,6 +394,21 @@ def become_kernel(descriptors: list[int], variables: dict[str, str]) -> None:
     sys.orig_argv = [sys.executable, "-m", "ipykernel_launcher", *wanted["arguments"]]
     # A kernel ends when its parent does. A cold one gets this from a variable, at import.
     Application.launch_instance(parent_handle=os.getppid())
+    end()
+
+
+def end() -> NoReturn:
+    """End as Python does, except that what is in memory is left to the system.
+
+    To give back all that the parent has imported copies every page of it, for a sixth of a second.
+    """
+    threading._shutdown()  # type: ignore[attr-defined] # as multiprocessing ends its forks
+    atexit._run_exitfuncs()  # of them IPython's takes away what the notebook has named
+    gc.collect()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(0)
 
 
 def _reseed() -> None:
