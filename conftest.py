@@ -27,16 +27,23 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[FOLDER] = results.name
 
 
+SELDOM = (20_000, 20, 20)
+"""How much is made before garbage is looked for: what tests draw and share stays to the end, and
+each search would go through hundreds of pictures."""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Gather the tests without looking for garbage: modules and tests all stay to the end.
 
-    Afterwards it is looked for among what the tests make alone, until modules unload at the exit.
+    Afterwards it is looked for among what the tests make alone, and seldom, until modules unload at
+    the exit.
     """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(*SELDOM)
         gc.enable()
         atexit.register(gc.unfreeze)

@@ -1,7 +1,12 @@
 """The order of the tests, and made-up chapters for the tests of everything that runs them."""
 
-from collections.abc import Callable
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from pathlib import Path, PurePosixPath
+from typing import Any
+from unittest.mock import patch
 
 import nbformat
 import pytest
@@ -71,3 +76,27 @@ def write_chapter(tmp_path: Path) -> WriteChapter:
         return path
 
     return write
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let chapters run in the process of the test, one after the other.
+
+    A process of their own takes most of a second to import what runs them, and says nothing of
+    what a chapter gives. What it is good for, the tests of ``tests/execution`` without this hold.
+    """
+
+    def perform_all(
+        work: Callable[[Any], object], tasks: deque[Any], processes: int, given: Mapping[str, str]
+    ) -> Iterator[tuple[Any, Future[object]]]:
+        while tasks:
+            task, future = tasks.popleft(), Future[object]()
+            with patch.dict(os.environ, given):
+                try:
+                    future.set_result(work(task))
+                except Exception as error:  # noqa: BLE001 - as the future of a process does
+                    future.set_exception(error)
+            yield task, future
+
+    for module in ("pool", "sweep.places"):
+        monkeypatch.setattr(f"finreport.execution.{module}.perform_all", perform_all)

@@ -73,14 +73,28 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
+def undrawn(
+    environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The same, with pictures of pixels left empty: ``tests/book/test_trust.py`` looks at some.
+
+    All commands have it, so that their chapters come from one warm parent.
+    """
+    return environment | {"PYTHONPATH": without_pixels(tmp_path_factory.mktemp("pixels"))}
+
+
+@pytest.fixture(scope="module")
 def book(
-    clone: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    clone: Path,
+    environment: dict[str, str],
+    undrawn: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """A copy of the site that the first command makes; later commands make another."""
     assert "uv sync" in told(f"make --dry-run {MAKE_BOOK.partition(' ')[2]}", clone, environment)
     told("make .venv/.ready", clone, environment)  # as that begins
     share_bytecode(clone / ".venv")
-    told(MAKE_BOOK, clone, environment)
+    told(MAKE_BOOK, clone, undrawn)
     return shutil.copytree(clone / "_build" / "site", tmp_path_factory.mktemp("book") / "site")
 
 
@@ -130,7 +144,6 @@ def test_a_build_elsewhere_gives_the_same_bytes(book: Path, clone: Path, tmp_pat
     # All English pages are made again, but only a chapter of each kind runs again.
     executed = [clone / "_build" / "chapters" / "en" / f"{name}.ipynb" for name in OF_EACH_KIND]
     cached = cached_but(clone, executed)
-    # Pixels are those of the SVG beside them; ``tests/book/test_trust.py`` compares pixels.
     again = build_elsewhere(
         tmp_path,
         *("--language", "en"),
@@ -143,10 +156,9 @@ def test_a_build_elsewhere_gives_the_same_bytes(book: Path, clone: Path, tmp_pat
 
 
 def test_every_other_command_works_too(
-    book: Path, clone: Path, environment: dict[str, str], tmp_path: Path
+    book: Path, clone: Path, environment: dict[str, str], undrawn: dict[str, str]
 ) -> None:
     assert book.is_dir()
-    undrawn = environment | {"PYTHONPATH": without_pixels(tmp_path)}
     for command in blocks(READMES[0], "bash")[1:]:
         match command:
             case _ if " pip " in command:
@@ -159,7 +171,7 @@ def test_every_other_command_works_too(
                 for part in ("ruff", "mypy", "lint-imports", "pytest", "--nbval", "frictionless"):
                     assert part in calls
             case _:
-                told(command, clone, undrawn if "finreport build" in command else environment)
+                told(command, clone, undrawn)
 
 
 def test_the_book_at_another_month_shows_nothing_of_a_later_one(clone: Path) -> None:

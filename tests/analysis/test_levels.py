@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -180,7 +181,9 @@ def test_rmb_loans_of_december_2023(make_series: MakeSeries, read_printed: ReadP
 # Named results
 
 
+@cache
 def find(as_of: str = "2024-12") -> dict[str, Result]:
+    """The results at a month by name."""
     return {result.name: result for result in results(open_edition("shanxi-2025", as_of))}
 
 

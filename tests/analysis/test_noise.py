@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools import add_constant
 from statsmodels.tsa.arima_process import arma_acovf
 
 from finreport.analysis.firmness import LEVEL
@@ -51,9 +52,9 @@ def slowly(noise: str, count: int, rng: np.random.Generator) -> list[float]:
 
 def fit(series: Floats) -> Any:
     """The same regression by statsmodels."""
-    months = sm.add_constant(np.arange(len(series)))
+    months = add_constant(np.arange(len(series)))
     options = {"maxlags": lags(len(series)), "kernel": "bartlett", "use_correction": False}
-    return sm.OLS(series, months).fit(cov_type="HAC", cov_kwds=options, use_t=True)
+    return OLS(series, months).fit(cov_type="HAC", cov_kwds=options, use_t=True)
 
 
 # The regression
@@ -167,8 +168,8 @@ def test_a_unit_root_has_the_published_quantiles() -> None:
 def test_the_estimate_is_that_of_statsmodels() -> None:
     series = np.random.default_rng(4).normal(size=(5, 12)).cumsum(axis=1)
     for row, found in zip(series, estimate(series), strict=True):
-        design = sm.add_constant(np.column_stack([np.arange(11), row[:-1]]))
-        assert found == pytest.approx(sm.OLS(row[1:], design).fit().params[-1])
+        design = add_constant(np.column_stack([np.arange(11), row[:-1]]))
+        assert found == pytest.approx(OLS(row[1:], design).fit().params[-1])
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.5, 0.9, 1.0])

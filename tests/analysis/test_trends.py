@@ -8,10 +8,11 @@ from statistics import median
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools import add_constant
 
 from finreport.analysis.firmness import Firmness, firmness
 from finreport.analysis.groups import compute
@@ -163,7 +164,7 @@ def test_a_month_that_is_not_printed_leaves_no_number() -> None:
 @pytest.mark.parametrize("name", SERIES)
 def test_slope_and_p_are_those_of_statsmodels(name: str, growth: dict[str, list[float]]) -> None:
     found = find()
-    plain = sm.OLS(growth[name], sm.add_constant(np.arange(1, 13))).fit()
+    plain = OLS(growth[name], add_constant(np.arange(1, 13))).fit()
     fit = plain.get_robustcov_results("HAC", maxlags=2, use_correction=False, use_t=True)
     slope = found[f"trends.{name}.ols.slope"]
     assert slope.value == pytest.approx(stats.linregress(range(12), growth[name]).slope)
@@ -188,10 +189,10 @@ def test_the_p_under_rounding_is_that_of_its_farthest_corners(
     name: str, growth: dict[str, list[float]]
 ) -> None:
     rng = np.random.default_rng(3)
-    months = sm.add_constant(np.arange(12))
+    months = add_constant(np.arange(12))
 
     def p(moved: Floats) -> float:
-        fit = sm.OLS(growth[name] + moved, months)
+        fit = OLS(growth[name] + moved, months)
         t = fit.fit(cov_type="HAC", cov_kwds={"maxlags": 2}, use_t=True).tvalues[1]
         return float(hac_p(np.array([t]), 12)[0])
 

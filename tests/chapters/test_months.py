@@ -86,6 +86,7 @@ def run_banking(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Outpu
     return run
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_the_split_month_changes_its_chart_and_nothing_else(
     run_banking: Callable[..., Outputs],
 ) -> None:
@@ -95,6 +96,7 @@ def test_the_split_month_changes_its_chart_and_nothing_else(
     assert {cell for cell in saved if october[cell] != saved[cell]} == {"banking-lpr-shift"}
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_english_charts_have_the_same_numbers(run_banking: Callable[..., Outputs]) -> None:
     saved = read_outputs(ROOT / "chapters" / "20_banking.ipynb")
     english = run_banking(language="en")

@@ -17,6 +17,7 @@ CHAPTERS = ("00_summary", "20_banking", "40_trends", "42_gap", "44_pace", "94_te
 """Chapters that draw and compute in each way; the others do nothing else."""
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_chapters_run_and_say_what_is_not_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

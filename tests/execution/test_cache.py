@@ -87,6 +87,7 @@ def entries(project: Path) -> list[Path]:
     return sorted((project / "_build/cache").iterdir())
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_only_what_has_changed_runs_again_and_gives_what_a_new_run_gives(
     write_chapter: WriteChapter, project: Path, told: list[str]
 ) -> None:
@@ -532,6 +533,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_a_killed_build_keeps_what_it_had_finished(
     write_chapter: WriteChapter,
     project: Path,

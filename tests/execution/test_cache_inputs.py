@@ -133,6 +133,7 @@ def test_rules_are_inputs_and_the_code_is_none(chapters: list[Path]) -> None:
     assert {path for path in used if path.suffix in (".py", ".pyc", ".ipynb")} == set()
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_modules_beside_a_chapter_are_inputs_by_their_source(
     write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,8 @@ from finreport.execution.worker import run_chapter
 
 WriteChapter = Callable[..., Path]
 
+here = pytest.mark.usefixtures("in_this_process")
+
 VARIED = """\
 import os
 print({"甲", "乙", "丙", "丁"}, flush=True)
@@ -42,6 +44,7 @@ def printed(path: Path) -> str:
     return "".join(output.text for output in outputs if output.output_type == "stream")
 
 
+@here
 def test_a_second_refresh_changes_no_byte(
     write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -53,6 +56,7 @@ def test_a_second_refresh_changes_no_byte(
     assert chapter.read_bytes() == first
 
 
+@here
 def test_refreshed_chapter_holds_outputs_and_nothing_else_of_the_run(
     write_chapter: WriteChapter, tmp_path: Path
 ) -> None:
@@ -69,6 +73,7 @@ def test_refreshed_chapter_holds_outputs_and_nothing_else_of_the_run(
     assert list(chapter.parent.iterdir()) == [chapter]
 
 
+@here
 def test_streams_do_not_depend_on_timing(write_chapter: WriteChapter) -> None:
     chapter = write_chapter("a", "import time\nfor _ in 'abc':\n    print(1)\n    time.sleep(0.4)")
     refresh_chapters([chapter])
@@ -125,6 +130,7 @@ def test_a_failing_book_leaves_the_others_as_they_were(
     assert [path.name for path in tmp_path.iterdir()] == ["chapters"]
 
 
+@here
 def test_failing_chapter_is_named_and_leaves_the_target_alone(
     write_chapter: WriteChapter, tmp_path: Path
 ) -> None:
@@ -185,6 +191,7 @@ def test_chapters_that_fail_together_are_all_named_and_what_finishes_is_kept(
     assert kept == ["slow"]
 
 
+@here
 def test_failing_chapter_keeps_all_reference_outputs(write_chapter: WriteChapter) -> None:
     chapters = [write_chapter("a", "print(1)"), write_chapter("b", "1 / 0")]
     before = [chapter.read_bytes() for chapter in chapters]
@@ -193,6 +200,7 @@ def test_failing_chapter_keeps_all_reference_outputs(write_chapter: WriteChapter
     assert [chapter.read_bytes() for chapter in chapters] == before
 
 
+@here
 def test_chapter_without_the_parameter_is_an_error(
     write_chapter: WriteChapter, tmp_path: Path
 ) -> None:
@@ -201,6 +209,7 @@ def test_chapter_without_the_parameter_is_an_error(
         execute_chapters([chapter], tmp_path / "out", parameters={"as_of": "2024-06"})
 
 
+@here
 def test_file_that_is_no_notebook_is_an_error(tmp_path: Path) -> None:
     chapter = tmp_path / "a.ipynb"
     chapter.write_text("# 章", encoding="utf-8")
@@ -208,12 +217,14 @@ def test_file_that_is_no_notebook_is_an_error(tmp_path: Path) -> None:
         execute_chapters([chapter], tmp_path / "out", parameters={})
 
 
+@here
 def test_dead_kernel_is_an_error(write_chapter: WriteChapter, tmp_path: Path) -> None:
     chapter = write_chapter("a", "import os\nos._exit(1)")
     with pytest.raises(ChapterError, match="Chapter a failed: Kernel died"):
         execute_chapters([chapter], tmp_path / "out", parameters={})
 
 
+@here
 def test_kernel_that_dies_before_it_is_ready_is_an_error(
     write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,6 +266,7 @@ def test_a_full_disk_is_one_sentence(
         execute_chapters([chapter], tmp_path / "out", parameters={})
 
 
+@here
 def test_a_chapter_that_cannot_be_written_is_one_sentence(
     write_chapter: WriteChapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -267,6 +279,7 @@ def test_a_chapter_that_cannot_be_written_is_one_sentence(
         refresh_chapters([chapter])
 
 
+@here
 def test_the_kernel_is_the_one_of_this_environment(
     write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -280,6 +293,7 @@ def test_the_kernel_is_the_one_of_this_environment(
     assert printed(run.output) == f"{sys.executable}\n"
 
 
+@here
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no abstract sockets")
 def test_a_kernel_needs_no_port_that_others_could_take(
     write_chapter: WriteChapter, tmp_path: Path
@@ -298,6 +312,7 @@ def test_a_kernel_needs_no_port_that_others_could_take(
     assert printed(run.output) == "ipc 5\n"
 
 
+@here
 def test_start_up_files_of_the_user_have_no_effect(
     write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,6 +325,7 @@ def test_start_up_files_of_the_user_have_no_effect(
     assert printed(run.output) == "False\n"
 
 
+@here
 def test_settings_of_matplotlib_of_the_user_have_no_effect(
     write_chapter: WriteChapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_results_are_a_row_a_run_as_csv_parquet_and_links(
     write_project: WriteProject, write_grid: WriteGrid
 ) -> None:
@@ -170,6 +171,7 @@ def test_a_run_that_fails_now_leaves_no_notebook_of_an_earlier_success(tmp_path:
     assert read_outcomes(tmp_path)[run].error == "Nothing is printed."
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_resuming_repeats_what_failed_and_nothing_else(
     write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
 ) -> None:
@@ -381,6 +383,7 @@ def test_a_line_that_is_no_record_is_told_with_its_place(
         sweep(project, write_grid(), resume=True)
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.chapters
 def test_a_real_chapter_gives_what_its_reference_outputs_show(
     write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path
@@ -401,6 +404,7 @@ def test_a_real_chapter_gives_what_its_reference_outputs_show(
     assert {name: data for name, data in found.items() if name in expected} == expected
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.chapters
 def test_the_tests_of_the_book_become_columns_with_their_values(
     write_project: WriteProject, write_grid: WriteGrid, tmp_path: Path

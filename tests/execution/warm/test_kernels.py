@@ -127,13 +127,19 @@ def test_nothing_leaks_into_the_next_kernel(open_kernel: Any, tmp_path: Path) ->
     assert seen[0].startswith(f"False False False {tmp_path} 6 []")
 
 
+def commands(pids: list[str]) -> set[str]:
+    """The names of the programs that these processes run."""
+    return {Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip() for pid in pids}
+
+
 def test_interrupt_reaches_the_cell_and_what_it_has_started(
     open_kernel: Any, wait_until: Callable[..., None]
 ) -> None:
     with open_kernel() as kernel:
         request = kernel.client.execute("import subprocess\nsubprocess.run(['sleep', '1000'])")
         children = Path(f"/proc/{kernel.pid}/task/{kernel.pid}/children")
-        wait_until(children.read_text)
+        # What has been forked but does not run its program yet would not hear it.
+        wait_until(lambda: "sleep" in commands(children.read_text(encoding="utf-8").split()))
         kernel.manager.interrupt_kernel()
         reply = kernel.client.get_shell_msg(timeout=30)
         while reply["parent_header"].get("msg_id") != request:

@@ -31,11 +31,33 @@ from finreport.execution.warm.provisioner import _say_once, reason_to_start_cold
 LAUNCH = [sys.executable, "-m", "ipykernel_launcher", "-f", "connection.json"]
 
 
+NEEDED = {"IPython", "ipykernel", "psutil", "sqlite3"}
+"""What a kernel itself imports."""
+
+
 @pytest.fixture(autouse=True)
 def _say_again() -> None:
     _say_once.cache_clear()
 
 
+@pytest.fixture
+def light_parents(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let parents find none of the packages that chapters need, and give the path of modules.
+
+    To import them takes three seconds, and how a parent starts and ends does not depend on them.
+    """
+    missing = tmp_path_factory.mktemp("missing")
+    for name in {package.partition(".")[0] for package in parent.PACKAGES} - NEEDED:
+        (missing / f"{name}.py").write_text("raise ImportError", encoding="utf-8")
+    path = os.pathsep.join(filter(None, [str(missing), os.environ.get("PYTHONPATH")]))
+    monkeypatch.setenv("PYTHONPATH", path)
+    return path
+
+
+light = pytest.mark.usefixtures("light_parents")
+
+
+@light
 def test_who_comes_at_the_same_time_shares_one_parent(
     own_runtime: Path, find_parents: Callable[[Path], list[int]], tmp_path: Path
 ) -> None:
@@ -56,6 +78,7 @@ def test_who_comes_at_the_same_time_shares_one_parent(
     assert stat.S_IMODE(entry.parent.stat().st_mode) == 0o700
 
 
+@light
 def test_a_parent_can_be_started_ahead(
     own_runtime: Path,
     find_parents: Callable[[Path], list[int]],
@@ -70,6 +93,7 @@ def test_a_parent_can_be_started_ahead(
     kernel.wait()
 
 
+@light
 def test_idle_parent_leaves_nothing_behind(
     open_kernel: Any,
     own_runtime: Path,
@@ -87,6 +111,7 @@ def test_idle_parent_leaves_nothing_behind(
     assert list(own_runtime.iterdir()) == []
 
 
+@light
 def test_crashed_parent_is_replaced(
     open_kernel: Any,
     own_runtime: Path,
@@ -165,6 +190,7 @@ def test_one_parent_too_many_ends_the_longest_idle(
         parent.make_room(new.parent)  # so that the others need not be waited for
 
 
+@light
 def test_a_parent_that_is_one_too_many_lets_its_kernel_finish(
     open_kernel: Any,
     own_runtime: Path,
@@ -294,12 +320,12 @@ def test_a_change_of_this_package_needs_a_new_parent(
 
 
 def test_a_package_that_does_not_import_is_left_to_its_kernels(
-    own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    own_runtime: Path, light_parents: str, tmp_path: Path
 ) -> None:
     broken = tmp_path / "finreport" / "__init__.py"
     broken.parent.mkdir()
     broken.write_text("1 / 0", encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{light_parents}"}
     request = client.KernelRequest(["-f", str(tmp_path / "c.json")], environment, str(tmp_path))
     kernel = asyncio.run(client.start_warm_kernel(request))
     assert kernel.poll() is None
@@ -342,6 +368,7 @@ def test_folder_of_another_user_is_refused(
         private_folder()
 
 
+@light
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 def test_another_user_gets_no_kernel(open_kernel: Any, own_runtime: Path) -> None:
     with open_kernel():
@@ -458,16 +485,17 @@ def test_cold_kernel_serves_where_no_parent_can_and_says_so_once(
 
 
 def test_package_that_breaks_the_parent_is_named(
-    own_runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    own_runtime: Path, light_parents: str, tmp_path: Path
 ) -> None:
     (tmp_path / "msgspec.py").write_text("raise RuntimeError('broken')", encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{light_parents}"}
     request = client.KernelRequest([], environment, str(tmp_path))
     with pytest.raises(client.WarmParentError, match="does not start: RuntimeError: broken"):
         asyncio.run(client.start_warm_kernel(request))
     assert list(own_runtime.glob("*/*")) == []
 
 
+@light
 def test_missing_folder_is_named(open_kernel: Any, own_runtime: Path, tmp_path: Path) -> None:
     with (
         pytest.raises(FileNotFoundError, match="missing"),
