@@ -31,6 +31,7 @@ from finreport.checks.laws.beside_tables import (
 )
 from finreport.checks.laws.budgets import (
     carried_out,
+    growth_on_printed,
     of_budget,
     of_budget_beside,
     planned_on_outcome,
@@ -66,7 +67,6 @@ from finreport.checks.laws.growths import (
     earlier_period,
     from_to,
     growth_of_levels,
-    growth_on_printed,
     index_growth,
     lead,
     lead_aside,

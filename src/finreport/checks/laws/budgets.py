@@ -6,6 +6,7 @@ and outcome one name, so these go by the words before each number; what differs 
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, at_most, ratio
@@ -240,6 +241,37 @@ def _is_outcome(fact: Fact, *, is_said: bool) -> bool:
 
 def _planned_name(fact: Fact) -> str:
     return re.sub("安排$", "", _bare(fact.name))
+
+
+ON_PRINTED = re.compile(
+    r"[较比](?:上年|去年)(?:同期|完成|决算|执行|实绩|实际|数|的)*\d[\d,.]*[万亿]*元的?"
+    r"(?:增长|增加|上升|下降|减少)了?$"
+)
+
+
+def growth_on_printed(facts: Facts) -> Iterator[Constraint]:
+    """收入A，较上年同期B下降p%，减收C: p is A over B, and C is A less B."""
+    for sentence in facts.sentences:
+        for then, growth in pairwise(sentence):
+            found = growth.unit == "%" and ON_PRINTED.search(growth.before)
+            now = _last_amount(sentence, then) if found else None
+            if now is None or {now.unit, then.unit} != {"元"}:
+                continue
+            told = (growth, now, then)
+            law = "growth_of_levels"
+            yield Constraint(law, "equality", told, growth_between_levels(), is_sure=False)
+            change = facts.next_to(growth)
+            if change and change.measure == "change" and change.unit == now.unit:
+                relation = Linear((1, -1, 1))
+                parts = (change, now, then)
+                yield Constraint("level_and_change", "equality", parts, relation, is_sure=False)
+
+
+def _last_amount(sentence: Sequence[Fact], then: Fact) -> Fact | None:
+    """The last amount before one of the year before that is no plan: of what was done."""
+    told = [fact for fact in sentence if fact.at < then.at and fact.is_amount]
+    done = (fact for fact in reversed(told) if not PLANNED.search(fact.before))
+    return next((fact for fact in done if not (fact.is_goal or fact.is_asked)), None)
 
 
 def within_region(facts: Facts) -> Iterator[Constraint]:

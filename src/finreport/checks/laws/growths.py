@@ -319,40 +319,6 @@ NEAR_ASIDE = 12
 """How many characters at the most stand between two rates aside: %）和全国平均水平（."""
 
 
-ON_PRINTED = re.compile(
-    r"[较比](?:上年|去年)(?:同期|完成|决算|执行|实绩|实际|数|的)*\d[\d,.]*[万亿]*元的?"
-    r"(?P<down>下降|减少)?(?:增长|增加|上升)?了?$"
-)
-
-
-def growth_on_printed(facts: Facts) -> Iterator[Constraint]:
-    """收入A，较上年同期B下降p%，减收C: p is A over B, and C is A less B."""
-    for sentence in facts.sentences:
-        for then, growth in pairwise(sentence):
-            found = growth.unit == "%" and ON_PRINTED.search(growth.before)
-            now = _last_amount(sentence, then) if found else None
-            if now is None or {now.unit, then.unit} != {"元"}:
-                continue
-            told = (growth, now, then)
-            law = "growth_of_levels"
-            yield Constraint(law, "equality", told, growth_between_levels(), is_sure=False)
-            change = facts.next_to(growth)
-            if change and change.measure == "change" and change.unit == now.unit:
-                relation = Linear((1, -1, 1))
-                parts = (change, now, then)
-                yield Constraint("level_and_change", "equality", parts, relation, is_sure=False)
-
-
-PLANNED = re.compile("(?:预算|计划|目标|任务)(?:数|收入|支出)?$")
-
-
-def _last_amount(sentence: Sequence[Fact], then: Fact) -> Fact | None:
-    """The last amount before one of the year before that is no plan: of what was done."""
-    told = [fact for fact in sentence if fact.at < then.at and fact.is_amount]
-    done = (fact for fact in reversed(told) if not PLANNED.search(fact.before))
-    return next((fact for fact in done if not (fact.is_goal or fact.is_asked)), None)
-
-
 def _own_rate(facts: Facts, fact: Fact) -> Fact | None:
     """The rate that a difference is told of: of its name, in its sentence and before it."""
     rates = [
