@@ -17,6 +17,7 @@ from finreport.checks.detection import (
     read_detection,
     read_measured_drafts,
     read_measured_reading,
+    together,
 )
 from finreport.checks.discrepancies import Discrepancy, Kind
 from finreport.checks.identities import Identity
@@ -247,13 +248,18 @@ def measured_reading(chapter: Chapter) -> ExhibitTable:
 
 @table
 def measured_drafts(chapter: Chapter) -> ExhibitTable:
-    """How many planted errors the check of a draft finds, first in texts it was not tuned to."""
+    """How many planted errors the check of a draft finds, first in texts it was not tuned to.
+
+    What is found of each set once its kinds were told stands in the file; here they are one row.
+    """
     columns = (
         *("planted", "found", "share", "among_first_three", "one_finding"),
         *("clean_texts", "false_contradictions", "printed_contradictions"),
     )
-
-    found = {each: [getattr(each, column) for column in columns] for each in read_measured_drafts()}
+    measured = read_measured_drafts()
+    told = together("told_together", [each for each in measured if each.seen == "kinds_told"])
+    shown = [*(each for each in measured if each.seen != told.seen), told]
+    found = {each: [getattr(each, column) for column in columns] for each in shown}
     return _measured(chapter, found, columns)
 
 

@@ -4,6 +4,8 @@
 ``tests.reading.measure`` and ``tests.checks.measure`` those of texts.
 """
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from finreport.decoding import read_records
@@ -82,6 +84,22 @@ class MeasuredDrafts(Struct, frozen=True):
     def share(self) -> str:
         """What is found of what was planted, in whole percent."""
         return f"{100 * int(self.found) / int(self.planted):.0f}%"
+
+
+COUNTED = (
+    *("planted", "found", "among_first_three", "one_finding"),
+    *("clean_texts", "false_contradictions", "printed_contradictions"),
+)
+
+
+def together(sample: str, measured: Sequence[MeasuredDrafts]) -> MeasuredDrafts:
+    """Several samples that were seen alike as one, under a name of their own: their counts added.
+
+    Raises ``ValueError`` if there are none, or of two kinds.
+    """
+    (seen,) = {each.seen for each in measured}
+    counts = {name: str(sum(int(getattr(each, name)) for each in measured)) for name in COUNTED}
+    return MeasuredDrafts(sample=sample, seen=seen, texts="", **counts)
 
 
 def read_measured_reading() -> list[MeasuredReading]:
