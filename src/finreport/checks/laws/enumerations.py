@@ -98,6 +98,11 @@ class Enumeration(Struct, frozen=True, eq=False, dict=True):
         return is_telling and self.sum.holds
 
     @cached_property
+    def explained(self) -> Fraction:
+        """What share of all differences as large as that of the list a slip explains."""
+        return _share_explained(self)
+
+    @cached_property
     def is_opened(self) -> bool:
         """Whether words open it."""
         return bool(OPENER.search(self.opening))
@@ -371,7 +376,7 @@ def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: 
     is_one = same_sentence(told.whole, told.parts[-1])
     if not (is_alike or told.is_opened or is_one):
         return False
-    share, missed = _share_explained(told), _missed(told)
+    share, missed = told.explained, _missed(told)
     is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
     is_near = missed <= (MOST_OVER if is_too_much else MOST_LEFT) or share <= NO_CHANCE
     if is_alike or (is_too_much and is_near):
@@ -384,7 +389,7 @@ def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: 
 def is_no_chance(told: Enumeration) -> bool:
     """Whether hardly another difference than that of a list which words open is that of a slip."""
     little = DIVISION if DIVIDED.search(told.opening) else LITTLE
-    return _share_explained(told) <= (little if told.is_rest else CHANCE)
+    return told.explained <= (little if told.is_rest else CHANCE)
 
 
 def is_near_whole(told: Enumeration) -> bool:

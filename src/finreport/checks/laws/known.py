@@ -151,11 +151,14 @@ def titles() -> dict[str, tuple[str, str]]:
 def partition(facts: Facts) -> Iterator[Constraint]:
     """A whole is the sum of its parts; its growth, or a mean of it, lies between theirs."""
     for kind in partitions():
+        levels: set[Fact] = set()
         measures: tuple[tuple[str, ...], ...] = (AMOUNTS, ("change",))
         if kind.minus:
             measures = (*measures, ("share",), ("change_pp",))
         for allowed in measures:
             for whole, parts in _wholes(facts, kind, allowed):
+                if allowed is AMOUNTS:
+                    levels.update(parts)
                 if whole.measure == "change" and whole.unit in RATED:
                     continue  # growth that a head calls 增减
                 if kind.is_mean:
@@ -175,7 +178,6 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                 if not kind.is_likely or found.holds or _is_slip(found):
                     yield found
         if kind.growth:
-            levels = {part for _, parts in _wholes(facts, kind, AMOUNTS) for part in parts}
             for whole, parts in _wholes(facts, kind, ("growth",)):
                 if levels and any(_is_of_other_level(facts, part, levels) for part in parts):
                     continue
