@@ -55,8 +55,9 @@ def year_alone(facts: Facts) -> Iterator[Constraint]:
 
 
 def _is_dated(fact: Fact, text: int) -> bool:
-    """Whether it is of one year, in prose."""
-    return fact.text == text and not fact.cell
+    """Whether it is of one year or a part of one, in prose."""
+    first, _, last = fact.span.rpartition("/")
+    return fact.text == text and not fact.cell and first[:4] in ("", last[:4])
 
 
 _Key = tuple[str, str | None]
