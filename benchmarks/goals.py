@@ -305,7 +305,8 @@ def book(bench: Bench, found: Findings) -> None:
         f"The book is that of one language, either way: {median(stock):.1f} s of papermill and "
         f"{median(pages):.1f} s of jupyter-book, against {median(seconds):.1f} s, in which "
         f"{clean[0][1]} chapters ran and no warm parent was there before. A chapter depends on "
-        "the folder of its edition as a whole, so that after a change of one cell all of them run."
+        "all tables of its edition that have numbers, as its checks do, so that after a change of "
+        "one cell of them all chapters run; on the table of events only the chapter of events does."
     )
 
 

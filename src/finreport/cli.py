@@ -156,6 +156,7 @@ def build(
     """Run every chapter that has changed and make the site in _build/site."""
     from finreport.editions.edition import named_edition
     from finreport.execution import ChapterCache, execute_books, find_project, list_chapters
+    from finreport.publishing.forking import start_forking
     from finreport.publishing.site import build_book
     from finreport.words import LANGUAGES, open_language
 
@@ -180,6 +181,7 @@ def build(
                     for code, folder in executed.items()
                 },
                 jobs=jobs,
+                on_start=start_forking,  # so that it is ready when the chapters are
                 on_done=lambda chapter: bar.advance(task),
                 cache=chapter_cache,
             )
@@ -378,7 +380,9 @@ def check_own(name: str, form: CheckFormat, language: str, *, strict: bool, know
     from finreport.checks.report_forms import as_csv, as_json
     from finreport.editions import open_edition
 
-    report = check_edition(open_edition(name))
+    edition = open_edition(name)
+    list(edition.records.values())  # each table is read, and its faults told
+    report = check_edition(edition)
     match form:
         case CheckFormat.JSON:
             typer.echo(as_json(report))

@@ -221,3 +221,20 @@ def test_a_build_that_is_stopped_stops_jupyter_book(
     with pytest.raises(KeyboardInterrupt):
         build(root)
     assert stopped[0].exitcode == -SIGKILL
+
+
+def test_what_two_pages_offer_under_one_name_stops_the_build(root: Path) -> None:
+    for name, value in (("second", "1"), ("third", "2")):
+        shown = new_output(
+            "display_data",
+            {"text/csv": f"{value}\n", "text/plain": value},
+            metadata={"text/csv": {"filename": "results.csv"}},
+        )
+        path = root / f"executed/{name}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells[-1].outputs.append(shown)
+        nbformat.write(notebook, path)
+    before = snapshot(root)
+    with pytest.raises(BookError, match=r"third\.ipynb offers another results\.csv"):
+        build(root)
+    assert snapshot(root) == before

@@ -11,7 +11,7 @@ from finreport.editions.compared import Groups, read_groups
 from finreport.editions.figure_names import base_name, is_monthly, month_of
 from finreport.editions.figures import INTERVAL, Figure, Figures, read_figures
 from finreport.editions.folder import OTHER_PACKAGES, data_folder, own_edition
-from finreport.editions.package import SERIES_KEYS, Records, read_months, read_package
+from finreport.editions.package import SERIES_KEYS, Records, Resources, read_months, read_package
 from finreport.errors import EditionError
 
 if TYPE_CHECKING:
@@ -180,10 +180,11 @@ def read_edition(folder: Path, as_of: str | None = None) -> Edition:
             f"The month {as_of!r} is not in the edition {name}; "
             f"available: {months[0]} to {months[-1]}."
         )
-    records = {
-        resource: rows if last == months[-1] else _cut(resource, rows, last)
-        for resource, rows in package.records.items()
-    }
+    records = (
+        package.records
+        if last == months[-1]
+        else Resources(lambda resource: _cut(resource, package.records[resource], last))
+    )
     groups = read_groups(folder)
     return Edition(
         name, package.title, last, months, records, package.identified, package.proofs, groups

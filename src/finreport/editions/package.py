@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from finreport.decoding import read_csv, read_json
-from finreport.editions.schemas import SCHEMAS
+from finreport.editions.schemas import NUMBERS, SCHEMAS
 from finreport.errors import EditionError
 from finreport.numbers import NUMBER
 
@@ -45,6 +45,27 @@ RIGHT = {
 """What a cell of a type should be, in words."""
 
 
+class Resources(Mapping[str, Records]):
+    """The rows of every resource, each by ``read``, once and when it is asked for."""
+
+    def __init__(self, read: Callable[[str], Records]) -> None:
+        self._read = read
+        self._made: dict[str, Records] = {}
+
+    def __getitem__(self, name: str) -> Records:
+        if name not in SCHEMAS:
+            raise KeyError(name)
+        if name not in self._made:
+            self._made[name] = self._read(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SCHEMAS)
+
+    def __len__(self) -> int:
+        return len(SCHEMAS)
+
+
 class ListedResource(Struct):
     """A resource in the descriptor, as far as an edition is read by it.
 
@@ -75,7 +96,9 @@ class Descriptor(Struct):
 class Package(NamedTuple):
     """An edition's data package: its title, the rows of each resource, how tables were read.
 
-    ``months`` are those of its tables; without any, the last of the year that its sentences tell.
+    A resource without numbers is read, and said to be wrong, only when it is asked for: few have a
+    use for it. ``months`` are those of its tables; without any, the last of the year that its
+    sentences tell.
     """
 
     title: str
@@ -86,10 +109,10 @@ class Package(NamedTuple):
 
 
 def read_package(folder: Path) -> Package:
-    """Read and validate a data package.
+    """Read and validate a data package, apart from resources without numbers.
 
     Raises :class:`PlainError` that names file and row for anything that the schema, or the rules
-    of monthly series, forbid.
+    of monthly series, forbid; so does a resource without numbers when it is asked for.
     """
     descriptor = read_json(
         folder / "datapackage.json", Descriptor, f"{folder.name}/datapackage.json"
@@ -97,7 +120,9 @@ def read_package(folder: Path) -> Package:
     for fault in _listing_faults(descriptor.resources):
         raise EditionError(f"{folder.name}/datapackage.json {fault}.")
     empty = {resource.name for resource in descriptor.resources if resource.not_printed}
-    records = {name: _read_records(folder, name, name in empty) for name in SCHEMAS}
+    records = Resources(lambda name: _read_records(folder, name, name in empty))
+    for name in filter(NUMBERS.get, records):
+        records[name]
     for fault in chain(_month_faults(records), _unit_faults(records)):
         raise EditionError(f"{folder.name}/{fault}.")
     months = _months_of(lambda name: records[name].values())

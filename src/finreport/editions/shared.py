@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from finreport.editions.edition import Edition
 from finreport.editions.folder import PROJECT_DATA, data_folder
+from finreport.editions.schemas import NUMBERS, SCHEMAS
 
 FOLDER = "FINREPORT_RESULTS"
 """The variable that names the folder.
@@ -39,7 +40,8 @@ def shared(edition: Edition, name: str, find: Callable[[], Found]) -> Found:
     folder = os.environ.get(FOLDER)
     if not folder:
         return find()
-    opened = (edition.name, edition.as_of, edition.months, edition.records, edition.groups)
+    rows = [edition.records[resource] for resource in SCHEMAS if NUMBERS[resource]]
+    opened = (edition.name, edition.as_of, edition.months, rows, edition.groups)
     key = (name, opened, _deciding(edition.name))
     path = Path(folder, sha256(repr(key).encode()).hexdigest())
     if path.is_file():
@@ -53,8 +55,12 @@ def shared(edition: Edition, name: str, find: Callable[[], Found]) -> Found:
 
 
 def _deciding(edition: str) -> list[tuple[str, str]]:
-    """The files that decide what is found of an edition, each with a digest, as they are now."""
+    """The files that decide what is found of an edition, each with a digest, as they are now.
+
+    Nothing is found of a table without numbers.
+    """
     data = data_folder()
     homes = [data / edition, *(home / name for home in (data, PROJECT_DATA) for name in DECIDING)]
     files = {path for home in homes for path in (home, *home.rglob("*")) if path.is_file()}
+    files -= {data / edition / f"{resource}.csv" for resource in SCHEMAS if not NUMBERS[resource]}
     return [(str(path), sha256(path.read_bytes()).hexdigest()) for path in sorted(files)]

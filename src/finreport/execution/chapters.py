@@ -50,8 +50,8 @@ RESULTS = "results"
 """The names of IPython's folder, and of that of shared results, beside running chapters."""
 
 
-def _tell_nobody(chapter: Path) -> None:
-    """Take note of a finished chapter, and do nothing about it."""
+def _tell_nobody(*_: Path) -> None:
+    """Take note of a finished chapter, or that there are some to run, and do nothing about it."""
 
 
 def execute_chapters(
@@ -76,16 +76,17 @@ def execute_books(
     books: Mapping[Path, Mapping[str, object]],
     *,
     jobs: int = 2,
+    on_start: Callable[[], None] = _tell_nobody,
     on_done: Callable[[Path], None] = _tell_nobody,
     cache: ChapterCache | None = None,
 ) -> list[ChapterRun]:
     """Run ``chapters`` for several books, each a folder and the parameters of its chapters.
 
     Each chapter runs in its own folder, with the parameters of the book and the kernel of this
-    environment; ``jobs`` run at a time, and ``on_done`` is called with each one that has
-    finished. What the analyses find is computed once for all of them. One that ``cache`` has does
-    not run, and what has run is kept there. Gives the runs book by book in the order of
-    ``chapters``.
+    environment; ``jobs`` run at a time. ``on_start`` is called before the first runs, if any does,
+    and ``on_done`` with each one that has finished. What the analyses find is computed once for all
+    of them. One that ``cache`` has does not run, and what has run is kept there. Gives the runs
+    book by book in the order of ``chapters``.
 
     Raises :class:`ChapterError` if chapters fail: those already running are let finish and kept,
     the others never start. The folders then stay as they were: their files are replaced only when
@@ -112,6 +113,7 @@ def execute_books(
 
         missing = [task for task in tasks if task not in seconds]
         if missing:
+            on_start()
             seconds |= _run_all(missing, jobs, keep)
         places = [target.resolve() / chapter.name for target in books for chapter in chapters]
         for task, place in zip(tasks, places, strict=True):

@@ -279,7 +279,7 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
             path = built / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        read_package(built)
+        list(read_package(built).records.values())
         if folder.exists():
             folder.rename(replaced)
         try:
