@@ -15,12 +15,14 @@ from finreport.checks.laws.accounts import (
     balanced_plan,
     balanced_totals,
     carried_on,
+    fund_account,
     itemised,
     left_over,
     planned_change,
     remainder,
     revised_by_items,
     spent_of_reserve,
+    totals_of_both,
     used_up,
 )
 from finreport.checks.laws.beside_tables import (
@@ -179,6 +181,8 @@ SUMS: tuple[Law, ...] = (
     remainder,
     used_up,
     carried_on,
+    fund_account,
+    totals_of_both,
     itemised,
     revised_by_items,
     spent_of_reserve,

@@ -39,6 +39,9 @@ SETTLED = re.compile("收支[相两]抵|收支差|收支结余|当年收支|收�
 SETTLED_BEFORE = re.compile(f"(?:{SETTLED.pattern})[^。；]*\\d")
 """What settles a year has an amount of its own: what is behind it is left of more than a year."""
 
+LESS_ALL = re.compile("，减(?:去)?(?:财政)?(?:支出总计|总支出)[^，。；]*，[^，。；\\d]*$")
+"""What takes all that was spent off all that came, right before what is left."""
+
 NEARLY = Fraction(1, 50)
 """By what part of it what is left over may be off to be meant for the rest of the two sums."""
 
@@ -130,7 +133,11 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
         for at, rest in enumerate(paragraph):
             before = [fact for fact in paragraph[:at] if _goes_with(fact, rest)]
             totals = [fact for fact in before if TOTAL.search(fact.before)]
-            is_settled = SETTLED.search(rest.before) or _stand_right_before(totals, rest)
+            is_settled = (
+                SETTLED.search(rest.before)
+                or LESS_ALL.search(rest.before)
+                or _stand_right_before(totals, rest)
+            )
             is_settled = is_settled and not SETTLED_BEFORE.search(rest.before)
             if not (LEFT.search(rest.before) and is_settled) or not _may_add(rest):
                 continue
@@ -166,6 +173,95 @@ def _stand_right_before(totals: Sequence[Fact], rest: Fact) -> bool:
 
 NEXT = 160
 """How many characters before a sentence the one before it begins at the most."""
+
+TAKEN_IN = re.compile("(?:^|，)(?:[^，。；\\d]{0,8})?收入(?:合计|总计)(?:为|达到?)?$")
+GIVEN_OUT = re.compile("(?:支出(?:合计|总计)|支出)(?:为|达到?)?$")
+
+
+def totals_of_both(facts: Facts) -> Iterator[Constraint]:
+    """收入A，补助B。支出C，上解D。收入合计T，支出合计U: what is before them makes both totals.
+
+    Where one side adds up, or nearly, the other is meant to; else one slip must explain it.
+    """
+    for paragraph in facts.paragraphs:
+        for at, (income, spent) in enumerate(pairwise(paragraph)):
+            is_pair = TAKEN_IN.search(income.before) and GIVEN_OUT.search(spent.before)
+            if not is_pair or not same_sentence(income, spent) or not _is_first(income):
+                continue
+            before = [fact for fact in paragraph[:at] if _goes_with(fact, income)]
+            first = next((n for n, fact in enumerate(before) if "支出" in fact.clause), 0)
+            sides = ((income, *before[:first]), (spent, *before[first:]))
+            told = [
+                Constraint("accounts", "equality", side, adds_up(len(side) - 1), is_sure=False)
+                for side in sides
+                if len(side) > FEWEST
+            ]
+            is_meant = any(each.holds for each in told)
+            yield from (
+                each
+                for each in told
+                if each.holds
+                or (is_meant and any_slip_explains(each))
+                or telling_slip_explains(each)
+            )
+
+
+def _is_first(fact: Fact) -> bool:
+    """Whether it is the first number of its sentence but for a year."""
+    return NUMBER.search(YEAR.sub("", fact.before)) is None
+
+
+YEAR = re.compile(r"\d{4}年")
+CAME = re.compile("补助|上年|动用|调入|转贷")
+WENT = re.compile("支出|调出|上解|还本|补充|安排|结转下年")
+AT_THE_END = re.compile("(?:^|[，；])(?:年[终末]|当年|年底)(?:滚存)?(?:结余|结转)(?:资金)?(?:为)?$")
+
+
+def fund_account(facts: Facts) -> Iterator[Constraint]:
+    """收入A，上年结余B，支出C，年终结余D: what came less what went is left at the end."""
+    for paragraph in facts.paragraphs:
+        for at, rest in enumerate(paragraph):
+            if at < 2 or not AT_THE_END.search(rest.before) or not _may_add(rest):
+                continue
+            told = _fund(paragraph[:at], rest)
+            signs = [_came_or_went(fact) for fact in told]
+            is_in_order = sorted(signs, reverse=True) == signs and {*signs} == {1, -1}
+            if is_in_order and _is_first(told[0]):
+                relation = Linear((1, *(-sign for sign in signs)))
+                yield from _told((rest, *told), relation, is_meant=_are_next_to(told, rest))
+
+
+def _fund(before: Sequence[Fact], rest: Fact) -> list[Fact]:
+    """The sums right before what is left, back to the first income of their account."""
+    told: list[Fact] = []
+    for fact in reversed(before):
+        if not _goes_with(fact, rest) or TOTAL.search(fact.before) or not _came_or_went(fact):
+            break
+        if told and _came_or_went(fact) < _came_or_went(told[0]):
+            break
+        told.insert(0, fact)
+    return told
+
+
+def _came_or_went(fact: Fact) -> int:
+    """Whether the clause of a sum adds it to a fund or takes it out; nothing where it says neither.
+
+    What a clause calls both (下级上解收入) came.
+    """
+    if fact.clause.endswith("收入"):
+        return 1
+    if WENT.search(fact.clause):
+        return -1
+    return 1 if CAME.search(fact.clause) else 0
+
+
+def _are_next_to(told: Sequence[Fact], rest: Fact) -> bool:
+    """Whether no other number stands between the first of some sums and what is left of them."""
+    words = told[0].sentence[told[0].at :] if not same_sentence(told[0], rest) else ""
+    if not words:
+        return len(NUMBER.findall(rest.sentence[told[0].at : rest.at])) == len(told)
+    return _is_first(rest) and len(NUMBER.findall(words)) == len(told)
+
 
 PLANNED = re.compile("(?:年初|调整)?(?:预算|安排|计划)(?:为|了)?$")
 USED = re.compile("(?:实际)?(?:支出|使用|动支|动用)(?:了)?$")
@@ -251,6 +347,7 @@ def carried_on(facts: Facts) -> Iterator[Constraint]:
                 end < 2
                 or not CLOSED_WITH.search(first.before)
                 or not OPENED.search(sentence[0].before)
+                or any(TOTAL.search(fact.before) for fact in told)
             ):
                 continue
             signs = [_sign(fact) for fact in told[1:-1]]

@@ -39,6 +39,8 @@ OPENER = re.compile(
 
 WITHIN = re.compile("其中|包括|含")
 TOTAL = re.compile("总[计量收支]|合计|共计")
+JOINED = re.compile("[^，。；、\\d]{0,4}(?:以及|和|及|与)")
+ENDED = re.compile("[^，。；、\\d]{0,4}，")
 BREAKS = re.compile("(?:^|[。；，])(?:另外|此外|同时|另有|还有)")
 SELECTED = re.compile(
     "重点(?!文物|实验室|高校|学科)|主要|(?:居|排名?|列)前|前[\\d一二三四五六七八九十两]"
@@ -102,6 +104,16 @@ class Enumeration(Struct, frozen=True, eq=False, dict=True):
         """What share of all differences as large as that of the list a slip explains."""
         return _share_explained(self)
 
+    @property
+    def is_within_a_hair(self) -> bool:
+        """Whether it misses its whole by so little as hardly one that leaves a part out.
+
+        A slip in a last digit makes so little, which explains nothing by itself.
+        """
+        if self.left < 0:
+            return -self.left <= OVER * self.whole.value
+        return self.left <= HAIR * self.whole.value and not STOCKS.search(self.whole.name)
+
     @cached_property
     def is_opened(self) -> bool:
         """Whether words open it."""
@@ -164,12 +176,19 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         is_other = is_total or (has_ended and _is_whole_anew(fact, whole, parts))
         if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_other:
             break
-        if len(parts) >= FEWEST and has_ended:
+        if len(parts) >= FEWEST and (has_ended or _are_joined(parts)):
             yield Enumeration(whole, tuple(parts), opening)
         parts.append(fact)
         has_ended = False
     if len(parts) in range(FEWEST, MOST):
         yield Enumeration(whole, tuple(parts), opening)
+
+
+def _are_joined(parts: Sequence[Fact]) -> bool:
+    """Whether 和 brings the last part, and a comma stands behind that: 甲、乙和丙，…."""
+    before, last = parts[-2:]
+    is_last = same_sentence(before, last) and JOINED.search(words_between(before, last))
+    return bool(is_last) and ENDED.match(last.after) is not None
 
 
 IS_BASE = re.compile(r"[^，。；\d]{0,4}的\d[\d.]*%")
@@ -306,6 +325,15 @@ MENDING = (*TELLING, "unit", "point")
 OTHERS = Fraction(3, 100)
 """What share of a whole others that are not named may be."""
 
+HAIR = Fraction(1, 2000)
+"""What share of a whole hardly a list that leaves parts out leaves."""
+
+OVER = Fraction(1, 200)
+"""The same of one that is more than its whole."""
+
+STOCKS = re.compile("[存贷]款")
+"""What those abroad have a little of, which texts leave out."""
+
 MISCOUNTED = 2
 """By how many the counts of kinds may miss that of all for the list to be meant for all."""
 
@@ -370,13 +398,17 @@ def _is_of_named_whole(told: Enumeration) -> bool:
 
 def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: bool) -> bool:
     """Whether a slip explains what a list that may be whole misses, and hardly anything else."""
-    ended = [one for one, other in pairwise(lists) if not _go_on(one, other)]
+    ended = [
+        one for one, other in pairwise(lists) if _are_joined(one.parts) or not _go_on(one, other)
+    ]
     if told not in (*ended, lists[-1]):
         return False
     is_one = same_sentence(told.whole, told.parts[-1])
     if not (is_alike or told.is_opened or is_one):
         return False
     share, missed = told.explained, _missed(told)
+    if told.is_opened and told.is_within_a_hair:
+        return True
     is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
     is_near = missed <= (MOST_OVER if is_too_much else MOST_LEFT) or share <= NO_CHANCE
     if is_alike or (is_too_much and is_near):

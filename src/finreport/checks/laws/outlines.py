@@ -10,20 +10,21 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport import patterns as re
-from finreport.checks.laws.constraints import Constraint, adds_up
-from finreport.checks.laws.enumerations import SELECTED
+from finreport.checks.laws.constraints import Constraint
+from finreport.checks.laws.enumerations import SELECTED, Enumeration
 from finreport.checks.laws.facts import Fact, Facts
 from finreport.checks.laws.slips import telling_slip_explains
 
 ITEM = re.compile(
     r"\s*(?:(?P<plain>\d{1,2})[.．、]|[（(](?P<bracketed>[\d一二三四五六七八九十]{1,3})[）)]"
-    r"|(?P<circled>[①-⑳])|(?P<spelt>[一二三四五六七八九十]{1,3})是)"
+    r"|(?P<circled>[①-⑳])|(?P<spelt>[一二三四五六七八九十]{1,3})是"
+    r"|(?P<marked>[—–-]{1,2}|[•●◆■▪·]))"
 )
 COLON = re.compile("(?P<words>[^，。；：:]*)[：:]$")
 CLAUSE = re.compile("[；。]")
 FEWEST = 2
 MOST = 40
-MOST_MISSED = Fraction(1, 8)
+MOST_MISSED = Fraction(1, 2)
 """What share of an amount its items may miss it by to be meant for all of it."""
 
 Paragraph = tuple[int, int]
@@ -76,17 +77,18 @@ def _clauses(facts: Facts, amounts: dict[Paragraph, list[Fact]], place: Paragrap
 
 def _sums(wholes: Sequence[Fact], parts: Sequence[Fact]) -> Iterator[Constraint]:
     """That the one amount of their kind which they add up to, or nearly, is their sum."""
-    told = [
-        Constraint("shown_sum", "equality", (whole, *parts), adds_up(len(parts)), is_sure=False)
+    lists = [
+        Enumeration(whole, tuple(parts), "：")
         for whole in wholes
         if all((part.unit, part.is_goal) == (whole.unit, whole.is_goal) for part in parts)
         and whole.values.width < min(part.value for part in parts)
     ]
-    fits = [each for each in told if each.holds]
-    near = [each for each in told if _missed(each) <= MOST_MISSED and telling_slip_explains(each)]
+    fits = [each.sum for each in lists if each.sum.holds]
+    near = [each.sum for each in lists if each.is_within_a_hair or _is_meant(each)]
     yield from fits[:1] or (near if len(near) == 1 else [])
 
 
-def _missed(found: Constraint) -> Fraction:
-    whole, *parts = found.facts
-    return abs(whole.value - sum((part.value for part in parts), Fraction(0))) / whole.value
+def _is_meant(told: Enumeration) -> bool:
+    """Whether one slip explains what the items miss, and that is not most of the whole."""
+    is_near = abs(told.left) <= MOST_MISSED * told.whole.value
+    return is_near and telling_slip_explains(told.sum)
