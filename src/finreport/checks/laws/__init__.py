@@ -99,7 +99,7 @@ from finreport.checks.laws.months import (
     swing,
     unnamed_increase,
 )
-from finreport.checks.laws.outlines import outlined
+from finreport.checks.laws.outlines import outlined, shares_listed
 from finreport.checks.laws.proved import denied_by_growth, proved_change, proved_growth, proved_move
 from finreport.checks.laws.ratios import (
     average_growth,
@@ -215,6 +215,7 @@ LAWS: tuple[Law, ...] = (
     shares_agree,
     shares_of_one_whole,
     shares_to_whole,
+    shares_listed,
     completion,
     carried_out,
     of_budget,

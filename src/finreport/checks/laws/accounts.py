@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, Relation, adds_up
+from finreport.checks.laws.enumerations import are_joined
 from finreport.checks.laws.facts import (
     AMOUNTS,
     ASKED,
@@ -24,10 +25,10 @@ from finreport.checks.laws.slips import any_slip_explains, telling_slip_explains
 from finreport.checks.laws.sums import CLOSED
 
 TOTAL = re.compile(
-    "(?:总计|合计|共计|总收入|总支出|总财力|[收支][入出]总量|决算结果)(?:累计|完成|为|达到?|安排|预计|约)*$"
+    "(?:总计|合计|共计|总收入|总支出|总财力|可用财力|[收支][入出]总量|决算结果)(?:累计|完成|为|达到?|安排|预计|约)*$"
 )
 PLUS = re.compile(
-    "加上?(?=预计|上|当年|各|转|调|返|补|中央|省|市|一般|专项|地方|新增|政府|债|基金|动用)"
+    "加上?(?=预计|上|当年|提前|各|转|调|返|补|中央|省|市|一般|专项|地方|新增|政府|债|基金|动用)"
 )
 """What opens a list of sums that are added to one told before."""
 
@@ -70,25 +71,33 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
             ]
             bases = _bases(paragraph[:at], whole, opened[0].start())
             outer = [fact for fact in added if "其中" not in fact.before[opened[0].end() :]]
+            beside = _beside_joined(added, opened[0].end())
             told = [
                 (whole, base, *parts)
-                for parts in (added, outer)
+                for parts in (beside or outer, added)
                 for base in bases
                 if parts and base not in parts
             ]
-            fits = [each for each in told if _adds_up(each)]
-            nearest = [each for each in told if len(each) == len(outer) + 2]
+            fits = [each for each in told if _adding(each).holds([fact.values for fact in each])]
+            nearest = [each for each in told if len(each) == len(beside or outer) + 2]
             is_closed = len(outer) == len(added)  # where 其中 ends no word says
             is_meant = is_closed and _names_all(whole, opened[0].end(), len(added))
             for found in fits[:1] or nearest:
-                if law := [*_told(found, adds_up(len(found) - 1), is_meant=is_meant)]:
+                if law := [*_told(found, _adding(found), is_meant=is_meant)]:
                     yield from law
                     break
 
 
-def _adds_up(told: Sequence[Fact]) -> bool:
-    """Whether the others make the first."""
-    return adds_up(len(told) - 1).holds([fact.values for fact in told])
+def _adding(told: Sequence[Fact]) -> Linear:
+    """That the others make the first, less those whose clause begins with 减."""
+    return Linear((1, *(1 if fact.clause.startswith("减") else -1 for fact in told[1:])))
+
+
+def _beside_joined(added: Sequence[Fact], start: int) -> list[Fact]:
+    """What is added beside a list that 其中 opens and 和 ends; nothing where there is none."""
+    inner = [at for at, fact in enumerate(added) if "其中" in fact.before[start:]]
+    ends = [at for at in inner if at > inner[0] and are_joined(added[at - 1 : at + 1])]
+    return [*added[: inner[0]], *added[ends[0] + 1 :]] if ends else []
 
 
 def _may_add(fact: Fact) -> bool:

@@ -176,7 +176,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         is_other = is_total or (has_ended and _is_whole_anew(fact, whole, parts))
         if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_other:
             break
-        if len(parts) >= FEWEST and (has_ended or _are_joined(parts)):
+        if len(parts) >= FEWEST and (has_ended or are_joined(parts)):
             yield Enumeration(whole, tuple(parts), opening)
         parts.append(fact)
         has_ended = False
@@ -184,7 +184,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         yield Enumeration(whole, tuple(parts), opening)
 
 
-def _are_joined(parts: Sequence[Fact]) -> bool:
+def are_joined(parts: Sequence[Fact]) -> bool:
     """Whether 和 brings the last part, and a comma stands behind that: 甲、乙和丙，…."""
     before, last = parts[-2:]
     is_last = same_sentence(before, last) and JOINED.search(words_between(before, last))
@@ -373,7 +373,7 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
         is_near = abs(told.left) <= MOST_LEFT * told.whole.value
         is_exact = told.room <= LITTLE * abs(told.whole.value - told.left)
         kinds = MENDING if is_exact else TELLING
-        return is_near or any(slip.kind in kinds for slip in _slips_of(told))
+        return is_near or any(slip.kind in kinds for slip in slips_of(told))
     if abs(told.left) >= abs(told.whole.value) and told.heads not in shown:
         return False
     return _is_explained(told, lists, is_alike=told.heads in shown)
@@ -399,7 +399,7 @@ def _is_of_named_whole(told: Enumeration) -> bool:
 def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: bool) -> bool:
     """Whether a slip explains what a list that may be whole misses, and hardly anything else."""
     ended = [
-        one for one, other in pairwise(lists) if _are_joined(one.parts) or not _go_on(one, other)
+        one for one, other in pairwise(lists) if are_joined(one.parts) or not _go_on(one, other)
     ]
     if told not in (*ended, lists[-1]):
         return False
@@ -463,7 +463,7 @@ def _go_on(one: Enumeration, other: Enumeration) -> bool:
     return same_sentence(one.parts[-1], other.parts[len(one.parts)])
 
 
-def _slips_of(told: Enumeration) -> list[Slip]:
+def slips_of(told: Enumeration) -> list[Slip]:
     """The best slip of each number that makes a list add up, if one does."""
     found = (best_slip(fact, told.sum.needed(fact)) for fact in told.sum.facts)
     return [slip for slip in found if slip]
@@ -476,7 +476,7 @@ def _share_explained(told: Enumeration) -> Fraction:
     parts and whole may be wrong, so both signs count. All where no slip explains it. Of a little
     that is left any slip counts: others may be the reason.
     """
-    kinds = [slip.kind for slip in _slips_of(told) if slip.kind in TELLING]
+    kinds = [slip.kind for slip in slips_of(told) if slip.kind in TELLING]
     if not kinds:
         return Fraction(1)
     most_telling = (

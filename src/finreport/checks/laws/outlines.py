@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from finreport import patterns as re
-from finreport.checks.laws.constraints import Constraint
-from finreport.checks.laws.enumerations import SELECTED, Enumeration
+from finreport.checks.laws.constraints import PERCENT, Constraint, Linear
+from finreport.checks.laws.enumerations import SELECTED, Enumeration, slips_of
 from finreport.checks.laws.facts import Fact, Facts
-from finreport.checks.laws.slips import telling_slip_explains
+from finreport.checks.laws.slips import any_slip_explains, telling_slip_explains
 
 ITEM = re.compile(
     r"\s*(?:(?P<plain>\d{1,2})[.．、]|[（(](?P<bracketed>[\d一二三四五六七八九十]{1,3})[）)]"
@@ -24,7 +24,7 @@ COLON = re.compile("(?P<words>[^，。；：:]*)[：:]$")
 CLAUSE = re.compile("[；。]")
 FEWEST = 2
 MOST = 40
-MOST_MISSED = Fraction(1, 2)
+MOST_MISSED = Fraction(4, 5)
 """What share of an amount its items may miss it by to be meant for all of it."""
 
 Paragraph = tuple[int, int]
@@ -81,7 +81,7 @@ def _sums(wholes: Sequence[Fact], parts: Sequence[Fact]) -> Iterator[Constraint]
         Enumeration(whole, tuple(parts), "：")
         for whole in wholes
         if all((part.unit, part.is_goal) == (whole.unit, whole.is_goal) for part in parts)
-        and whole.values.width < min(part.value for part in parts)
+        and whole.values.width < sorted(part.value for part in parts)[1]  # one may be in 万
     ]
     fits = [each.sum for each in lists if each.sum.holds]
     near = [each.sum for each in lists if each.is_within_a_hair or _is_meant(each)]
@@ -90,5 +90,34 @@ def _sums(wholes: Sequence[Fact], parts: Sequence[Fact]) -> Iterator[Constraint]
 
 def _is_meant(told: Enumeration) -> bool:
     """Whether one slip explains what the items miss, and that is not most of the whole."""
-    is_near = abs(told.left) <= MOST_MISSED * told.whole.value
-    return is_near and telling_slip_explains(told.sum)
+    is_near = abs(told.left) <= MOST_MISSED * abs(told.whole.value)
+    is_of_size = any(slip.kind in ("unit", "exchanged") for slip in slips_of(told))
+    return (is_near or is_of_size) and telling_slip_explains(told.sum)
+
+
+def shares_listed(facts: Facts) -> Iterator[Constraint]:
+    """1.甲A，占支出的a%；2.乙B，占支出的b%: what the items of a list are of one whole makes 100."""
+    shares: dict[Paragraph, list[Fact]] = defaultdict(list)
+    for fact in facts.all:
+        if (fact.measure, fact.unit) == ("share", "%") and not (fact.is_hedged or fact.cell):
+            shares[fact.place].append(fact)
+    for text, number in facts.prose if shares else ():
+        above, below = (_kind(facts, (text, place)) for place in (number, number + 1))
+        parts = _items(facts, shares, (text, number)) if above != below else []
+        if len(parts) > FEWEST and len({_whole_of(part) for part in parts}) == 1:
+            relation = Linear((1,) * len(parts), PERCENT, PERCENT)
+            found = Constraint("shares_to_whole", "equality", tuple(parts), relation, False)
+            missed = abs(PERCENT - sum((part.value for part in parts), Fraction(0)))
+            if found.holds or (missed <= MOST_MISSED * PERCENT and any_slip_explains(found)):
+                yield found
+
+
+def _kind(facts: Facts, place: Paragraph) -> str | None:
+    """In which way a paragraph is marked as an item; None where it is none."""
+    found = ITEM.match(facts.prose.get(place, ""))
+    return found.lastgroup if found else None
+
+
+def _whole_of(share: Fact) -> str:
+    """What a share is of, as the words before it say: 支出 of 占支出的."""
+    return share.before.rpartition("占")[2]

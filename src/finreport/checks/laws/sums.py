@@ -63,7 +63,8 @@ def sum_after(facts: Facts) -> Iterator[Constraint]:
             ]
             fits = [each for each in told if each.holds]
             meant = filter(_is_meant, () if fits or ADDED in whole.before else told)
-            yield from fits[:1] or islice(meant, 1)
+            since = [each for each in told if _is_since_total(each.facts, paragraph)]
+            yield from fits[:1] or since or islice(meant, 1)
 
 
 def _is_meant(found: Constraint) -> bool:
@@ -83,6 +84,19 @@ def _closes_account(told: Sequence[Fact]) -> bool:
     whole, first, *_, last = told
     is_next = whole.starts == last.starts + len(last.sentence) and ACCOUNT.match(whole.before)
     return bool(is_next) and _is_first(first) and (same_sentence(first, last) or not first.starts)
+
+
+def _is_since_total(told: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:
+    """Whether 支出总计T is to add up all that stands behind 收入总计 in its paragraph."""
+    whole, first, *_ = told
+    start = paragraph.index(first)
+    before = paragraph[start - 1] if start else None
+    if before is None or not (ACCOUNT.search(whole.before) and ACCOUNT.search(before.before)):
+        return False
+    if any(fact.scale != whole.scale for fact in told):
+        return False  # 21亿元 among amounts in 万元 explains one of them
+    found = Constraint("shown_sum", "equality", (*told,), adds_up(len(told) - 1), is_sure=False)
+    return any_slip_explains(found)
 
 
 def _is_first(fact: Fact) -> bool:
