@@ -176,7 +176,7 @@ def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
         is_other = is_total or (has_ended and _is_whole_anew(fact, whole, parts))
         if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_other:
             break
-        if len(parts) >= FEWEST and (has_ended or are_joined(parts)):
+        if len(parts) >= FEWEST and (has_ended or are_joined(parts) or _leave_none(parts)):
             yield Enumeration(whole, tuple(parts), opening)
         parts.append(fact)
         has_ended = False
@@ -189,6 +189,11 @@ def are_joined(parts: Sequence[Fact]) -> bool:
     before, last = parts[-2:]
     is_last = same_sentence(before, last) and JOINED.search(words_between(before, last))
     return bool(is_last) and ENDED.match(last.after) is not None
+
+
+def _leave_none(parts: Sequence[Fact]) -> bool:
+    """Whether a list is of two that leave no third between them: 城市电话, 乡村电话."""
+    return len(parts) == FEWEST and are_opposites(*(part.name for part in parts))
 
 
 IS_BASE = re.compile(r"[^，。；\d]{0,4}的\d[\d.]*%")
@@ -374,7 +379,8 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
         is_exact = told.room <= LITTLE * abs(told.whole.value - told.left)
         kinds = MENDING if is_exact else TELLING
         return is_near or any(slip.kind in kinds for slip in slips_of(told))
-    if abs(told.left) >= abs(told.whole.value) and told.heads not in shown:
+    is_over = told.is_opened and told.left < 0
+    if abs(told.left) >= abs(told.whole.value) and told.heads not in shown and not is_over:
         return False
     return _is_explained(told, lists, is_alike=told.heads in shown)
 
@@ -398,9 +404,7 @@ def _is_of_named_whole(told: Enumeration) -> bool:
 
 def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: bool) -> bool:
     """Whether a slip explains what a list that may be whole misses, and hardly anything else."""
-    ended = [
-        one for one, other in pairwise(lists) if are_joined(one.parts) or not _go_on(one, other)
-    ]
+    ended = [one for one, other in pairwise(lists) if _is_ended(one, other)]
     if told not in (*ended, lists[-1]):
         return False
     is_one = same_sentence(told.whole, told.parts[-1])
@@ -456,6 +460,11 @@ def _are_nested(parts: Sequence[Fact]) -> bool:
             if count > FEWEST and low <= part.values.upper and part.values.lower <= high:
                 return True
     return False
+
+
+def _is_ended(one: Enumeration, other: Enumeration) -> bool:
+    """Whether a list ends although a longer one begins with it."""
+    return are_joined(one.parts) or _leave_none(one.parts) or not _go_on(one, other)
 
 
 def _go_on(one: Enumeration, other: Enumeration) -> bool:
