@@ -60,6 +60,7 @@ from finreport.checks.laws.credit import (
 from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.enumerations import enumerated
 from finreport.checks.laws.facts import Fact, Facts, gather
+from finreport.checks.laws.grown import denied_by_list
 from finreport.checks.laws.growths import (
     above_all,
     above_aside,
@@ -154,7 +155,7 @@ from finreport.checks.laws.within_paragraphs import (
     sum_across_sentences,
     surpassed,
 )
-from finreport.checks.laws.years import year_alone
+from finreport.checks.laws.years import compared_year_alone, year_alone
 
 __all__ = [
     "LAWS",
@@ -192,6 +193,7 @@ SUMS: tuple[Law, ...] = (
     named_parts,
     parts_elsewhere,
     listed_below,
+    denied_by_list,
     outlined,
     levels_add_up,
 )
@@ -281,6 +283,7 @@ LAWS: tuple[Law, ...] = (
     other_words,
     points_meant,
     year_alone,
+    compared_year_alone,
     respectively,
     unit_alone,
     change_sum,

@@ -71,7 +71,9 @@ def shares_agree(facts: Facts) -> Iterator[Constraint]:
     for group in groups.values():
         if len(group) >= FEWEST:
             first = group[0].parts[0]
-            yield from _of_one_whole(amounts[first.text, first.unit, first.span[:4]], group)
+            wholes = amounts[first.text, first.unit, first.span[:4]]
+            yield from _of_one_whole(wholes, group)
+            yield from _of_heads(wholes, group)
         else:
             yield from _of_like_whole(facts, group[0])
 
@@ -181,6 +183,31 @@ def _of_one_whole(amounts: Sequence[Fact], group: Sequence[Claim]) -> Iterator[C
     if best:
         _, run = min(best, key=lambda each: not _is_named(each[0], named))
         yield from (each for each in run if each.holds or _is_slip(each))
+
+
+HEADED = 2
+"""How many paragraphs below the amount that it is of a list of shares may begin."""
+
+
+def _of_heads(wholes: Sequence[Fact], group: Sequence[Claim]) -> Iterator[Constraint]:
+    """Each list of shares below an amount of the name that all are of: one a budget, one a year."""
+    named = group[0].whole
+    heads = [fact for fact in wholes if _is_named(fact, named) and not fact.cell]
+    lists: dict[Fact, list[Claim]] = defaultdict(list)
+    for claim in group:
+        before = [head for head in heads if _position(head) < _position(claim.share)]
+        before = [head for head in before if head is not claim.parts[0]]
+        if before:
+            lists[before[-1]].append(claim)
+    for head, run in lists.items():
+        if run[0].share.place[1] - head.place[1] <= HEADED:
+            yield from _misprinted(run, [head], named)
+            if len(lists) > 1:
+                yield from _of_one_whole([head], run)
+
+
+def _position(fact: Fact) -> tuple[int, int, int]:
+    return fact.place[1], fact.starts, fact.at
 
 
 def _of_like_whole(facts: Facts, claim: Claim) -> Iterator[Constraint]:

@@ -160,11 +160,14 @@ class Between(Struct, frozen=True):
 class GrownSum(Struct, frozen=True):
     """The first growth is that of a sum whose parts have the others, as near as ``slack``.
 
-    All in percent; ``levels`` are those of the parts after the growth, in the same order.
+    All in percent; ``levels`` are those of the parts after the growth, in the same order. What they
+    are over what was before is ``start`` and the growth: a hundred, or nothing where a rate tells
+    the whole of it, such as what was done of a budget.
     """
 
     levels: tuple[Interval, ...]
     slack: Fraction
+    start: Fraction = PERCENT
 
     def holds(self, values: Sequence[Interval]) -> bool:
         """Whether it can be."""
@@ -177,21 +180,22 @@ class GrownSum(Struct, frozen=True):
         its rounding moves the weights alone.
         """
         whole = Interval(values[0].lower - self.slack, values[0].upper + self.slack)
-        if any(value.lower <= -PERCENT for value in (whole, *values[1:])):
+        if any(value.lower <= -self.start for value in (whole, *values[1:])):
             return EVERYTHING
         factors = [
-            Interval(1 + value.lower / PERCENT, 1 + value.upper / PERCENT)
+            Interval((self.start + value.lower) / PERCENT, (self.start + value.upper) / PERCENT)
             for value in (whole, *values[1:])
         ]
         if index == 0:
             low = self._weighted([factor.lower for factor in factors[1:]], is_low=True)
             high = self._weighted([factor.upper for factor in factors[1:]], is_low=False)
-            return Bounds(PERCENT * (low - 1) - self.slack, PERCENT * (high - 1) + self.slack)
+            low, high = PERCENT * low - self.start, PERCENT * high - self.start
+            return Bounds(low - self.slack, high + self.slack)
         least = self._inverse(factors, index, is_low=True)
         most = self._inverse(factors, index, is_low=False)
         if least <= 0 or most <= 0:
             return EVERYTHING
-        return Bounds(PERCENT * (1 / most - 1), PERCENT * (1 / least - 1))
+        return Bounds(PERCENT / most - self.start, PERCENT / least - self.start)
 
     def _weighted(self, factors: Sequence[Fraction], *, is_low: bool) -> Fraction:
         """The least or the most that a sum grew by: levels of what grew more are at one end."""

@@ -1,0 +1,76 @@
+"""Lists that do not add up, of which growth says that they are all of their whole.
+
+A list may leave parts out, so that amounts that do not add up tell nothing. But where the growth of
+a whole is what that of the parts makes, once one amount is what the sum wants, nothing is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import islice
+
+from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum
+from finreport.checks.laws.enumerations import Enumeration, _enumerations
+from finreport.checks.laws.facts import Fact, Facts
+from finreport.checks.laws.proved import OF_BUDGET, START, rate_of, slack_of
+from finreport.checks.laws.slips import best_slip
+from finreport.numbers import Interval
+
+APART = 5
+"""How many times the rounding of the growth of a whole that of its parts must differ by to say how
+large each of them is."""
+
+KINDS = ("exchanged", "digit", "unit", "point")
+
+
+def denied_by_list(facts: Facts) -> Iterator[Constraint]:
+    """A，增长a%，其中甲B，增长b%，乙C，增长c%: if a, b and c say that this is all, it adds up."""
+    for paragraph in facts.paragraphs:
+        for lists in _enumerations(paragraph):
+            if not any(each.sum.holds for each in lists):
+                told = (each.sum for each in lists if _is_denied(facts, each))
+                yield from islice(told, 1)
+
+
+EXACT = 300
+"""How many times its rounding a whole must be for its parts to say what a slip made of it."""
+
+
+def _is_denied(facts: Facts, told: Enumeration) -> bool:
+    is_exact = told.room * EXACT <= told.whole.value
+    if not (told.is_opened and is_exact) or any(f.values.lower <= 0 for f in told.sum.facts):
+        return False
+    return any(_is_all(facts, told, base) for base in ("", OF_BUDGET))
+
+
+def _is_all(facts: Facts, told: Enumeration, base: str) -> bool:
+    """Whether a slip in one amount makes both the sum and the rates of a list right."""
+    rates = [rate for fact in told.sum.facts if (rate := rate_of(facts, fact, base))]
+    if len(set(rates)) < len(told.sum.facts) or len({rate.reading.base for rate in rates}) > 1:
+        return False
+    values = [rate.values for rate in rates]
+    middles = [value.middle for value in values[1:]]
+    if max(middles) - min(middles) < APART * values[0].width:
+        return False
+    levels = [fact.values for fact in told.parts]
+    slack = slack_of(facts, rates) if base != OF_BUDGET else Fraction(0)
+    return any(
+        GrownSum(tuple(mended), slack, START[base]).holds(values)
+        for mended in _mended(told.sum, levels)
+    )
+
+
+def _mended(found: Constraint, levels: Sequence[Interval]) -> Iterator[Sequence[Interval]]:
+    """The amounts of a list, each in turn as the sum wants it where a slip explains that."""
+    for at, fact in enumerate(found.facts):
+        needed = found.needed(fact)
+        if not _is_explained(fact, needed) or needed.lower is None or needed.upper is None:
+            continue
+        if at == 0:
+            yield levels
+        elif needed.lower > 0:
+            yield [*levels[: at - 1], Interval(needed.lower, needed.upper), *levels[at:]]
+
+
+def _is_explained(fact: Fact, needed: Bounds) -> bool:
+    slip = best_slip(fact, needed)
+    return slip is not None and slip.kind in KINDS
