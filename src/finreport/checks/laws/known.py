@@ -348,8 +348,11 @@ def _beside(fact: Fact, whole: Fact) -> bool:
 
 
 def _distance(fact: Fact, whole: Fact) -> tuple[int, int]:
+    """How many paragraphs and characters one is from another: what is behind it is nearer."""
+    down = fact.place[1] - whole.place[1]
     ahead = (fact.reading.offset or 0) - (whole.reading.offset or 0)
-    return abs(fact.place[1] - whole.place[1]), ahead if ahead >= 0 else 10**6 - ahead
+    is_behind = down > 0 or (down == 0 and ahead >= 0)
+    return abs(down), abs(ahead) if is_behind else 10**6 + abs(ahead)
 
 
 SHARE_WORDS = re.compile("(?:占.+)?(?:的?(?:比重|比例|占比|份额)(?:最[高低大小])?)?$")

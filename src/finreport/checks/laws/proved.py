@@ -62,6 +62,9 @@ START = {"": Fraction(100), "average": Fraction(100), OF_BUDGET: Fraction(0)}
 """What rates of amounts are in percent where nothing was added, by what they are on: on the year
 before, on average over some years, or on what a budget had planned."""
 
+DONE_OF = re.compile("[为占成](?:年初|年度|全年|调整|变更|预期)*(?:预算|任务|计划|目标)数?的?$")
+"""Words right before what share of a plan was done."""
+
 REVISED = re.compile("调整|变更|年初|任务|目标")
 """Words that say on which of several plans a rate is."""
 
@@ -89,7 +92,8 @@ def rate_of(facts: Facts, level: Fact, base: str) -> Fact | None:
         words = between(level, found) or ""
         if OPENER.search(words) or "；" in words:
             return None
-        if (found.measure, found.reading.base, found.unit) == ("share", OF_BUDGET, "%"):
+        is_done = found.reading.base == OF_BUDGET or DONE_OF.search(found.clause)
+        if (found.measure, found.unit) == ("share", "%") and is_done:
             return found if found.name == level.name and not found.is_hedged else None
         found = facts.next_to(found)
     return None
