@@ -29,6 +29,7 @@ from finreport.checks.laws.slips import (
     figures,
     telling_slip_explains,
 )
+from finreport.checks.laws.within_paragraphs import of_one_whole
 from finreport.numbers import Interval
 
 ALL = 100
@@ -176,6 +177,7 @@ def _of_one_whole(amounts: Sequence[Fact], group: Sequence[Claim]) -> Iterator[C
     agreed = max(counts, default=0)
     if agreed < FEWEST:
         yield from _misprinted(group, wholes, named)
+        yield from _of_unprinted(group)
         return
     told = [whole for whole, count in zip(wholes, counts, strict=True) if count == agreed]
     runs = [(whole, [_fitting(claim, whole) for claim in group]) for whole in told]
@@ -278,6 +280,28 @@ def _misprinted(group: Sequence[Claim], wholes: Sequence[Fact], named: str) -> I
             near.append(told)
     if len(near) == 1:
         yield from near[0]
+
+
+MOST_AGREE = 3
+"""Of how many shares two must agree with each other for the third to be wrong."""
+
+
+def _of_unprinted(group: Sequence[Claim]) -> Iterator[Constraint]:
+    """甲24家，占比41.4%；乙21家，占比36.2%…: most agree on a whole that is told nowhere."""
+    implied = [_implied(claim, claim.parts[0]) for claim in group]
+    middle, agreed = _most_common(implied)
+    told = [(each.width, at) for at, each in enumerate(implied) if middle in each]
+    digits = sum(figures(group[at].share) for _, at in told)
+    if agreed < MOST_AGREE or agreed * MOST_AGREE < len(group) * 2 or digits <= TELLING:
+        return
+    one = group[min(told)[1]]
+    for claim in group:
+        if claim is not one:
+            facts = (claim.share, claim.parts[0], one.share, one.parts[0])
+            law = "shares_of_one_whole"
+            found = Constraint(law, "equality", facts, of_one_whole(), is_sure=False)
+            if found.holds or any_slip_explains(found):
+                yield found
 
 
 def _implied(claim: Claim, part: Fact) -> Interval:

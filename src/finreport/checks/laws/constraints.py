@@ -257,6 +257,47 @@ class Limit(Struct, frozen=True):
         return Bounds(None, both.upper) if self.is_upper[index] else Bounds(both.lower, None)
 
 
+class OverYear(Struct, frozen=True):
+    """A rate is ``factor`` times a part over the people at some time of a year.
+
+    The numbers are the rate, the part, the people at the end, and by how many they grew.
+    """
+
+    factor: Fraction
+    tolerance: Fraction
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether the rate can lie between what both ends of the year make of it."""
+        return self.needed(values, 0).meets(values[0])
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """What the others make of one number, as wide as the people of both ends are apart."""
+        rate, part, end, more = values
+        start = Interval(end.lower - more.upper, end.upper - more.lower)
+        if min(rate.lower, part.lower, end.lower, start.lower) <= 0:
+            return EVERYTHING
+        low, high = min(start.lower, end.lower), max(start.upper, end.upper)
+        people = Interval(
+            self.factor * part.lower / rate.upper * (1 - self.tolerance),
+            self.factor * part.upper / rate.lower * (1 + self.tolerance),
+        )
+        less, above = min(more.lower, Fraction(0)), max(more.upper, Fraction(0))
+        if index == 0:
+            bounds = self.factor * part.lower / high, self.factor * part.upper / low
+        elif index == 1:
+            bounds = rate.lower * low / self.factor, rate.upper * high / self.factor
+        elif index == 2:
+            return Bounds(people.lower + less, people.upper + above)
+        elif Bounds(people.lower, people.upper).meets(end):
+            return EVERYTHING
+        elif people.upper < end.lower:
+            return Bounds(end.lower - people.upper, None)
+        else:
+            return Bounds(None, end.upper - people.lower)
+        slack = self.tolerance * abs(bounds[1])
+        return Bounds(bounds[0] - slack, bounds[1] + slack)
+
+
 def ratio(factor: Fraction | int, tolerance: Fraction = Fraction(0)) -> Formula:
     """The first number is ``factor`` times the second over the third."""
     factor = Fraction(factor)

@@ -5,13 +5,12 @@ a whole is what that of the parts makes, once one amount is what the sum wants, 
 """
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import islice
 
 from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum
 from finreport.checks.laws.enumerations import Enumeration, _enumerations
 from finreport.checks.laws.facts import Fact, Facts
-from finreport.checks.laws.proved import OF_BUDGET, START, rate_of, slack_of
+from finreport.checks.laws.proved import OF_BUDGET, START, grown_slack, rate_of
 from finreport.checks.laws.slips import best_slip
 from finreport.numbers import Interval
 
@@ -31,13 +30,18 @@ def denied_by_list(facts: Facts) -> Iterator[Constraint]:
                 yield from islice(told, 1)
 
 
-EXACT = 300
+EXACT = 200
 """How many times its rounding a whole must be for its parts to say what a slip made of it."""
+
+UNOPENED = 2000
+"""The same where no word opens the list, which then misses its whole by less than a tenth."""
 
 
 def _is_denied(facts: Facts, told: Enumeration) -> bool:
-    is_exact = told.room * EXACT <= told.whole.value
-    if not (told.is_opened and is_exact) or any(f.values.lower <= 0 for f in told.sum.facts):
+    least = EXACT if told.is_opened else UNOPENED
+    is_exact = told.room * least <= told.whole.value
+    is_exact = is_exact and (told.is_opened or abs(told.left) * 10 < told.whole.value)
+    if not is_exact or any(f.values.lower <= 0 for f in told.sum.facts):
         return False
     return any(_is_all(facts, told, base) for base in ("", OF_BUDGET))
 
@@ -52,7 +56,7 @@ def _is_all(facts: Facts, told: Enumeration, base: str) -> bool:
     if max(middles) - min(middles) < APART * values[0].width:
         return False
     levels = [fact.values for fact in told.parts]
-    slack = slack_of(facts, rates) if base != OF_BUDGET else Fraction(0)
+    slack = grown_slack(facts, rates, told.parts, base)
     return any(
         GrownSum(tuple(mended), slack, START[base]).holds(values)
         for mended in _mended(told.sum, levels)

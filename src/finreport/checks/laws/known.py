@@ -14,7 +14,9 @@ from finreport.checks.laws.constraints import (
     Between,
     Constraint,
     Formula,
+    GrownSum,
     Linear,
+    OverYear,
     Strength,
     at_most,
     ratio,
@@ -28,6 +30,7 @@ from finreport.checks.laws.facts import (
     are_of_one_sector,
     same_sentence,
 )
+from finreport.checks.laws.proved import grown_slack
 from finreport.checks.laws.slips import any_slip_explains, best_slip, figures, telling_slip_explains
 from finreport.editions.folder import PROJECT_DATA
 
@@ -65,7 +68,8 @@ class Definition(Struct, frozen=True):
     """A rate that is a part over a whole; None as the whole stands for the days of a year.
 
     The part is to be added to the whole if ``with_part``; if ``is_likely``, texts may mean another
-    whole under the same name, so only agreement or a slip says that it is this one.
+    whole under the same name, so only agreement or a slip says that it is this one. A whole that is
+    an average ``of_year`` is told at its end, with what was added since it began.
     """
 
     name: str
@@ -76,6 +80,7 @@ class Definition(Struct, frozen=True):
     tolerance: Fraction
     with_part: bool
     is_likely: bool
+    of_year: bool
 
 
 def _read(file: str) -> Any:
@@ -116,6 +121,7 @@ def definitions() -> tuple[Definition, ...]:
             Fraction(each.get("tolerance", 0)),
             each.get("with_part", False),
             each.get("likely", False),
+            each.get("of_year", False),
         )
         for each in _read("definitions.toml")["definition"]
     )
@@ -178,11 +184,35 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                 if not kind.is_likely or found.holds or _is_slip(found):
                     yield found
         if kind.growth:
-            for whole, parts in _wholes(facts, kind, ("growth",)):
-                if levels and any(_is_of_other_level(facts, part, levels) for part in parts):
-                    continue
-                law = f"growth_between.{kind.name}"
-                yield Constraint(law, kind.growth, (whole, *parts), Between())
+            yield from _of_growth(facts, kind, levels)
+
+
+def _of_growth(facts: Facts, kind: Partition, levels: Set[Fact]) -> Iterator[Constraint]:
+    """That the growth of a whole lies between that of its parts, and is what they make of it."""
+    are_all = not (kind.tolerance or kind.optional or kind.minus or kind.is_mean)
+    for whole, parts in _wholes(facts, kind, ("growth",)):
+        if levels and any(_is_of_other_level(facts, part, levels) for part in parts):
+            continue
+        law = f"growth_between.{kind.name}"
+        yield Constraint(law, kind.growth or "equality", (whole, *parts), Between())
+        if are_all:
+            yield from _grown(facts, (whole, *parts))
+
+
+def _grown(facts: Facts, rates: tuple[Fact, ...]) -> Iterator[Constraint]:
+    """粮食增长a%，其中夏粮B，增长b%，秋粮C，增长c%: a follows without the whole amount."""
+    told = [facts.before(rate) for rate in rates[1:]]
+    levels = [
+        level
+        for level, rate in zip(told, rates[1:], strict=True)
+        if level and level.is_additive and level.name == rate.name and level.values.lower > 0
+    ]
+    if len(levels) == len(told) and len({level.unit for level in levels}) == 1:
+        slack = grown_slack(facts, rates, levels)
+        relation = GrownSum(tuple(level.values for level in levels), slack)
+        found = Constraint("grown_sum", "approximation", rates, relation, is_sure=False)
+        if found.holds or any_slip_explains(found):
+            yield found
 
 
 def _is_of_other_level(facts: Facts, growth: Fact, levels: Set[Fact]) -> bool:
@@ -431,14 +461,57 @@ def definition(facts: Facts) -> Iterator[Constraint]:
                     is_slip = is_slip and not ratio(kind.factor, FAR).holds(each.values)
                 if not kind.is_likely or each.holds or is_slip:
                     yield each
+                if kind.of_year and (more := _added_to(facts, whole)):
+                    yield from _over_year(facts, kind, (*told, more))
+
+
+WITHIN_YEAR = Fraction(1, 2000)
+"""By what part of it a rate over the people of a year may be off, as all numbers are rounded."""
+
+ENDS = ("previous_year", "year_start")
+
+
+def _added_to(facts: Facts, level: Fact) -> Fact | None:
+    """By how many the people grew since the year began, told right behind them."""
+    found = facts.next_to(level)
+    is_change = found is not None and (found.measure, found.unit) == ("change", level.unit)
+    return found if found and is_change and found.is_plain and found.reading.base in ENDS else None
+
+
+def _over_year(facts: Facts, kind: Definition, told: tuple[Fact, ...]) -> Iterator[Constraint]:
+    """That a rate is over the people at some time of its year, if it is not over others."""
+    law = f"definition.{kind.name}"
+    relation = OverYear(kind.factor, WITHIN_YEAR)
+    found = Constraint(law, "approximation", told, relation, is_sure=False)
+    rate, part, *_ = told
+    others = [fact for fact in facts.matching(REGISTERED) if fact.text == rate.text]
+    is_of_others = any(
+        ratio(kind.factor, kind.tolerance).holds((rate.values, part.values, each.values))
+        for each in others
+        if each.is_amount
+    )
+    if found.holds or (not is_of_others and any_slip_explains(found)):
+        yield found
+
+
+REGISTERED = re.compile("户籍(?:总)?人口")
 
 
 RESIDENTS = "常住"
 
 
 def _is_meant(whole: Fact, rate: Fact) -> bool:
-    """Whether a rate of the residents is over them, and not over those that are registered."""
+    """Whether a rate of the residents is over them, and one of the registered over those.
+
+    按户籍人口计算，人均生产总值…: such a rate says it if it is over the registered.
+    """
+    is_registered = "户籍" in f"{rate.name} {rate.clause} {rate.before[-CLAUSE:]}"
+    if "户籍" in whole.name and not is_registered:
+        return False
     return RESIDENTS not in rate.name or RESIDENTS in whole.name
+
+
+CLAUSE = 20
 
 
 def _likely(whole: Fact, rate: Fact) -> tuple[bool, bool, int, Fraction]:

@@ -47,9 +47,7 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
                 yield between_parts
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
-                slack = Fraction(0) if base == OF_BUDGET else slack_of(facts, told)
-                if slack in (ADDED_SLACK, OUTPUT_SLACK):
-                    slack = price_slack(slack, [fact.value for fact in told[1:]], levels)
+                slack = grown_slack(facts, told, found.facts[1:], base)
                 start = START[base]
                 relation = GrownSum(levels, slack + 100 * _missed(found), start)
                 grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
@@ -225,7 +223,18 @@ def _change_of(facts: Facts, level: Fact) -> Fact | None:
     return found if is_its and not OPENER.search(words) and "；" not in words else None
 
 
-def slack_of(facts: Facts, told: Sequence[Fact]) -> Fraction:
+def grown_slack(
+    facts: Facts, rates: Sequence[Fact], parts: Sequence[Fact], base: str = ""
+) -> Fraction:
+    """Points by which the rate of a sum, the first one, may differ from what its parts make."""
+    slack = Fraction(0) if base == OF_BUDGET else _slack(facts, rates)
+    if slack not in (ADDED_SLACK, OUTPUT_SLACK):
+        return slack
+    levels = [part.values for part in parts]
+    return price_slack(slack, [fact.value for fact in rates[1:]], levels)
+
+
+def _slack(facts: Facts, told: Sequence[Fact]) -> Fraction:
     """How near the growth of a sum is to what the printed amounts make of it."""
     captions = [facts.prose.get(fact.place, "") if fact.cell else "" for fact in told]
     named = [f"{fact.name} {caption}" for fact, caption in zip(told, captions, strict=True)]
