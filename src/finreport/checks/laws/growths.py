@@ -654,7 +654,24 @@ def _indexed(name: str) -> str:
 INDEX_NEAR_100 = Interval(Fraction(60), Fraction(160))
 """Between which a price index has the year before as 100."""
 
-CLASSES = re.compile("第([一二三])产业")
+CLASSES = re.compile("第([一二三])(?:产业|拉动|对)")
+INDUSTRIES = 3
+PRODUCT = "地区生产总值"
+
+
+def growth_above(facts: Facts, near: Fact) -> Fact | None:
+    """The growth of GDP that was told last before a number of its period, in any paragraph."""
+    told = [
+        fact
+        for fact in facts.named(PRODUCT, "growth", span=near.span)
+        if fact.unit == "%" and fact.text == near.text and fact.reading.base != "average"
+    ]
+    before = [fact for fact in told if not fact.cell and _position(fact) < _position(near)]
+    return before[-1] if before else told[0] if len(told) == 1 else None
+
+
+def _position(fact: Fact) -> tuple[int, int, int]:
+    return fact.place[1], fact.starts, fact.at
 
 
 def pulls(facts: Facts) -> Iterator[Constraint]:
@@ -665,9 +682,10 @@ def pulls(facts: Facts) -> Iterator[Constraint]:
             for fact in paragraph
             if fact.measure == "contribution" and fact.unit == "个百分点" and fact.is_plain
         ]
-        kinds = [found[1] for fact in points if (found := CLASSES.search(fact.name))]
-        whole = [fact for fact in paragraph if fact.name == "地区生产总值" and fact.is_rate]
-        if sorted(kinds) == sorted("一二三") and len(points) == 3 and len(whole) == 1:
-            told = (whole[0], *points)
-            if len({fact.span for fact in told}) == 1:
-                yield Constraint("pulls", "equality", told, adds_up(3), is_sure=False)
+        for at in range(len(points) - INDUSTRIES + 1):
+            run = points[at : at + INDUSTRIES]
+            kinds = [found[1] for fact in run if (found := CLASSES.search(fact.name))]
+            whole = growth_above(facts, run[0]) if kinds == ["一", "二", "三"] else None
+            if whole and len({fact.span for fact in run}) == 1:
+                told = (whole, *run)
+                yield Constraint("pulls", "equality", told, adds_up(INDUSTRIES), is_sure=False)
