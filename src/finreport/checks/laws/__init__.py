@@ -116,6 +116,7 @@ from finreport.checks.laws.repeated import (
     currency_left_out,
     other_words,
     points_meant,
+    points_pulled,
     repetition,
     told_in_brackets,
 )
@@ -282,6 +283,7 @@ LAWS: tuple[Law, ...] = (
     currency_left_out,
     other_words,
     points_meant,
+    points_pulled,
     year_alone,
     compared_year_alone,
     respectively,
