@@ -541,12 +541,25 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
         if growth.unit != "%":
             continue
         now = facts.best(growth, growth.name, *AMOUNTS)
+        if now and now not in facts.row_of(growth) and _is_of_two(facts, now):
+            continue
         before = growth.span.replace(year, str(int(year) - 1))
         then = facts.best(growth, growth.name, *AMOUNTS, span=before)
         is_told = now and then and now.reading.printed != then.reading.printed
         if now and then and is_told and now.unit == then.unit and then.value > 0:
             told = (growth, now, then)
             yield Constraint("growth_of_levels", "approximation", told, growth_between_levels())
+
+
+MUCH = 2
+"""How many times as large another amount of a name must be to be of another thing."""
+
+
+def _is_of_two(facts: Facts, level: Fact) -> bool:
+    """Whether a sentence tells two amounts under one name: 财政收入 and 一般预算收入."""
+    named = facts.named(level.name, *AMOUNTS, span=level.span)
+    own = [fact.value for fact in named if same_sentence(fact, level) and fact.unit == level.unit]
+    return len(own) > 1 and max(own) > MUCH * min(own)
 
 
 def planned_growth(facts: Facts) -> Iterator[Constraint]:

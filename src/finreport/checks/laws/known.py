@@ -440,30 +440,69 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             if kind.whole is None:
                 yield Constraint(law, strength, (rate, part), _of_a_year(kind.tolerance))
                 continue
-            wholes = [
-                fact
-                for fact in _matching(facts, kind.whole, AMOUNTS)
-                if _goes_with(facts, fact, rate)
-                and fact is not part
-                and _is_meant(fact, rate)
-                and are_of_one_sector(fact, part)
-                and facts.may_measure_one_thing(fact, rate)
-            ]
-            if wholes:
-                whole = min(wholes, key=lambda fact: _likely(fact, rate))
-                told = (rate, part, whole)
-                relation = (
-                    _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
-                )
-                each = Constraint(law, strength, told, relation, not kind.is_likely)
-                is_slip = telling_slip_explains(each)
-                if kind.is_likely and kind.tolerance:
-                    is_slip = is_slip and not ratio(kind.factor, FAR).holds(each.values)
-                if not kind.is_likely or each.holds or is_slip:
-                    yield each
-                if kind.of_year and (more := _added_to(facts, whole)):
-                    yield from _over_year(facts, kind, (*told, more))
+            whole = _whole_of(facts, kind, rate, part)
+            if whole is None:
+                continue
+            told = (rate, part, whole)
+            relation = (
+                _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
+            )
+            is_likely = kind.is_likely or _is_unsaid(kind, rate, whole)
+            each = Constraint(law, strength, told, relation, not is_likely)
+            if not is_likely or each.holds or _is_likely_slip(kind, each):
+                yield each
+            more = _added_to(facts, whole) if kind.of_year else None
+            if more and (each.holds or not is_likely):
+                yield from _over_year(kind, (*told, more))
 
+
+def _is_unsaid(kind: Definition, rate: Fact, whole: Fact) -> bool:
+    """Whether a rate is over the registered only as no residents are told of."""
+    is_registered = kind.of_year and REGISTERED.search(whole.name) is not None
+    return is_registered and "户籍" not in rate.before[-SAID:]
+
+
+def _is_likely_slip(kind: Definition, each: Constraint) -> bool:
+    """Whether a slip explains what does not hold; any slip if one paragraph tells all of it."""
+    if kind.tolerance:
+        return telling_slip_explains(each) and not ratio(kind.factor, FAR).holds(each.values)
+    is_one = len({fact.place for fact in each.facts}) == 1 and not each.facts[0].cell
+    return any_slip_explains(each) if is_one else telling_slip_explains(each)
+
+
+def _whole_of(facts: Facts, kind: Definition, rate: Fact, part: Fact) -> Fact | None:
+    """What a rate is over: of the people of a year those registered, if it is not over residents.
+
+    按户籍人口计算，人均生产总值…: such a rate says it.
+    """
+
+    def found(pattern: re.Pattern[str]) -> Fact | None:
+        wholes = [
+            fact
+            for fact in _matching(facts, pattern, AMOUNTS)
+            if _goes_with(facts, fact, rate)
+            and fact is not part
+            and _is_meant(fact, rate)
+            and are_of_one_sector(fact, part)
+            and facts.may_measure_one_thing(fact, rate)
+        ]
+        return min(wholes, key=lambda fact: _likely(fact, rate), default=None)
+
+    whole = found(kind.whole) if kind.whole else None
+    registered = found(REGISTERED) if kind.of_year else None
+    if not (whole and registered) or "户籍" in rate.before[-SAID:]:
+        return registered or whole
+    for tolerance in (Fraction(1, 200), kind.tolerance):
+        relation = ratio(kind.factor, tolerance)
+        for each in (whole, registered):
+            if relation.holds((rate.values, part.values, each.values)):
+                return each
+    return whole
+
+
+REGISTERED = re.compile("^户籍(?:总)?人口(?:数)?$")
+SAID = 24
+"""How many characters before a rate may say of whom it is."""
 
 WITHIN_YEAR = Fraction(1, 2000)
 """By what part of it a rate over the people of a year may be off, as all numbers are rounded."""
@@ -478,40 +517,21 @@ def _added_to(facts: Facts, level: Fact) -> Fact | None:
     return found if found and is_change and found.is_plain and found.reading.base in ENDS else None
 
 
-def _over_year(facts: Facts, kind: Definition, told: tuple[Fact, ...]) -> Iterator[Constraint]:
-    """That a rate is over the people at some time of its year, if it is not over others."""
+def _over_year(kind: Definition, told: tuple[Fact, ...]) -> Iterator[Constraint]:
+    """That a rate is over the people at some time of its year."""
     law = f"definition.{kind.name}"
     relation = OverYear(kind.factor, WITHIN_YEAR)
     found = Constraint(law, "approximation", told, relation, is_sure=False)
-    rate, part, *_ = told
-    others = [fact for fact in facts.matching(REGISTERED) if fact.text == rate.text]
-    is_of_others = any(
-        ratio(kind.factor, kind.tolerance).holds((rate.values, part.values, each.values))
-        for each in others
-        if each.is_amount
-    )
-    if found.holds or (not is_of_others and any_slip_explains(found)):
+    if found.holds or any_slip_explains(found):
         yield found
-
-
-REGISTERED = re.compile("户籍(?:总)?人口")
 
 
 RESIDENTS = "常住"
 
 
 def _is_meant(whole: Fact, rate: Fact) -> bool:
-    """Whether a rate of the residents is over them, and one of the registered over those.
-
-    按户籍人口计算，人均生产总值…: such a rate says it if it is over the registered.
-    """
-    is_registered = "户籍" in f"{rate.name} {rate.clause} {rate.before[-CLAUSE:]}"
-    if "户籍" in whole.name and not is_registered:
-        return False
+    """Whether a rate of the residents is over them, and not over those that are registered."""
     return RESIDENTS not in rate.name or RESIDENTS in whole.name
-
-
-CLAUSE = 20
 
 
 def _likely(whole: Fact, rate: Fact) -> tuple[bool, bool, int, Fraction]:
