@@ -351,6 +351,8 @@ def _without_parts_of_others(found: Sequence[Constraint]) -> list[Constraint]:
             return False
         parts, noun = each.facts[1:], ""
         if kind == "definition":
+            if owners[each.facts[1]] & owners[each.facts[2]]:
+                return False  # women are no whole of men, but the other part of all
             parts, noun = each.facts[1:2], each.facts[2].name[-2:]
         others = set.intersection(*(owners[part] for part in parts)) - {*each.facts}
         return any(other.name.endswith(noun) for other in others)
