@@ -540,15 +540,17 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
             continue
         if growth.unit != "%":
             continue
-        now = facts.best(growth, growth.name, *AMOUNTS)
-        if now and now not in facts.row_of(growth) and _is_of_two(facts, now):
-            continue
+        now = facts.before(growth)
+        if now is None or now.name != growth.name or not (now.is_amount and now.is_plain):
+            now = facts.best(growth, growth.name, *AMOUNTS)
         before = growth.span.replace(year, str(int(year) - 1))
         then = facts.best(growth, growth.name, *AMOUNTS, span=before)
         is_told = now and then and now.reading.printed != then.reading.printed
         if now and then and is_told and now.unit == then.unit and then.value > 0:
             told = (growth, now, then)
-            yield Constraint("growth_of_levels", "approximation", told, growth_between_levels())
+            found = Constraint("growth_of_levels", "approximation", told, growth_between_levels())
+            if not _is_of_two(facts, now) or found.holds or any_slip_explains(found):
+                yield found
 
 
 MUCH = 2

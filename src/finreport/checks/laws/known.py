@@ -459,7 +459,7 @@ def definition(facts: Facts) -> Iterator[Constraint]:
 def _is_unsaid(kind: Definition, rate: Fact, whole: Fact) -> bool:
     """Whether a rate is over the registered only as no residents are told of."""
     is_registered = kind.of_year and REGISTERED.search(whole.name) is not None
-    return is_registered and "户籍" not in rate.before[-SAID:]
+    return is_registered and "户籍" not in rate.before[-SAID:] and rate.place != whole.place
 
 
 def _is_likely_slip(kind: Definition, each: Constraint) -> bool:
