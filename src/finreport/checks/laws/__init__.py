@@ -60,7 +60,7 @@ from finreport.checks.laws.credit import (
 from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.enumerations import enumerated
 from finreport.checks.laws.facts import Fact, Facts, gather
-from finreport.checks.laws.grown import denied_by_list
+from finreport.checks.laws.grown import denied_by_list, picked_parts
 from finreport.checks.laws.growths import (
     above_all,
     above_aside,
@@ -195,6 +195,7 @@ SUMS: tuple[Law, ...] = (
     parts_elsewhere,
     listed_below,
     denied_by_list,
+    picked_parts,
     outlined,
     levels_add_up,
 )
@@ -222,10 +223,10 @@ LAWS: tuple[Law, ...] = (
     within_region,
     share_of_kind,
     definition,
-    order,
     part_of_whole,
     part_in_table,
     part_within,
+    order,
     level_growth_change,
     change_and_growth,
     level_and_change,

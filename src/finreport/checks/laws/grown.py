@@ -5,9 +5,10 @@ a whole is what that of the parts makes, once one amount is what the sum wants, 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from fractions import Fraction
+from itertools import combinations, islice
 
-from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum
+from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum, adds_up
 from finreport.checks.laws.enumerations import Enumeration, _enumerations
 from finreport.checks.laws.facts import Fact, Facts
 from finreport.checks.laws.proved import OF_BUDGET, START, grown_slack, rate_of
@@ -78,3 +79,47 @@ def _mended(found: Constraint, levels: Sequence[Interval]) -> Iterator[Sequence[
 def _is_explained(fact: Fact, needed: Bounds) -> bool:
     slip = best_slip(fact, needed)
     return slip is not None and slip.kind in KINDS
+
+
+MOST = 8
+"""Among how many amounts behind a whole its parts are picked."""
+
+NO_CHANCE = 100
+"""How many times less than the whole all that may add up by chance must make."""
+
+
+def picked_parts(facts: Facts) -> Iterator[Constraint]:
+    """A，增长a%，其中甲B（其中B1、B2），丙C，丁D: those that add up, if few choices do.
+
+    One of two may tell the parts of a part. Their number and digits must leave no room for chance;
+    then growth is weighted by them.
+    """
+    for sentence in facts.sentences:
+        told = [fact for fact in sentence if fact.is_additive and fact.is_plain and fact.value > 0]
+        for at, whole in enumerate(told[:-1]):
+            run = [part for part in told[at + 1 :] if _may_be_part(part, whole)]
+            if len(run) in range(FEWEST + 1, MOST + 1) and rate_of(facts, whole, ""):
+                yield from _picked(whole, run)
+
+
+FEWEST = 2
+
+
+def _may_be_part(part: Fact, whole: Fact) -> bool:
+    is_alike = (part.unit, part.span) == (whole.unit, whole.span)
+    return is_alike and part.value < whole.value and part.may_be_part_of(whole)
+
+
+def _picked(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
+    room = whole.values.width + sum((part.values.width for part in run), Fraction(0))
+    if room * 2 ** len(run) * NO_CHANCE > whole.value:
+        return
+    found = [
+        parts
+        for count in range(FEWEST, len(run) + 1)
+        for parts in combinations(run, count)
+        if abs(sum((part.value for part in parts), -whole.value)) * 2 <= room
+    ]
+    for parts in found[:1] if len(found) <= FEWEST else ():
+        relation = adds_up(len(parts))
+        yield Constraint("shown_sum", "equality", (whole, *parts), relation, is_sure=False)

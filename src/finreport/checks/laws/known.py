@@ -128,18 +128,27 @@ def definitions() -> tuple[Definition, ...]:
 
 
 class Order(Struct, frozen=True):
-    """What is never more than what, by patterns of names that say ``whose`` each is."""
+    """What is never more than what, by patterns of names that say ``whose`` each is.
+
+    With ``anywhere`` they may stand in any paragraph.
+    """
 
     name: str
     more: re.Pattern[str]
     less: re.Pattern[str]
+    anywhere: bool
 
 
 @cache
 def orders() -> tuple[Order, ...]:
     """Those of ``data/laws/orders.toml``."""
     return tuple(
-        Order(each["name"], re.compile(each["more"]), re.compile(each["less"]))
+        Order(
+            each["name"],
+            re.compile(each["more"]),
+            re.compile(each["less"]),
+            each.get("anywhere", False),
+        )
         for each in _read("orders.toml")["order"]
     )
 
@@ -588,5 +597,5 @@ def _bounds(facts: Facts, kind: Order, whole: Fact, part: Fact) -> bool:
         return False
     is_one = ours["whose"] == theirs["whose"]
     is_like = (whole.text, whole.span, whole.unit) == (part.text, part.span, part.unit)
-    is_near = _distance(whole, part)[0] <= NEAR
+    is_near = kind.anywhere or _distance(whole, part)[0] <= NEAR
     return is_one and is_like and is_near and facts.may_measure_one_thing(whole, part)

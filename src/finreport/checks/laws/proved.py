@@ -9,7 +9,7 @@ from finreport.checks.laws.constraints import Between, Constraint, Formula, Grow
 from finreport.checks.laws.enumerations import OPENER
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
 from finreport.checks.laws.growths import REAL
-from finreport.checks.laws.slips import best_slip
+from finreport.checks.laws.slips import any_slip_explains, best_slip
 from finreport.checks.laws.sums import between
 from finreport.numbers import Interval
 
@@ -43,6 +43,8 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             between_parts = Constraint(
                 "growth_between", "limit", told, Between(), is_sure and are_named
             )
+            is_alike = base != OF_BUDGET or len({_plan(rate) for rate in told}) == 1
+            is_meant = is_meant and (is_alike or any_slip_explains(between_parts))
             if between_parts.holds or is_meant:
                 yield between_parts
             levels = tuple(fact.values for fact in found.facts[1:])
@@ -51,7 +53,7 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
                 start = START[base]
                 relation = GrownSum(levels, slack + 100 * _missed(found), start)
                 grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
-                if grown.holds or is_meant:
+                if grown.holds or (is_meant and (is_alike or any_slip_explains(grown))):
                     yield grown
 
 
@@ -69,8 +71,12 @@ REVISED = re.compile("调整|变更|年初|任务|目标")
 
 def _are_on_one(rates: Sequence[Fact], base: str) -> bool:
     """Whether clauses do not say that rates are on two budgets: 调整预算的95%, 年初预算的98%."""
-    said = {frozenset(REVISED.findall(rate.clause)) for rate in rates}
-    return base != OF_BUDGET or len(said) == 1
+    return base != OF_BUDGET or len({said for rate in rates if (said := _plan(rate))}) <= 1
+
+
+def _plan(rate: Fact) -> frozenset[str]:
+    """On which of several plans a rate is said to be."""
+    return frozenset(REVISED.findall(rate.clause))
 
 
 def rate_of(facts: Facts, level: Fact, base: str) -> Fact | None:
