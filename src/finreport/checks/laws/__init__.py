@@ -194,7 +194,6 @@ SUMS: tuple[Law, ...] = (
     named_parts,
     parts_elsewhere,
     listed_below,
-    denied_by_list,
     picked_parts,
     outlined,
     levels_add_up,
@@ -323,6 +322,7 @@ def constraints(facts: Facts) -> list[Constraint]:
     ]
     for each in (
         *unit_of_part(limits),
+        *denied_by_list(facts, sums),
         *proved_growth(facts, sums),
         *proved_change(facts, sums),
         *proved_move(facts, shares),

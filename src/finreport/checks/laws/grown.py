@@ -6,11 +6,11 @@ a whole is what that of the parts makes, once one amount is what the sum wants, 
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, islice
+from itertools import combinations, groupby, islice
 
 from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum, adds_up
-from finreport.checks.laws.enumerations import Enumeration, _enumerations
-from finreport.checks.laws.facts import Fact, Facts
+from finreport.checks.laws.enumerations import OPENER, Enumeration, _behind
+from finreport.checks.laws.facts import Fact, Facts, same_sentence
 from finreport.checks.laws.proved import OF_BUDGET, START, grown_slack, rate_of
 from finreport.checks.laws.slips import best_slip
 from finreport.numbers import Interval
@@ -22,29 +22,50 @@ large each of them is."""
 KINDS = ("exchanged", "digit", "unit", "point")
 
 
-def denied_by_list(facts: Facts) -> Iterator[Constraint]:
+def denied_by_list(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
     """A，增长a%，其中甲B，增长b%，乙C，增长c%: if a, b and c say that this is all, it adds up."""
+    held = {each.facts[0] for each in sums if each.holds}
     for paragraph in facts.paragraphs:
-        for lists in _enumerations(paragraph):
-            if not any(each.sum.holds for each in lists):
-                told = (each.sum for each in lists if _is_denied(facts, each))
-                yield from islice(told, 1)
+        for at, whole in enumerate(paragraph[:-FEWEST]):
+            behind = facts.next_to(whole)
+            if whole in held or not (
+                whole.is_additive and whole.is_plain and behind and behind.unit == "%"
+            ):
+                continue
+            following = paragraph[at + 1 :]
+            if not (_may_open(whole, following) and any(rate_of(facts, whole, b) for b in BASES)):
+                continue
+            for _, run in groupby(_behind(whole, following), lambda each: each.opening):
+                lists = [each for each in run if _is_rated(facts, each)]
+                if lists and not any(each.sum.holds for each in lists):
+                    told = (each.sum for each in lists if _is_denied(facts, each))
+                    yield from islice(told, 1)
+
+
+def _may_open(whole: Fact, following: Sequence[Fact]) -> bool:
+    """Whether words behind a whole, or at the head of the next sentence, open a list."""
+    after = next((fact for fact in following if not same_sentence(fact, whole)), None)
+    return any(OPENER.search(words) for words in (whole.after, after.before if after else ""))
+
+
+def _is_rated(facts: Facts, told: Enumeration) -> bool:
+    """Whether a rate stands right behind the first or the last part of a list."""
+    behind = [facts.next_to(part) for part in (told.parts[0], told.parts[-1])]
+    return any(each is not None and each.unit == "%" for each in behind)
 
 
 EXACT = 200
 """How many times its rounding a whole must be for its parts to say what a slip made of it."""
 
-UNOPENED = 2000
-"""The same where no word opens the list, which then misses its whole by less than a tenth."""
-
 
 def _is_denied(facts: Facts, told: Enumeration) -> bool:
-    least = EXACT if told.is_opened else UNOPENED
-    is_exact = told.room * least <= told.whole.value
-    is_exact = is_exact and (told.is_opened or abs(told.left) * 10 < told.whole.value)
-    if not is_exact or any(f.values.lower <= 0 for f in told.sum.facts):
+    is_exact = told.room * EXACT <= told.whole.value
+    if not (told.is_opened and is_exact) or any(f.values.lower <= 0 for f in told.sum.facts):
         return False
-    return any(_is_all(facts, told, base) for base in ("", OF_BUDGET))
+    return any(_is_all(facts, told, base) for base in BASES)
+
+
+BASES = ("", OF_BUDGET)
 
 
 def _is_all(facts: Facts, told: Enumeration, base: str) -> bool:
