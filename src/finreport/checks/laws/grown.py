@@ -11,7 +11,7 @@ from itertools import combinations, groupby, islice
 from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum, adds_up
 from finreport.checks.laws.enumerations import OPENER, Enumeration, _behind
 from finreport.checks.laws.facts import Fact, Facts, same_sentence
-from finreport.checks.laws.proved import OF_BUDGET, START, grown_slack, rate_of
+from finreport.checks.laws.proved import OF_BUDGET, START, grown_slack, rate_of, rates_of
 from finreport.checks.laws.slips import best_slip
 from finreport.numbers import Interval
 
@@ -70,31 +70,47 @@ BASES = ("", OF_BUDGET)
 
 def _is_all(facts: Facts, told: Enumeration, base: str) -> bool:
     """Whether a slip in one amount makes both the sum and the rates of a list right."""
-    rates = [rate for fact in told.sum.facts if (rate := rate_of(facts, fact, base))]
-    if len(set(rates)) < len(told.sum.facts) or len({rate.reading.base for rate in rates}) > 1:
+    rates = rates_of(facts, told.sum, base)
+    if len({rate.reading.base for rate in rates}) != 1:
         return False
     values = [rate.values for rate in rates]
     middles = [value.middle for value in values[1:]]
     if max(middles) - min(middles) < APART * values[0].width:
         return False
-    levels = [fact.values for fact in told.parts]
     slack = grown_slack(facts, rates, told.parts, base)
     return any(
-        GrownSum(tuple(mended), slack, START[base]).holds(values)
-        for mended in _mended(told.sum, levels)
+        _is_near(mended, values, START[base])
+        and _is_explained(fact, needed)
+        and GrownSum(tuple(mended), slack, START[base]).holds(values)
+        for fact, needed, mended in _mended(told.sum)
     )
 
 
-def _mended(found: Constraint, levels: Sequence[Interval]) -> Iterator[Sequence[Interval]]:
-    """The amounts of a list, each in turn as the sum wants it where a slip explains that."""
+Mended = tuple[Fact, Bounds, Sequence[Interval]]
+"""An amount, what the sum wants it to be, and the parts with that."""
+
+
+def _mended(found: Constraint) -> Iterator[Mended]:
+    """The amounts of a list, each in turn as the sum wants it."""
+    levels = [fact.values for fact in found.facts[1:]]
     for at, fact in enumerate(found.facts):
         needed = found.needed(fact)
-        if not _is_explained(fact, needed) or needed.lower is None or needed.upper is None:
-            continue
-        if at == 0:
-            yield levels
-        elif needed.lower > 0:
-            yield [*levels[: at - 1], Interval(needed.lower, needed.upper), *levels[at:]]
+        if needed.lower is not None and needed.upper is not None and needed.lower > 0:
+            meant = Interval(needed.lower, needed.upper)
+            yield fact, needed, [*levels[: at - 1], meant, *levels[at:]] if at else levels
+
+
+def _is_near(levels: Sequence[Interval], rates: Sequence[Interval], start: Fraction) -> bool:
+    """Whether the rate of a whole is near what parts make, before that is counted exactly."""
+    told = [float(level.middle) for level in levels]
+    factors = [float(start + rate.middle) / 100 for rate in rates]
+    if min(factors) <= 0:
+        return False
+    made = sum(told) / sum(level / by for level, by in zip(told, factors[1:], strict=True))
+    return abs(made / factors[0] - 1) < NEAR
+
+
+NEAR = 0.02
 
 
 def _is_explained(fact: Fact, needed: Bounds) -> bool:

@@ -32,8 +32,8 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
         and all(fact.measure in AMOUNTS for fact in found.facts)
     ]
     for found, base in product(nearly, START):
-        told = tuple(filter(None, (rate_of(facts, fact, base) for fact in found.facts)))
-        if len(set(told)) < len(found.facts) or told in seen:
+        told = rates_of(facts, found, base)
+        if not told or told in seen:
             continue
         if len({rate.reading.base for rate in told}) == 1 and _are_on_one(told, base):
             seen.add(told)
@@ -77,6 +77,17 @@ def _are_on_one(rates: Sequence[Fact], base: str) -> bool:
 def _plan(rate: Fact) -> frozenset[str]:
     """On which of several plans a rate is said to be."""
     return frozenset(REVISED.findall(rate.clause))
+
+
+def rates_of(facts: Facts, found: Constraint, base: str) -> tuple[Fact, ...]:
+    """The rates of all amounts of a sum, each its own; nothing where one has none."""
+    told: list[Fact] = []
+    for fact in found.facts:
+        rate = rate_of(facts, fact, base)
+        if rate is None or rate in told:
+            return ()
+        told.append(rate)
+    return tuple(told)
 
 
 def rate_of(facts: Facts, level: Fact, base: str) -> Fact | None:
