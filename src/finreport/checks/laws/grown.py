@@ -6,7 +6,7 @@ a whole is what that of the parts makes, once one amount is what the sum wants, 
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, groupby, islice
+from itertools import combinations, groupby
 
 from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum, adds_up
 from finreport.checks.laws.enumerations import OPENER, Enumeration, _behind
@@ -24,22 +24,20 @@ KINDS = ("exchanged", "digit", "unit", "point")
 
 def denied_by_list(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
     """A，增长a%，其中甲B，增长b%，乙C，增长c%: if a, b and c say that this is all, it adds up."""
-    held = {each.facts[0] for each in sums if each.holds}
+    held = {(each.facts[0], part) for each in sums if each.holds for part in each.facts[1:]}
     for paragraph in facts.paragraphs:
         for at, whole in enumerate(paragraph[:-FEWEST]):
             behind = facts.next_to(whole)
-            if whole in held or not (
-                whole.is_additive and whole.is_plain and behind and behind.unit == "%"
-            ):
+            if not (whole.is_additive and whole.is_plain and behind and behind.unit == "%"):
                 continue
             following = paragraph[at + 1 :]
             if not (_may_open(whole, following) and any(rate_of(facts, whole, b) for b in BASES)):
                 continue
             for _, run in groupby(_behind(whole, following), lambda each: each.opening):
-                lists = [each for each in run if _is_rated(facts, each)]
-                if lists and not any(each.sum.holds for each in lists):
-                    told = (each.sum for each in lists if _is_denied(facts, each))
-                    yield from islice(told, 1)
+                lists = [each for each in run if same_sentence(each.parts[0], each.parts[-1])]
+                told = lists[-1] if lists else None
+                if told and (whole, told.parts[0]) not in held and _is_rated(facts, told):
+                    yield from (told.sum,) if _is_denied(facts, told) else ()
 
 
 def _may_open(whole: Fact, following: Sequence[Fact]) -> bool:
