@@ -157,4 +157,5 @@ def _picked(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
     ]
     for parts in found[:1] if len(found) <= FEWEST else ():
         relation = adds_up(len(parts))
-        yield Constraint("shown_sum", "equality", (whole, *parts), relation, is_sure=False)
+        # not as a list that is shown, which would own its parts
+        yield Constraint("accounts", "equality", (whole, *parts), relation, is_sure=False)

@@ -540,9 +540,14 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
             continue
         if growth.unit != "%":
             continue
-        now = facts.before(growth)
-        if now is None or now.name != growth.name or not (now.is_amount and now.is_plain):
-            now = facts.best(growth, growth.name, *AMOUNTS)
+        beside = (*facts.row_of(growth), facts.before(growth))
+        own = [
+            fact
+            for fact in beside
+            if fact and fact.is_amount and fact.is_plain
+            if (fact.name, fact.span) == (growth.name, growth.span)
+        ]
+        now = own[0] if len(own) == 1 else facts.best(growth, growth.name, *AMOUNTS)
         before = growth.span.replace(year, str(int(year) - 1))
         then = facts.best(growth, growth.name, *AMOUNTS, span=before)
         is_told = now and then and now.reading.printed != then.reading.printed
@@ -558,9 +563,9 @@ MUCH = 2
 
 
 def _is_of_two(facts: Facts, level: Fact) -> bool:
-    """Whether a sentence tells two amounts under one name: 财政收入 and 一般预算收入."""
+    """Whether a text tells two amounts under one name: 财政收入 and 一般预算收入."""
     named = facts.named(level.name, *AMOUNTS, span=level.span)
-    own = [fact.value for fact in named if same_sentence(fact, level) and fact.unit == level.unit]
+    own = [fact.value for fact in named if (fact.text, fact.unit) == (level.text, level.unit)]
     return len(own) > 1 and max(own) > MUCH * min(own)
 
 
