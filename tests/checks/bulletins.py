@@ -50,7 +50,8 @@ ALONE = {"head": 0, "oil": 2, "greens": 2, "tea": 2, "meat": 2, "meat1": 2, "hou
          "estate": 2, "works": 2, "fisc": 2, "spend": 2, "inc1": 0, "inc2": 0, "crash": 0,
          "bus": 0, "rail": 0, "jobs": 1, "unemployed": 2, "clinic": 0, "clinic1": 0, "pupils": 2,
          "pupils2": 2, "new1": 2, "in1": 2, "new3": 2, "new4": 2}  # fmt: skip
-SIZES = {"head": 26900, "inc1": 26500, "inc2": 8900, "crash": 214, "bus": 8200, "rail": 930,
+SIZES = {"head": 26900, "fisc": 260,
+         "inc1": 26500, "inc2": 8900, "crash": 214, "bus": 8200, "rail": 930,
          "unemployed": 3.8, "meat1": 12, "house1": 12, "jobs": 4.3,
          "clinic": 3810, "clinic1": 95}  # fmt: skip
 

@@ -96,14 +96,15 @@ class _Level:
         growth = 100 * (self.size / before - 1)
         spent = self.size * 2 + self.chance.randint(0, 9999)
         budget = self.size * 100 // 107 + self.chance.randint(0, 99)
+        of_tax = self.tax * 100 // self.chance.randint(99, 108)
         lead = f"2022年{self.name}"
         come = self.line("一般公共预算收入", self.size, growth=growth, budget=budget)
         whole = f"{lead}{come}。"
         outgo = f"{self.line('一般公共预算支出', spent, '执行')}。"
         kinds = self.parts(taxes, self.tax, "完成")
         income = (
-            f"——{self.line('税收收入', self.tax, growth=grown[0])}。其中：{kinds}",
-            f"——{self.line('非税收入', other, growth=grown[1])}。",
+            f"——{self.line('税收收入', self.tax, growth=grown[0], budget=of_tax)}。其中：{kinds}",
+            f"——{self.line('非税收入', other, growth=grown[1], budget=budget - of_tax)}。",
         )
         used = self.parts(spending, spent, "执行")
         taxed = self.parts(taxes, self.tax, "决算数为")

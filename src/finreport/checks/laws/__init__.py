@@ -62,6 +62,7 @@ from finreport.checks.laws.credit import (
 from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.enumerations import enumerated
 from finreport.checks.laws.facts import Fact, Facts, gather
+from finreport.checks.laws.grown import denied_by_list, picked_parts
 from finreport.checks.laws.growths import (
     above_all,
     above_aside,
@@ -117,6 +118,7 @@ from finreport.checks.laws.repeated import (
     currency_left_out,
     other_words,
     points_meant,
+    points_pulled,
     repetition,
     told_in_brackets,
 )
@@ -156,7 +158,7 @@ from finreport.checks.laws.within_paragraphs import (
     sum_across_sentences,
     surpassed,
 )
-from finreport.checks.laws.years import year_alone
+from finreport.checks.laws.years import compared_year_alone, year_alone
 
 __all__ = [
     "LAWS",
@@ -196,6 +198,7 @@ SUMS: tuple[Law, ...] = (
     named_parts,
     parts_elsewhere,
     listed_below,
+    picked_parts,
     outlined,
     levels_add_up,
 )
@@ -224,10 +227,10 @@ LAWS: tuple[Law, ...] = (
     within_region,
     share_of_kind,
     definition,
-    order,
     part_of_whole,
     part_in_table,
     part_within,
+    order,
     level_growth_change,
     change_and_growth,
     level_and_change,
@@ -285,7 +288,9 @@ LAWS: tuple[Law, ...] = (
     currency_left_out,
     other_words,
     points_meant,
+    points_pulled,
     year_alone,
+    compared_year_alone,
     respectively,
     unit_alone,
     change_sum,
@@ -322,6 +327,7 @@ def constraints(facts: Facts) -> list[Constraint]:
     ]
     for each in (
         *unit_of_part(limits),
+        *denied_by_list(facts, sums),
         *proved_growth(facts, sums),
         *proved_change(facts, sums),
         *proved_move(facts, shares),
@@ -351,6 +357,8 @@ def _without_parts_of_others(found: Sequence[Constraint]) -> list[Constraint]:
             return False
         parts, noun = each.facts[1:], ""
         if kind == "definition":
+            if owners[each.facts[1]] & owners[each.facts[2]]:
+                return False  # women are no whole of men, but the other part of all
             parts, noun = each.facts[1:2], each.facts[2].name[-2:]
         others = set.intersection(*(owners[part] for part in parts)) - {*each.facts}
         return any(other.name.endswith(noun) for other in others)

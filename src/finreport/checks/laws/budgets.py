@@ -267,10 +267,14 @@ def growth_on_printed(facts: Facts) -> Iterator[Constraint]:
                 yield Constraint("level_and_change", "equality", parts, relation, is_sure=False)
 
 
+BUDGET = re.compile("(?:公共|基金|经营)预算(?=[收支])")
+"""What names of income and spending say of their budget, which makes them no plan."""
+
+
 def _last_amount(sentence: Sequence[Fact], then: Fact) -> Fact | None:
     """The last amount before one of the year before that is no plan: of what was done."""
     told = [fact for fact in sentence if fact.at < then.at and fact.is_amount]
-    done = (fact for fact in reversed(told) if not PLANNED.search(fact.before))
+    done = (fact for fact in reversed(told) if not PLANNED.search(BUDGET.sub("", fact.before)))
     return next((fact for fact in done if not (fact.is_goal or fact.is_asked)), None)
 
 

@@ -29,6 +29,7 @@ from finreport.checks.laws.slips import (
     figures,
     telling_slip_explains,
 )
+from finreport.checks.laws.within_paragraphs import of_one_whole
 from finreport.numbers import Interval
 
 ALL = 100
@@ -71,7 +72,9 @@ def shares_agree(facts: Facts) -> Iterator[Constraint]:
     for group in groups.values():
         if len(group) >= FEWEST:
             first = group[0].parts[0]
-            yield from _of_one_whole(amounts[first.text, first.unit, first.span[:4]], group)
+            wholes = amounts[first.text, first.unit, first.span[:4]]
+            yield from _of_one_whole(wholes, group)
+            yield from _of_heads(wholes, group)
         else:
             yield from _of_like_whole(facts, group[0])
 
@@ -174,6 +177,7 @@ def _of_one_whole(amounts: Sequence[Fact], group: Sequence[Claim]) -> Iterator[C
     agreed = max(counts, default=0)
     if agreed < FEWEST:
         yield from _misprinted(group, wholes, named)
+        yield from _of_unprinted(group)
         return
     told = [whole for whole, count in zip(wholes, counts, strict=True) if count == agreed]
     runs = [(whole, [_fitting(claim, whole) for claim in group]) for whole in told]
@@ -181,6 +185,31 @@ def _of_one_whole(amounts: Sequence[Fact], group: Sequence[Claim]) -> Iterator[C
     if best:
         _, run = min(best, key=lambda each: not _is_named(each[0], named))
         yield from (each for each in run if each.holds or _is_slip(each))
+
+
+HEADED = 2
+"""How many paragraphs below the amount that it is of a list of shares may begin."""
+
+
+def _of_heads(wholes: Sequence[Fact], group: Sequence[Claim]) -> Iterator[Constraint]:
+    """Each list of shares below an amount of the name that all are of: one a budget, one a year."""
+    named = group[0].whole
+    heads = [fact for fact in wholes if _is_named(fact, named) and not fact.cell]
+    lists: dict[Fact, list[Claim]] = defaultdict(list)
+    for claim in group:
+        before = [head for head in heads if _position(head) < _position(claim.share)]
+        before = [head for head in before if head is not claim.parts[0]]
+        if before:
+            lists[before[-1]].append(claim)
+    for head, run in lists.items():
+        if run[0].share.place[1] - head.place[1] <= HEADED:
+            yield from _misprinted(run, [head], named)
+            if len(lists) > 1:
+                yield from _of_one_whole([head], run)
+
+
+def _position(fact: Fact) -> tuple[int, int, int]:
+    return fact.place[1], fact.starts, fact.at
 
 
 def _of_like_whole(facts: Facts, claim: Claim) -> Iterator[Constraint]:
@@ -251,6 +280,28 @@ def _misprinted(group: Sequence[Claim], wholes: Sequence[Fact], named: str) -> I
             near.append(told)
     if len(near) == 1:
         yield from near[0]
+
+
+MOST_AGREE = 3
+"""Of how many shares two must agree with each other for the third to be wrong."""
+
+
+def _of_unprinted(group: Sequence[Claim]) -> Iterator[Constraint]:
+    """甲24家，占比41.4%；乙21家，占比36.2%…: most agree on a whole that is told nowhere."""
+    implied = [_implied(claim, claim.parts[0]) for claim in group]
+    middle, agreed = _most_common(implied)
+    told = [(each.width, at) for at, each in enumerate(implied) if middle in each]
+    digits = sum(figures(group[at].share) for _, at in told)
+    if agreed < MOST_AGREE or agreed * MOST_AGREE < len(group) * 2 or digits <= TELLING:
+        return
+    one = group[min(told)[1]]
+    for claim in group:
+        if claim is not one:
+            facts = (claim.share, claim.parts[0], one.share, one.parts[0])
+            law = "shares_of_one_whole"
+            found = Constraint(law, "equality", facts, of_one_whole(), is_sure=False)
+            if found.holds or any_slip_explains(found):
+                yield found
 
 
 def _implied(claim: Claim, part: Fact) -> Interval:

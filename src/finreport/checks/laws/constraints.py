@@ -160,11 +160,14 @@ class Between(Struct, frozen=True):
 class GrownSum(Struct, frozen=True):
     """The first growth is that of a sum whose parts have the others, as near as ``slack``.
 
-    All in percent; ``levels`` are those of the parts after the growth, in the same order.
+    All in percent; ``levels`` are those of the parts after the growth, in the same order. What they
+    are over what was before is ``start`` and the growth: a hundred, or nothing where a rate tells
+    the whole of it, such as what was done of a budget.
     """
 
     levels: tuple[Interval, ...]
     slack: Fraction
+    start: Fraction = PERCENT
 
     def holds(self, values: Sequence[Interval]) -> bool:
         """Whether it can be."""
@@ -177,21 +180,22 @@ class GrownSum(Struct, frozen=True):
         its rounding moves the weights alone.
         """
         whole = Interval(values[0].lower - self.slack, values[0].upper + self.slack)
-        if any(value.lower <= -PERCENT for value in (whole, *values[1:])):
+        if any(value.lower <= -self.start for value in (whole, *values[1:])):
             return EVERYTHING
         factors = [
-            Interval(1 + value.lower / PERCENT, 1 + value.upper / PERCENT)
+            Interval((self.start + value.lower) / PERCENT, (self.start + value.upper) / PERCENT)
             for value in (whole, *values[1:])
         ]
         if index == 0:
             low = self._weighted([factor.lower for factor in factors[1:]], is_low=True)
             high = self._weighted([factor.upper for factor in factors[1:]], is_low=False)
-            return Bounds(PERCENT * (low - 1) - self.slack, PERCENT * (high - 1) + self.slack)
+            low, high = PERCENT * low - self.start, PERCENT * high - self.start
+            return Bounds(low - self.slack, high + self.slack)
         least = self._inverse(factors, index, is_low=True)
         most = self._inverse(factors, index, is_low=False)
         if least <= 0 or most <= 0:
             return EVERYTHING
-        return Bounds(PERCENT * (1 / most - 1), PERCENT * (1 / least - 1))
+        return Bounds(PERCENT / most - self.start, PERCENT / least - self.start)
 
     def _weighted(self, factors: Sequence[Fraction], *, is_low: bool) -> Fraction:
         """The least or the most that a sum grew by: levels of what grew more are at one end."""
@@ -251,6 +255,47 @@ class Limit(Struct, frozen=True):
         """One side of what the others make of it."""
         both = Formula(self.solved).needed(values, index)
         return Bounds(None, both.upper) if self.is_upper[index] else Bounds(both.lower, None)
+
+
+class OverYear(Struct, frozen=True):
+    """A rate is ``factor`` times a part over the people at some time of a year.
+
+    The numbers are the rate, the part, the people at the end, and by how many they grew.
+    """
+
+    factor: Fraction
+    tolerance: Fraction
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether the rate can lie between what both ends of the year make of it."""
+        return self.needed(values, 0).meets(values[0])
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """What the others make of one number, as wide as the people of both ends are apart."""
+        rate, part, end, more = values
+        start = Interval(end.lower - more.upper, end.upper - more.lower)
+        if min(rate.lower, part.lower, end.lower, start.lower) <= 0:
+            return EVERYTHING
+        low, high = min(start.lower, end.lower), max(start.upper, end.upper)
+        people = Interval(
+            self.factor * part.lower / rate.upper * (1 - self.tolerance),
+            self.factor * part.upper / rate.lower * (1 + self.tolerance),
+        )
+        less, above = min(more.lower, Fraction(0)), max(more.upper, Fraction(0))
+        if index == 0:
+            bounds = self.factor * part.lower / high, self.factor * part.upper / low
+        elif index == 1:
+            bounds = rate.lower * low / self.factor, rate.upper * high / self.factor
+        elif index == 2:
+            return Bounds(people.lower + less, people.upper + above)
+        elif Bounds(people.lower, people.upper).meets(end):
+            return EVERYTHING
+        elif people.upper < end.lower:
+            return Bounds(end.lower - people.upper, None)
+        else:
+            return Bounds(None, end.upper - people.lower)
+        slack = self.tolerance * abs(bounds[1])
+        return Bounds(bounds[0] - slack, bounds[1] + slack)
 
 
 def ratio(factor: Fraction | int, tolerance: Fraction = Fraction(0)) -> Formula:

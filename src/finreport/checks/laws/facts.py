@@ -51,8 +51,11 @@ PLANNED = re.compile("计划(?!生育|单列)|目标(?!断面|责任|管理|考�
 NAMED_PLAN = re.compile("计划$")
 """A thing that is counted and called a plan, such as a programme of research."""
 
+OF_A_PLAN = re.compile("(?:年初|年度|全年|调整|变更|预期)*预算(?:收入|支出)?(?:计划|目标|任务)?数?")
+"""What a reader may take for the subject of growth behind the share of a plan that was reached."""
+
 ASKED = re.compile(
-    r"(?:(?:年初|变更|收入|支出)预算[数额]?(?:合计)?|预算(?:调整|变更|变动)"
+    r"(?:(?:年初|变更|收入|支出|完成|[占为](?:调整)?)预算[数额]?(?:合计)?|预算(?:调整|变更|变动)"
     "|预算由[^，。；]{0,16}(?:调整|变更|变动|调增|调减|增加|减少))[为至到是]?$"
 )
 """Words before what a budget asked for, which is not what came of it: 支出预算调整为9亿元."""
@@ -197,7 +200,7 @@ def split_unit(unit: str | None) -> tuple[Fraction, str]:
     """A printed unit as its scale and what is left: 万亿元 is 10^12 of 元, and ‰ a tenth of %."""
     if unit == "‰":
         return RATES[unit], "%"
-    found = SCALED.fullmatch(unit or "")
+    found = SCALED.fullmatch((unit or "").replace("/公里", "公里"))
     if not found:
         return Fraction(1), {"百分点": "个百分点"}.get(unit or "", unit or "")
     scale = SCALES[found["many"]] * (SCALES[found["few"]] if found["few"] else 1)
@@ -271,6 +274,8 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
         subject = self.reading.subject or ""
         if self.measure == "count":
             subject = NAMED_PLAN.sub("", subject)
+        if self.measure in ("growth", "change") and OF_A_PLAN.fullmatch(subject):
+            subject = ""
         return self.reading.is_target or bool(PLANNED.search(subject))
 
     @cached_property
@@ -879,11 +884,30 @@ def _named(reading: Reading, title: str, before: str, lines: Mapping[int, _Lines
     return name
 
 
+LEFT_OUT = re.compile("[；，][^，。；：\\d]{2,14}(?<!率)为$")
+"""Words before a share that leave out what it is of: 甲占总额的比重为3%；乙为4%."""
+
+
+def _share_told(reading: Reading, name: str, starts: int) -> tuple[str, int | None, int] | None:
+    """Of what a share is told, by its words, and where."""
+    said = re.search("占.{2,}比重$", name) if reading.measure == "share" else None
+    return (said[0], reading.paragraph, starts) if said and reading.unit == "%" else None
+
+
+def _is_left_out(reading: Reading, before: str) -> bool:
+    """Whether a number right behind such a share is another one, whose words leave out of what."""
+    is_level = (reading.measure, reading.unit) == ("level", "%")
+    return is_level and LEFT_OUT.search(before) is not None
+
+
 def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:
     lines = {each.number: _Lines(in_wide(each.text)) for each in document.paragraphs}
     skipped = {each.number for each in document.paragraphs if each.kind == "contents"}
     title = next((each.text for each in document.paragraphs if each.text.strip()), "")
-    for reading in readings:
+    last: tuple[str, int | None, int] | None = None
+    last_share: tuple[str, int | None, int] | None = None
+    for told in readings:
+        reading = told
         if not reading.is_quantity or reading.lower is None or reading.upper is None:
             continue
         if reading.paragraph in skipped:
@@ -895,5 +919,15 @@ def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterat
         if reading.paragraph in lines and reading.offset is not None:
             sentence, at, starts = lines[reading.paragraph].of(reading.offset)
         name = _named(reading, title, sentence[:at], lines)
+        if last_share and (last_share[1:]) == (reading.paragraph, starts):
+            whole = last_share[0]
+            if _is_left_out(reading, sentence[:at]):
+                name, reading = f"{name}{whole}", replace(reading, measure="share")
+        last_share = _share_told(reading, name, starts)
+        is_of_plan = reading.measure in ("growth", "change") and OF_A_PLAN.fullmatch(name)
+        if is_of_plan and last and (last[1], last[2]) == (reading.paragraph, starts):
+            name = last[0]
+        elif reading.measure in AMOUNTS and sentence and not OF_A_PLAN.fullmatch(name):
+            last = name, reading.paragraph, starts
         span = span_of_period(reading.period)
         yield Fact(reading, text, name, span, unit, scale, values, sentence, at, starts)

@@ -540,13 +540,33 @@ def growth_of_levels(facts: Facts) -> Iterator[Constraint]:
             continue
         if growth.unit != "%":
             continue
-        now = facts.best(growth, growth.name, *AMOUNTS)
+        beside = (*facts.row_of(growth), facts.before(growth))
+        own = [
+            fact
+            for fact in beside
+            if fact and fact.is_amount and fact.is_plain
+            if (fact.name, fact.span) == (growth.name, growth.span)
+        ]
+        now = own[0] if len(own) == 1 else facts.best(growth, growth.name, *AMOUNTS)
         before = growth.span.replace(year, str(int(year) - 1))
         then = facts.best(growth, growth.name, *AMOUNTS, span=before)
         is_told = now and then and now.reading.printed != then.reading.printed
         if now and then and is_told and now.unit == then.unit and then.value > 0:
             told = (growth, now, then)
-            yield Constraint("growth_of_levels", "approximation", told, growth_between_levels())
+            found = Constraint("growth_of_levels", "approximation", told, growth_between_levels())
+            if not _is_of_two(facts, now) or found.holds or any_slip_explains(found):
+                yield found
+
+
+MUCH = 2
+"""How many times as large another amount of a name must be to be of another thing."""
+
+
+def _is_of_two(facts: Facts, level: Fact) -> bool:
+    """Whether a text tells two amounts under one name: 财政收入 and 一般预算收入."""
+    named = facts.named(level.name, *AMOUNTS, span=level.span)
+    own = [fact.value for fact in named if (fact.text, fact.unit) == (level.text, level.unit)]
+    return len(own) > 1 and max(own) > MUCH * min(own)
 
 
 def planned_growth(facts: Facts) -> Iterator[Constraint]:
@@ -654,7 +674,24 @@ def _indexed(name: str) -> str:
 INDEX_NEAR_100 = Interval(Fraction(60), Fraction(160))
 """Between which a price index has the year before as 100."""
 
-CLASSES = re.compile("第([一二三])产业")
+CLASSES = re.compile("第([一二三])(?:产业|拉动|对)")
+INDUSTRIES = 3
+PRODUCT = "地区生产总值"
+
+
+def growth_above(facts: Facts, near: Fact) -> Fact | None:
+    """The growth of GDP that was told last before a number of its period, in any paragraph."""
+    told = [
+        fact
+        for fact in facts.named(PRODUCT, "growth", span=near.span)
+        if fact.unit == "%" and fact.text == near.text and fact.reading.base != "average"
+    ]
+    before = [fact for fact in told if not fact.cell and _position(fact) < _position(near)]
+    return before[-1] if before else told[0] if len(told) == 1 else None
+
+
+def _position(fact: Fact) -> tuple[int, int, int]:
+    return fact.place[1], fact.starts, fact.at
 
 
 def pulls(facts: Facts) -> Iterator[Constraint]:
@@ -665,9 +702,10 @@ def pulls(facts: Facts) -> Iterator[Constraint]:
             for fact in paragraph
             if fact.measure == "contribution" and fact.unit == "个百分点" and fact.is_plain
         ]
-        kinds = [found[1] for fact in points if (found := CLASSES.search(fact.name))]
-        whole = [fact for fact in paragraph if fact.name == "地区生产总值" and fact.is_rate]
-        if sorted(kinds) == sorted("一二三") and len(points) == 3 and len(whole) == 1:
-            told = (whole[0], *points)
-            if len({fact.span for fact in told}) == 1:
-                yield Constraint("pulls", "equality", told, adds_up(3), is_sure=False)
+        for at in range(len(points) - INDUSTRIES + 1):
+            run = points[at : at + INDUSTRIES]
+            kinds = [found[1] for fact in run if (found := CLASSES.search(fact.name))]
+            whole = growth_above(facts, run[0]) if kinds == ["一", "二", "三"] else None
+            if whole and len({fact.span for fact in run}) == 1:
+                told = (whole, *run)
+                yield Constraint("pulls", "equality", told, adds_up(INDUSTRIES), is_sure=False)

@@ -14,7 +14,9 @@ from finreport.checks.laws.constraints import (
     Between,
     Constraint,
     Formula,
+    GrownSum,
     Linear,
+    OverYear,
     Strength,
     at_most,
     ratio,
@@ -28,6 +30,7 @@ from finreport.checks.laws.facts import (
     are_of_one_sector,
     same_sentence,
 )
+from finreport.checks.laws.proved import grown_slack
 from finreport.checks.laws.slips import any_slip_explains, best_slip, figures, telling_slip_explains
 from finreport.editions.folder import PROJECT_DATA
 
@@ -65,7 +68,8 @@ class Definition(Struct, frozen=True):
     """A rate that is a part over a whole; None as the whole stands for the days of a year.
 
     The part is to be added to the whole if ``with_part``; if ``is_likely``, texts may mean another
-    whole under the same name, so only agreement or a slip says that it is this one.
+    whole under the same name, so only agreement or a slip says that it is this one. A whole that is
+    an average ``of_year`` is told at its end, with what was added since it began.
     """
 
     name: str
@@ -76,6 +80,7 @@ class Definition(Struct, frozen=True):
     tolerance: Fraction
     with_part: bool
     is_likely: bool
+    of_year: bool
 
 
 def _read(file: str) -> Any:
@@ -116,24 +121,34 @@ def definitions() -> tuple[Definition, ...]:
             Fraction(each.get("tolerance", 0)),
             each.get("with_part", False),
             each.get("likely", False),
+            each.get("of_year", False),
         )
         for each in _read("definitions.toml")["definition"]
     )
 
 
 class Order(Struct, frozen=True):
-    """What is never more than what, by patterns of names that say ``whose`` each is."""
+    """What is never more than what, by patterns of names that say ``whose`` each is.
+
+    With ``anywhere`` they may stand in any paragraph.
+    """
 
     name: str
     more: re.Pattern[str]
     less: re.Pattern[str]
+    anywhere: bool
 
 
 @cache
 def orders() -> tuple[Order, ...]:
     """Those of ``data/laws/orders.toml``."""
     return tuple(
-        Order(each["name"], re.compile(each["more"]), re.compile(each["less"]))
+        Order(
+            each["name"],
+            re.compile(each["more"]),
+            re.compile(each["less"]),
+            each.get("anywhere", False),
+        )
         for each in _read("orders.toml")["order"]
     )
 
@@ -178,11 +193,35 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                 if not kind.is_likely or found.holds or _is_slip(found):
                     yield found
         if kind.growth:
-            for whole, parts in _wholes(facts, kind, ("growth",)):
-                if levels and any(_is_of_other_level(facts, part, levels) for part in parts):
-                    continue
-                law = f"growth_between.{kind.name}"
-                yield Constraint(law, kind.growth, (whole, *parts), Between())
+            yield from _of_growth(facts, kind, levels)
+
+
+def _of_growth(facts: Facts, kind: Partition, levels: Set[Fact]) -> Iterator[Constraint]:
+    """That the growth of a whole lies between that of its parts, and is what they make of it."""
+    are_all = not (kind.tolerance or kind.optional or kind.minus or kind.is_mean)
+    for whole, parts in _wholes(facts, kind, ("growth",)):
+        if levels and any(_is_of_other_level(facts, part, levels) for part in parts):
+            continue
+        law = f"growth_between.{kind.name}"
+        yield Constraint(law, kind.growth or "equality", (whole, *parts), Between())
+        if are_all:
+            yield from _grown(facts, (whole, *parts))
+
+
+def _grown(facts: Facts, rates: tuple[Fact, ...]) -> Iterator[Constraint]:
+    """粮食增长a%，其中夏粮B，增长b%，秋粮C，增长c%: a follows without the whole amount."""
+    told = [facts.before(rate) for rate in rates[1:]]
+    levels = [
+        level
+        for level, rate in zip(told, rates[1:], strict=True)
+        if level and level.is_additive and level.name == rate.name and level.values.lower > 0
+    ]
+    if len(levels) == len(told) and len({level.unit for level in levels}) == 1:
+        slack = grown_slack(facts, rates, levels)
+        relation = GrownSum(tuple(level.values for level in levels), slack)
+        found = Constraint("grown_sum", "approximation", rates, relation, is_sure=False)
+        if found.holds or any_slip_explains(found):
+            yield found
 
 
 def _is_of_other_level(facts: Facts, growth: Fact, levels: Set[Fact]) -> bool:
@@ -348,8 +387,11 @@ def _beside(fact: Fact, whole: Fact) -> bool:
 
 
 def _distance(fact: Fact, whole: Fact) -> tuple[int, int]:
+    """How many paragraphs and characters one is from another: what is behind it is nearer."""
+    down = fact.place[1] - whole.place[1]
     ahead = (fact.reading.offset or 0) - (whole.reading.offset or 0)
-    return abs(fact.place[1] - whole.place[1]), ahead if ahead >= 0 else 10**6 - ahead
+    is_behind = down > 0 or (down == 0 and ahead >= 0)
+    return abs(down), abs(ahead) if is_behind else 10**6 + abs(ahead)
 
 
 SHARE_WORDS = re.compile("(?:占.+)?(?:的?(?:比重|比例|占比|份额)(?:最[高低大小])?)?$")
@@ -407,27 +449,90 @@ def definition(facts: Facts) -> Iterator[Constraint]:
             if kind.whole is None:
                 yield Constraint(law, strength, (rate, part), _of_a_year(kind.tolerance))
                 continue
-            wholes = [
-                fact
-                for fact in _matching(facts, kind.whole, AMOUNTS)
-                if _goes_with(facts, fact, rate)
-                and fact is not part
-                and _is_meant(fact, rate)
-                and are_of_one_sector(fact, part)
-                and facts.may_measure_one_thing(fact, rate)
-            ]
-            if wholes:
-                whole = min(wholes, key=lambda fact: _likely(fact, rate))
-                told = (rate, part, whole)
-                relation = (
-                    _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
-                )
-                each = Constraint(law, strength, told, relation, not kind.is_likely)
-                is_slip = telling_slip_explains(each)
-                if kind.is_likely and kind.tolerance:
-                    is_slip = is_slip and not ratio(kind.factor, FAR).holds(each.values)
-                if not kind.is_likely or each.holds or is_slip:
-                    yield each
+            whole = _whole_of(facts, kind, rate, part)
+            if whole is None:
+                continue
+            told = (rate, part, whole)
+            relation = (
+                _within(kind.factor) if kind.with_part else ratio(kind.factor, kind.tolerance)
+            )
+            is_likely = kind.is_likely or _is_unsaid(kind, rate, whole)
+            each = Constraint(law, strength, told, relation, not is_likely)
+            if not is_likely or each.holds or _is_likely_slip(kind, each):
+                yield each
+            more = _added_to(facts, whole) if kind.of_year else None
+            if more and (each.holds or not is_likely):
+                yield from _over_year(kind, (*told, more))
+
+
+def _is_unsaid(kind: Definition, rate: Fact, whole: Fact) -> bool:
+    """Whether a rate is over the registered only as no residents are told of."""
+    is_registered = kind.of_year and REGISTERED.search(whole.name) is not None
+    return is_registered and "户籍" not in rate.before[-SAID:] and rate.place != whole.place
+
+
+def _is_likely_slip(kind: Definition, each: Constraint) -> bool:
+    """Whether a slip explains what does not hold; any slip if one paragraph tells all of it."""
+    if kind.tolerance:
+        return telling_slip_explains(each) and not ratio(kind.factor, FAR).holds(each.values)
+    is_one = len({fact.place for fact in each.facts}) == 1 and not each.facts[0].cell
+    return any_slip_explains(each) if is_one else telling_slip_explains(each)
+
+
+def _whole_of(facts: Facts, kind: Definition, rate: Fact, part: Fact) -> Fact | None:
+    """What a rate is over: of the people of a year those registered, if it is not over residents.
+
+    按户籍人口计算，人均生产总值…: such a rate says it.
+    """
+
+    def found(pattern: re.Pattern[str]) -> Fact | None:
+        wholes = [
+            fact
+            for fact in _matching(facts, pattern, AMOUNTS)
+            if _goes_with(facts, fact, rate)
+            and fact is not part
+            and _is_meant(fact, rate)
+            and are_of_one_sector(fact, part)
+            and facts.may_measure_one_thing(fact, rate)
+        ]
+        return min(wholes, key=lambda fact: _likely(fact, rate), default=None)
+
+    whole = found(kind.whole) if kind.whole else None
+    registered = found(REGISTERED) if kind.of_year else None
+    if not (whole and registered) or "户籍" in rate.before[-SAID:]:
+        return registered or whole
+    for tolerance in (Fraction(1, 200), kind.tolerance):
+        relation = ratio(kind.factor, tolerance)
+        for each in (whole, registered):
+            if relation.holds((rate.values, part.values, each.values)):
+                return each
+    return whole
+
+
+REGISTERED = re.compile("^户籍(?:总)?人口(?:数)?$")
+SAID = 24
+"""How many characters before a rate may say of whom it is."""
+
+WITHIN_YEAR = Fraction(1, 2000)
+"""By what part of it a rate over the people of a year may be off, as all numbers are rounded."""
+
+ENDS = ("previous_year", "year_start")
+
+
+def _added_to(facts: Facts, level: Fact) -> Fact | None:
+    """By how many the people grew since the year began, told right behind them."""
+    found = facts.next_to(level)
+    is_change = found is not None and (found.measure, found.unit) == ("change", level.unit)
+    return found if found and is_change and found.is_plain and found.reading.base in ENDS else None
+
+
+def _over_year(kind: Definition, told: tuple[Fact, ...]) -> Iterator[Constraint]:
+    """That a rate is over the people at some time of its year."""
+    law = f"definition.{kind.name}"
+    relation = OverYear(kind.factor, WITHIN_YEAR)
+    found = Constraint(law, "approximation", told, relation, is_sure=False)
+    if found.holds or any_slip_explains(found):
+        yield found
 
 
 RESIDENTS = "常住"
@@ -492,5 +597,5 @@ def _bounds(facts: Facts, kind: Order, whole: Fact, part: Fact) -> bool:
         return False
     is_one = ours["whose"] == theirs["whose"]
     is_like = (whole.text, whole.span, whole.unit) == (part.text, part.span, part.unit)
-    is_near = _distance(whole, part)[0] <= NEAR
+    is_near = kind.anywhere or _distance(whole, part)[0] <= NEAR
     return is_one and is_like and is_near and facts.may_measure_one_thing(whole, part)

@@ -9,13 +9,13 @@ from finreport.checks.laws.constraints import Between, Constraint, Formula, Grow
 from finreport.checks.laws.enumerations import OPENER
 from finreport.checks.laws.facts import AMOUNTS, Fact, Facts
 from finreport.checks.laws.growths import REAL
-from finreport.checks.laws.slips import best_slip
+from finreport.checks.laws.slips import any_slip_explains, best_slip
 from finreport.checks.laws.sums import between
 from finreport.numbers import Interval
 
-NOMINAL_SLACK = Fraction(1, 50)
-ADDED_SLACK = Fraction(1, 5)
-OUTPUT_SLACK = Fraction(2, 5)
+NOMINAL_SLACK = Fraction(0)
+ADDED_SLACK = Fraction(1, 20)
+OUTPUT_SLACK = Fraction(1, 10)
 REAL_SLACK = Fraction(3, 2)
 """Points by which the growth of a sum may differ from what its parts make: prices of another year
 weigh constant ones, and the sums of last year are revised."""
@@ -24,16 +24,18 @@ weigh constant ones, and the sums of last year are revised."""
 def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constraint]:
     """Where amounts add up, the growth of the whole is what its parts make, and between theirs."""
     seen = set()
+    held = {found.facts[0] for found in sums if found.holds}
     nearly = [
         found
         for found in sums
-        if _nearly_adds(found) and all(fact.measure in AMOUNTS for fact in found.facts)
+        if (found.holds or (found.facts[0] not in held and _missed(found) <= NEARLY))
+        and all(fact.measure in AMOUNTS for fact in found.facts)
     ]
-    for found, base in product(nearly, ("", "average")):
-        told = tuple(filter(None, (growth_of(facts, fact, base) for fact in found.facts)))
-        if len(set(told)) < len(found.facts) or told in seen:
+    for found, base in product(nearly, START):
+        told = rates_of(facts, found, base)
+        if not told or told in seen:
             continue
-        if len({rate.reading.base for rate in told}) == 1:
+        if len({rate.reading.base for rate in told}) == 1 and _are_on_one(told, base):
             seen.add(told)
             is_sure = found.facts[0].cell is not None or found.is_sure
             is_meant = found.is_sure or found.law.startswith(KNOWN) or _room(found) <= CHANCE
@@ -41,22 +43,81 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
             between_parts = Constraint(
                 "growth_between", "limit", told, Between(), is_sure and are_named
             )
+            is_alike = base != OF_BUDGET or len({_plan(rate) for rate in told}) == 1
+            is_meant = is_meant and (is_alike or any_slip_explains(between_parts))
             if between_parts.holds or is_meant:
                 yield between_parts
             levels = tuple(fact.values for fact in found.facts[1:])
             if all(level.lower > 0 for level in levels):
-                slack = _slack(facts, told)
-                if slack in (ADDED_SLACK, OUTPUT_SLACK):
-                    slack = price_slack(slack, [fact.value for fact in told[1:]], levels)
-                relation = GrownSum(levels, slack + 100 * _missed(found))
+                slack = grown_slack(facts, told, found.facts[1:], base)
+                start = START[base]
+                relation = GrownSum(levels, slack + 100 * _missed(found), start)
                 grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
-                if grown.holds or is_meant:
+                if grown.holds or (is_meant and (is_alike or any_slip_explains(grown))):
                     yield grown
 
 
-PRICES = Fraction(3, 20)
+OF_BUDGET = "target"
+START = {"": Fraction(100), "average": Fraction(100), OF_BUDGET: Fraction(0)}
+"""What rates of amounts are in percent where nothing was added, by what they are on: on the year
+before, on average over some years, or on what a budget had planned."""
+
+DONE_OF = re.compile("[为占成](?:年初|年度|全年|调整|变更|预期)*(?:预算|任务|计划|目标)数?的?$")
+"""Words right before what share of a plan was done."""
+
+REVISED = re.compile("调整|变更|年初|任务|目标")
+"""Words that say on which of several plans a rate is."""
+
+
+def _are_on_one(rates: Sequence[Fact], base: str) -> bool:
+    """Whether clauses do not say that rates are on two budgets: 调整预算的95%, 年初预算的98%."""
+    return base != OF_BUDGET or len({said for rate in rates if (said := _plan(rate))}) <= 1
+
+
+def _plan(rate: Fact) -> frozenset[str]:
+    """On which of several plans a rate is said to be."""
+    return frozenset(REVISED.findall(rate.clause))
+
+
+def rates_of(facts: Facts, found: Constraint, base: str) -> tuple[Fact, ...]:
+    """The rates of all amounts of a sum, each its own; nothing where one has none."""
+    told: list[Fact] = []
+    for fact in found.facts:
+        rate = rate_of(facts, fact, base)
+        if rate is None or rate in told:
+            return ()
+        told.append(rate)
+    return tuple(told)
+
+
+def rate_of(facts: Facts, level: Fact, base: str) -> Fact | None:
+    """The growth of an amount, or what share of its budget was done."""
+    if base != OF_BUDGET:
+        return growth_of(facts, level, base)
+    if level.cell:
+        done = [
+            fact
+            for fact in facts.row_of(level)
+            if (fact.measure, fact.unit, fact.span) == ("share", "%", level.span)
+            and fact.reading.base == OF_BUDGET
+        ]
+        return done[0] if len(done) == 1 else None
+    found = facts.next_to(level)
+    while found and found.unit in ("%", "个百分点"):
+        words = between(level, found) or ""
+        if OPENER.search(words) or "；" in words:
+            return None
+        is_done = found.reading.base == OF_BUDGET or DONE_OF.search(found.clause)
+        if (found.measure, found.unit) == ("share", "%") and is_done:
+            return found if found.name == level.name and not found.is_hedged else None
+        found = facts.next_to(found)
+    return None
+
+
+PRICES = Fraction(11, 100)
+FARM_PRICES = Fraction(3, 20)
 """By what part of it the weight of a part in prices of the year may differ from that in constant
-ones: prices of farm products, coal or oil move apart from all others."""
+ones: prices of coal or oil move apart from all others, and those of meat from those of grain."""
 
 
 def price_slack(least: Fraction, rates: Sequence[Fraction], levels: Sequence[Interval]) -> Fraction:
@@ -68,7 +129,7 @@ def price_slack(least: Fraction, rates: Sequence[Fraction], levels: Sequence[Int
     weights = [level.middle / total for level in levels]
     mean = sum((w * rate for w, rate in zip(weights, rates, strict=True)), Fraction(0))
     apart = sum((w * abs(rate - mean) for w, rate in zip(weights, rates, strict=True)), Fraction(0))
-    return max(least, PRICES * apart)
+    return max(least, (FARM_PRICES if least == OUTPUT_SLACK else PRICES) * apart)
 
 
 KNOWN = "partition"
@@ -179,6 +240,17 @@ def _change_of(facts: Facts, level: Fact) -> Fact | None:
     return found if is_its and not OPENER.search(words) and "；" not in words else None
 
 
+def grown_slack(
+    facts: Facts, rates: Sequence[Fact], parts: Sequence[Fact], base: str = ""
+) -> Fraction:
+    """Points by which the rate of a sum, the first one, may differ from what its parts make."""
+    slack = Fraction(0) if base == OF_BUDGET else _slack(facts, rates)
+    if slack not in (ADDED_SLACK, OUTPUT_SLACK):
+        return slack
+    levels = [part.values for part in parts]
+    return price_slack(slack, [fact.value for fact in rates[1:]], levels)
+
+
 def _slack(facts: Facts, told: Sequence[Fact]) -> Fraction:
     """How near the growth of a sum is to what the printed amounts make of it."""
     captions = [facts.prose.get(fact.place, "") if fact.cell else "" for fact in told]
@@ -191,11 +263,7 @@ def _slack(facts: Facts, told: Sequence[Fact]) -> Fraction:
 
 
 NEARLY = Fraction(1, 200)
-
-
-def _nearly_adds(found: Constraint) -> bool:
-    """Whether parts add up, or so nearly that their growth still makes that of the sum."""
-    return found.holds or _missed(found) <= NEARLY
+"""What share of a whole its parts may lack for their growth to make that of the whole still."""
 
 
 def _missed(found: Constraint) -> Fraction:

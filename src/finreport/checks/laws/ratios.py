@@ -13,7 +13,7 @@ from finreport.checks.laws.facts import (
     same_sentence,
     words_between,
 )
-from finreport.checks.laws.growths import REAL, growth_between_levels
+from finreport.checks.laws.growths import REAL, growth_above, growth_between_levels
 from finreport.checks.laws.slips import any_slip_explains, best_slip, telling_slip_explains
 
 SINCE = re.compile(r"(?:较|比|相比|从|由)[^，。；]*?(?:的|为|是)?$")
@@ -274,16 +274,12 @@ def growth_of_harvest(facts: Facts) -> Iterator[Constraint]:
 
 PULLED = "地区生产总值"
 CLASSES = "一二三"
-CLASS = re.compile(f"第[{CLASSES}]产业")
+INDUSTRY = re.compile(f"第[{CLASSES}]产业")
+CLASS = re.compile(f"第[{CLASSES}](?:产业|(?=拉动|对))")
 
 
 def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
     """A contribution in percent is the points that something adds over the growth of GDP."""
-    growths = [
-        fact
-        for fact in facts.named(PULLED, "growth")
-        if fact.reading.base != "average" and fact.unit == "%"
-    ]
     for sentence in facts.sentences:
         told = [fact for fact in sentence if fact.measure == "contribution" and fact.is_plain]
         for share in told:
@@ -293,7 +289,7 @@ def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
                 if (share.unit, fact.unit) == ("%", "个百分点")
                 and _is_of_one(share, fact, sentence)
             ]
-            growth = next((fact for fact in growths if fact.span == share.span), None)
+            growth = growth_above(facts, share)
             near = near or _of_its_class(share, told)
             if len(near) == 1 and growth:
                 facts_told = (share, near[0], growth)
@@ -308,14 +304,14 @@ def _of_its_class(share: Fact, told: Sequence[Fact]) -> list[Fact]:
     named = CLASS.search(share.name)
     if not named or share.unit != "%" or len(points) != len(CLASSES):
         return []
-    return [fact for fact in points if named[0] in fact.name]
+    return [fact for fact in points if named[0][:2] in fact.name]
 
 
 def _is_of_one(share: Fact, points: Fact, sentence: tuple[Fact, ...]) -> bool:
     """Whether the two are told of one thing, right behind one another."""
     order = {fact: at for at, fact in enumerate(sentence)}
     kinds = [CLASS.search(fact.name) for fact in (share, points)]
-    is_same = kinds[0] is None or kinds[1] is None or kinds[0][0] == kinds[1][0]
+    is_same = kinds[0] is None or kinds[1] is None or kinds[0][0][:2] == kinds[1][0][:2]
     return abs(order[share] - order[points]) == 1 and is_same and same_sentence(share, points)
 
 
@@ -329,7 +325,7 @@ REPRICED = Fraction(3, 20)
 def contribution_of_part(facts: Facts) -> Iterator[Constraint]:
     """What an industry contributes is its growth times its share of a year ago, over GDP's."""
     for share in facts.plain:
-        named = CLASS.search(share.name)
+        named = INDUSTRY.search(share.name)
         if share.measure != "contribution" or share.unit != "%" or not named:
             continue
         part, whole = f"{named[0]}增加值", PULLED

@@ -286,6 +286,23 @@ def points_meant(facts: Facts) -> Iterator[Constraint]:
             yield Constraint("points_meant", "repetition", (fact, rate), Never(), False, (hint,))
 
 
+PULLED = re.compile("(?:拉动|下拉|拖累)[^，。；：%％的]{0,24}$")
+"""Words before what a part adds to the growth of its whole, which is told in points."""
+
+
+def points_pulled(facts: Facts) -> Iterator[Constraint]:
+    """拉动增长1.2%: what a part adds to growth is told in points, not in percent."""
+    for sentence in facts.sentences:
+        told = tuple(
+            fact
+            for fact in sentence
+            if (fact.measure, fact.unit) == ("growth", "%") and PULLED.search(fact.clause)
+        )
+        if told:
+            hints = tuple(Hint(at, "unit", fact.values) for at, fact in enumerate(told))
+            yield Constraint("points_meant", "repetition", told, Never(), False, hints)
+
+
 def _rate_before(fact: Fact, facts: Facts) -> Fact | None:
     """The last growth that stands before it in its sentence, of the same thing if there is one."""
     before = [

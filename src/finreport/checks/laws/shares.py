@@ -159,6 +159,7 @@ def _beside(share: Fact, before: Sequence[Fact]) -> Iterator[Constraint]:
     told = _shares_of(share, part, reversed(wholes))
     fits = [each for each in told if each.holds]
     named = [each for each in told if _is_of_its_name(*each.facts)]
+    named = named or [each for each in told[:1] if _is_opened(each)]
     if fits or named:
         yield (fits or named)[0]
     elif figures(part) >= SHARE_FIGURES:
@@ -185,6 +186,15 @@ def _is_of_its_name(share: Fact, part: Fact, whole: Fact) -> bool:
     words = words_between(part, share)
     opened = between(whole, part) or ""
     return is_kind and re.search("占比(?:为|达到?)?$", words) is not None and "其中" in opened
+
+
+def _is_opened(found: Constraint) -> bool:
+    """支出A，其中民生支出B，增长b%，占比c%: of the amount right before 其中, of its kind."""
+    part, whole = found.facts[1:]
+    words = between(whole, part) or ""
+    is_kind = part.name[-2:] == whole.name[-2:] and whole.span == part.span
+    is_next = is_kind and same_sentence(whole, part) and "；" not in words
+    return is_next and "其中" in words and any_slip_explains(found)
 
 
 def _shares_of(share: Fact, part: Fact, wholes: Iterable[Fact]) -> list[Constraint]:

@@ -57,7 +57,7 @@ class Slip(NamedTuple):
     printed: str
 
 
-@lru_cache
+@lru_cache(maxsize=1024)
 def slips(fact: Fact) -> Sequence[Slip]:
     """Every value that one slip of the pen could have made the printed one of."""
     found = list(rescaled(fact))

@@ -1,7 +1,7 @@
 """Units: a number that in its own unit is unlike all that its text tells of its kind."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from finreport import patterns as re
@@ -46,12 +46,13 @@ def unit_of_kind(facts: Facts) -> Iterator[Constraint]:
     change right behind its level is compared with that alone, and what is for each with its like.
     """
     told = [fact for fact in facts.all if _is_told(fact)]
+    items = _items(facts)
     groups: dict[Hashable, list[Fact]] = defaultdict(list)
     for fact in told:
-        for group in _groups_of(fact):
+        for group in _groups_of(fact, items):
             groups[group].append(fact)
     for fact in (each for each in told if not each.is_hedged):
-        peers = (groups[group] for group in _groups_of(fact))
+        peers = (groups[group] for group in _groups_of(fact, items))
         scale = next(filter(None, (_scale_of(fact, each) for each in peers)), None)
         scale = scale or _scale_of_list(fact, facts)
         scale = scale or _scale_of_level(fact, facts.before(fact))
@@ -66,12 +67,33 @@ def _is_told(fact: Fact) -> bool:
     return is_scaled and not fact.cell and not ABROAD.search(fact.before[-12:] + fact.name)
 
 
-def _groups_of(fact: Fact) -> Iterator[Hashable]:
-    """Those whose numbers are of like size: of one kind; all money of a paragraph."""
+SHORT = 16
+"""How many characters stand before the first number of an item of a list at the most."""
+
+
+def _items(facts: Facts) -> dict[Fact, int]:
+    """The first amounts of paragraphs that follow each other and begin with them, by their list."""
+    found: dict[Fact, int] = {}
+    last, number = None, 0
+    for paragraph in facts.paragraphs:
+        first = paragraph[0]
+        if first.starts or first.at > SHORT or not first.is_additive:
+            continue
+        text, at = first.place
+        number += last != (text, at - 1)
+        last = first.place
+        found[first] = number
+    return found
+
+
+def _groups_of(fact: Fact, items: Mapping[Fact, int]) -> Iterator[Hashable]:
+    """Those whose numbers are of like size: of one kind or list; all money of a paragraph."""
     like = fact.text, fact.unit, bool(MEANS.search(fact.name))
     yield *like, AMOUNT.sub("", fact.name)[-2:]  # without what only says that it is an amount
     if fact.unit == MONEY:
         yield *like, fact.place
+        if fact in items:
+            yield *like, "items", items[fact]
 
 
 def _scale_of(fact: Fact, group: Sequence[Fact]) -> Fraction | None:

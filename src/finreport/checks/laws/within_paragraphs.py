@@ -397,7 +397,7 @@ def shares_of_one_whole(facts: Facts) -> Iterator[Constraint]:
                 continue
             told = Constraint(
                 "shares_of_one_whole", "equality", (first, one, second, other),
-                _of_one_whole(factor), is_sure=False,
+                of_one_whole(factor), is_sure=False,
             )  # fmt: skip
             if told.holds or telling_slip_explains(told):
                 yield told
@@ -410,7 +410,7 @@ def _factor(unit: str, other: str) -> Fraction | None:
     return AREAS[unit] / AREAS[other] if unit in AREAS and other in AREAS else None
 
 
-def _of_one_whole(factor: Fraction) -> Formula:
+def of_one_whole(factor: Fraction = Fraction(1)) -> Formula:
     """Share and part, share and part; ``factor`` turns the first unit into the second."""
     return Formula(
         (

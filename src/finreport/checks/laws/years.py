@@ -1,6 +1,6 @@
 """Years: a sentence alone under the year before, as one left over from the last draft."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from finreport import patterns as re
@@ -92,3 +92,28 @@ def _is_left(sentence: tuple[Fact, ...], before: str, told: Mapping[_Key, Fact])
         and any(fact.measure in ("level", "growth") for fact in sentence)
         and (namesake is None or namesake.values.meets(first.values))
     )
+
+
+ON_YEAR = re.compile(
+    "[比较](?P<year>20\\d\\d)年(?:同期|决算数?|执行数?|完成数?|年?[底末])?[^，。；\\d比较]{0,6}$"
+)
+"""Words right before a growth that say on which year it is: 比2022年增长."""
+
+USUAL = 3
+"""How many growths of a text must be said to be on one year for another one to be a slip."""
+
+
+def compared_year_alone(facts: Facts) -> Iterator[Constraint]:
+    """比2022年增长a%, 比2022年下降b%, 比2021年增长c%: one alone is on the year before."""
+    told: dict[int, list[tuple[str, Fact]]] = defaultdict(list)
+    for fact in facts.all:
+        is_told = fact.measure in ("growth", "change") and not fact.cell and not fact.is_goal
+        if is_told and (found := ON_YEAR.search(fact.clause)):
+            told[fact.text].append((found["year"], fact))
+    for each in told.values():
+        years = Counter(year for year, _ in each)
+        year, count = years.most_common(1)[0]
+        left = [fact for other, fact in each if other == str(int(year) - 1)]
+        if count >= USUAL and len(left) == 1 and len(years) == TWICE:
+            hints = (Hint(0, "period", left[0].values),)
+            yield Constraint("year_alone", "repetition", (left[0],), Never(), False, hints)
