@@ -144,11 +144,13 @@ def _enumerations(paragraph: Sequence[Fact]) -> Iterator[list[Enumeration]]:
     for at, whole in enumerate(paragraph):
         is_vague = whole.is_hedged or whole.pair or IS_BASE.match(whole.after)
         if (whole.is_additive or whole.is_per_head) and not is_vague:
-            for _, found in groupby(_behind(whole, paragraph[at + 1 :]), lambda each: each.opening):
+            for _, found in groupby(
+                lists_behind(whole, paragraph[at + 1 :]), lambda each: each.opening
+            ):
                 yield list(found)
 
 
-def _behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
+def lists_behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration]:
     """The lists behind an amount that end where a clause does."""
     parts: list[Fact] = []
     last, opening, is_nested, has_ended = whole, "", False, False

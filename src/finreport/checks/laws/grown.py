@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations, groupby
 
 from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum, adds_up
-from finreport.checks.laws.enumerations import OPENER, Enumeration, _behind
+from finreport.checks.laws.enumerations import OPENER, Enumeration, lists_behind
 from finreport.checks.laws.facts import Fact, Facts, same_sentence
 from finreport.checks.laws.proved import OF_BUDGET, START, grown_slack, rate_of, rates_of
 from finreport.checks.laws.slips import best_slip
@@ -33,7 +33,7 @@ def denied_by_list(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constra
             following = paragraph[at + 1 :]
             if not (_may_open(whole, following) and any(rate_of(facts, whole, b) for b in BASES)):
                 continue
-            for _, run in groupby(_behind(whole, following), lambda each: each.opening):
+            for _, run in groupby(lists_behind(whole, following), lambda each: each.opening):
                 lists = [each for each in run if same_sentence(each.parts[0], each.parts[-1])]
                 told = lists[-1] if lists else None
                 if told and (whole, told.parts[0]) not in held and _is_rated(facts, told):
