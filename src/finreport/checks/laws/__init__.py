@@ -41,7 +41,12 @@ from finreport.checks.laws.budgets import (
     share_of_kind,
     within_region,
 )
-from finreport.checks.laws.changes import change_sum, levels_and_changes, opposites_add_up
+from finreport.checks.laws.changes import (
+    change_sum,
+    index_and_rise,
+    levels_and_changes,
+    opposites_add_up,
+)
 from finreport.checks.laws.columns import (
     block_sum,
     part_in_table,
@@ -295,6 +300,7 @@ LAWS: tuple[Law, ...] = (
     unit_alone,
     change_sum,
     opposites_add_up,
+    index_and_rise,
     unit_of_kind,
     rise_within_level,
     rise_beside_growth,

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear, adds_up
 from finreport.checks.laws.enumerations import OTHERS
-from finreport.checks.laws.facts import Fact, Facts, are_opposites, same_sentence
+from finreport.checks.laws.facts import Fact, Facts, are_opposites, same_sentence, words_between
 from finreport.checks.laws.growths import OF_A_CHANGE
 from finreport.checks.laws.slips import any_slip_explains, best_slip, figures
 from finreport.checks.laws.slips import slips as slips_of
@@ -184,6 +184,27 @@ def opposites_add_up(facts: Facts) -> Iterator[Constraint]:
             found = _sum(wholes[0], moves)
             if found.holds or any_slip_explains(found):
                 yield found
+
+
+INDEX = re.compile("指数(?:为|达到?)?$")
+ON_YEAR = re.compile(
+    "^[^，；\\d]{0,3}，(?:比|较)(?:上年|去年)(?:同期|同月)?(?:上升|上涨|提高|下降|下跌|回落|降低)了?$"
+)
+BASE = 100
+"""What the prices of the year before are in an index."""
+
+
+def index_and_rise(facts: Facts) -> Iterator[Constraint]:
+    """价格指数为102.9%，比上年上升2.9个百分点: the index is a hundred and what prices rose by."""
+    for sentence in facts.sentences:
+        for index, rise in pairwise(sentence):
+            is_index = INDEX.search(index.before) and index.unit in ("", "%")
+            if is_index and rise.unit in RISEN and ON_YEAR.search(words_between(index, rise)):
+                told, relation = (index, rise), Linear((1, -1), BASE, BASE)
+                yield Constraint("index_and_rise", "equality", told, relation, is_sure=False)
+
+
+RISEN = ("%", "个百分点")
 
 
 def common(one: str, other: str) -> str:

@@ -6,10 +6,10 @@ columns. Where the only column fails, nothing but a telling slip in a long numbe
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -79,6 +79,8 @@ def block_sum(facts: Facts) -> Iterator[Constraint]:
             for column in columns:
                 yield from _told(block, column, is_proof=column in proofs)
         for column in columns:
+            proven = [block for block, proofs in blocks.items() if column in proofs]
+            yield from _alike(column, proven)
             yield from _near(column, taken)
             yield from _marked(column, marked, {part for _, part in taken})
 
@@ -204,6 +206,34 @@ def _empty(told: tuple[Fact, ...]) -> Iterator[Constraint]:
         yield Constraint("table_sum", "equality", told, Never(), False, hints)
 
 
+NOUN = 2
+"""How many last characters of its name say what the head of a block is: 东部地区, 中部地区."""
+
+
+def _alike(column: Column, proofs: Sequence[Block]) -> Iterator[Constraint]:
+    """A row named as two heads of proven blocks are, with the rows up to the next such head."""
+    wholes = {block.whole for block in proofs if block.parts[0] > block.whole}
+    nouns = Counter(column[whole].name[-NOUN:] for whole in wholes)
+    heads = {noun for noun, count in nouns.items() if count > 1}
+    made = {row for block in proofs for row in (block.whole, *block.parts)}
+    rows = sorted(column)
+    named = [at for at, row in enumerate(rows) if column[row].name[-NOUN:] in heads]
+    for at, end in pairwise([*named, len(rows)]):
+        parts = rows[at + 1 : end]
+        told = (column[rows[at]], *(column[row] for row in parts))
+        if rows[at] in made or made & {*parts} or len(parts) < 2 or len(told) > MOST_PARTS + 1:
+            continue
+        found = Constraint("table_sum", "equality", told, adds_up(len(parts)), is_sure=False)
+        are_alike = all(_is_like(fact, told[0]) for fact in told)
+        if are_alike and not found.holds and any_slip_explains(found):
+            yield found
+
+
+def _is_like(fact: Fact, head: Fact) -> bool:
+    """Whether it may be a part of a head, whatever its size: a slip may have made it larger."""
+    return (fact.unit, fact.measure) == (head.unit, head.measure) and fact.value >= 0
+
+
 def _near(column: Column, taken: set[tuple[int, int]]) -> Iterator[Constraint]:
     """Rows from one to the end of its block that miss it by a telling slip in a long number."""
     rows = sorted(column)
@@ -281,6 +311,11 @@ def _is_amounts(column: Column) -> bool:
     return all(fact.is_amount for fact in column.values())
 
 
+def _is_levels(column: Column) -> bool:
+    """Whether all are amounts, or indices among them, which grow as amounts do."""
+    return all(fact.is_amount or fact.measure == "level" for fact in column.values())
+
+
 def _shared(shares: Column, amounts: Column) -> list[Constraint]:
     """The shares of the whole that most rows agree on; those of a part of the rows as well."""
     best: list[Constraint] = []
@@ -310,13 +345,18 @@ def rate_between_columns(facts: Facts) -> Iterator[Constraint]:
         for fact in table:
             if fact.cell and fact.cell[3] <= MOST_COLUMNS + 1:
                 columns[fact.cell[3]][fact.cell[2]] = fact
-        amounts = [column for column in columns.values() if _is_amounts(column)]
+        amounts = [column for column in columns.values() if _is_levels(column)]
         for rates in columns.values():
             kinds = {(fact.measure, fact.reading.base) for fact in rates.values()}
             if kinds == {("growth", "previous_year")}:
-                yield from _made_of(rates, amounts, "growth_of_levels", growth_between_levels())
+                told = {row: fact for row, fact in rates.items() if not REAL.search(fact.name)}
+                yield from _made_of(told, amounts, "growth_of_levels", growth_between_levels())
             elif kinds == {("share", "target")}:
                 yield from _made_of(rates, amounts, "completion", ratio(PERCENT))
+
+
+REAL = re.compile("生产总值|产业|增加值")
+"""What grows at constant prices, and so not as two amounts beside it say."""
 
 
 def _made_of(

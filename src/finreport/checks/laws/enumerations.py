@@ -41,7 +41,7 @@ WITHIN = re.compile("其中|包括|含")
 TOTAL = re.compile("总[计量收支]|合计|共计")
 JOINED = re.compile("[^，。；、\\d]{0,4}(?:以及|和|及|与)")
 ENDED = re.compile("[^，。；、\\d]{0,4}，")
-BREAKS = re.compile("(?:^|[。；，])(?:另外|此外|同时|另有|还有)")
+BREAKS = re.compile("(?:^|[。；，])(?:另外|此外|同时|另有|还有)|收支[相两]抵")
 SELECTED = re.compile(
     "重点(?!文物|实验室|高校|学科)|主要|(?:居|排名?|列)前|前[\\d一二三四五六七八九十两]"
 )
@@ -231,7 +231,8 @@ def _opens_within(words: str) -> bool:
 def _is_alike(fact: Fact, whole: Fact) -> bool:
     """Whether an amount may be added up to another one."""
     is_part = fact.may_be_part_of(whole) and same_unit(fact, whole)
-    return is_part and fact.is_goal == whole.is_goal
+    is_budget = fact.is_asked and not whole.is_asked  # 完成A，为预算B的p%，其中…
+    return is_part and fact.is_goal == whole.is_goal and not is_budget
 
 
 def same_unit(one: Fact, other: Fact) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import islice
+from itertools import accumulate, islice
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import (
@@ -32,7 +32,8 @@ ADDED = "加上"
 """What opens the account of a total, which names what is added up."""
 
 ACCOUNT = re.compile(
-    "(?:^|，)(?:总[收支][入出]|[收支][入出]总计|合计[收支][入出])(?:累计|为|达到?)?$"
+    "(?:^|，)(?:全[省市区县州盟旗]|[市县区]级)?"
+    "(?:总[收支][入出]|[收支][入出](?:总计|合计)|合计[收支][入出])(?:累计|为|达到?)?$"
 )
 """Words before what a budget takes in or gives out in all: 收入9亿元，补助2亿元，总收入11亿元."""
 
@@ -194,6 +195,8 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
                 continue
             if _is_of_an_earlier(part, wholes) or _is_of_none(part, wholes[-1]):
                 continue
+            if _is_told_already(wholes[-1], paragraph[:at]):
+                continue
             is_bound = not (wholes[-1].is_at_least or wholes[-1].reading.is_target)
             if wholes[-1].unit == part.unit and is_bound:
                 is_sure = same_sentence(wholes[-1], part) or is_one
@@ -204,6 +207,16 @@ def part_of_whole(facts: Facts) -> Iterator[Constraint]:
 def _is_of_an_earlier(part: Fact, wholes: Sequence[Fact]) -> bool:
     """Whether a part is too large for the whole right before it and fits an earlier one."""
     return part.value > wholes[-1].value and any(part.value <= each.value for each in wholes)
+
+
+def _is_told_already(whole: Fact, before: Sequence[Fact]) -> bool:
+    """Whether counts right behind a whole make it before the part comes.
+
+    16个乡镇，其中12个镇、4个乡，288个村: villages are no part of towns.
+    """
+    told = [fact for fact in before[before.index(whole) + 1 :] if same_unit(fact, whole)]
+    made = [*accumulate(fact.value for fact in told)]
+    return whole.values.width == 0 and whole.value in made[1:]
 
 
 NEW = re.compile("新增|净增|新发展")
