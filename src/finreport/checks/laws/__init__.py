@@ -48,6 +48,7 @@ from finreport.checks.laws.changes import (
     opposites_add_up,
 )
 from finreport.checks.laws.columns import (
+    balanced_sides,
     block_sum,
     part_in_table,
     rate_between_columns,
@@ -195,6 +196,7 @@ SUMS: tuple[Law, ...] = (
     spent_of_reserve,
     proved_sum,
     block_sum,
+    balanced_sides,
     industries_in_table,
     enumerated,
     sum_after,

@@ -70,8 +70,9 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
                 and not _is_inside(fact, whole)
             ]
             bases = _bases(paragraph[:at], whole, opened[0].start())
-            outer = [fact for fact in added if "其中" not in fact.before[opened[0].end() :]]
-            beside = _beside_joined(added, opened[0].end())
+            start = opened[0].end()
+            outer = [f for f in added if "其中" not in CLOSED.sub("", f.before[start:])]
+            beside = _beside_joined(added, start)
             told = [
                 (whole, base, *parts)
                 for parts in (beside or outer, added)
@@ -81,7 +82,7 @@ def added_to_total(facts: Facts) -> Iterator[Constraint]:
             fits = [each for each in told if _adding(each).holds([fact.values for fact in each])]
             nearest = [each for each in told if len(each) == len(beside or outer) + 2]
             is_closed = len(outer) == len(added)  # where 其中 ends no word says
-            is_meant = is_closed and _names_all(whole, opened[0].end(), len(added))
+            is_meant = is_closed and _names_all(whole, start, len(added))
             for found in fits[:1] or nearest:
                 if law := [*_told(found, _adding(found), is_meant=is_meant)]:
                     yield from law
@@ -95,7 +96,7 @@ def _adding(told: Sequence[Fact]) -> Linear:
 
 def _beside_joined(added: Sequence[Fact], start: int) -> list[Fact]:
     """What is added beside a list that 其中 opens and 和 ends; nothing where there is none."""
-    inner = [at for at, fact in enumerate(added) if "其中" in fact.before[start:]]
+    inner = [at for at, fact in enumerate(added) if "其中" in CLOSED.sub("", fact.before[start:])]
     ends = [at for at in inner if at > inner[0] and are_joined(added[at - 1 : at + 1])]
     return [*added[: inner[0]], *added[ends[0] + 1 :]] if ends else []
 
@@ -138,9 +139,10 @@ def _bases(before: Sequence[Fact], whole: Fact, cut: int) -> list[Fact]:
 
 def left_over(facts: Facts) -> Iterator[Constraint]:
     """收支相抵，结转D: what is left over, or missing, is all income less all expenditure."""
-    for paragraph in facts.paragraphs:
+    for above, paragraph in zip(_above(facts.paragraphs), facts.paragraphs, strict=True):
         for at, rest in enumerate(paragraph):
-            before = [fact for fact in paragraph[:at] if _goes_with(fact, rest)]
+            told = paragraph[:at] or (above if EVENED.search(rest.before) else ())
+            before = [fact for fact in told if _goes_with(fact, rest)]
             totals = [fact for fact in before if TOTAL.search(fact.before)]
             is_settled = (
                 SETTLED.search(rest.before)
@@ -165,7 +167,15 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 yield from _told(told, relation, is_meant=is_meant)
 
 
-EVENED = re.compile("收支[相两]抵，?(?:年[终末底])?(?:滚存)?(?:结余|结转|结转结余|结余结转)$")
+def _above(paragraphs: Sequence[Sequence[Fact]]) -> Iterator[Sequence[Fact]]:
+    """The numbers of the two paragraphs before each, which may be of income and expenditure."""
+    yield from (
+        [fact for each in paragraphs[max(at - 2, 0) : at] for fact in each]
+        for at in range(len(paragraphs))
+    )
+
+
+EVENED = re.compile("收支[相两]抵，?(?:年[终末底])?(?:滚存|累计)?(?:结余|结转|结转结余|结余结转)$")
 
 
 def _are_totals_of_one(totals: Sequence[Fact], rest: Fact, told: Sequence[Fact]) -> bool:

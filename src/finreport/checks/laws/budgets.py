@@ -19,7 +19,7 @@ DONE_OF = re.compile(
     r"[为占达成](?:年初|年度|全年|调整|变更|调整后|汇总|代编)?的?(?:预算|任务|计划|目标)(?:数|任务)?的?$"
 )
 PLANNED = re.compile(r"(?:预算|任务|计划|目标)[^，。；：\d]{0,8}$")
-BECAME = re.compile("(?:调整|变更|调[增减])[为至到]$")
+BECAME = re.compile(r"(?:调整|变更|调[增减])(?:[^，。；：\d]{2,16}[收支][入出])?[为至到]$")
 DONE = re.compile(r"(?:完成|执行|实现|达到?|最终|决算)[^，。；：\d]{0,6}$")
 OF_ALL = re.compile(
     r"(?:(?P<part>[^，。；：\d]{2,8}?)(?:占比|占[^，。；：\d]{0,8}的?比重)|税[性收]比重?)(?:为|达到?)?$"
@@ -31,7 +31,9 @@ TAXES = "税收"
 def carried_out(facts: Facts) -> Iterator[Constraint]:
     """为预算的p%, 占任务的p%: the outcome before it over what was planned for it before that."""
     told = [each for paragraph in facts.paragraphs for each in _outcomes(paragraph)]
-    yield from agreeing(told)
+    agree = [*agreeing(told)]
+    yield from agree
+    yield from (each for each in told if each not in agree and telling_slip_explains(each))
 
 
 def _outcomes(paragraph: Sequence[Fact]) -> Iterator[Constraint]:
@@ -57,14 +59,24 @@ def _outcomes(paragraph: Sequence[Fact]) -> Iterator[Constraint]:
             and _is_planned(fact)
             and (_side(fact.name) in ("", _side(done.name)) or not _side(done.name))
         ]
-        if _is_planned(done) or not budgets:
+        if _is_planned(done, ACCOUNTS) or not budgets:
             continue
         fits = [_completed(share, done, fact) for fact in reversed(budgets)]
         holding = [each for each in fits if each.holds]
-        is_only = len(budgets) == 1 and REVISED.search(CLAUSE_END.split(share.before)[-1])
+        is_only = len(budgets) == 1 and _is_only_one(share, done, budgets[0])
         own = [each for each in fits if is_only or _is_its(done, each.facts[-1], paragraph)]
         likely = holding if figures(share) > TELLING else [each for each in own if each.holds]
         yield from likely[:1] or own[:1]
+
+
+KIND = re.compile("税收|非税")
+"""Revenue that a budget of all revenue does not name."""
+
+
+def _is_only_one(share: Fact, done: Fact, budget: Fact) -> bool:
+    """Whether a share of a revised budget can but be of this one, whatever it is called."""
+    is_of_kind = KIND.search(done.name) and not KIND.search(budget.name)
+    return bool(REVISED.search(CLAUSE_END.split(share.before)[-1])) and not is_of_kind
 
 
 TELLING = 2
@@ -81,9 +93,17 @@ def _is_its(done: Fact, budget: Fact, paragraph: Sequence[Fact]) -> bool:
     return (is_alone and is_next) or _bare(done.name) == _bare(budget.name)
 
 
-def _is_planned(fact: Fact) -> bool:
-    """Whether the words of its clause say that it was planned and not what came of it."""
+ACCOUNTS = re.compile("(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
+"""What is carried out has the name of its account: 一般公共预算支出A，完成调整预算的p%."""
+
+
+def _is_planned(fact: Fact, names: re.Pattern[str] | None = None) -> bool:
+    """Whether the words of its clause say that it was planned and not what came of it.
+
+    Those that ``names`` match say nothing of it.
+    """
     clause = CLAUSE_END.split(fact.before)[-1]
+    clause = names.sub("", clause) if names else clause
     told = fact.is_asked or fact.is_goal or PLANNED.search(clause)
     return bool(BECAME.search(clause) or (told and not DONE.search(clause)))
 

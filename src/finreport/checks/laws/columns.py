@@ -206,6 +206,34 @@ def _empty(told: tuple[Fact, ...]) -> Iterator[Constraint]:
         yield Constraint("table_sum", "equality", told, Never(), False, hints)
 
 
+BOTH = re.compile("总计|合计|总量")
+
+
+def balanced_sides(facts: Facts) -> Iterator[Constraint]:
+    """总计 of income at the left and of expenditure at the right: a balance has both the same."""
+    for table in facts.tables:
+        rows: dict[int, Column] = defaultdict(dict)
+        for fact in table:
+            if fact.cell and BOTH.search(fact.name) and fact.is_additive:
+                rows[fact.cell[2]][fact.cell[3]] = fact
+        for row in rows.values():
+            left, right = _sides(row)
+            told = [
+                Constraint("accounts", "equality", (row[one], row[other]), adds_up(1), False)
+                for one, other in zip(left, right, strict=False)
+            ]
+            held = sum(each.holds for each in told)
+            if len(left) == len(right) and held > 1 and held * 2 >= len(told):
+                yield from told
+
+
+def _sides(row: Column) -> tuple[list[int], list[int]]:
+    """The columns of a row up to one without a number, and those behind it."""
+    columns = sorted(row)
+    gaps = [at for at, (one, other) in enumerate(pairwise(columns), 1) if other - one > 1]
+    return (columns[: gaps[0]], columns[gaps[0] :]) if len(gaps) == 1 else (columns, [])
+
+
 NOUN = 2
 """How many last characters of its name say what the head of a block is: 东部地区, 中部地区."""
 

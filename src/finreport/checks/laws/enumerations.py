@@ -276,10 +276,17 @@ def _is_closed(told: Enumeration) -> bool:
         return True
     if ACCOUNTS.search(told.whole.name):
         return told.is_opened
-    if told.has_others and "总" in told.whole.name:
-        noun = names[0][-FEWEST:]
-        return all(name.endswith(noun) for name in (told.whole.name, *names))
-    return _is_spelt(told.whole.name, names)
+    return _names_others(told) or _is_spelt(told.whole.name, names)
+
+
+def _names_others(told: Enumeration) -> bool:
+    """Whether the last part is all others of the noun of the whole, or of that of all parts."""
+    whole, names = told.whole.name, [part.name for part in told.parts]
+    if told.is_opened and REST.search(names[-1]) and names[-1].endswith(whole):
+        return True
+    noun = names[0][-FEWEST:]
+    is_one = all(name.endswith(noun) for name in (whole, *names))
+    return told.has_others and "总" in whole and is_one
 
 
 def _is_miscounted(told: Enumeration) -> bool:
