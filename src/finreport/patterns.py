@@ -61,11 +61,16 @@ class _Uncompiled:
         return found
 
 
-def _share_sets() -> None:
-    """Have CPython bring each set of characters into form once, in which it spends half its time.
+SMALL = 6
+"""So many characters, and ranges of them, are not worth a table."""
 
-    Sets of Chinese characters fill a table of 65,536 places each time, and hundreds of patterns
-    have the same few.
+
+def _share_sets() -> None:
+    """Have CPython bring each large set of characters into form once, and leave small ones as told.
+
+    It spends half its time on them: each set of Chinese characters fills a table of 65,536 places.
+    Hundreds of patterns have the same few, and most have so few characters that one by one they are
+    looked through as fast.
     """
     compiler = vars(re).get("_compiler")  # for CPython's own use, and so known to no stub
     form = getattr(compiler, "_optimize_charset", None)
@@ -76,6 +81,8 @@ def _share_sets() -> None:
     def formed(charset: list[Any], *of_case: Any) -> Any:
         if any(of_case):
             return form(charset, *of_case)
+        if len(charset) <= SMALL:
+            return charset, False
         key = tuple(charset)
         if key not in known:
             known[key] = form(charset)
