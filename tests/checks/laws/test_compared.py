@@ -150,6 +150,13 @@ def test_a_lead_over_a_rate_is_told_in_points() -> None:
     assert "points_meant" in failed(check(text.format("%")))
 
 
+def test_a_share_moves_by_points_as_others_beside_it_do() -> None:
+    text = "2022年，第一产业比重为9.2%，比上年下降0.8{}；第二产业比重为53.1%，比上年上升0.3{}。"
+    assert "points_meant" in failed(check(text.format("个百分点", "%")))
+    for unit in ("个百分点", "%"):
+        assert "points_meant" not in failed(check(text.format(unit, unit)))
+
+
 def test_a_level_that_a_heading_says_is_that_of_a_name() -> None:
     text = (
         "2022年市本级国有资本经营预算支出1.3亿元，增长84.4%。\n\n"

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from msgspec.structs import replace
 
@@ -16,6 +16,7 @@ from finreport.checks.laws.facts import (
     essence,
     pattern,
     same_sentence,
+    words_between,
 )
 from finreport.checks.laws.slips import explains, figures, looks_like_a_slip, shape
 
@@ -301,6 +302,28 @@ def points_pulled(facts: Facts) -> Iterator[Constraint]:
         if told:
             hints = tuple(Hint(at, "unit", fact.values) for at, fact in enumerate(told))
             yield Constraint("points_meant", "repetition", told, Never(), False, hints)
+
+
+MOVED = re.compile("^%，(?:比|较)(?:上年|去年)(?:同期|末)?[^，；\\d]{0,6}$")
+"""Words between a share and how it has moved, which is told in points."""
+
+
+def points_of_shares(facts: Facts) -> Iterator[Constraint]:
+    """甲比重a%，比上年上升b个百分点；乙比重c%，比上年下降d%: d is in points as b is."""
+    for sentence in facts.sentences:
+        moves = [
+            (share, move)
+            for share, move in pairwise(sentence)
+            if (share.measure, share.unit) == ("share", "%")
+            and MOVED.search(words_between(share, move))
+        ]
+        told = [(move, share) for share, move in moves if move.unit == "%"]
+        if any(move.unit == "个百分点" for _, move in moves):
+            for move, share in told:
+                hint = Hint(0, "unit", move.values)
+                yield Constraint(
+                    "points_meant", "repetition", (move, share), Never(), False, (hint,)
+                )
 
 
 def _rate_before(fact: Fact, facts: Facts) -> Fact | None:

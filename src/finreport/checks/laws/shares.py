@@ -332,6 +332,7 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
             if is_meant or told.holds or (is_near and not any(map(_is_rate_of_its_own, run))):
                 yield told
         yield from _divided(shares)
+        yield from _contributing(shares)
         for one, other in pairwise(shares):
             if _is_structure((one, other)) and not _is_of_more(one, other, shares):
                 yield _to_whole((one, other), is_sure=False)
@@ -339,6 +340,17 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
                 told = _to_whole((one, other), is_sure=False)
                 if told.holds or abs(one.value + other.value - WHOLE_SHARE) < NEARLY_ALL:
                     yield told
+
+
+def _contributing(shares: Sequence[Fact]) -> Iterator[Constraint]:
+    """第一产业…贡献率a%；第二产业…b%；第三产业…c%: what the industries contribute is all."""
+    named = ((CLASSES.search(each.name), each) for each in shares if each.measure == "contribution")
+    told = [(found[0], each) for found, each in named if found]
+    if len(told) == len({kind for kind, _ in told}) == len(INDUSTRIES):
+        yield _to_whole([each for _, each in told], is_sure=False)
+
+
+INDUSTRIES = "一二三"
 
 
 def _is_rate_of_its_own(share: Fact) -> bool:

@@ -32,7 +32,7 @@ ADDED = "加上"
 """What opens the account of a total, which names what is added up."""
 
 ACCOUNT = re.compile(
-    "(?:^|，)(?:全[省市区县州盟旗]|[市县区]级)?"
+    "(?:^|，)(?:全[省市区县州盟旗年]|[市县区]级|当年)?"
     "(?:总[收支][入出]|[收支][入出](?:总计|合计)|合计[收支][入出])(?:累计|为|达到?)?$"
 )
 """Words before what a budget takes in or gives out in all: 收入9亿元，补助2亿元，总收入11亿元."""
