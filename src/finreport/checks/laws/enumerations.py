@@ -254,7 +254,7 @@ BRACKETED = re.compile(
 """What opens a list in brackets right behind its whole: 学校272所（小学160所、初中112所）."""
 
 SPELT = (re.compile("[猪牛羊禽]{2,}"), re.compile("存(?=贷款)|(?<=存)贷(?=款)|存贷(?=款)"))
-REST = re.compile("^其[他它余]")
+REST = re.compile("^(?:[省市州盟地县区旗]本?级)?其[他它余]")
 
 
 def _is_closed(told: Enumeration) -> bool:
@@ -282,7 +282,7 @@ def _is_closed(told: Enumeration) -> bool:
 def _names_others(told: Enumeration) -> bool:
     """Whether the last part is all others of the noun of the whole, or of that of all parts."""
     whole, names = told.whole.name, [part.name for part in told.parts]
-    if told.is_opened and REST.search(names[-1]) and names[-1].endswith(whole):
+    if told.is_opened and REST.search(names[-1]) and names[-1].endswith(LEVEL.sub("", whole)):
         return True
     noun = names[0][-FEWEST:]
     is_one = all(name.endswith(noun) for name in (whole, *names))

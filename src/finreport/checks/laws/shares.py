@@ -332,7 +332,8 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
             if is_meant or told.holds or (is_near and not any(map(_is_rate_of_its_own, run))):
                 yield told
         yield from _divided(shares)
-        yield from _contributing(shares)
+        yield from _of_industries([each for each in shares if each.measure == "contribution"])
+        yield from _of_industries([each for each in sentence if _is_weight(each)])
         for one, other in pairwise(shares):
             if _is_structure((one, other)) and not _is_of_more(one, other, shares):
                 yield _to_whole((one, other), is_sure=False)
@@ -342,12 +343,21 @@ def shares_to_whole(facts: Facts) -> Iterator[Constraint]:
                     yield told
 
 
-def _contributing(shares: Sequence[Fact]) -> Iterator[Constraint]:
-    """第一产业…贡献率a%；第二产业…b%；第三产业…c%: what the industries contribute is all."""
-    named = ((CLASSES.search(each.name), each) for each in shares if each.measure == "contribution")
+def _of_industries(shares: Sequence[Fact]) -> Iterator[Constraint]:
+    """第一产业…a%；第二产业…b%；第三产业…c%: what three industries contribute or weigh is all."""
+    named = ((CLASSES.search(each.name), each) for each in shares)
     told = [(found[0], each) for found, each in named if found]
     if len(told) == len({kind for kind, _ in told}) == len(INDUSTRIES):
         yield _to_whole([each for _, each in told], is_sure=False)
+
+
+WEIGHTS = re.compile("三次产业[^。；\\d]*(?:比重|结构|占比)[^。；\\d]*第一产业")
+
+
+def _is_weight(fact: Fact) -> bool:
+    """Whether it is a level in percent behind words of what the industries weigh, all together."""
+    is_level = (fact.measure, fact.unit) == ("level", "%")
+    return is_level and WEIGHTS.search(fact.before) is not None
 
 
 INDUSTRIES = "一二三"
