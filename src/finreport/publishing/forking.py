@@ -6,8 +6,9 @@ does nothing but fork.
 """
 
 import os
+import signal
 from collections.abc import Mapping, Sequence
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.reduction import DupFd
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,13 +74,19 @@ def run_forked(
 
 
 def start_forking() -> None:
-    """Start the process that forks, unless it runs; it takes its environment along."""
+    """Start the process that forks, unless it runs; it takes its environment along.
+
+    Ctrl+C is for the one that has started it, which ends it: while it imports it would say so.
+    """
     with STARTING:
         before = os.environ.get(UTF8)
         os.environ[UTF8] = "1"
+        resource_tracker.ensure_running()  # it allows what is forbidden next
+        allowed = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             forkserver.ensure_running()
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, allowed)
             del os.environ[UTF8]
             if before is not None:
                 os.environ[UTF8] = before
