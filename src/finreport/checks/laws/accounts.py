@@ -238,14 +238,15 @@ AT_THE_END = re.compile("(?:^|[，；])(?:年[终末]|当年|年底)(?:滚存)?(
 
 def fund_account(facts: Facts) -> Iterator[Constraint]:
     """收入A，上年结余B，支出C，年终结余D: what came less what went is left at the end."""
-    for paragraph in facts.paragraphs:
+    for above, paragraph in pairwise(((), *facts.paragraphs)):
         for at, rest in enumerate(paragraph):
-            if at < 2 or not AT_THE_END.search(rest.before) or not _may_add(rest):
+            if not AT_THE_END.search(rest.before) or not _may_add(rest):
                 continue
-            told = _fund(paragraph[:at], rest)
+            is_settled = at == 0 and SETTLED.search(rest.before)
+            told = _fund(above if is_settled else paragraph[:at], rest)
             signs = [_came_or_went(fact) for fact in told]
             is_in_order = sorted(signs, reverse=True) == signs and {*signs} == {1, -1}
-            if is_in_order and _is_first(told[0]):
+            if len(told) > 1 and is_in_order and _is_first(told[0]):
                 relation = Linear((1, *(-sign for sign in signs)))
                 yield from _told((rest, *told), relation, is_meant=_are_next_to(told, rest))
 

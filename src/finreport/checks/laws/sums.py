@@ -57,6 +57,7 @@ def sum_after(facts: Facts) -> Iterator[Constraint]:
                 and same_unit(fact, whole)
                 and fact.is_goal == whole.is_goal
                 and fact.depth <= whole.depth
+                and not (fact.is_asked and not whole.is_asked)
             ]
             told = [
                 Constraint("shown_sum", "equality", (whole, *parts), adds_up(len(parts)), False)
