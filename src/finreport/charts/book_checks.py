@@ -1,6 +1,6 @@
 """The page of checks: how much was checked, every relation by month, and what does not add up."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -246,19 +246,27 @@ def measured_reading(chapter: Chapter) -> ExhibitTable:
     return _measured(chapter, found, (*columns, "missed"))
 
 
+NEWEST = 8
+"""How many of the sets that no law had met stand by themselves."""
+
+
 @table
 def measured_drafts(chapter: Chapter) -> ExhibitTable:
     """How many planted errors the check of a draft finds, first in texts it was not tuned to.
 
-    What is found of each set once its kinds were told stands in the file; here they are one row.
+    The newest sets stand by themselves; those before them are one row, and so is what is found of
+    all sets once their kinds were told. Each stands in the file.
     """
     columns = (
         *("planted", "found", "share", "among_first_three", "one_finding"),
         *("clean_texts", "false_contradictions", "printed_contradictions"),
     )
-    measured = read_measured_drafts()
-    told = together("told_together", [each for each in measured if each.seen == "kinds_told"])
-    shown = [*(each for each in measured if each.seen != told.seen), told]
+    seen: dict[str, list[MeasuredDrafts]] = defaultdict(list)
+    for each in read_measured_drafts():
+        seen[each.seen].append(each)
+    cold, told = seen["cold"], together("told_together", seen["kinds_told"])
+    earlier = together("earlier_together", cold[:-NEWEST])
+    shown = [*seen["tuned"], earlier, *cold[-NEWEST:], told]
     found = {each: [getattr(each, column) for column in columns] for each in shown}
     return _measured(chapter, found, columns)
 
