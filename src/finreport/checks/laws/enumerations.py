@@ -366,8 +366,24 @@ def enumerated(facts: Facts) -> Iterator[Constraint]:
     for lists in told:
         is_of_whole = lists[0].whole not in parts or not DIVIDED.search(lists[0].opening)
         if is_of_whole and not _first_shown(lists):
-            wrong = (each.sum for each in lists if _is_wrong(each, lists, shown))
+            wrong = (
+                each.sum
+                for each in lists
+                if _is_wrong(each, lists, shown) and not _is_nearer_another(each, told)
+            )
             yield from islice(wrong, 1)
+
+
+def _is_nearer_another(told: Enumeration, others: Sequence[Sequence[Enumeration]]) -> bool:
+    """Whether a list that misses its whole by a hair misses another by less: one nearly as large.
+
+    利润274亿元，国有270亿元，股份制273亿元。按规模分，…: the sizes are those of all.
+    """
+    return told.is_within_a_hair and any(
+        each.parts == told.parts and abs(each.left) < abs(told.left)
+        for lists in others
+        for each in lists
+    )
 
 
 def _first_shown(lists: Sequence[Enumeration]) -> Enumeration | None:
