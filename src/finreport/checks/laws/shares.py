@@ -35,6 +35,9 @@ TWICE = 2
 """How many times as large as its whole a part must be for that to be another whole."""
 
 
+OF_ALL = "占全部"
+
+
 def share_of_whole(facts: Facts) -> Iterator[Constraint]:
     """X占W的比重 is X over W."""
     for share in facts.all:
@@ -48,6 +51,8 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
         whole = _amount(facts, share, canonical(found["whole"]))
         if whole and ABROAD.search(share.before) and not ABROAD.search(whole.before[-20:]):
             continue
+        if part and whole and OF_ALL in share.name and whole.value < part.value:
+            continue  # one kind of it, as no amount has the name of all
         if part and whole and part is not whole and part.unit == whole.unit:
             relation = ratio(WHOLE_SHARE, _adjusted(facts, share))
             told = Constraint("share_of_whole", "equality", (share, part, whole), relation)
