@@ -195,13 +195,26 @@ BASE = 100
 
 
 def index_and_rise(facts: Facts) -> Iterator[Constraint]:
-    """价格指数为102.9%，比上年上升2.9个百分点: the index is a hundred and what prices rose by."""
+    """价格指数为102.9%，比上年上升2.9个百分点: the index is a hundred and what prices rose by.
+
+    Points may be of the index itself (108.6, up 3.0 from 105.6) where no other of the sentence
+    says that they are of prices.
+    """
     for sentence in facts.sentences:
-        for index, rise in pairwise(sentence):
-            is_index = INDEX.search(index.before) and index.unit in ("", "%")
-            if is_index and rise.unit in RISEN and ON_YEAR.search(words_between(index, rise)):
-                told, relation = (index, rise), Linear((1, -1), BASE, BASE)
-                yield Constraint("index_and_rise", "equality", told, relation, is_sure=False)
+        told = [
+            Constraint("index_and_rise", "equality", pair, Linear((1, -1), BASE, BASE), False)
+            for pair in pairwise(sentence)
+            if _is_index(*pair)
+        ]
+        are_of_prices = any(each.holds for each in told)
+        yield from (each for each in told if are_of_prices or each.facts[1].unit == "%")
+
+
+def _is_index(index: Fact, rise: Fact) -> bool:
+    """Whether an index stands before what it rose by over a year."""
+    is_index = INDEX.search(index.before) and index.unit in ("", "%")
+    is_rise = rise.unit in RISEN and ON_YEAR.search(words_between(index, rise))
+    return bool(is_index and is_rise)
 
 
 RISEN = ("%", "个百分点")
