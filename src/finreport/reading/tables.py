@@ -293,7 +293,8 @@ def _any(grid: Grid, line: GridLine, at: int, year: int | None) -> _What:
     heads, cell = line.heads[at], line.cells[at]
     said = "".join(heads)
     unit, doubts = _any_unit(grid, line, said, cell)
-    is_bare = not (RATES.search(said + line.label) or unit_of(said) or unit_of(line.label))
+    units = {unit_of(said), unit_of(line.label)} - {"%"}
+    is_bare = not (RATES.search(said + line.label) or any(units))
     measure = _any_measure(said, line, unit, grid.title if is_bare else "")
     if measure == "price_index":
         unit, doubts = None, ()

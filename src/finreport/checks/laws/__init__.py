@@ -25,6 +25,7 @@ from finreport.checks.laws.accounts import (
     totals_of_both,
     used_up,
 )
+from finreport.checks.laws.ages import ages
 from finreport.checks.laws.beside_tables import (
     caption_retold,
     industries_in_table,
@@ -216,6 +217,7 @@ LAWS: tuple[Law, ...] = (
     unnamed_increase,
     currencies,
     currencies_in_prose,
+    ages,
     share_in_table,
     shares_across,
     rate_between_columns,

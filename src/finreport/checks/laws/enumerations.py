@@ -40,6 +40,7 @@ OPENER = re.compile(
 WITHIN = re.compile("其中|包括|含")
 TOTAL = re.compile("总[计量收支]|合计|共计")
 JOINED = re.compile("[^，。；、\\d]{0,4}(?:以及|和|及|与)")
+STRUNG = re.compile("[^，。；、\\d]{0,4}、[^，。；、\\d]{0,4}")
 ENDED = re.compile("[^，。；、\\d]{0,4}，")
 BREAKS = re.compile("(?:^|[。；，])(?:另外|此外|同时|另有|还有)|收支[相两]抵")
 SELECTED = re.compile(
@@ -187,10 +188,11 @@ def lists_behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration
 
 
 def are_joined(parts: Sequence[Fact]) -> bool:
-    """Whether 和 brings the last part, and a comma stands behind that: 甲、乙和丙，…."""
-    before, last = parts[-2:]
-    is_last = same_sentence(before, last) and JOINED.search(words_between(before, last))
-    return bool(is_last) and ENDED.match(last.after) is not None
+    """Whether a comma stands behind parts that 和 or nothing but 、 joins: 甲、乙和丙，…."""
+    if ENDED.match(parts[-1].after) is None or not same_sentence(parts[0], parts[-1]):
+        return False
+    joints = [words_between(one, other) for one, other in pairwise(parts)]
+    return bool(JOINED.search(joints[-1])) or all(map(STRUNG.fullmatch, joints))
 
 
 def _leave_none(parts: Sequence[Fact]) -> bool:
@@ -253,7 +255,11 @@ BRACKETED = re.compile(
 )
 """What opens a list in brackets right behind its whole: 学校272所（小学160所、初中112所）."""
 
-SPELT = (re.compile("[猪牛羊禽]{2,}"), re.compile("存(?=贷款)|(?<=存)贷(?=款)|存贷(?=款)"))
+SPELT = (
+    re.compile("[猪牛羊禽]{2,}"),
+    re.compile("乡镇|镇乡"),
+    re.compile("存(?=贷款)|(?<=存)贷(?=款)|存贷(?=款)"),
+)
 REST = re.compile("^(?:[省市州盟地县区旗]本?级)?其[他它余]")
 
 
@@ -307,7 +313,8 @@ def _is_spelt(whole: str, names: Sequence[str]) -> bool:
     for spelling in SPELT:
         if found := spelling.search(whole):
             kinds = [[kind for kind in found[0] if kind in name] for name in names]
-            return sorted(chain(*kinds)) == sorted(found[0])
+            is_each = len(names) == len(found[0])
+            return is_each and sorted(chain(*kinds)) == sorted(found[0])
     return False
 
 

@@ -677,13 +677,16 @@ INDEX_NEAR_100 = Interval(Fraction(60), Fraction(160))
 CLASSES = re.compile("第([一二三])(?:产业|拉动|对)")
 INDUSTRIES = 3
 PRODUCT = "地区生产总值"
+PRODUCTS = (PRODUCT, f"现价{PRODUCT}")
+"""What growth of it is named, also behind a level that is said to be in prices of the year."""
 
 
 def growth_above(facts: Facts, near: Fact) -> Fact | None:
     """The growth of GDP that was told last before a number of its period, in any paragraph."""
     told = [
         fact
-        for fact in facts.named(PRODUCT, "growth", span=near.span)
+        for name in PRODUCTS
+        for fact in facts.named(name, "growth", span=near.span)
         if fact.unit == "%" and fact.text == near.text and fact.reading.base != "average"
     ]
     before = [fact for fact in told if not fact.cell and _position(fact) < _position(near)]

@@ -53,7 +53,9 @@ def proved_growth(facts: Facts, sums: Sequence[Constraint]) -> Iterator[Constrai
                 start = START[base]
                 relation = GrownSum(levels, slack + 100 * _missed(found), start)
                 grown = Constraint("grown_sum", "approximation", told, relation, is_sure=False)
-                if grown.holds or (is_meant and (is_alike or any_slip_explains(grown))):
+                is_long = len(levels) >= LONG and _room(found) <= COARSE
+                is_slip = (is_meant or is_long) and any_slip_explains(grown)
+                if grown.holds or (is_meant and is_alike) or is_slip:
                     yield grown
 
 
@@ -137,6 +139,9 @@ KNOWN = "partition"
 
 CHANCE = Fraction(1, 50)
 """What share of a whole the roundings of a sum may make up for it to be no chance that it holds."""
+
+COARSE, LONG = Fraction(1, 25), 4
+"""The same of so many parts, where a slip of one rate makes it agree with the others."""
 
 
 def _room(found: Constraint) -> Fraction:

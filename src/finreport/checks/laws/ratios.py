@@ -83,19 +83,26 @@ def per_head(facts: Facts) -> Iterator[Constraint]:
         yield from fits[:1] or (near_by if len(told) == 1 else [])
 
 
-CONVERTED = re.compile("汇率(?:为|中间价)?$")
+CONVERTED = re.compile("汇率(?:为|中间价)?[（(]?$")
+MADE = re.compile("[折换约]|计算|^[）)]")
 
 
 def converted(facts: Facts) -> Iterator[Constraint]:
-    """人均A元，按平均汇率r折算，约合B美元: B is A over r, where nothing else is between them."""
+    """人均A元，按平均汇率r折算，约合B美元: B is A over r, where nothing else is between them.
+
+    So it is of 折合B美元（按平均汇率r计算）.
+    """
     for sentence in facts.sentences:
-        for at, rate in enumerate(sentence[1:-1], 1):
+        for at, rate in enumerate(sentence[1:], 1):
             if not CONVERTED.search(rate.before) or rate.unit:
                 continue
             yuan = [fact for fact in sentence[:at] if fact.unit == "元" and not fact.is_rate]
-            dollars = sentence[at + 1]
-            if yuan and dollars.unit == "美元" and "折" in words_between(rate, dollars):
-                told = (dollars, yuan[-1], rate)
+            behind = [
+                fact for fact in sentence[at + 1 : at + 2] if MADE.search(words_between(rate, fact))
+            ]
+            dollars = [fact for fact in (*behind, sentence[at - 1]) if fact.unit == "美元"]
+            if yuan and dollars:
+                told = (dollars[0], yuan[-1], rate)
                 yield Constraint("converted", "equality", told, ratio(1), is_sure=False)
 
 
@@ -280,14 +287,14 @@ CLASS = re.compile(f"第[{CLASSES}](?:产业|(?=拉动|对))")
 
 def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
     """A contribution in percent is the points that something adds over the growth of GDP."""
-    for sentence in facts.sentences:
-        told = [fact for fact in sentence if fact.measure == "contribution" and fact.is_plain]
+    for paragraph in facts.paragraphs:
+        told = [fact for fact in paragraph if fact.measure == "contribution" and fact.is_plain]
         for share in told:
             near = [
                 fact
                 for fact in told
                 if (share.unit, fact.unit) == ("%", "个百分点")
-                and _is_of_one(share, fact, sentence)
+                and _is_of_one(share, fact, paragraph)
             ]
             growth = growth_above(facts, share)
             near = near or _of_its_class(share, told)
@@ -299,17 +306,21 @@ def pull_and_contribution(facts: Facts) -> Iterator[Constraint]:
 
 
 def _of_its_class(share: Fact, told: Sequence[Fact]) -> list[Fact]:
-    """The points of an industry of which all three are told: 三次产业分别拉动…."""
-    points = [fact for fact in told if fact.unit == "个百分点" and CLASS.search(fact.name)]
+    """The points of an industry, told once of each that has any: 二、三产业分别拉动…."""
+    points = {
+        fact: kind[0][:2]
+        for fact in told
+        if fact.unit == "个百分点" and (kind := CLASS.search(fact.name))
+    }
     named = CLASS.search(share.name)
-    if not named or share.unit != "%" or len(points) != len(CLASSES):
+    if not named or share.unit != "%" or len(set(points.values())) != len(points):
         return []
-    return [fact for fact in points if named[0][:2] in fact.name]
+    return [fact for fact, kind in points.items() if kind == named[0][:2]]
 
 
-def _is_of_one(share: Fact, points: Fact, sentence: tuple[Fact, ...]) -> bool:
+def _is_of_one(share: Fact, points: Fact, paragraph: Sequence[Fact]) -> bool:
     """Whether the two are told of one thing, right behind one another."""
-    order = {fact: at for at, fact in enumerate(sentence)}
+    order = {fact: at for at, fact in enumerate(paragraph)}
     kinds = [CLASS.search(fact.name) for fact in (share, points)]
     is_same = kinds[0] is None or kinds[1] is None or kinds[0][0][:2] == kinds[1][0][:2]
     return abs(order[share] - order[points]) == 1 and is_same and same_sentence(share, points)

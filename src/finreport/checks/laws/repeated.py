@@ -308,22 +308,31 @@ MOVED = re.compile("^%，(?:比|较)(?:上年|去年)(?:同期|末)?[^，；\\d]
 """Words between a share and how it has moved, which is told in points."""
 
 
+SHARE_MOVED = re.compile(
+    "(?:比重|占比|份额)(?:[比较与](?:上年|去年)(?:同期|末)?)?"
+    "(?:上升|提高|提升|增加|扩大|下降|降低|回落|减少|缩小)了?$"
+)
+
+
 def points_of_shares(facts: Facts) -> Iterator[Constraint]:
-    """甲比重a%，比上年上升b个百分点；乙比重c%，比上年下降d%: d is in points as b is."""
+    """甲比重a%，比上年上升b个百分点；乙比重c%，比上年下降d%: d is in points as b is.
+
+    So it is where no share is told: 甲比重上升b个百分点，乙比重下降d%.
+    """
     for sentence in facts.sentences:
-        moves = [
-            (share, move)
+        beside = [
+            (move, share)
             for share, move in pairwise(sentence)
             if (share.measure, share.unit) == ("share", "%")
             and MOVED.search(words_between(share, move))
         ]
-        told = [(move, share) for share, move in moves if move.unit == "%"]
-        if any(move.unit == "个百分点" for _, move in moves):
-            for move, share in told:
-                hint = Hint(0, "unit", move.values)
-                yield Constraint(
-                    "points_meant", "repetition", (move, share), Never(), False, (hint,)
-                )
+        alone = [(move,) for move in sentence if SHARE_MOVED.search(move.before)]
+        for moves in (beside, alone):
+            are_points = any(move.unit == "个百分点" for move, *_ in moves)
+            for told in moves if are_points else ():
+                if told[0].unit == "%":
+                    hint = Hint(0, "unit", told[0].values)
+                    yield Constraint("points_meant", "repetition", told, Never(), False, (hint,))
 
 
 def _rate_before(fact: Fact, facts: Facts) -> Fact | None:

@@ -17,6 +17,7 @@ from finreport.checks.laws.facts import (
     canonical,
     names_part_of,
     same_sentence,
+    whole_called,
     words_between,
 )
 from finreport.checks.laws.known import definitions
@@ -48,7 +49,8 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
             continue
         part = facts.best(share, found["part"], *AMOUNTS)
         part = part or _amount(facts, share, canonical(found["part"]))
-        whole = _amount(facts, share, canonical(found["whole"]))
+        named = _amount(facts, share, canonical(found["whole"]))
+        whole = named or _amount(facts, share, whole_called(found["whole"]))
         if whole and ABROAD.search(share.before) and not ABROAD.search(whole.before[-20:]):
             continue
         if part and whole and OF_ALL in share.name and whole.value < part.value:
@@ -57,7 +59,8 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
             relation = ratio(WHOLE_SHARE, _adjusted(facts, share))
             told = Constraint("share_of_whole", "equality", (share, part, whole), relation)
             is_less = share.value <= WHOLE_SHARE and whole.value < part.value / TWICE
-            if not is_less or any_slip_explains(told):
+            is_meant = named is not None and not is_less
+            if is_meant or told.holds or any_slip_explains(told):
                 yield told
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Constraint, Linear
@@ -28,27 +29,55 @@ def structure_moved(facts: Facts) -> Iterator[Constraint]:
         ]
         runs = list(wholes(shares)) if moves else []
         for run in runs:
-            if told := _moves_of(run, moves, paragraph):
-                yield from _told(told, Linear((1,) * len(told)))
+            told = _moves_of(run, moves, paragraph) or _moves_named(run, moves)
+            if told and all(move or _is_held(share, moves) for share, move in told.items()):
+                moved = tuple(move for move in told.values() if move)
+                yield from _told(moved, Linear((1,) * len(moved)))
         for then, now in pairwise(runs):
-            told = _moves_of(now, moves, paragraph)
+            told = _moves_of(now, moves, paragraph) or _moves_named(now, moves)
             if told and _became(then, now):
-                for move, after, before in zip(told, now, then, strict=True):
-                    yield from _told((move, after, before), Linear((1, -1, 1)))
+                for (after, move), before in zip(told.items(), then, strict=True):
+                    if move:
+                        yield from _told((move, after, before), Linear((1, -1, 1)))
 
 
-def _moves_of(
-    run: Sequence[Fact], moves: Sequence[Fact], paragraph: Sequence[Fact]
-) -> tuple[Fact, ...]:
+Moves: TypeAlias = dict[Fact, Fact | None]
+"""The shares of a run, and what each moved by, if that is told."""
+
+
+def _moves_of(run: Sequence[Fact], moves: Sequence[Fact], paragraph: Sequence[Fact]) -> Moves:
     """What each part of a run moved by: told right behind it, or in the same order behind all."""
     order = {fact: at for at, fact in enumerate(paragraph)}
     beside = tuple(fact for share in run for fact in moves if order[fact] == order[share] + 1)
     if len(beside) == len(run):
-        return beside
+        return dict(zip(run, beside, strict=True))
     behind = tuple(fact for fact in moves if precedes(run[-1], fact))[: len(run)]
     alike = len(behind) == len(run) and all(map(_may_be_one, behind, run))
     is_next = behind and order[behind[-1]] - order[run[-1]] == len(run)
-    return behind if alike and is_next else ()
+    return dict(zip(run, behind, strict=True)) if alike and is_next else {}
+
+
+def _moves_named(run: Sequence[Fact], moves: Sequence[Fact]) -> Moves:
+    """What each industry's share moved by, wherever it is told, if of no industry twice."""
+    kinds = [KEY.search(share.name) for share in run]
+    told = [
+        [move for move in moves if kind and move.name.startswith(kind[0]) and MOVED in move.name]
+        for kind in kinds
+    ]
+    if any(len(found) > 1 for found in told) or sum(map(len, told)) < FEWEST:
+        return {}
+    return {share: found[0] if found else None for share, found in zip(run, told, strict=True)}
+
+
+MOVED = "比重"
+FEWEST = 2
+
+
+def _is_held(share: Fact, moves: Sequence[Fact]) -> bool:
+    """Whether the sentence of the moves says that a share is what it was: 第一产业比重…持平."""
+    kind = KEY.search(share.name)
+    words = f"{kind[0]}[^，。；\\d]*持平" if kind else "$^"
+    return any(re.search(words, move.sentence) for move in moves)
 
 
 def _may_be_one(move: Fact, share: Fact) -> bool:

@@ -11,7 +11,7 @@ from finreport.checks.laws.constraints import (
     adds_up,
     at_most,
 )
-from finreport.checks.laws.enumerations import OPENER, OTHERS, same_unit
+from finreport.checks.laws.enumerations import OPENER, OTHERS, are_joined, same_unit
 from finreport.checks.laws.facts import (
     Fact,
     Facts,
@@ -211,13 +211,14 @@ def _is_of_an_earlier(part: Fact, wholes: Sequence[Fact]) -> bool:
 
 
 def _is_told_already(whole: Fact, before: Sequence[Fact]) -> bool:
-    """Whether counts right behind a whole make it before the part comes.
+    """Whether counts right behind a whole make it before the part comes, or are meant to.
 
     16个乡镇，其中12个镇、4个乡，288个村: villages are no part of towns.
     """
     told = [fact for fact in before[before.index(whole) + 1 :] if same_unit(fact, whole)]
     made = [*accumulate(fact.value for fact in told)]
-    return whole.values.width == 0 and whole.value in made[1:]
+    is_listed = len(told) > 1 and are_joined(told)
+    return whole.values.width == 0 and (whole.value in made[1:] or is_listed)
 
 
 NEW = re.compile("新增|净增|新发展")
