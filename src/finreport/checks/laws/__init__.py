@@ -95,6 +95,7 @@ from finreport.checks.laws.lists import (
     count_of_points,
     count_of_ranked,
     counted_again,
+    risen_and_fallen,
 )
 from finreport.checks.laws.members import listed_members
 from finreport.checks.laws.missing import respectively, unit_alone
@@ -273,6 +274,7 @@ LAWS: tuple[Law, ...] = (
     above_aside,
     count_of_list,
     count_of_moves,
+    risen_and_fallen,
     count_of_points,
     count_before_list,
     count_of_ranked,

@@ -44,6 +44,7 @@ class Bounds(NamedTuple):
 
 
 EVERYTHING = Bounds()
+NOTHING = Bounds(Fraction(1), Fraction(0))
 PERCENT = Fraction(100)
 
 
@@ -155,6 +156,23 @@ class Between(Struct, frozen=True):
         if low > whole.upper:
             return Bounds(None, whole.upper + self.slack)
         return Bounds(whole.lower - self.slack, None)
+
+
+class Risen(Struct, frozen=True):
+    """So many of the numbers are more than nothing, and the others are not."""
+
+    count: int
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether as many can be."""
+        return self.needed(values, 0).meets(values[0])
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """What is left for one to be: more than nothing, not more, or what cannot be."""
+        others = sum(value.middle > 0 for at, value in enumerate(values) if at != index)
+        if others == self.count - 1:
+            return Bounds(Fraction(0), None)
+        return Bounds(None, Fraction(0)) if others == self.count else NOTHING
 
 
 class GrownSum(Struct, frozen=True):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from finreport import patterns as re
-from finreport.checks.laws.constraints import Constraint, Linear, Same
+from finreport.checks.laws.constraints import Constraint, Linear, Risen, Same
 from finreport.checks.laws.facts import Fact, Facts
 from finreport.reading.lexicon import VERB
 
@@ -79,6 +79,20 @@ def count_of_moves(facts: Facts) -> Iterator[Constraint]:
             count = Fraction(sum(_number(said) for said in found.groups() if said))
             relation = Linear((1,), count, count)
             yield Constraint("count_of_list", "equality", (fact,), relation, is_sure=False)
+
+
+def risen_and_fallen(facts: Facts) -> Iterator[Constraint]:
+    """价格“五涨三降”，甲上涨a%…: of as many rates behind it so many rose and so many fell."""
+    for paragraph in facts.paragraphs:
+        for at, fact in enumerate(paragraph):
+            found = MOVED.search(fact.after.split("。")[0])
+            if not found or found["even"] or not at:
+                continue
+            up, down = _number(found["up"]), _number(found["down"])
+            rates = [each for each in paragraph[at + 1 :] if each.unit == "%"][: up + down]
+            if len(rates) == up + down and all(each.is_rate and each.value for each in rates):
+                told = tuple(rates)
+                yield Constraint("risen_and_fallen", "limit", told, Risen(up), is_sure=False)
 
 
 def _number(said: str) -> int:

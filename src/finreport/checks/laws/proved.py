@@ -257,12 +257,15 @@ def grown_slack(
 
 
 def _slack(facts: Facts, told: Sequence[Fact]) -> Fraction:
-    """How near the growth of a sum is to what the printed amounts make of it."""
-    captions = [facts.prose.get(fact.place, "") if fact.cell else "" for fact in told]
-    named = [f"{fact.name} {caption}" for fact, caption in zip(told, captions, strict=True)]
-    if all(re.search("增加值|生产总值", name) for name in named):
+    """How near the growth of a sum is to what the printed amounts make of it.
+
+    What adds up to value added is value added, whatever it is called.
+    """
+    whole = told[0]
+    caption = facts.prose.get(whole.place, "") if whole.cell else ""
+    if re.search("增加值|生产总值", f"{whole.name} {caption}"):
         return ADDED_SLACK
-    if all("产值" in fact.name for fact in told):
+    if "产值" in whole.name:
         return OUTPUT_SLACK
     return REAL_SLACK if any(REAL.search(fact.name) for fact in told) else NOMINAL_SLACK
 
