@@ -69,7 +69,7 @@ from finreport.checks.laws.credit import (
 from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.enumerations import enumerated
 from finreport.checks.laws.facts import Fact, Facts, gather
-from finreport.checks.laws.grown import denied_by_list, picked_parts
+from finreport.checks.laws.grown import denied_by_list, picked_parts, rated_lists
 from finreport.checks.laws.growths import (
     above_all,
     above_aside,
@@ -209,6 +209,7 @@ SUMS: tuple[Law, ...] = (
     parts_elsewhere,
     listed_below,
     picked_parts,
+    rated_lists,
     outlined,
     levels_add_up,
 )

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, groupby
 
+from finreport import patterns as re
 from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum, adds_up
-from finreport.checks.laws.enumerations import OPENER, Enumeration, lists_behind
+from finreport.checks.laws.enumerations import OPENER, Enumeration, is_no_chance, lists_behind
 from finreport.checks.laws.facts import Fact, Facts, same_sentence
 from finreport.checks.laws.proved import OF_BUDGET, START, grown_slack, rate_of, rates_of
 from finreport.checks.laws.slips import best_slip
@@ -159,3 +160,101 @@ def _picked(whole: Fact, run: Sequence[Fact]) -> Iterator[Constraint]:
         relation = adds_up(len(parts))
         # not as a list that is shown, which would own its parts
         yield Constraint("accounts", "equality", (whole, *parts), relation, is_sure=False)
+
+
+ABOVE = 2
+"""How many paragraphs above a list its whole may stand."""
+
+NEAR_WHOLE = 8
+"""By what part of a whole a list of all its parts may miss it, for one of them is misprinted."""
+
+PRECISE = 1000
+"""How many times its rounding a whole must be that a list adds up to by no chance."""
+
+
+def rated_lists(facts: Facts) -> Iterator[Constraint]:
+    """A，增长a%; behind it or below 甲B，增长b%；乙C，增长c%: they are A, if their growth says so.
+
+    No word has to open or end such a list.
+
+    Where an amount is wrong growth has to prove the list; where a rate is, the amounts do, and
+    a noun that they share.
+    """
+    for at, paragraph in enumerate(facts.paragraphs):
+        rated = [fact for fact in paragraph if _is_rated_amount(facts, fact)]
+        if len(rated) < FEWEST:
+            continue
+        above = [
+            fact
+            for each in facts.paragraphs[max(at - ABOVE, 0) : at]
+            for fact in each
+            if _is_rated_amount(facts, fact)
+        ]
+        for whole in (*above, *rated[:-FEWEST]):
+            behind = rated[rated.index(whole) + 1 :] if whole in rated else rated
+            runs = list(_runs_near(whole, behind))
+            holding = [told for told in runs if told.sum.holds]
+            proved = [told for told in holding if _is_proved(facts, told)]
+            denied = [
+                told for told in runs if told not in holding and _is_denied_below(facts, told)
+            ]
+            yield from (told.sum for told in proved[:1] or denied[:1])
+
+
+def _is_rated_amount(facts: Facts, fact: Fact) -> bool:
+    """Whether an amount stands there with a growth right behind it or its change."""
+    if not (fact.is_additive and fact.is_plain and fact.value > 0 and fact.measure != "change"):
+        return False
+    return any(rate_of(facts, fact, base) for base in BASES)
+
+
+def _runs_near(whole: Fact, rated: Sequence[Fact]) -> Iterator[Enumeration]:
+    """Amounts right behind one another that make the whole, or nearly."""
+    for start in range(len(rated) - 1):
+        made = Fraction(0)
+        for end in range(start, min(start + MOST, len(rated))):
+            part = rated[end]
+            is_alike = part.unit == whole.unit and _end(part) == _end(whole)
+            if not is_alike or part.value >= whole.value or not part.may_be_part_of(whole):
+                break
+            made += part.value
+            if end > start and abs(made - whole.value) * NEAR_WHOLE <= whole.value:
+                yield Enumeration(whole, tuple(rated[start : end + 1]), "")
+
+
+def _end(fact: Fact) -> str:
+    """When the time ends that an amount is of: 8月底 alone may not say since when."""
+    return fact.span.rpartition("/")[2]
+
+
+NOUN = re.compile("(?:总[额量值]|额)$")
+
+
+def _are_of_one_noun(told: Enumeration) -> bool:
+    noun = NOUN.sub("", told.whole.name)[-FEWEST:]
+    return all(NOUN.sub("", part.name).endswith(noun) for part in told.parts)
+
+
+def _is_proved(facts: Facts, told: Enumeration) -> bool:
+    """Whether a list adds up by no chance: its rates make that of the whole, or its noun is one."""
+    if told.room * PRECISE > told.whole.value:
+        return False
+    rated = [(base, rates) for base in BASES if (rates := rates_of(facts, told.sum, base))]
+    return any(_are_of_whole(facts, told, base, rates) for base, rates in rated) or (
+        bool(rated) and _are_of_one_noun(told)
+    )
+
+
+def _are_of_whole(facts: Facts, told: Enumeration, base: str, rates: Sequence[Fact]) -> bool:
+    """Whether the rates of parts make that of their whole."""
+    levels = tuple(part.values for part in told.parts)
+    slack = grown_slack(facts, rates, told.parts, base)
+    is_one = len({rate.reading.base for rate in rates}) == 1
+    return is_one and GrownSum(levels, slack, START[base]).holds([rate.values for rate in rates])
+
+
+def _is_denied_below(facts: Facts, told: Enumeration) -> bool:
+    """Whether a slip in one amount makes sum and growth right, and that is no chance."""
+    if not _are_of_one_noun(told) or told.room * EXACT > told.whole.value:
+        return False
+    return is_no_chance(told) and any(_is_all(facts, told, base) for base in BASES)
