@@ -102,8 +102,7 @@ def _beside_joined(added: Sequence[Fact], start: int) -> list[Fact]:
 
 
 def _may_add(fact: Fact) -> bool:
-    is_told = not fact.is_hedged or fact.reading.approx == "预计"
-    return fact.is_additive and is_told and not fact.pair
+    return fact.is_additive and not fact.is_hedged and not fact.pair
 
 
 def _goes_with(fact: Fact, whole: Fact) -> bool:

@@ -315,8 +315,7 @@ def within_region(facts: Facts) -> Iterator[Constraint]:
 
 def _may_compare(fact: Fact) -> bool:
     """Whether it says what is, or what is planned."""
-    is_hedged = fact.is_hedged and fact.reading.approx != "预计"
-    return not (is_hedged or fact.pair) and (fact.is_plain or fact.is_goal)
+    return not (fact.is_hedged or fact.pair) and (fact.is_plain or fact.is_goal)
 
 
 PASSED_ON = re.compile("结转|结余|筹|调入|补助|转移|上解|总计|总量|总收入|总支出|其他")

@@ -399,9 +399,12 @@ def _first_shown(lists: Sequence[Enumeration]) -> Enumeration | None:
 
 def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[str, ...]]) -> bool:
     """Whether what a list misses its whole by tells of an error."""
-    words = re.split("[，。；：（]", told.opening, maxsplit=1)[-1]
-    is_selected = SELECTED.search(words) or are_of_another_scope(told.whole, told.parts)
-    if is_selected or told.sum.holds or _is_of_named_whole(told):
+    last = told.opening.rpartition("。")[2]
+    said = last if WITHIN.search(last) else told.opening
+    words = re.split("[，。；：（]", said, maxsplit=1)[-1]
+    is_selected = SELECTED.search(words) and not _names_others(told)
+    is_apart = is_selected or are_of_another_scope(told.whole, told.parts)
+    if is_apart or told.sum.holds or _is_of_named_whole(told):
         return False
     if told.is_opened and _is_in_other_unit(told):
         return True

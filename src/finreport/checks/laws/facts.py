@@ -222,6 +222,9 @@ def span_of_period(period: str | None) -> str:
     return period
 
 
+PRELIMINARY = "预计"
+
+
 class Fact(Struct, frozen=True, eq=False, dict=True):
     """A reading as laws compare it.
 
@@ -256,8 +259,11 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def is_hedged(self) -> bool:
-        """Whether a word beside it makes it less exact, or a mark that was passed."""
-        return bool(self.reading.approx) or self.is_mark
+        """Whether a word beside it makes it less exact, or a mark that was passed.
+
+        What a budget expects at the end of its year (预计完成) is as exact as what is added to it.
+        """
+        return self.reading.approx not in (None, "", PRELIMINARY) or self.is_mark
 
     @property
     def is_at_least(self) -> bool:

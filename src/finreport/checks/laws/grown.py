@@ -6,7 +6,7 @@ a whole is what that of the parts makes, once one amount is what the sum wants, 
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby, islice
 
 from finreport import patterns as re
 from finreport.checks.laws.constraints import Bounds, Constraint, GrownSum, adds_up
@@ -180,25 +180,21 @@ def rated_lists(facts: Facts) -> Iterator[Constraint]:
     Where an amount is wrong growth has to prove the list; where a rate is, the amounts do, and
     a noun that they share.
     """
-    for at, paragraph in enumerate(facts.paragraphs):
-        rated = [fact for fact in paragraph if _is_rated_amount(facts, fact)]
-        if len(rated) < FEWEST:
-            continue
-        above = [
-            fact
-            for each in facts.paragraphs[max(at - ABOVE, 0) : at]
-            for fact in each
-            if _is_rated_amount(facts, fact)
-        ]
-        for whole in (*above, *rated[:-FEWEST]):
-            behind = rated[rated.index(whole) + 1 :] if whole in rated else rated
-            runs = list(_runs_near(whole, behind))
-            holding = [told for told in runs if told.sum.holds]
-            proved = [told for told in holding if _is_proved(facts, told)]
-            denied = [
-                told for told in runs if told not in holding and _is_denied_below(facts, told)
-            ]
-            yield from (told.sum for told in proved[:1] or denied[:1])
+    rated = [
+        [fact for fact in paragraph if _is_rated_amount(facts, fact)]
+        for paragraph in facts.paragraphs
+    ]
+    for at, own in enumerate(rated):
+        above = list(chain(*rated[max(at - ABOVE, 0) : at]))
+        going_on = list(chain(own, *rated[at + 1 : at + 1 + ABOVE]))
+        for whole in (*above, *own) if own else ():
+            first = own.index(whole) + 1 if whole in own else 0
+            runs = list(_runs_near(whole, going_on[first:], len(own) - first))
+            if holding := [told for told in runs if told.sum.holds]:
+                meant = (told for told in holding if _is_proved(facts, told))
+            else:
+                meant = (told for told in runs if _is_denied_below(facts, told))
+            yield from (told.sum for told in islice(meant, 1))
 
 
 def _is_rated_amount(facts: Facts, fact: Fact) -> bool:
@@ -208,9 +204,9 @@ def _is_rated_amount(facts: Facts, fact: Fact) -> bool:
     return any(rate_of(facts, fact, base) for base in BASES)
 
 
-def _runs_near(whole: Fact, rated: Sequence[Fact]) -> Iterator[Enumeration]:
-    """Amounts right behind one another that make the whole, or nearly."""
-    for start in range(len(rated) - 1):
+def _runs_near(whole: Fact, rated: Sequence[Fact], starts: int) -> Iterator[Enumeration]:
+    """Amounts right behind one another, from one of the first, that make the whole, or nearly."""
+    for start in range(min(starts, len(rated) - 1)):
         made = Fraction(0)
         for end in range(start, min(start + MOST, len(rated))):
             part = rated[end]

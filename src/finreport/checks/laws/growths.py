@@ -142,9 +142,8 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
             if not (change.measure == "change" and change.is_plain and growth.is_rate):
                 continue
             before = [fact for fact in sentence[: sentence.index(one)] if fact.unit != "%"]
-            level = before[-1] if before else None
-            is_level = level and (level.is_plain or level.reading.approx == "预计")
-            if not (level and is_level and level.is_additive and level.unit == change.unit):
+            level = next((fact for fact in reversed(before) if fact.measure != "change"), None)
+            if not (level and level.is_plain and level.is_additive and level.unit == change.unit):
                 continue
             is_flow = not DAY.search(level.reading.period or "")
             is_since = _are_since_one_day(change, growth, words, is_flow=is_flow)
@@ -165,6 +164,8 @@ def _are_since_one_day(change: Fact, growth: Fact, words: str, *, is_flow: bool)
     first, base = (change, change.reading.base) if change.at < growth.at else (growth, "")
     if not BESIDE.search(words):
         return False
+    if base == "target":
+        return "比" not in words
     if is_flow and base == "previous_year" and ON_A_YEAR.search(growth.before[-8:]):
         return True
     if base == "":
