@@ -68,6 +68,7 @@ from finreport.checks.laws.credit import (
 )
 from finreport.checks.laws.currencies import currencies_in_prose
 from finreport.checks.laws.enumerations import enumerated
+from finreport.checks.laws.exact import exact_sums
 from finreport.checks.laws.facts import Fact, Facts, gather
 from finreport.checks.laws.grown import denied_by_list, picked_parts, rated_lists
 from finreport.checks.laws.growths import (
@@ -342,6 +343,7 @@ def constraints(facts: Facts) -> list[Constraint]:
     ]
     for each in (
         *unit_of_part(limits),
+        *exact_sums([each for each in found.values() if _is_sum(each)]),
         *denied_by_list(facts, sums),
         *proved_growth(facts, sums),
         *proved_change(facts, sums),
@@ -449,9 +451,13 @@ SUMMED = ("table_sum", "shown_sum", "accounts")
 def _adds(constraint: Constraint) -> bool:
     """Whether it says that a whole is the sum of parts, none of which is taken away."""
     relation = constraint.relation
-    is_sum = constraint.law in SUMMED or "partition" in constraint.law
     is_added = isinstance(relation, Linear) and all(weight < 0 for weight in relation.weights[1:])
-    return is_sum and is_added and len(constraint.facts) > 2
+    return _is_sum(constraint) and is_added and len(constraint.facts) > 2
+
+
+def _is_sum(constraint: Constraint) -> bool:
+    """Whether it is of the laws of sums and balances."""
+    return constraint.law in SUMMED or "partition" in constraint.law
 
 
 def _same(constraint: Constraint) -> _Key:

@@ -36,7 +36,7 @@ NUMBER = re.compile(r"\d[\d.,]*")
 BRACKETS = ("（", "）")
 LEFT = re.compile(r"(?:结转|结余|节余|滚存|缺口|结存|剩余)[^，。；\d]{0,6}$")
 SHORT = re.compile(r"缺口[^，。；\d]{0,6}$")
-SETTLED = re.compile("收支[相两]抵|收支差|收支结余|当年收支|收支品迭|收支轧抵")
+SETTLED = re.compile("收支(?:总[量额计])?[相两]抵|收支差|收支结余|当年收支|收支品迭|收支轧抵")
 SETTLED_BEFORE = re.compile(f"(?:{SETTLED.pattern})[^。；]*\\d")
 """What settles a year has an amount of its own: what is behind it is left of more than a year."""
 
@@ -147,6 +147,7 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 SETTLED.search(rest.before)
                 or LESS_ALL.search(rest.before)
                 or _stand_right_before(totals, rest)
+                or _are_both_right_before(paragraph[:at], rest)
             )
             is_settled = is_settled and not SETTLED_BEFORE.search(rest.before)
             if not (LEFT.search(rest.before) and is_settled) or not _may_add(rest):
@@ -187,6 +188,15 @@ def _stand_right_before(totals: Sequence[Fact], rest: Fact) -> bool:
     """Whether the totals of a year's income and expenditure end the words before what is left."""
     is_first = re.fullmatch("[^，。；\\d]{2,8}", rest.before) is not None
     return is_first and len(totals) > 1 and rest.starts - totals[-1].starts <= NEXT
+
+
+def _are_both_right_before(before: Sequence[Fact], rest: Fact) -> bool:
+    """Whether the last two numbers of its sentence are all income and all expenditure."""
+    if not LEFT_BEHIND.search(rest.before):
+        return False
+    both = [fact for fact in before[-2:] if same_sentence(fact, rest)]
+    sides = ["收入" in fact.clause for fact in both if TOTAL.search(fact.before)]
+    return sides == [True, False] and "支出" in both[-1].clause
 
 
 NEXT = 160
@@ -282,21 +292,29 @@ def _are_next_to(told: Sequence[Fact], rest: Fact) -> bool:
     return _is_first(rest) and len(NUMBER.findall(words)) == len(told)
 
 
-PLANNED = re.compile("(?:年初|调整)?(?:预算|安排|计划)(?:为|了)?$")
-USED = re.compile("(?:实际)?(?:支出|使用|动支|动用)(?:了)?$")
-UNUSED = re.compile("(?:剩余|结余|余下|未使用)(?:的)?$")
+PLANNED = re.compile("(?:年初|调整)?(?:预算|安排|计划)数?(?:为|了)?$")
+USED = re.compile("(?:支出|使用|动支|动用)(?:预计)?(?:完成|为|了)?$")
+UNUSED = re.compile("(?:剩余|结余|余下|未使用)(?:的)?$|结转下年(?:支出|使用)?$")
 
 
 def remainder(facts: Facts) -> Iterator[Constraint]:
     """预算A，实际支出B，剩余C: what is left of one sum is it less what was used."""
-    for sentence in facts.sentences:
-        sums = [fact for fact in sentence if fact.is_additive and not fact.is_hedged]
-        for planned, used, rest in zip(sums, sums[1:], sums[2:], strict=False):
-            kinds = ((planned, PLANNED), (used, USED), (rest, UNUSED))
-            is_told = all(kind.search(fact.before) for fact, kind in kinds)
-            if is_told and len({fact.unit for fact in (planned, used, rest)}) == 1:
-                told = (planned, used, rest)
-                yield Constraint("accounts", "equality", told, adds_up(2), is_sure=False)
+    for paragraph in facts.paragraphs:
+        sums = [fact for fact in paragraph if _may_add(fact) and not fact.is_in_brackets]
+        for at, rest in enumerate(sums):
+            if not UNUSED.search(rest.before):
+                continue
+            before = [fact for fact in sums[:at] if fact.unit == rest.unit]
+            told = [
+                Constraint("accounts", "equality", (planned, used, rest), adds_up(2), is_sure=False)
+                for planned in before
+                for used in before
+                if PLANNED.search(planned.before) and USED.search(used.before)
+                if planned.value > used.value
+            ]
+            fits = [each for each in told if each.holds]
+            near = [each for each in told[-1:] if any_slip_explains(each)]
+            yield from fits[:1] or near
 
 
 DONE = re.compile("(?:完成|执行|决算)(?:数)?(?:为|了|达)?$")

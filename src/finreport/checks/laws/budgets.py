@@ -16,7 +16,7 @@ from finreport.checks.laws.members import agreeing
 from finreport.checks.laws.slips import any_slip_explains, figures, telling_slip_explains
 
 DONE_OF = re.compile(
-    r"[为占达成](?:年初|年度|全年|调整|变更|调整后|汇总|代编)?的?(?:预算|任务|计划|目标)(?:数|任务)?的?$"
+    r"[为占达成](?:年初|年度|全年|年|调整|变更|调整后|汇总|代编)*的?(?:预算|任务|计划|目标)(?:数|任务)?的?$"
 )
 PLANNED = re.compile(r"(?:预算|任务|计划|目标)[^，。；：\d]{0,8}$")
 BECAME = re.compile(r"(?:调整|变更|调[增减])(?:[^，。；：\d]{2,16}[收支][入出])?[为至到]$")
@@ -33,7 +33,14 @@ def carried_out(facts: Facts) -> Iterator[Constraint]:
     told = [each for paragraph in facts.paragraphs for each in _outcomes(paragraph)]
     agree = [*agreeing(told)]
     yield from agree
-    yield from (each for each in told if each not in agree and telling_slip_explains(each))
+    yield from (each for each in told if each not in agree and _is_slip(each))
+
+
+def _is_slip(found: Constraint) -> bool:
+    """Whether a slip explains a share of a budget that is off, any one if its words are near."""
+    share, done, budget = found.facts
+    is_near = budget.place == done.place and REVISED.search(CLAUSE_END.split(share.before)[-1])
+    return telling_slip_explains(found) or bool(is_near and any_slip_explains(found))
 
 
 def _outcomes(paragraph: Sequence[Fact]) -> Iterator[Constraint]:
@@ -152,7 +159,7 @@ def of_budget_beside(facts: Facts) -> Iterator[Constraint]:
             if share.unit != "%" or share.is_hedged or not ON_BASE.search(share.before):
                 continue
             before = [fact for fact in amounts if fact.at < share.at]
-            done = [fact for fact in before if not BASE.search(fact.before)]
+            done = [fact for fact in before if not BASE.search(fact.before)] or before[:-1]
             if done and done[-1].unit == before[-1].unit:
                 yield _completed(share, done[-1], before[-1])
                 yield from _beyond(facts.next_to(share), done[-1], before[-1])

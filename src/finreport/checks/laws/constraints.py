@@ -158,6 +158,25 @@ class Between(Struct, frozen=True):
         return Bounds(whole.lower - self.slack, None)
 
 
+class Exactly(Struct, frozen=True):
+    """The numbers as they are printed, each times its weight, add up to nothing."""
+
+    weights: tuple[Fraction | int, ...]
+
+    def holds(self, values: Sequence[Interval]) -> bool:
+        """Whether they do, as no rounding is allowed for."""
+        return self._left(values) == 0
+
+    def needed(self, values: Sequence[Interval], index: int) -> Bounds:
+        """The one number that makes the others add up."""
+        meant = values[index].middle - self._left(values) / Fraction(self.weights[index])
+        return Bounds(meant, meant)
+
+    def _left(self, values: Sequence[Interval]) -> Fraction:
+        made = (w * value.middle for w, value in zip(self.weights, values, strict=True))
+        return sum(made, Fraction(0))
+
+
 class Risen(Struct, frozen=True):
     """So many of the numbers are more than nothing, and the others are not."""
 

@@ -144,7 +144,8 @@ def _enumerations(paragraph: Sequence[Fact]) -> Iterator[list[Enumeration]]:
     """
     for at, whole in enumerate(paragraph):
         is_vague = whole.is_hedged or whole.pair or IS_BASE.match(whole.after)
-        if (whole.is_additive or whole.is_per_head) and not is_vague:
+        is_risen = _has_risen(whole) and not (at and _is_level_of(paragraph[at - 1], whole))
+        if (whole.is_additive or whole.is_per_head or is_risen) and not is_vague:
             for _, found in groupby(
                 lists_behind(whole, paragraph[at + 1 :]), lambda each: each.opening
             ):
@@ -231,10 +232,25 @@ def _opens_within(words: str) -> bool:
 
 
 def _is_alike(fact: Fact, whole: Fact) -> bool:
-    """Whether an amount may be added up to another one."""
+    """Whether an amount may be added up to another one, or a change to a change."""
+    if whole.measure == "change":
+        is_one = (fact.span, fact.reading.base) == (whole.span, whole.reading.base)
+        return fact.measure == "change" and is_one and fact.unit == whole.unit
     is_part = fact.may_be_part_of(whole) and same_unit(fact, whole)
     is_budget = fact.is_asked and not whole.is_asked  # 完成A，为预算B的p%，其中…
     return is_part and fact.is_goal == whole.is_goal and not is_budget
+
+
+def _has_risen(fact: Fact) -> bool:
+    """Whether it says by how much an amount has risen, with which those of its parts add up."""
+    is_told = fact.measure == "change" and fact.is_plain and not fact.cell
+    is_amount = fact.unit not in ("%", "") and not STOCKS.search(fact.name)
+    return is_told and fact.value > 0 and is_amount
+
+
+def _is_level_of(fact: Fact, change: Fact) -> bool:
+    """Whether it is the amount that has changed; then the changes follow from the amounts."""
+    return fact.is_amount and fact.name == change.name
 
 
 def same_unit(one: Fact, other: Fact) -> bool:
@@ -402,7 +418,7 @@ def _is_wrong(told: Enumeration, lists: Sequence[Enumeration], shown: Set[tuple[
     last = told.opening.rpartition("。")[2]
     said = last if WITHIN.search(last) else told.opening
     words = re.split("[，。；：（]", said, maxsplit=1)[-1]
-    is_selected = SELECTED.search(words) and not _names_others(told)
+    is_selected = SELECTED.search(words) and not REST.search(told.parts[-1].name)
     is_apart = is_selected or are_of_another_scope(told.whole, told.parts)
     if is_apart or told.sum.holds or _is_of_named_whole(told):
         return False
