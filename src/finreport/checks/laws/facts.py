@@ -901,13 +901,34 @@ def _is_left_out(reading: Reading, before: str) -> bool:
     return is_level and LEFT_OUT.search(before) is not None
 
 
+def _with_supposed_units(readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Readings, those of a table's rows without a unit with that of the row above in the column.
+
+    That is a guess, so that the doubt stays: 地区生产总值（万元）, below it 第一产业.
+    """
+    above: dict[tuple[int, int | None], Reading] = {}
+    for reading in readings:
+        if reading.table is None or reading.measure != "level":
+            yield reading
+            continue
+        last = above.get((reading.table, reading.column))
+        is_next = last is not None and last.row is not None and reading.row == last.row + 1
+        if reading.unit is None and last and is_next and reading.doubts:
+            told = replace(reading, unit=last.unit)
+        else:
+            told = reading
+        if told.unit not in (None, "%"):
+            above[reading.table, reading.column] = told
+        yield told
+
+
 def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:
     lines = {each.number: _Lines(in_wide(each.text)) for each in document.paragraphs}
     skipped = {each.number for each in document.paragraphs if each.kind == "contents"}
     title = next((each.text for each in document.paragraphs if each.text.strip()), "")
     last: tuple[str, int | None, int] | None = None
     last_share: tuple[str, int | None, int] | None = None
-    for told in readings:
+    for told in _with_supposed_units(readings):
         reading = told
         if not reading.is_quantity or reading.lower is None or reading.upper is None:
             continue
