@@ -853,6 +853,17 @@ def _called(subject: str, title: str) -> str:
     return f"{zone[0]}{name}" if zone and zone[0] not in title else name
 
 
+OF_TITLE = re.compile(
+    "(?P<own>[^\\d，、]{2,6}?)(?:实现)?(?=(?:地区生产总值|第[一二三]产业增加值)(?:同比)?$)"
+)
+"""The product of what may be what the whole text is of: 甲地第一产业增加值."""
+
+
+def _is_of_title(own: str, title: str) -> bool:
+    """Whether a title names it, and not as one of several."""
+    return own in title and not any(each in title for each in (f"{own}、", f"、{own}"))
+
+
 TRADED = ("进出口总额", "出口", "进口")
 FIRMS = re.compile("((?:民营|国有|外资|外商投资|私营|民企|国企)(?:企业)?)[^；。]*$")
 """Whose trade a sentence tells, however far before: 民营企业活力增强，累计进出口9亿元."""
@@ -871,6 +882,8 @@ def _named(reading: Reading, title: str, before: str, lines: Mapping[int, _Lines
         name = canonical(re.sub("^[全我]国", "", name))
         if (reading.subject or "").startswith("地方") and not name.startswith("地方"):
             name = f"地方{name}"
+    if (owned := OF_TITLE.match(name)) and _is_of_title(owned["own"], title):
+        name = name[owned.end() :]
     if name == "地区生产总值" and (owner := _part_of_area(reading, title, before)):
         name = f"{owner}地区生产总值"
     if name in TRADED and (firms := FIRMS.search(before)):
