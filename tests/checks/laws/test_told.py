@@ -139,6 +139,15 @@ OF_COLUMNS = (
 
 CASES = {
     # what is told: (the law, holds, fails, the digits that are among the suspects, silent)
+    "a list of semicolons whose last part stands behind a comma": (
+        "shown_sum",
+        "2022年，全区农林牧渔业总产值21.8亿元，增长2.4%。其中，农业产值9.7亿元，增长3.1%；牧业产值8.4亿元，增长1.9%；"
+        "渔业产值0.05亿元，增长1.2%，农林牧渔专业及辅助性活动产值3.6亿元，增长1.7%。",
+        "2022年，全区农林牧渔业总产值21.8亿元，增长2.4%。其中，农业产值9.7亿元，增长3.1%；牧业产值8.4亿元，增长1.9%；"
+        "渔业产值0.05亿元，增长1.2%，农林牧渔专业及辅助性活动产值6.3亿元，增长1.7%。",
+        "6.3",
+        "2022年，全区农林牧渔业总产值21.8亿元，增长2.4%。其中，农业产值7.9亿元；牧业产值8.4亿元。",
+    ),
     "areas in a paragraph of their own, one of them far off": (
         "shown_sum",
         "前三季度，城郊片区实现生产总值386.2亿元，增长4.2%。\n\n"

@@ -206,11 +206,12 @@ def _leave_none(parts: Sequence[Fact]) -> bool:
 def _is_within_last(fact: Fact, parts: Sequence[Fact]) -> bool:
     """Whether a number belongs to the last of parts that semicolons divide, behind a comma.
 
-    中央收入A，增长a%；地方收入B，增长b%，税收C: what is told of B goes on.
+    中央收入A，增长a%；地方收入B，增长b%，税收C: what is told of B goes on, if C is not more.
     """
     between = [_words(one, other) for one, other in pairwise(parts)]
     is_divided = all("；" in words and not ANEW.search(words) for words in between)
-    return is_divided and not re.search("[；。]", _words(parts[-1], fact))
+    is_in_one = not re.search("[；。]", _words(parts[-1], fact))
+    return is_divided and is_in_one and fact.value <= parts[-1].value
 
 
 ANEW = re.compile("；(?:共有|加)")
