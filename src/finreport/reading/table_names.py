@@ -13,7 +13,9 @@ RATES = re.compile(r"比(?:上年|去年|同期)|同比|增长|增速|±%|涨跌
 OF_PLAN = re.compile("(?:[为占]|完成)(?:年初|年度|全年|调整)?(?:预算|计划|目标)数?的?[%％（(]")
 """A head of what was reached of a plan, in percent."""
 
-PLANS = re.compile("预算|计划|目标")
+PLANS = re.compile("(?<!公共)(?<!一般)(?<!基金)(?<!经营)(?<!保险)预算(?!内|外)|计划|目标")
+"""What is planned; a budget named by its kind, 一般公共预算收入, tells what came as well."""
+
 CHANGES = re.compile("增减|增加(?!值)|新增|[多少][增减]")
 
 YEAR_AGO = re.compile(

@@ -7,7 +7,7 @@ columns. Where the only column fails, nothing but a telling slip in a long numbe
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from itertools import pairwise, permutations
 from typing import NamedTuple
@@ -367,7 +367,11 @@ def _shared(shares: Column, amounts: Column) -> list[Constraint]:
 
 
 def rate_between_columns(facts: Facts) -> Iterator[Constraint]:
-    """A column of growth, or of what was reached of a plan, is made of two others in most rows."""
+    """A column of growth, or of shares, is made of two others in most rows.
+
+    Growth, and an index of the year before, may as well be that of one column on its row of the
+    year before.
+    """
     for table in facts.tables:
         columns: dict[int, Column] = defaultdict(dict)
         for fact in table:
@@ -378,9 +382,16 @@ def rate_between_columns(facts: Facts) -> Iterator[Constraint]:
             kinds = {(fact.measure, fact.reading.base) for fact in rates.values()}
             if kinds == {("growth", "previous_year")}:
                 told = {row: fact for row, fact in rates.items() if not REAL.search(fact.name)}
-                yield from _made_of(told, amounts, "growth_of_levels", growth_between_levels())
+                relation = growth_between_levels()
+                yield from _made_of(told, amounts, "growth_of_levels", relation)
+                yield from _made_of_rows(told, amounts, relation)
+            elif kinds == {("price_index", None)}:
+                told = {row: fact for row, fact in rates.items() if not REAL.search(fact.name)}
+                yield from _made_of_rows(told, amounts, ratio(PERCENT))
             elif kinds == {("share", "target")}:
                 yield from _made_of(rates, amounts, "completion", ratio(PERCENT))
+            elif kinds == {("share", None)}:
+                yield from _made_of(rates, amounts, "share_of_whole", ratio(PERCENT))
 
 
 REAL = re.compile("生产总值|产业|增加值")
@@ -389,20 +400,60 @@ REAL = re.compile("生产总值|产业|增加值")
 
 def _made_of(
     rates: Column, amounts: Sequence[Column], law: str, relation: Formula
-) -> Iterator[Constraint]:
+) -> list[Constraint]:
     """The relation of a column of rates to two columns of amounts, where most rows keep it."""
-    best: list[Constraint] = []
-    most = FEWEST_ROWS - 1
-    for over, under in permutations(amounts, 2):
-        told = [
+    return _most_kept(
+        [
             Constraint(law, "equality", (rate, over[row], under[row]), relation, is_sure=False)
             for row, rate in rates.items()
             if row in over and row in under and under[row].value > 0 and over[row].value > 0
         ]
+        for over, under in permutations(amounts, 2)
+    )
+
+
+def _made_of_rows(
+    rates: Column, amounts: Sequence[Column], relation: Formula
+) -> Iterator[Constraint]:
+    """The relation of rates to a column's rows of the same year and the one before.
+
+    What fails without a slip is on a basis of its own: the year before was told anew.
+    """
+    for each in _most_kept(
+        [
+            Constraint("growth_of_levels", "equality", (rate, *pair), relation, is_sure=False)
+            for rate in rates.values()
+            if (pair := _of_years(rate, {fact.span: fact for fact in column.values()}))
+        ]
+        for column in amounts
+    ):
+        if each.holds or any_slip_explains(each):
+            yield each
+
+
+def _of_years(rate: Fact, by_year: Mapping[str, Fact]) -> tuple[Fact, Fact] | None:
+    """The amounts of the year of a rate and of the year before; none where either is missing."""
+    if not rate.span.isdigit():
+        return None
+    now, then = by_year.get(rate.span), by_year.get(str(int(rate.span) - 1))
+    return (now, then) if now and then and min(now.value, then.value) > 0 else None
+
+
+def _most_kept(tried: Iterable[list[Constraint]]) -> list[Constraint]:
+    """The one of several relations of columns that holds in most rows; none where none does.
+
+    Rows that fail for one number that all of them have count as one.
+    """
+    best: list[Constraint] = []
+    most = FEWEST_ROWS - 1
+    for told in tried:
         held = sum(each.holds for each in told)
+        failing = [set(each.facts) for each in told if not each.holds]
+        if held > 1 and len(failing) > 1 and set.intersection(*failing):
+            held += 1
         if held > most and held >= MOST_ROWS * len(told):
             most, best = held, told
-    yield from best
+    return best
 
 
 def shares_across(facts: Facts) -> Iterator[Constraint]:

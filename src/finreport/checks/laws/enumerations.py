@@ -44,7 +44,8 @@ STRUNG = re.compile("[^，。；、\\d]{0,4}、[^，。；、\\d]{0,4}")
 ENDED = re.compile("[^，。；、\\d]{0,4}，")
 BREAKS = re.compile("(?:^|[。；，])(?:另外|此外|同时|另有|还有)|收支[相两]抵")
 SELECTED = re.compile(
-    "重点(?!文物|实验室|高校|学科)|主要|(?:居|排名?|列)前|前[\\d一二三四五六七八九十两]"
+    "重点(?!文物|实验室|高校|学科)|主要|(?:居|排名?|列)前"
+    "|前(?!\\d*[一二三四五六七八九十]*(?:季度|个?月))[\\d一二三四五六七八九十两]"
 )
 REDUCED = re.compile("[调核缩]减$|减少$")
 LOSS = re.compile("亏损(?:额)?(?:为|达)?$")
@@ -143,7 +144,8 @@ def _enumerations(paragraph: Sequence[Fact]) -> Iterator[list[Enumeration]]:
     After 分…看 or 按…分 another list may begin of the same whole, which has an item of its own.
     """
     for at, whole in enumerate(paragraph):
-        is_vague = whole.is_hedged or whole.pair or IS_BASE.match(whole.after)
+        is_base = IS_BASE.match(whole.after) or OF_BEFORE.search(whole.before)
+        is_vague = whole.is_hedged or whole.pair or is_base
         is_risen = _has_risen(whole) and not (at and _is_level_of(paragraph[at - 1], whole))
         if (whole.is_additive or whole.is_per_head or is_risen) and not is_vague:
             for _, found in groupby(
@@ -180,7 +182,10 @@ def lists_behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration
         is_other = is_total or (has_ended and _is_whole_anew(fact, whole, parts))
         if fact.is_hedged or fact.pair or REDUCED.search(fact.before) or is_other:
             break
-        if len(parts) >= FEWEST and (has_ended or are_joined(parts) or _leave_none(parts)):
+        is_whole = len(parts) >= FEWEST and (
+            has_ended or are_joined(parts) or _leave_none(parts) or _is_within_last(fact, parts)
+        )
+        if is_whole:
             yield Enumeration(whole, tuple(parts), opening)
         parts.append(fact)
         has_ended = False
@@ -201,8 +206,26 @@ def _leave_none(parts: Sequence[Fact]) -> bool:
     return len(parts) == FEWEST and are_opposites(*(part.name for part in parts))
 
 
+def _is_within_last(fact: Fact, parts: Sequence[Fact]) -> bool:
+    """Whether a number belongs to the last of parts that semicolons divide, behind a comma.
+
+    中央收入A，增长a%；地方收入B，增长b%，税收C: what is told of B goes on, if C is not more.
+    """
+    between = [_words(one, other) for one, other in pairwise(parts)]
+    is_divided = all("；" in words and not ANEW.search(words) for words in between)
+    is_in_one = not re.search("[；。]", _words(parts[-1], fact))
+    return is_divided and is_in_one and fact.value <= parts[-1].value
+
+
+ANEW = re.compile("；(?:共有|加)")
+"""What begins anew behind a list, or adds to it."""
+
+
 IS_BASE = re.compile(r"[^，。；\d]{0,4}的\d[\d.]*%")
 """Behind what a share is of, whose parts are not told: 完成9亿元，为预算8亿元的112.5%，其中…."""
+
+OF_BEFORE = re.compile("[比较](?:上年|去年)同期的?$")
+"""Before what another amount is held against: 9亿元，较上年同期8亿元增加1亿元，其中…."""
 
 OWN_PARTS = re.compile("[^，。；、\\d]{1,8}[，（]其中")
 """What stands behind another whole: 企业9户，其中甲类…；新登记企业3户，其中甲类…."""
@@ -238,7 +261,8 @@ def _is_alike(fact: Fact, whole: Fact) -> bool:
         return fact.measure == "change" and is_one and fact.unit == whole.unit
     is_part = fact.may_be_part_of(whole) and same_unit(fact, whole)
     is_budget = fact.is_asked and not whole.is_asked  # 完成A，为预算B的p%，其中…
-    return is_part and fact.is_goal == whole.is_goal and not is_budget
+    is_other = is_budget or OF_BEFORE.search(fact.before)
+    return is_part and fact.is_goal == whole.is_goal and not is_other
 
 
 def _has_risen(fact: Fact) -> bool:
@@ -316,7 +340,7 @@ def _is_miscounted(told: Enumeration) -> bool:
 
     Of counts of kinds it always is: 28个指标，其中20个预期性指标、8个约束性指标.
     """
-    if any(fact.values.width for fact in told.sum.facts) or abs(told.left) > MISCOUNTED:
+    if not _are_counts(told) or abs(told.left) > MISCOUNTED:
         return False
     noun, names = told.whole.name[-FEWEST:], {part.name for part in told.parts}
     are_kinds = len(names) == len(told.parts) and all(name.endswith(noun) for name in names)
@@ -392,18 +416,20 @@ def enumerated(facts: Facts) -> Iterator[Constraint]:
             wrong = (
                 each.sum
                 for each in lists
-                if _is_wrong(each, lists, shown) and not _is_nearer_another(each, told)
+                if _is_wrong(each, lists, shown) and not _is_of_another(each, told)
             )
             yield from islice(wrong, 1)
 
 
-def _is_nearer_another(told: Enumeration, others: Sequence[Sequence[Enumeration]]) -> bool:
-    """Whether a list that misses its whole by a hair misses another by less: one nearly as large.
+def _is_of_another(told: Enumeration, others: Sequence[Sequence[Enumeration]]) -> bool:
+    """Whether the parts of a list that misses its whole are those of another one.
 
+    That is one that they make, or one that they miss by less where both are missed by a hair:
     利润274亿元，国有270亿元，股份制273亿元。按规模分，…: the sizes are those of all.
     """
-    return told.is_within_a_hair and any(
-        each.parts == told.parts and abs(each.left) < abs(told.left)
+    return any(
+        each.parts == told.parts
+        and (each.is_shown or (told.is_within_a_hair and abs(each.left) < abs(told.left)))
         for lists in others
         for each in lists
     )
@@ -463,7 +489,7 @@ def _is_explained(told: Enumeration, lists: Sequence[Enumeration], *, is_alike: 
     if not (is_alike or told.is_opened or is_one):
         return False
     share, missed = told.explained, _missed(told)
-    if told.is_opened and told.is_within_a_hair:
+    if told.is_opened and (told.is_within_a_hair or (is_one and _are_too_many(told))):
         return True
     is_too_much = told.is_opened and told.left < 0 and told is (*ended, lists[-1])[0]
     is_near = missed <= (MOST_OVER if is_too_much else MOST_LEFT) or share <= NO_CHANCE
@@ -483,6 +509,21 @@ def is_no_chance(told: Enumeration) -> bool:
 def is_near_whole(told: Enumeration) -> bool:
     """Whether a list misses its whole by so little that hardly a list does by chance."""
     return _missed(told) <= UNSAID and told.left < 0
+
+
+def _are_too_many(told: Enumeration) -> bool:
+    """Whether counts, which nothing rounds, are a few more than their whole, and a slip mends it.
+
+    A part as large as the whole is no part but what it is counted in once more.
+    """
+    is_near = told.left < 0 and _missed(told) <= MOST_LEFT
+    are_parts = _are_counts(told) and all(part.value < told.whole.value for part in told.parts)
+    return is_near and are_parts and any(slip.kind in TELLING for slip in slips_of(told))
+
+
+def _are_counts(told: Enumeration) -> bool:
+    """Whether nothing is rounded."""
+    return not any(fact.values.width for fact in told.sum.facts)
 
 
 def _missed(told: Enumeration) -> Fraction:
@@ -516,7 +557,9 @@ def _are_nested(parts: Sequence[Fact]) -> bool:
 
 def _is_ended(one: Enumeration, other: Enumeration) -> bool:
     """Whether a list ends although a longer one begins with it."""
-    return are_joined(one.parts) or _leave_none(one.parts) or not _go_on(one, other)
+    following = other.parts[len(one.parts)]
+    is_last = are_joined(one.parts) or _leave_none(one.parts)
+    return is_last or _is_within_last(following, one.parts) or not _go_on(one, other)
 
 
 def _go_on(one: Enumeration, other: Enumeration) -> bool:

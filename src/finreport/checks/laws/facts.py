@@ -859,6 +859,17 @@ def _called(subject: str, title: str) -> str:
     return f"{zone[0]}{name}" if zone and zone[0] not in title else name
 
 
+OF_TITLE = re.compile(
+    "(?P<own>[^\\d，、]{2,6}?)(?:实现)?(?=(?:地区生产总值|第[一二三]产业增加值)(?:同比)?$)"
+)
+"""The product of what may be what the whole text is of: 甲地第一产业增加值."""
+
+
+def _is_of_title(own: str, title: str) -> bool:
+    """Whether a title names it, and not as one of several."""
+    return own in title and not any(each in title for each in (f"{own}、", f"、{own}"))
+
+
 TRADED = ("进出口总额", "出口", "进口")
 FIRMS = re.compile("((?:民营|国有|外资|外商投资|私营|民企|国企)(?:企业)?)[^；。]*$")
 """Whose trade a sentence tells, however far before: 民营企业活力增强，累计进出口9亿元."""
@@ -877,6 +888,8 @@ def _named(reading: Reading, title: str, before: str, lines: Mapping[int, _Lines
         name = canonical(re.sub("^[全我]国", "", name))
         if (reading.subject or "").startswith("地方") and not name.startswith("地方"):
             name = f"地方{name}"
+    if (owned := OF_TITLE.match(name)) and _is_of_title(owned["own"], title):
+        name = name[owned.end() :]
     if name == "地区生产总值" and (owner := _part_of_area(reading, title, before)):
         name = f"{owner}地区生产总值"
     if name in TRADED and (firms := FIRMS.search(before)):
@@ -907,13 +920,34 @@ def _is_left_out(reading: Reading, before: str) -> bool:
     return is_level and LEFT_OUT.search(before) is not None
 
 
+def _with_supposed_units(readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Readings, those of a table's rows without a unit with that of the row above in the column.
+
+    That is a guess, so that the doubt stays: 地区生产总值（万元）, below it 第一产业.
+    """
+    above: dict[tuple[int, int | None], Reading] = {}
+    for reading in readings:
+        if reading.table is None or reading.measure != "level":
+            yield reading
+            continue
+        last = above.get((reading.table, reading.column))
+        is_next = last is not None and last.row is not None and reading.row == last.row + 1
+        if reading.unit is None and last and is_next and reading.doubts:
+            told = replace(reading, unit=last.unit)
+        else:
+            told = reading
+        if told.unit not in (None, "%"):
+            above[reading.table, reading.column] = told
+        yield told
+
+
 def _facts(text: int, document: Document, readings: Sequence[Reading]) -> Iterator[Fact]:
     lines = {each.number: _Lines(in_wide(each.text)) for each in document.paragraphs}
     skipped = {each.number for each in document.paragraphs if each.kind == "contents"}
     title = next((each.text for each in document.paragraphs if each.text.strip()), "")
     last: tuple[str, int | None, int] | None = None
     last_share: tuple[str, int | None, int] | None = None
-    for told in readings:
+    for told in _with_supposed_units(readings):
         reading = told
         if not reading.is_quantity or reading.lower is None or reading.upper is None:
             continue

@@ -39,7 +39,7 @@ RATES = ("level", "share", "growth", "multiple")
 FAR = Fraction(1, 5)
 """How far a rate of the residents has to be off: texts divide by those registered as well."""
 
-NEAR = 2
+NEAR = 3
 """How many paragraphs a part may stand from its whole."""
 
 
@@ -389,7 +389,8 @@ def _beside(fact: Fact, whole: Fact) -> bool:
 def _distance(fact: Fact, whole: Fact) -> tuple[int, int]:
     """How many paragraphs and characters one is from another: what is behind it is nearer."""
     down = fact.place[1] - whole.place[1]
-    ahead = (fact.reading.offset or 0) - (whole.reading.offset or 0)
+    start = 0 if down > 0 else whole.reading.offset or 0
+    ahead = (fact.reading.offset or 0) - start
     is_behind = down > 0 or (down == 0 and ahead >= 0)
     return abs(down), abs(ahead) if is_behind else 10**6 + abs(ahead)
 

@@ -20,6 +20,7 @@ from finreport.checks.laws.constraints import (
     adds_up,
     at_most,
 )
+from finreport.checks.laws.enumerations import DIVIDED, SELECTED
 from finreport.checks.laws.facts import (
     AMOUNTS,
     NAMED,
@@ -201,7 +202,7 @@ def listed_below(facts: Facts) -> Iterator[Constraint]:
             near = [
                 each
                 for each in told
-                if _missed(each) <= MOST_MISSED
+                if (_missed(each) <= MOST_MISSED or _is_divided(each))
                 and not _is_listed(each.facts[0], above)
                 and (_is_misprint(each) or _is_told_by_growth(facts, each))
             ]
@@ -219,6 +220,11 @@ def _is_listed(whole: Fact, above: Sequence[Fact]) -> bool:
         and each.name[-2:] == whole.name[-2:]
         for each in above
     )
+
+
+def _is_divided(found: Constraint) -> bool:
+    """Whether words say by what a list divides (分地区看), and a telling slip explains its miss."""
+    return bool(DIVIDED.search(_opening(found.facts[1]))) and telling_slip_explains(found)
 
 
 def _missed(found: Constraint) -> Fraction:
@@ -367,9 +373,6 @@ def _opening(first: Fact) -> str:
     """The words that open a list, up to its first number."""
     return re.split("[。；\\d]", first.before)[-1]
 
-
-SELECTED = re.compile("重点|主要|前[\\d一二三四五六七八九十]")
-"""Words of a list that leaves others out."""
 
 AREAS = {
     "平方米": Fraction(1),
