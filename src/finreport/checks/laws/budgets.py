@@ -16,7 +16,7 @@ from finreport.checks.laws.members import agreeing
 from finreport.checks.laws.slips import any_slip_explains, figures, telling_slip_explains
 
 DONE_OF = re.compile(
-    r"[为占达成](?:年初|年度|全年|调整|变更|调整后|汇总|代编)?的?(?:预算|任务|计划|目标)(?:数|任务)?的?$"
+    r"[为占达成](?:年初|年度|全年|年|调整|变更|调整后|汇总|代编){0,2}的?(?:预算|任务|计划|目标)(?:数|任务)?的?$"
 )
 PLANNED = re.compile(r"(?:预算|任务|计划|目标)[^，。；：\d]{0,8}$")
 BECAME = re.compile(r"(?:调整|变更|调[增减])(?:[^，。；：\d]{2,16}[收支][入出])?[为至到]$")
@@ -140,7 +140,7 @@ def of_budget(facts: Facts) -> Iterator[Constraint]:
 
 
 ASKED = r"[为占成到][^，。；：\d]{0,20}(?:预算|计划|目标|任务)(?:数|收入|支出)?"
-ON_BASE = re.compile(ASKED + r"\d[\d,.]*[百千万亿]*元的$")
+ON_BASE = re.compile(ASKED + r"\d[\d,.]*[百千万亿]*元(?:（[^（）\d]*）)?的$")
 BASE = re.compile(ASKED + "$")
 
 

@@ -72,6 +72,9 @@ DONE = re.compile("完成|执行|实现|达")
 BUDGETED = re.compile("预算(?:总?[收支]入?|收入|支出)[^，。；]{0,4}$")
 """Words between an approval and what it approved: 经人大批准，全市一般公共预算收入为9亿元."""
 
+ACCOUNTED = 4
+"""How many figures what is expected of a year must have for it to be as exact as what came of it."""
+
 EXPECTED = re.compile("预计|预期(?!目标|性)|拟安排|计划安排")
 """Words before what is to come, beside which another number tells what came."""
 
@@ -257,7 +260,15 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def is_hedged(self) -> bool:
         """Whether a word beside it makes it less exact, or a mark that was passed."""
-        return bool(self.reading.approx) or self.is_mark
+        is_blurred = bool(self.reading.approx) and not self.is_to_the_last_figure
+        return is_blurred or self.is_mark
+
+    @property
+    def is_to_the_last_figure(self) -> bool:
+        """Whether what is expected is told as an account is: 预计完成113,520万元, not 预计10亿元."""
+        figures = self.reading.printed.replace(",", "").replace(".", "").lstrip("-0")
+        is_told = self.reading.approx == "预计" and self.unit == "元"
+        return is_told and len(figures) >= ACCOUNTED
 
     @property
     def is_at_least(self) -> bool:
