@@ -55,7 +55,7 @@ OF_A_PLAN = re.compile("(?:年初|年度|全年|调整|变更|预期)*预算(?:�
 """What a reader may take for the subject of growth behind the share of a plan that was reached."""
 
 ASKED = re.compile(
-    r"(?:(?:年初|变更|收入|支出|完成|[占为](?:调整)?)预算[数额]?(?:合计)?|预算(?:调整|变更|变动)"
+    r"(?:(?:年初|变更|收入|支出|完成年?|[占为](?:年|调整)?)预算[数额]?(?:合计)?|预算(?:调整|变更|变动)"
     "|预算由[^，。；]{0,16}(?:调整|变更|变动|调增|调减|增加|减少)|(?:^|。)调整后，[^，。；\\d]{2,16}?)"
     "[为至到是]?$"
 )
@@ -73,7 +73,7 @@ BUDGETED = re.compile("预算(?:总?[收支]入?|收入|支出)[^，。；]{0,4}
 """Words between an approval and what it approved: 经人大批准，全市一般公共预算收入为9亿元."""
 
 ACCOUNTED = 4
-"""How many figures what is expected of a year must have for it to be as exact as what came of it."""
+"""How many figures what is expected must have to be as exact as what came of a year."""
 
 EXPECTED = re.compile("预计|预期(?!目标|性)|拟安排|计划安排")
 """Words before what is to come, beside which another number tells what came."""
@@ -265,7 +265,7 @@ class Fact(Struct, frozen=True, eq=False, dict=True):
 
     @property
     def is_to_the_last_figure(self) -> bool:
-        """Whether what is expected is told as an account is: 预计完成113,520万元, not 预计10亿元."""
+        """Whether what is expected is told as accounts are: 预计113,520万元, not 预计10亿元."""
         figures = self.reading.printed.replace(",", "").replace(".", "").lstrip("-0")
         is_told = self.reading.approx == "预计" and self.unit == "元"
         return is_told and len(figures) >= ACCOUNTED

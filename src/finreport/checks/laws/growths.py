@@ -69,7 +69,9 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
             continue
         span = change.span.rpartition("/")[2] if base == "year_start" else change.span
         level = facts.best(change, change.name, *AMOUNTS, span=span)
-        growth = facts.best(change, change.name, "growth", span=span)
+        beside = facts.next_to(change)
+        is_its = beside and beside.is_rate and beside.name == change.name and beside.span == span
+        growth = beside if is_its else facts.best(change, change.name, "growth", span=span)
         if not (level and growth and level.unit == change.unit and growth.unit == "%"):
             continue
         if growth.reading.base not in ("previous_year", base):
@@ -141,7 +143,8 @@ def change_and_growth(facts: Facts) -> Iterator[Constraint]:
             words = words_between(one, other)
             if not (change.measure == "change" and change.is_plain and growth.is_rate):
                 continue
-            before = [fact for fact in sentence[: sentence.index(one)] if fact.unit != "%"]
+            earlier = sentence[: sentence.index(one)]
+            before = [fact for fact in earlier if fact.unit != "%" and fact.measure != "change"]
             level = before[-1] if before else None
             is_level = level and (level.is_plain or level.reading.approx == "预计")
             if not (level and is_level and level.is_additive and level.unit == change.unit):
