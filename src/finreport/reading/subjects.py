@@ -81,7 +81,7 @@ SUCH_AS = re.compile(
 FIRST_BUDGET = re.compile("(?<=..)(?:年初|调整)预算[数额]?$")
 """What was asked of an amount, before what came of it: 支出年初预算为9亿元，实际完成10亿元."""
 
-OF_BUDGET = re.compile("(?:[为占]|完成)((?:年初|调整|年度)?预算[数额]?)")
+OF_BUDGET = re.compile("(?:[为占]|完成)((?:年[初度]?|调整)?预算[数额]?)")
 """What was asked, of which a share came: 为调整预算数9亿元的98%."""
 
 BUDGET_ONLY = re.compile("(?:调整后的?)?(收入|支出)?(?:年初|调整)?预算[数额]?")

@@ -147,7 +147,7 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
                 SETTLED.search(rest.before)
                 or LESS_ALL.search(rest.before)
                 or _stand_right_before(totals, rest)
-                or _are_both_right_before(paragraph[:at], rest)
+                or _are_beside(totals, before, rest)
             )
             is_settled = is_settled and not SETTLED_BEFORE.search(rest.before)
             if not (LEFT.search(rest.before) and is_settled) or not _may_add(rest):
@@ -155,7 +155,8 @@ def left_over(facts: Facts) -> Iterator[Constraint]:
             income, spent = (
                 _of_one_budget(before) if OF_THE_YEAR.search(rest.before) else (None,) * 2
             )
-            income = income or _last(totals, "收入") or _last(before, "收入")
+            income = income or _last(totals, "收入") or _last(totals, "财力")
+            income = income or _last(before, "收入")
             spent = spent or _last(totals, "支出") or _last(before, "支出")
             if income and spent and income is not spent:
                 relation = Linear((1, 1, -1) if _is_short(rest) else (1, -1, 1))
@@ -190,13 +191,12 @@ def _stand_right_before(totals: Sequence[Fact], rest: Fact) -> bool:
     return is_first and len(totals) > 1 and rest.starts - totals[-1].starts <= NEXT
 
 
-def _are_both_right_before(before: Sequence[Fact], rest: Fact) -> bool:
-    """Whether the last two numbers of its sentence are all income and all expenditure."""
-    if not LEFT_BEHIND.search(rest.before):
-        return False
-    both = [fact for fact in before[-2:] if same_sentence(fact, rest)]
-    sides = ["收入" in fact.clause for fact in both if TOTAL.search(fact.before)]
-    return sides == [True, False] and "支出" in both[-1].clause
+def _are_beside(totals: Sequence[Fact], before: Sequence[Fact], rest: Fact) -> bool:
+    """Whether two totals are the last numbers before what is left: 总收入T，总支出U，结转D."""
+    last = before[-2:]
+    sides = [_side(fact) for fact in last]
+    is_next = sides == ["收入", "支出"] and LEFT_BEHIND.search(rest.before) is not None
+    return is_next and all(fact in totals and same_sentence(fact, rest) for fact in last)
 
 
 NEXT = 160

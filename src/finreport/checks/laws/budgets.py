@@ -147,7 +147,7 @@ def of_budget(facts: Facts) -> Iterator[Constraint]:
 
 
 ASKED = r"[为占成到][^，。；：\d]{0,20}(?:预算|计划|目标|任务)(?:数|收入|支出)?"
-ON_BASE = re.compile(ASKED + r"\d[\d,.]*[百千万亿]*元的$")
+ON_BASE = re.compile(ASKED + r"\d[\d,.]*[百千万亿]*元(?:（[^（）\d]*）)?的$")
 BASE = re.compile(ASKED + "$")
 
 

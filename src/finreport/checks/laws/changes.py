@@ -14,7 +14,7 @@ from finreport.checks.laws.slips import any_slip_explains, best_slip, figures
 from finreport.checks.laws.slips import slips as slips_of
 from finreport.checks.laws.sums import between
 
-OPENED = re.compile("其中[，：:]?[^，；]{0,16}$|[：:][^，；]{0,16}$")
+OPENED = re.compile("其中[，：:]?[^，；]{0,16}$|[：:（][^，；]{0,16}$")
 LEAST = 2
 FIGURES = 3
 """How many figures a number must have for a slip in it to explain a sum."""
@@ -46,12 +46,18 @@ def change_sum(facts: Facts) -> Iterator[Constraint]:
             if "；" in words or not OPENED.search(words):
                 continue
             run = [*takewhile(partial(_is_beside, whole), moves[at + 1 :])]
-            yield from _told(facts, whole, run)
+            yield from _told(facts, whole, _of_one_depth(run))
 
 
 def _is_move(fact: Fact) -> bool:
     is_change = fact.measure == "change" and fact.unit not in ("", "%") and fact.is_plain
     return is_change and OF_A_CHANGE not in fact.reading.route and not fact.cell
+
+
+def _of_one_depth(run: Sequence[Fact]) -> list[Fact]:
+    """The first of some parts and those that stand where it does: none of a part's own parts."""
+    beside = takewhile(lambda part: part.depth >= run[0].depth, run)
+    return [part for part in beside if part.depth == run[0].depth]
 
 
 def _is_beside(whole: Fact, part: Fact) -> bool:

@@ -33,7 +33,7 @@ UNITS = (frozenset("个家所处座只部"), frozenset({"头", "只", "匹", "�
 DIVIDED = re.compile("[分按从][^，。；：\\d]{1,14}(?:看|划分|分|统计|计算|分组)(?=[，：:])")
 OPENER = re.compile(
     r"其中|在[^，。；：\d]{2,10}中(?=[，：:有]|$)|(?:[分按从][^，。；：\d]{1,14}?"
-    r"(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]|（包括"
+    r"(?:看|分|上看|划分|来看|划分看|统计|计算|分组)|包括|构成)(?:[，：:]|$)|[：:]|（包括|主要包括"
 )
 """Words that open a list of parts."""
 
@@ -146,8 +146,7 @@ def _enumerations(paragraph: Sequence[Fact]) -> Iterator[list[Enumeration]]:
     for at, whole in enumerate(paragraph):
         is_base = IS_BASE.match(whole.after) or OF_BEFORE.search(whole.before)
         is_vague = whole.is_hedged or whole.pair or is_base
-        is_risen = _has_risen(whole) and not (at and _is_level_of(paragraph[at - 1], whole))
-        if (whole.is_additive or whole.is_per_head or is_risen) and not is_vague:
+        if (whole.is_additive or whole.is_per_head) and not is_vague:
             for _, found in groupby(
                 lists_behind(whole, paragraph[at + 1 :]), lambda each: each.opening
             ):
@@ -255,26 +254,11 @@ def _opens_within(words: str) -> bool:
 
 
 def _is_alike(fact: Fact, whole: Fact) -> bool:
-    """Whether an amount may be added up to another one, or a change to a change."""
-    if whole.measure == "change":
-        is_one = (fact.span, fact.reading.base) == (whole.span, whole.reading.base)
-        return fact.measure == "change" and is_one and fact.unit == whole.unit
+    """Whether an amount may be added up to another one."""
     is_part = fact.may_be_part_of(whole) and same_unit(fact, whole)
     is_budget = fact.is_asked and not whole.is_asked  # 完成A，为预算B的p%，其中…
     is_other = is_budget or OF_BEFORE.search(fact.before)
     return is_part and fact.is_goal == whole.is_goal and not is_other
-
-
-def _has_risen(fact: Fact) -> bool:
-    """Whether it says by how much an amount has risen, with which those of its parts add up."""
-    is_told = fact.measure == "change" and fact.is_plain and not fact.cell
-    is_amount = fact.unit not in ("%", "") and not STOCKS.search(fact.name)
-    return is_told and fact.value > 0 and is_amount
-
-
-def _is_level_of(fact: Fact, change: Fact) -> bool:
-    """Whether it is the amount that has changed; then the changes follow from the amounts."""
-    return fact.is_amount and fact.name == change.name
 
 
 def same_unit(one: Fact, other: Fact) -> bool:

@@ -69,9 +69,9 @@ def level_growth_change(facts: Facts) -> Iterator[Constraint]:
             continue
         span = change.span.rpartition("/")[2] if base == "year_start" else change.span
         level = facts.best(change, change.name, *AMOUNTS, span=span)
-        behind = facts.next_to(change)
-        is_its = behind and behind.measure == "growth" and behind.name == change.name
-        growth = behind if is_its else facts.best(change, change.name, "growth", span=span)
+        beside = facts.next_to(change)
+        is_its = beside and beside.is_rate and beside.name == change.name and beside.span == span
+        growth = beside if is_its else facts.best(change, change.name, "growth", span=span)
         if not (level and growth and level.unit == change.unit and growth.unit == "%"):
             continue
         if growth.reading.base not in ("previous_year", base):

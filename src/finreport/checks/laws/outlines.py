@@ -22,6 +22,11 @@ ITEM = re.compile(
 )
 COLON = re.compile("(?P<words>[^，。；：:]*)[：:]$")
 CLAUSE = re.compile("[；。]")
+NUMBERED = ("plain", "bracketed")
+NUMERALS = "一二三四五六七八九十"
+MOST_BETWEEN = 4
+"""How many paragraphs on the next item of a numbered list begins at the most."""
+
 FEWEST = 2
 MOST = 40
 MOST_MISSED = Fraction(4, 5)
@@ -46,18 +51,31 @@ def outlined(facts: Facts) -> Iterator[Constraint]:
 
 
 def _items(facts: Facts, amounts: dict[Paragraph, list[Fact]], place: Paragraph) -> list[Fact]:
-    """The first amount of each paragraph of the list below; nothing if one has none."""
+    """The first amount of each paragraph of the list below; nothing if one has none.
+
+    Behind a numbered item a few paragraphs without a mark may go on with it.
+    """
     parts: list[Fact] = []
     text, number = place
-    kind = None
-    while found := ITEM.match(facts.prose.get((text, number := number + 1), "")):
-        if kind not in (None, found.lastgroup):
+    kind, last = None, number
+    while (text, number := number + 1) in facts.prose and number - last <= MOST_BETWEEN:
+        found = ITEM.match(facts.prose[text, number])
+        if not found and kind in NUMBERED:
+            continue
+        is_next = number == last + 1 or (found and _numbered(found) == len(parts) + 1)
+        if not found or not is_next or kind not in (None, found.lastgroup):
             break
-        kind = found.lastgroup
+        kind, last = found.lastgroup, number
         if not amounts.get((text, number)):
             return []
         parts.append(amounts[text, number][0])
     return parts
+
+
+def _numbered(found: re.Match[str]) -> int:
+    """The number of an item; nothing of one that is but marked."""
+    told = found[found.lastgroup or 0]
+    return int(told) if told.isdecimal() else NUMERALS.find(told) + 1
 
 
 def _clauses(facts: Facts, amounts: dict[Paragraph, list[Fact]], place: Paragraph) -> list[Fact]:

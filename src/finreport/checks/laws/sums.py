@@ -75,7 +75,8 @@ def _is_meant(found: Constraint) -> bool:
     if _of_one_kind(found.facts):
         return True
     if not same_sentence(first, whole):
-        return _closes_account(found.facts) and any_slip_explains(found)
+        is_closed = _closes_account(found.facts) or _fills_paragraph(found.facts)
+        return is_closed and any_slip_explains(found)
     if ACCOUNT.search(whole.before) and _opens_its_part(first, whole):
         return any_slip_explains(found)
     return any(is_one_slip(fact, found) for fact in found.facts)
@@ -86,6 +87,15 @@ def _closes_account(told: Sequence[Fact]) -> bool:
     whole, first, *_, last = told
     is_next = whole.starts == last.starts + len(last.sentence) and ACCOUNT.match(whole.before)
     return bool(is_next) and _is_first(first) and (same_sentence(first, last) or not first.starts)
+
+
+def _fills_paragraph(told: Sequence[Fact]) -> bool:
+    """Whether what a total adds up begins its paragraph, and tells no parts of its own."""
+    whole, first, *rest = told
+    sentences = {fact.starts: fact.sentence for fact in (first, *rest)}
+    words = "".join(sentences.values()) + whole.before
+    is_all = not first.starts and _is_first(first) and "其中" not in CLOSED.sub("", words)
+    return is_all and ACCOUNT.search(whole.before) is not None
 
 
 def _is_since_total(told: Sequence[Fact], paragraph: Sequence[Fact]) -> bool:
