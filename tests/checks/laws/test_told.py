@@ -1624,6 +1624,14 @@ def test_nothing_is_said_where_nothing_is_told(case: str) -> None:
 
 
 CLEAN = {
+    "kinds of the revenue of a county itself": (
+        "2022年，全县一般公共预算收入完成418236万元，增长2.5%。具体分项情况：\n\n"
+        "本级收入38617万元，比报告数38600万元增加17万元。其中税收收入完成24108万元、非税收入完成14509万元。"
+    ),
+    "kinds of all revenue behind a part of it": (
+        "2022年，大口径财政收入完成48617万元，增长9.3%。\n\n一般公共预算收入完成19208万元，增长6.1%。\n\n"
+        "税收收入完成27108万元，增长7.7%；非税收入完成21509万元，增长11.4%。"
+    ),
     "output, which is estimated, to a last digit": (
         "2022年，全县农林牧渔业总产值47261万元，其中：农业产值24318万元，林业产值9127万元，牧业产值2406万元，渔业产值11411万元。"
     ),

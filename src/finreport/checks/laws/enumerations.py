@@ -223,7 +223,7 @@ ANEW = re.compile("；(?:共有|加)")
 IS_BASE = re.compile(r"[^，。；\d]{0,4}的\d[\d.]*%")
 """Behind what a share is of, whose parts are not told: 完成9亿元，为预算8亿元的112.5%，其中…."""
 
-OF_BEFORE = re.compile("[比较](?:上年|去年)同期的?$")
+OF_BEFORE = re.compile("[比较](?:(?:上年|去年)同期|报告数|快报数)的?$")
 """Before what another amount is held against: 9亿元，较上年同期8亿元增加1亿元，其中…."""
 
 OWN_PARTS = re.compile("[^，。；、\\d]{1,8}[，（]其中")

@@ -167,6 +167,7 @@ def partition(facts: Facts) -> Iterator[Constraint]:
     """A whole is the sum of its parts; its growth, or a mean of it, lies between theirs."""
     for kind in partitions():
         levels: set[Fact] = set()
+        apart: set[Fact] = set()
         measures: tuple[tuple[str, ...], ...] = (AMOUNTS, ("change",))
         if kind.minus:
             measures = (*measures, ("share",), ("change_pp",))
@@ -190,17 +191,49 @@ def partition(facts: Facts) -> Iterator[Constraint]:
                     relation,
                     not kind.is_likely,
                 )
-                if not kind.is_likely or found.holds or _is_slip(found):
+                if not found.holds and _make_another(facts, found):
+                    apart.update(parts)
+                elif found.holds or not kind.is_likely or _is_slip(found):
                     yield found
         if kind.growth:
-            yield from _of_growth(facts, kind, levels)
+            yield from _of_growth(facts, kind, levels, apart)
 
 
-def _of_growth(facts: Facts, kind: Partition, levels: Set[Fact]) -> Iterator[Constraint]:
-    """That the growth of a whole lies between that of its parts, and is what they make of it."""
+def _make_another(facts: Facts, found: Constraint) -> bool:
+    """Whether parts add up to an amount near them that has another name: they are of that.
+
+    一般公共预算收入A。本级收入B，其中税收C、非税D: C and D are B. Few figures say nothing of it.
+    """
+    whole, *parts = found.facts
+    made = sum((part.value for part in parts), Fraction(0))
+    room = sum((part.values.width for part in parts), whole.values.width) / 2
+    return room * PRECISE <= made and any(
+        fact.name != whole.name
+        and fact not in parts
+        and fact.is_additive
+        and (fact.unit, fact.text) == (whole.unit, whole.text)
+        and abs(fact.value - made) <= room
+        and _distance(parts[0], fact)[0] <= NEAR
+        for fact in facts.all
+    )
+
+
+PRECISE = 2000
+"""How many times its rounding a sum must be to be another amount by no chance."""
+
+
+def _of_growth(
+    facts: Facts, kind: Partition, levels: Set[Fact], apart: Set[Fact]
+) -> Iterator[Constraint]:
+    """That the growth of a whole lies between that of its parts, and is what they make of it.
+
+    The amounts ``levels`` are parts, those ``apart`` are of another whole.
+    """
     are_all = not (kind.tolerance or kind.optional or kind.minus or kind.is_mean)
     for whole, parts in _wholes(facts, kind, ("growth",)):
         if levels and any(_is_of_other_level(facts, part, levels) for part in parts):
+            continue
+        if apart and any(facts.before(part) in apart for part in parts):
             continue
         law = f"growth_between.{kind.name}"
         yield Constraint(law, kind.growth or "equality", (whole, *parts), Between())
