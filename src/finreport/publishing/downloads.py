@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import nbformat
 from docutils import nodes
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
@@ -179,7 +178,7 @@ def offers(
     path: Path, built: datetime | None = None, language: str = "zh"
 ) -> Iterator[tuple[str, bytes]]:
     """Each file that the outputs of a notebook offer: its name and its contents."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read_notebook(path)
     source = Source.of(notebook, built, language)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
