@@ -1,5 +1,6 @@
 """Files that others may be reading or writing at the same time."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,16 @@ PARTIAL = "."
 
 class FileError(PlainError):
     """A file or folder that cannot be used: no room, no right to it, or something in its place."""
+
+
+def files_below(folder: Path, *left_out: str) -> Iterator[Path]:
+    """Every file in a folder and in those below it, but for the folders of these names.
+
+    A build asks for a thousand files at a time, for which ``Path.rglob`` takes four times as long.
+    """
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in left_out]
+        yield from (Path(place, name) for name in names)
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 import json
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from finreport.execution.files import files_below
 from finreport.execution.inputs import PACKAGE, given_data, state
 
 ABOVE = ("cli.py", "publishing")
@@ -38,10 +39,9 @@ def surroundings(project: Path) -> str:
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def package_files() -> list[Path]:
+def package_files() -> Iterator[Path]:
     """Every file of this package: code, templates, words, fonts."""
-    files = (path for path in PACKAGE.rglob("*") if "__pycache__" not in path.parts)
-    return sorted(path for path in files if path.is_file())
+    return files_below(PACKAGE, "__pycache__")
 
 
 def files_digest(files: Iterable[Path], home: Path) -> str:

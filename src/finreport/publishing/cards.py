@@ -44,10 +44,8 @@ LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 """How Open Graph names the languages."""
 
 
-def write_cards(app: Sphinx, exception: Exception | None) -> None:
+def write_cards(app: Sphinx) -> None:
     """Draw the card of every page of the book."""
-    if exception is not None or app.builder.format != "html":
-        return
     from finreport.publishing.pictures import draw_all
 
     below = edition_line(app)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from finreport.execution.files import files_below
+
 SUMS = "SHA256SUMS"
 
 
@@ -12,7 +14,7 @@ def listing(folder: Path) -> str:
 
     The order is that of the bytes of the paths, so that it is the same on every machine.
     """
-    return listing_of((path for path in folder.rglob("*") if path.is_file()), folder)
+    return listing_of(files_below(folder), folder)
 
 
 def listing_of(files: Iterable[Path], folder: Path) -> str:

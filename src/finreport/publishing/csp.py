@@ -6,10 +6,11 @@ a page of the web load files. Scripts and styles are files without exception: a 
 inside, nor in the attributes of its elements.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docutils import nodes
-from sphinx.application import Sphinx
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
 
 POLICY = "; ".join(
     (
@@ -28,11 +29,11 @@ META = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
 
 def guard_page(
-    app: Sphinx,
+    app: "Sphinx",
     pagename: str,
     templatename: str,
     context: dict[str, Any],
-    doctree: nodes.document | None,
+    doctree: "nodes.document | None",
 ) -> None:
     """Put the policy before all that a page loads, and leave out scripts inside the page.
 

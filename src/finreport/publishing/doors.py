@@ -1,6 +1,8 @@
 """What stands at the top of the site: the pages that lead into the book, and what robots read."""
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,6 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from finreport.publishing.csp import POLICY
 from finreport.publishing.languages import LANGUAGES, addresses
+
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 NOT_TO_BE_FOUND = {"index.html", "search.html"}
 """Pages that lead to others."""
@@ -18,6 +22,12 @@ templates = Environment(
     trim_blocks=True,
     undefined=StrictUndefined,
 )
+
+
+def title_of(page: Path) -> str:
+    """The title of a finished page; that of the first one is the book's."""
+    found = TITLE.search(page.read_text(encoding="utf-8"))
+    return unescape(found[1]).strip() if found else ""
 
 
 class Door(NamedTuple):

@@ -7,22 +7,18 @@ say, so that they are the same in every build.
 import json
 import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from io import BytesIO
-from multiprocessing import get_context
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import nbformat
 from docutils import nodes
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 
 from finreport.editions import open_edition
 from finreport.errors import PlainError
@@ -58,40 +54,21 @@ def allow_data(app: Sphinx, config: Config) -> None:
     config.suppress_warnings = [*config.suppress_warnings, "mystnb.unknown_mime_type"]
 
 
-class Downloads:
-    """What the notebooks of a book offer, written to ``downloads/`` beside the pages.
+def write_downloads(app: Sphinx) -> None:
+    """Write what the notebooks of a book offer to ``downloads/`` beside the pages.
 
-    A process of its own does it while Sphinx writes the pages.
+    Raises DownloadError if two cells offer different files under one name.
     """
-
-    def __init__(self) -> None:
-        self._writer = ProcessPoolExecutor(1, get_context("fork"))
-        self._written: Future[None] | None = None
-
-    def begin(self, app: Sphinx, env: BuildEnvironment) -> None:
-        """Begin to write them when all notebooks have been read (`env-updated`)."""
-        if app.builder.format == "html":
-            pages = [Path(app.env.doc2path(page)) for page in sorted(app.env.found_docs)]
-            notebooks = [page for page in pages if page.suffix == ".ipynb"]
-            write = partial(
-                write_files,
-                notebooks,
-                Path(app.outdir) / FOLDER,
-                drawn=Path(app.doctreedir) / FOLDER,
-                built=app.config.finreport_built,
-                language=own_language(app),
-                handed=handouts(app, notebooks),
-            )
-            self._written = self._writer.submit(write)
-
-    def finish(self, app: Sphinx, exception: Exception | None) -> None:
-        """Wait until they are written (`build-finished`).
-
-        Raises DownloadError if two cells offer different files under one name.
-        """
-        self._writer.shutdown()
-        if exception is None and self._written is not None:
-            self._written.result()
+    pages = [Path(app.env.doc2path(page)) for page in sorted(app.env.found_docs)]
+    notebooks = [page for page in pages if page.suffix == ".ipynb"]
+    write_files(
+        notebooks,
+        Path(app.outdir) / FOLDER,
+        drawn=Path(app.doctreedir) / FOLDER,
+        built=app.config.finreport_built,
+        language=own_language(app),
+        handed=handouts(app, notebooks),
+    )
 
 
 def handouts(app: Sphinx, notebooks: list[Path]) -> dict[str, bytes]:
@@ -201,7 +178,7 @@ def offers(
     path: Path, built: datetime | None = None, language: str = "zh"
 ) -> Iterator[tuple[str, bytes]]:
     """Each file that the outputs of a notebook offer: its name and its contents."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read_notebook(path)
     source = Source.of(notebook, built, language)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

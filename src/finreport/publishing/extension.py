@@ -13,12 +13,13 @@ from sphinx.config import Config
 
 from finreport.publishing.anchors import StableAnchors
 from finreport.publishing.assets import lighten, load_less
+from finreport.publishing.beside import Beside
 from finreport.publishing.cards import describe_card, write_cards
 from finreport.publishing.citing import complete_citations
 from finreport.publishing.collapsing import CollapseInputs, register_collapsed_source
 from finreport.publishing.csp import guard_page
 from finreport.publishing.dataset import describe_data, write_data
-from finreport.publishing.downloads import Downloads, allow_data, offer_tables
+from finreport.publishing.downloads import allow_data, offer_tables, write_downloads
 from finreport.publishing.feed import offer_feed, write_feed
 from finreport.publishing.labels import lead_to_labels
 from finreport.publishing.languages import introduce_page
@@ -63,12 +64,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.connect("html-page-context", tell_templates)
     app.connect("html-page-context", load_less)
     app.connect("html-page-context", guard_page, priority=900)  # after the theme's own scripts
-    downloads = Downloads()
-    app.connect("env-updated", downloads.begin)
+    beside = Beside(write_numbers, write_cards, write_downloads)
+    app.connect("env-updated", beside.begin)
     app.connect("build-finished", lead_to_labels)
     app.connect("build-finished", lighten)
-    writers = (write_search_texts, write_numbers, write_cards, downloads.finish, write_data)
-    for write_files in (*writers, write_feed):
+    for write_files in (write_search_texts, beside.finish, write_data, write_feed):
         app.connect("build-finished", write_files)
     return {
         "version": version("finreport"),

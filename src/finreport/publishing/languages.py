@@ -5,10 +5,12 @@ name in the folder of the other language.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
-from sphinx.application import Sphinx
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 class Tongue(NamedTuple):
@@ -31,7 +33,7 @@ class Twin(NamedTuple):
 
 
 def introduce_page(
-    app: Sphinx,
+    app: "Sphinx",
     pagename: str,
     templatename: str,
     context: dict[str, Any],

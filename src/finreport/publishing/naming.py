@@ -3,8 +3,6 @@
 The configuration knows no edition. Which one a book is about stands in its first notebook.
 """
 
-import re
-from html import unescape
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -12,8 +10,6 @@ from sphinx.config import Config
 
 from finreport.narrative.edition_words import words_of
 from finreport.publishing.record import read_notebook, read_with
-
-TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
 def name_book(app: Sphinx, config: Config) -> None:
@@ -25,9 +21,3 @@ def name_book(app: Sphinx, config: Config) -> None:
     config.html_title = config.project = words.text("book.title")
     config.html_context["description"] = words.text("book.description")
     config.html_theme_options["extra_footer"] = words.text("book.footer")
-
-
-def title_of(page: Path) -> str:
-    """The title of a finished page; that of the first one is the book's."""
-    found = TITLE.search(page.read_text(encoding="utf-8"))
-    return unescape(found[1]).strip() if found else ""

@@ -36,13 +36,8 @@ TESTS = "tab-all-tests"
 GLUED = f"application/papermill.record/{ORIGIN}"
 
 
-def write_numbers(app: Sphinx, exception: Exception | None) -> None:
-    """Write the scripts if a cell of the book carries what is known of the numbers.
-
-    Connect it to `build-finished`.
-    """
-    if exception is not None or app.builder.format != "html":
-        return
+def write_numbers(app: Sphinx) -> None:
+    """Write the scripts if a cell of the book carries what is known of the numbers."""
     notebooks = {page: page_notebook(app, page) for page in sorted(app.env.found_docs)}
     outputs = [output["data"] for each in notebooks.values() for output in outputs_of(each)]
     homes = (f"{Path(page).name}.html" for page, each in notebooks.items() if offers_results(each))

@@ -6,7 +6,7 @@ The seconds that chapters take do; they are measured in ``benchmarks``.
 
 import ast
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -117,14 +117,14 @@ def page_notebook(app: Sphinx, page: str) -> NotebookNode:
 def read_notebook(path: Path) -> NotebookNode:
     """A notebook that has run, and so is known to be one; an empty one for another page.
 
-    Nobody changes it: what is told of a page asks for the same one several times in a row.
+    Nobody changes it: whatever is told of a page asks for the same one.
     """
     if path.suffix != ".ipynb":
         return NotebookNode(cells=[])
     return _parsed(path.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=2)
+@cache
 def _parsed(text: str) -> NotebookNode:
     notebook: NotebookNode = nbformat.v4.reads(text)
     return notebook

@@ -10,6 +10,7 @@ from finreport.execution.recipe import files_digest
 from finreport.publishing.checksums import write_checksums
 from finreport.publishing.clock import built_at
 from finreport.publishing.configuration import BookError, address_of_site, configuration
+from finreport.publishing.languages import LANGUAGES
 from finreport.publishing.workshop import (
     REPLACED,
     SOURCE,
@@ -44,8 +45,6 @@ def build_book(
 
     Languages that the site has already stay beside them. See :func:`build_site`.
     """
-    from finreport.publishing.languages import LANGUAGES
-
     beside = [code for code in LANGUAGES if code in executed or (site / code).is_dir()]
 
     def build(language: str) -> Path:
@@ -101,8 +100,7 @@ def build_site(  # noqa: PLR0913 - what a build is told, each by its name
         finished = digest([settings, data_digest(), str(built_at(root)), made_from])
         mark = shop / FINISHED
         if anew or not is_finished(pages, mark, finished) or not (site / "index.html").is_file():
-            from finreport.publishing.doors import language_door
-            from finreport.publishing.naming import title_of
+            from finreport.publishing.doors import language_door, title_of
 
             made = run_jupyter_book(shop / SOURCE, built=built_at(root), lock=lock)
             (made / ".buildinfo").unlink()  # it depends on where this package is installed
@@ -128,9 +126,7 @@ def write_doors(site: Path, root: Path) -> None:
     A sitemap names whole addresses, so there is one only if `_config.yml` says where the site is
     published.
     """
-    from finreport.publishing.doors import robots, site_door, sitemap
-    from finreport.publishing.languages import LANGUAGES
-    from finreport.publishing.naming import title_of
+    from finreport.publishing.doors import robots, site_door, sitemap, title_of
 
     built = [language for language in LANGUAGES if (site / language).is_dir()]
     titles = {language: title_of(site / language / "index.html") for language in built}

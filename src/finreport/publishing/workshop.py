@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
-from finreport.execution.files import alone
+from finreport.execution.files import alone, files_below
 from finreport.execution.inputs import PACKAGE, given_data
 from finreport.execution.recipe import files_digest, package_files, surroundings
 from finreport.publishing.clock import EPOCH
@@ -73,7 +73,7 @@ def settings_digest(config: dict[str, Any], root: Path) -> str:
 def data_digest() -> str:
     """A digest of the editions: pages state the sum of theirs, and its files lie beside them."""
     home = Path(given_data() or PACKAGE.parents[1] / "data")
-    return files_digest(sorted(path for path in home.rglob("*") if path.is_file()), home)
+    return files_digest(files_below(home), home)
 
 
 def digest(parts: object) -> str:
@@ -81,10 +81,9 @@ def digest(parts: object) -> str:
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
-def sources(folder: Path) -> list[Path]:
+def sources(folder: Path) -> Iterator[Path]:
     """Give the files of a folder, without what Sphinx makes of them."""
-    files = (path for path in folder.rglob("*") if not path.is_relative_to(folder / "_build"))
-    return sorted(path for path in files if path.is_file())
+    return files_below(folder, "_build")
 
 
 def seal(pages: Path, finished: str) -> str:
