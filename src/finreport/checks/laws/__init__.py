@@ -96,6 +96,7 @@ from finreport.checks.laws.lists import (
     count_of_points,
     count_of_ranked,
     counted_again,
+    ranked,
     risen_and_fallen,
 )
 from finreport.checks.laws.members import listed_members
@@ -103,6 +104,7 @@ from finreport.checks.laws.missing import respectively, unit_alone
 from finreport.checks.laws.months import (
     cumulated,
     currencies,
+    growth_of_quarters,
     increase,
     opening,
     proved_sum,
@@ -277,6 +279,7 @@ LAWS: tuple[Law, ...] = (
     count_of_list,
     count_of_moves,
     risen_and_fallen,
+    ranked,
     count_of_points,
     count_before_list,
     count_of_ranked,
@@ -322,6 +325,7 @@ LAWS: tuple[Law, ...] = (
     rate_kept,
     opening,
     cumulated,
+    growth_of_quarters,
     swing,
 )
 """All laws; of two that say the same of the same numbers the first one counts."""

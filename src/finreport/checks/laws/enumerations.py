@@ -282,7 +282,7 @@ BRACKETED = re.compile(
 SPELT = (
     re.compile("[猪牛羊禽]{2,}"),
     re.compile("乡镇|镇乡"),
-    re.compile("存(?=贷款)|(?<=存)贷(?=款)|存贷(?=款)"),
+    re.compile("存贷(?=款)"),
 )
 REST = re.compile("^(?:[省市州盟地县区旗]本?级)?其[他它余]")
 

@@ -90,7 +90,7 @@ MEANS = re.compile(
 MOVED_TO = re.compile("(?:调[入出]|划转|转入)(?:至|到|往)?(?:全[市省县区州])?一般公共预算")
 """Where money goes that one budget gives to another: it is told of the one that gives."""
 
-MONEY = re.compile("收入|支出|存款|贷款")
+MONEY = re.compile("收入|支出|存款|(?<!存)贷款")
 """What is done with money, which what is done otherwise with it is no part of."""
 
 PER_HEAD = re.compile("人均|户均")

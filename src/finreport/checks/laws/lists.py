@@ -1,13 +1,13 @@
 """The count of a list: 三市, 四项, 4大类 beside the names that they count."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from finreport import patterns as re
-from finreport.checks.laws.constraints import Constraint, Linear, Risen, Same
-from finreport.checks.laws.facts import Fact, Facts
+from finreport.checks.laws.constraints import Constraint, Linear, Risen, Same, at_most
+from finreport.checks.laws.facts import Fact, Facts, words_between
 from finreport.reading.lexicon import VERB
 
 UNITS = frozenset({"大", "项", "类", "种", "市", "省", "县", "区", "大类"})
@@ -93,6 +93,47 @@ def risen_and_fallen(facts: Facts) -> Iterator[Constraint]:
             if len(rates) == up + down and all(each.is_rate and each.value for each in rates):
                 told = tuple(rates)
                 yield Constraint("risen_and_fallen", "limit", told, Risen(up), is_sure=False)
+
+
+DESCENDING = re.compile(
+    r"(?:从高到低|由高到低|从大到小)[^，。；\d]{0,8}"
+    r"|(?:居|排名?|排在|位列)前[^，。；]{1,3}?[位名的][^，。；\d]{0,12}(?:为|是)：?"
+)
+"""What opens a list whose first is the largest: 排在前五位的城区为：甲区9亿元、乙区7亿元…."""
+
+BETWEEN_RANKED = re.compile(r"[^，。；\d]{0,6}[、，][^。；\d]{1,14}")
+FEWEST_RANKED = 4
+
+
+def ranked(facts: Facts) -> Iterator[Constraint]:
+    """从高到低依次为甲（9亿元）、乙（7亿元）…: none is more than the one before it.
+
+    A list in which more than one is so is ranked by something else.
+    """
+    for sentence in facts.sentences:
+        for opened in DESCENDING.finditer(sentence[0].sentence):
+            run = _run_behind(sentence, opened.end())
+            told = [
+                Constraint("ranked", "limit", (after, before), at_most(), is_sure=False)
+                for before, after in pairwise(run)
+            ]
+            wrong = sum(not each.holds for each in told)
+            if len(run) >= FEWEST_RANKED and wrong <= 1:
+                yield from told
+
+
+def _run_behind(sentence: Sequence[Fact], start: int) -> list[Fact]:
+    """Numbers of one unit behind a place of a sentence, each behind the name of its own."""
+    run: list[Fact] = []
+    for fact in sentence:
+        if fact.at < start:
+            continue
+        is_one = not run or (fact.unit, fact.measure) == (run[0].unit, run[0].measure)
+        is_next = not run or BETWEEN_RANKED.fullmatch(words_between(run[-1], fact))
+        if not (is_one and is_next and fact.is_plain):
+            break
+        run.append(fact)
+    return run
 
 
 def _number(said: str) -> int:

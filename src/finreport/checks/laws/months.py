@@ -386,3 +386,36 @@ def swing(facts: Facts) -> Iterator[Constraint]:
 def _off(row: Row, month: int) -> Fraction:
     """How far a month is from the mean of its neighbours."""
     return abs(row[month].value - (row[month - 1].value + row[month + 1].value) / 2)
+
+
+QUARTERS = (
+    ("{0}-01/{0}-06", "{0}-01/{0}-03", "{0}-Q2"),
+    ("{0}-01/{0}-09", "{0}-01/{0}-06", "{0}-Q3"),
+    ("{0}", "{0}-01/{0}-09", "{0}-Q4"),
+)
+"""Times since January, and what each is made of."""
+
+
+def growth_of_quarters(facts: Facts) -> Iterator[Constraint]:
+    """上半年增长a%，其中一季度增长b%，二季度增长c%: a lies between b and c."""
+    for whole in facts.plain:
+        if not whole.is_rate or whole.reading.base != "previous_year":
+            continue
+        for span, first, second in QUARTERS:
+            year = whole.span[:4]
+            if whole.span != span.format(year):
+                continue
+            parts = [_told_at(facts, whole, each.format(year)) for each in (first, second)]
+            told = (whole, *(part for part in parts if part))
+            if len(told) == len(parts) + 1:
+                yield Constraint("growth_between", "limit", told, Between(), is_sure=False)
+
+
+def _told_at(facts: Facts, whole: Fact, span: str) -> Fact | None:
+    """The only growth of a name in a time, in the paragraph of another one."""
+    found = [
+        fact
+        for fact in facts.named(whole.name, "growth", span=span)
+        if fact.place == whole.place and fact.is_rate
+    ]
+    return found[0] if len(found) == 1 else None
