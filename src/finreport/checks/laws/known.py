@@ -233,7 +233,11 @@ def _of_growth(
     for whole, parts in _wholes(facts, kind, ("growth",)):
         if levels and any(_is_of_other_level(facts, part, levels) for part in parts):
             continue
-        if apart and any(facts.before(part) in apart for part in parts):
+        if any(
+            part.name == level.name and same_sentence(part, level)
+            for part in parts
+            for level in apart
+        ):
             continue
         law = f"growth_between.{kind.name}"
         yield Constraint(law, kind.growth or "equality", (whole, *parts), Between())

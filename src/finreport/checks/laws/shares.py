@@ -58,7 +58,8 @@ def share_of_whole(facts: Facts) -> Iterator[Constraint]:
         if part and whole and part is not whole and part.unit == whole.unit:
             relation = ratio(WHOLE_SHARE, _adjusted(facts, share))
             told = Constraint("share_of_whole", "equality", (share, part, whole), relation)
-            is_less = share.value <= WHOLE_SHARE and whole.value < part.value / TWICE
+            least = part.value if whole.place > share.place else part.value / TWICE
+            is_less = share.value <= WHOLE_SHARE and whole.value < least
             is_meant = named is not None and not is_less
             if is_meant or told.holds or any_slip_explains(told):
                 yield told
