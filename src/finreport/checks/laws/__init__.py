@@ -164,6 +164,7 @@ from finreport.checks.laws.weighted import growth_by_shares, growth_by_structure
 from finreport.checks.laws.within_paragraphs import (
     listed_below,
     named_parts,
+    pairs_add_up,
     parts_elsewhere,
     rows_add_up,
     shares_of_one_whole,
@@ -208,6 +209,7 @@ SUMS: tuple[Law, ...] = (
     enumerated,
     sum_after,
     sum_across_sentences,
+    pairs_add_up,
     rows_add_up,
     named_parts,
     parts_elsewhere,

@@ -161,6 +161,7 @@ def lists_behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration
         words = _words(last, fact)
         last = fact
         has_ended = has_ended or bool(re.search("[。；]", words))
+        parts, opening = _without_aside(parts, opening, fact, whole)
         if _opens_part(words, parts) or fact.depth < (parts[0] if parts else whole).depth:
             break
         if BREAKS.search(words):
@@ -190,6 +191,14 @@ def lists_behind(whole: Fact, following: Sequence[Fact]) -> Iterator[Enumeration
         has_ended = False
     if len(parts) in range(FEWEST, MOST):
         yield Enumeration(whole, tuple(parts), opening)
+
+
+def _without_aside(
+    parts: list[Fact], opening: str, fact: Fact, whole: Fact
+) -> tuple[list[Fact], str]:
+    """Nothing of a part that stood alone in brackets behind the whole: A（其中a），包括：B、C."""
+    is_aside = len(parts) == 1 and whole.depth <= fact.depth < parts[0].depth
+    return ([], "") if is_aside else (parts, opening)
 
 
 def are_joined(parts: Sequence[Fact]) -> bool:

@@ -7,7 +7,7 @@ a second column of numbers that agrees. So what differs is a doubt.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from msgspec import Struct
 
@@ -138,6 +138,31 @@ def rows_add_up(facts: Facts) -> Iterator[Constraint]:
         for each in told:
             if each.holds or (proofs and _missed_by(each) <= MOST_OFF):
                 yield each
+
+
+def pairs_add_up(facts: Facts) -> Iterator[Constraint]:
+    """新增A户，累计B户。其中，甲新增a户，累计b户；乙…: every second number makes A, the others B.
+
+    One of the two that adds up proves what the other is made of.
+    """
+    for paragraph in facts.paragraphs:
+        counts = [fact for fact in paragraph if _is_told(fact) and not fact.values.width]
+        for at, (first, second) in enumerate(pairwise(counts)):
+            alike = _of_unit(counts[at + 2 :], first.unit)
+            is_opened = len(alike) > LISTED and PARTS.search(alike[0].before)
+            if first.unit != second.unit or not is_opened:
+                continue
+            for end in range(len(alike) // 2 * 2, LISTED, -2):
+                told = [_sum(first, alike[:end:2]), _sum(second, alike[1:end:2])]
+                if any(each.holds for each in told):
+                    yield from (each for each in told if each.holds or is_misprint(each))
+                    break
+
+
+def _of_unit(facts: Sequence[Fact], unit: str) -> Sequence[Fact]:
+    """The first of some numbers, as far as they are of one unit."""
+    end = next((at for at, fact in enumerate(facts) if fact.unit != unit), len(facts))
+    return facts[:end]
 
 
 def _missed_by(found: Constraint) -> Fraction:
