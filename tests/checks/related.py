@@ -39,7 +39,7 @@ values behind them the residual is zero."""
 SCALES = {"万亿元": 10_000}
 """How many 亿元 a unit of a level is; every other is taken as printed."""
 
-SET_ASIDE = range(2, 60)
+SET_ASIDE = range(2, 64)
 """The numbers of the lists whose texts lie in a folder of their own."""
 
 DRAWN = (
