@@ -53,7 +53,7 @@ def _runs(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
             run.append(fact)
             after = high + 1
         if run and high == OLDEST:
-            if len(run) > SHORTEST - 1:
+            if len(run) >= SHORTEST:
                 yield run
             run, after = [], 0
 

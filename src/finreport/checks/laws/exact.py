@@ -1,7 +1,7 @@
 """Sums that are exact: accounts that are kept in 万元 add up to the last digit.
 
 Printed numbers are rounded, so a sum may miss its parts by a last digit or two. But what a budget
-takes in and gives out is booked in the unit it is printed in: of 246 sums in whole 万元 of money
+takes in and gives out is booked in the unit it is printed in: of 247 sums in whole 万元 of money
 in published budgets, accounts and tables of finance one was not exact, and that had been misread.
 Value added and output are estimates, and are not.
 """

@@ -1,4 +1,4 @@
-"""The count of a list: 三市, 四项, 4大类 beside the names that they count."""
+"""The count of a list: 三市, 四项, 4大类 beside the names that they count; and its order."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
